@@ -1,0 +1,17 @@
+"""One contract per table: from it come its Arrow, SQL, checks and dictionary."""
+
+from bhavhouse.contracts import core, lake, marts
+from bhavhouse.contracts.base import Build, Column, Contract, Kind
+
+__all__ = ["CONTRACTS", "MODELS", "Build", "Column", "Contract", "Kind", "published"]
+
+_MODULES = (lake, core, marts)
+CONTRACTS: dict[str, Contract] = {
+    found.name: found for module in _MODULES for found in vars(module).values() if isinstance(found, Contract)
+}
+MODELS: dict[str, Contract] = {name: c for name, c in CONTRACTS.items() if c.build is not Build.LANDED}
+
+
+def published() -> list[Contract]:
+    """The contracts of what readers see, in the order of the dictionary."""
+    return [c for c in MODELS.values() if not c.internal]

@@ -1,0 +1,121 @@
+"""Every form of a contract: Arrow schema, SQLAlchemy table, expectations, dictionary page."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from bhavhouse.contracts.base import Build, Column, Contract, Kind
+
+_ARROW: dict[Kind, pa.DataType] = {
+    Kind.TEXT: pa.string(),
+    Kind.DATE: pa.date32(),
+    Kind.MOMENT: pa.timestamp("us", tz="UTC"),
+    Kind.INTEGER: pa.int64(),
+    Kind.REAL: pa.float64(),
+    Kind.FLAG: pa.bool_(),
+}
+_SQL: dict[Kind, Any] = {
+    Kind.TEXT: sa.Text(),
+    Kind.DATE: sa.Date(),
+    Kind.MOMENT: sa.TIMESTAMP(timezone=True),
+    Kind.INTEGER: sa.BigInteger(),
+    Kind.REAL: sa.Double(),
+    Kind.FLAG: sa.Boolean(),
+}
+
+
+def arrow_schema(contract: Contract) -> pa.Schema:
+    """The Arrow schema, meanings and units as field metadata."""
+    return pa.schema(
+        pa.field(c.name, _ARROW[c.kind], c.nullable, {"meaning": c.meaning, "unit": c.unit})
+        for c in contract.columns
+    )
+
+
+def sql_table(contract: Contract, metadata: sa.MetaData) -> sa.Table:
+    """The SQLAlchemy table, with comments and its grain as primary key."""
+    return sa.Table(
+        contract.table,
+        metadata,
+        *(
+            sa.Column(
+                c.name,
+                _SQL[c.kind],
+                primary_key=c.name in contract.grain,
+                autoincrement=False,
+                nullable=c.nullable,
+                comment=described(c),
+            )
+            for c in contract.columns
+        ),
+        schema=contract.schema,
+        comment=contract.meaning,
+    )
+
+
+def described(column: Column) -> str:
+    """A column's comment: its meaning, and its unit where it has one."""
+    return f"{column.meaning} Unit: {column.unit}." if column.unit else column.meaning
+
+
+def expectations(contract: Contract) -> list[Any]:
+    """The Great Expectations of the contract; the first call imports it, which takes 2 s."""
+    from great_expectations import expectations as gxe
+
+    found: list[Any] = []
+    for c in contract.columns:
+        if not c.nullable:
+            found.append(gxe.ExpectColumnValuesToNotBeNull(column=c.name))
+        if c.minimum is not None or c.maximum is not None:
+            found.append(
+                gxe.ExpectColumnValuesToBeBetween(
+                    column=c.name,
+                    min_value=c.minimum,
+                    max_value=c.maximum,
+                    strict_min=c.exclusive,
+                    strict_max=c.exclusive,
+                )
+            )
+        if c.one_of:
+            found.append(gxe.ExpectColumnValuesToBeInSet(column=c.name, value_set=list(c.one_of)))
+        if c.matches:
+            found.append(gxe.ExpectColumnValuesToMatchRegex(column=c.name, regex=c.matches))
+    for check in contract.checks:
+        scope = {"row_condition": check.only_where, "condition_parser": "pandas"} if check.only_where else {}
+        found.append(
+            gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A=check.larger,
+                column_B=check.smaller,
+                or_equal=True,
+                ignore_row_if="either_value_is_missing",
+                **scope,
+            )
+        )
+    if len(contract.grain) > 1:
+        found.append(
+            gxe.ExpectCompoundColumnsToBeUnique(column_list=list(contract.grain), ignore_row_if="never")
+        )
+    elif contract.grain:
+        found.append(gxe.ExpectColumnValuesToBeUnique(column=contract.grain[0]))
+    return found
+
+
+def dictionary(contracts: Iterable[Contract]) -> str:
+    """The data dictionary as one Markdown page: each published table, its grain, its columns."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Written from the contracts by `bhavhouse dictionary`; edit those, not this page.",
+    ]
+    for contract in contracts:
+        lines += ["", f"## {contract.name}", "", contract.meaning, ""]
+        kind = "view" if contract.build is Build.VIEW else "table"
+        lines += [f"One row per {', '.join(contract.grain)}; a {kind}. {contract.notes}".rstrip(), ""]
+        lines += ["| Column | Type | Unit | Null | Meaning |", "|---|---|---|---|---|"]
+        lines += [
+            f"| `{c.name}` | {c.kind} | {c.unit} | {'yes' if c.nullable else ''} | {c.meaning} |"
+            for c in contract.columns
+        ]
+    return "\n".join(lines) + "\n"

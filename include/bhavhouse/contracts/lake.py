@@ -1,0 +1,186 @@
+"""What lands from outside: one table per kind of file, typed and named, nothing yet interpreted."""
+
+from bhavhouse.contracts.base import AtLeast, Build, Contract, count, day, moment, price, real, text, whole
+
+EQUITY_SERIES = ("EQ", "BE", "BZ", "SM", "ST", "SZ")
+_EQUITY = f"series in {list(EQUITY_SERIES)}"
+
+QUOTE = Contract(
+    "lake.quote",
+    grain=("feed", "session", "symbol", "series"),
+    meaning="One row per line of an exchange's daily cash file, every series, as printed.",
+    build=Build.LANDED,
+    columns=(
+        text(
+            "feed", "Which kind of file the row comes from.", one_of=("nse_udiff", "nse_legacy", "nse_full")
+        ),
+        day("session", "Trading session (IST)."),
+        text("symbol", "Exchange symbol on that day.", matches=r"^[A-Z0-9&$._*-]{1,40}$"),
+        text("series", "Exchange series on that day.", matches=r"^[A-Z0-9]{1,4}$"),
+        text("isin", "ISIN, where the file prints it.", nullable=True, matches=r"^IN[A-Z0-9]{9}[0-9]$"),
+        text("name", "Security name, where the file prints it.", nullable=True),
+        real("prev_close_inr", "Previous close as printed.", "inr", nullable=True, minimum=0, maximum=1e7),
+        price("open_inr", "First price of the session."),
+        price("high_inr", "Highest price of the session."),
+        price("low_inr", "Lowest price of the session."),
+        price("close_inr", "Official close, unadjusted."),
+        price("last_inr", "Last traded price.", nullable=True),
+        price("average_inr", "Volume-weighted average price.", nullable=True),
+        count("volume_shares", "Shares traded.", "shares"),
+        real("turnover_inr", "Value traded.", "inr", minimum=0),
+        count("trades", "Number of trades.", nullable=True),
+        count("delivered_shares", "Shares marked for delivery.", "shares", nullable=True),
+        real("delivered_pct", "Delivered share of the volume.", "pct", nullable=True, minimum=0, maximum=100),
+    ),
+    checks=(
+        AtLeast("high_inr", "low_inr"),
+        AtLeast("high_inr", "open_inr", _EQUITY),
+        AtLeast("open_inr", "low_inr", _EQUITY),
+        AtLeast("high_inr", "close_inr", _EQUITY),
+        AtLeast("close_inr", "low_inr", _EQUITY),
+        AtLeast("volume_shares", "delivered_shares"),
+    ),
+)
+
+INDEX_CLOSE = Contract(
+    "lake.index_close",
+    grain=("session", "index_name"),
+    meaning="One row per index of the exchange's daily index file.",
+    build=Build.LANDED,
+    columns=(
+        day("session", "Trading session (IST)."),
+        text("index_name", "Index name as printed."),
+        real("open_points", "Opening value.", "points", nullable=True, minimum=0),
+        real("high_points", "Highest value.", "points", nullable=True, minimum=0),
+        real("low_points", "Lowest value.", "points", nullable=True, minimum=0),
+        real("close_points", "Closing value.", "points", minimum=0, exclusive=True),
+        real("change_points", "Change as printed.", "points", nullable=True),
+        real("change_pct", "Change as printed.", "pct", nullable=True),
+        count("volume_shares", "Shares traded.", "shares", nullable=True),
+        real("turnover_inr_crore", "Value traded.", "inr crore", nullable=True, minimum=0),
+        real("pe_ratio", "Price to earnings.", "x", nullable=True),
+        real("pb_ratio", "Price to book.", "x", nullable=True),
+        real("dividend_yield_pct", "Dividend yield.", "pct", nullable=True),
+    ),
+    checks=(AtLeast("high_points", "low_points"),),
+)
+
+ETF_DAY = Contract(
+    "lake.etf_day",
+    grain=("session", "symbol"),
+    meaning="One row per exchange-traded fund of the daily bundle's own list.",
+    build=Build.LANDED,
+    columns=(day("session", "Trading session (IST)."), text("symbol", "Exchange symbol.")),
+)
+
+LISTED = Contract(
+    "lake.listed_security",
+    grain=("as_of", "list", "symbol", "series"),
+    meaning="One row per line of a securities master.",
+    build=Build.LANDED,
+    columns=(
+        day("as_of", "The day the master counts as of."),
+        text("list", "Which master.", one_of=("equity", "sme", "etf", "reit", "invit")),
+        text("symbol", "Exchange symbol."),
+        text("series", "Series; empty in the fund list."),
+        text("name", "Company or fund name."),
+        day("listed_on", "Date of listing.", nullable=True),
+        text("isin", "ISIN."),
+        real("face_value_inr", "Face value.", "inr", nullable=True, minimum=0),
+    ),
+)
+
+SYMBOL_CHANGE = Contract(
+    "lake.symbol_change",
+    grain=("as_of", "old_symbol", "new_symbol", "changed_on"),
+    meaning="One row per symbol change that the exchange lists.",
+    build=Build.LANDED,
+    columns=(
+        day("as_of", "The day the list counts as of."),
+        text("company", "Company as printed."),
+        text("old_symbol", "Symbol before."),
+        text("new_symbol", "Symbol from `changed_on`."),
+        day("changed_on", "First day of the new symbol."),
+    ),
+)
+
+INDUSTRY = Contract(
+    "lake.industry",
+    grain=("as_of", "source", "symbol"),
+    meaning="One row per symbol and industry, from a constituent list or a classification file.",
+    build=Build.LANDED,
+    columns=(
+        day("as_of", "The day the list counts as of."),
+        text("source", "The list's file name without its ending."),
+        text("symbol", "Exchange symbol."),
+        text("industry", "Industry as printed."),
+        text("isin", "ISIN, where printed.", nullable=True),
+        text("company", "Company, where printed.", nullable=True),
+    ),
+)
+
+OFFICIAL_ACTION = Contract(
+    "lake.official_action",
+    grain=("as_of", "line"),
+    meaning="One row per line of the exchange's corporate action list, its purpose read.",
+    build=Build.LANDED,
+    columns=(
+        day("as_of", "The day the list counts as of."),
+        count("line", "Line of the file."),
+        text("symbol", "Symbol as printed (sometimes a later one)."),
+        text("series", "Series as printed."),
+        text("purpose", "Purpose as printed."),
+        day("ex_date", "First session without the entitlement.", nullable=True),
+        text(
+            "kind",
+            "What the purpose says.",
+            one_of=("split", "bonus", "consolidation", "demerger", "scheme", "rights", "dividend", "other"),
+        ),
+        real(
+            "price_factor",
+            "Price after over price before, where the kind fixes it.",
+            "x",
+            nullable=True,
+            minimum=0,
+            exclusive=True,
+        ),
+        text("unread", "Why a split or bonus could not be read, else empty."),
+    ),
+)
+
+HOLIDAY = Contract(
+    "lake.holiday",
+    grain=("as_of", "day"),
+    meaning="One row per exchange holiday that a list names.",
+    build=Build.LANDED,
+    columns=(
+        day("as_of", "The day the list counts as of."),
+        day("day", "The holiday."),
+        text("reason", "Its name."),
+    ),
+)
+
+RATING_CHANGE = Contract(
+    "lake.rating_change",
+    grain=("delivery", "line"),
+    meaning="One row per line of a vendor's rating-change file, as delivered.",
+    build=Build.LANDED,
+    columns=(
+        text("delivery", "File name and the start of its hash."),
+        count("line", "Line of the file."),
+        text("vendor_event_id", "The vendor's own id, where given.", nullable=True),
+        text("symbol", "Exchange symbol as delivered.", nullable=True),
+        text("company_as_printed", "Company as delivered.", nullable=True),
+        text("firm", "The house that rates."),
+        text("analyst", "The analyst, where given.", nullable=True),
+        text("action", "The vendor's word for the change.", nullable=True),
+        text("from_grade", "Grade before, as printed.", nullable=True),
+        text("to_grade", "Grade after, as printed.", nullable=True),
+        real("from_target_inr", "Target price before.", "inr", nullable=True, minimum=0),
+        real("to_target_inr", "Target price after.", "inr", nullable=True, minimum=0),
+        moment("published_at", "When the world could know."),
+        moment("updated_at", "The vendor's last change of the row, where given.", nullable=True),
+        text("url", "Where it can be read, where given.", nullable=True),
+        whole("received_order", "Order of receipt of the delivery in the ledger."),
+    ),
+)

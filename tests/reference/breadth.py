@@ -1,0 +1,383 @@
+"""Market breadth computed a second time, from the exchange's own files alone.
+
+Shares no code with the product: it exists to disagree with it. Whole history in one pass, plain pandas.
+"""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+MAIN, SME = ("EQ", "BE", "BZ"), ("SM", "ST", "SZ")
+LINES = MAIN + SME  # also the order of preference where a security has several lines on a day
+UNIVERSES = {"nse_main": ["nse_main"], "nse_sme": ["nse_sme"], "nse_all": ["nse_main", "nse_sme"]}
+BAND = (0.78, 1.30)  # open / prior price; the bounds themselves are comparable
+TOLERANCE, NOISE = 1e-4, 1e-9  # rupees for "unchanged"; relative, for comparisons with extremes and averages
+YEAR, AVERAGES, MEMORY = 252, (20, 50, 100, 200), 20
+
+RIGHTS_ENTITLEMENT = re.compile(r"-RE\d*$")
+FUND_NAME = re.compile(r"ETF|BEES\b|MUTUAL FUND|EXCHANGE TRADED|\bMF\b")
+COMPANY_NAME = re.compile(r"\b(LIMITED|LTD)\b")
+SPLIT = re.compile(r"from\s+r[se]\.?\s*([\d.]+).*?\bto\s+r[se]\.?\s*([\d.]+)", re.I)
+SPLIT_WORD = re.compile(r"split|sub-?division|consolidation", re.I)
+BONUS = re.compile(r"bonus\s*-?\s*(\d+)\s*:\s*(\d+)", re.I)
+NOT_EQUITY = re.compile(r"ncd|ncrps|debenture|preference|dvr", re.I)
+SPIN_OFF = re.compile(r"de-?merge|spin-?off|(?<!pursuant to )sc?heme|amalgamation", re.I)
+CAPITAL = re.compile(r"capital reduction", re.I)
+
+
+def _table(path: Path, **options: object) -> pd.DataFrame:
+    """Any of the exchange's text files: all text, names and cells stripped, nothing taken for null."""
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, skipinitialspace=True, index_col=False,
+                        encoding="utf-8-sig", encoding_errors="replace", **options)  # type: ignore[call-overload]
+    frame.columns = [str(name).strip() for name in frame.columns]
+    return frame.apply(lambda cells: cells.str.strip())
+
+
+def _dates(cells: pd.Series) -> pd.Series:
+    """01-FEB-2025 and 1-Feb-25 alike; anything else is no date."""
+    four = pd.to_datetime(cells, format="%d-%b-%Y", errors="coerce")
+    return four.fillna(pd.to_datetime(cells, format="%d-%b-%y", errors="coerce"))
+
+
+def _stamp(name: str, pattern: str, layout: str) -> pd.Timestamp:
+    return pd.to_datetime(re.findall(pattern, name)[-1], format=layout)
+
+
+def _rows(data: Path, start: date, end: date) -> pd.DataFrame:
+    """Every row, of every series, of the files whose inside date is that of their name."""
+    names = {"SYMBOL": "symbol", "SERIES": "series", "DATE1": "printed", "PREV_CLOSE": "previous",
+             "OPEN_PRICE": "open", "HIGH_PRICE": "high", "LOW_PRICE": "low", "CLOSE_PRICE": "close",
+             "TTL_TRD_QNTY": "volume"}
+    days = []
+    for path in (data / "nse/sec_bhavdata_full").glob("sec_bhavdata_full_*.csv"):
+        session = _stamp(path.stem, r"\d{8}", "%d%m%Y")
+        if start <= session.date() <= end:
+            day = _table(path)[list(names)].rename(columns=names)
+            if len(day) and (_dates(day["printed"]) == session).all():
+                days.append(day.assign(session=session))
+    rows = pd.concat(days, ignore_index=True)
+    numbers = ["previous", "open", "high", "low", "close", "volume"]
+    rows[numbers] = rows[numbers].apply(pd.to_numeric, errors="coerce")
+    return rows.sort_values(["session", "symbol"], ignore_index=True)
+
+
+class Identity:
+    """Symbols joined through dated changes.
+
+    A change cuts both symbols' lives at its date, and joins the old one's life before it to the new one's
+    life from it on; what traded under either symbol on the other side of the cut is someone else. One
+    exception: where the new symbol already traded and the old one never did, the change was recorded late.
+    """
+
+    def __init__(self, data: Path, rows: pd.DataFrame) -> None:
+        self.changes = pd.concat([_table(path, header=None, names=["name", "old", "new", "on"])
+                                  for path in data.glob("nse/lists/securities_*/symbolchange.csv")])
+        self.changes["on"] = _dates(self.changes["on"])
+        first = rows.groupby("symbol")["session"].min().to_dict()
+        self.cuts: defaultdict[str, list[pd.Timestamp]] = defaultdict(list)
+        self.parent: dict[tuple[str, int], tuple[str, int]] = {}
+        joins = []
+        for old, new, on in self.changes[["old", "new", "on"]].drop_duplicates().itertuples(index=False):
+            late = first.get(new, on) < on <= first.get(old, on)
+            if old != new and old and new and not late:
+                self.cuts[old].append(on)
+                self.cuts[new].append(on)
+                joins.append((old, new, on))
+        self.cuts = defaultdict(list, {symbol: sorted(set(cuts)) for symbol, cuts in self.cuts.items()})
+        for old, new, on in joins:
+            before, after = self.root(self.life(old, on - timedelta(days=1))), self.root(self.life(new, on))
+            if before != after:
+                self.parent[before] = after
+        self.chained = {self.of(old, on - timedelta(days=1)) for old, _, on in joins}
+
+    def life(self, symbol: str, on: pd.Timestamp) -> tuple[str, int]:
+        return symbol, bisect_right(self.cuts.get(symbol, []), on)
+
+    def root(self, life: tuple[str, int]) -> tuple[str, int]:
+        while life in self.parent:
+            life = self.parent[life]
+        return life
+
+    def name(self, life: tuple[str, int]) -> str:
+        symbol, number = self.root(life)
+        return f"{symbol}#{number}" if number < len(self.cuts.get(symbol, [])) else symbol
+
+    def of(self, symbol: str, on: pd.Timestamp) -> str:
+        """The security that `symbol` meant on that day."""
+        return self.name(self.life(symbol, on))
+
+    def lives_from(self, symbol: str, on: pd.Timestamp) -> Iterable[str]:
+        """The security on that day, then those that took the symbol later."""
+        number = self.life(symbol, on)[1]
+        return (self.name((symbol, n)) for n in range(number, len(self.cuts.get(symbol, [])) + 1))
+
+
+def _masters(data: Path, identity: Identity) -> pd.DataFrame:
+    """security, isin, listed: one row per entry of a list of securities, on the day of its folder."""
+    columns = {"EQUITY_L.csv": ["SYMBOL", "ISIN NUMBER", "DATE OF LISTING"],
+               "SME_EQUITY_L.csv": ["SYMBOL", "ISIN_NUMBER", "DATE_OF_LISTING"],
+               "eq_etfseclist.csv": ["Symbol", "ISINNumber", "DateofListing"]}
+    parts = []
+    for folder in data.glob("nse/lists/securities_*"):
+        on = _stamp(folder.name, r"\d{4}-\d\d-\d\d", "%Y-%m-%d")
+        for name, wanted in columns.items():
+            part = _table(folder / name)[wanted].set_axis(["symbol", "isin", "listed"], axis=1)
+            part["security"] = [identity.of(symbol, on) for symbol in part["symbol"]]
+            parts.append(part.assign(etf_list=name.startswith("eq_etf")))
+    masters = pd.concat(parts, ignore_index=True)
+    return masters.assign(listed=_dates(masters["listed"]))
+
+
+def _funds(data: Path, rows: pd.DataFrame, identity: Identity, masters: pd.DataFrame) -> pd.Series:
+    """By security: True an ETF, False a share, null where nothing decides.
+
+    The first evidence that says anything wins: ISIN, the bundle's etf file, the ETF list, the name.
+    """
+    isins = defaultdict(set)
+    for security, isin in zip(masters["security"], masters["isin"], strict=True):
+        isins[security].add(isin[:3])
+    for path in sorted([*data.glob("nse/cm_udiff/*"), *data.glob("nse/cm_legacy/*.csv")]):
+        day = _table(path).rename(columns={"TckrSymb": "SYMBOL", "SctySrs": "SERIES", "TradDt": "TIMESTAMP"})
+        on = pd.to_datetime(day["TIMESTAMP"].iloc[0])
+        day = day[day["SERIES"].isin(LINES)]
+        for symbol, isin in zip(day["SYMBOL"], day["ISIN"], strict=True):
+            isins[identity.of(symbol, on)].add(isin[:3])
+    bundle = {identity.of(symbol, _stamp(path.stem, r"\d{8}", "%d%m%Y"))
+              for path in data.glob("nse/pr/*/etf*.csv") for symbol in _table(path)["SYMBOL"]}
+    listed = set(masters.loc[masters["etf_list"], "security"])
+
+    names = defaultdict(set)  # by symbol, the symbol itself among them: the weakest evidence
+    for column in ("old", "new"):
+        for symbol, name in zip(identity.changes[column], identity.changes["name"], strict=True):
+            names[symbol].add(name)
+    sources = [("nse/pr/*/mcap*.csv", "Symbol", "Security Name"),
+               ("nse/corporate_actions_*/CF-CA-equities.csv", "SYMBOL", "COMPANY NAME")]
+    for pattern, key, value in sources:
+        for path in data.glob(pattern):
+            table = _table(path)
+            for symbol, name in zip(table[key], table[value], strict=True):
+                names[symbol].add(name)
+
+    verdicts: dict[str, bool | None] = {}
+    for security, symbols in rows.groupby("security")["symbol"].unique().items():
+        known = " / ".join([*symbols, *(name for symbol in symbols for name in names[symbol])]).upper()
+        if isins[security] - {""}:
+            verdicts[security] = "INF" in isins[security]
+        elif security in bundle or security in listed or FUND_NAME.search(known):
+            verdicts[security] = True
+        else:
+            verdicts[security] = False if COMPANY_NAME.search(known) else None
+    return pd.Series(verdicts, dtype=object)
+
+
+def official_actions(data: Path) -> pd.DataFrame:
+    """symbol, ex_date, purpose, factor, spin_off, unparsed of the official list's equity rows."""
+    raw = pd.concat([_table(path) for path in data.glob("nse/corporate_actions_*/CF-CA-equities.csv")])
+    raw = raw[raw["SERIES"].isin(LINES)]
+    raw = raw[["SYMBOL", "EX-DATE", "PURPOSE"]].set_axis(["symbol", "ex_date", "purpose"], axis=1)
+    actions = raw.drop_duplicates(ignore_index=True)
+    actions["ex_date"] = _dates(actions["ex_date"])
+
+    def factor(purpose: str) -> float:
+        parts = []
+        if SPLIT_WORD.search(purpose) and not CAPITAL.search(purpose):
+            parts += [float(new) / float(old) for old, new in SPLIT.findall(purpose)]
+        if not NOT_EQUITY.search(purpose):
+            parts += [float(held) / (float(given) + float(held)) for given, held in BONUS.findall(purpose)]
+        return float(np.prod(parts))
+
+    actions["factor"] = [factor(purpose) for purpose in actions["purpose"]]
+    actions["spin_off"] = [bool(SPIN_OFF.search(purpose)) for purpose in actions["purpose"]]
+    worded = actions["purpose"].str.contains(r"bonus|split|sub-?div|consolidation|capital reduction", case=False)
+    ignored = actions["purpose"].str.contains(NOT_EQUITY) | actions["spin_off"]
+    actions["unparsed"] = worded & ~ignored & (actions["factor"] == 1) | actions["ex_date"].isna()
+    return actions
+
+
+def _with_actions(lines: pd.DataFrame, data: Path, identity: Identity) -> pd.DataFrame:
+    """The factor and the spin-offs that count on each line's session."""
+    traded = {security: days.to_numpy() for security, days in lines.groupby("security")["session"]}
+    actions = official_actions(data)
+    actions = actions[(actions["factor"] != 1) | actions["spin_off"]]
+    actions = actions[actions["ex_date"] >= lines["session"].min()]
+    found = []
+    for action in actions.itertuples(index=False):
+        lives = identity.lives_from(action.symbol, action.ex_date)
+        security = next((life for life in lives if life in traded), None)
+        if security is not None:
+            days = traded[security]
+            place = days.searchsorted(action.ex_date.to_datetime64())
+            if place < len(days):
+                found.append((security, days[place], action.ex_date, action.purpose, action.factor, action.spin_off))
+    table = pd.DataFrame(found, columns=["security", "session", "ex_date", "purpose", "factor", "spin_off"])
+    table = table.drop_duplicates(["security", "ex_date", "purpose"])
+    daily = table.groupby(["security", "session"]).agg(factor=("factor", "prod"), spin_off=("spin_off", "any"))
+    lines = lines.merge(daily.reset_index().astype({"session": lines["session"].dtype}),
+                        on=["security", "session"], how="left")
+    return lines.assign(factor=lines["factor"].fillna(1.0), spin_off=lines["spin_off"].eq(True))
+
+
+def _listing_days(rows: pd.DataFrame, identity: Identity, masters: pd.DataFrame) -> pd.Series:
+    """By security: the session on which it was newly listed, where the data show one."""
+    first = rows.groupby("security")["session"].min()
+    dated = masters.dropna(subset="listed").groupby("security")["listed"].agg(set)
+    opening = rows["session"].min()
+    unknown = ~first.index.isin(dated.index) & ~first.index.isin(identity.chained) & (first > opening)
+    stated = pd.Series([day in dated.get(security, ()) for security, day in first.items()], index=first.index)
+    return first[stated | unknown]
+
+
+def _window(lines: pd.DataFrame, columns: dict[str, tuple[str, str]], length: int, *, today: bool) -> pd.DataFrame:
+    """Aggregates over `length` own observations of one basis; null where they stretch too far back."""
+    lag = 0 if today else 1
+    shifted = lines.groupby("basis")[sorted({source for source, _ in columns.values()})].shift(lag)
+    rolling = shifted.groupby(lines["basis"]).rolling(length)
+    oldest = lines.groupby("basis")["day"].shift(length - 1 + lag)
+    near = lines["day"] - lag - oldest + 1 <= length + int(max(5, length / 10))
+    out = {name: getattr(rolling[source], how)().droplevel(0).reindex(lines.index).where(near)
+           for name, (source, how) in columns.items()}
+    return pd.DataFrame(out)
+
+
+@dataclass
+class Observations:
+    """What every count is made of."""
+
+    lines: pd.DataFrame  # one row per session and security that traded, with its direction and reasons
+    calendar: pd.DatetimeIndex
+    undecided: list[str]
+
+
+def observe(data: Path, start: date, end: date) -> Observations:
+    """Every eligible line of the interval, with the prior price, the reason if none, and the windows' verdicts."""
+    rows = _rows(data, start, end)
+    calendar = pd.DatetimeIndex(sorted(rows["session"].unique()))
+    identity = Identity(data, rows)
+    rows["security"] = [identity.of(s, d) for s, d in zip(rows["symbol"], rows["session"], strict=True)]
+    masters = _masters(data, identity)
+    funds = _funds(data, rows[rows["series"].isin(LINES)], identity, masters)
+
+    lines = rows[rows["series"].isin(LINES) & (rows["volume"] > 0)
+                 & ~rows["symbol"].str.contains(RIGHTS_ENTITLEMENT)]
+    verdict = lines["security"].map(funds)
+    undecided = sorted(lines.loc[verdict.isna() & (lines["series"] == "EQ"), "symbol"].unique())
+    lines = lines[~verdict.eq(True)].assign(
+        universe=lambda kept: np.where(kept["series"].isin(MAIN), "nse_main", "nse_sme"),
+        rank=lambda kept: kept["series"].map(LINES.index),
+        day=lambda kept: calendar.get_indexer(kept["session"]))
+    lines = lines.sort_values(["security", "session", "rank"], ignore_index=True)
+    lines = lines.drop_duplicates(["security", "session"], ignore_index=True)
+    lines = _with_actions(lines, data, identity)
+
+    last = lines.groupby("security")["close"].shift()
+    adjusted = (lines["previous"] - last * lines["factor"]).abs() < (lines["previous"] - last).abs()
+    lines["prior"] = lines["previous"] * lines["factor"].where(~adjusted, 1.0)
+    ratio = lines["open"] / lines["prior"]
+    listing = lines["session"] == lines["security"].map(_listing_days(rows, identity, masters))
+    lines["reason"] = np.select(
+        [listing, lines["spin_off"], ~(lines["previous"] > 0), ~ratio.between(*BAND)],
+        ["listing", "spin_off", "no_previous_close", "gap"], default="")
+    change = lines["close"] - lines["prior"]
+    lines["direction"] = np.where(lines["reason"] != "", "not_comparable", np.select(
+        [change > TOLERANCE, change < -TOLERANCE], ["advances", "declines"], default="unchanged"))
+
+    # One basis per security, begun anew on each day that is not comparable.
+    begins = (lines["reason"] != "") | (lines["security"] != lines["security"].shift())
+    lines["basis"] = begins.cumsum()
+    scale = lines.groupby("basis")["factor"].cumprod()
+    for column in ("high", "low", "close"):
+        lines[f"adjusted_{column}"] = lines[column] / scale
+    for length in AVERAGES:
+        mean = _window(lines, {"mean": ("adjusted_close", "mean")}, length, today=True)["mean"]
+        lines[f"valid_{length}"] = mean.notna()
+        lines[f"above_{length}"] = lines["adjusted_close"] > mean * (1 + NOISE)
+    year = _window(lines, {"top": ("adjusted_close", "max"), "bottom": ("adjusted_close", "min"),
+                           "high": ("adjusted_high", "max"), "low": ("adjusted_low", "min")}, YEAR, today=False)
+    lines["valid_year"] = year["top"].notna()
+    lines["new_highs_52w"] = lines["adjusted_close"] > year["top"] * (1 + NOISE)
+    lines["new_lows_52w"] = lines["adjusted_close"] < year["bottom"] * (1 - NOISE)
+    lines["new_highs_52w_intraday"] = lines["adjusted_high"] > year["high"] * (1 + NOISE)
+    lines["new_lows_52w_intraday"] = lines["adjusted_low"] < year["low"] * (1 - NOISE)
+    return Observations(lines, calendar, undecided)
+
+
+def _not_traded(lines: pd.DataFrame, sessions: int) -> np.ndarray:
+    """Per session: names that traded last in these lines within the 20 sessions before, and not today."""
+    later = lines["next_day"].fillna(sessions).to_numpy(int)
+    begin = lines["day"].to_numpy(int) + 1
+    steps = np.zeros(sessions + MEMORY + 2, dtype=int)
+    np.add.at(steps, begin, 1)
+    np.add.at(steps, np.minimum(later, begin + MEMORY), -1)
+    return steps.cumsum()[:sessions]
+
+
+def _breadth(lines: pd.DataFrame, calendar: pd.DatetimeIndex, universe: str) -> pd.DataFrame:
+    by_day = lines.groupby("day")
+    days = range(len(calendar))
+
+    def total(values: pd.Series) -> pd.Series:
+        return values.groupby(lines["day"]).sum().reindex(days, fill_value=0)
+
+    def nonzero(values: pd.Series) -> pd.Series:
+        return values.astype(float).where(values != 0)
+
+    out = pd.DataFrame({"session": calendar, "universe": universe})
+    traded = by_day.size().reindex(days, fill_value=0)
+    out["not_traded"] = _not_traded(lines, len(calendar))
+    out["traded"] = traded
+    out["universe_size"] = out["traded"] + out["not_traded"]
+    for direction in ("advances", "declines", "unchanged", "not_comparable"):
+        out[direction] = total(lines["direction"] == direction)
+    out["comparable"] = out["traded"] - out["not_comparable"]
+    out["net_advances"] = net = out["advances"] - out["declines"]
+    out["advance_decline_ratio"] = out["advances"] / nonzero(out["declines"])
+    out["ad_line"] = net.cumsum()
+    fast, slow = (net.astype(float).ewm(alpha=alpha, adjust=False).mean() for alpha in (0.10, 0.05))
+    out["mcclellan_oscillator"] = fast - slow
+    out["mcclellan_summation"] = 1000 + 19 * slow - 9 * fast
+    for name, direction in (("up_volume", "advances"), ("down_volume", "declines")):
+        out[name] = total(lines["volume"].where(lines["direction"] == direction, 0)).astype("int64")
+    out["trin"] = out["advance_decline_ratio"] / nonzero(out["up_volume"] / nonzero(out["down_volume"]))
+    has_year = total(lines["valid_year"]) > 0
+    for name in ("new_highs_52w", "new_lows_52w", "new_highs_52w_intraday", "new_lows_52w_intraday"):
+        out[name] = total(lines[name]).astype("Int64").where(has_year)
+    highs, lows = (out[name].astype(float) for name in ("new_highs_52w", "new_lows_52w"))
+    out["high_low_index"] = (100 * highs / nonzero(highs + lows)).rolling(10).mean()
+    for length in AVERAGES:
+        out[f"pct_above_{length}dma"] = 100 * total(lines[f"above_{length}"]) / nonzero(total(lines[f"valid_{length}"]))
+    return out
+
+
+COLUMNS = [
+    "session", "universe", "universe_size", "traded", "comparable", "advances", "declines", "unchanged",
+    "not_comparable", "not_traded", "net_advances", "advance_decline_ratio", "ad_line", "mcclellan_oscillator",
+    "mcclellan_summation", "trin", "up_volume", "down_volume", "new_highs_52w", "new_lows_52w",
+    "new_highs_52w_intraday", "new_lows_52w_intraday", "high_low_index", "pct_above_20dma", "pct_above_50dma",
+    "pct_above_100dma", "pct_above_200dma",
+]
+
+
+def breadth_of(observations: Observations) -> pd.DataFrame:
+    """One row per session and universe."""
+    lines = observations.lines
+    lines = lines.assign(next_day=lines.groupby("security")["day"].shift(-1))
+    parts = [_breadth(lines[lines["universe"].isin(members)], observations.calendar, universe)
+             for universe, members in UNIVERSES.items()]
+    return pd.concat(parts)[COLUMNS].sort_values(["session", "universe"], ignore_index=True)
+
+
+def reference_breadth(data: Path, start: date, end: date) -> pd.DataFrame:
+    """One row per session of the interval and universe, in the columns of `breadth_history`."""
+    return breadth_of(observe(data, start, end))
+
+
+def undecided_etfs(data: Path, start: date, end: date) -> list[str]:
+    """EQ symbols of the interval of which no ISIN, list or name says whether they are ETFs: taken for shares."""
+    return observe(data, start, end).undecided
