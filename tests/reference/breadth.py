@@ -37,7 +37,8 @@ def _table(path: Path, **options: object) -> pd.DataFrame:
     frame = pd.read_csv(path, dtype=str, keep_default_na=False, skipinitialspace=True, index_col=False,
                         encoding="utf-8-sig", encoding_errors="replace", **options)  # type: ignore[call-overload]
     frame.columns = [str(name).strip() for name in frame.columns]
-    return frame.apply(lambda cells: cells.str.strip())
+    stripped: pd.DataFrame = frame.apply(lambda cells: cells.str.strip())
+    return stripped
 
 
 def _dates(cells: pd.Series) -> pd.Series:
@@ -47,7 +48,8 @@ def _dates(cells: pd.Series) -> pd.Series:
 
 
 def _stamp(name: str, pattern: str, layout: str) -> pd.Timestamp:
-    return pd.to_datetime(re.findall(pattern, name)[-1], format=layout)
+    printed: str = re.findall(pattern, name)[-1]
+    return pd.to_datetime(printed, format=layout)
 
 
 def _rows(data: Path, start: date, end: date) -> pd.DataFrame:
@@ -165,8 +167,8 @@ def _funds(data: Path, rows: pd.DataFrame, identity: Identity, masters: pd.DataF
             for symbol, name in zip(table[key], table[value], strict=True):
                 names[symbol].add(name)
 
-    verdicts: dict[str, bool | None] = {}
-    for security, symbols in rows.groupby("security")["symbol"].unique().items():
+    verdicts: dict[object, bool | None] = {}
+    for security, symbols in rows.groupby("security")["symbol"].unique().to_dict().items():
         known = " / ".join([*symbols, *(name for symbol in symbols for name in names[symbol])]).upper()
         if isins[security] - {""}:
             verdicts[security] = "INF" in isins[security]
@@ -195,7 +197,7 @@ def official_actions(data: Path) -> pd.DataFrame:
 
     actions["factor"] = [factor(purpose) for purpose in actions["purpose"]]
     actions["spin_off"] = [bool(SPIN_OFF.search(purpose)) for purpose in actions["purpose"]]
-    worded = actions["purpose"].str.contains(r"bonus|split|sub-?div|consolidation|capital reduction", case=False)
+    worded = actions["purpose"].str.contains("bonus|split|sub-?div|consolidation|reduction", case=False)
     ignored = actions["purpose"].str.contains(NOT_EQUITY) | actions["spin_off"]
     actions["unparsed"] = worded & ~ignored & (actions["factor"] == 1) | actions["ex_date"].isna()
     return actions
@@ -203,38 +205,37 @@ def official_actions(data: Path) -> pd.DataFrame:
 
 def _with_actions(lines: pd.DataFrame, data: Path, identity: Identity) -> pd.DataFrame:
     """The factor and the spin-offs that count on each line's session."""
-    traded = {security: days.to_numpy() for security, days in lines.groupby("security")["session"]}
+    traded = lines.groupby("security")["session"].agg(list).to_dict()
     actions = official_actions(data)
     actions = actions[(actions["factor"] != 1) | actions["spin_off"]]
     actions = actions[actions["ex_date"] >= lines["session"].min()]
-    found = []
-    for action in actions.itertuples(index=False):
-        lives = identity.lives_from(action.symbol, action.ex_date)
-        security = next((life for life in lives if life in traded), None)
-        if security is not None:
-            days = traded[security]
-            place = days.searchsorted(action.ex_date.to_datetime64())
-            if place < len(days):
-                found.append((security, days[place], action.ex_date, action.purpose, action.factor, action.spin_off))
-    table = pd.DataFrame(found, columns=["security", "session", "ex_date", "purpose", "factor", "spin_off"])
-    table = table.drop_duplicates(["security", "ex_date", "purpose"])
-    daily = table.groupby(["security", "session"]).agg(factor=("factor", "prod"), spin_off=("spin_off", "any"))
-    lines = lines.merge(daily.reset_index().astype({"session": lines["session"].dtype}),
-                        on=["security", "session"], how="left")
+    actions["security"] = [next((life for life in identity.lives_from(symbol, on) if life in traded), None)
+                           for symbol, on in zip(actions["symbol"], actions["ex_date"], strict=True)]
+    actions = actions.dropna(subset="security").drop_duplicates(["security", "ex_date", "purpose"])
+    actions["session"] = [min((day for day in traded[security] if day >= on), default=None)
+                          for security, on in zip(actions["security"], actions["ex_date"], strict=True)]
+    daily = actions.groupby(["security", "session"]).agg({"factor": "prod", "spin_off": "any"}).reset_index()
+    lines = lines.merge(daily, on=["security", "session"], how="left")
     return lines.assign(factor=lines["factor"].fillna(1.0), spin_off=lines["spin_off"].eq(True))
 
 
 def _listing_days(rows: pd.DataFrame, identity: Identity, masters: pd.DataFrame) -> pd.Series:
-    """By security: the session on which it was newly listed, where the data show one."""
+    """By security: the session on which it was newly listed, where the data show one.
+
+    Without a stated date a first appearance counts only after an absence of 20 sessions: the masters miss
+    old names, and names under surveillance trade once a week.
+    """
     first = rows.groupby("security")["session"].min()
     dated = masters.dropna(subset="listed").groupby("security")["listed"].agg(set)
-    opening = rows["session"].min()
+    opening = sorted(rows["session"].unique())[:20][-1]
     unknown = ~first.index.isin(dated.index) & ~first.index.isin(identity.chained) & (first > opening)
     stated = pd.Series([day in dated.get(security, ()) for security, day in first.items()], index=first.index)
-    return first[stated | unknown]
+    listed: pd.Series = first[stated | unknown]
+    return listed
 
 
-def _window(lines: pd.DataFrame, columns: dict[str, tuple[str, str]], length: int, *, today: bool) -> pd.DataFrame:
+def _window(lines: pd.DataFrame, columns: dict[str, tuple[str, str]], length: int, *,
+            today: bool) -> pd.DataFrame:
     """Aggregates over `length` own observations of one basis; null where they stretch too far back."""
     lag = 0 if today else 1
     shifted = lines.groupby("basis")[sorted({source for source, _ in columns.values()})].shift(lag)
@@ -256,7 +257,7 @@ class Observations:
 
 
 def observe(data: Path, start: date, end: date) -> Observations:
-    """Every eligible line of the interval, with the prior price, the reason if none, and the windows' verdicts."""
+    """Every eligible line of the interval: prior price, direction or reason for none, windows' verdicts."""
     rows = _rows(data, start, end)
     calendar = pd.DatetimeIndex(sorted(rows["session"].unique()))
     identity = Identity(data, rows)
@@ -271,7 +272,7 @@ def observe(data: Path, start: date, end: date) -> Observations:
     lines = lines[~verdict.eq(True)].assign(
         universe=lambda kept: np.where(kept["series"].isin(MAIN), "nse_main", "nse_sme"),
         rank=lambda kept: kept["series"].map(LINES.index),
-        day=lambda kept: calendar.get_indexer(kept["session"]))
+        day=lambda kept: calendar.get_indexer(pd.Index(kept["session"])))
     lines = lines.sort_values(["security", "session", "rank"], ignore_index=True)
     lines = lines.drop_duplicates(["security", "session"], ignore_index=True)
     lines = _with_actions(lines, data, identity)
@@ -298,8 +299,9 @@ def observe(data: Path, start: date, end: date) -> Observations:
         mean = _window(lines, {"mean": ("adjusted_close", "mean")}, length, today=True)["mean"]
         lines[f"valid_{length}"] = mean.notna()
         lines[f"above_{length}"] = lines["adjusted_close"] > mean * (1 + NOISE)
-    year = _window(lines, {"top": ("adjusted_close", "max"), "bottom": ("adjusted_close", "min"),
-                           "high": ("adjusted_high", "max"), "low": ("adjusted_low", "min")}, YEAR, today=False)
+    extremes = {"top": ("adjusted_close", "max"), "bottom": ("adjusted_close", "min"),
+                "high": ("adjusted_high", "max"), "low": ("adjusted_low", "min")}
+    year = _window(lines, extremes, YEAR, today=False)
     lines["valid_year"] = year["top"].notna()
     lines["new_highs_52w"] = lines["adjusted_close"] > year["top"] * (1 + NOISE)
     lines["new_lows_52w"] = lines["adjusted_close"] < year["bottom"] * (1 - NOISE)
@@ -319,7 +321,6 @@ def _not_traded(lines: pd.DataFrame, sessions: int) -> np.ndarray:
 
 
 def _breadth(lines: pd.DataFrame, calendar: pd.DatetimeIndex, universe: str) -> pd.DataFrame:
-    by_day = lines.groupby("day")
     days = range(len(calendar))
 
     def total(values: pd.Series) -> pd.Series:
@@ -329,9 +330,8 @@ def _breadth(lines: pd.DataFrame, calendar: pd.DatetimeIndex, universe: str) -> 
         return values.astype(float).where(values != 0)
 
     out = pd.DataFrame({"session": calendar, "universe": universe})
-    traded = by_day.size().reindex(days, fill_value=0)
     out["not_traded"] = _not_traded(lines, len(calendar))
-    out["traded"] = traded
+    out["traded"] = total(lines["volume"] > 0)
     out["universe_size"] = out["traded"] + out["not_traded"]
     for direction in ("advances", "declines", "unchanged", "not_comparable"):
         out[direction] = total(lines["direction"] == direction)
@@ -351,16 +351,17 @@ def _breadth(lines: pd.DataFrame, calendar: pd.DatetimeIndex, universe: str) -> 
     highs, lows = (out[name].astype(float) for name in ("new_highs_52w", "new_lows_52w"))
     out["high_low_index"] = (100 * highs / nonzero(highs + lows)).rolling(10).mean()
     for length in AVERAGES:
-        out[f"pct_above_{length}dma"] = 100 * total(lines[f"above_{length}"]) / nonzero(total(lines[f"valid_{length}"]))
+        above, valid = total(lines[f"above_{length}"]), total(lines[f"valid_{length}"])
+        out[f"pct_above_{length}dma"] = 100 * above / nonzero(valid)
     return out
 
 
 COLUMNS = [
     "session", "universe", "universe_size", "traded", "comparable", "advances", "declines", "unchanged",
-    "not_comparable", "not_traded", "net_advances", "advance_decline_ratio", "ad_line", "mcclellan_oscillator",
-    "mcclellan_summation", "trin", "up_volume", "down_volume", "new_highs_52w", "new_lows_52w",
-    "new_highs_52w_intraday", "new_lows_52w_intraday", "high_low_index", "pct_above_20dma", "pct_above_50dma",
-    "pct_above_100dma", "pct_above_200dma",
+    "not_comparable", "not_traded", "net_advances", "advance_decline_ratio", "ad_line",
+    "mcclellan_oscillator", "mcclellan_summation", "trin", "up_volume", "down_volume",
+    "new_highs_52w", "new_lows_52w", "new_highs_52w_intraday", "new_lows_52w_intraday", "high_low_index",
+    "pct_above_20dma", "pct_above_50dma", "pct_above_100dma", "pct_above_200dma",
 ]
 
 
@@ -379,5 +380,5 @@ def reference_breadth(data: Path, start: date, end: date) -> pd.DataFrame:
 
 
 def undecided_etfs(data: Path, start: date, end: date) -> list[str]:
-    """EQ symbols of the interval of which no ISIN, list or name says whether they are ETFs: taken for shares."""
+    """EQ symbols of which no ISIN, list or name says whether they are ETFs: they are taken for shares."""
     return observe(data, start, end).undecided

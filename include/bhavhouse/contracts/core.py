@@ -45,8 +45,24 @@ SECURITY_LINE = Contract(
         text("security_id", "Internal id: the exchange and the oldest symbol known of the security."),
         text("instrument", "What it is.", one_of=INSTRUMENTS),
         text("instrument_evidence", "What tells so.", one_of=("isin", "bundle", "list", "name", "undecided")),
-        day("listed_on", "Date of listing, where a master gives it.", nullable=True),
-        day("first_session", "First session of the security in the lake."),
+        day("listing_session", "The session of its listing, where that is one of the lake's.", nullable=True),
+    ),
+)
+
+SYMBOL_SEEN = Contract(
+    "core.symbol_seen",
+    grain=("month", "symbol", "series", "isin"),
+    meaning="Which symbols, series and ISINs the cash files of a month hold: the evidence of identity.",
+    build=Build.MONTH,
+    internal=True,
+    columns=(
+        text("month", "Month as YYYY-MM."),
+        text("symbol", "Exchange symbol."),
+        text("series", "Series."),
+        text("isin", "ISIN as printed; empty where none is."),
+        text("name", "Security name as printed last.", nullable=True),
+        day("first_session", "First session of the month with it."),
+        day("last_session", "Last session of the month with it."),
     ),
 )
 
@@ -105,6 +121,45 @@ CORPORATE_ACTION = Contract(
             exclusive=True,
         ),
         text("source", "Where it is known from.", one_of=("official",)),
+    ),
+)
+
+SECTOR_MEMBERSHIP = Contract(
+    "core.sector_membership",
+    grain=("security_id", "level", "valid_from"),
+    meaning="Which sector a security counts in, by date.",
+    notes="Before the first list that names a security, that list's sector is carried back and marked.",
+    dated_by=("valid_from", "valid_to"),
+    columns=(
+        text("security_id", "Internal id."),
+        text("level", "Level of the classification.", one_of=("industry",)),
+        text("sector", "Sector as the list prints it."),
+        day("valid_from", "First day of the window."),
+        day("valid_to", "First day after the window; null while open.", nullable=True),
+        day("classified_as_of", "The day of the list."),
+        flag("is_carried_back", "The window is older than the list."),
+    ),
+)
+
+CALENDAR_DAY = Contract(
+    "core.calendar_day",
+    grain=("day",),
+    meaning="For every day, the first session on or after it.",
+    internal=True,
+    columns=(
+        day("day", "Calendar day (IST)."),
+        day("session_on_or_after", "The session: confirmed, or expected where none is confirmed yet."),
+    ),
+)
+
+RATING_SCALE = Contract(
+    "core.rating_scale",
+    grain=("scale_id", "grade"),
+    meaning="Grades of each scale in their order. Grades of different scales are never compared.",
+    columns=(
+        text("scale_id", "The scale."),
+        text("grade", "Grade or its synonym, in lower case, words parted by one space."),
+        whole("ordinal", "Higher is better.", minimum=1),
     ),
 )
 

@@ -60,8 +60,8 @@ def described(column: Column) -> str:
     return f"{column.meaning} Unit: {column.unit}." if column.unit else column.meaning
 
 
-def expectations(contract: Contract) -> list[Any]:
-    """The Great Expectations of the contract; the first call imports it, which takes 2 s."""
+def expectations(contract: Contract, key: tuple[str, ...]) -> list[Any]:
+    """The Great Expectations of the contract, `key` unique; the first call imports it, which takes 2 s."""
     from great_expectations import expectations as gxe
 
     found: list[Any] = []
@@ -93,12 +93,10 @@ def expectations(contract: Contract) -> list[Any]:
                 **scope,
             )
         )
-    if len(contract.grain) > 1:
-        found.append(
-            gxe.ExpectCompoundColumnsToBeUnique(column_list=list(contract.grain), ignore_row_if="never")
-        )
-    elif contract.grain:
-        found.append(gxe.ExpectColumnValuesToBeUnique(column=contract.grain[0]))
+    if len(key) > 1:
+        found.append(gxe.ExpectCompoundColumnsToBeUnique(column_list=list(key), ignore_row_if="never"))
+    else:
+        found.append(gxe.ExpectColumnValuesToBeUnique(column=key[0]))
     return found
 
 

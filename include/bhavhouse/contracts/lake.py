@@ -3,6 +3,7 @@
 from bhavhouse.contracts.base import AtLeast, Build, Contract, count, day, moment, price, real, text, whole
 
 EQUITY_SERIES = ("EQ", "BE", "BZ", "SM", "ST", "SZ")
+# The close of a T0 line is that of the main line, so it may lie outside the T0 line's own range.
 _EQUITY = f"series in {list(EQUITY_SERIES)}"
 
 QUOTE = Contract(
@@ -24,7 +25,14 @@ QUOTE = Contract(
         price("high_inr", "Highest price of the session."),
         price("low_inr", "Lowest price of the session."),
         price("close_inr", "Official close, unadjusted."),
-        price("last_inr", "Last traded price.", nullable=True),
+        real(
+            "last_inr",
+            "Last traded price; 0 on some debt lines.",
+            "inr",
+            nullable=True,
+            minimum=0,
+            maximum=1e7,
+        ),
         price("average_inr", "Volume-weighted average price.", nullable=True),
         count("volume_shares", "Shares traded.", "shares"),
         real("turnover_inr", "Value traded.", "inr", minimum=0),
@@ -34,8 +42,8 @@ QUOTE = Contract(
     ),
     checks=(
         AtLeast("high_inr", "low_inr"),
-        AtLeast("high_inr", "open_inr", _EQUITY),
-        AtLeast("open_inr", "low_inr", _EQUITY),
+        AtLeast("high_inr", "open_inr"),
+        AtLeast("open_inr", "low_inr"),
         AtLeast("high_inr", "close_inr", _EQUITY),
         AtLeast("close_inr", "low_inr", _EQUITY),
         AtLeast("volume_shares", "delivered_shares"),
@@ -80,7 +88,7 @@ LISTED = Contract(
     build=Build.LANDED,
     columns=(
         day("as_of", "The day the master counts as of."),
-        text("list", "Which master.", one_of=("equity", "sme", "etf", "reit", "invit")),
+        text("list", "Which master.", one_of=("equity", "sme", "etf")),
         text("symbol", "Exchange symbol."),
         text("series", "Series; empty in the fund list."),
         text("name", "Company or fund name."),
@@ -121,12 +129,12 @@ INDUSTRY = Contract(
 
 OFFICIAL_ACTION = Contract(
     "lake.official_action",
-    grain=("as_of", "line"),
-    meaning="One row per line of the exchange's corporate action list, its purpose read.",
+    grain=("as_of", "at_line", "kind"),
+    meaning="One row per line of the exchange's corporate action list and action that its purpose names.",
     build=Build.LANDED,
     columns=(
         day("as_of", "The day the list counts as of."),
-        count("line", "Line of the file."),
+        count("at_line", "Line of the file."),
         text("symbol", "Symbol as printed (sometimes a later one)."),
         text("series", "Series as printed."),
         text("purpose", "Purpose as printed."),
@@ -162,12 +170,12 @@ HOLIDAY = Contract(
 
 RATING_CHANGE = Contract(
     "lake.rating_change",
-    grain=("delivery", "line"),
+    grain=("delivery", "at_line"),
     meaning="One row per line of a vendor's rating-change file, as delivered.",
     build=Build.LANDED,
     columns=(
         text("delivery", "File name and the start of its hash."),
-        count("line", "Line of the file."),
+        count("at_line", "Line of the file."),
         text("vendor_event_id", "The vendor's own id, where given.", nullable=True),
         text("symbol", "Exchange symbol as delivered.", nullable=True),
         text("company_as_printed", "Company as delivered.", nullable=True),
@@ -181,6 +189,7 @@ RATING_CHANGE = Contract(
         moment("published_at", "When the world could know."),
         moment("updated_at", "The vendor's last change of the row, where given.", nullable=True),
         text("url", "Where it can be read, where given.", nullable=True),
-        whole("received_order", "Order of receipt of the delivery in the ledger."),
+        whole("received_order", "Order of receipt of the delivery in the ledger.", nullable=True),
+        moment("received_at", "When the delivery came.", nullable=True),
     ),
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 
@@ -32,10 +33,13 @@ INDUSTRIES: dict[str, tuple[str, ...]] = {
 }
 
 _STARTS = (
-    "Aro Bhar Chin Dev Esh Gan Hari Indr Jay Kal Lax Mahi Niro Ompra Pari Ruch Sury Tej Udi Viru Yash Zen "
-    "Kird Mand"
-).split()
-_ENDS = "van dhar mit nath pur sagar tara vik yan shree gaon kesh lok mani".split()
+    "Aro", "Bhar", "Chin", "Dev", "Esh", "Gan", "Hari", "Indr", "Jay", "Kal", "Lax", "Mahi", "Niro", "Ompra",
+    "Pari", "Ruch", "Sury", "Tej", "Udi", "Viru", "Yash", "Zen", "Kird", "Mand",
+)  # fmt: skip
+_ENDS = (
+    "van", "dhar", "mit", "nath", "pur", "sagar", "tara", "vik", "yan", "shree",
+    "gaon", "kesh", "lok", "mani",
+)  # fmt: skip
 
 FUND_HOUSES = ("Banyan", "Peepal", "Deodar", "Chinar", "Gulmohar")
 
@@ -75,10 +79,11 @@ class Namer:
             yield f"{first[:5]}{word[:2]}{number}"
             number += 1
 
-    def _pick(self, words: tuple[str, ...] | list[str]) -> str:
+    def _pick(self, words: tuple[str, ...]) -> str:
         return words[int(self.rng.integers(len(words)))]
 
 
+@cache
 def isin(prefix: str, issuer: str, security: str, serial: int) -> str:
     """An ISIN with its check digit, such as INE123A01017: issuer 123A, security type 01, serial 1."""
     body = f"{prefix}{issuer}{security}{serial:02d}"

@@ -39,9 +39,19 @@ def where(mask: Mask, then: Any, otherwise: Any) -> Any:
     return pc.if_else(pa.array(mask), then, otherwise)
 
 
+def is_one_of(column: Any, words: tuple[str, ...]) -> Mask:
+    """Which cells are one of `words`."""
+    return np.array(pc.is_in(column, value_set=pa.array(words)), dtype=bool)
+
+
 def same(word: str) -> Any:
     """A column whose every cell is `word`."""
     return pa.scalar(word)
+
+
+def after_space(column: Any) -> Any:
+    """Text with a space before it."""
+    return pc.binary_join_element_wise(same(""), column, " ")
 
 
 def body(columns: list[Any], separator: str = ",") -> bytes:
@@ -53,9 +63,9 @@ def body(columns: list[Any], separator: str = ",") -> bytes:
     return bytes(page.as_buffer().to_pybytes()) + b"\n"
 
 
-def sheet(header: list[str], rows: list[list[object]]) -> bytes:
+def sheet(header: str, rows: list[list[object]]) -> bytes:
     """A small table -> plain CSV bytes. Cells that hold a comma or a quote are quoted."""
-    return ("\n".join(",".join(map(_cell, row)) for row in [header, *rows]) + "\n").encode()
+    return "".join(f"{line}\n" for line in [header, *(",".join(map(_cell, row)) for row in rows)]).encode()
 
 
 def _cell(value: object) -> str:

@@ -1,0 +1,278 @@
+"""The lake -> every table of core and marts, as files; only what is stale is made anew."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bhavhouse import checks, models
+from bhavhouse.contracts import CONTRACTS, Build, Contract
+from bhavhouse.contracts.core import (
+    CALENDAR_DAY,
+    CORPORATE_ACTION,
+    DIM_SECURITY,
+    DIM_SESSION,
+    RATING_SCALE,
+    SECURITY_IDENTIFIER,
+    SECURITY_LINE,
+)
+from bhavhouse.contracts.derive import arrow_schema
+from bhavhouse.engines.duckdb import DuckEngine
+from bhavhouse.errors import CheckFailed
+from bhavhouse.ledger import Partition, make_current, retire
+from bhavhouse.market import tables
+from bhavhouse.market.actions import corporate_actions
+from bhavhouse.market.identity import Evidence, Identity, changes_from, identify
+from bhavhouse.market.sessions import confirmed
+from bhavhouse.models import Dated, Model, Window, fingerprint, month_of, table_digest, window_of
+from bhavhouse.pipelines.house import House
+from bhavhouse.progress import progress
+from bhavhouse.sources import FEEDS
+
+log = logging.getLogger("bhavhouse")
+ALL = "all"
+_MONTHS_A_RUN = 24  # bounds the memory of one run of a model
+
+
+@dataclass
+class Report:
+    """What a build did."""
+
+    models: int = 0
+    files_made: int = 0
+    rows_made: int = 0
+
+
+def build(house: House) -> Report:
+    """Makes every stale file of every model, each model after what it reads.
+
+    Raises CheckFailed where a table breaks its contract; what was built before stays.
+    """
+    with house.alone("build"), house.ledger.run("build") as figures:
+        job = _Job(house)
+        steps = job.steps()
+        with progress("building", len(steps)) as advance:
+            for step in steps:
+                step()
+                advance(1)
+        figures.update(vars(job.report))
+        return job.report
+
+
+class _Job:
+    """One build: the sessions it sees, the files of each table so far, what it has made."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.report = Report()
+        self.sessions = confirmed(house.ledger)
+        self.days = list(self.sessions)
+        self.months = sorted({month_of(day) for day in self.days})
+        self._files: dict[str, dict[str, str]] = {}
+        self._dated: dict[str, Dated] = {}
+
+    def steps(self) -> list[Callable[[], None]]:
+        """What is to be done, in order: code models where SQL models wait for them."""
+        sql = {model.name: model for model in models.in_order(models.sql_models())}
+        seen = sql.pop("core.symbol_seen")
+        return [
+            self._make_calendar,
+            lambda: self._make(seen),
+            self._make_identity,
+            *(lambda model=model: self._make(model) for model in sql.values()),  # type: ignore[misc]
+        ]
+
+    # Files
+
+    def files(self, contract: Contract) -> dict[str, str]:
+        """Key -> file of every current partition of a table."""
+        if contract.name not in self._files:
+            if contract.build is Build.LANDED:
+                feeds = [feed.name for feed in FEEDS.values() if feed.contract is contract]
+                self._files[contract.name] = {
+                    f"{p.key} {feed}": p.file
+                    for feed in feeds
+                    for p in self.house.ledger.partitions(feed).values()
+                }
+            else:
+                current = self.house.ledger.partitions(contract.name)
+                self._files[contract.name] = {p.key: p.file for p in current.values()}
+        return self._files[contract.name]
+
+    def rows(self, contract: Contract) -> pa.Table:
+        """All rows of a table."""
+        found = [self.house.lake.get(file) for file in self.files(contract).values()]
+        return pa.concat_tables(found) if found else arrow_schema(contract).empty_table()
+
+    # SQL models
+
+    def _make(self, model: Model) -> None:
+        self.report.models += 1
+        if model.contract.build is Build.MONTH:
+            self._make_months(model)
+        else:
+            inputs = [
+                f"{n} {file}" for n in model.reads for file in sorted(self.files(CONTRACTS[n]).values())
+            ]
+            print_ = fingerprint(model, inputs)
+            if not self._is_current(model.contract, ALL, print_):
+                self._store(model.contract, {ALL: (self._run(model, None), print_)})
+
+    def _make_months(self, model: Model) -> None:
+        contract = model.contract
+        prints = {m: self._fingerprint(model, window_of(contract, (m,), self.days)) for m in self.months}
+        stale = [m for m in self.months if not self._is_current(contract, m, prints[m])]
+        for months in _runs(stale, self.months):
+            table = self._run(model, window_of(contract, months, self.days))
+            self._store(contract, {m: (_month(contract, table, m), prints[m]) for m in months})
+        self._retire(contract, set(self.files(contract)) - set(self.months))
+
+    def _fingerprint(self, model: Model, window: Window) -> str:
+        parts: list[str] = []
+        for name in model.reads:
+            contract = CONTRACTS[name]
+            if contract.dated_by and contract.build is Build.WHOLE:
+                parts.append(f"{name} {self._digest(contract, window)}")
+            else:
+                parts += [f"{name} {file}" for file in self._files_of(contract, window)]
+        return fingerprint(model, parts)
+
+    def _digest(self, contract: Contract, window: Window) -> str:
+        if contract.name not in self._dated:
+            self._dated[contract.name] = Dated(contract, self.rows(contract))
+        return self._dated[contract.name].digest(window.read_start, window.end)
+
+    def _files_of(self, contract: Contract, window: Window | None) -> list[str]:
+        files = self.files(contract)
+        if window is None or contract.build is Build.WHOLE:
+            return sorted(files.values())
+        if contract.build is Build.MONTH:
+            first, last = month_of(window.read_start), window.months[-1]
+        else:
+            first, last = window.read_start.isoformat(), f"{window.end} ~"
+        return [file for key, file in sorted(files.items()) if first <= key <= last]
+
+    def _run(self, model: Model, window: Window | None) -> pa.Table:
+        with DuckEngine() as engine:
+            for name in model.reads:
+                contract = CONTRACTS[name]
+                engine.bind(contract, [self.house.lake.folder / f for f in self._files_of(contract, window)])
+            table = engine.rows(model.contract, model.sql, window.parameters if window else {})
+        _require(model.contract, table)
+        return table
+
+    # Storing
+
+    def _is_current(self, contract: Contract, key: str, print_: str) -> bool:
+        held = self.house.ledger.partitions(contract.name).get(key)
+        return (
+            held is not None and held.fingerprint == print_ and (self.house.lake.folder / held.file).exists()
+        )
+
+    def _store(self, contract: Contract, made: dict[str, tuple[pa.Table, str]]) -> None:
+        partitions = []
+        for key, (table, print_) in made.items():
+            folder = "" if key == ALL else f"month={key}"
+            file = self.house.lake.put(contract.name, folder, table)
+            partitions.append(Partition(contract.name, key, file, table.num_rows, print_))
+            self.report.files_made += 1
+            self.report.rows_made += table.num_rows
+        with self.house.ledger.transaction() as connection:
+            make_current(connection, partitions)
+        self._files.pop(contract.name, None)
+        self._dated.pop(contract.name, None)
+
+    def _retire(self, contract: Contract, keys: Iterable[str]) -> None:
+        gone = [(contract.name, key) for key in keys]
+        if gone:
+            with self.house.ledger.transaction() as connection:
+                retire(connection, gone)
+            self._files.pop(contract.name, None)
+
+    # Tables that code works out
+
+    def _keep(self, contract: Contract, table: pa.Table) -> None:
+        self.report.models += 1
+        print_ = table_digest(table)
+        if not self._is_current(contract, ALL, print_):
+            _require(contract, table)
+            self._store(contract, {ALL: (table, print_)})
+
+    def _make_calendar(self) -> None:
+        events = self.rows(CONTRACTS["lake.rating_change"])["published_at"]
+        last_event = pc.max(events).as_py()
+        last = max([*self.days[-1:], *([last_event.date()] if last_event else [])], default=date.min)
+        self._keep(DIM_SESSION, tables.dim_session(self.sessions))
+        self._keep(
+            CALENDAR_DAY,
+            tables.calendar_days(self.days, last) if last > date.min else tables.table_of(CALENDAR_DAY, []),
+        )
+        self._keep(RATING_SCALE, tables.rating_scales())
+
+    def _make_identity(self) -> None:
+        identity = self._identity()
+        self._keep(SECURITY_LINE, identity.lines)
+        self._keep(SECURITY_IDENTIFIER, identity.identifiers)
+        self._keep(DIM_SECURITY, identity.securities)
+        actions = self.rows(CONTRACTS["lake.official_action"]).to_pylist()
+        known = set(identity.securities["security_id"].to_pylist())
+        self._keep(CORPORATE_ACTION, corporate_actions(actions, identity.registry, known))
+
+    def _identity(self) -> Identity:
+        seen = self.rows(CONTRACTS["core.symbol_seen"])
+        evidence = [
+            Evidence(
+                r["symbol"], r["series"], r["isin"], r["name"] or "", r["first_session"], r["last_session"]
+            )
+            for r in seen.to_pylist()
+        ]
+        return identify(
+            evidence,
+            changes_from(self.rows(CONTRACTS["lake.symbol_change"]).to_pylist()),
+            self.rows(CONTRACTS["lake.listed_security"]).to_pylist(),
+            set(self.rows(CONTRACTS["lake.etf_day"])["symbol"].to_pylist()),
+            self.days,
+        )
+
+
+def _runs(stale: list[str], months: list[str]) -> list[tuple[str, ...]]:
+    """Stale months that follow each other, in runs of bounded length."""
+    place = {month: n for n, month in enumerate(months)}
+    runs: list[list[str]] = []
+    for month in stale:
+        if runs and place[month] == place[runs[-1][-1]] + 1 and len(runs[-1]) < _MONTHS_A_RUN:
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    return [tuple(run) for run in runs]
+
+
+def _month(contract: Contract, table: pa.Table, month: str) -> pa.Table:
+    if "session" not in table.column_names:
+        return table.filter(pc.equal(table["month"], month)).combine_chunks()
+    window = Window((month,), date.min)
+    day = table["session"]
+    inside = pc.and_(
+        pc.greater_equal(day, pa.scalar(window.start)), pc.less_equal(day, pa.scalar(window.end))
+    )
+    return table.filter(inside).combine_chunks()
+
+
+def _require(contract: Contract, table: pa.Table) -> None:
+    """Marts and small tables pass the contract's suite; large ones, made of checked rows, its keys and nulls."""
+    if not contract.large and not contract.internal:
+        checks.require(contract, table)
+        return
+    for column in contract.columns:
+        if not column.nullable and table[column.name].null_count:
+            raise CheckFailed(
+                f"{contract.name}: {column.name} is empty in {table[column.name].null_count} rows"
+            )
+    keys = table.group_by(list(contract.grain)).aggregate([])
+    if keys.num_rows != table.num_rows:
+        raise CheckFailed(
+            f"{contract.name}: {table.num_rows - keys.num_rows} rows repeat a key of {contract.grain}"
+        )

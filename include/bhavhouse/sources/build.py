@@ -1,0 +1,66 @@
+"""Columns -> a table in a contract's schema with `line`, shared by the smaller parsers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from bhavhouse.contracts import Contract
+from bhavhouse.contracts.derive import arrow_schema
+from bhavhouse.errors import MalformedFile
+from bhavhouse.sources.delimited import dates
+from bhavhouse.sources.feed import Breach, Parsed
+
+Given = pa.Array | pa.ChunkedArray | str | int | date
+
+
+def shaped(contract: Contract, table: pa.Table, given: Mapping[str, Given], breaches: list[Breach]) -> Parsed:
+    """`table`'s columns and the `given` ones (constants are repeated) in the contract's order and types.
+
+    Columns that neither has are null.
+    """
+    schema = arrow_schema(contract)
+    rows = table.num_rows
+    columns = []
+    for field in schema:
+        value = given.get(field.name)
+        if value is None:
+            value = table[field.name] if field.name in table.column_names else pa.nulls(rows, field.type)
+        elif not isinstance(value, pa.Array | pa.ChunkedArray):
+            value = pa.repeat(pa.scalar(value, field.type), rows)
+        columns.append(value)
+    line = table["line"]
+    return Parsed(pa.table([*columns, line], schema=schema.append(pa.field("line", pa.int64()))), breaches)
+
+
+def dated(
+    table: pa.Table, column: str, formats: Sequence[str], breaches: list[Breach]
+) -> tuple[pa.Table, pa.Array]:
+    """The rows whose `column` is a date or empty, and those dates; the other rows become breaches."""
+    found, unreadable = dates(table[column], tuple(formats))
+    if not unreadable:
+        return table, found
+    bad = pc.is_in(table[column], value_set=pa.array(list(unreadable)))
+    bad = bad.combine_chunks() if isinstance(bad, pa.ChunkedArray) else bad
+    for row in table.select(["line", column]).filter(bad).to_pylist():
+        breaches.append(Breach(row["line"], column, row[column][:200], unreadable[row[column]]))
+    kept = pc.invert(bad)
+    return table.filter(kept), found.filter(kept)
+
+
+def without_nulls(table: pa.Table, columns: Sequence[str], breaches: list[Breach]) -> pa.Table:
+    """The rows that have every one of `columns`; the others become breaches.
+
+    Raises MalformedFile where no row is left.
+    """
+    good = pa.repeat(True, table.num_rows)
+    for name in columns:
+        empty = pc.is_null(table[name])
+        for line in table["line"].filter(empty).to_pylist():
+            breaches.append(Breach(line, name, "", "empty"))
+        good = pc.and_(good, pc.invert(empty))
+    kept = table.filter(good)
+    if not kept.num_rows:
+        raise MalformedFile("a header and no rows")
+    return kept

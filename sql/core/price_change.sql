@@ -1,0 +1,150 @@
+-- core.price_change: one row per session and security that traded: its change on one basis, and its windows.
+-- Replaces the sessions of the window; reads 280 sessions before it, which hold every window.
+-- A session that is not comparable starts a new basis, and no window reaches back over it.
+with
+
+prices as (
+    select
+        p.*,
+        s.session_index,
+        lag(p.session) over own as last_session,
+        lag(p.close_inr) over own as last_close_inr
+    from core.fact_daily_price as p
+    inner join core.dim_session as s on p.session = s.session
+    where p.session between $read_start and $window_end
+    window own as (partition by p.security_id order by p.session)
+),
+
+-- An action takes effect in the first session of the security on or after its ex-date.
+effects as (
+    select
+        p.session,
+        p.security_id,
+        round(exp(sum(ln(coalesce(a.price_factor, 1)))), 12) as factor,
+        max(case when a.price_factor is null then 1 else 0 end) as is_of_unknown_factor
+    from prices as p
+    inner join core.corporate_action as a
+        on
+            p.security_id = a.security_id
+            and p.session >= a.ex_date
+            and (p.last_session < a.ex_date or (p.last_session is null and p.session = a.ex_date))
+    group by p.session, p.security_id
+),
+
+-- A few previous closes are printed on the new basis already: those nearer to it than to the old one.
+priced as (
+    select
+        p.*,
+        coalesce(e.factor, 1) as price_factor,
+        coalesce(e.is_of_unknown_factor, 0) = 1 as is_of_unknown_factor,
+        case
+            when
+                e.factor is not null
+                and abs(p.prev_close_inr - p.last_close_inr * e.factor) < abs(p.prev_close_inr - p.last_close_inr)
+                then p.prev_close_inr
+            else p.prev_close_inr * coalesce(e.factor, 1)
+        end as prior_price_inr
+    from prices as p
+    left join effects as e on p.session = e.session and p.security_id = e.security_id
+),
+
+judged as (
+    select
+        p.*,
+        case
+            when l.listing_session is not null then 'listing_day'
+            when p.is_of_unknown_factor then 'demerger_or_scheme'
+            when p.prior_price_inr is null or p.prior_price_inr <= 0 then 'no_prior_price'
+            when p.open_inr < 0.78 * p.prior_price_inr or p.open_inr > 1.30 * p.prior_price_inr
+                then 'unexplained_gap'
+        end as not_comparable_reason
+    from priced as p
+    left join core.security_line as l
+        on p.symbol = l.symbol and p.security_id = l.security_id and p.session = l.listing_session
+),
+
+-- Cumulative factor and basis give every row of a basis one unit: close over factor so far.
+based as (
+    select
+        *,
+        round(exp(sum(ln(price_factor)) over (partition by security_id order by session)), 12) as factor_so_far,
+        sum(case when not_comparable_reason is not null then 1 else 0 end)
+            over (partition by security_id order by session)
+        as basis
+    from judged
+),
+
+adjusted as (
+    select
+        *,
+        close_inr / factor_so_far as close_adj,
+        high_inr / factor_so_far as high_adj,
+        low_inr / factor_so_far as low_adj
+    from based
+),
+
+windowed as (
+    select
+        *,
+        lag(session_index, 19) over own >= session_index - 24 as has_20,
+        lag(session_index, 49) over own >= session_index - 54 as has_50,
+        lag(session_index, 99) over own >= session_index - 109 as has_100,
+        lag(session_index, 199) over own >= session_index - 219 as has_200,
+        lag(session_index, 252) over own >= session_index - 277 as has_252,
+        avg(close_adj) over (own rows between 19 preceding and current row) as average_20,
+        avg(close_adj) over (own rows between 49 preceding and current row) as average_50,
+        avg(close_adj) over (own rows between 99 preceding and current row) as average_100,
+        avg(close_adj) over (own rows between 199 preceding and current row) as average_200,
+        max(close_adj) over (own rows between 252 preceding and 1 preceding) as highest_close,
+        min(close_adj) over (own rows between 252 preceding and 1 preceding) as lowest_close,
+        max(high_adj) over (own rows between 252 preceding and 1 preceding) as highest_high,
+        min(low_adj) over (own rows between 252 preceding and 1 preceding) as lowest_low,
+        case when lag(session_index, 5) over own >= session_index - 10 then lag(close_adj, 5) over own end
+            as close_5_back,
+        case when lag(session_index, 21) over own >= session_index - 26 then lag(close_adj, 21) over own end
+            as close_21_back,
+        case when lag(session_index, 63) over own >= session_index - 69 then lag(close_adj, 63) over own end
+            as close_63_back
+    from adjusted
+    window own as (partition by security_id, basis order by session)
+)
+
+select
+    session,
+    session_index,
+    security_id,
+    symbol,
+    series,
+    instrument,
+    close_inr,
+    volume_shares,
+    turnover_inr,
+
+    price_factor,
+    prior_price_inr,
+    not_comparable_reason is null as is_comparable,
+    not_comparable_reason,
+    case
+        when not_comparable_reason is not null then null
+        when abs(close_inr - prior_price_inr) <= 0.0001 then 0
+        when close_inr > prior_price_inr then 1
+        else -1
+    end as direction,
+
+    case when not_comparable_reason is null then round(100 * (close_inr / prior_price_inr - 1), 8) end
+        as return_1_pct,
+    round(100 * (close_adj / close_5_back - 1), 8) as return_5_pct,
+    round(100 * (close_adj / close_21_back - 1), 8) as return_21_pct,
+    round(100 * (close_adj / close_63_back - 1), 8) as return_63_pct,
+
+    -- One part in a thousand million, so that float noise decides nothing.
+    case when has_20 then close_adj > average_20 * (1 + 1e-9) end as is_above_20dma,
+    case when has_50 then close_adj > average_50 * (1 + 1e-9) end as is_above_50dma,
+    case when has_100 then close_adj > average_100 * (1 + 1e-9) end as is_above_100dma,
+    case when has_200 then close_adj > average_200 * (1 + 1e-9) end as is_above_200dma,
+    case when has_252 then close_adj > highest_close * (1 + 1e-9) end as is_high_52w,
+    case when has_252 then close_adj < lowest_close * (1 - 1e-9) end as is_low_52w,
+    case when has_252 then high_adj > highest_high * (1 + 1e-9) end as is_high_52w_intraday,
+    case when has_252 then low_adj < lowest_low * (1 - 1e-9) end as is_low_52w_intraday
+from windowed
+where session between $window_start and $window_end
