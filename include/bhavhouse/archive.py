@@ -36,11 +36,12 @@ class Offer:
     path: Path
     member: str = ""
     problem: str = ""
+    origin: str = ""
 
     @property
     def source(self) -> str:
-        """Where the bytes come from, in words."""
-        return f"{self.path}!{self.member}" if self.member else str(self.path)
+        """Where the bytes come from, in words; `origin` where they were received before."""
+        return self.origin or (f"{self.path}!{self.member}" if self.member else str(self.path))
 
     def read(self) -> bytes:
         """The file's bytes, at most LARGEST_FILE_BYTES.

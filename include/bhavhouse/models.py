@@ -121,7 +121,7 @@ class Dated:
     def _bounds(self) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
         start = self._table[self._columns[0]]
         end = self._table[self._columns[-1]]
-        if len(self._columns) == 2:  # noqa: PLR2004 - a pair is [from, to)
+        if len(self._columns) == 2:
             end = pc.fill_null(end, date.max)
         return start, end
 
@@ -131,7 +131,7 @@ class Dated:
         low, high = pa.scalar(start, pa.date32()), pa.scalar(end, pa.date32())
         touches = pc.and_(pc.less_equal(first, high), pc.greater_equal(last, low))
         rows = self._table.filter(touches)
-        if len(self._columns) == 2:  # noqa: PLR2004
+        if len(self._columns) == 2:
             for name, cut in (
                 (self._columns[0], pc.max_element_wise),
                 (self._columns[1], pc.min_element_wise),

@@ -61,7 +61,7 @@ class _Arrival:
     reason: str = ""
     table: pa.Table | None = None
     breaches: list[Breach] = field(default_factory=list)
-    receipt_id: int | None = None
+    receipt: Any = None  # its row in the ledger, once there is one
 
 
 def ingest(
@@ -75,15 +75,21 @@ def ingest(
     wanted = frozenset(feeds) if feeds is not None else None
     offers = archive.offers(house.settings.archives, start, end, wanted)
     floor = archive.minimum_rows(house.settings.archives)
-    report = Report(offered=len(offers))
-    groups = [list(group) for _, group in groupby(offers, key=_slot)]
     with house.ledger.run("ingest", start=start, end=end, reprocess=reprocess) as figures:
-        with progress("landing", len(groups)) as advance:
-            for first in range(0, len(groups), _FILES_A_BATCH):
-                batch = groups[first : first + _FILES_A_BATCH]
-                report.add(_land(house, [offer for group in batch for offer in group], floor, reprocess))
-                advance(len(batch))
+        report = land(house, offers, floor, reprocess=reprocess)
         figures.update({k: v for k, v in vars(report).items() if isinstance(v, int)})
+    return report
+
+
+def land(house: House, offers: Sequence[Offer], floor: int, *, reprocess: bool) -> Report:
+    """Takes in these files, a batch of whole slots at a time."""
+    report = Report(offered=len(offers))
+    groups = [list(group) for _, group in groupby(sorted(offers, key=_slot), key=_slot)]
+    with progress("landing", len(groups)) as advance:
+        for first in range(0, len(groups), _FILES_A_BATCH):
+            batch = groups[first : first + _FILES_A_BATCH]
+            report.add(_land(house, [offer for group in batch for offer in group], floor, reprocess))
+            advance(len(batch))
     return report
 
 
@@ -99,8 +105,8 @@ def _land(house: House, offers: Sequence[Offer], floor: int, reprocess: bool) ->
     for offer in offers:
         arrival, payload = _receive(house, offer)
         identity = (offer.feed.name, offer.day, offer.name, arrival.sha256)
-        arrival.receipt_id = known.get(identity)
-        if identity in arrivals or (arrival.receipt_id is not None and not reprocess):
+        arrival.receipt = known.get(identity)
+        if identity in arrivals or (arrival.receipt and not reprocess):
             continue  # equal bytes under one name are one receipt
         arrivals[identity] = arrival
         _parse(arrival, payload, floor)
@@ -112,14 +118,12 @@ def _land(house: House, offers: Sequence[Offer], floor: int, reprocess: bool) ->
     return report
 
 
-def _known(house: House, offers: Sequence[Offer]) -> dict[tuple[str, date, str, str], int]:
+def _known(house: House, offers: Sequence[Offer]) -> dict[tuple[str, date, str, str], Any]:
     days = [offer.day for offer in offers]
     if not days:
         return {}
-    return {
-        (r.feed, r.day, r.name, r.sha256): r.receipt_id
-        for r in house.ledger.receipts(None, min(days), max(days))
-    }
+    receipts = house.ledger.receipts(None, min(days), max(days))
+    return {(r.feed, r.day, r.name, r.sha256): r for r in receipts}
 
 
 def _receive(house: House, offer: Offer) -> tuple[_Arrival, bytes]:
@@ -200,58 +204,58 @@ def _record(house: House, arrivals: Sequence[_Arrival], report: Report) -> None:
     now = datetime.now(UTC)
     with house.ledger.transaction() as connection:
         for arrival in arrivals:
-            if arrival.receipt_id is None and not _another_was_faster(connection, arrival):
-                arrival.receipt_id = _insert_receipt(connection, arrival, now)
+            arrival.receipt = arrival.receipt or _receipt(connection, arrival)
+            if arrival.receipt is None:
+                arrival.receipt = _new_receipt(connection, arrival, now)
                 report.received += 1
         landed = []
         for arrival in arrivals:
             _update_receipt(connection, arrival)
             report.quarantined += _hold_back(connection, arrival)
             if arrival.verdict == ACCEPTED:
-                landed.append(_write(house, arrival, now))
+                landed.append(_write(house, arrival))
         winners = _winners(connection, landed)
         make_current(connection, winners)
         report.landed += len(winners)
         report.rows += sum(p.rows for p in winners)
 
 
-def _another_was_faster(connection: sa.Connection, arrival: _Arrival) -> bool:
+def _receipt(connection: sa.Connection, arrival: _Arrival) -> Any:
+    """The receipt of these bytes under this name: another process may have been faster."""
     offer = arrival.offer
-    arrival.receipt_id = connection.execute(
-        sa.select(RECEIPT.c.receipt_id).where(
+    return connection.execute(
+        RECEIPT.select().where(
             RECEIPT.c.feed == offer.feed.name,
             RECEIPT.c.day == offer.day,
             RECEIPT.c.name == offer.name,
             RECEIPT.c.sha256 == arrival.sha256,
         )
-    ).scalar()
-    return arrival.receipt_id is not None
+    ).first()
 
 
-def _insert_receipt(connection: sa.Connection, arrival: _Arrival, now: datetime) -> int:
+def _new_receipt(connection: sa.Connection, arrival: _Arrival, now: datetime) -> Any:
     offer = arrival.offer
     usual = datetime.combine(offer.day, offer.feed.usual_time, IST).astimezone(UTC)
-    return int(
-        connection.execute(
-            RECEIPT.insert().values(
-                feed=offer.feed.name,
-                day=offer.day,
-                name=offer.name,
-                sha256=arrival.sha256,
-                size_bytes=arrival.size_bytes,
-                source=offer.source,
-                received_at=now,
-                available_at=min(usual, now),
-                verdict=arrival.verdict,
-            )
-        ).inserted_primary_key[0]  # type: ignore[index]
+    connection.execute(
+        RECEIPT.insert().values(
+            feed=offer.feed.name,
+            day=offer.day,
+            name=offer.name,
+            sha256=arrival.sha256,
+            size_bytes=arrival.size_bytes,
+            source=offer.source,
+            received_at=now,
+            available_at=min(usual, now),
+            verdict=arrival.verdict,
+        )
     )
+    return _receipt(connection, arrival)
 
 
 def _update_receipt(connection: sa.Connection, arrival: _Arrival) -> None:
     connection.execute(
         RECEIPT.update()
-        .where(RECEIPT.c.receipt_id == arrival.receipt_id)
+        .where(RECEIPT.c.receipt_id == arrival.receipt.receipt_id)
         .values(
             verdict=arrival.verdict,
             reason=arrival.reason,
@@ -261,7 +265,7 @@ def _update_receipt(connection: sa.Connection, arrival: _Arrival) -> None:
 
 
 def _hold_back(connection: sa.Connection, arrival: _Arrival) -> int:
-    connection.execute(QUARANTINE.delete().where(QUARANTINE.c.receipt_id == arrival.receipt_id))
+    connection.execute(QUARANTINE.delete().where(QUARANTINE.c.receipt_id == arrival.receipt.receipt_id))
     if not arrival.breaches:
         return 0
     told = {(b.line, b.column, b.reason): b for b in arrival.breaches}
@@ -269,7 +273,7 @@ def _hold_back(connection: sa.Connection, arrival: _Arrival) -> int:
         QUARANTINE.insert(),
         [
             {
-                "receipt_id": arrival.receipt_id,
+                "receipt_id": arrival.receipt.receipt_id,
                 "line": b.line,
                 "column": b.column,
                 "value": b.value,
@@ -281,15 +285,15 @@ def _hold_back(connection: sa.Connection, arrival: _Arrival) -> int:
     return len({b.line for b in arrival.breaches})
 
 
-def _write(house: House, arrival: _Arrival, now: datetime) -> Partition:
-    offer, feed, table = arrival.offer, arrival.offer.feed, arrival.table
-    assert table is not None and arrival.receipt_id is not None  # noqa: S101 - an accepted arrival has both
-    table = table.drop_columns(["line"])
+def _write(house: House, arrival: _Arrival) -> Partition:
+    offer, feed, receipt = arrival.offer, arrival.offer.feed, arrival.receipt
+    assert arrival.table is not None  # noqa: S101 - an accepted arrival has one
+    table = arrival.table.drop_columns(["line"])
     if feed.cadence is Cadence.EVENT:
-        table = _with_receipt(table, arrival.receipt_id, now)
+        table = _with_receipt(table, receipt.receipt_id, receipt.received_at.replace(tzinfo=UTC))
     key, folder = _partition_of(feed, offer, arrival.sha256)
     file = house.lake.put(f"{feed.contract.name}/feed={feed.name}", folder, table)
-    return Partition(feed.name, key, file, table.num_rows, f"{arrival.sha256}", arrival.receipt_id)
+    return Partition(feed.name, key, file, table.num_rows, arrival.sha256, receipt.receipt_id)
 
 
 def _partition_of(feed: Feed, offer: Offer, sha256: str) -> tuple[str, str]:
@@ -302,8 +306,8 @@ def _partition_of(feed: Feed, offer: Offer, sha256: str) -> tuple[str, str]:
             return f"{offer.name}:{sha256[:12]}", f"day={offer.day}"
 
 
-def _with_receipt(table: pa.Table, receipt_id: int, now: datetime) -> pa.Table:
-    for name, value in (("received_order", receipt_id), ("received_at", now)):
+def _with_receipt(table: pa.Table, receipt_id: int, received_at: datetime) -> pa.Table:
+    for name, value in (("received_order", receipt_id), ("received_at", received_at)):
         at = table.schema.get_field_index(name)
         field_ = table.schema.field(at)
         table = table.set_column(at, field_, pa.repeat(pa.scalar(value, field_.type), table.num_rows))

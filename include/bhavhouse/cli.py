@@ -1,0 +1,316 @@
+"""The command line. Exit status: 0 all that could be had was processed, 1 a failure, 2 wrong usage."""
+
+import csv
+import json
+import logging
+import sys
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from bhavhouse.errors import BhavhouseError, UsageError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from bhavhouse.pipelines.house import House
+    from bhavhouse.pipelines.ingest import Report
+    from bhavhouse.pipelines.status import Status
+
+app = typer.Typer(
+    help="Bhavhouse: a warehouse of the Indian equity market, from the exchanges' own files.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_ISO = ["%Y-%m-%d"]
+From = Annotated[datetime, typer.Option("--from", formats=_ISO, help="First day of the interval.")]
+To = Annotated[datetime, typer.Option("--to", formats=_ISO, help="Last day of the interval.")]
+Feeds = Annotated[list[str] | None, typer.Option("--feed", help="Only this feed; may be given again.")]
+Strict = Annotated[bool, typer.Option("--strict", help="A hole in the interval is a failure.")]
+_SHOWN = 8
+
+
+class Format(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+@app.command()
+def backfill(start: From, end: To, feed: Feeds = None, strict: Strict = False) -> None:
+    """Take in an interval, build what depends on it, publish."""
+    from bhavhouse.pipelines.build import build as build_
+    from bhavhouse.pipelines.publish import publish as publish_
+
+    house = _house()
+    report = _ingest(house, start, end, feed)
+    built = build_(house)
+    shown = publish_(house)
+    print(f"built      {built.files_made} files, {built.rows_made:,} rows, in {built.models} tables")
+    print(f"published  {house.settings.warehouse}" + ("" if shown.changed else " (no change)"))
+    _end(house, report, start.date(), end.date(), strict)
+
+
+@app.command()
+def ingest(start: From, end: To, feed: Feeds = None, strict: Strict = False) -> None:
+    """Take in an interval: raw bytes, checked rows in the lake, broken rows in quarantine."""
+    house = _house()
+    _end(house, _ingest(house, start, end, feed), start.date(), end.date(), strict)
+
+
+@app.command()
+def build() -> None:
+    """Make every table whose inputs have changed."""
+    from bhavhouse.pipelines.build import build as build_
+
+    built = build_(_house())
+    print(f"built      {built.files_made} files, {built.rows_made:,} rows, in {built.models} tables")
+
+
+@app.command()
+def publish() -> None:
+    """Audit what is built and show it to readers, at once or not at all."""
+    from bhavhouse.pipelines.publish import publish as publish_
+
+    house = _house()
+    shown = publish_(house)
+    print(f"published  {house.settings.warehouse}" + ("" if shown.changed else " (no change)"))
+
+
+@app.command()
+def status(
+    start: Annotated[datetime | None, typer.Option("--from", formats=_ISO, help="First day.")] = None,
+    end: Annotated[datetime | None, typer.Option("--to", formats=_ISO, help="Last day.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Say what is held, what is missing and why, what was refused, what is published."""
+    from bhavhouse.pipelines.status import status as status_
+
+    found = status_(_house(), start.date() if start else None, end.date() if end else None)
+    if as_json:
+        json.dump(vars(found), sys.stdout, default=_plain, indent=1)
+        print()
+    else:
+        _print_status(found)
+
+
+@app.command()
+def rebuild(
+    as_of: Annotated[str | None, typer.Option(help="A moment, as 2026-02-12T19:00:00+05:30.")] = None,
+) -> None:
+    """Make everything after raw again; with --as-of, what was knowable then, beside the present."""
+    from bhavhouse.market.calendar import IST
+    from bhavhouse.pipelines.replay import rebuild as rebuild_
+    from bhavhouse.pipelines.replay import rebuild_as_of
+
+    house = _house()
+    if as_of is None:
+        done = rebuild_(house)
+        print(f"rebuilt    {done.files} files, {done.changed} of them with other bytes than before")
+    else:
+        try:
+            moment = datetime.fromisoformat(as_of)
+        except ValueError:
+            raise UsageError(f"--as-of {as_of}: no moment of the form 2026-02-12T19:00:00+05:30") from None
+        done = rebuild_as_of(house, moment if moment.tzinfo else moment.replace(tzinfo=IST))
+        print(f"rebuilt    {done.files} files as of {as_of}")
+    print(f"published  {done.warehouse}")
+
+
+@app.command()
+def verify() -> None:
+    """Read every file that the ledger names and tell each that is missing or altered."""
+    from bhavhouse.pipelines.status import verify as verify_
+
+    faults = verify_(_house())
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    if faults:
+        raise BhavhouseError(f"{len(faults)} files are not what they were")
+    print("every file is what it was")
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One statement over core and marts.")],
+    form: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.TABLE,
+) -> None:
+    """Read what is published."""
+    from bhavhouse.publish.read import query as query_
+
+    settings = _house().settings
+    rows = query_(settings.warehouse, settings.lake, sql)
+    if form is Format.TABLE:
+        _print_table(rows.column_names, [list(row.values()) for row in rows.to_pylist()])
+    elif form is Format.JSON:
+        json.dump(rows.to_pylist(), sys.stdout, default=_plain, indent=1, ensure_ascii=False)
+        print()
+    else:
+        _print_csv(rows)
+
+
+@app.command()
+def simulate(
+    out: Annotated[Path, typer.Option(help="Folder to make.")],
+    sessions: Annotated[int, typer.Option(min=1, max=2600, help="Trading sessions.")] = 300,
+    securities: Annotated[int, typer.Option(min=20, max=5000, help="Lines that ever trade.")] = 160,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 7,
+) -> None:
+    """Write a simulated exchange: files in the genuine formats, with the truth beside them."""
+    from bhavhouse.progress import progress
+    from bhavhouse.simulate import simulate as simulate_
+
+    with progress("simulating", sessions) as advance:
+        seen = 0
+
+        def tell(done: int, _: int) -> None:
+            nonlocal seen
+            advance(done - seen)
+            seen = done
+
+        try:
+            made = simulate_(out, sessions, securities, seed, progress=tell)
+        except (FileExistsError, ValueError) as error:
+            raise UsageError(str(error)) from None
+    print(
+        f"simulated  {made.sessions} sessions, {made.first_session} to {made.last_session}, "
+        f"{made.files} files, {made.rows:,} rows: {out}"
+    )
+
+
+@app.command()
+def dictionary() -> None:
+    """Print the data dictionary: every published table, its grain, its columns with units."""
+    from bhavhouse.contracts import published
+    from bhavhouse.contracts.derive import dictionary as dictionary_
+
+    print(dictionary_(published()), end="")
+
+
+def _house() -> "House":
+    from bhavhouse.pipelines.house import House
+
+    return House.open()
+
+
+def _ingest(house: "House", start: datetime, end: datetime, feeds: list[str] | None) -> "Report":
+    from bhavhouse.pipelines.ingest import ingest as ingest_
+    from bhavhouse.sources import FEEDS
+
+    if end < start:
+        raise UsageError(f"--to {end:%Y-%m-%d} is before --from {start:%Y-%m-%d}")
+    unknown = set(feeds or ()) - set(FEEDS)
+    if unknown:
+        raise UsageError(f"no feed {', '.join(sorted(unknown))}; there are {', '.join(FEEDS)}")
+    report = ingest_(house, start.date(), end.date(), feeds)
+    print(
+        f"landed     {report.landed} of {report.offered} files, {report.rows:,} rows; "
+        f"{report.offered - report.received} known already, {len(report.refused)} refused, "
+        f"{report.quarantined} rows in quarantine"
+    )
+    return report
+
+
+def _end(house: "House", report: "Report", start: date, end: date, strict: bool) -> None:
+    """Tells what is missing, and ends with 1 where an expected file was refused."""
+    from bhavhouse.market.sessions import states
+
+    found = states(house.ledger, start, end, {})
+    holes = [s for s in found if s.state in ("absent", "pending")]
+    confirmed = sum(s.state == "confirmed" for s in found)
+    print(f"sessions   {confirmed} confirmed, {len(holes)} missing in {start} to {end}")
+    for hole in holes[:_SHOWN]:
+        print(f"  {hole.day} {hole.state}: {hole.reason}")
+    if len(holes) > _SHOWN:
+        print(f"  and {len(holes) - _SHOWN} more: bhavhouse status --from {start} --to {end}")
+    for failure in report.failures:
+        print(f"failed     {failure}", file=sys.stderr)
+    if report.failures or (strict and holes):
+        raise typer.Exit(1)
+
+
+def _print_status(found: "Status") -> None:
+    from bhavhouse.pipelines.status import spans
+
+    if not found.start:
+        print("nothing has been received yet: run bhavhouse backfill --from D --to D")
+        return
+    absent, pending = found.of("absent"), found.of("pending")
+    print(f"Sessions   {found.start} to {found.end}: {len(found.of('confirmed'))} confirmed, "
+          f"{len(absent)} absent, {len(pending)} pending, {len(found.of('holiday'))} weekday holidays")  # fmt: skip
+    for span in list(spans([s.day for s in (*absent, *pending)]))[:_SHOWN]:
+        print(f"  missing  {span}")
+    print("\nFeeds")
+    _print_table(
+        ["feed", "first", "last", "days", "refused", "rows held back"],
+        [
+            [f["feed"], f["first_day"], f["last_day"], f["days"], f["refused_files"], f["quarantined_rows"]]
+            for f in found.feeds
+        ],
+    )
+    if found.refused:
+        print("\nRefused files (kept in raw, not used)")
+        for refusal in found.refused[:_SHOWN]:
+            print(f"  {refusal['name']} {refusal['verdict']}: {refusal['reason']}")
+        if len(found.refused) > _SHOWN:
+            print(f"  and {len(found.refused) - _SHOWN} more: bhavhouse status --json")
+    for row in found.quarantined[:_SHOWN]:
+        print(
+            f"  held back: {row['name']} line {row['line']}: {row['column']} {row['value']!r}: {row['reason']}"
+        )
+    print(f"\nPublished  {found.warehouse}")
+    _print_table(["table", "rows"], [[name, f"{rows:,}"] for name, rows in found.tables.items()])
+
+
+def _print_table(header: list[str], rows: list[list[Any]]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for n, name in enumerate(header):
+        is_number = bool(rows) and all(isinstance(row[n], int | float | None) for row in rows)
+        table.add_column(name, justify="right" if is_number else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    # A narrow pipe must not cut what a person or a program reads.
+    width = None if sys.stdout.isatty() else 1_000
+    Console(width=width, highlight=False, markup=False).print(table)
+
+
+def _print_csv(rows: "pa.Table") -> None:
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(rows.column_names)
+    for row in rows.to_pylist():
+        out.writerow(["" if value is None else _plain(value) for value in row.values()])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
+    if hasattr(value, "__dataclass_fields__"):
+        return vars(value)
+    return value if isinstance(value, int | float | str) else str(value)
+
+
+def main() -> None:
+    """Runs the command line; a failure is one line that says what to do."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    try:
+        app()
+    except BhavhouseError as error:
+        print(f"bhavhouse: {error}", file=sys.stderr)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
