@@ -59,7 +59,7 @@ def broken_rows(contract: Contract, table: pa.Table, key: tuple[str, ...] = ()) 
 
     Raises CheckFailed where a check could not be carried out (a column is missing, say).
     """
-    frame = table.to_pandas(date_as_object=False)
+    frame = _coded(table).to_pandas(date_as_object=False)
     batch = _batch_definition(contract.name).get_batch(batch_parameters={"dataframe": frame})
     report = batch.validate(_suite(contract, key or contract.grain), result_format="COMPLETE")
     found: list[Broken] = []
@@ -84,6 +84,15 @@ def require(contract: Contract, table: pa.Table) -> None:
             f"{contract.name}: {len(broken)} checks fail, the first at {at}: "
             f"{first.column} = {first.value}: {first.reason}. Nothing is published."
         )
+
+
+def _coded(table: pa.Table) -> pa.Table:
+    """Text as categories: each expectation copies the rows it looks at, and codes copy faster than text."""
+    for at, column in enumerate(table.schema):
+        if pa.types.is_string(column.type):
+            coded = table.column(at).combine_chunks().dictionary_encode()
+            table = table.set_column(at, column.name, coded)
+    return table
 
 
 def _exceptions(info: Any) -> Iterator[dict[str, Any]]:

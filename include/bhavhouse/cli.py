@@ -244,8 +244,10 @@ def _print_status(found: "Status") -> None:
         print("nothing has been received yet: run bhavhouse backfill --from D --to D")
         return
     absent, pending = found.of("absent"), found.of("pending")
-    print(f"Sessions   {found.start} to {found.end}: {len(found.of('confirmed'))} confirmed, "
-          f"{len(absent)} absent, {len(pending)} pending, {len(found.of('holiday'))} weekday holidays")  # fmt: skip
+    print(
+        f"Sessions   {found.start} to {found.end}: {len(found.of('confirmed'))} confirmed, "
+        f"{len(absent)} absent, {len(pending)} pending, {len(found.of('holiday'))} weekday holidays"
+    )
     for span in list(spans([s.day for s in (*absent, *pending)]))[:_SHOWN]:
         print(f"  missing  {span}")
     print("\nFeeds")
@@ -263,9 +265,8 @@ def _print_status(found: "Status") -> None:
         if len(found.refused) > _SHOWN:
             print(f"  and {len(found.refused) - _SHOWN} more: bhavhouse status --json")
     for row in found.quarantined[:_SHOWN]:
-        print(
-            f"  held back: {row['name']} line {row['line']}: {row['column']} {row['value']!r}: {row['reason']}"
-        )
+        where = f"{row['name']} line {row['line']}, {row['column']}"
+        print(f"  held back: {where} = {row['value']!r}: {row['reason']}")
     print(f"\nPublished  {found.warehouse}")
     _print_table(["table", "rows"], [[name, f"{rows:,}"] for name, rows in found.tables.items()])
 

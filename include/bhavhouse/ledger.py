@@ -14,7 +14,11 @@ from typing import Any
 import sqlalchemy as sa
 
 _META = sa.MetaData()
-_NOW = lambda: datetime.now(UTC)  # noqa: E731
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
 
 RECEIPT = sa.Table(
     "receipt",
@@ -43,7 +47,7 @@ PARTITION = sa.Table(
     sa.Column("rows", sa.Integer, nullable=False),
     sa.Column("fingerprint", sa.Text, nullable=False, comment="Hash of all it was made from."),
     sa.Column("receipt_id", sa.Integer, comment="The receipt a landed partition was read from."),
-    sa.Column("made_at", sa.DateTime(timezone=True), nullable=False, default=_NOW),
+    sa.Column("made_at", sa.DateTime(timezone=True), nullable=False, default=_now),
     sa.Column("is_current", sa.Boolean, nullable=False, default=True),
 )
 sa.Index(
@@ -69,7 +73,7 @@ RUN = sa.Table(
     sa.Column("run_id", sa.Integer, primary_key=True),
     sa.Column("step", sa.Text, nullable=False),
     sa.Column("arguments", sa.JSON, nullable=False),
-    sa.Column("started_at", sa.DateTime(timezone=True), nullable=False, default=_NOW),
+    sa.Column("started_at", sa.DateTime(timezone=True), nullable=False, default=_now),
     sa.Column("ended_at", sa.DateTime(timezone=True)),
     sa.Column("outcome", sa.Text, nullable=False, default="running"),
     sa.Column("figures", sa.JSON),
@@ -80,7 +84,7 @@ PUBLICATION = sa.Table(
     sa.Column("publication_id", sa.Integer, primary_key=True),
     sa.Column("warehouse", sa.Text, nullable=False),
     sa.Column("fingerprint", sa.Text, nullable=False, comment="Hash of all files it shows."),
-    sa.Column("published_at", sa.DateTime(timezone=True), nullable=False, default=_NOW),
+    sa.Column("published_at", sa.DateTime(timezone=True), nullable=False, default=_now),
 )
 
 
@@ -151,7 +155,7 @@ class Ledger:
                 connection.execute(
                     RUN.update()
                     .where(RUN.c.run_id == run_id)
-                    .values(outcome=outcome, figures=figures, ended_at=_NOW())
+                    .values(outcome=outcome, figures=figures, ended_at=_now())
                 )
 
 
@@ -161,7 +165,7 @@ def make_current(connection: sa.Connection, partitions: Iterable[Partition]) -> 
         {
             **{name: getattr(p, name) for name in Partition.__dataclass_fields__},
             "is_current": True,
-            "made_at": _NOW(),
+            "made_at": _now(),
         }
         for p in partitions
     ]

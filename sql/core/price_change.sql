@@ -70,7 +70,7 @@ based as (
         round(exp(sum(ln(price_factor)) over (partition by security_id order by session)), 12) as factor_so_far,
         sum(case when not_comparable_reason is not null then 1 else 0 end)
             over (partition by security_id order by session)
-        as basis
+            as basis
     from judged
 ),
 

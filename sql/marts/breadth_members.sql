@@ -62,9 +62,9 @@ silent as (
     from shares as s
     inner join core.dim_session as d
         on
-            d.session_index > s.session_index
+            s.session_index < d.session_index
             and d.session_index <= s.session_index + 20
-            and (d.session_index < s.next_index or s.next_index is null)
+            and (s.next_index > d.session_index or s.next_index is null)
     where
         d.session between $window_start and $window_end
         and (s.next_index > s.session_index + 1 or s.next_index is null)

@@ -13,8 +13,10 @@ delivered as (
         r.*,
         coalesce(
             r.vendor_event_id,
-            md5(concat_ws('|', r.symbol, r.company_as_printed, r.firm, r.from_grade, r.to_grade,
-                cast(r.published_at as varchar)))
+            md5(concat_ws(
+                '|', r.symbol, r.company_as_printed, r.firm, r.from_grade, r.to_grade,
+                cast(r.published_at as varchar)
+            ))
         ) as event_id,
         lower(coalesce(r.action, '')) as said,
         cast(r.published_at as timestamp) + interval '5 hours 30 minutes' as published_ist

@@ -281,7 +281,7 @@ def _tables(
 def _listing_session(
     first: date, listed_on: date | None, sessions: list[date], was_renamed: bool
 ) -> date | None:
-    """The session of the listing: the master's date, or without one a first appearance after a long absence."""
+    """The session of the listing: the master's date, else a first appearance after a long absence."""
     if listed_on is not None:
         return first if first == listed_on else None
     return first if not was_renamed and bisect_left(sessions, first) >= _ABSENT_SESSIONS else None

@@ -82,7 +82,7 @@ class _Job:
             self._make_calendar,
             lambda: self._make(seen),
             self._make_identity,
-            *(lambda model=model: self._make(model) for model in sql.values()),  # type: ignore[misc]
+            *(lambda model=model: self._make(model) for model in sql.values()),
         ]
 
     # Files
@@ -262,7 +262,7 @@ def _month(contract: Contract, table: pa.Table, month: str) -> pa.Table:
 
 
 def _require(contract: Contract, table: pa.Table) -> None:
-    """Marts and small tables pass the contract's suite; large ones, made of checked rows, its keys and nulls."""
+    """Small tables pass the contract's suite; large ones, made of checked rows, its keys and nulls."""
     if not contract.large and not contract.internal:
         checks.require(contract, table)
         return

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -22,8 +23,8 @@ from bhavhouse.errors import CheckFailed
 from bhavhouse.models import sql_path
 from bhavhouse.settings import SQL
 
-Source = Sequence[Path] | pa.Table
-_DIALECT = postgresql.dialect()  # DuckDB reads the same definitions
+Source: TypeAlias = Sequence[Path] | pa.Table
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # DuckDB reads the same definitions
 
 
 def publish_file(target: Path, sources: Mapping[Contract, Source]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,7 +13,7 @@ from bhavhouse.errors import MalformedFile
 from bhavhouse.sources.delimited import dates
 from bhavhouse.sources.feed import Breach, Parsed
 
-Given = pa.Array | pa.ChunkedArray | str | int | date
+Given: TypeAlias = pa.Array | pa.ChunkedArray | str | int | date
 
 
 def shaped(contract: Contract, table: pa.Table, given: Mapping[str, Given], breaches: list[Breach]) -> Parsed:

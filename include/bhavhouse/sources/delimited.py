@@ -6,6 +6,7 @@ which goes row by row and finds each value that does not fit.
 
 import csv
 import io
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -64,6 +65,8 @@ def read(
                 quoted_strings_can_be_null=True,
             ),
         )
+        if not all(_is_finite(table.column(name)) for name, f in present.items() if f.type == REAL):
+            raise pa.ArrowInvalid("nan or inf")
         breaches: list[Breach] = []
         lines = pa.array(range(1 + header, 1 + header + table.num_rows), pa.int64())
     except pa.ArrowInvalid:
@@ -88,6 +91,10 @@ def _head(payload: bytes, encoding: str) -> str:
         return line.decode(encoding).rstrip("\r")
     except UnicodeDecodeError:
         raise MalformedFile(f"bytes that are not {encoding}") from None
+
+
+def _is_finite(column: pa.ChunkedArray) -> bool:
+    return pc.all(pc.is_finite(column)).as_py() is not False
 
 
 def _stripped(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
@@ -154,7 +161,10 @@ def _converted(cell: str, kind: pa.DataType) -> object:
         if abs(number) >= 2**63:
             raise ValueError(cell)
         return number
-    return float(cell)
+    found = float(cell)
+    if not math.isfinite(found):
+        raise ValueError(cell)
+    return found
 
 
 def dates(column: pa.ChunkedArray, formats: tuple[str, ...]) -> tuple[pa.Array, dict[str, str]]:

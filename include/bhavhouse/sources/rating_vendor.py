@@ -8,6 +8,7 @@ import csv
 import hashlib
 import io
 import json
+import math
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -122,9 +123,12 @@ def _row(line: int, raw: dict[str, Any]) -> tuple[dict[str, Any], Breach | None]
         row[name] = next((given[a] for a in aliases if given.get(a)), None)
     for name in _TARGETS:
         try:
-            row[name] = float(row[name].replace(",", "")) if row[name] else None
+            target = float(row[name].replace(",", "")) if row[name] else None
         except ValueError:
+            target = math.nan
+        if target is not None and not math.isfinite(target):
             return row, Breach(line, name, row[name][:200], "not a number")
+        row[name] = target
     if row["published_at"] is None and given.get("date"):
         row["published_at"] = f"{given['date']}T{given.get('time', '00:00:00')}"
     for name in ("published_at", "updated_at"):
