@@ -73,7 +73,8 @@ def main() -> None:
                 memory.append(a_mib)
                 bare_memory.append(b_mib)
                 print(
-                    f"pair {n}: backfill {a:.1f} s, {a_mib:.0f} MiB; bare {b:.1f} s, {b_mib:.0f} MiB; {a / b:.1f}x"
+                    f"pair {n}: backfill {a:.1f} s, {a_mib:.0f} MiB; bare {b:.1f} s, {b_mib:.0f} MiB; "
+                    f"ratio {a / b:.1f}"
                 )
     finally:
         shutil.rmtree(work)

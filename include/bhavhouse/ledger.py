@@ -103,9 +103,9 @@ class Partition:
 class Ledger:
     """The ledger of one home."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 120})
+    def __init__(self, url: str) -> None:
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        self._engine = sa.create_engine(url, connect_args={"timeout": 120})
         sa.event.listen(self._engine, "connect", _configure)
         sa.event.listen(self._engine, "begin", lambda c: c.exec_driver_sql("begin immediate"))
         _META.create_all(self._engine)

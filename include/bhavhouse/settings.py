@@ -1,6 +1,7 @@
 """Where state, archive and warehouse lie: from the environment, with defaults that need nothing."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,13 +11,22 @@ ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "sql"
 
 
+_URL = re.compile(r"https?://")
+_DUCKDB = "duckdb:///"
+
+
 @dataclass(frozen=True)
 class Settings:
-    """One installation. `home` holds all state; every path is absolute."""
+    """One installation. `home` holds all state; every path is absolute.
+
+    `archives` are folders, `archive_urls` what is fetched; `warehouse_url` is duckdb:///PATH.
+    """
 
     home: Path
     archives: tuple[Path, ...]
-    warehouse: Path
+    archive_urls: tuple[str, ...]
+    warehouse_url: str
+    ledger_url: str
 
     @property
     def raw(self) -> Path:
@@ -29,9 +39,13 @@ class Settings:
         return self.home / "lake"
 
     @property
-    def ledger(self) -> Path:
-        """The ledger's SQLite file."""
-        return self.home / "ledger.sqlite"
+    def warehouse(self) -> Path:
+        """The DuckDB file of the warehouse. Raises UsageError where it is no DuckDB file."""
+        if not self.warehouse_url.startswith(_DUCKDB):
+            raise UsageError(
+                f"BHAVHOUSE_WAREHOUSE_URL is {self.warehouse_url.split(':')[0]}:..., not {_DUCKDB}PATH"
+            )
+        return Path(self.warehouse_url.removeprefix(_DUCKDB)).resolve()
 
 
 def simulated_archive(home: Path) -> Path:
@@ -40,15 +54,16 @@ def simulated_archive(home: Path) -> Path:
 
 
 def load() -> Settings:
-    """The settings of this process.
-
-    Raises UsageError for a warehouse address that is not understood.
-    """
+    """The settings of this process."""
     home = Path(os.environ.get("BHAVHOUSE_HOME", "var")).resolve()
-    named = os.environ.get("BHAVHOUSE_ARCHIVE", "")
-    archives = tuple(Path(part).resolve() for part in named.split(":") if part) or (simulated_archive(home),)
-    url = os.environ.get("BHAVHOUSE_WAREHOUSE_URL") or f"duckdb:///{home / 'warehouse.duckdb'}"
-    prefix = "duckdb:///"
-    if not url.startswith(prefix):
-        raise UsageError(f"BHAVHOUSE_WAREHOUSE_URL is {url.split(':')[0]}:...; duckdb:///PATH is understood")
-    return Settings(home, archives, Path(url.removeprefix(prefix)).resolve())
+    # Parts are joined by colons; an address has one of its own, and one before its port.
+    parts = [part for part in re.split(r":(?!//|\d+(?:[/:]|$))", os.environ.get("BHAVHOUSE_ARCHIVE", "")) if part]
+    folders = tuple(Path(part).resolve() for part in parts if not _URL.match(part))
+    urls = tuple(part for part in parts if _URL.match(part))
+    return Settings(
+        home,
+        folders if parts else (simulated_archive(home),),
+        urls,
+        os.environ.get("BHAVHOUSE_WAREHOUSE_URL") or f"{_DUCKDB}{home / 'warehouse.duckdb'}",
+        os.environ.get("BHAVHOUSE_LEDGER_URL") or f"sqlite:///{home / 'ledger.sqlite'}",
+    )

@@ -25,7 +25,7 @@ class House:
     @cached_property
     def ledger(self) -> Ledger:
         """The ledger, made on first use."""
-        return Ledger(self.settings.ledger)
+        return Ledger(self.settings.ledger_url)
 
     @cached_property
     def raw(self) -> RawStore:

@@ -56,7 +56,14 @@ def rebuild_as_of(house: House, moment: datetime) -> Rebuilt:
     """
     moment = moment.astimezone(UTC)
     home = house.settings.home / "as_of" / f"{moment:%Y%m%dT%H%M%SZ}"
-    then = House(replace(house.settings, home=home, warehouse=home / "warehouse.duckdb"))
+    then = House(
+        replace(
+            house.settings,
+            home=home,
+            warehouse_url=f"duckdb:///{home / 'warehouse.duckdb'}",
+            ledger_url=f"sqlite:///{home / 'ledger.sqlite'}",
+        )
+    )
     known = _known_at(house.ledger.receipts(), moment)
     if not known:
         raise UsageError(f"nothing was known at {moment.isoformat()}")

@@ -47,7 +47,8 @@ def read(
     missing = [name for name, f in fields.items() if name not in positions and not f.optional]
     if missing:
         raise MalformedFile(f"no column {', '.join(missing)}; the file has: {', '.join(positions)[:300]}")
-    if len(positions) < len(printed) - printed.count(""):
+    named = [name.strip() for name in printed if name.strip()]
+    if len(set(named)) < len(named):
         raise MalformedFile("a column name occurs twice")
     present = {positions[name]: f for name, f in fields.items() if name in positions}
     try:
