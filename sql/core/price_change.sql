@@ -3,14 +3,23 @@
 -- A session that is not comparable starts a new basis, and no window reaches back over it.
 with
 
+sessions as (
+    select
+        session,
+        session_index,
+        session_index - row_number() over (order by session) as missing_before
+    from core.dim_session
+),
+
 prices as (
     select
         p.*,
         s.session_index,
         lag(p.session) over own as last_session,
-        lag(p.close_inr) over own as last_close_inr
+        lag(p.close_inr) over own as last_close_inr,
+        s.missing_before - lag(s.missing_before) over own as missing_since
     from core.fact_daily_price as p
-    inner join core.dim_session as s on p.session = s.session
+    inner join sessions as s on p.session = s.session
     where p.session between $read_start and $window_end
     window own as (partition by p.security_id order by p.session)
 ),
@@ -21,7 +30,13 @@ effects as (
         p.session,
         p.security_id,
         round(exp(sum(ln(coalesce(a.price_factor, 1)))), 12) as factor,
-        max(case when a.price_factor is null then 1 else 0 end) as is_of_unknown_factor
+        round(exp(sum(case when a.ex_date = p.session then ln(coalesce(a.price_factor, 1)) else 0 end)), 12)
+            as factor_today,
+        max(
+            case
+                when a.price_factor is null and (p.missing_since <= 25 or a.ex_date = p.session) then 1 else 0
+            end
+        ) as is_of_unknown_factor
     from prices as p
     inner join core.corporate_action as a
         on
@@ -31,18 +46,20 @@ effects as (
     group by p.session, p.security_id
 ),
 
--- A few previous closes are printed on the new basis already: those nearer to it than to the old one.
+-- A few previous closes are printed on the new basis already: those nearer to it than to the old one. After a
+-- hole of more than a month the last close held tells nothing of it, and only an action of the day itself can
+-- be missing from the printed figure.
 priced as (
     select
         p.*,
         coalesce(e.factor, 1) as price_factor,
         coalesce(e.is_of_unknown_factor, 0) = 1 as is_of_unknown_factor,
         case
-            when
-                e.factor is not null
-                and abs(p.prev_close_inr - p.last_close_inr * e.factor) < abs(p.prev_close_inr - p.last_close_inr)
+            when e.factor is null then p.prev_close_inr
+            when p.missing_since > 25 then p.prev_close_inr * e.factor_today
+            when abs(p.prev_close_inr - p.last_close_inr * e.factor) < abs(p.prev_close_inr - p.last_close_inr)
                 then p.prev_close_inr
-            else p.prev_close_inr * coalesce(e.factor, 1)
+            else p.prev_close_inr * e.factor
         end as prior_price_inr
     from prices as p
     left join effects as e on p.session = e.session and p.security_id = e.security_id

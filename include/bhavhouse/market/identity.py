@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -27,6 +27,7 @@ _FUND_SYMBOL = re.compile(r"(BEES|ETF|IETF)$|ETF")
 _FUND_NAME = re.compile(r"\bETF\b|EXCHANGE TRADED|MUTUAL FUND|\bMF\b|ASSET MANAGEMENT", re.IGNORECASE)
 # A name without a listing date is new when it was absent for as long as a universe remembers names.
 _ABSENT_SESSIONS = 20
+_ABSENT_SPAN = timedelta(45)
 
 
 @dataclass(frozen=True)
@@ -284,7 +285,11 @@ def _listing_session(
     """The session of the listing: the master's date, else a first appearance after a long absence."""
     if listed_on is not None:
         return first if first == listed_on else None
-    return first if not was_renamed and bisect_left(sessions, first) >= _ABSENT_SESSIONS else None
+    before = bisect_left(sessions, first)
+    if was_renamed or before < _ABSENT_SESSIONS:
+        return None
+    # A hole in the files is no absence of the name.
+    return first if first - sessions[before - _ABSENT_SESSIONS] <= _ABSENT_SPAN else None
 
 
 def _instrument(

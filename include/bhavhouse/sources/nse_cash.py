@@ -63,7 +63,7 @@ _LEGACY = _Format(
         "TOTTRDVAL": Field("turnover_inr", REAL),
         "TOTALTRADES": Field("trades", INTEGER, optional=True),
     },
-    ("%d-%b-%Y",),
+    ("%d-%b-%Y", "%d-%b-%y"),  # 13 July 2020 alone prints two digits
 )
 _FULL = _Format(
     "nse_full",
