@@ -91,13 +91,15 @@ def archive_interval(house: House) -> tuple[date, date]:
 
     Raises UsageError where it holds none.
     """
-    folders = house.settings.archives
+    folders = house.settings.folders
     days = [
         offer.day
         for offer in archive.offers(folders, date.min, date.max)
         if offer.feed.cadence is Cadence.SESSION
     ]
     if not days:
+        if house.settings.archive_urls:
+            raise UsageError("an address does not tell which days it has: give the first and the last")
         raise UsageError(f"no exchange file in {', '.join(map(str, folders))}; the README tells their names")
     return min(days), max(days)
 
@@ -116,7 +118,7 @@ def describe(house: House, pieces: Iterable[Piece]) -> None:
     files = fresh = size = 0
     for piece in pieces:
         start, end = date.fromisoformat(piece["start"]), date.fromisoformat(piece["end"])
-        offers = archive.offers(house.settings.archives, start, end, frozenset(piece["feeds"]))
+        offers = archive.offers(house.settings.folders, start, end, frozenset(piece["feeds"]))
         known = {(r.feed, r.day, r.name) for r in house.ledger.receipts()}
         new = sum((o.feed.name, o.day, o.name) not in known for o in offers)
         held = sum(path.stat().st_size for path in {offer.path for offer in offers})
