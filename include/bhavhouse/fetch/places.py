@@ -1,0 +1,64 @@
+"""Where each feed's files lie: on an exchange's own host, or under their bare names at any other address."""
+
+from dataclasses import dataclass
+from datetime import date
+
+# Not strftime's: its month names follow the locale.
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_UDIFF_BEGINS, _LEGACY_ENDS = date(2024, 7, 8), date(2024, 7, 5)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One kind of file. `path` holds {day} where there is one a day, and then only for [since, until]."""
+
+    feed: str
+    path: str
+    since: date = date.min
+    until: date = date.max
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether there is one a day; if not, the one name is given ever new content."""
+        return "{" in self.path
+
+    def on(self, day: date) -> str:
+        """The path of `day`'s file."""
+        return self.path.format(day=day, month=_MONTHS[day.month - 1])
+
+
+_NSE = (
+    Place("nse_udiff", "content/cm/BhavCopy_NSE_CM_0_0_0_{day:%Y%m%d}_F_0000.csv.zip", since=_UDIFF_BEGINS),
+    Place(
+        "nse_legacy",
+        "content/historical/EQUITIES/{day:%Y}/{month}/cm{day:%d}{month}{day:%Y}bhav.csv.zip",
+        since=date(1994, 11, 3),
+        until=_LEGACY_ENDS,
+    ),
+    Place("nse_full", "products/content/sec_bhavdata_full_{day:%d%m%Y}.csv"),
+    Place("nse_index_close", "content/indices/ind_close_all_{day:%d%m%Y}.csv", since=date(2010, 1, 5)),
+    Place("nse_bundle_etf", "archives/equities/bhavcopy/pr/PR{day:%d%m%y}.zip"),
+    Place("nse_master", "content/equities/EQUITY_L.csv"),
+    Place("nse_master", "emerge/corporates/content/SME_EQUITY_L.csv"),
+    Place("nse_master", "content/equities/eq_etfseclist.csv"),
+    Place("nse_symbol_change", "content/equities/symbolchange.csv"),
+    Place("nse_industry", "content/indices/ind_nifty50list.csv"),
+    Place("nse_industry", "content/indices/ind_nifty500list.csv"),
+    Place("nse_industry", "content/indices/ind_niftytotalmarket_list.csv"),
+)
+# By host. The exchange has no plain address for its corporate actions: that list comes by a folder.
+EXCHANGES: dict[str, tuple[Place, ...]] = {"nsearchives.nseindia.com": _NSE}
+
+# What a simulated or otherwise small archive says of itself; an exchange is never asked for it.
+MARKER = Place("", "archive.json")
+FLAT: tuple[Place, ...] = (
+    MARKER,
+    *(Place(p.feed, p.path.rsplit("/", 1)[-1], p.since, p.until) for p in _NSE),
+    Place("nse_industry", "symbol_industry.csv"),
+    Place("nse_holiday", "holidays.json"),
+    Place("nse_official_action", "CF-CA-equities.csv"),
+    Place("rating_change", "rating_changes.csv"),
+    Place("rating_change", "rating_changes.jsonl"),
+    Place("rating_change", "rating_changes_{day:%Y-%m-%d}.csv"),
+    Place("rating_change", "rating_changes_{day:%Y-%m-%d}.jsonl"),
+)
