@@ -1,7 +1,8 @@
 """The ledger: each file received, partition and model file, row held back, run and publication.
 
-A small database of our own (SQLite by default). What it records happened: a partition counts from the
-transaction that names it, a file on disk that no transaction names does not exist.
+A small database of our own: SQLite by default, PostgreSQL (schema `ledger`) where machines share it. What it
+records happened: a partition counts from the transaction that names it, a file on disk that no transaction
+names does not exist. A change to a table below needs a step in `migrations.py`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,27 +14,44 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bhavhouse.migrations import migrate
+from bhavhouse.settings import database_url
+
 _META = sa.MetaData()
+_LOCK = "select pg_advisory_xact_lock(hashtextextended('bhavhouse ledger', 0))"
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
+class _Text(sa.TypeDecorator[str]):
+    """Text that any database can hold: names and values come from files that may hold anything."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Writes what is no text (NUL, half of a surrogate pair) as an escape."""
+        if value is None:
+            return None
+        return value.encode(errors="backslashreplace").decode().replace("\0", "\\x00")
+
+
 RECEIPT = sa.Table(
     "receipt",
     _META,
     sa.Column("receipt_id", sa.Integer, primary_key=True, comment="Order of receipt."),
-    sa.Column("feed", sa.Text, nullable=False),
+    sa.Column("feed", _Text, nullable=False),
     sa.Column("day", sa.Date, nullable=False, comment="Session asked for, or day a list counts as of."),
-    sa.Column("name", sa.Text, nullable=False, comment="The exchange's name for the file."),
-    sa.Column("sha256", sa.Text, nullable=False, comment="Of the bytes; empty where none could be read."),
+    sa.Column("name", _Text, nullable=False, comment="The exchange's name for the file."),
+    sa.Column("sha256", _Text, nullable=False, comment="Of the bytes; empty where none could be read."),
     sa.Column("size_bytes", sa.Integer, nullable=False),
-    sa.Column("source", sa.Text, nullable=False, comment="Where the bytes came from."),
+    sa.Column("source", _Text, nullable=False, comment="Where the bytes came from."),
     sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("available_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("verdict", sa.Text, nullable=False, comment="accepted, or the kind of refusal."),
-    sa.Column("reason", sa.Text, nullable=False, default=""),
+    sa.Column("verdict", _Text, nullable=False, comment="accepted, or the kind of refusal."),
+    sa.Column("reason", _Text, nullable=False, default=""),
     sa.Column("rows", sa.Integer, nullable=False, default=0, comment="Good rows."),
     sa.UniqueConstraint("feed", "day", "name", "sha256"),
 )
@@ -41,11 +59,11 @@ PARTITION = sa.Table(
     "partition",
     _META,
     sa.Column("partition_id", sa.Integer, primary_key=True),
-    sa.Column("dataset", sa.Text, nullable=False, index=True, comment="Feed or model."),
-    sa.Column("key", sa.Text, nullable=False, comment="Day, file name, month or 'all'."),
-    sa.Column("file", sa.Text, nullable=False, comment="Path below the lake folder."),
+    sa.Column("dataset", _Text, nullable=False, index=True, comment="Feed or model."),
+    sa.Column("key", _Text, nullable=False, comment="Day, file name, month or 'all'."),
+    sa.Column("file", _Text, nullable=False, comment="Path below the lake folder."),
     sa.Column("rows", sa.Integer, nullable=False),
-    sa.Column("fingerprint", sa.Text, nullable=False, comment="Hash of all it was made from."),
+    sa.Column("fingerprint", _Text, nullable=False, comment="Hash of all it was made from."),
     sa.Column("receipt_id", sa.Integer, comment="The receipt a landed partition was read from."),
     sa.Column("made_at", sa.DateTime(timezone=True), nullable=False, default=_now),
     sa.Column("is_current", sa.Boolean, nullable=False, default=True),
@@ -63,27 +81,27 @@ QUARANTINE = sa.Table(
     _META,
     sa.Column("receipt_id", sa.Integer, primary_key=True),
     sa.Column("line", sa.Integer, primary_key=True),
-    sa.Column("column", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
-    sa.Column("reason", sa.Text, primary_key=True),
+    sa.Column("column", _Text, primary_key=True),
+    sa.Column("value", _Text, nullable=False),
+    sa.Column("reason", _Text, primary_key=True),
 )
 RUN = sa.Table(
     "run",
     _META,
     sa.Column("run_id", sa.Integer, primary_key=True),
-    sa.Column("step", sa.Text, nullable=False),
+    sa.Column("step", _Text, nullable=False),
     sa.Column("arguments", sa.JSON, nullable=False),
     sa.Column("started_at", sa.DateTime(timezone=True), nullable=False, default=_now),
     sa.Column("ended_at", sa.DateTime(timezone=True)),
-    sa.Column("outcome", sa.Text, nullable=False, default="running"),
+    sa.Column("outcome", _Text, nullable=False, default="running"),
     sa.Column("figures", sa.JSON),
 )
 PUBLICATION = sa.Table(
     "publication",
     _META,
     sa.Column("publication_id", sa.Integer, primary_key=True),
-    sa.Column("warehouse", sa.Text, nullable=False),
-    sa.Column("fingerprint", sa.Text, nullable=False, comment="Hash of all files it shows."),
+    sa.Column("warehouse", _Text, nullable=False),
+    sa.Column("fingerprint", _Text, nullable=False, comment="Hash of all files it shows."),
     sa.Column("published_at", sa.DateTime(timezone=True), nullable=False, default=_now),
 )
 
@@ -101,19 +119,25 @@ class Partition:
 
 
 class Ledger:
-    """The ledger of one home."""
+    """The ledger of one home, or of all that share its address."""
 
     def __init__(self, url: str) -> None:
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        self._engine = sa.create_engine(url, connect_args={"timeout": 120})
-        sa.event.listen(self._engine, "connect", _configure)
-        sa.event.listen(self._engine, "begin", lambda c: c.exec_driver_sql("begin immediate"))
-        _META.create_all(self._engine)
+        """Opens it, made or migrated to this release's shape.
+
+        Raises UsageError for an address that cannot be read, BhavhouseError for a ledger of a later release.
+        """
+        address = database_url("BHAVHOUSE_LEDGER_URL", url, ("sqlite", "postgresql"), "sqlite:///PATH")
+        self._is_shared = address.get_backend_name() == "postgresql"
+        self._engine = _postgresql(address) if self._is_shared else _sqlite(address)
+        with self.transaction() as connection:
+            migrate(connection, _META)
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
-        """All of it is recorded, or none."""
+        """All of it is recorded, or none. One at a time, so that what it has read holds until its end."""
         with self._engine.begin() as connection:
+            if self._is_shared:  # SQLite locks by itself
+                connection.exec_driver_sql(_LOCK)
             yield connection
 
     def rows(self, query: sa.Executable) -> Sequence[Any]:
@@ -190,7 +214,31 @@ def retire(connection: sa.Connection, keys: Iterable[tuple[str, str]]) -> None:
         )
 
 
-def _configure(connection: Any, _: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by the engine's event
-    connection.execute("pragma journal_mode=wal")
-    connection.execute("pragma synchronous=normal")
+def _sqlite(address: sa.URL) -> sa.Engine:
+    Path(address.database or "").parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(address, connect_args={"timeout": 120})
+
+    @sa.event.listens_for(engine, "connect")
+    def configure(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # transactions are begun by the event below
+        connection.execute("pragma journal_mode=wal")
+        connection.execute("pragma synchronous=normal")
+
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("begin immediate")
+
+    return engine
+
+
+def _postgresql(address: sa.URL) -> sa.Engine:
+    engine = sa.create_engine(address, pool_pre_ping=True)
+
+    @sa.event.listens_for(engine, "connect")
+    def configure(connection: Any, _: Any) -> None:
+        connection.autocommit = True
+        connection.execute("set search_path = ledger")
+        connection.execute("set timezone = 'UTC'")
+        connection.autocommit = False
+
+    return engine

@@ -4,6 +4,7 @@ import hashlib
 import logging
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +16,8 @@ from bhavhouse.contracts.marts import DATA_FRESHNESS
 from bhavhouse.ledger import PARTITION, PUBLICATION, QUARANTINE, RECEIPT
 from bhavhouse.market.tables import table_of
 from bhavhouse.pipelines.house import House
-from bhavhouse.publish.duckdb_file import Source, publish_file
+from bhavhouse.publish.duckdb_file import publish_file
+from bhavhouse.publish.source import Source
 from bhavhouse.settings import SQL
 from bhavhouse.sources import FEEDS
 
@@ -33,41 +35,67 @@ class Report:
 def publish(house: House) -> Report:
     """Publishes what has been built, if it is not what readers see already.
 
-    Raises CheckFailed where an audit finds a row; readers keep the last state.
+    Raises CheckFailed where an audit finds a row, BhavhouseError where a database refuses; readers keep the
+    last state.
     """
     with house.alone("build"), house.ledger.run("publish") as figures:
         target = house.settings.warehouse
-        sources: dict[Contract, Source] = {
-            c: _files(house, c) for c in published() if c is not DATA_FRESHNESS
-        }
-        sources[DATA_FRESHNESS] = data_freshness(house)
-        print_ = _fingerprint(sources)
-        if target.exists() and _last(house) == print_:
+        if isinstance(target, Path):
+            print_, rows = _show_in_file(house, target)
+        else:
+            print_, rows = _show_in_database(house, target)
+        if rows is not None or print_ != _last(house):  # what a kill kept from the ledger is recorded now
+            with house.ledger.transaction() as connection:
+                connection.execute(
+                    PUBLICATION.insert().values(
+                        warehouse=str(target), fingerprint=print_, published_at=datetime.now(UTC)
+                    )
+                )
+        if rows is None:
             log.info("publish: %s is up to date", target)
             return Report()
-        rows = publish_file(target, sources)
-        with house.ledger.transaction() as connection:
-            connection.execute(
-                PUBLICATION.insert().values(
-                    warehouse=str(target), fingerprint=print_, published_at=datetime.now(UTC)
-                )
-            )
         figures.update(rows)
-        log.info("publish: %s, %d tables, %d rows copied", target, len(sources), sum(rows.values()))
+        log.info("publish: %s, %d tables and %d rows copied", target, len(rows), sum(rows.values()))
         return Report(True, rows)
+
+
+def _show_in_file(house: House, target: Path) -> tuple[str, dict[str, int] | None]:
+    """The fingerprint of what readers see now, and the rows that were copied; None where nothing changed."""
+    found = sources(house)
+    print_ = _fingerprint(found)
+    if target.exists() and _last(house) == print_:
+        return print_, None
+    return print_, publish_file(target, found)
+
+
+def _show_in_database(house: House, target: sa.URL) -> tuple[str, dict[str, int] | None]:
+    from bhavhouse.publish.postgres.publication import publication
+
+    with publication(target) as begun:
+        # Read under the lock: what another publisher has shown meanwhile is not taken back.
+        found = sources(house)
+        return _fingerprint(found), begun.show(found)
+
+
+def sources(house: House) -> dict[Contract, Source]:
+    """What a publication of this house shows now: the current files of each table."""
+    built: dict[Contract, Source] = {c: _files(house, c) for c in published() if c is not DATA_FRESHNESS}
+    return {**built, DATA_FRESHNESS: data_freshness(house)}
 
 
 def _files(house: House, contract: Contract) -> Source:
     if contract.build is Build.VIEW:
-        return ()
-    partitions = house.ledger.partitions(contract.name).values()
-    return tuple(house.settings.lake / p.file for p in partitions)
+        return {}
+    current = house.ledger.partitions(contract.name)
+    return {key: house.settings.lake / p.file for key, p in current.items()}
 
 
 def _fingerprint(sources: dict[Contract, Source]) -> str:
     digest = hashlib.sha256()
     for contract, source in sources.items():
-        shown = source.to_pylist() if isinstance(source, pa.Table) else [str(file) for file in source]
+        shown = (
+            source.to_pylist() if isinstance(source, pa.Table) else [str(file) for file in source.values()]
+        )
         digest.update(f"{contract.name} {contract.meaning} {arrow_schema(contract)} {shown}\n".encode())
     for path in sorted((SQL / "audits").glob("*.sql")):
         digest.update(path.read_bytes())

@@ -4,7 +4,6 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from bhavhouse import archive
@@ -16,6 +15,7 @@ from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.ingest import Report as Landed
 from bhavhouse.pipelines.ingest import land
 from bhavhouse.pipelines.publish import publish
+from bhavhouse.settings import Warehouse
 from bhavhouse.sources import FEEDS
 
 log = logging.getLogger("bhavhouse")
@@ -25,7 +25,7 @@ log = logging.getLogger("bhavhouse")
 class Rebuilt:
     """What a rebuild made: its warehouse, and how many of the current files came out with other bytes."""
 
-    warehouse: Path
+    warehouse: Warehouse
     files: int
     changed: int
 
@@ -39,7 +39,7 @@ def rebuild(house: House) -> Rebuilt:
     receipts = house.ledger.receipts()
     if not receipts:
         raise UsageError(f"nothing was ever received in {house.settings.home}: run bhavhouse backfill first")
-    _land(house, receipts)
+    _land(house, receipts, archive.minimum_rows(house.settings.folders))
     with house.ledger.transaction() as connection:
         # A fingerprint that fits nothing makes every model stale, and leaves its files in use until then.
         connection.execute(PARTITION.update().where(PARTITION.c.receipt_id.is_(None)).values(fingerprint=""))
@@ -75,14 +75,13 @@ def rebuild_as_of(house: House, moment: datetime) -> Rebuilt:
         rows = [dict(row._mapping) for row in known if row.receipt_id not in held]
         if rows:
             connection.execute(RECEIPT.insert(), rows)
-    _land(then, known)
+    _land(then, known, archive.minimum_rows(house.settings.folders))
     build(then)
     publish(then)
     return Rebuilt(then.settings.warehouse, len(_current_files(then)), 0)
 
 
-def _land(house: House, receipts: Sequence[Any]) -> Landed:
-    floor = archive.minimum_rows(house.settings.archives)
+def _land(house: House, receipts: Sequence[Any], floor: int) -> Landed:
     offers = [
         Offer(FEEDS[r.feed], r.name, r.day, house.raw.path(r.sha256), origin=r.source)
         for r in receipts

@@ -13,6 +13,7 @@ from bhavhouse.market.sessions import SessionState, confirmed, states
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.publish import data_freshness
 from bhavhouse.progress import progress
+from bhavhouse.settings import Warehouse
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Status:
     refused: list[dict[str, Any]] = field(default_factory=list)
     quarantined: list[dict[str, Any]] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
-    warehouse: Path = Path()
+    warehouse: Warehouse = Path()
 
     def of(self, state: str) -> list[SessionState]:
         """The days in this state."""

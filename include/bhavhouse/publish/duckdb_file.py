@@ -6,10 +6,9 @@ change, so that publishing does not grow with history. A reader sees the old fil
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -19,11 +18,11 @@ from sqlalchemy.schema import CreateTable
 
 from bhavhouse.contracts import Build, Contract
 from bhavhouse.contracts.derive import arrow_schema, described, sql_table
-from bhavhouse.errors import CheckFailed
 from bhavhouse.models import sql_path
-from bhavhouse.settings import SQL
+from bhavhouse.publish.audits import SHOWN, audits, require_none
+from bhavhouse.publish.quoting import identifier, literal
+from bhavhouse.publish.source import Source
 
-Source: TypeAlias = Sequence[Path] | pa.Table
 _DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]  # DuckDB reads the same definitions
 
 
@@ -73,7 +72,7 @@ def _put(connection: duckdb.DuckDBPyConnection, contract: Contract, source: Sour
         connection.register("incoming", source)
         rows = "incoming"
     elif source:
-        listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in source)
+        listed = ", ".join(literal(str(file)) for file in source.values())
         rows = f"read_parquet([{listed}], hive_partitioning = false)"
     else:
         connection.register("incoming", arrow_schema(contract).empty_table())
@@ -83,7 +82,7 @@ def _put(connection: duckdb.DuckDBPyConnection, contract: Contract, source: Sour
         return None
     table = sql_table(contract, sa.MetaData())
     connection.execute(str(CreateTable(table).compile(dialect=_DIALECT)))
-    columns = ", ".join(f'"{c.name}"' for c in contract.columns)
+    columns = ", ".join(identifier(c.name) for c in contract.columns)
     order = ", ".join(contract.grain)
     found = connection.execute(
         f"insert into {contract.name} ({columns}) select {columns} from {rows} order by {order}"
@@ -100,22 +99,15 @@ def _comment(connection: duckdb.DuckDBPyConnection, contract: Contract) -> None:
         [contract.schema, contract.table],
     ).fetchone()
     kind = "view" if is_view and found and found[0] else "table"
-    connection.execute(f"comment on {kind} {contract.name} is {_quoted(contract.meaning)}")
+    connection.execute(f"comment on {kind} {contract.name} is {literal(contract.meaning)}")
     for column in contract.columns:
         connection.execute(
-            f'comment on column {contract.name}."{column.name}" is {_quoted(described(column))}'
+            f"comment on column {contract.name}.{identifier(column.name)} is {literal(described(column))}"
         )
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _audit(connection: duckdb.DuckDBPyConnection) -> None:
-    for path in sorted((SQL / "audits").glob("*.sql")):
-        found = connection.execute(path.read_text())
+    for name, sql in audits().items():
+        found = connection.execute(sql)
         columns = [d[0] for d in found.description or ()]
-        rows = found.fetchmany(3)
-        if rows:
-            told = "; ".join(", ".join(f"{c}={v}" for c, v in zip(columns, row, strict=True)) for row in rows)
-            raise CheckFailed(f"audit {path.stem} finds {told}. Nothing is published; the last state stays.")
+        require_none(name, [dict(zip(columns, row, strict=True)) for row in found.fetchmany(SHOWN)])

@@ -1,0 +1,58 @@
+"""A PostgreSQL server, databases in it, and a built house whose warehouse may lie in one."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from bhavhouse.pipelines.house import House
+from bhavhouse.simulate import SimulationSummary, simulate
+from houses import backfill, open_house
+from postgres import Server, run
+
+_NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    started = Server()
+    yield started
+    started.stop()
+
+
+@pytest.fixture
+def database(server: Server) -> str:
+    """The address of a database in which nothing has been made yet."""
+    url = server.url("postgres")
+    run(url, "drop schema if exists core, marts, bhavhouse, ledger cascade")
+    return url
+
+
+@pytest.fixture(scope="session")
+def market(tmp_path_factory: pytest.TempPathFactory) -> SimulationSummary:
+    """Five months of 30 securities."""
+    return simulate(tmp_path_factory.mktemp("market") / "exchange", 100, 30, 11)
+
+
+@pytest.fixture(scope="session")
+def built(market: SimulationSummary, tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A house with all of that market, published to DuckDB; read it, do not change it."""
+    house = open_house(tmp_path_factory.mktemp("built") / "home", market.out)
+    backfill(house, market.first_session, market.last_session)
+    return house
+
+
+@pytest.fixture
+def published_to(built: House, tmp_path: Path) -> Callable[[str], House]:
+    """A copy of that house which publishes to another warehouse, and which a test may change."""
+
+    def copy(warehouse_url: str) -> House:
+        home = tmp_path / f"home{next(_NUMBERS)}"
+        shutil.copytree(built.settings.home, home)
+        ledger = f"sqlite:///{home / 'ledger.sqlite'}"
+        return House(replace(built.settings, home=home, warehouse_url=warehouse_url, ledger_url=ledger))
+
+    return copy
