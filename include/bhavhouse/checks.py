@@ -17,6 +17,8 @@ from bhavhouse.contracts import Contract
 from bhavhouse.contracts.derive import expectations
 from bhavhouse.errors import CheckFailed
 
+SEVERAL_ROWS = "several rows for one"
+
 
 @dataclass(frozen=True)
 class Broken:
@@ -31,9 +33,9 @@ class Broken:
 @cache
 def _context() -> Any:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
     import great_expectations as gx
 
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)  # after the import, which sets it itself
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     return context
@@ -112,7 +114,7 @@ def _told(result: Any, frame: Any) -> Iterator[Broken]:
         )
     elif "column_list" in given:
         columns = list(given["column_list"])
-        reason = f"several rows for one {', '.join(columns)}"
+        reason = f"{SEVERAL_ROWS} {', '.join(columns)}"
     else:
         columns, reason = [given["column"]], _reason(config.type, given)
     for row in result.result["unexpected_index_list"]:

@@ -107,7 +107,7 @@ def rebuild(
     as_of: Annotated[str | None, typer.Option(help="A moment, as 2026-02-12T19:00:00+05:30.")] = None,
 ) -> None:
     """Make everything after raw again; with --as-of, what was knowable then, beside the present."""
-    from bhavhouse.market.calendar import IST
+    from bhavhouse.clock import IST
     from bhavhouse.pipelines.replay import rebuild as rebuild_
     from bhavhouse.pipelines.replay import rebuild_as_of
 
@@ -211,6 +211,8 @@ def _ingest(house: "House", start: datetime, end: datetime, feeds: list[str] | N
     if unknown:
         raise UsageError(f"no feed {', '.join(sorted(unknown))}; there are {', '.join(FEEDS)}")
     report = ingest_(house, start.date(), end.date(), feeds)
+    for line in report.fetched:
+        print(f"fetched    {line}")
     print(
         f"landed     {report.landed} of {report.offered} files, {report.rows:,} rows; "
         f"{report.offered - report.received} known already, {len(report.refused)} refused, "

@@ -37,11 +37,15 @@ class Column:
 
 @dataclass(frozen=True)
 class AtLeast:
-    """On every row `larger` is not below `smaller`, where both are known and the row is in scope."""
+    """On every row `larger` is not below `smaller`, where both are known.
+
+    With `where`, on the rows alone whose column of that name holds one of `values`.
+    """
 
     larger: str
     smaller: str
-    only_where: str = ""  # a pandas query that says which rows are in scope
+    where: str = ""
+    values: tuple[str, ...] = ()
 
 
 class Build(StrEnum):

@@ -63,6 +63,7 @@ def described(column: Column) -> str:
 def expectations(contract: Contract, key: tuple[str, ...]) -> list[Any]:
     """The Great Expectations of the contract, `key` unique; the first call imports it, which takes 2 s."""
     from great_expectations import expectations as gxe
+    from great_expectations.expectations.row_conditions import Column as GxColumn
 
     found: list[Any] = []
     for c in contract.columns:
@@ -83,7 +84,7 @@ def expectations(contract: Contract, key: tuple[str, ...]) -> list[Any]:
         if c.matches:
             found.append(gxe.ExpectColumnValuesToMatchRegex(column=c.name, regex=c.matches))
     for check in contract.checks:
-        scope = {"row_condition": check.only_where, "condition_parser": "pandas"} if check.only_where else {}
+        scope = {"row_condition": GxColumn(check.where).is_in(check.values)} if check.where else {}
         found.append(
             gxe.ExpectColumnPairValuesAToBeGreaterThanB(
                 column_A=check.larger,

@@ -2,9 +2,8 @@
 
 from bhavhouse.contracts.base import AtLeast, Build, Contract, count, day, moment, price, real, text, whole
 
+SYMBOL = r"^[A-Z0-9&$._*-]{1,40}$"
 EQUITY_SERIES = ("EQ", "BE", "BZ", "SM", "ST", "SZ")
-# The close of a T0 line is that of the main line, so it may lie outside the T0 line's own range.
-_EQUITY = f"series in {list(EQUITY_SERIES)}"
 
 QUOTE = Contract(
     "lake.quote",
@@ -16,7 +15,7 @@ QUOTE = Contract(
             "feed", "Which kind of file the row comes from.", one_of=("nse_udiff", "nse_legacy", "nse_full")
         ),
         day("session", "Trading session (IST)."),
-        text("symbol", "Exchange symbol on that day.", matches=r"^[A-Z0-9&$._*-]{1,40}$"),
+        text("symbol", "Exchange symbol on that day.", matches=SYMBOL),
         text("series", "Exchange series on that day.", matches=r"^[A-Z0-9]{1,4}$"),
         text("isin", "ISIN, where the file prints it.", nullable=True, matches=r"^IN[A-Z0-9]{9}[0-9]$"),
         text("name", "Security name, where the file prints it.", nullable=True),
@@ -44,8 +43,9 @@ QUOTE = Contract(
         AtLeast("high_inr", "low_inr"),
         AtLeast("high_inr", "open_inr"),
         AtLeast("open_inr", "low_inr"),
-        AtLeast("high_inr", "close_inr", _EQUITY),
-        AtLeast("close_inr", "low_inr", _EQUITY),
+        # The close of a T0 line is that of the main line, so it may lie outside its own range.
+        AtLeast("high_inr", "close_inr", "series", EQUITY_SERIES),
+        AtLeast("close_inr", "low_inr", "series", EQUITY_SERIES),
         AtLeast("volume_shares", "delivered_shares"),
     ),
 )
@@ -58,10 +58,10 @@ INDEX_CLOSE = Contract(
     columns=(
         day("session", "Trading session (IST)."),
         text("index_name", "Index name as printed."),
-        real("open_points", "Opening value.", "points", nullable=True, minimum=0),
-        real("high_points", "Highest value.", "points", nullable=True, minimum=0),
-        real("low_points", "Lowest value.", "points", nullable=True, minimum=0),
-        real("close_points", "Closing value.", "points", minimum=0, exclusive=True),
+        real("open_points", "Opening value.", "points", nullable=True, minimum=0, maximum=1e7),
+        real("high_points", "Highest value.", "points", nullable=True, minimum=0, maximum=1e7),
+        real("low_points", "Lowest value.", "points", nullable=True, minimum=0, maximum=1e7),
+        real("close_points", "Closing value.", "points", minimum=0, maximum=1e7, exclusive=True),
         real("change_points", "Change as printed.", "points", nullable=True),
         real("change_pct", "Change as printed.", "pct", nullable=True),
         count("volume_shares", "Shares traded.", "shares", nullable=True),
@@ -78,7 +78,7 @@ ETF_DAY = Contract(
     grain=("session", "symbol"),
     meaning="One row per exchange-traded fund of the daily bundle's own list.",
     build=Build.LANDED,
-    columns=(day("session", "Trading session (IST)."), text("symbol", "Exchange symbol.")),
+    columns=(day("session", "Trading session (IST)."), text("symbol", "Exchange symbol.", matches=SYMBOL)),
 )
 
 LISTED = Contract(
@@ -89,7 +89,7 @@ LISTED = Contract(
     columns=(
         day("as_of", "The day the master counts as of."),
         text("list", "Which master.", one_of=("equity", "sme", "etf")),
-        text("symbol", "Exchange symbol."),
+        text("symbol", "Exchange symbol.", matches=SYMBOL),
         text("series", "Series; empty in the fund list."),
         text("name", "Company or fund name."),
         day("listed_on", "Date of listing.", nullable=True),
@@ -106,8 +106,8 @@ SYMBOL_CHANGE = Contract(
     columns=(
         day("as_of", "The day the list counts as of."),
         text("company", "Company as printed."),
-        text("old_symbol", "Symbol before."),
-        text("new_symbol", "Symbol from `changed_on`."),
+        text("old_symbol", "Symbol before.", matches=SYMBOL),
+        text("new_symbol", "Symbol from `changed_on`.", matches=SYMBOL),
         day("changed_on", "First day of the new symbol."),
     ),
 )
@@ -120,7 +120,7 @@ INDUSTRY = Contract(
     columns=(
         day("as_of", "The day the list counts as of."),
         text("source", "The list's file name without its ending."),
-        text("symbol", "Exchange symbol."),
+        text("symbol", "Exchange symbol.", matches=SYMBOL),
         text("industry", "Industry as printed."),
         text("isin", "ISIN, where printed.", nullable=True),
         text("company", "Company, where printed.", nullable=True),
@@ -135,7 +135,7 @@ OFFICIAL_ACTION = Contract(
     columns=(
         day("as_of", "The day the list counts as of."),
         count("at_line", "Line of the file."),
-        text("symbol", "Symbol as printed (sometimes a later one)."),
+        text("symbol", "Symbol as printed (sometimes a later one).", matches=SYMBOL),
         text("series", "Series as printed."),
         text("purpose", "Purpose as printed."),
         day("ex_date", "First session without the entitlement.", nullable=True),
@@ -184,8 +184,8 @@ RATING_CHANGE = Contract(
         text("action", "The vendor's word for the change.", nullable=True),
         text("from_grade", "Grade before, as printed.", nullable=True),
         text("to_grade", "Grade after, as printed.", nullable=True),
-        real("from_target_inr", "Target price before.", "inr", nullable=True, minimum=0),
-        real("to_target_inr", "Target price after.", "inr", nullable=True, minimum=0),
+        real("from_target_inr", "Target price before.", "inr", nullable=True, minimum=0, maximum=1e7),
+        real("to_target_inr", "Target price after.", "inr", nullable=True, minimum=0, maximum=1e7),
         moment("published_at", "When the world could know."),
         moment("updated_at", "The vendor's last change of the row, where given.", nullable=True),
         text("url", "Where it can be read, where given.", nullable=True),

@@ -7,14 +7,12 @@ that is decided where the ledger is at hand, in `market.sessions`.
 
 import csv
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import exchange_calendars
 
-IST = ZoneInfo("Asia/Kolkata")
 OVERLAY = Path(__file__).with_name("special_days.csv")
 HOLIDAY = "holiday"
 
@@ -64,8 +62,3 @@ def why_closed(day: date) -> str:
     if _expected(day):
         return "expected session"
     return day.strftime("%A") if day.weekday() >= 5 else "exchange holiday"
-
-
-def today() -> date:
-    """Today's date in India."""
-    return datetime.now(IST).date()

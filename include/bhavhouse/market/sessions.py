@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bhavhouse.clock import IST
 from bhavhouse.ledger import Ledger
-from bhavhouse.market.calendar import IST, expected_sessions, overlay, why_closed
+from bhavhouse.market.calendar import expected_sessions, overlay, why_closed
 from bhavhouse.sources import CASH, FEEDS
 
 # What is not there by then will not come by itself any more that evening.

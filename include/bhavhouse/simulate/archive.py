@@ -163,7 +163,7 @@ class _Writer:
         daily.close()
         self.files += 1
         self._write("truth/breadth.csv", breadth.table())
-        self._write("truth/rating_changes.csv", desk.truth())
+        self._write("truth/true_rating_changes.csv", desk.truth())
 
     def _write_prices(self, day: Day, shelf: Shelf, tokens: Ints, chance: np.random.Generator) -> list[str]:
         """The session's price files, the lying ones included -> which kinds there are."""

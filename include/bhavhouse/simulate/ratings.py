@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 
 import numpy as np
 
-from bhavhouse.market.calendar import IST, ExpectedSession
+from bhavhouse.clock import IST
+from bhavhouse.market.calendar import ExpectedSession
 from bhavhouse.simulate.record import MAIN, Day
 from bhavhouse.simulate.text import Ints, sheet
 from bhavhouse.simulate.truth import truth_id

@@ -251,7 +251,7 @@ def test_the_rating_files_deliver_every_version_of_the_truth(archive, truth):
             rows = pd.DataFrame([json.loads(line) for line in path.read_text().splitlines()])
         delivered.append(rows.astype(str))
     rows = pd.concat(delivered)
-    true = truth("rating_changes")
+    true = truth("true_rating_changes")
     assert {path.suffix for path in (archive / "events").iterdir()} == {".csv", ".jsonl"}
     assert rows.duplicated(["id", "updated"]).any()
     moments = pd.to_datetime(true["updated_at"]).map(lambda moment: str(int(moment.timestamp())))

@@ -1,0 +1,122 @@
+"""The other tables of the simulated exchange: sessions, sectors, indices, freshness, what was refused."""
+
+import pandas as pd
+
+from bhavhouse.contracts import published
+from houses import rows_of, select
+
+
+def test_no_published_table_is_empty_and_each_has_its_key_once(simulated):
+    for contract in published():
+        table = rows_of(simulated.house, contract.name)
+        keys = table.group_by(list(contract.grain)).aggregate([])
+        assert table.num_rows == keys.num_rows > 0, contract.name
+
+
+def test_every_table_and_column_of_the_warehouse_carries_its_meaning(simulated):
+    sql = """
+        select c.table_schema || '.' || c.table_name as name, count(*) as columns, count(d.comment) as told
+        from information_schema.columns as c
+        inner join duckdb_columns() as d
+            on (c.table_schema, c.table_name, c.column_name) = (d.schema_name, d.table_name, d.column_name)
+        where c.table_schema in ('core', 'marts')
+        group by 1
+    """
+    found = select(simulated.house, sql).to_pylist()
+    assert {(r["name"], r["columns"], r["told"]) for r in found} == {
+        (c.name, len(c.columns), len(c.columns)) for c in published()
+    }
+
+
+def test_sessions_are_those_with_a_file_and_typed(simulated):
+    found = rows_of(simulated.house, "core.dim_session").to_pandas()
+    truth = simulated.truth("sessions")
+    held = truth[~truth["hole"]]
+    assert found["session"].astype(str).tolist() == held["session"].tolist()
+    assert found["kind"].tolist() == held["kind"].tolist()
+    assert found["session_index"].tolist() == held.index.tolist()  # a hole keeps its place
+    words = {"full": "nse_full", "udiff": "nse_udiff", "legacy": "nse_legacy"}
+    order = ["nse_udiff", "nse_legacy", "nse_full"]
+    for printed, feeds in zip(held["files"], found["feeds"], strict=True):
+        assert sorted(feeds.split("+"), key=order.index) == feeds.split("+")
+        assert set(feeds.split("+")) == {words[w] for w in printed.split() if w in words}
+
+
+def test_every_holiday_file_with_the_session_before_inside_is_refused_and_nothing_else_is(simulated):
+    defects = simulated.truth("defects")
+    stale = defects[defects["kind"] == "stale_holiday"]
+    refused = [r for r in simulated.house.ledger.receipts() if r.verdict != "accepted"]
+    assert len(refused) == len(stale) > 5
+    assert {r.name for r in refused} == {path.rsplit("/", 1)[1] for path in stale["file"]}
+    assert {r.verdict for r in refused} == {"stale"} and simulated.report.failures == []
+
+
+def test_a_restated_file_stands_in_the_place_of_the_deficient_one(simulated):
+    defects = simulated.truth("defects")
+    names = {p.rsplit("/", 1)[1] for p in defects.loc[defects["kind"].str.contains("rows_missing"), "file"]}
+    daily = simulated.truth("daily").set_index(["session", "symbol", "series"])["close"]
+    assert len(names) >= 2
+    for name in names:
+        day = f"{pd.to_datetime(name[-12:-4], format='%d%m%Y'):%Y-%m-%d}"
+        partition = simulated.house.ledger.partitions("nse_full")[day]
+        rows = simulated.house.lake.get(partition.file).to_pandas().set_index(["symbol", "series"])
+        assert rows["close_inr"].sort_index().tolist() == daily.loc[day].sort_index().tolist()
+
+
+def test_sectors_hold_their_true_members_and_add_up(simulated):
+    securities, daily = simulated.truth("securities"), simulated.truth("daily")
+    sectors = rows_of(simulated.house, "marts.sector_rotation").to_pandas()
+    day = sectors["session"].astype(str).max()
+    industry = securities.drop_duplicates("truth_id", keep="last").set_index("truth_id")["industry"]
+    shares = daily[(daily["session"] == day) & (daily["universe"] == "nse_main")]
+    truth = shares["truth_id"].map(industry).value_counts()
+    found = sectors[sectors["session"].astype(str) == day].set_index("sector")
+    assert found["members"].to_dict() == truth[truth >= 3].to_dict() and len(found) >= 5
+    for horizon in (1, 5, 21, 63):
+        ranks = found[f"return_{horizon}_pct"].rank(ascending=False, method="min")
+        assert ranks.astype(int).tolist() == found[f"rank_{horizon}"].tolist()
+    assert found["turnover_share_pct"].sum() <= 100.0001
+
+
+def test_a_sector_carried_back_before_its_list_says_so(simulated):
+    sectors = rows_of(simulated.house, "marts.sector_rotation").to_pandas()
+    carried = sectors.loc[sectors["session"] < sectors["classified_as_of"], "is_carried_back"]
+    assert len(carried) > 0 and carried.all()
+
+
+def test_index_levels_are_those_of_the_closing_files(simulated):
+    found = rows_of(simulated.house, "marts.index_history").to_pandas()
+    path = simulated.summary.out / "nse/ind_close_all/ind_close_all_10022025.csv"
+    printed = pd.read_csv(path, na_values=["-"])
+    day = found[found["session"].astype(str) == "2025-02-10"].set_index("printed_name")
+    closes = printed.set_index("Index Name")["Closing Index Value"]
+    assert day["close"].to_dict() == closes.to_dict()
+    assert day["index_name"].str.fullmatch(r"[a-z0-9_]+").all() and found["session"].nunique() == 290
+
+
+def test_freshness_tells_each_feeds_first_and_last_day(simulated):
+    rows = {r["feed"]: r for r in rows_of(simulated.house, "marts.data_freshness").to_pylist()}
+    full = rows["nse_full"]
+    assert (str(full["first_day"]), str(full["last_day"]), full["days"]) == ("2025-01-01", "2026-02-27", 289)
+    assert full["refused_files"] > 5 and full["last_received_at"] is not None
+    assert rows["nse_bundle_etf"]["days"] == 0 and rows["nse_bundle_etf"]["last_day"] is None
+
+
+def test_symbols_that_the_exchange_says_changed_are_one_security(simulated):
+    changes, found = simulated.truth("symbol_changes"), rows_of(simulated.house, "core.security_identifier")
+    ids = {}
+    for row in found.to_pylist():
+        if row["scheme"] == "nse_symbol":
+            ids.setdefault(row["value"], set()).add(row["security_id"])
+    official = changes[changes["official"]]
+    assert len(official) >= 2
+    for row in official.itertuples():
+        assert ids[row.old_symbol] & ids[row.new_symbol], row.old_symbol
+
+
+def test_funds_debt_and_entitlements_are_told_from_shares(simulated):
+    truth = simulated.truth("securities").drop_duplicates("symbol", keep="last").set_index("symbol")
+    kinds = {"share": "common", "share_dvr": "dvr", "etf": "etf", "rights_entitlement": "rights_entitlement"}
+    found = rows_of(simulated.house, "core.dim_security").to_pandas().set_index("symbol")
+    assert (found["instrument"] == truth.loc[found.index, "instrument"].map(kinds)).all()
+    assert set(found["instrument"]) == set(kinds.values())

@@ -1,0 +1,104 @@
+"""What must exist twice is held together here: every form of a contract names the same columns."""
+
+import re
+
+import pyarrow as pa
+import pytest
+import sqlalchemy as sa
+
+from bhavhouse.contracts import CONTRACTS, Build, published
+from bhavhouse.contracts.base import Kind
+from bhavhouse.contracts.derive import arrow_schema, described, dictionary, sql_table
+from bhavhouse.models import sql_path
+from bhavhouse.settings import ROOT, SQL
+
+PAGE = ROOT / "docs" / "dictionary.md"
+PUBLISHED = {contract.name: contract for contract in published()}
+ALIKE = {
+    Kind.TEXT: (pa.string(), sa.Text),
+    Kind.DATE: (pa.date32(), sa.Date),
+    Kind.MOMENT: (pa.timestamp("us", tz="UTC"), sa.TIMESTAMP),
+    Kind.INTEGER: (pa.int64(), sa.BigInteger),
+    Kind.REAL: (pa.float64(), sa.Double),
+    Kind.FLAG: (pa.bool_(), sa.Boolean),
+}
+
+
+def on_the_page(page: str) -> dict[str, list[tuple[str, ...]]]:
+    """Table -> its (column, type, unit, null, meaning) as the page prints them."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for part in page.split("\n## ")[1:]:
+        rows = [line.strip("| ").split(" | ") for line in part.splitlines() if line.startswith("| `")]
+        found[part.splitlines()[0]] = [tuple(cell.strip("` ") for cell in row) for row in rows]
+    return found
+
+
+def test_the_dictionary_page_is_what_the_command_prints():
+    assert PAGE.read_text() == dictionary(published())
+
+
+def test_the_dictionary_page_and_the_contracts_name_the_same_tables_and_columns():
+    page = on_the_page(PAGE.read_text())
+    assert len(page) >= 15
+    assert {table: [row[0] for row in rows] for table, rows in page.items()} == {
+        name: [c.name for c in contract.columns] for name, contract in PUBLISHED.items()
+    }
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACTS))
+def test_arrow_schema_and_sql_table_have_the_columns_types_and_nulls_of_the_contract(name):
+    contract = CONTRACTS[name]
+    schema, table = arrow_schema(contract), sql_table(contract, sa.MetaData())
+    assert schema.names == [c.name for c in contract.columns] == [c.name for c in table.columns]
+    assert f"{table.schema}.{table.name}" == name
+    assert tuple(c.name for c in table.primary_key) == tuple(
+        c.name for c in contract.columns if c.name in contract.grain
+    )
+    for column in contract.columns:
+        arrow, sql = ALIKE[column.kind]
+        assert schema.field(column.name).type == arrow and isinstance(table.c[column.name].type, sql)
+        assert schema.field(column.name).nullable == column.nullable == table.c[column.name].nullable
+        assert table.c[column.name].comment == described(column)
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACTS))
+def test_every_contract_names_only_columns_that_it_has_and_says_what_they_mean(name):
+    contract = CONTRACTS[name]
+    names = [c.name for c in contract.columns]
+    assert len(set(names)) == len(names) and contract.meaning.endswith(".")
+    assert set(contract.grain) <= set(names) and set(contract.dated_by) <= set(names)
+    assert not any(contract.column(key).nullable for key in contract.grain)
+    assert {side for check in contract.checks for side in (check.larger, check.smaller)} <= set(names)
+    assert all(c.meaning.endswith(".") for c in contract.columns)
+
+
+def test_a_column_of_rupees_shares_or_percent_says_so_in_its_name_outside_the_marts():
+    endings = {"inr": "_inr", "shares": "_shares", "pct": "_pct", "points": "_points"}
+    checked = 0
+    for name, contract in CONTRACTS.items():
+        if contract.schema == "marts" or name == "core.breadth_daily":
+            continue  # marts, and the counts made for one, use the field's standard names
+        for column in contract.columns:
+            if column.unit in endings:
+                assert column.name.endswith(endings[column.unit]), f"{name}.{column.name}"
+                checked += 1
+    assert checked > 30
+
+
+def test_every_text_in_sql_belongs_to_a_contract_and_states_grain_or_purpose_first():
+    texts = [path for path in SQL.rglob("*.sql") if path.parent.name != "audits"]
+    models = {sql_path(c): c for c in CONTRACTS.values() if c.build is not Build.LANDED}
+    assert len(texts) >= 11 and set(texts) <= set(models)
+    for path in texts:
+        assert re.match(rf"-- {models[path].name}: \w", path.read_text()), path
+    for path in (SQL / "audits").glob("*.sql"):
+        assert path.read_text().startswith("-- "), path
+
+
+def test_a_page_that_lacks_a_column_is_noticed():
+    page = PAGE.read_text()
+    row = next(line for line in page.splitlines() if line.startswith("| `ad_line`"))
+    found = on_the_page(page.replace(row + "\n", ""))
+    assert [r[0] for r in found["marts.breadth_history"]] != [
+        c.name for c in PUBLISHED["marts.breadth_history"].columns
+    ]
