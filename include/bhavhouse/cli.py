@@ -157,6 +157,73 @@ def query(
         _print_csv(rows)
 
 
+quarantine = typer.Typer(help="Rows held back: list, inspect, release, correct, undo.", no_args_is_help=True)
+app.add_typer(quarantine, name="quarantine")
+Name = Annotated[str, typer.Argument(help="The exchange's name of the file.")]
+Line = Annotated[int, typer.Argument(help="Line of the file; a header is 1.", min=1)]
+Reason = Annotated[str, typer.Option(help="Why; kept with the decision.")]
+
+
+@quarantine.command("list")
+def quarantine_list() -> None:
+    """Every row held back, and every decision in force."""
+    from bhavhouse.pipelines.quarantine import decisions
+    from bhavhouse.pipelines.status import held_back
+
+    house = _house()
+    columns = ["name", "line", "column", "value", "reason"]
+    _print_table(columns, [[row[name] for name in columns] for row in held_back(house)])
+    made = decisions(house)
+    if made:
+        columns = ["decision_id", "kind", "name", "line", "column", "expected", "value", "reason"]
+        _print_table(columns, [[row[name] for name in columns] for row in made])
+
+
+@quarantine.command("inspect")
+def quarantine_inspect(name: Name, line: Line) -> None:
+    """One line of a file as received, and why it is held back."""
+    from bhavhouse.pipelines.quarantine import inspect
+
+    held = inspect(_house(), name, line)
+    print(f"{held.name} of {held.day}\n  1 {held.header}\n  {held.line} {held.text}")
+    for reason in held.reasons or ["not held back"]:
+        print(f"  {reason}")
+
+
+@quarantine.command("release")
+def quarantine_release(name: Name, line: Line, reason: Reason) -> None:
+    """Let a row through although it breaks a check; the tables follow."""
+    from bhavhouse.pipelines.quarantine import release
+
+    release(_house(), name, line, reason)
+    print(f"released   {name} line {line}")
+
+
+@quarantine.command("correct")
+def quarantine_correct(
+    name: Name,
+    line: Line,
+    column: Annotated[str, typer.Argument(help="Header of the column, as printed.")],
+    expected: Annotated[str, typer.Option(help="The wrong value that the file prints.")],
+    value: Annotated[str, typer.Option(help="The right one.")],
+    reason: Reason,
+) -> None:
+    """Put a right value in the place of a wrong one whenever this file is read; the tables follow."""
+    from bhavhouse.pipelines.quarantine import correct
+
+    correct(_house(), name, line, column, expected, value, reason)
+    print(f"corrected  {name} line {line}: {column} {expected!r} to {value!r}")
+
+
+@quarantine.command("withdraw")
+def quarantine_withdraw(number: Annotated[int, typer.Argument(help="The decision's number.")]) -> None:
+    """Undo a decision; the tables follow."""
+    from bhavhouse.pipelines.quarantine import withdraw
+
+    withdraw(_house(), number)
+    print(f"withdrawn  decision {number}")
+
+
 @app.command()
 def simulate(
     out: Annotated[Path, typer.Option(help="Folder to make.")],

@@ -85,6 +85,23 @@ QUARANTINE = sa.Table(
     sa.Column("value", _Text, nullable=False),
     sa.Column("reason", _Text, primary_key=True),
 )
+DECISION = sa.Table(
+    "decision",
+    _META,
+    sa.Column("decision_id", sa.Integer, primary_key=True),
+    sa.Column("kind", _Text, nullable=False, comment="release or correct."),
+    sa.Column("feed", _Text, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("name", _Text, nullable=False),
+    sa.Column("line", sa.Integer, nullable=False, comment="Line of the file; a header is 1."),
+    sa.Column("column", _Text, nullable=False, comment="As printed in the header."),
+    sa.Column(
+        "expected", _Text, nullable=False, comment="The wrong value, so that a mended file is noticed."
+    ),
+    sa.Column("value", _Text, nullable=False),
+    sa.Column("reason", _Text, nullable=False),
+    sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+)
 RUN = sa.Table(
     "run",
     _META,

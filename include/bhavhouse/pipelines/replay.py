@@ -9,7 +9,7 @@ from typing import Any
 from bhavhouse import archive
 from bhavhouse.archive import Offer
 from bhavhouse.errors import UsageError
-from bhavhouse.ledger import PARTITION, RECEIPT
+from bhavhouse.ledger import DECISION, PARTITION, RECEIPT
 from bhavhouse.pipelines.build import build
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.ingest import Report as Landed
@@ -75,6 +75,11 @@ def rebuild_as_of(house: House, moment: datetime) -> Rebuilt:
         rows = [dict(row._mapping) for row in known if row.receipt_id not in held]
         if rows:
             connection.execute(RECEIPT.insert(), rows)
+        connection.execute(DECISION.delete())
+        made = [dict(d._mapping) for d in house.ledger.rows(DECISION.select())]
+        then_in_force = [d for d in made if d["decided_at"].replace(tzinfo=UTC) <= moment]
+        if then_in_force:
+            connection.execute(DECISION.insert(), then_in_force)
     _land(then, known, archive.minimum_rows(house.settings.folders))
     build(then)
     publish(then)

@@ -8,6 +8,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from bhavhouse.ledger import PARTITION, QUARANTINE, RECEIPT
 from bhavhouse.market.sessions import SessionState, confirmed, states
 from bhavhouse.pipelines.house import House
@@ -58,7 +60,7 @@ def status(house: House, start: date | None = None, end: date | None = None) -> 
             for r in house.ledger.receipts()
             if r.verdict != "accepted" and (not known or _in(r, start, end))
         ],
-        _quarantined(house),
+        held_back(house),
         row_counts(house.settings.warehouse),
         house.settings.warehouse,
     )
@@ -72,11 +74,10 @@ def _refusal(receipt: Any) -> dict[str, Any]:
     return {name: getattr(receipt, name) for name in ("day", "name", "verdict", "reason", "source")}
 
 
-def _quarantined(house: House) -> list[dict[str, Any]]:
+def held_back(house: House) -> list[dict[str, Any]]:
+    """Every reason for which a row is held back: file, line, column, value, reason."""
     query = (
-        QUARANTINE.join(RECEIPT, RECEIPT.c.receipt_id == QUARANTINE.c.receipt_id)
-        .select()
-        .with_only_columns(
+        sa.select(
             RECEIPT.c.feed,
             RECEIPT.c.name,
             RECEIPT.c.day,
@@ -85,7 +86,8 @@ def _quarantined(house: House) -> list[dict[str, Any]]:
             QUARANTINE.c.value,
             QUARANTINE.c.reason,
         )
-        .where(RECEIPT.c.verdict == "accepted")
+        .join_from(QUARANTINE, RECEIPT, RECEIPT.c.receipt_id == QUARANTINE.c.receipt_id)
+        .order_by(RECEIPT.c.day, RECEIPT.c.name, QUARANTINE.c.line)
     )
     return [dict(row._mapping) for row in house.ledger.rows(query)]
 
