@@ -218,5 +218,5 @@ def test_the_shared_ledger_lies_in_a_schema_of_its_own(database):
     Ledger(database)
     names = rows(database, "select tablename from pg_tables where schemaname = 'ledger' order by 1")
     assert [n for (n,) in names] == sorted(
-        ["receipt", "partition", "quarantine", "run", "publication", "schema_version"]
+        ["receipt", "partition", "quarantine", "decision", "run", "publication", "schema_version"]
     )
