@@ -17,19 +17,24 @@ import sqlalchemy as sa
 
 from bhavhouse import archive, checks
 from bhavhouse.archive import Offer
+from bhavhouse.clock import IST
 from bhavhouse.contracts import Contract
+from bhavhouse.decisions import RELEASE, Decision, corrected
 from bhavhouse.errors import Refused
-from bhavhouse.ledger import PARTITION, QUARANTINE, RECEIPT, Partition, make_current
-from bhavhouse.market.calendar import IST, expected_sessions
+from bhavhouse.ledger import DECISION, PARTITION, QUARANTINE, RECEIPT, Partition, make_current
+from bhavhouse.market.calendar import expected_sessions
+from bhavhouse.pipelines.fetch import fetch
 from bhavhouse.pipelines.house import House
+from bhavhouse.pipelines.neighbours import refuse_pieces
 from bhavhouse.progress import progress
-from bhavhouse.sources import Cadence, Feed
+from bhavhouse.sources import CASH, Cadence, Feed
 from bhavhouse.sources.feed import Asked, Breach
 
 log = logging.getLogger("bhavhouse")
 ACCEPTED = "accepted"
 _FILES_A_BATCH = 100
 _MOST_BROKEN_PCT = 10.0
+_MOST_TOLD = 1_000  # broken rows of a file that is refused whole anyway
 
 
 @dataclass
@@ -43,6 +48,8 @@ class Report:
     quarantined: int = 0
     refused: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)  # what came of each address
+    sessions: list[date] = field(default_factory=list)  # of the cash files that landed
 
     def add(self, other: "Report") -> None:
         """Counts the other's work as this one's."""
@@ -62,21 +69,24 @@ class _Arrival:
     table: pa.Table | None = None
     breaches: list[Breach] = field(default_factory=list)
     receipt: Any = None  # its row in the ledger, once there is one
+    decisions: list[Decision] = field(default_factory=list)
 
 
 def ingest(
     house: House, start: date, end: date, feeds: Iterable[str] | None = None, *, reprocess: bool = False
 ) -> Report:
-    """Takes in what the archive offers for [start, end], and its reference lists.
+    """Takes in what the archive offers for [start, end], and its reference lists; addresses are asked first.
 
     `reprocess` reads again what was received before, after a parser has changed. Running it twice changes
     nothing. Raises UsageError where there is no archive.
     """
     wanted = frozenset(feeds) if feeds is not None else None
-    offers = archive.offers(house.settings.archives, start, end, wanted)
-    floor = archive.minimum_rows(house.settings.archives)
+    fetched = fetch(house, start, end, wanted)
+    offers = archive.offers(house.settings.folders, start, end, wanted)
+    floor = archive.minimum_rows(house.settings.folders)
     with house.ledger.run("ingest", start=start, end=end, reprocess=reprocess) as figures:
         report = land(house, offers, floor, reprocess=reprocess)
+        report.fetched, report.failures = fetched.lines, report.failures + fetched.failures(house.ledger)
         figures.update({k: v for k, v in vars(report).items() if isinstance(v, int)})
     return report
 
@@ -90,6 +100,11 @@ def land(house: House, offers: Sequence[Offer], floor: int, *, reprocess: bool) 
             batch = groups[first : first + _FILES_A_BATCH]
             report.add(_land(house, [offer for group in batch for offer in group], floor, reprocess))
             advance(len(batch))
+    for partition, reason in refuse_pieces(house, report.sessions):
+        text = f"{partition.dataset} {partition.key} refused (truncated): {reason}"
+        log.warning(text)
+        report.refused.append(text)
+        report.failures.append(text)
     return report
 
 
@@ -101,20 +116,27 @@ def _slot(offer: Offer) -> tuple[str, date, str]:
 def _land(house: House, offers: Sequence[Offer], floor: int, reprocess: bool) -> Report:
     report = Report()
     known = _known(house, offers)
+    decided = _decided(house)
     arrivals: dict[tuple[str, date, str, str], _Arrival] = {}
+    standing: list[_Arrival] = []  # received before; what was refused then is refused still
     for offer in offers:
         arrival, payload = _receive(house, offer)
         identity = (offer.feed.name, offer.day, offer.name, arrival.sha256)
         arrival.receipt = known.get(identity)
-        if identity in arrivals or (arrival.receipt and not reprocess):
+        if identity in arrivals:
             continue  # equal bytes under one name are one receipt
+        if arrival.receipt and not reprocess:
+            arrival.verdict, arrival.reason = arrival.receipt.verdict, arrival.receipt.reason
+            standing.append(arrival)
+            continue
         arrivals[identity] = arrival
+        arrival.decisions = decided.get((offer.feed.name, offer.day, offer.name), [])
         _parse(arrival, payload, floor)
     for contract, alike in _by_contract(arrivals.values()):
         _check(contract, alike)
-    for arrival in arrivals.values():
-        _tell(arrival, report)
     _record(house, list(arrivals.values()), report)
+    for arrival in (*arrivals.values(), *standing):
+        _tell(house, arrival, report)
     return report
 
 
@@ -124,6 +146,16 @@ def _known(house: House, offers: Sequence[Offer]) -> dict[tuple[str, date, str, 
         return {}
     receipts = house.ledger.receipts(None, min(days), max(days))
     return {(r.feed, r.day, r.name, r.sha256): r for r in receipts}
+
+
+def _decided(house: House) -> dict[tuple[str, date, str], list[Decision]]:
+    """What operators have decided about rows of files, by the file's feed, day and name."""
+    names = list(Decision.__dataclass_fields__)
+    found: dict[tuple[str, date, str], list[Decision]] = {}
+    for row in house.ledger.rows(DECISION.select().order_by(DECISION.c.decision_id)):
+        decision = Decision(*(getattr(row, name) for name in names))
+        found.setdefault((row.feed, row.day, row.name), []).append(decision)
+    return found
 
 
 def _receive(house: House, offer: Offer) -> tuple[_Arrival, bytes]:
@@ -139,10 +171,15 @@ def _parse(arrival: _Arrival, payload: bytes, floor: int) -> None:
         return
     offer = arrival.offer
     try:
-        asked = Asked(offer.name, offer.day, floor)
-        parsed = offer.feed.parse(payload, asked)
+        payload, misfits = corrected(payload, arrival.decisions)
+        for misfit in misfits:
+            log.warning("%s: %s", offer.name, misfit)
+        parsed = offer.feed.parse(payload, Asked(offer.name, offer.day, floor))
     except Refused as refusal:
         arrival.verdict, arrival.reason = refusal.kind, str(refusal)
+    except Exception as error:  # a file that finds a parser's own fault must not stop the others
+        log.exception("%s", offer.source)
+        arrival.verdict, arrival.reason = Refused.kind, f"the parser failed on it: {error!r}"
     else:
         arrival.table, arrival.breaches = parsed.table, list(parsed.breaches)
 
@@ -162,32 +199,64 @@ def _check(contract: Contract, arrivals: list[_Arrival]) -> None:
         [t.append_column("file", pa.repeat(n, t.num_rows)) for n, t in enumerate(tables)]
     )
     broken = checks.broken_rows(contract, together, key=("file", *contract.grain))
-    lines, files = (
-        together["line"].to_pylist() if broken else [],
-        together["file"].to_pylist() if broken else [],
-    )
+    repeated = _repeated(contract, together, broken)
+    lost: list[set[int]] = [{b.line for b in arrival.breaches} for arrival in arrivals]
     bad: dict[int, set[int]] = {}
-    for fault in broken:
-        arrivals[files[fault.row]].breaches.append(
-            Breach(lines[fault.row], fault.column, fault.value, fault.reason)
-        )
-        bad.setdefault(files[fault.row], set()).add(lines[fault.row])
+    at = together.select(["file", "line"]).take(pa.array([fault.row for fault in broken], pa.int64()))
+    released = [{d.line for d in arrival.decisions if d.kind == RELEASE} for arrival in arrivals]
+    for fault, file, line in zip(broken, *(column.to_pylist() for column in at.columns), strict=True):
+        if line in released[file]:
+            continue
+        breach = Breach(line, fault.column, fault.value, fault.reason)
+        is_repeated = False
+        if fault.reason.startswith(checks.SEVERAL_ROWS):
+            first = repeated.get(fault.row)
+            if first == line:
+                continue
+            is_repeated = first is not None
+            reason = f"{checks.SEVERAL_ROWS} {', '.join(contract.grain)}"
+            # The key begins with the file's place in the batch, which says nothing to anyone.
+            breach = Breach(
+                line,
+                contract.grain[-1],
+                fault.value.partition("/")[2],
+                f"the same as line {first}" if is_repeated else reason,
+            )
+        if not is_repeated:
+            lost[file].add(line)
+        arrivals[file].breaches.append(breach)
+        bad.setdefault(file, set()).add(line)
     for n, arrival in enumerate(arrivals):
         table = tables[n]
         if n in bad:
             table = table.filter(pc.invert(pc.is_in(table["line"], value_set=pa.array(sorted(bad[n])))))
-        kept, out = table.num_rows, len({b.line for b in arrival.breaches})
+        kept, out = table.num_rows, len(lost[n])
         arrival.table = table
         if out * 100 > _MOST_BROKEN_PCT * (kept + out):
-            first = arrival.breaches[0]
-            arrival.verdict = "broken"
+            first_lost = min((b for b in arrival.breaches if b.line in lost[n]), key=lambda b: b.line)
+            arrival.verdict = Refused.kind
             arrival.reason = (
-                f"{out} of {kept + out} rows cannot be used, the first on line {first.line}: "
-                f"{first.column} {first.value!r}: {first.reason}"
+                f"{out} of {kept + out} rows cannot be used, the first on line {first_lost.line}: "
+                f"{first_lost.column} {first_lost.value!r}: {first_lost.reason}"
             )
 
 
-def _tell(arrival: _Arrival, report: Report) -> None:
+def _repeated(contract: Contract, table: pa.Table, broken: Iterable[checks.Broken]) -> dict[int, int]:
+    """Of the rows that share a key, those that agree in every column -> the line of the first of them."""
+    rows = [fault.row for fault in broken if fault.reason.startswith(checks.SEVERAL_ROWS)]
+    alike: dict[tuple[Any, ...], list[tuple[int, int]]] = {}
+    keys: dict[tuple[Any, ...], set[tuple[Any, ...]]] = {}
+    for row, values in zip(rows, table.take(pa.array(rows, pa.int64())).to_pylist(), strict=True):
+        line = values.pop("line")
+        key, whole = tuple(values[name] for name in ("file", *contract.grain)), tuple(values.values())
+        alike.setdefault(whole, []).append((row, line))
+        keys.setdefault(key, set()).add(whole)
+    agreeing = (alike[whole] for wholes in keys.values() if len(wholes) == 1 for whole in wholes)
+    return {row: min(line for _, line in same) for same in agreeing for row, _ in same}
+
+
+def _tell(house: House, arrival: _Arrival, report: Report) -> None:
+    """A refusal is a failure where the file was expected, is not just old, and no other one stands for it."""
     offer = arrival.offer
     if arrival.verdict == ACCEPTED:
         return
@@ -195,7 +264,8 @@ def _tell(arrival: _Arrival, report: Report) -> None:
     log.warning(text)
     report.refused.append(text)
     is_expected = offer.feed.cadence is not Cadence.SESSION or expected_sessions(offer.day, offer.day)
-    if arrival.verdict != "stale" and is_expected:
+    key, _ = _partition_of(offer.feed, offer, arrival.sha256)
+    if arrival.verdict != "stale" and is_expected and key not in house.ledger.partitions(offer.feed.name):
         report.failures.append(text)
 
 
@@ -218,6 +288,7 @@ def _record(house: House, arrivals: Sequence[_Arrival], report: Report) -> None:
         make_current(connection, winners)
         report.landed += len(winners)
         report.rows += sum(p.rows for p in winners)
+        report.sessions += [date.fromisoformat(p.key) for p in winners if p.dataset in CASH]
 
 
 def _receipt(connection: sa.Connection, arrival: _Arrival) -> Any:
@@ -268,7 +339,8 @@ def _hold_back(connection: sa.Connection, arrival: _Arrival) -> int:
     connection.execute(QUARANTINE.delete().where(QUARANTINE.c.receipt_id == arrival.receipt.receipt_id))
     if not arrival.breaches:
         return 0
-    told = {(b.line, b.column, b.reason): b for b in arrival.breaches}
+    most = None if arrival.verdict == ACCEPTED else _MOST_TOLD
+    told = {(b.line, b.column, b.reason): b for b in arrival.breaches[:most]}
     connection.execute(
         QUARANTINE.insert(),
         [

@@ -9,9 +9,9 @@ import pyarrow.compute as pc
 
 from bhavhouse.contracts import Contract
 from bhavhouse.contracts.derive import arrow_schema
-from bhavhouse.errors import MalformedFile
+from bhavhouse.errors import MalformedFile, WrongSession
 from bhavhouse.sources.delimited import dates
-from bhavhouse.sources.feed import Breach, Parsed
+from bhavhouse.sources.feed import Breach, Parsed, shown
 
 Given: TypeAlias = pa.Array | pa.ChunkedArray | str | int | date
 
@@ -45,9 +45,39 @@ def dated(
     bad = pc.is_in(table[column], value_set=pa.array(list(unreadable)))
     bad = bad.combine_chunks() if isinstance(bad, pa.ChunkedArray) else bad
     for row in table.select(["line", column]).filter(bad).to_pylist():
-        breaches.append(Breach(row["line"], column, row[column][:200], unreadable[row[column]]))
+        breaches.append(Breach(row["line"], column, shown(row[column]), unreadable[row[column]]))
     kept = pc.invert(bad)
     return table.filter(kept), found.filter(kept)
+
+
+def of_session(
+    table: pa.Table, column: str, formats: Sequence[str], day: date, breaches: list[Breach]
+) -> pa.Table:
+    """The rows whose `column` is the session `day`; rows without a date become breaches.
+
+    Raises WrongSession where all rows are of another day, MalformedFile where they are of several days, where
+    there are none, or where dates cannot be read on more than a tenth of them.
+    """
+    table, found = dated(table, column, formats, unread := [])
+    if found.null_count:
+        absent = pc.is_null(found)
+        lines = table["line"].filter(absent).to_pylist()
+        unread += [Breach(line, column, "", "empty") for line in lines]
+        table, found = table.filter(pc.invert(absent)), found.drop_null()
+    if len(unread) * 10 > table.num_rows + len(unread):
+        first = min(unread, key=lambda b: b.line)
+        raise MalformedFile(f"line {first.line}: {column} {first.value!r}: {first.reason}")
+    breaches += unread
+    inside = sorted(pc.unique(found).to_pylist())
+    if not inside:
+        raise _nothing(breaches)
+    if len(inside) > 1:
+        shown_days = ", ".join(map(str, inside[:5]))
+        other = table["line"].filter(pc.not_equal(found, pa.scalar(day, pa.date32())))[0]
+        raise MalformedFile(f"rows of several days in one file: {shown_days}; line {other} is not of {day}")
+    if inside != [day]:
+        raise WrongSession(f"its rows are of {inside[0]}, not of {day}")
+    return table
 
 
 def without_nulls(table: pa.Table, columns: Sequence[str], breaches: list[Breach]) -> pa.Table:
@@ -63,5 +93,14 @@ def without_nulls(table: pa.Table, columns: Sequence[str], breaches: list[Breach
         good = pc.and_(good, pc.invert(empty))
     kept = table.filter(good)
     if not kept.num_rows:
-        raise MalformedFile("a header and no rows")
+        raise _nothing(breaches)
     return kept
+
+
+def _nothing(breaches: list[Breach]) -> MalformedFile:
+    """Why not one row is left."""
+    if not breaches:
+        return MalformedFile("a header and no rows")
+    first = min(breaches, key=lambda b: b.line)
+    told = f"{first.column} {first.value!r}: {first.reason}"
+    return MalformedFile(f"not one row can be read, the first on line {first.line}: {told}")

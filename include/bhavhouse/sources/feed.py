@@ -74,5 +74,10 @@ class Feed:
 
 
 def pattern(regex: str) -> re.Pattern[str]:
-    """A file-name pattern; exchanges vary the case."""
-    return re.compile(regex, re.IGNORECASE)
+    """A file-name pattern; exchanges vary the case, and print Latin letters and digits alone."""
+    return re.compile(regex, re.IGNORECASE | re.ASCII)
+
+
+def shown(printed: str, most: int = 200) -> str:
+    """The start of a printed text, fit for every database: without NULs and halves of characters."""
+    return printed[:most].replace("\x00", "\\x00").encode("utf-8", "backslashreplace").decode()

@@ -4,15 +4,16 @@ Formats: UDiFF since July 2024, the older bhavcopy before it, and the full file 
 """
 
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import time
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.contracts.lake import QUOTE
-from bhavhouse.errors import MalformedFile, TruncatedFile, WrongSession
-from bhavhouse.sources.delimited import INTEGER, REAL, Field, dates, read
+from bhavhouse.errors import TruncatedFile
+from bhavhouse.sources.build import of_session
+from bhavhouse.sources.delimited import INTEGER, REAL, Field, read
 from bhavhouse.sources.feed import Asked, Cadence, Feed, Parsed, pattern
 
 _SCHEMA = arrow_schema(QUOTE)
@@ -94,8 +95,8 @@ def _parse(payload: bytes, asked: Asked, form: _Format) -> Parsed:
 
     Raises MalformedFile, WrongSession if a row is of another day, TruncatedFile under the floor of EQ rows.
     """
-    table, breaches = read(payload, form.fields)
-    _check_day(table, asked.day, form)
+    table, breaches = read(payload, form.fields, ends_in_newline=True)
+    table = of_session(table, "day", form.day_formats, asked.day, breaches)
     in_eq = pc.sum(pc.equal(table["series"], "EQ")).as_py() or 0
     if in_eq < asked.minimum_rows:
         raise TruncatedFile(
@@ -116,21 +117,6 @@ def _parse(payload: bytes, asked: Asked, form: _Format) -> Parsed:
     return Parsed(
         pa.table([*columns, table["line"]], schema=_SCHEMA.append(pa.field("line", pa.int64()))), breaches
     )
-
-
-def _check_day(table: pa.Table, day: date, form: _Format) -> None:
-    column, unreadable = dates(table["day"], form.day_formats)
-    if unreadable:
-        raise MalformedFile(f"{next(iter(unreadable))!r}: {next(iter(unreadable.values()))}")
-    inside = set(pc.unique(column).to_pylist())
-    if not inside:
-        raise MalformedFile("a header and no rows")
-    if inside == {day}:
-        return
-    if len(inside) == 1 and None not in inside:
-        raise WrongSession(f"its rows are of {inside.pop().isoformat()}, not of {day.isoformat()}")
-    shown = ", ".join(sorted(d.isoformat() if d else "none" for d in inside)[:5])
-    raise MalformedFile(f"rows of several days in one file: {shown}")
 
 
 def _feed(form: _Format, names: str, day_format: str, out: time) -> Feed:

@@ -1,10 +1,7 @@
 """The exchange's daily index file -> lake.index_close."""
 
-import pyarrow.compute as pc
-
 from bhavhouse.contracts.lake import INDEX_CLOSE
-from bhavhouse.errors import MalformedFile, WrongSession
-from bhavhouse.sources.build import dated, shaped, without_nulls
+from bhavhouse.sources.build import of_session, shaped, without_nulls
 from bhavhouse.sources.delimited import INTEGER, REAL, Field, read
 from bhavhouse.sources.feed import Asked, Cadence, Feed, Parsed, pattern
 
@@ -28,16 +25,11 @@ _FIELDS = {
 def parse(payload: bytes, asked: Asked) -> Parsed:
     """Index file bytes -> one row per index.
 
-    Raises MalformedFile, and WrongSession if the rows are of another day.
+    Raises MalformedFile, TruncatedFile, and WrongSession if the rows are of another day.
     """
-    table, breaches = read(payload, _FIELDS)
+    table, breaches = read(payload, _FIELDS, ends_in_newline=True)
     table = without_nulls(table, ["index_name", "close_points"], breaches)
-    table, day = dated(table, "printed_on", ("%d-%m-%Y",), breaches)
-    inside = set(pc.unique(day).to_pylist())
-    if len(inside) != 1 or None in inside:
-        raise MalformedFile("rows of several days, or of none, in one file")
-    if inside != {asked.day}:
-        raise WrongSession(f"its rows are of {inside.pop()}, not of {asked.day}")
+    table = of_session(table, "printed_on", ("%d-%m-%Y",), asked.day, breaches)
     return shaped(INDEX_CLOSE, table, {"session": asked.day}, breaches)
 
 

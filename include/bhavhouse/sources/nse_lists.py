@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 from bhavhouse.contracts.lake import ETF_DAY, HOLIDAY, INDUSTRY, LISTED, SYMBOL_CHANGE
 from bhavhouse.errors import MalformedFile
 from bhavhouse.sources.build import dated, shaped, without_nulls
-from bhavhouse.sources.delimited import REAL, Field, read
-from bhavhouse.sources.feed import Asked, Cadence, Feed, Parsed, pattern
+from bhavhouse.sources.delimited import REAL, UTF8_OR_LATIN, Field, read, text_fault
+from bhavhouse.sources.feed import Asked, Cadence, Feed, Parsed, pattern, shown
 
 _DAYS = ("%d-%b-%Y", "%d-%b-%y")
 
@@ -42,7 +42,7 @@ def parse_master(payload: bytes, asked: Asked) -> Parsed:
             f"ISIN{gap}NUMBER": Field("isin"),
             f"FACE{gap}VALUE": Field("face_value_inr", REAL),
         }
-    table, breaches = read(payload, fields, encoding="latin-1" if _not_utf8(payload) else "utf-8")
+    table, breaches = read(payload, fields, encodings=UTF8_OR_LATIN)
     table = without_nulls(table, ["symbol", "isin"], breaches)
     table, listed = dated(table, "listed_on", _DAYS, breaches)
     given = {"as_of": asked.day, "list": kind, "listed_on": listed}
@@ -54,9 +54,7 @@ def parse_master(payload: bytes, asked: Asked) -> Parsed:
 def parse_symbol_changes(payload: bytes, asked: Asked) -> Parsed:
     """`symbolchange.csv`, which has no header -> lake.symbol_change."""
     fields = {n: Field(n) for n in ("company", "old_symbol", "new_symbol", "printed_on")}
-    table, breaches = read(
-        payload, fields, header=False, encoding="latin-1" if _not_utf8(payload) else "utf-8"
-    )
+    table, breaches = read(payload, fields, header=False, encodings=UTF8_OR_LATIN)
     table = without_nulls(table, ["old_symbol", "new_symbol", "printed_on"], breaches)
     table, changed = dated(table, "printed_on", _DAYS, breaches)
     given = {"as_of": asked.day, "changed_on": changed, "company": pc.fill_null(table["company"], "")}
@@ -74,7 +72,7 @@ def parse_industries(payload: bytes, asked: Asked) -> Parsed:
         }
     else:
         fields = {"symbol": Field("symbol"), "industry": Field("industry")}
-    table, breaches = read(payload, fields)
+    table, breaches = read(payload, fields, encodings=UTF8_OR_LATIN)
     table = without_nulls(table, ["symbol", "industry"], breaches)
     return shaped(
         INDUSTRY, table, {"as_of": asked.day, "source": asked.name.rsplit(".", 1)[0].lower()}, breaches
@@ -85,8 +83,10 @@ def parse_holidays(payload: bytes, asked: Asked) -> Parsed:
     """`{"holidays": [[day, name], ...]}` -> lake.holiday."""
     try:
         days = [(date.fromisoformat(day), str(name)) for day, name in json.loads(payload)["holidays"]]
-    except (ValueError, KeyError, TypeError) as error:
-        raise MalformedFile(f'not {{"holidays": [[day, name], ...]}}: {error}') from None
+        if fault := next(filter(None, (text_fault(name) for _, name in days)), ""):
+            raise ValueError(fault)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise MalformedFile(f'not {{"holidays": [[day, name], ...]}}: {shown(str(error))}') from None
     table = pa.table(
         {
             "day": pa.array([d for d, _ in days], pa.date32()),
@@ -99,20 +99,12 @@ def parse_holidays(payload: bytes, asked: Asked) -> Parsed:
 
 def parse_bundle_funds(payload: bytes, asked: Asked) -> Parsed:
     """The bundle's `etf*` -> lake.etf_day; the file holds no date, so its name is believed."""
-    table, breaches = read(payload, {"SYMBOL": Field("symbol")}, encoding="latin-1")
+    table, breaches = read(payload, {"SYMBOL": Field("symbol")}, encodings=UTF8_OR_LATIN)
     table = without_nulls(table, ["symbol"], breaches)
     # A fund that trades on several lines is printed on each.
     first = table.group_by("symbol", use_threads=False).aggregate([("line", "min")])
     table = first.rename_columns({"line_min": "line"})
     return shaped(ETF_DAY, table, {"session": asked.day}, breaches)
-
-
-def _not_utf8(payload: bytes) -> bool:
-    try:
-        payload.decode()
-    except UnicodeDecodeError:
-        return True
-    return False
 
 
 FEEDS = (

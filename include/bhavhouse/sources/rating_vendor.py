@@ -4,22 +4,21 @@ The usual vendors name the same things differently; `_NAMES` says which of their
 without an offset are Indian time.
 """
 
-import csv
 import hashlib
-import io
 import json
-import math
+import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
 
+from bhavhouse.clock import IST
 from bhavhouse.contracts.lake import RATING_CHANGE
 from bhavhouse.errors import MalformedFile
-from bhavhouse.market.calendar import IST
 from bhavhouse.sources.build import shaped
-from bhavhouse.sources.feed import Asked, Breach, Cadence, Feed, Parsed, pattern
+from bhavhouse.sources.delimited import UTF8, check_size, lines, names_in, number, opening, rows, text_fault
+from bhavhouse.sources.feed import Asked, Breach, Cadence, Feed, Parsed, pattern, shown
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "vendor_event_id": ("id", "event_id", "vendor_event_id"),
@@ -44,6 +43,9 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "url": ("url", "news_url", "newsurl"),
 }
 _TARGETS = ("from_target_inr", "to_target_inr")
+# 1,234,567.5 and 12,34,567.5, but not 12,5: that is another country's 12.5.
+_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?")
+_EARLIEST, _LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def parse(payload: bytes, asked: Asked) -> Parsed:
@@ -52,21 +54,18 @@ def parse(payload: bytes, asked: Asked) -> Parsed:
     A line without firm, security or publication time becomes a breach. Raises MalformedFile where the
     bytes are neither CSV with a header nor JSON lines.
     """
-    try:
-        text = payload.removeprefix(b"\xef\xbb\xbf").decode()
-    except UnicodeDecodeError as error:
-        raise MalformedFile(f"bytes that are not utf-8 at offset {error.start}") from None
     is_csv = asked.name.lower().endswith(".csv")
+    read = _csv_rows if is_csv else _json_rows
     breaches: list[Breach] = []
-    rows: list[dict[str, Any]] = []
-    for line, raw in _csv_rows(text) if is_csv else _json_rows(text, breaches):
+    found: list[dict[str, Any]] = []
+    for line, raw in read(payload.removeprefix(b"\xef\xbb\xbf"), breaches):
         row, breach = _row(line, raw)
         if breach:
             breaches.append(breach)
         else:
-            rows.append(row)
+            found.append(row)
     schema = {f.name: f.type for f in shaped(RATING_CHANGE, _EMPTY, {}, []).table.schema}
-    columns = {name: pa.array([r[name] for r in rows], schema[name]) for name in (*_NAMES, "line")}
+    columns = {name: pa.array([r[name] for r in found], schema[name]) for name in (*_NAMES, "line")}
     given = {
         "delivery": f"{asked.name}:{hashlib.sha256(payload).hexdigest()[:12]}",
         "at_line": columns["line"],
@@ -77,67 +76,68 @@ def parse(payload: bytes, asked: Asked) -> Parsed:
 _EMPTY = pa.table({"line": pa.array([], pa.int64())})
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(text))
-    if not reader.fieldnames:
-        raise MalformedFile("the file is empty")
-    _known(reader.fieldnames)
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        raise MalformedFile(f"line {reader.line_num}: {error}") from None
+def _csv_rows(payload: bytes, breaches: list[Breach]) -> Iterator[tuple[int, dict[str, Any]]]:
+    _, head, body_line = opening(payload, UTF8)
+    names = [_plain(name) for name in names_in(head)]
+    _known(names)
+    for line, row in rows(payload, UTF8, len(names), body_line, breaches):
+        yield line, dict(zip(names, row, strict=True))
 
 
-def _json_rows(text: str, breaches: list[Breach]) -> Iterator[tuple[int, dict[str, Any]]]:
-    if not text.strip():
+def _json_rows(payload: bytes, breaches: list[Breach]) -> Iterator[tuple[int, dict[str, Any]]]:
+    check_size(payload)
+    if not payload.strip():
         raise MalformedFile("the file is empty")
-    for line, printed in enumerate(text.splitlines(), 1):
-        if not printed.strip():
-            continue
+    for line, text in lines(payload, UTF8):
         try:
-            row = json.loads(printed)
+            row = json.loads(text) if text is not None else None
         except (ValueError, RecursionError):
             row = None
         if isinstance(row, dict):
-            yield line, row
+            yield line, {_plain(name): value for name, value in row.items()}
+        elif text is None:
+            breaches.append(Breach(line, "", "", "bytes that are not utf-8"))
         else:
-            breaches.append(Breach(line, "", printed[:200], "no JSON object"))
+            breaches.append(Breach(line, "", shown(text), "no JSON object"))
 
 
-def _known(header: Any) -> None:
-    names = {_plain(name) for name in header if name}
+def _known(header: list[str]) -> None:
     for needed in ("firm", "to_grade"):
-        if not names & set(_NAMES[needed]):
+        if not set(header) & set(_NAMES[needed]):
             raise MalformedFile(f"no column for {needed}: one of {', '.join(_NAMES[needed])}")
+    if twice := [name for name in header if name and header.count(name) > 1]:
+        raise MalformedFile(f"the column name {shown(twice[0])} occurs twice")
 
 
-def _plain(name: object) -> str:
-    return str(name).strip().lower().replace(" ", "_")
+def _plain(name: str) -> str:
+    return name.strip().lower().replace(" ", "_")
 
 
 def _row(line: int, raw: dict[str, Any]) -> tuple[dict[str, Any], Breach | None]:
-    given = {_plain(k): str(v).strip() for k, v in raw.items() if k is not None and v not in (None, "")}
+    given: dict[str, str] = {}
     row: dict[str, Any] = {"line": line}
     for name, aliases in _NAMES.items():
-        row[name] = next((given[a] for a in aliases if given.get(a)), None)
+        for alias in aliases:
+            value = raw.get(alias)
+            if value is not None and not isinstance(value, str | int | float):
+                return row, Breach(line, name, "", "no single value")
+            if printed := _text(value):
+                if fault := text_fault(printed):
+                    return row, Breach(line, name, shown(printed), fault)
+                given.setdefault(name, printed)
+        row[name] = given.get(name)
     for name in _TARGETS:
         try:
-            target = float(row[name].replace(",", "")) if row[name] else None
+            row[name] = _amount(row[name])
         except ValueError:
-            target = math.nan
-        if target is not None and not math.isfinite(target):
-            return row, Breach(line, name, row[name][:200], "not a number")
-        row[name] = target
-    if row["published_at"] is None and given.get("date"):
-        row["published_at"] = f"{given['date']}T{given.get('time', '00:00:00')}"
+            return row, Breach(line, name, shown(row[name]), "not a number")
+    if row["published_at"] is None and (day := _text(raw.get("date"))):
+        row["published_at"] = f"{day}T{_text(raw.get('time')) or '00:00:00'}"
     for name in ("published_at", "updated_at"):
         try:
             row[name] = _moment(row[name])
-        except (ValueError, OverflowError):
-            return row, Breach(
-                line, name, str(row[name])[:200], "no time of the form 2026-02-12T15:45:00+05:30"
-            )
+        except (ValueError, OverflowError, OSError):
+            return row, Breach(line, name, shown(row[name]), "no time of the form 2026-02-12T15:45:00+05:30")
     if row["published_at"] is None:
         return row, Breach(line, "published_at", "", "empty")
     if row["firm"] is None:
@@ -147,13 +147,35 @@ def _row(line: int, raw: dict[str, Any]) -> tuple[dict[str, Any], Breach | None]
     return row, None
 
 
+def _text(value: object) -> str:
+    try:
+        return "" if value is None else str(value).strip()
+    except ValueError:  # an integer of thousands of digits
+        return "a giant number"
+
+
+def _amount(printed: str | None) -> float | None:
+    if printed is None:
+        return None
+    if "," in printed:
+        if not _GROUPED.fullmatch(printed):
+            raise ValueError(printed)
+        printed = printed.replace(",", "")
+    return number(printed)
+
+
 def _moment(printed: str | None) -> datetime | None:
     if printed is None:
         return None
-    if printed.isdigit():
-        return datetime.fromtimestamp(int(printed), IST)
-    found = datetime.fromisoformat(printed)
-    return found if found.tzinfo else found.replace(tzinfo=IST)
+    if printed.isascii() and printed.isdigit():
+        found = datetime.fromtimestamp(int(printed), IST)
+    else:
+        found = datetime.fromisoformat(printed)
+        found = found if found.tzinfo else found.replace(tzinfo=IST)
+    # 20260212 is a date to its writer and a second of 1970 to a clock.
+    if not _EARLIEST <= found <= _LATEST:
+        raise ValueError(printed)
+    return found
 
 
 FEEDS = (

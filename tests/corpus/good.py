@@ -1,0 +1,198 @@
+"""Good files to spoil: one of each kind from the simulated exchange, made to be of any day."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from bhavhouse.simulate import simulate
+from bhavhouse.sources import FEEDS, Cadence
+
+CASH = ("nse_full", "nse_udiff", "nse_legacy")
+SESSION = (*CASH, "nse_index_close")
+LISTS = ("nse_master", "nse_official_action")
+CSV = (*SESSION, *LISTS, "rating_csv")
+ALL = (*CSV, "rating_jsonl")
+ROW = 3  # the row that most mutations spoil
+
+_SEEDED_ON = date(2025, 1, 15)
+_ROLES = {
+    "nse_full": ("SYMBOL", "SERIES", "CLOSE_PRICE", "TTL_TRD_QNTY", "DATE1", "HIGH_PRICE", "LOW_PRICE"),
+    "nse_udiff": ("TckrSymb", "FinInstrmNm", "ClsPric", "TtlTradgVol", "TradDt", "HghPric", "LwPric"),
+    "nse_legacy": ("SYMBOL", "SERIES", "CLOSE", "TOTTRDQTY", "TIMESTAMP", "HIGH", "LOW"),
+    "nse_index_close": (
+        "Index Name",
+        "Index Name",
+        "Closing Index Value",
+        "Volume",
+        "Index Date",
+        "High Index Value",
+        "Low Index Value",
+    ),
+    "nse_master": ("SYMBOL", "NAME OF COMPANY", " FACE VALUE", "", " DATE OF LISTING", "", ""),
+    "nse_official_action": ("SYMBOL", "PURPOSE", "", "", "EX-DATE", "", ""),
+    "rating_csv": ("ticker", "firm", "pt_current", "", "date", "", ""),
+    "rating_jsonl": ("ticker", "firm", "pt_current", "", "published_at", "", ""),
+}
+_PLACES = {
+    "nse_full": "sec_bhavdata_full_{0:%d%m%Y}.csv",
+    "nse_udiff": "BhavCopy_NSE_CM_0_0_0_{0:%Y%m%d}_F_0000.csv",
+    "nse_legacy": "cm{1}bhav.csv",
+    "nse_index_close": "ind_close_all_{0:%d%m%Y}.csv",
+    "nse_master": "securities_{0}/EQUITY_L.csv",
+    "nse_official_action": "actions_{0}/CF-CA-equities.csv",
+    "rating_csv": "rating_changes_{0}.csv",
+    "rating_jsonl": "rating_changes_{0}.jsonl",
+}
+
+
+@dataclass(frozen=True)
+class Good:
+    """A good file of one kind and day, seen as a header and rows of printed values."""
+
+    kind: str
+    day: date
+    payload: bytes
+
+    @property
+    def feed(self) -> str:
+        return "rating_change" if self.kind.startswith("rating") else self.kind
+
+    @property
+    def place(self) -> str:
+        """Its name in an archive, with the dated folder that a list needs."""
+        return _PLACES[self.kind].format(self.day, f"{self.day:%d%b%Y}".upper())
+
+    @property
+    def name(self) -> str:
+        return self.place.rsplit("/", 1)[-1]
+
+    @property
+    def is_json(self) -> bool:
+        return self.kind == "rating_jsonl"
+
+    @property
+    def is_session(self) -> bool:
+        return FEEDS[self.feed].cadence is Cadence.SESSION
+
+    def column(self, role: str) -> str:
+        roles = ("symbol", "text", "number", "volume", "day", "high", "low")
+        return dict(zip(roles, _ROLES[self.kind], strict=True))[role]
+
+    @property
+    def header(self) -> list[str]:
+        return [] if self.is_json else self._cells(self.lines[0])
+
+    @property
+    def rows(self) -> list[list[str]]:
+        return [self._cells(line) for line in self.lines[1:]]
+
+    @property
+    def lines(self) -> list[str]:
+        return self.payload.decode("utf-8-sig").splitlines()
+
+    def line_of(self, row: int) -> int:
+        """The line of the file on which a row stands."""
+        return row + (1 if self.is_json else 2)
+
+    def line(self, values: Sequence[str]) -> str:
+        if self.kind == "nse_official_action":
+            return ",".join(f'"{value}"' for value in values)
+        return (", " if self.kind == "nse_full" else ",").join(values)
+
+    def made(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+        return self.of_lines([self.line(header), *map(self.line, rows)])
+
+    def of_lines(self, lines: Sequence[str]) -> bytes:
+        return ("\n".join(lines) + "\n").encode()
+
+    def with_line(self, change: str, row: int = ROW, *, instead: bool = True) -> bytes:
+        """With another line in the place of a row, or before it."""
+        at = self.line_of(row) - 1
+        return self.of_lines([*self.lines[:at], change, *self.lines[at + instead :]])
+
+    def with_cell(self, role: str, printed: str, row: int = ROW) -> bytes:
+        """With another value in one row."""
+        column = self.column(role)
+        if self.is_json:
+            return self.with_line(json.dumps({**json.loads(self.lines[row]), column: printed}), row)
+        values = list(self.rows[row])
+        values[self.header.index(column)] = printed
+        return self.with_line(self.line(values), row)
+
+    def cell(self, role: str, row: int = ROW) -> str:
+        return self.rows[row][self.header.index(self.column(role))]
+
+    def with_column(self, role: str, change) -> bytes:
+        """With another value in every row."""
+        at = self.header.index(self.column(role))
+        return self.made(self.header, [[*r[:at], change(r[at]), *r[at + 1 :]] for r in self.rows])
+
+    def of_day(self, day: date) -> "Good":
+        """The same file of another day."""
+        payload = self.payload
+        for form in ("%d-%b-%Y", "%Y-%m-%d", "%d-%m-%Y"):
+            before, after = f"{self.day:{form}}", f"{day:{form}}"
+            if self.is_session:
+                payload = payload.replace(before.encode(), after.encode())
+                payload = payload.replace(before.upper().encode(), after.upper().encode())
+        return replace(self, day=day, payload=payload)
+
+    def _cells(self, line: str) -> list[str]:
+        if self.kind == "nse_official_action":
+            return next(csv.reader([line]))
+        return line.split(", " if self.kind == "nse_full" else ",")
+
+
+def good_files(folder: Path) -> dict[str, Good]:
+    """One good file of each kind; `folder` takes the simulation that they come from."""
+    simulate(folder, 200, 120, 5, date(2024, 10, 1))
+    day = _SEEDED_ON
+    (master,) = folder.glob("nse/securities_*/EQUITY_L.csv")
+    (actions,) = folder.glob("nse/corporate_actions_*/CF-CA-equities.csv")
+    udiff = _any_of(folder, "nse/cm_udiff/*.zip")
+    legacy = _any_of(folder, "nse/cm_legacy/*.zip")
+    found = {
+        "nse_full": (folder / f"nse/sec_bhavdata_full/sec_bhavdata_full_{day:%d%m%Y}.csv").read_bytes(),
+        "nse_udiff": udiff,
+        "nse_legacy": legacy,
+        "nse_index_close": (folder / f"nse/ind_close_all/ind_close_all_{day:%d%m%Y}.csv").read_bytes(),
+        "nse_master": master.read_bytes(),
+        "nse_official_action": actions.read_bytes(),
+        "rating_csv": b"".join(_ratings(folder, "csv")),
+        "rating_jsonl": b"".join(_ratings(folder, "jsonl")),
+    }
+    head, *rows = found["nse_index_close"].splitlines(keepends=True)
+    found["nse_index_close"] = b"".join([head, *rows, *(b"Other " + row for row in rows)])
+    return {kind: Good(kind, _day_in(kind, payload), payload) for kind, payload in found.items()}
+
+
+def _any_of(folder: Path, pattern: str) -> bytes:
+    path = sorted(folder.glob(pattern))[3]
+    with zipfile.ZipFile(path) as bundle:
+        return bundle.read(bundle.namelist()[0])
+
+
+def _ratings(folder: Path, ending: str) -> list[bytes]:
+    """All deliveries of one form as one: a single day has too few rows to lose one."""
+    payloads = [path.read_bytes() for path in sorted(folder.glob(f"events/rating_changes_*.{ending}"))]
+    if ending == "jsonl":
+        return payloads
+    return [payloads[0], *(payload.partition(b"\n")[2] for payload in payloads[1:])]
+
+
+def _day_in(kind: str, payload: bytes) -> date:
+    form = {
+        "nse_full": ("DATE1", "%d-%b-%Y"),
+        "nse_udiff": ("TradDt", "%Y-%m-%d"),
+        "nse_legacy": ("TIMESTAMP", "%d-%b-%Y"),
+        "nse_index_close": ("Index Date", "%d-%m-%Y"),
+    }.get(kind)
+    if not form:
+        return _SEEDED_ON
+    row = next(csv.DictReader(io.StringIO(payload.decode()), skipinitialspace=True))
+    return datetime.strptime(row[form[0]].strip(), form[1]).date()  # noqa: DTZ007 - a date, no moment

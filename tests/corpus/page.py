@@ -1,0 +1,76 @@
+"""docs/bad-inputs.md, written from the corpus: run `python -m corpus.page` in tests/ to write it anew."""
+
+from itertools import groupby
+from pathlib import Path
+
+from corpus.mutations import MUTATIONS, Gets, Mutation
+
+PAGE = Path(__file__).parents[2] / "docs" / "bad-inputs.md"
+_FEEDS = {
+    "nse_full": "full",
+    "nse_udiff": "UDiFF",
+    "nse_legacy": "legacy",
+    "nse_index_close": "index",
+    "nse_master": "master",
+    "nse_official_action": "actions",
+    "rating_csv": "ratings CSV",
+    "rating_jsonl": "ratings JSON",
+}
+_HEAD = """# Bad inputs
+
+What comes of a bad file. A broken row goes to quarantine with file, line, column, value and reason, and the
+others land. A broken file stops only its own feed and session, keeps its bytes in `raw`, and the partition
+that stood before stays. `bhavhouse status` tells both. A refused file that was expected, and that no good one
+stands for, ends a run with status 1; a stale one (a holiday's name with another session inside), rows held
+back and what is passed by do not. A file of which more than a tenth of the rows cannot be used is refused
+whole (broken). A file that clears the floor of rows and still has far fewer than the sessions around it is
+refused too (truncated), as soon as four of them are there. One that may not be read is refused (malformed).
+
+Written from `tests/corpus/mutations.py`, which the tests carry out one by one for each feed named here.
+
+| Kind | Meaning | Feeds | What it gets |
+|---|---|---|---|
+"""
+
+
+def page() -> str:
+    """The page as the corpus wants it."""
+    return _HEAD + "".join(map(_line, MUTATIONS))
+
+
+def _line(mutation: Mutation) -> str:
+    by_outcome = sorted(mutation.feeds, key=lambda kind: _words(mutation.outcome(kind)))
+    groups = [
+        (words, [_FEEDS[kind] for kind in _FEEDS if kind in set(kinds)])
+        for words, kinds in (
+            (words, list(group))
+            for words, group in groupby(by_outcome, key=lambda kind: _words(mutation.outcome(kind)))
+        )
+    ]
+    groups.sort(key=lambda group: -len(group[1]))
+    feeds = ", ".join(name for kind, name in _FEEDS.items() if kind in mutation.feeds)
+    first, *others = groups
+    gets = "; ".join([first[0], *(f"{', '.join(names)}: {words}" for words, names in others)])
+    return f"| {_cell(mutation.name)} | {_cell(mutation.meaning)} | {feeds} | {_cell(gets)} |\n"
+
+
+def _words(gets: Gets) -> str:
+    reason = f": *{gets.says}*" if gets.says else ""
+    match gets.what:
+        case "same":
+            return "the same rows land" if gets.exact else "its rows land"
+        case "rows held back":
+            count = "the row" if gets.lines == 1 else f"{gets.lines} lines"
+            return f"{count} held back{reason}"
+        case "file refused":
+            return f"file refused ({gets.verdict}){reason}"
+        case _:
+            return f"passed by{', told in the log' + reason if reason else ''}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())
