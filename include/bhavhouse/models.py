@@ -6,7 +6,7 @@ a filled hole or a corrected list rebuilds what depends on it and nothing else.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, cached_property
@@ -22,18 +22,14 @@ from bhavhouse.contracts import CONTRACTS, MODELS, Build, Contract
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.settings import SQL
 
-Rows = Mapping[str, pa.Table]
-
 
 @dataclass(frozen=True)
 class Model:
-    """How one table is made: by SQL text, or by a function of whole tables where SQL does not suit."""
+    """How one table is made of others by SQL."""
 
     contract: Contract
     reads: tuple[str, ...]
-    sql: str = ""
-    make: Callable[[Rows], pa.Table] | None = None
-    code: str = ""  # text that changes whenever what it makes may change
+    sql: str
 
     @property
     def name(self) -> str:
@@ -57,19 +53,29 @@ def from_sql(contract: Contract) -> Model:
         raise ValueError(
             f"{sql_path(contract)} reads {', '.join(sorted(unknown))}, which no contract describes"
         )
-    return Model(contract, tuple(sorted(reads)), text, code=text)
+    return Model(contract, tuple(sorted(reads)), text)
 
 
-def in_order(models: Iterable[Model]) -> list[Model]:
-    """The models, each after all that it reads. Raises ValueError on a circle."""
-    waiting = {model.name: model for model in models}
-    done: list[Model] = []
+@dataclass(frozen=True)
+class Step:
+    """Something that makes tables out of others."""
+
+    makes: tuple[Contract, ...]
+    reads: tuple[str, ...]
+    make: Callable[[], None]
+
+
+def in_order(steps: Iterable[Step]) -> list[Step]:
+    """The steps, each after those that make what it reads. Raises ValueError on a circle."""
+    waiting = list(steps)
+    done: list[Step] = []
     while waiting:
-        ready = [m for m in waiting.values() if not set(m.reads) & set(waiting)]
+        unmade = {contract.name for step in waiting for contract in step.makes}
+        ready = [step for step in waiting if not unmade & set(step.reads)]
         if not ready:
-            raise ValueError(f"models that read each other: {', '.join(sorted(waiting))}")
-        for model in ready:
-            done.append(waiting.pop(model.name))
+            raise ValueError(f"models that read each other: {', '.join(sorted(unmade))}")
+        done += ready
+        waiting = [step for step in waiting if step not in ready]
     return done
 
 
@@ -152,7 +158,7 @@ def table_digest(table: pa.Table) -> str:
 
 def fingerprint(model: Model, inputs: Iterable[Any]) -> str:
     """A hash of all that a model's file is made from."""
-    digest = hashlib.sha256(f"{model.code}\n{arrow_schema(model.contract)}".encode())
+    digest = hashlib.sha256(f"{model.sql}\n{arrow_schema(model.contract)}".encode())
     for part in inputs:
         digest.update(f"\n{part}".encode())
     return digest.hexdigest()

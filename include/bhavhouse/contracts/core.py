@@ -103,6 +103,45 @@ SECURITY_IDENTIFIER = Contract(
     ),
 )
 
+PRICE_JUMP = Contract(
+    "core.price_jump",
+    grain=("session", "security_id", "own_sessions_after"),
+    meaning="Evidence on openings that no ordinary session explains: that evening, and three sessions later.",
+    build=Build.MONTH,
+    lookback_sessions=60,
+    internal=True,
+    columns=(
+        day("session", "Session on which the evidence is there."),
+        text("security_id", "Internal id."),
+        day("jump_session", "Session of the opening."),
+        day("last_session", "Session of the security before it."),
+        whole("own_sessions_after", "Sessions of the security since then: 0 or 3."),
+        real("open_ratio", "Opening over the printed previous close.", "x", nullable=True),
+        real("printed_ratio", "Printed previous close over the last close.", "x", nullable=True),
+        flag("moved_to_trade_for_trade", "The series changed to trade-for-trade in that session."),
+        real("close_since", "Close now over the close then.", "x"),
+    ),
+)
+
+ACTION_CANDIDATE = Contract(
+    "core.action_candidate",
+    grain=("security_id", "session"),
+    meaning="Every opening that no official action explains: what was made of it, when, and why.",
+    columns=(
+        text("security_id", "Internal id."),
+        day("session", "Session of the opening."),
+        text(
+            "status",
+            "pending: the next sessions decide; inferred: a factor is confirmed; undecided: it stays open.",
+            one_of=("pending", "inferred", "undecided"),
+        ),
+        real("open_ratio", "Opening over the printed previous close.", "x", nullable=True),
+        real("price_factor", "The factor proposed, or confirmed.", "x", nullable=True),
+        day("decided_on", "Session that decided.", nullable=True),
+        text("reason", "Why, in words."),
+    ),
+)
+
 CORPORATE_ACTION = Contract(
     "core.corporate_action",
     grain=("security_id", "ex_date", "kind"),
@@ -111,7 +150,11 @@ CORPORATE_ACTION = Contract(
     columns=(
         text("security_id", "Internal id."),
         day("ex_date", "First session without the entitlement."),
-        text("kind", "What happens.", one_of=("split", "bonus", "consolidation", "demerger", "scheme")),
+        text(
+            "kind",
+            "What happens; split_or_bonus where prices alone tell of it.",
+            one_of=("split", "bonus", "consolidation", "demerger", "scheme", "split_or_bonus"),
+        ),
         real(
             "price_factor",
             "Price after over price before: 0.5 for a 1:1 bonus; null where nothing fixes it.",
@@ -120,7 +163,8 @@ CORPORATE_ACTION = Contract(
             minimum=0,
             exclusive=True,
         ),
-        text("source", "Where it is known from.", one_of=("official",)),
+        text("source", "Where it is known from.", one_of=("official", "inferred")),
+        day("known_on", "Session whose prices confirmed it, where it is inferred.", nullable=True),
     ),
 )
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,10 +12,12 @@ import pyarrow.compute as pc
 from bhavhouse import checks, models
 from bhavhouse.contracts import CONTRACTS, Build, Contract
 from bhavhouse.contracts.core import (
+    ACTION_CANDIDATE,
     CALENDAR_DAY,
     CORPORATE_ACTION,
     DIM_SECURITY,
     DIM_SESSION,
+    PRICE_JUMP,
     RATING_SCALE,
     SECURITY_IDENTIFIER,
     SECURITY_LINE,
@@ -24,10 +27,10 @@ from bhavhouse.engines.duckdb import DuckEngine
 from bhavhouse.errors import CheckFailed
 from bhavhouse.ledger import Partition, make_current, retire
 from bhavhouse.market import tables
-from bhavhouse.market.actions import corporate_actions
+from bhavhouse.market.actions import candidates, corporate_actions, official_actions
 from bhavhouse.market.identity import Evidence, Identity, changes_from, identify
 from bhavhouse.market.sessions import confirmed
-from bhavhouse.models import Dated, Model, Window, fingerprint, month_of, table_digest, window_of
+from bhavhouse.models import Dated, Model, Step, Window, fingerprint, month_of, table_digest, window_of
 from bhavhouse.pipelines.house import House
 from bhavhouse.progress import progress
 from bhavhouse.sources import FEEDS
@@ -75,15 +78,20 @@ class _Job:
         self._dated: dict[str, Dated] = {}
 
     def steps(self) -> list[Callable[[], None]]:
-        """What is to be done, in order: code models where SQL models wait for them."""
-        sql = {model.name: model for model in models.in_order(models.sql_models())}
-        seen = sql.pop("core.symbol_seen")
-        return [
-            self._make_calendar,
-            lambda: self._make(seen),
-            self._make_identity,
-            *(lambda model=model: self._make(model) for model in sql.values()),
+        """What is to be done, each step after those whose tables it reads."""
+        worked_out = [
+            Step((DIM_SESSION, CALENDAR_DAY, RATING_SCALE), ("lake.rating_change",), self._make_calendar),
+            Step(
+                (SECURITY_LINE, SECURITY_IDENTIFIER, DIM_SECURITY), ("core.symbol_seen",), self._make_identity
+            ),
+            Step(
+                (CORPORATE_ACTION, ACTION_CANDIDATE),
+                ("core.price_jump", "core.security_line"),
+                self._make_actions,
+            ),
         ]
+        by_sql = [Step((m.contract,), m.reads, partial(self._make, m)) for m in models.sql_models()]
+        return [step.make for step in models.in_order([*worked_out, *by_sql])]
 
     # Files
 
@@ -213,14 +221,19 @@ class _Job:
         self._keep(RATING_SCALE, tables.rating_scales())
 
     def _make_identity(self) -> None:
-        identity = self._identity()
-        self._keep(SECURITY_LINE, identity.lines)
-        self._keep(SECURITY_IDENTIFIER, identity.identifiers)
-        self._keep(DIM_SECURITY, identity.securities)
-        actions = self.rows(CONTRACTS["lake.official_action"]).to_pylist()
-        known = set(identity.securities["security_id"].to_pylist())
-        self._keep(CORPORATE_ACTION, corporate_actions(actions, identity.registry, known))
+        self._keep(SECURITY_LINE, self._identity.lines)
+        self._keep(SECURITY_IDENTIFIER, self._identity.identifiers)
+        self._keep(DIM_SECURITY, self._identity.securities)
 
+    def _make_actions(self) -> None:
+        listed = self.rows(CONTRACTS["lake.official_action"]).to_pylist()
+        known = set(self._identity.securities["security_id"].to_pylist())
+        official = official_actions(listed, self._identity.registry, known)
+        found = candidates(self.rows(PRICE_JUMP).to_pylist(), official)
+        self._keep(ACTION_CANDIDATE, found)
+        self._keep(CORPORATE_ACTION, corporate_actions(official, found))
+
+    @cached_property
     def _identity(self) -> Identity:
         seen = self.rows(CONTRACTS["core.symbol_seen"])
         evidence = [

@@ -1,0 +1,83 @@
+"""Corporate actions read off the prices where no list tells of them.
+
+A split or bonus shows as an opening at a plausible fraction of the previous close, because the exchange
+moves the price band with it. How plausible a fraction is follows from how often the exchange's own lists hold
+it. A demerger opens anywhere and moves the share to trade-for-trade settlement on its ex-date; a crash opens
+at no fraction in particular; a rights issue opens a little lower. None of these is given a factor.
+"""
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+# How often the exchange's lists of 2016 to 2025 hold each factor, of a thousand splits and bonuses. Fractions
+# that rights issues and circuit limits imitate (3/4, 4/5 and above) are left out: they cannot be told apart.
+_OFTEN: dict[Fraction, int] = {
+    Fraction(1, 2): 390,
+    Fraction(1, 5): 170,
+    Fraction(1, 10): 150,
+    Fraction(2, 3): 70,
+    Fraction(1, 3): 60,
+    Fraction(1, 4): 30,
+    Fraction(2, 5): 25,
+    Fraction(1, 6): 8,
+    Fraction(1, 20): 5,
+    Fraction(3, 5): 5,
+    Fraction(1, 15): 3,
+    Fraction(1, 11): 2,
+    Fraction(1, 8): 2,
+    Fraction(1, 9): 1,
+    Fraction(1, 25): 1,
+    Fraction(1, 50): 1,
+    Fraction(1, 100): 1,
+}
+_SPREAD = 0.03  # of an opening about its true basis, in logarithms
+_FURTHEST = 0.09  # an opening further off than this is nobody's factor
+_LEAST_MARGIN = 2.0  # between the best fraction and the next, in natural logarithms
+_PRINTED_EXACT = 0.002  # a previous close that the exchange itself has moved, rounded to paise
+_LARGEST_DENOMINATOR = 50
+_BAND = (0.78, 1.30)  # of an opening that needs no explanation
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an opening tells: a factor, or none, and why in words."""
+
+    price_factor: float | None
+    reason: str
+
+
+def judge(open_ratio: float, printed_ratio: float, *, moved_to_trade_for_trade: bool) -> Verdict:
+    """Opening over previous close as printed, and that over the last close -> a factor, or why none.
+
+    `moved_to_trade_for_trade` says that the share changed to that segment in this session.
+    """
+    if not _BAND[0] <= printed_ratio <= _BAND[1]:
+        return _printed(open_ratio, printed_ratio)
+    if moved_to_trade_for_trade:
+        return Verdict(None, "moved to trade-for-trade with the gap, as demergers and schemes do")
+    # A consolidation is the same fraction upside down.
+    ratio, is_upward = (1 / open_ratio, True) if open_ratio > 1 else (open_ratio, False)
+    scored = sorted(
+        (math.log(often / 1000) - abs(math.log(ratio / float(fraction))) / _SPREAD, fraction)
+        for fraction, often in _OFTEN.items()
+    )
+    (next_score, _), (score, best) = scored[-2:]
+    factor = 1 / best if is_upward else best
+    off = open_ratio / float(factor) - 1
+    if abs(math.log1p(off)) > _FURTHEST:
+        return Verdict(None, f"opens {off:+.1%} off the nearest plausible fraction, {factor}")
+    if score - next_score < _LEAST_MARGIN:
+        return Verdict(None, f"{factor} is not plausible enough against the other fractions")
+    return Verdict(float(factor), f"opens {off:+.1%} off {factor} of the previous close")
+
+
+def _printed(open_ratio: float, printed_ratio: float) -> Verdict:
+    """The exchange itself printed the previous close on another basis: the ratio is the factor, rounded."""
+    fraction = Fraction(printed_ratio).limit_denominator(_LARGEST_DENOMINATOR)
+    off = abs(printed_ratio / float(fraction) - 1) if fraction else 1.0
+    if off > _PRINTED_EXACT or not _BAND[0] <= open_ratio <= _BAND[1]:
+        return Verdict(
+            None, "the printed previous close is not the last close, at no fraction that explains it"
+        )
+    return Verdict(float(fraction), f"the exchange prints the previous close at {fraction} of the last close")
