@@ -22,6 +22,10 @@ select
 
     coalesce(sum(volume_shares) filter (where bucket = 'advance'), 0) as up_volume,
     coalesce(sum(volume_shares) filter (where bucket = 'decline'), 0) as down_volume,
+    round(coalesce(sum(turnover_inr) filter (where bucket = 'advance'), 0), 2) as up_turnover_inr,
+    round(coalesce(sum(turnover_inr) filter (where bucket = 'decline'), 0), 2) as down_turnover_inr,
+    count(*) filter (where return_1_pct >= 4) as up_4pct,
+    count(*) filter (where return_1_pct <= -4) as down_4pct,
 
     case when count(is_high_52w) > 0 then count(*) filter (where is_high_52w) end as new_highs_52w,
     case when count(is_low_52w) > 0 then count(*) filter (where is_low_52w) end as new_lows_52w,

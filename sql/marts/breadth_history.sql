@@ -6,22 +6,121 @@ daily as (
     select
         *,
         advances - declines as net_advances,
-        row_number() over (partition by universe order by session) - 1 as n
+        1000.0 * (advances - declines) / nullif(advances + declines, 0) as ratio_adjusted,
+        1.0 * advances / nullif(advances + declines, 0) as advancing_share,
+        100.0 * new_highs_52w / nullif(new_highs_52w + new_lows_52w, 0) as record_high_pct
     from core.breadth_daily
 ),
 
--- An exponential average started at its first value is a weighted sum; with weights that grow by 1/(1-alpha)
--- a session it needs no recursion. The powers stay within a double for 6,700 sessions (27 years).
-weighted as (
+-- A session without movers has no share of them, and the averages pass over it.
+series as (
+    select
+        session,
+        universe,
+        'ema19' as measure,
+        0.10 as alpha,
+        net_advances as value
+    from daily
+    union all
+    select
+        session,
+        universe,
+        'ema39' as measure,
+        0.05 as alpha,
+        net_advances as value
+    from daily
+    union all
+    select
+        session,
+        universe,
+        'ratio_ema19' as measure,
+        0.10 as alpha,
+        ratio_adjusted as value
+    from daily
+    where ratio_adjusted is not null
+    union all
+    select
+        session,
+        universe,
+        'ratio_ema39' as measure,
+        0.05 as alpha,
+        ratio_adjusted as value
+    from daily
+    where ratio_adjusted is not null
+    union all
+    select
+        session,
+        universe,
+        'zweig_ema10' as measure,
+        2.0 / 11 as alpha,
+        advancing_share as value
+    from daily
+    where advancing_share is not null
+),
+
+numbered as (
     select
         *,
-        sum(case when n = 0 then net_advances else 0.10 * net_advances * pow(0.90, -n) end) over sofar
-        * pow(0.90, n) as ema19,
-        sum(case when n = 0 then net_advances else 0.05 * net_advances * pow(0.95, -n) end) over sofar
-        * pow(0.95, n) as ema39,
-        100.0 * new_highs_52w / nullif(new_highs_52w + new_lows_52w, 0) as record_high_pct
-    from daily
-    window sofar as (partition by universe order by session rows between unbounded preceding and current row)
+        row_number() over (partition by universe, measure order by session) - 1 as n
+    from series
+),
+
+-- An exponential average started at its first value is a weighted sum, and with weights that grow by 1/(1-alpha)
+-- a session it needs no recursion. They grow for 500 sessions; then a new block starts, to which the block
+-- before adds what is left of it. What is left of older blocks is less than one part in 10^11.
+blocked as (
+    select
+        *,
+        pow(1 - alpha, n % 500) * sum(case when n = 0 then value else alpha * value end * pow(1 - alpha, -(n % 500)))
+            over (partition by universe, measure, n // 500 order by session)
+            as here
+    from numbered
+),
+
+averages as (
+    select
+        b.session,
+        b.universe,
+        max(case when b.measure = 'ema19' then b.here + coalesce(e.here, 0) * pow(0.90, b.n % 500 + 1) end) as ema19,
+        max(case when b.measure = 'ema39' then b.here + coalesce(e.here, 0) * pow(0.95, b.n % 500 + 1) end) as ema39,
+        max(case when b.measure = 'ratio_ema19' then b.here + coalesce(e.here, 0) * pow(0.90, b.n % 500 + 1) end)
+            as ratio_ema19,
+        max(case when b.measure = 'ratio_ema39' then b.here + coalesce(e.here, 0) * pow(0.95, b.n % 500 + 1) end)
+            as ratio_ema39,
+        max(case when b.measure = 'zweig_ema10' then b.here + coalesce(e.here, 0) * pow(9.0 / 11, b.n % 500 + 1) end)
+            as zweig_ema10
+    from blocked as b
+    left join blocked as e
+        on b.universe = e.universe and b.measure = e.measure and e.n = 500 * (b.n // 500) - 1
+    group by b.session, b.universe
+),
+
+weighted as (
+    select
+        d.*,
+        a.ema19,
+        a.ema39,
+        a.ratio_ema19,
+        a.ratio_ema39,
+        a.zweig_ema10
+    from daily as d
+    inner join averages as a on d.session = a.session and d.universe = a.universe
+),
+
+thrusting as (
+    select
+        *,
+        coalesce(
+            zweig_ema10 > 0.615
+            and lag(zweig_ema10) over (partition by universe order by session) <= 0.615
+            and min(zweig_ema10) over (
+                partition by universe
+                order by session
+                rows between 10 preceding and 1 preceding
+            ) < 0.40,
+            false
+        ) as is_zweig_thrust
+    from weighted
 )
 
 select
@@ -38,21 +137,42 @@ select
     not_traded,
 
     net_advances,
+    round(100.0 * net_advances / nullif(comparable, 0), 8) as ad_percent,
+    round(ratio_adjusted, 8) as ratio_adjusted_net_advances,
     round(1.0 * advances / nullif(declines, 0), 8) as advance_decline_ratio,
     sum(net_advances) over sofar as ad_line,
     round(ema19 - ema39, 6) as mcclellan_oscillator,
     round(1000 + 19 * ema39 - 9 * ema19, 6) as mcclellan_summation,
+    round(ratio_ema19 - ratio_ema39, 6) as mcclellan_oscillator_ratio_adjusted,
     round(
         (1.0 * advances / nullif(declines, 0)) / nullif(1.0 * up_volume / nullif(down_volume, 0), 0), 8
     ) as trin,
+    round(
+        (1.0 * advances / nullif(declines, 0)) / nullif(up_turnover_inr / nullif(down_turnover_inr, 0), 0), 8
+    ) as trin_turnover,
+
     up_volume,
     down_volume,
+    up_turnover_inr,
+    down_turnover_inr,
+    sum(up_volume - down_volume) over sofar as ad_volume_line,
+    up_4pct,
+    down_4pct,
+    case
+        when count(*) over five = 5 then round(1.0 * sum(up_4pct) over five / nullif(sum(down_4pct) over five, 0), 8)
+    end
+        as movers_4pct_ratio_5,
+    case when count(*) over ten = 10 then round(1.0 * sum(up_4pct) over ten / nullif(sum(down_4pct) over ten, 0), 8) end
+        as movers_4pct_ratio_10,
+    round(zweig_ema10, 8) as zweig_ema10,
+    is_zweig_thrust,
 
     new_highs_52w,
     new_lows_52w,
     new_highs_52w_intraday,
     new_lows_52w_intraday,
     with_52w_window,
+    round(record_high_pct, 8) as record_high_pct,
     case when count(record_high_pct) over ten = 10 then round(avg(record_high_pct) over ten, 8) end
         as high_low_index,
 
@@ -60,7 +180,8 @@ select
     round(100.0 * above_50dma / nullif(with_50dma, 0), 8) as pct_above_50dma,
     round(100.0 * above_100dma / nullif(with_100dma, 0), 8) as pct_above_100dma,
     round(100.0 * above_200dma / nullif(with_200dma, 0), 8) as pct_above_200dma
-from weighted
+from thrusting
 window
     sofar as (partition by universe order by session rows between unbounded preceding and current row),
+    five as (partition by universe order by session rows between 4 preceding and current row),
     ten as (partition by universe order by session rows between 9 preceding and current row)

@@ -20,6 +20,7 @@ BREADTH_MEMBERS = Contract(
         text("reason", "Why it is not comparable.", nullable=True),
         real("return_1_pct", "Close over prior price, less one.", "pct", nullable=True),
         count("volume_shares", "Shares traded.", "shares"),
+        real("turnover_inr", "Value traded.", "inr", minimum=0),
         flag("is_above_20dma", "Close above its 20-session average.", nullable=True),
         flag("is_above_50dma", "Close above its 50-session average.", nullable=True),
         flag("is_above_100dma", "Close above its 100-session average.", nullable=True),
@@ -46,6 +47,10 @@ _COUNTS: tuple[Column, ...] = (
 _VOLUMES: tuple[Column, ...] = (
     count("up_volume", "Volume of the advances.", "shares"),
     count("down_volume", "Volume of the declines.", "shares"),
+    real("up_turnover_inr", "Turnover of the advances.", "inr", minimum=0),
+    real("down_turnover_inr", "Turnover of the declines.", "inr", minimum=0),
+    count("up_4pct", "Comparable names up by 4% or more."),
+    count("down_4pct", "Comparable names down by 4% or more."),
 )
 _HIGHS: tuple[Column, ...] = (
     count("new_highs_52w", "Closes above the prior 252 closes; null while no name has them.", nullable=True),
@@ -84,13 +89,30 @@ BREADTH_HISTORY = Contract(
     columns=(
         *_COUNTS,
         whole("net_advances", "Advances less declines."),
+        real("ad_percent", "100 (A-D)/(A+D+U).", "pct", nullable=True, minimum=-100, maximum=100),
+        real("ratio_adjusted_net_advances", "1000 (A-D)/(A+D).", nullable=True, minimum=-1000, maximum=1000),
         real("advance_decline_ratio", "Advances over declines.", "x", nullable=True),
         whole("ad_line", "Running sum of net advances."),
         real("mcclellan_oscillator", "EMA19 less EMA39 of net advances (alpha 0.10 and 0.05)."),
         real("mcclellan_summation", "1000 + 19 EMA39 - 9 EMA19 of net advances."),
+        real(
+            "mcclellan_oscillator_ratio_adjusted",
+            "EMA19 less EMA39 of the ratio-adjusted net advances, over the sessions that have them.",
+            nullable=True,
+        ),
         real("trin", "Arms index: (advances/declines) over (up volume/down volume).", "x", nullable=True),
+        real("trin_turnover", "The same on turnover, which no split moves.", "x", nullable=True),
         *_VOLUMES,
+        whole("ad_volume_line", "Running sum of up volume less down volume.", "shares"),
+        real("movers_4pct_ratio_5", "Up over down 4% movers of 5 sessions.", "x", nullable=True),
+        real("movers_4pct_ratio_10", "Up over down 4% movers of 10 sessions.", "x", nullable=True),
+        real("zweig_ema10", "EMA10 of A/(A+D) (alpha 2/11).", "x", nullable=True, minimum=0, maximum=1),
+        flag(
+            "is_zweig_thrust",
+            "The average stands above 0.615 for the first time within 10 sessions of standing under 0.40.",
+        ),
         *_HIGHS,
+        real("record_high_pct", "100 NH/(NH+NL).", "pct", nullable=True, minimum=0, maximum=100),
         real(
             "high_low_index",
             "10-session mean of 100 NH/(NH+NL).",
