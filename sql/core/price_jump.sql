@@ -20,7 +20,8 @@ prices as (
         p.prev_close_inr / lag(p.close_inr) over own as printed_ratio,
         lag(p.series) over own as last_series,
         s.missing_before - lag(s.missing_before) over own as missing_since,
-        lag(p.session) over own as last_session
+        lag(p.session) over own as last_session,
+        s.session_index - lag(s.session_index) over own as sessions_since
     from core.fact_daily_price as p
     inner join sessions as s on p.session = s.session
     where
@@ -35,7 +36,12 @@ judged as (
         coalesce(
             last_session is not null
             and missing_since = 0
-            and (open_ratio < 0.78 or open_ratio > 1.30 or printed_ratio < 0.78 or printed_ratio > 1.30),
+            and (
+                open_ratio < 0.78
+                or open_ratio > 1.30
+                -- After a long silence a symbol may belong to another company, whose close it prints.
+                or (sessions_since <= 10 and (printed_ratio < 0.78 or printed_ratio > 1.30))
+            ),
             false
         ) as is_jump,
         coalesce(last_series in ('EQ', 'SM') and series in ('BE', 'BZ', 'ST', 'SZ'), false) as moved_to_trade_for_trade

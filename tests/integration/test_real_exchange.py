@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from bhavhouse.market.actions import candidates
 from bhavhouse.market.sessions import confirmed
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.ingest import ingest
@@ -32,8 +33,17 @@ def house(real_house) -> House:
 
 
 @pytest.fixture(scope="module")
-def expected(real_data) -> pd.DataFrame:
-    observations = observe(real_data, START, END)
+def expected(real_data, house) -> pd.DataFrame:
+    sql = """
+        select p.symbol, p.session, a.price_factor from core.corporate_action as a
+        inner join core.fact_daily_price as p on a.security_id = p.security_id and a.ex_date = p.session
+        where a.source = 'inferred'
+    """
+    inferred = {
+        (r["symbol"], pd.Timestamp(r["session"])): r["price_factor"] for r in select(house, sql).to_pylist()
+    }
+    assert len(inferred) > 50
+    observations = observe(real_data, START, END, inferred)
     expected = breadth_of(observations)
     expected.attrs["undecided"] = observations.undecided
     return expected
@@ -172,16 +182,64 @@ def test_a_split_and_bonus_day_that_rose_is_an_advance(house):
     assert bucket(house, "BAJFINANCE", "2025-06-16")["bucket"] == "advance"
 
 
-@pytest.mark.parametrize(("symbol", "day"), [("HDFCBANK", "2025-08-26"), ("KOTAKBANK", "2026-01-14")])
-def test_a_gap_that_no_official_action_explains_is_not_comparable_and_no_new_low(house, symbol, day):
-    row = bucket(house, symbol, day)
-    assert (row["bucket"], row["reason"]) == ("not_comparable", "unexplained_gap")
-    assert row["is_low_52w"] is not True and row["is_low_52w_intraday"] is not True
+@pytest.mark.parametrize(
+    ("symbol", "day", "return_pct"), [("HDFCBANK", "2025-08-26", -0.88), ("KOTAKBANK", "2026-01-14", -1.29)]
+)
+def test_a_split_or_bonus_that_no_list_tells_of_is_inferred_and_no_new_low(house, symbol, day, return_pct):
+    row = change(house, symbol, day)
+    assert row["return_1_pct"] == pytest.approx(return_pct, abs=0.005) and row["direction"] == -1
     following = select(house, f"""
         select count(*) filter (where is_low_52w) as lows, count(*) as sessions
-        from core.price_change where symbol = '{symbol}' and session > date '{day}'
+        from core.price_change where symbol = '{symbol}' and session >= date '{day}'
     """).to_pylist()[0]  # fmt: skip
     assert following["lows"] == 0 and following["sessions"] > 25
+
+
+def test_a_demerger_that_no_list_tells_of_stays_not_comparable(house):
+    row = bucket(house, "TATAMOTORS", "2025-10-14")
+    assert (row["bucket"], row["reason"]) == ("not_comparable", "unexplained_gap")
+
+
+def test_inference_blind_to_the_official_list_finds_its_factors_and_little_else(house):
+    """On the main board, over the official list's own time: 1 January to 18 July 2025."""
+    jumps = house.ledger.partitions("core.price_jump").values()
+    rows = [row for p in jumps for row in house.lake.get(p.file).to_pylist()]
+    blind = {(r["security_id"], r["session"]): r for r in candidates(rows, []).to_pylist()}
+    official = select(house, """
+        with effects as (
+            select
+                security_id, ex_date, exp(sum(ln(price_factor))) as factor,
+                bool_or(price_factor is null) as apart
+            from core.corporate_action where source = 'official' group by all
+        ),
+        own as (
+            select *, lag(session) over (partition by security_id order by session) as last_session
+            from core.fact_daily_price where instrument in ('common', 'dvr')
+        )
+        select o.security_id, o.session, o.symbol, e.factor, e.apart from effects as e
+        inner join own as o
+            on e.security_id = o.security_id and o.session >= e.ex_date and o.last_session < e.ex_date
+        where o.series in ('EQ', 'BE', 'BZ') and o.session <= date '2025-07-18'
+    """).to_pylist()  # fmt: skip
+    factors = [row for row in official if not row["apart"]]
+    assert len(factors) == 53
+    missed = {
+        row["symbol"]
+        for row in factors
+        if blind.get((row["security_id"], row["session"]), {}).get("price_factor")
+        != pytest.approx(row["factor"])
+    }
+    # One moved to trade-for-trade on its day, as demergers do; the other is a bonus of 1:4.
+    assert missed == {"IRISDOREME", "CONCOR"}
+    main = {r["security_id"] for r in select(house, """
+        select distinct security_id from core.fact_daily_price where series in ('EQ', 'BE', 'BZ')
+    """).to_pylist()}  # fmt: skip
+    told = {(row["security_id"], row["session"]) for row in factors}
+    flagged = {
+        key for key, r in blind.items()
+        if r["status"] == "inferred" and key[0] in main and key[1] <= date(2025, 7, 18) and key not in told
+    }  # fmt: skip
+    assert ("NSE:SIEMENS", date(2025, 4, 7)) in flagged and len(flagged) <= 8
 
 
 def test_a_crash_within_the_band_is_a_decline(house):

@@ -1,6 +1,6 @@
 """Breadth of the simulated exchange against its truth, name by name.
 
-What issue 2's house cannot know yet is named here, kind by kind; anything else fails.
+What the house cannot know yet is named here, kind by kind; anything else fails.
 """
 
 import numpy as np
@@ -48,7 +48,6 @@ def explained(simulated) -> dict[str, set[tuple[str, str]]]:
     happenings, securities = simulated.truth("happenings"), simulated.truth("securities")
     first = {(r.session, r.truth_id): r.open / r.prior_close_on_same_basis for r in daily.itertuples()}
     crashes = happenings[happenings["kind"] == "crash"]
-    on_basis = actions["kind"].isin(["split", "bonus", "consolidation"])
     listed = securities[securities["is_listing"]]
     owners = securities.groupby("symbol")["truth_id"].nunique()
     reused = listed[listed["symbol"].isin(owners[owners > 1].index)]
@@ -57,10 +56,6 @@ def explained(simulated) -> dict[str, set[tuple[str, str]]]:
         "crash": {
             (r.session, r.truth_id) for r in crashes.itertuples() if first[r.session, r.truth_id] < 0.78
         },
-        # The official list misses actions of small names; they are to be inferred.
-        "action_missing": set(
-            zip(*actions.loc[on_basis & ~actions["official"], ["ex_date", "truth_id"]].values.T, strict=True)
-        ),
         # A rights issue's factor depends on prices; the purpose alone does not fix it.
         "rights": set(
             zip(*actions.loc[actions["kind"] == "rights", ["ex_date", "truth_id"]].values.T, strict=True)
@@ -84,11 +79,24 @@ def test_every_name_is_in_its_true_bucket_but_for_the_known_kinds(compared, simu
         kind = next((k for k, places in known.items() if (row.session, row.truth_id) in places), None)
         assert kind, f"{row.session} {row.symbol}: {row.bucket} ({row.reason}), truly {row.bucket_true}"
         found[kind] += 1
-        if kind in ("crash", "action_missing"):
+        if kind == "crash":
             assert (row.bucket, row.reason) == ("not_comparable", "unexplained_gap")
     assert found["crash"] == len(known["crash"]) >= 1
-    assert found["action_missing"] == len(known["action_missing"]) >= 1
     assert found["rights"] <= len(known["rights"]) and found["reused"] <= len(known["reused"]) <= 2
+
+
+def test_actions_that_the_official_list_misses_are_inferred_with_their_true_factor(simulated):
+    true = simulated.truth("actions")
+    on_basis = true["kind"].isin(["split", "bonus", "consolidation"])
+    missing = true[on_basis & ~true["official"]].groupby(["symbol", "ex_date"])["price_factor"].prod()
+    rows = select(simulated.house, """
+        select p.symbol, cast(a.ex_date as varchar) as ex_date, a.price_factor from core.corporate_action as a
+        inner join core.fact_daily_price as p on a.security_id = p.security_id and a.ex_date = p.session
+        where a.source = 'inferred'
+    """).to_pylist()  # fmt: skip
+    inferred = {(r["symbol"], r["ex_date"]): r["price_factor"] for r in rows}
+    assert len(missing) >= 1
+    assert {key: pytest.approx(factor) for key, factor in missing.items()} == inferred
 
 
 def test_names_that_do_not_trade_are_remembered_for_20_sessions_but_for_old_symbols(

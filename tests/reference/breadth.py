@@ -6,7 +6,7 @@ Shares no code with the product: it exists to disagree with it. Whole history in
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,8 +34,16 @@ CAPITAL = re.compile(r"capital reduction", re.I)
 
 def _table(path: Path, **options: object) -> pd.DataFrame:
     """Any of the exchange's text files: all text, names and cells stripped, nothing taken for null."""
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, skipinitialspace=True, index_col=False,
-                        encoding="utf-8-sig", encoding_errors="replace", **options)  # type: ignore[call-overload]
+    frame = pd.read_csv(
+        path,
+        dtype=str,
+        keep_default_na=False,
+        skipinitialspace=True,
+        index_col=False,
+        encoding="utf-8-sig",
+        encoding_errors="replace",
+        **options,
+    )  # type: ignore[call-overload]
     frame.columns = [str(name).strip() for name in frame.columns]
     stripped: pd.DataFrame = frame.apply(lambda cells: cells.str.strip())
     return stripped
@@ -54,9 +62,17 @@ def _stamp(name: str, pattern: str, layout: str) -> pd.Timestamp:
 
 def _rows(data: Path, start: date, end: date) -> pd.DataFrame:
     """Every row, of every series, of the files whose inside date is that of their name."""
-    names = {"SYMBOL": "symbol", "SERIES": "series", "DATE1": "printed", "PREV_CLOSE": "previous",
-             "OPEN_PRICE": "open", "HIGH_PRICE": "high", "LOW_PRICE": "low", "CLOSE_PRICE": "close",
-             "TTL_TRD_QNTY": "volume"}
+    names = {
+        "SYMBOL": "symbol",
+        "SERIES": "series",
+        "DATE1": "printed",
+        "PREV_CLOSE": "previous",
+        "OPEN_PRICE": "open",
+        "HIGH_PRICE": "high",
+        "LOW_PRICE": "low",
+        "CLOSE_PRICE": "close",
+        "TTL_TRD_QNTY": "volume",
+    }
     days = []
     for path in (data / "nse/sec_bhavdata_full").glob("sec_bhavdata_full_*.csv"):
         session = _stamp(path.stem, r"\d{8}", "%d%m%Y")
@@ -79,8 +95,12 @@ class Identity:
     """
 
     def __init__(self, data: Path, rows: pd.DataFrame) -> None:
-        self.changes = pd.concat([_table(path, header=None, names=["name", "old", "new", "on"])
-                                  for path in data.glob("nse/lists/securities_*/symbolchange.csv")])
+        self.changes = pd.concat(
+            [
+                _table(path, header=None, names=["name", "old", "new", "on"])
+                for path in data.glob("nse/lists/securities_*/symbolchange.csv")
+            ]
+        )
         self.changes["on"] = _dates(self.changes["on"])
         first = rows.groupby("symbol")["session"].min().to_dict()
         self.cuts: defaultdict[str, list[pd.Timestamp]] = defaultdict(list)
@@ -123,9 +143,11 @@ class Identity:
 
 def _masters(data: Path, identity: Identity) -> pd.DataFrame:
     """security, isin, listed: one row per entry of a list of securities, on the day of its folder."""
-    columns = {"EQUITY_L.csv": ["SYMBOL", "ISIN NUMBER", "DATE OF LISTING"],
-               "SME_EQUITY_L.csv": ["SYMBOL", "ISIN_NUMBER", "DATE_OF_LISTING"],
-               "eq_etfseclist.csv": ["Symbol", "ISINNumber", "DateofListing"]}
+    columns = {
+        "EQUITY_L.csv": ["SYMBOL", "ISIN NUMBER", "DATE OF LISTING"],
+        "SME_EQUITY_L.csv": ["SYMBOL", "ISIN_NUMBER", "DATE_OF_LISTING"],
+        "eq_etfseclist.csv": ["Symbol", "ISINNumber", "DateofListing"],
+    }
     parts = []
     for folder in data.glob("nse/lists/securities_*"):
         on = _stamp(folder.name, r"\d{4}-\d\d-\d\d", "%Y-%m-%d")
@@ -151,16 +173,21 @@ def _funds(data: Path, rows: pd.DataFrame, identity: Identity, masters: pd.DataF
         day = day[day["SERIES"].isin(LINES)]
         for symbol, isin in zip(day["SYMBOL"], day["ISIN"], strict=True):
             isins[identity.of(symbol, on)].add(isin[:3])
-    bundle = {identity.of(symbol, _stamp(path.stem, r"\d{8}", "%d%m%Y"))
-              for path in data.glob("nse/pr/*/etf*.csv") for symbol in _table(path)["SYMBOL"]}
+    bundle = {
+        identity.of(symbol, _stamp(path.stem, r"\d{8}", "%d%m%Y"))
+        for path in data.glob("nse/pr/*/etf*.csv")
+        for symbol in _table(path)["SYMBOL"]
+    }
     listed = set(masters.loc[masters["etf_list"], "security"])
 
     names = defaultdict(set)  # by symbol, the symbol itself among them: the weakest evidence
     for column in ("old", "new"):
         for symbol, name in zip(identity.changes[column], identity.changes["name"], strict=True):
             names[symbol].add(name)
-    sources = [("nse/pr/*/mcap*.csv", "Symbol", "Security Name"),
-               ("nse/corporate_actions_*/CF-CA-equities.csv", "SYMBOL", "COMPANY NAME")]
+    sources = [
+        ("nse/pr/*/mcap*.csv", "Symbol", "Security Name"),
+        ("nse/corporate_actions_*/CF-CA-equities.csv", "SYMBOL", "COMPANY NAME"),
+    ]
     for pattern, key, value in sources:
         for path in data.glob(pattern):
             table = _table(path)
@@ -209,11 +236,15 @@ def _with_actions(lines: pd.DataFrame, data: Path, identity: Identity) -> pd.Dat
     actions = official_actions(data)
     actions = actions[(actions["factor"] != 1) | actions["spin_off"]]
     actions = actions[actions["ex_date"] >= lines["session"].min()]
-    actions["security"] = [next((life for life in identity.lives_from(symbol, on) if life in traded), None)
-                           for symbol, on in zip(actions["symbol"], actions["ex_date"], strict=True)]
+    actions["security"] = [
+        next((life for life in identity.lives_from(symbol, on) if life in traded), None)
+        for symbol, on in zip(actions["symbol"], actions["ex_date"], strict=True)
+    ]
     actions = actions.dropna(subset="security").drop_duplicates(["security", "ex_date", "purpose"])
-    actions["session"] = [min((day for day in traded[security] if day >= on), default=None)
-                          for security, on in zip(actions["security"], actions["ex_date"], strict=True)]
+    actions["session"] = [
+        min((day for day in traded[security] if day >= on), default=None)
+        for security, on in zip(actions["security"], actions["ex_date"], strict=True)
+    ]
     daily = actions.groupby(["security", "session"]).agg({"factor": "prod", "spin_off": "any"}).reset_index()
     lines = lines.merge(daily, on=["security", "session"], how="left")
     return lines.assign(factor=lines["factor"].fillna(1.0), spin_off=lines["spin_off"].eq(True))
@@ -234,16 +265,19 @@ def _listing_days(rows: pd.DataFrame, identity: Identity, masters: pd.DataFrame)
     return listed
 
 
-def _window(lines: pd.DataFrame, columns: dict[str, tuple[str, str]], length: int, *,
-            today: bool) -> pd.DataFrame:
+def _window(
+    lines: pd.DataFrame, columns: dict[str, tuple[str, str]], length: int, *, today: bool
+) -> pd.DataFrame:
     """Aggregates over `length` own observations of one basis; null where they stretch too far back."""
     lag = 0 if today else 1
     shifted = lines.groupby("basis")[sorted({source for source, _ in columns.values()})].shift(lag)
     rolling = shifted.groupby(lines["basis"]).rolling(length)
     oldest = lines.groupby("basis")["day"].shift(length - 1 + lag)
     near = lines["day"] - lag - oldest + 1 <= length + int(max(5, length / 10))
-    out = {name: getattr(rolling[source], how)().droplevel(0).reindex(lines.index).where(near)
-           for name, (source, how) in columns.items()}
+    out = {
+        name: getattr(rolling[source], how)().droplevel(0).reindex(lines.index).where(near)
+        for name, (source, how) in columns.items()
+    }
     return pd.DataFrame(out)
 
 
@@ -256,8 +290,13 @@ class Observations:
     undecided: list[str]
 
 
-def observe(data: Path, start: date, end: date) -> Observations:
-    """Every eligible line of the interval: prior price, direction or reason for none, windows' verdicts."""
+def observe(
+    data: Path, start: date, end: date, inferred: Mapping[tuple[str, pd.Timestamp], float] | None = None
+) -> Observations:
+    """Every eligible line of the interval: prior price, direction or reason for none, windows' verdicts.
+
+    `inferred` gives factors that no list tells of, by the symbol and the session of their effect.
+    """
     rows = _rows(data, start, end)
     calendar = pd.DatetimeIndex(sorted(rows["session"].unique()))
     identity = Identity(data, rows)
@@ -265,17 +304,21 @@ def observe(data: Path, start: date, end: date) -> Observations:
     masters = _masters(data, identity)
     funds = _funds(data, rows[rows["series"].isin(LINES)], identity, masters)
 
-    lines = rows[rows["series"].isin(LINES) & (rows["volume"] > 0)
-                 & ~rows["symbol"].str.contains(RIGHTS_ENTITLEMENT)]
+    lines = rows[
+        rows["series"].isin(LINES) & (rows["volume"] > 0) & ~rows["symbol"].str.contains(RIGHTS_ENTITLEMENT)
+    ]
     verdict = lines["security"].map(funds)
     undecided = sorted(lines.loc[verdict.isna() & (lines["series"] == "EQ"), "symbol"].unique())
     lines = lines[~verdict.eq(True)].assign(
         universe=lambda kept: np.where(kept["series"].isin(MAIN), "nse_main", "nse_sme"),
         rank=lambda kept: kept["series"].map(LINES.index),
-        day=lambda kept: calendar.get_indexer(pd.Index(kept["session"])))
+        day=lambda kept: calendar.get_indexer(pd.Index(kept["session"])),
+    )
     lines = lines.sort_values(["security", "session", "rank"], ignore_index=True)
     lines = lines.drop_duplicates(["security", "session"], ignore_index=True)
     lines = _with_actions(lines, data, identity)
+    for (symbol, session), factor in (inferred or {}).items():
+        lines.loc[(lines["symbol"] == symbol) & (lines["session"] == session), "factor"] = factor
 
     last = lines.groupby("security")["close"].shift()
     adjusted = (lines["previous"] - last * lines["factor"]).abs() < (lines["previous"] - last).abs()
@@ -284,10 +327,15 @@ def observe(data: Path, start: date, end: date) -> Observations:
     listing = lines["session"] == lines["security"].map(_listing_days(rows, identity, masters))
     lines["reason"] = np.select(
         [listing, lines["spin_off"], ~(lines["previous"] > 0), ~ratio.between(*BAND)],
-        ["listing", "spin_off", "no_previous_close", "gap"], default="")
+        ["listing", "spin_off", "no_previous_close", "gap"],
+        default="",
+    )
     change = lines["close"] - lines["prior"]
-    lines["direction"] = np.where(lines["reason"] != "", "not_comparable", np.select(
-        [change > TOLERANCE, change < -TOLERANCE], ["advances", "declines"], default="unchanged"))
+    lines["direction"] = np.where(
+        lines["reason"] != "",
+        "not_comparable",
+        np.select([change > TOLERANCE, change < -TOLERANCE], ["advances", "declines"], default="unchanged"),
+    )
 
     # One basis per security, begun anew on each day that is not comparable.
     begins = (lines["reason"] != "") | (lines["security"] != lines["security"].shift())
@@ -299,8 +347,12 @@ def observe(data: Path, start: date, end: date) -> Observations:
         mean = _window(lines, {"mean": ("adjusted_close", "mean")}, length, today=True)["mean"]
         lines[f"valid_{length}"] = mean.notna()
         lines[f"above_{length}"] = lines["adjusted_close"] > mean * (1 + NOISE)
-    extremes = {"top": ("adjusted_close", "max"), "bottom": ("adjusted_close", "min"),
-                "high": ("adjusted_high", "max"), "low": ("adjusted_low", "min")}
+    extremes = {
+        "top": ("adjusted_close", "max"),
+        "bottom": ("adjusted_close", "min"),
+        "high": ("adjusted_high", "max"),
+        "low": ("adjusted_low", "min"),
+    }
     year = _window(lines, extremes, YEAR, today=False)
     lines["valid_year"] = year["top"].notna()
     lines["new_highs_52w"] = lines["adjusted_close"] > year["top"] * (1 + NOISE)
@@ -357,11 +409,33 @@ def _breadth(lines: pd.DataFrame, calendar: pd.DatetimeIndex, universe: str) -> 
 
 
 COLUMNS = [
-    "session", "universe", "universe_size", "traded", "comparable", "advances", "declines", "unchanged",
-    "not_comparable", "not_traded", "net_advances", "advance_decline_ratio", "ad_line",
-    "mcclellan_oscillator", "mcclellan_summation", "trin", "up_volume", "down_volume",
-    "new_highs_52w", "new_lows_52w", "new_highs_52w_intraday", "new_lows_52w_intraday", "high_low_index",
-    "pct_above_20dma", "pct_above_50dma", "pct_above_100dma", "pct_above_200dma",
+    "session",
+    "universe",
+    "universe_size",
+    "traded",
+    "comparable",
+    "advances",
+    "declines",
+    "unchanged",
+    "not_comparable",
+    "not_traded",
+    "net_advances",
+    "advance_decline_ratio",
+    "ad_line",
+    "mcclellan_oscillator",
+    "mcclellan_summation",
+    "trin",
+    "up_volume",
+    "down_volume",
+    "new_highs_52w",
+    "new_lows_52w",
+    "new_highs_52w_intraday",
+    "new_lows_52w_intraday",
+    "high_low_index",
+    "pct_above_20dma",
+    "pct_above_50dma",
+    "pct_above_100dma",
+    "pct_above_200dma",
 ]
 
 
@@ -369,8 +443,10 @@ def breadth_of(observations: Observations) -> pd.DataFrame:
     """One row per session and universe."""
     lines = observations.lines
     lines = lines.assign(next_day=lines.groupby("security")["day"].shift(-1))
-    parts = [_breadth(lines[lines["universe"].isin(members)], observations.calendar, universe)
-             for universe, members in UNIVERSES.items()]
+    parts = [
+        _breadth(lines[lines["universe"].isin(members)], observations.calendar, universe)
+        for universe, members in UNIVERSES.items()
+    ]
     return pd.concat(parts)[COLUMNS].sort_values(["session", "universe"], ignore_index=True)
 
 

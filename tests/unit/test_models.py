@@ -13,7 +13,7 @@ from bhavhouse.contracts.marts import BREADTH_HISTORY, BREADTH_MEMBERS
 from bhavhouse.ledger import PARTITION
 from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.market.tables import table_of
-from bhavhouse.models import Dated, Model, fingerprint, from_sql, in_order, sql_models, window_of
+from bhavhouse.models import Dated, Model, Step, fingerprint, from_sql, in_order, sql_models, window_of
 from bhavhouse.pipelines.build import build
 from bhavhouse.pipelines.house import House
 from exchange import Archive
@@ -25,23 +25,23 @@ MONTHLY = ("core.fact_daily_price", "core.price_change", "core.symbol_seen", "ma
 MONTHS = [f"2025-{n:02d}" for n in range(1, 7)]
 
 
-def model(name: str, *reads: str) -> Model:
-    return Model(CONTRACTS[name], reads)
+def step(name: str, *reads: str) -> Step:
+    return Step((CONTRACTS[name],), reads, lambda: None)
 
 
 def test_every_model_comes_after_all_that_it_reads():
-    ordered = in_order(sql_models())
-    names = [m.name for m in ordered]
+    ordered = in_order(step(m.name, *m.reads) for m in sql_models())
+    names = [s.makes[0].name for s in ordered]
     assert len(names) == len(set(names)) >= 10
     for place, found in enumerate(ordered):
-        assert not set(found.reads) & set(names[place:]), found.name
+        assert not set(found.reads) & set(names[place:]), found.makes
 
 
 def test_models_that_read_each_other_are_a_fault_that_names_them():
     circle = [
-        model("core.price_change", "marts.breadth_members"),
-        model("marts.breadth_members", "core.price_change"),
-        model("core.fact_daily_price", "lake.quote"),
+        step("core.price_change", "marts.breadth_members"),
+        step("marts.breadth_members", "core.price_change"),
+        step("core.fact_daily_price", "lake.quote"),
     ]
     with pytest.raises(ValueError, match=r"each other: core\.price_change, marts\.breadth_members"):
         in_order(circle)
@@ -60,12 +60,12 @@ def test_a_window_reads_only_as_many_sessions_back_as_its_contract_says():
 
 
 def test_a_fingerprint_changes_with_the_text_and_with_each_input():
-    plain = Model(BREADTH_HISTORY, (), code="select 1")
+    plain = Model(BREADTH_HISTORY, (), "select 1")
     prints = {
         fingerprint(plain, ["a", "b"]),
         fingerprint(plain, ["a"]),
         fingerprint(plain, ["b", "a"]),
-        fingerprint(Model(BREADTH_HISTORY, (), code="select 2"), ["a", "b"]),
+        fingerprint(Model(BREADTH_HISTORY, (), "select 2"), ["a", "b"]),
     }
     assert len(prints) == 4 and fingerprint(plain, ["a", "b"]) in prints
 

@@ -33,6 +33,7 @@ _OFTEN: dict[Fraction, int] = {
 }
 _SPREAD = 0.03  # of an opening about its true basis, in logarithms
 _FURTHEST = 0.09  # an opening further off than this is nobody's factor
+_SHALLOW, _FURTHEST_SHALLOW = 0.6, 0.05  # where crashes open too, the fit must be closer
 _LEAST_MARGIN = 2.0  # between the best fraction and the next, in natural logarithms
 _PRINTED_EXACT = 0.002  # a previous close that the exchange itself has moved, rounded to paise
 _LARGEST_DENOMINATOR = 50
@@ -65,7 +66,7 @@ def judge(open_ratio: float, printed_ratio: float, *, moved_to_trade_for_trade: 
     (next_score, _), (score, best) = scored[-2:]
     factor = 1 / best if is_upward else best
     off = open_ratio / float(factor) - 1
-    if abs(math.log1p(off)) > _FURTHEST:
+    if abs(math.log1p(off)) > (_FURTHEST_SHALLOW if best >= _SHALLOW else _FURTHEST):
         return Verdict(None, f"opens {off:+.1%} off the nearest plausible fraction, {factor}")
     if score - next_score < _LEAST_MARGIN:
         return Verdict(None, f"{factor} is not plausible enough against the other fractions")

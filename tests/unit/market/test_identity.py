@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from bhavhouse.market.actions import corporate_actions
+from bhavhouse.market.actions import official_actions
 from bhavhouse.market.identity import Change, Evidence, Identity, identify
 
 START = date(2025, 1, 1)
@@ -166,8 +166,8 @@ def test_an_action_listed_under_a_later_symbol_finds_its_security():
         seen("AMIORG", 0, 59), seen("ACUTAAS", 60, 199), changes=(Change("AMIORG", "ACUTAAS", SPRING),)
     )
     ids = set(securities(identity))
-    table = corporate_actions([action("ACUTAAS", SESSIONS[20])], identity.registry, ids)
-    assert table["security_id"].to_pylist() == ["NSE:AMIORG"]
+    found = official_actions([action("ACUTAAS", SESSIONS[20])], identity.registry, ids)
+    assert [r["security_id"] for r in found] == ["NSE:AMIORG"]
 
 
 def test_of_actions_that_two_lists_tell_differently_the_later_list_stands():
@@ -177,5 +177,5 @@ def test_of_actions_that_two_lists_tell_differently_the_later_list_stands():
         action("ABC", SPRING, kind="bonus", factor=0.5), action("ABC", SPRING, kind="dividend", factor=None),
         action("ABC", SPRING, kind="demerger", factor=None, series="N1"),
     ]  # fmt: skip
-    table = corporate_actions(rows, identity.registry, {"NSE:ABC"})
-    assert [(r["kind"], r["price_factor"]) for r in table.to_pylist()] == [("bonus", 0.5), ("split", 0.2)]
+    found = official_actions(rows, identity.registry, {"NSE:ABC"})
+    assert sorted((r["kind"], r["price_factor"]) for r in found) == [("bonus", 0.5), ("split", 0.2)]
