@@ -75,9 +75,10 @@ lint: setup  ## style, types, SQL, compose file
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 test: lint  ## lint, and every test that needs no more than wheels
-	$(BIN)/pytest --ignore=tests/faults
+	$(BIN)/pytest --ignore=tests/faults --ignore=tests/scheduler
 
-test-all: setup faults  ## what takes longer: kills and crashes
+test-all: setup faults  ## what takes longer: kills and crashes, a whole Airflow on SQLite and on PostgreSQL
+	$(BIN)/pytest tests/scheduler
 
 faults: setup  ## kill it anywhere, run it again
 	$(BIN)/pytest tests/faults

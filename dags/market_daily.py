@@ -3,31 +3,23 @@
 | | |
 |---|---|
 | **When** | each trading session at 19:15 IST; the run's partition key is the session |
+| **Waits** | for its session's cash files, each until its feed's deadline, without holding a worker |
 | **Writes** | the lake for those sessions; of `core` and `marts` all that depends on them |
 | **Rerun** | interval: clear or trigger it again at any time, it takes what is new and changes nothing else |
 | **If `land` fails** | the archive cannot be read; correct `BHAVHOUSE_ARCHIVE` and clear the task |
 | **If `build` or `publish` fails** | readers keep the last good state; the message names the failing check |
 | **If `verdict` fails** | an expected file was refused, the rest is published; get a good one, run again |
 
-A file that has not come is no failure: the next session's run takes it. By hand, without a partition key, it
-takes the latest session up to today. To go back in time use `market_backfill`; `airflow backfill create
---dag-id market_daily` walks sessions as well.
+A file that misses its deadline is no failure but an alert: what is there is published, and `market_sweep`,
+later that evening, or the next session's run takes the rest. By hand, without a partition key, it takes the
+latest session up to today. To go back in time use `market_backfill`; `airflow backfill create --dag-id
+market_daily` walks sessions as well. Neither waits for anything.
 """
 
-from typing import Any
-
-from airflow.sdk import dag, task
-from house_tasks import DAG_DEFAULTS, build, land, publish, session_of_run, verdict
+from airflow.sdk import dag
+from house_tasks import DAG_DEFAULTS, build, land, pieces_of_session, publish, verdict
+from house_waiting import WaitForFiles
 from trading_session_timetable import TradingSessions
-
-
-@task
-def plan() -> list[dict[str, Any]]:
-    """The pieces to land: the session, what lacks before it, and the lists."""
-    from bhavhouse.pipelines.house import House
-    from bhavhouse.pipelines.plan import pieces_up_to
-
-    return pieces_up_to(House.open(), session_of_run())
 
 
 @dag(
@@ -37,8 +29,10 @@ def plan() -> list[dict[str, Any]]:
     **DAG_DEFAULTS,
 )
 def market_daily() -> None:
-    """Plan, land, build, publish."""
-    landed = land.expand(piece=plan())
+    """Wait, plan, land, build, publish."""
+    pieces = pieces_of_session()
+    WaitForFiles(task_id="wait") >> pieces
+    landed = land.expand(piece=pieces)
     landed >> build() >> publish() >> verdict(landed)
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
+from house_alert import RunFailed
 
 log = logging.getLogger("bhavhouse")
 START = datetime(2025, 1, 1, tzinfo=ZoneInfo("Asia/Kolkata"))
@@ -24,6 +25,7 @@ DAG_DEFAULTS: dict[str, Any] = {
     "catchup": False,
     "max_active_runs": 1,
     "max_active_tasks": 4,
+    "on_failure_callback": RunFailed(),
     "default_args": {"owner": "bhavhouse", "retries": 2, "retry_delay": timedelta(seconds=30)},
 }
 
@@ -46,6 +48,15 @@ def session_of_run() -> date:
 
     key = get_current_context()["dag_run"].partition_key
     return date.fromisoformat(key) if key else latest_session(today())
+
+
+@task
+def pieces_of_session() -> list[dict[str, Any]]:
+    """The pieces to land: the run's session, what lacks before it, and the lists."""
+    from bhavhouse.pipelines.house import House
+    from bhavhouse.pipelines.plan import pieces_up_to
+
+    return pieces_up_to(House.open(), session_of_run())
 
 
 @task

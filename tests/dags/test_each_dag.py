@@ -40,7 +40,7 @@ def backfilled(runner: Runner, exchange: Path, tmp_path_factory: pytest.TempPath
 
 def test_every_file_is_a_dag_of_its_name_and_none_fails_to_import(runner: Runner):
     names = sorted(path.stem for path in DAGS.glob("*.py"))
-    assert names == ["market_backfill", "market_daily", "news_events", "reference_refresh"]
+    assert names == ["market_backfill", "market_daily", "market_sweep", "news_events", "reference_refresh"]
     assert runner.ask() == {"dags": names, "errors": {}}
 
 
@@ -107,7 +107,10 @@ def test_a_refused_file_fails_the_run_after_the_rest_is_published(
     assert refused == [broken.name]
 
 
-def test_market_daily_heals_the_sessions_before_its_own(runner: Runner, exchange: Path, tmp_path: Path):
+def test_one_run_of_market_daily_heals_more_than_two_weeks_of_outage(
+    runner: Runner, exchange: Path, tmp_path: Path
+):
+    tmp_path, directly = tmp_path / "home", open_house(tmp_path / "directly", exchange)
     first = runner.run("market_daily", tmp_path, exchange, partition_key="2026-01-14")
     assert (first["state"], first["partition_key"]) == ("success", "2026-01-14")
     assert rows(tmp_path, SESSIONS)[-1] == (date(2026, 1, 14),)
@@ -116,6 +119,14 @@ def test_market_daily_heals_the_sessions_before_its_own(runner: Runner, exchange
     assert later["state"] == "success"
     days = priced(exchange, begun, date(2026, 2, 2))
     assert rows(tmp_path, SESSIONS) == [(day,) for day in days]
+    # The rows are those of a house that saw no outage.
+    ingest(directly, date.min, date(2026, 2, 2), ["rating_change"])
+    ingest(directly, begun, date(2026, 2, 2))
+    build(directly)
+    publish(directly)
+    healed, undisturbed = published(tmp_path), published(directly.settings.home)
+    for table in ("marts.breadth_history", "marts.rating_change_feed", "core.fact_daily_price"):
+        assert healed[table] == undisturbed[table], table
 
 
 def test_market_daily_by_hand_takes_the_latest_session_and_needs_no_file(

@@ -273,13 +273,14 @@ def _record(house: House, arrivals: Sequence[_Arrival], report: Report) -> None:
     """Writes the lake files aside of the ledger, then names them in it, all in one transaction."""
     now = datetime.now(UTC)
     with house.ledger.transaction() as connection:
-        for arrival in arrivals:
-            arrival.receipt = arrival.receipt or _receipt(connection, arrival)
+        # What another process has recorded since this one looked is done.
+        mine = [a for a in arrivals if a.receipt or not _receipt(connection, a)]
+        for arrival in mine:
             if arrival.receipt is None:
                 arrival.receipt = _new_receipt(connection, arrival, now)
                 report.received += 1
         landed = []
-        for arrival in arrivals:
+        for arrival in mine:
             _update_receipt(connection, arrival)
             report.quarantined += _hold_back(connection, arrival)
             if arrival.verdict == ACCEPTED:
@@ -292,7 +293,7 @@ def _record(house: House, arrivals: Sequence[_Arrival], report: Report) -> None:
 
 
 def _receipt(connection: sa.Connection, arrival: _Arrival) -> Any:
-    """The receipt of these bytes under this name: another process may have been faster."""
+    """The receipt of these bytes under this name, if there is one."""
     offer = arrival.offer
     return connection.execute(
         RECEIPT.select().where(

@@ -63,9 +63,13 @@ def pieces_between(
 
 
 def pieces_up_to(house: House, session: date) -> list[Piece]:
-    """What the run of a session takes: the sessions that lack something, up to it, and the lists."""
+    """What the run of a session takes: the sessions that lack something, up to it, the lists and events.
+
+    Events from the first one on: their order is that of their receipt, and where several runs land at once
+    the run of a later session must not receive a correction before what it corrects.
+    """
     spans = _runs(incomplete_sessions(house, session))
-    return _pieces(spans, (spans[0][0], session), list(FEEDS), False)
+    return _pieces(spans, (date.min, session), list(FEEDS), False)
 
 
 def incomplete_sessions(house: House, upto: date, back_sessions: int = 5) -> list[date]:
