@@ -33,9 +33,11 @@ class Broken:
 @cache
 def _context() -> Any:
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    # Before the import, which talks, and after it, since it sets its own level.
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
     import great_expectations as gx
 
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)  # after the import, which sets it itself
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False}
     return context
