@@ -11,16 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from bhavhouse import archive
-from bhavhouse.archive import Offer
 from bhavhouse.decisions import CORRECT, RELEASE, cell
 from bhavhouse.errors import UsageError
 from bhavhouse.ledger import DECISION
 from bhavhouse.pipelines.build import build
 from bhavhouse.pipelines.house import House
-from bhavhouse.pipelines.ingest import land
 from bhavhouse.pipelines.publish import publish
+from bhavhouse.pipelines.replay import land_again
 from bhavhouse.pipelines.status import held_back
-from bhavhouse.sources import FEEDS
 
 
 @dataclass(frozen=True)
@@ -121,11 +119,8 @@ def _decide(
 
 def _follow(house: House, name: str) -> None:
     """Reads the files of this name again from raw, then makes and shows what depends on them."""
-    receipts = [r for r in house.ledger.receipts() if r.name == name and r.sha256]
-    offers = [
-        Offer(FEEDS[r.feed], r.name, r.day, house.raw.path(r.sha256), origin=r.source) for r in receipts
-    ]
-    land(house, offers, archive.minimum_rows(house.settings.folders), reprocess=True)
+    receipts = [r for r in house.ledger.receipts() if r.name == name]
+    land_again(house, receipts, archive.minimum_rows(house.settings.folders))
     build(house)
     publish(house)
 

@@ -39,7 +39,7 @@ def rebuild(house: House) -> Rebuilt:
     receipts = house.ledger.receipts()
     if not receipts:
         raise UsageError(f"nothing was ever received in {house.settings.home}: run bhavhouse backfill first")
-    _land(house, receipts, archive.minimum_rows(house.settings.folders))
+    land_again(house, receipts, archive.minimum_rows(house.settings.folders))
     with house.ledger.transaction() as connection:
         # A fingerprint that fits nothing makes every model stale, and leaves its files in use until then.
         connection.execute(PARTITION.update().where(PARTITION.c.receipt_id.is_(None)).values(fingerprint=""))
@@ -80,13 +80,17 @@ def rebuild_as_of(house: House, moment: datetime) -> Rebuilt:
         then_in_force = [d for d in made if d["decided_at"].replace(tzinfo=UTC) <= moment]
         if then_in_force:
             connection.execute(DECISION.insert(), then_in_force)
-    _land(then, known, archive.minimum_rows(house.settings.folders))
+    land_again(then, known, archive.minimum_rows(house.settings.folders))
     build(then)
     publish(then)
     return Rebuilt(then.settings.warehouse, len(_current_files(then)), 0)
 
 
-def _land(house: House, receipts: Sequence[Any], floor: int) -> Landed:
+def land_again(house: House, receipts: Sequence[Any], floor: int) -> Landed:
+    """Reads these receipts again from raw, as `ingest` read them from the archive.
+
+    `floor` is the fewest rows in series EQ that a whole cash file holds.
+    """
     offers = [
         Offer(FEEDS[r.feed], r.name, r.day, house.raw.path(r.sha256), origin=r.source)
         for r in receipts
