@@ -86,8 +86,9 @@ faults: setup  ## kill it anywhere, run it again
 bench: setup  ## measure against the bare limit; writes bench/results.json
 	$(BIN)/python bench/backfill.py
 
-docs: setup  ## write docs/dictionary.md from the contracts
-	$(BIN)/bhavhouse dictionary > docs/dictionary.md
+docs: setup  ## write docs/dictionary from the contracts
+	rm -rf docs/dictionary
+	$(BIN)/bhavhouse dictionary --out docs/dictionary
 
 lock:  ## resolve the dependencies anew (the one target that changes the lock)
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \

@@ -254,12 +254,16 @@ def simulate(
 
 
 @app.command()
-def dictionary() -> None:
-    """Print the data dictionary: every published table, its grain, its columns with units."""
+def dictionary(
+    out: Annotated[Path, typer.Option("--out", help="The folder that the pages go to.", file_okay=False)],
+) -> None:
+    """Write the data dictionary: a page for each published table, with units, formulas and sources."""
     from bhavhouse.contracts import published
     from bhavhouse.contracts.derive import dictionary as dictionary_
 
-    print(dictionary_(published()), end="")
+    out.mkdir(parents=True, exist_ok=True)
+    for name, page in dictionary_(published()).items():
+        (out / name).write_text(page)
 
 
 def _house() -> "House":

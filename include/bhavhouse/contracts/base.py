@@ -20,7 +20,9 @@ class Column:
     """One column, declared once.
 
     `unit` names what a number counts (inr, shares, pct, ...). `minimum` and `maximum` bound the values;
-    `exclusive` makes both bounds strict.
+    `exclusive` makes both bounds strict. `formula` says how the value is worked out, in the terms of other
+    columns; `warm_up` how much history it needs before it is there, or settled; `source` which table, file
+    or column it comes from, where that is not the contract's.
     """
 
     name: str
@@ -33,6 +35,9 @@ class Column:
     exclusive: bool = False
     one_of: tuple[str, ...] = ()
     matches: str = ""
+    formula: str = ""
+    warm_up: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ class Contract:
 
     `lookback_sessions` is how far before its window a monthly model reads. `dated_by` names the column, or
     the (from, to) pair, by which rows of a whole table concern a window. `internal` tables serve other
-    models and are not published; `large` ones are published as views over their Parquet files.
+    models and are not published; `large` ones are published as views over their Parquet files. `source` is
+    where its columns come from, but for those that name their own.
     """
 
     name: str
@@ -77,6 +83,7 @@ class Contract:
     internal: bool = False
     large: bool = False
     notes: str = ""
+    source: str = ""
 
     @property
     def schema(self) -> str:

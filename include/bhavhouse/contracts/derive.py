@@ -101,20 +101,32 @@ def expectations(contract: Contract, key: tuple[str, ...]) -> list[Any]:
     return found
 
 
-def dictionary(contracts: Iterable[Contract]) -> str:
-    """The data dictionary as one Markdown page: each published table, its grain, its columns."""
-    lines = [
+def dictionary(contracts: Iterable[Contract]) -> dict[str, str]:
+    """The data dictionary: file name -> Markdown page, one for each table, and README.md that lists them."""
+    contracts = list(contracts)
+    index = [
         "# Data dictionary",
         "",
-        "Written from the contracts by `bhavhouse dictionary`; edit those, not this page.",
+        "Written from the contracts by `make docs`; edit those, not these pages.",
+        "",
+        "| Table | One row per | What it holds |",
+        "|---|---|---|",
+        *(f"| [{c.name}]({c.name}.md) | {', '.join(c.grain)} | {c.meaning} |" for c in contracts),
     ]
-    for contract in contracts:
-        lines += ["", f"## {contract.name}", "", contract.meaning, ""]
-        kind = "view" if contract.build is Build.VIEW else "table"
-        lines += [f"One row per {', '.join(contract.grain)}; a {kind}. {contract.notes}".rstrip(), ""]
-        lines += ["| Column | Type | Unit | Null | Meaning |", "|---|---|---|---|---|"]
-        lines += [
-            f"| `{c.name}` | {c.kind} | {c.unit} | {'yes' if c.nullable else ''} | {c.meaning} |"
-            for c in contract.columns
-        ]
+    pages = {f"{contract.name}.md": _page(contract) for contract in contracts}
+    return {"README.md": "\n".join(index) + "\n", **pages}
+
+
+def _page(contract: Contract) -> str:
+    kind = "view" if contract.build is Build.VIEW else "table"
+    lines = [f"# {contract.name}", "", contract.meaning, ""]
+    lines += [f"One row per {', '.join(contract.grain)}; a {kind}. {contract.notes}".rstrip(), ""]
+    lines += [
+        "| Column | Type | Unit | Meaning | Formula | Warm-up | Source |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for c in contract.columns:
+        kind = f"{c.kind}, may be null" if c.nullable else c.kind
+        cells = (f"`{c.name}`", kind, c.unit, c.meaning, c.formula, c.warm_up, c.source or contract.source)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"
