@@ -10,23 +10,31 @@ DIM_SESSION = Contract(
     grain=("session",),
     meaning="One row per session that a valid exchange file confirms.",
     dated_by=("session",),
+    source="the cash files",
     columns=(
         day("session", "Trading session (IST)."),
         whole(
             "session_index",
             "Position in the exchange's calendar; sessions whose file is missing keep their place, "
             "so that windows see the hole.",
+            formula="sessions expected or confirmed before this one",
+            source="the cash files and the calendar",
         ),
         text(
             "kind",
             "Type of session.",
+            source="market/special_days.csv",
             one_of=("regular", "muhurat", "disaster_recovery", "budget", "special"),
         ),
         text("weekday", "Day of the week."),
         whole("calendar_year", "Calendar year."),
         whole("fiscal_year", "Fiscal year by its last calendar year: April 2025 to March 2026 is 2026."),
         whole("fiscal_quarter", "Quarter of the fiscal year; April to June is 1.", minimum=1, maximum=4),
-        flag("is_expected", "The calendar expected it; false where data alone confirms it."),
+        flag(
+            "is_expected",
+            "The calendar expected it; false where data alone confirms it.",
+            source="exchange_calendars and market/special_days.csv",
+        ),
         text("feeds", "Cash files that hold it, joined by a plus sign."),
     ),
 )
@@ -173,6 +181,7 @@ SECTOR_MEMBERSHIP = Contract(
     grain=("security_id", "level", "valid_from"),
     meaning="Which sector a security counts in, by date.",
     notes="Before the first list that names a security, that list's sector is carried back and marked.",
+    source="the constituent lists and the classification",
     dated_by=("valid_from", "valid_to"),
     columns=(
         text("security_id", "Internal id."),
@@ -200,6 +209,7 @@ RATING_SCALE = Contract(
     "core.rating_scale",
     grain=("scale_id", "grade"),
     meaning="Grades of each scale in their order. Grades of different scales are never compared.",
+    source="news/scales.csv",
     columns=(
         text("scale_id", "The scale."),
         text("grade", "Grade or its synonym, in lower case, words parted by one space."),
@@ -211,25 +221,66 @@ FACT_DAILY_PRICE = Contract(
     "core.fact_daily_price",
     grain=("session", "security_id"),
     meaning="One row per session and security that traded, on its primary line. Raw exchange prices.",
+    notes=(
+        "The primary line is the first of EQ, BE, BZ, SM, ST, SZ. Where several files hold a session, UDiFF "
+        "stands before the legacy bhavcopy and that before the full file; what one lacks comes from the next."
+    ),
     build=Build.MONTH,
     large=True,
+    source="lake.quote",
     columns=(
         day("session", "Trading session (IST)."),
-        text("security_id", "Internal id."),
+        text("security_id", "Internal id.", source="core.security_line"),
         text("symbol", "Exchange symbol on that day."),
         text("series", "Series of the primary line."),
-        text("instrument", "What it is.", one_of=INSTRUMENTS),
-        text("isin", "ISIN printed on that day, where any file prints one.", nullable=True),
-        real("prev_close_inr", "As printed: never adjusted by us.", "inr", nullable=True, minimum=0),
-        price("open_inr", "First price."),
-        price("high_inr", "Highest price."),
-        price("low_inr", "Lowest price."),
-        price("close_inr", "Official close, unadjusted."),
-        price("average_inr", "Volume-weighted average price.", nullable=True),
-        count("volume_shares", "Shares traded.", "shares"),
-        real("turnover_inr", "Value traded.", "inr", minimum=0),
-        count("trades", "Number of trades.", nullable=True),
-        count("delivered_shares", "Shares marked for delivery.", "shares", nullable=True),
+        text("instrument", "What it is.", one_of=INSTRUMENTS, source="core.security_line"),
+        text(
+            "isin",
+            "ISIN printed on that day, where any file prints one.",
+            nullable=True,
+            source="UDiFF ISIN, legacy ISIN",
+        ),
+        real(
+            "prev_close_inr",
+            "As printed: never adjusted by us.",
+            "inr",
+            nullable=True,
+            minimum=0,
+            source="UDiFF PrvsClsgPric, legacy PREVCLOSE, full PREV_CLOSE",
+        ),
+        price("open_inr", "First price.", source="UDiFF OpnPric, legacy OPEN, full OPEN_PRICE"),
+        price("high_inr", "Highest price.", source="UDiFF HghPric, legacy HIGH, full HIGH_PRICE"),
+        price("low_inr", "Lowest price.", source="UDiFF LwPric, legacy LOW, full LOW_PRICE"),
+        price(
+            "close_inr", "Official close, unadjusted.", source="UDiFF ClsPric, legacy CLOSE, full CLOSE_PRICE"
+        ),
+        price("average_inr", "Volume-weighted average price.", nullable=True, source="full AVG_PRICE"),
+        count(
+            "volume_shares",
+            "Shares traded.",
+            "shares",
+            source="UDiFF TtlTradgVol, legacy TOTTRDQTY, full TTL_TRD_QNTY",
+        ),
+        real(
+            "turnover_inr",
+            "Value traded.",
+            "inr",
+            minimum=0,
+            source="UDiFF TtlTrfVal, legacy TOTTRDVAL, full TURNOVER_LACS times 100,000",
+        ),
+        count(
+            "trades",
+            "Number of trades.",
+            nullable=True,
+            source="UDiFF TtlNbOfTxsExctd, legacy TOTALTRADES, full NO_OF_TRADES",
+        ),
+        count(
+            "delivered_shares",
+            "Shares marked for delivery.",
+            "shares",
+            nullable=True,
+            source="full DELIV_QTY",
+        ),
         text("feeds", "Files the row was joined from, joined by a plus sign."),
     ),
 )
