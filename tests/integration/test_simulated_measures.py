@@ -4,11 +4,11 @@ import pandas as pd
 import pytest
 
 from houses import select
+from integration.test_simulated_breadth import explained
 from reference import measures
 from reference.comparisons import COMPARISONS, internal
 from reference.market_truth import market_of_truth
 from reference.measures import Market
-from integration.test_simulated_breadth import explained
 
 
 @pytest.fixture(scope="module")

@@ -10,9 +10,9 @@ from houses import select
 
 KEYS = ["session", "universe"]
 ADDITIVE = [
-    "universe_size", "traded", "comparable", "advances", "declines", "unchanged", "not_comparable", "not_traded",
-    "net_advances", "ad_line", "up_volume", "down_volume", "up_turnover_inr", "down_turnover_inr",
-    "ad_volume_line", "up_4pct", "down_4pct", "with_52w_window",
+    "universe_size", "traded", "comparable", "advances", "declines", "unchanged", "not_comparable",
+    "not_traded", "net_advances", "ad_line", "up_volume", "down_volume", "up_turnover_inr",
+    "down_turnover_inr", "ad_volume_line", "up_4pct", "down_4pct", "with_52w_window",
 ]  # fmt: skip
 HIGHS = ["new_highs_52w", "new_lows_52w", "new_highs_52w_intraday", "new_lows_52w_intraday"]
 FLAGS = ["is_high_52w", "is_low_52w", "is_high_52w_intraday", "is_low_52w_intraday"]
@@ -100,8 +100,8 @@ def test_lines_are_running_sums(history):
 
 
 def test_the_mcclellan_summation_is_the_running_sum_of_the_oscillator(history):
-    """S = 1000 + 19 slow - 9 fast, and an average is its last value plus alpha times what is new beyond it, so
-    S grows by fast - slow, the oscillator. Both averages start at the first net advances N, so S starts at
+    """S = 1000 + 19 slow - 9 fast, and each average moves by alpha times what it lies off the new value, so S
+    grows by fast - slow, the oscillator. Both averages start at the first net advances N, so S starts at
     1000 + 10 N. Each published value is off by at most half of 10^-6, so after n sessions the sum of n
     oscillators by n halves, and S by one half.
     """

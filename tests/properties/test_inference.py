@@ -65,7 +65,9 @@ def market_of(seed: int) -> tuple[list[date], list[Happening], dict[date, bytes]
 def official(days: list[date], happenings: list[Happening]) -> bytes:
     header = "SYMBOL,COMPANY NAME,SERIES,PURPOSE,FACE VALUE,EX-DATE,RECORD DATE"
     rows = [f"{h.symbol},{h.symbol} Ltd,EQ,{h.purpose},10,{days[h.day]:%d-%b-%Y},-" for h in happenings]
-    return ("\n".join([header, f"SHARE00,S Ltd,EQ,Dividend - Rs 2 Per Share,10,{days[5]:%d-%b-%Y},-", *rows])).encode()
+    return (
+        "\n".join([header, f"SHARE00,S Ltd,EQ,Dividend - Rs 2 Per Share,10,{days[5]:%d-%b-%Y},-", *rows])
+    ).encode()
 
 
 @pytest.mark.parametrize("seed", [1, 2])

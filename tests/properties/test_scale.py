@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from properties.rescaled import rescale
 
 from bhavhouse.contracts import published
 from houses import backfill, open_house, rows_of
+from properties.rescaled import rescale
 
 # What is counted in rupees moves with the price; nothing else may. Shares of turnover and of delivered
 # rupees weigh the names by rupees, and so move too.
@@ -27,7 +27,9 @@ def constants_of(market, by_name: Mapping[str, int]) -> dict[tuple[str, str], in
 
 
 @pytest.mark.parametrize("how_many", ["one", "every"])
-def test_breadth_is_the_same_when_prices_of_one_or_every_share_are_multiplied(market, tmp_path: Path, how_many):
+def test_breadth_is_the_same_when_prices_of_one_or_every_share_are_multiplied(
+    market, tmp_path: Path, how_many
+):
     chance = random.Random(market.seed)
     daily = market.truth("daily")
     shares = sorted(daily.loc[daily["universe"] != "none", "truth_id"].unique())

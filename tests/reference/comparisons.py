@@ -43,15 +43,16 @@ COMPARISONS = {
     ),
     "marts.breadth_history": Comparison(
         ["session", "universe"],
-        ["benchmark_return_1_pct", "benchmark_basis", "divergence", "divergence_streak", "listings", "listings_up",
-         "listing_return_mean_pct", "delivery_pct", "delivery_pct_change_20", "up_delivered_inr",
-         "down_delivered_inr", "reported_advances", "reported_declines", "reported_unchanged", "restated_on"],
+        ["benchmark_return_1_pct", "benchmark_basis", "divergence", "divergence_streak", "listings",
+         "listings_up", "listing_return_mean_pct", "delivery_pct", "delivery_pct_change_20",
+         "up_delivered_inr", "down_delivered_inr", "reported_advances", "reported_declines",
+         "reported_unchanged", "restated_on"],
         measures.breadth_additions,
     ),
     "marts.listings": Comparison(
         ["session", "security_id"],
-        ["symbol", "series", "issue_price_inr", "open_inr", "close_inr", "open_return_pct", "close_return_pct",
-         "turnover_inr"],
+        ["symbol", "series", "issue_price_inr", "open_inr", "close_inr", "open_return_pct",
+         "close_return_pct", "turnover_inr"],
         measures.listings,
     ),
     "marts.return_distribution": Comparison(
@@ -70,8 +71,8 @@ COMPARISONS = {
     ),
     "marts.realised_risk": Comparison(
         ["session", "level", "segment"],
-        ["members", "mean_return_1_pct", "realised_volatility_21_pct", "realised_volatility_63_pct", "beta_63",
-         "beta_63_basis", "beta_252", "beta_252_basis"],
+        ["members", "mean_return_1_pct", "realised_volatility_21_pct", "realised_volatility_63_pct",
+         "beta_63", "beta_63_basis", "beta_252", "beta_252_basis"],
         measures.realised_risk,
     ),
 }  # fmt: skip

@@ -28,14 +28,18 @@ def assert_same(
         wrong = ~_equal(got, wanted)
         if wrong.any():
             rows = both.loc[wrong, [*keys, f"{column}_found", f"{column}_expected"]]
-            told.append(f"{column}: {len(rows)} of {len(both)} rows differ\n{rows.head(SHOWN).to_string(index=False)}")
+            told.append(
+                f"{column}: {len(rows)} of {len(both)} rows differ\n{rows.head(SHOWN).to_string(index=False)}"
+            )
     assert not told, f"{name}\n" + "\n\n".join(told)
 
 
 def _equal(got: pd.Series, wanted: pd.Series) -> np.ndarray:
     numeric = [pd.api.types.is_numeric_dtype(s) and not pd.api.types.is_bool_dtype(s) for s in (got, wanted)]
     if any(numeric):
-        pair = (pd.to_numeric(s, errors="raise").to_numpy(dtype=float, na_value=np.nan) for s in (got, wanted))
+        pair = (
+            pd.to_numeric(s, errors="raise").to_numpy(dtype=float, na_value=np.nan) for s in (got, wanted)
+        )
         return np.isclose(*pair, rtol=1e-9, atol=1e-7, equal_nan=True)
     null = got.isna() & wanted.isna()
     return (null | (got.astype(object) == wanted.astype(object))).to_numpy()

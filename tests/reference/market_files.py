@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reference.breadth import BAND, Identity, Observations, _dates, _stamp, _table
+from reference.breadth import BAND, Identity, Observations, _stamp, _table
 from reference.measures import Market, reported
 
 REFERENCE_DAYS = {"budget_2025": pd.Timestamp("2025-02-01"), "budget_2026": pd.Timestamp("2026-02-01")}
@@ -67,7 +67,9 @@ def dated_sectors(listed: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     dated = pd.concat([first, listed]).sort_values("on")
     wanted = lines[["session", "security"]].sort_values("session")
     found = pd.merge_asof(wanted, dated, left_on="session", right_on="on", by="security")
-    return found.dropna(subset="industry").rename(columns={"industry": "sector"})[["session", "security", "sector"]]
+    return found.dropna(subset="industry").rename(columns={"industry": "sector"})[
+        ["session", "security", "sector"]
+    ]
 
 
 def known_on(lines: pd.DataFrame, inferred: Mapping[tuple[str, pd.Timestamp], float]) -> pd.DataFrame:
@@ -89,9 +91,7 @@ def market_of(
     exact = lines[["session", "symbol", "series"]].join(turnovers(data), on=["session", "symbol", "series"])
     lines = lines.assign(turnover=exact["rupees"].fillna(lines["turnover"]))
     lines = lines.merge(ids, on=["session", "symbol"], how="left", validate="1:1")
-    told = {
-        _stamp(path.stem, r"\d{6}", "%d%m%y"): reported(path) for path in data.glob("nse/pr/*/MA*.csv")
-    }
+    told = {_stamp(path.stem, r"\d{6}", "%d%m%y"): reported(path) for path in data.glob("nse/pr/*/MA*.csv")}
     return Market(
         lines=lines,
         calendar=calendar,

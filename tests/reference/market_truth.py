@@ -1,8 +1,8 @@
 """The market that `reference.measures` measures, from the truth of a simulation.
 
-Who is who is the house's word, since two companies under one symbol, or one under two, cannot be told apart by
-all that it is given; and so is what the opening of a session was compared with where the truth is not to be
-known (`explained`).
+Who is who is the house's word, since two companies under one symbol, or one under two, cannot be told apart
+by all that it is given; and so is what an opening was compared with where the truth cannot be known
+(`explained`).
 """
 
 import io
@@ -46,7 +46,8 @@ def printed(exchange: Path) -> pd.DataFrame:
     udiff = [_bundled(path) for path in sorted(exchange.glob("nse/cm_udiff/*.zip"))]
     legacy = [_bundled(path) for path in sorted(exchange.glob("nse/cm_legacy/*.zip"))]
     columns = {"TradDt": "session", "TIMESTAMP": "session", "TckrSymb": "symbol", "SYMBOL": "symbol",
-               "SctySrs": "series", "SERIES": "series", "TtlTrfVal": "rupees", "TOTTRDVAL": "rupees"}  # fmt: skip
+               "SctySrs": "series", "SERIES": "series", "TtlTrfVal": "rupees",
+               "TOTTRDVAL": "rupees"}  # fmt: skip
     exact = []
     for files, layout in ((udiff, "%Y-%m-%d"), (legacy, "%d-%b-%Y")):
         for day in files:

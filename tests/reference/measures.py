@@ -1,12 +1,13 @@
 """The measures beside breadth, a second time in plain pandas: a few lines each, from their definitions.
 
-Shares no code with the product. Prior prices, adjusted closes, bases and reasons come from `reference.breadth`
-or from the truth of a simulation; here is only what is made of them.
+Shares no code with the product. Prior prices, adjusted closes, bases and reasons come from
+`reference.breadth` or from the truth of a simulation; here is only what is made of them.
 """
 
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -71,7 +72,9 @@ def period_returns(market: Market) -> pd.DataFrame:
         found.index = lines.index
         first = period.map(held)
         good = (found["basis"] == lines["basis"]) & (first - found["day"] <= 6)
-        out[f"return_{name}_pct"] = (100 * (lines["adjusted_close"] / found["adjusted_close"] - 1)).where(good)
+        out[f"return_{name}_pct"] = (100 * (lines["adjusted_close"] / found["adjusted_close"] - 1)).where(
+            good
+        )
     return pd.DataFrame(out).round(8)
 
 
@@ -186,7 +189,9 @@ def breadth_additions(market: Market) -> pd.DataFrame:
     out = pd.concat([out, divergence(out, benchmark_change(market))], axis=1)
 
     new = of_universes(listings(market))
-    new = new.assign(up=new["close"] > new["issue_price_inr"], exact=100 * (new["close"] / new["issue_price_inr"] - 1))
+    new = new.assign(
+        up=new["close"] > new["issue_price_inr"], exact=100 * (new["close"] / new["issue_price_inr"] - 1)
+    )
     new = new.groupby(keys).agg(
         listings=("up", "size"), listings_up=("up", "sum"), listing_return_mean_pct=("exact", "mean")
     )
@@ -222,12 +227,12 @@ def reported(path: Path) -> dict[str, int]:
 
 
 def bucket(value: float) -> str:
-    """Its bucket: losses close at their lower edge, gains at theirs, so that 10 exactly is double-digit both ways."""
+    """Its bucket; a bound belongs to the larger move, so that 10 exactly is double-digit both ways."""
     if value <= EDGES[0]:
         return "below_-50"
     if value >= EDGES[-1]:
         return "above_100"
-    for low, high in zip(EDGES, EDGES[1:], strict=False):
+    for low, high in pairwise(EDGES):
         if low < value <= high < 0 or low < value < high == 0 or 0 <= low <= value < high:
             return f"{low}_to_{high}"
     raise AssertionError(value)
@@ -235,7 +240,7 @@ def bucket(value: float) -> str:
 
 BUCKETS = {
     "below_-50": (np.nan, -50.0),
-    **{f"{a}_to_{b}": (float(a), float(b)) for a, b in zip(EDGES, EDGES[1:], strict=False)},
+    **{f"{a}_to_{b}": (float(a), float(b)) for a, b in pairwise(EDGES)},
     "above_100": (100.0, np.nan),
 }
 
@@ -272,7 +277,9 @@ def return_distribution(market: Market) -> pd.DataFrame:
     parts = {name: lines.assign(value=lines[column]) for name, column in columns.items()}
     for name, day in market.reference_days.items():
         parts[f"since:{name}"] = of_universes(returns_since(market, day))
-    return pd.concat([distribution_of(part).assign(reference=name) for name, part in parts.items() if len(part)])
+    return pd.concat(
+        [distribution_of(part).assign(reference=name) for name, part in parts.items() if len(part)]
+    )
 
 
 # The first twenty
