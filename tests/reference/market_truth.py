@@ -96,11 +96,11 @@ def _lines(
         lines["house_reason"] == "listing_day", "listing", lines["house_reason"].fillna("")
     )[given]
 
-    lines = lines.sort_values(["security", "session"], ignore_index=True)
     lines["direction"] = lines["direction"].map(WAYS).where(lines["reason"] == "", "not_comparable")
     change = lines["close"] - lines["prior"]
     ways = np.select([change > 1e-4, change < -1e-4], ["advances", "declines"], default="unchanged")
     lines.loc[given & (lines["reason"] == ""), "direction"] = ways[given & (lines["reason"] == "")]
+    lines = lines.sort_values(["security", "session"], ignore_index=True)
     begins = (lines["reason"] != "") | (lines["security"] != lines["security"].shift())
     lines["basis"] = begins.cumsum()
     lines["adjusted_close"] = lines["close"] / lines.groupby("basis")["factor"].cumprod()

@@ -202,8 +202,9 @@ def breadth_additions(market: Market) -> pd.DataFrame:
     sums = rows.groupby(keys)[["delivered_inr", "traded_inr", "advances_inr", "declines_inr"]].sum()
     out = out.join(new.round(8), on=keys).join(sums, on=keys)
     out[["listings", "listings_up"]] = out[["listings", "listings_up"]].fillna(0)
-    out["up_delivered_inr"] = out["advances_inr"].fillna(0).round(2)
-    out["down_delivered_inr"] = out["declines_inr"].fillna(0).round(2)
+    known = out["traded_inr"] > 0  # of no name's delivery anything known: null, like its share
+    out["up_delivered_inr"] = out["advances_inr"].where(known).round(2)
+    out["down_delivered_inr"] = out["declines_inr"].where(known).round(2)
     out["delivery_pct"] = share = 100 * out["delivered_inr"] / nonzero(out["traded_inr"])
     out = out.sort_values(keys)
     before = share.groupby(out["universe"]).shift().groupby(out["universe"]).rolling(20).mean().droplevel(0)
