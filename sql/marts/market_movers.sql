@@ -47,14 +47,41 @@ measured as (
     where turnover_inr >= 1e7 and delivery_pct_change_20 > 0
 ),
 
+-- By one key first, which is much faster than by three; ties with the 20th are decided afterwards.
+first_twenty as (
+    select
+        session,
+        universe,
+        kind,
+        measure
+    from measured
+    qualify row_number() over (partition by session, universe, kind order by measure desc) <= 20
+),
+
+least as (
+    select
+        session,
+        universe,
+        kind,
+        min(measure) as measure
+    from first_twenty
+    group by session, universe, kind
+),
+
 ranked as (
     select
-        *,
+        m.*,
         row_number() over (
-            partition by session, universe, kind
-            order by measure desc, turnover_inr desc, security_id asc
+            partition by m.session, m.universe, m.kind
+            order by m.measure desc, m.turnover_inr desc, m.security_id asc
         ) as place
-    from measured
+    from measured as m
+    inner join least as l
+        on
+            m.session = l.session
+            and m.universe = l.universe
+            and m.kind = l.kind
+            and m.measure >= l.measure
 )
 
 select

@@ -49,21 +49,30 @@ bounds as (
     ) as b (place, bucket, lower_pct, upper_pct)
 ),
 
+referred as (
+    select
+        r.reference,
+        c.session_index,
+        c.security_id,
+        c.log_so_far,
+        c.breaks_so_far
+    from changes as c
+    inner join core.reference_day as r on c.session = r.day
+),
+
+-- Joined by name alone: with the spans in the join's condition, DuckDB pairs the sessions first.
 since as (
     select
         c.session,
         c.security_id,
-        'since:' || r.reference as reference,
+        'since:' || f.reference as reference,
         round(100 * exp(c.log_so_far - f.log_so_far) - 100, 8) as return_pct
-    from core.reference_day as r
-    inner join changes as f on r.day = f.session
-    inner join changes as c
-        on
-            f.security_id = c.security_id
-            and f.session_index < c.session_index
-            and c.session_index <= f.session_index + 252
-            and f.breaks_so_far = c.breaks_so_far
-    where c.session >= $window_start
+    from changes as c
+    inner join referred as f on c.security_id = f.security_id
+    where
+        c.session >= $window_start
+        and c.session_index between f.session_index + 1 and f.session_index + 252
+        and c.breaks_so_far - f.breaks_so_far = 0
 ),
 
 returns as (

@@ -10,6 +10,7 @@ DIM_SESSION = Contract(
     grain=("session",),
     meaning="One row per session that a valid exchange file confirms.",
     dated_by=("session",),
+    source="valid cash files, over market/special_days.csv and the default calendar",
     columns=(
         day("session", "Trading session (IST)."),
         whole(
@@ -70,6 +71,7 @@ DIM_SECURITY = Contract(
     "core.dim_security",
     grain=("security_id",),
     meaning="One row per security, as it is now.",
+    source="the cash files, the exchange's masters and symbol changes",
     columns=(
         text("security_id", "Internal id: the exchange and the oldest symbol known of the security."),
         text("exchange", "Exchange of the primary line."),
@@ -94,6 +96,7 @@ SECURITY_IDENTIFIER = Contract(
     "core.security_identifier",
     grain=("security_id", "scheme", "value", "valid_from"),
     meaning="One row per identifier of a security and the days on which it held.",
+    source="the cash files' symbols and ISINs, lake.symbol_change",
     columns=(
         text("security_id", "Internal id."),
         text("scheme", "Kind of identifier.", one_of=("nse_symbol", "isin")),
@@ -127,6 +130,7 @@ ACTION_CANDIDATE = Contract(
     "core.action_candidate",
     grain=("security_id", "session"),
     meaning="Every opening that no official action explains: what was made of it, when, and why.",
+    source="core.price_jump, core.corporate_action",
     columns=(
         text("security_id", "Internal id."),
         day("session", "Session of the opening."),
@@ -147,6 +151,7 @@ CORPORATE_ACTION = Contract(
     grain=("security_id", "ex_date", "kind"),
     meaning="One row per accepted corporate action that changes a share's basis.",
     dated_by=("ex_date",),
+    source="lake.official_action, else inferred from core.price_jump",
     columns=(
         text("security_id", "Internal id."),
         day("ex_date", "First session without the entitlement."),
@@ -174,6 +179,7 @@ SECTOR_MEMBERSHIP = Contract(
     meaning="Which sector a security counts in, by date.",
     notes="Before the first list that names a security, that list's sector is carried back and marked.",
     dated_by=("valid_from", "valid_to"),
+    source="lake.industry",
     columns=(
         text("security_id", "Internal id."),
         text("level", "Level of the classification.", one_of=("industry",)),
@@ -200,6 +206,7 @@ RATING_SCALE = Contract(
     "core.rating_scale",
     grain=("scale_id", "grade"),
     meaning="Grades of each scale in their order. Grades of different scales are never compared.",
+    source="include/bhavhouse/news/scales.csv",
     columns=(
         text("scale_id", "The scale."),
         text("grade", "Grade or its synonym, in lower case, words parted by one space."),
@@ -213,6 +220,7 @@ FACT_DAILY_PRICE = Contract(
     meaning="One row per session and security that traded, on its primary line. Raw exchange prices.",
     build=Build.MONTH,
     large=True,
+    source="lake.quote",
     columns=(
         day("session", "Trading session (IST)."),
         text("security_id", "Internal id."),

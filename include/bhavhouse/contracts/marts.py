@@ -2,31 +2,54 @@
 
 from bhavhouse.contracts.base import Build, Contract, count, day, flag, moment, real, text, whole
 
+_HORIZONS = (1, 5, 21, 63)
+
 SECTOR_ROTATION = Contract(
     "marts.sector_rotation",
     grain=("session", "level", "sector"),
     meaning="Sectors against each other: one row per session and sector with three members or more.",
+    notes="Members are the shares in series EQ, BE and BZ that traded.",
     build=Build.MONTH,
     lookback_sessions=6,
+    source="core.price_change, core.sector_membership",
     columns=(
         day("session", "Trading session (IST)."),
         text("level", "Level of the classification.", one_of=("industry",)),
-        text("sector", "Sector as the list prints it."),
-        count("members", "Names of the sector that traded."),
+        text("sector", "Sector as the list prints it.", source="core.sector_membership.sector"),
+        count("members", "Names of the sector that traded.", formula="count of names"),
         *(
-            real(f"return_{h}_pct", f"Mean return of the members over {h} sessions.", "pct", nullable=True)
-            for h in (1, 5, 21, 63)
+            real(
+                f"return_{h}_pct",
+                f"Mean return of the members over {h} sessions.",
+                "pct",
+                nullable=True,
+                formula=f"mean of return_{h}_pct over the members that have it",
+                warm_up=f"{h} own sessions of one basis" if h > 1 else "",
+                source=f"core.price_change.return_{h}_pct",
+            )
+            for h in _HORIZONS
         ),
         *(
-            whole(f"rank_{h}", f"Rank by the return over {h} sessions; 1 is best.", nullable=True, minimum=1)
-            for h in (1, 5, 21, 63)
+            whole(
+                f"rank_{h}",
+                f"Place by the return over {h} sessions; 1 is best.",
+                nullable=True,
+                minimum=1,
+                formula=f"rank by return_{h}_pct among the session's sectors, highest first",
+                warm_up=f"{h} sessions" if h > 1 else "",
+            )
+            for h in _HORIZONS
         ),
         whole(
-            "rank_21_change", "Ranks gained since 5 sessions before, by the 21-session return.", nullable=True
+            "rank_21_change",
+            "Places gained within a week, by the 21-session return.",
+            nullable=True,
+            formula="rank_21 of 5 sessions before - rank_21",
+            warm_up="26 sessions",
         ),
-        count("advances", "Comparable members above their prior price."),
-        count("declines", "Comparable members below their prior price."),
-        count("unchanged", "Comparable members at their prior price."),
+        count("advances", "Comparable members above their prior price.", formula="members with direction 1"),
+        count("declines", "Comparable members below their prior price.", formula="members with direction -1"),
+        count("unchanged", "Comparable members at their prior price.", formula="members with direction 0"),
         real(
             "pct_above_50dma",
             "Share of members above their average.",
@@ -34,6 +57,8 @@ SECTOR_ROTATION = Contract(
             nullable=True,
             minimum=0,
             maximum=100,
+            formula="100 * members with is_above_50dma / members with is_above_50dma known",
+            warm_up="50 own sessions of one basis",
         ),
         real(
             "turnover_share_pct",
@@ -42,9 +67,19 @@ SECTOR_ROTATION = Contract(
             nullable=True,
             minimum=0,
             maximum=100,
+            formula="100 * sum of turnover_inr / sum of turnover_inr of the session's sectors",
         ),
-        day("classified_as_of", "The day of the classification used."),
-        flag("is_carried_back", "The session is older than the classification."),
+        day(
+            "classified_as_of",
+            "The day of the classification used.",
+            source="core.sector_membership.classified_as_of",
+        ),
+        flag(
+            "is_carried_back",
+            "The session is older than the classification.",
+            formula="is_carried_back of one member at least",
+            source="core.sector_membership.is_carried_back",
+        ),
     ),
 )
 
@@ -52,11 +87,31 @@ RATING_CHANGE_FEED = Contract(
     "marts.rating_change_feed",
     grain=("feed_seq",),
     meaning="Every version of every rating change, in the order we learnt of it. Only ever appended to.",
+    source="lake.rating_change",
     columns=(
-        whole("feed_seq", "Position in the feed; read on from the last one you saw.", minimum=1),
-        text("event_id", "The event; the same in all its versions."),
-        whole("version", "Version of the event, from 1.", minimum=1),
-        text("security_id", "Internal id; null while the symbol is not resolved.", nullable=True),
+        whole(
+            "feed_seq",
+            "Position in the feed; read on from the last one you saw.",
+            minimum=1,
+            formula="1, 2, 3 ... in the order of receipt",
+        ),
+        text(
+            "event_id",
+            "The event; the same in all its versions.",
+            formula="the vendor's id, else a hash of symbol, company, firm, grades and published_at",
+        ),
+        whole(
+            "version",
+            "Version of the event, from 1.",
+            minimum=1,
+            formula="place of the version among those of its event, in the order of receipt",
+        ),
+        text(
+            "security_id",
+            "Internal id; null while the symbol is not resolved.",
+            nullable=True,
+            source="core.security_line, by symbol and day",
+        ),
         text("symbol_as_printed", "Symbol as delivered.", nullable=True),
         text("company_as_printed", "Company as delivered.", nullable=True),
         text("rater", "Who grades.", one_of=("broker",)),
@@ -67,18 +122,42 @@ RATING_CHANGE_FEED = Contract(
         text("from_grade", "Grade before, as printed.", nullable=True),
         text("to_grade", "Grade after, as printed.", nullable=True),
         text("direction", "By the scale's order.", nullable=True, one_of=("upgrade", "downgrade", "none")),
-        whole("steps", "Grades gained on the scale.", nullable=True),
-        real("from_target_inr", "Target price before.", "inr", nullable=True),
-        real("to_target_inr", "Target price after.", "inr", nullable=True),
+        whole(
+            "steps",
+            "Grades gained on the scale.",
+            nullable=True,
+            formula="ordinal of to_grade - ordinal of from_grade",
+            source="core.rating_scale, lake.rating_change",
+        ),
+        *(
+            real(
+                f"{side}_target_inr",
+                f"Target price {when}.",
+                "inr",
+                nullable=True,
+                source=f"lake.rating_change.{side}_target_inr",
+            )
+            for side, when in (("from", "before"), ("to", "after"))
+        ),
         day(
             "effective_session",
             "First session that could act on it; after 15:30 IST the next.",
             nullable=True,
+            source="core.calendar_day, lake.rating_change.published_at",
         ),
         moment("published_at", "When the world could know."),
-        moment("known_at", "When this version could be known."),
+        moment(
+            "known_at",
+            "When this version could be known.",
+            formula="the later of published_at and the vendor's updated_at",
+        ),
         text("status", "What this version does.", one_of=("active", "corrected", "withdrawn")),
-        whole("evidence_count", "Deliveries that carry this version.", minimum=1),
+        whole(
+            "evidence_count",
+            "Deliveries that carry this version.",
+            minimum=1,
+            formula="count of delivered rows with this version's values",
+        ),
         text("source", "The delivery the version came from."),
     ),
 )
@@ -88,6 +167,7 @@ RATING_CHANGE_CURRENT = Contract(
     grain=("event_id",),
     meaning="The latest version of every rating change that was not withdrawn.",
     build=Build.VIEW,
+    source="marts.rating_change_feed",
     columns=RATING_CHANGE_FEED.columns,
 )
 
@@ -96,17 +176,32 @@ INDEX_HISTORY = Contract(
     grain=("session", "index_name"),
     meaning="Index levels: one row per session and index.",
     build=Build.MONTH,
+    source="lake.index_close",
     columns=(
         day("session", "Trading session (IST)."),
-        text("index_name", "Index name in snake case."),
-        text("printed_name", "Index name as printed."),
-        real("open", "Opening value.", "points", nullable=True),
-        real("high", "Highest value.", "points", nullable=True),
-        real("low", "Lowest value.", "points", nullable=True),
-        real("close", "Closing value.", "points"),
-        real("pe_ratio", "Price to earnings.", "x", nullable=True),
-        real("pb_ratio", "Price to book.", "x", nullable=True),
-        real("dividend_yield_pct", "Dividend yield.", "pct", nullable=True),
+        text(
+            "index_name",
+            "Index name in snake case.",
+            formula="printed_name in small letters, with _ for all that is neither letter nor digit",
+        ),
+        text("printed_name", "Index name as printed.", source="lake.index_close.index_name"),
+        *(
+            real(name, meaning, "points", nullable=name != "close", source=f"lake.index_close.{name}_points")
+            for name, meaning in (
+                ("open", "Opening value."),
+                ("high", "Highest value."),
+                ("low", "Lowest value."),
+                ("close", "Closing value."),
+            )
+        ),
+        *(
+            real(name, meaning, unit, nullable=True, source=f"lake.index_close.{name}")
+            for name, meaning, unit in (
+                ("pe_ratio", "Price to earnings.", "x"),
+                ("pb_ratio", "Price to book.", "x"),
+                ("dividend_yield_pct", "Dividend yield.", "pct"),
+            )
+        ),
     ),
 )
 
@@ -114,13 +209,23 @@ DATA_FRESHNESS = Contract(
     "marts.data_freshness",
     grain=("feed",),
     meaning="How current each feed is, at the time of publication.",
+    source="the ledger",
     columns=(
         text("feed", "Feed."),
-        day("first_day", "First day held.", nullable=True),
-        day("last_day", "Last day held.", nullable=True),
-        count("days", "Days held."),
-        count("refused_files", "Files refused, all time."),
-        count("quarantined_rows", "Rows held back in the current files."),
-        moment("last_received_at", "When its newest file came.", nullable=True),
+        day("first_day", "First day held.", nullable=True, formula="earliest day of a current file"),
+        day("last_day", "Last day held.", nullable=True, formula="latest day of a current file"),
+        count("days", "Days held.", formula="count of days with a current file"),
+        count("refused_files", "Files refused, all time.", formula="count of receipts not accepted"),
+        count(
+            "quarantined_rows",
+            "Rows held back in the current files.",
+            formula="count of lines in quarantine of the current files",
+        ),
+        moment(
+            "last_received_at",
+            "When its newest file came.",
+            nullable=True,
+            formula="latest receipt of an accepted file",
+        ),
     ),
 )
