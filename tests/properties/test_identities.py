@@ -11,8 +11,8 @@ KEYS = ["session", "universe"]
 ADDITIVE = [
     "universe_size", "traded", "comparable", "advances", "declines", "unchanged", "not_comparable",
     "not_traded", "net_advances", "ad_line", "up_volume", "down_volume", "up_turnover_inr",
-    "down_turnover_inr", "ad_volume_line", "up_4pct", "down_4pct", "with_52w_window", "listings", "listings_up",
-    "up_delivered_inr", "down_delivered_inr",
+    "down_turnover_inr", "ad_volume_line", "up_4pct", "down_4pct", "with_52w_window", "listings",
+    "listings_up", "up_delivered_inr", "down_delivered_inr",
 ]  # fmt: skip
 DELIVERED = ["up_delivered_inr", "down_delivered_inr"]
 HIGHS = ["new_highs_52w", "new_lows_52w", "new_highs_52w_intraday", "new_lows_52w_intraday"]
