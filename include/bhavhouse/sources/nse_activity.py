@@ -44,6 +44,7 @@ def parse(payload: bytes, asked: Asked) -> Parsed:
     payload = payload.removeprefix(b"\xef\xbb\xbf")
     opening(payload, UTF8_OR_LATIN)
     first, found = 0, dict[str, float]()
+    unended = 0 if payload.endswith((b"\n", b"\r")) else len(payload.splitlines())
     for line, text in lines(payload, UTF8_OR_LATIN):
         row = [cell.strip() for cell in cells(text or "") or [""]]
         if not first:
@@ -51,6 +52,8 @@ def parse(payload: bytes, asked: Asked) -> Parsed:
             _require_day(row, asked)
         label = " ".join(row[1].upper().split()) if len(row) > 1 else ""
         if label in _FIGURES:
+            if line == unended:  # its last digits may be missing
+                raise TruncatedFile(f"the report ends inside line {line}: {label}")
             if label in found:
                 raise MalformedFile(f"line {line}: {label} is printed twice")
             found[label] = _figure(line, label, row[2:])
