@@ -62,6 +62,28 @@ def legacy(day: date, rows: Iterable[tuple[str, str, str, float, float]]) -> byt
     return ("\n".join(lines) + "\n").encode()
 
 
+def market_activity(day: date, advances: int, declines: int, unchanged: int) -> bytes:
+    """The bundle's market activity report, with two of its indices."""
+    lines = [
+        f",{day:%d-%b-%Y}",
+        "The Nifty witnessed an intraday movement of about 146.4 points.The closing index was 0.64 % down.",
+        "",
+        ", Traded Value (Rs. In Crores), 83984.54",
+        ", Traded Quantity (in Lakhs), 39374.81",
+        ", Number of Trades, 28265852",
+        ", Total Market Capitalisation (Rs. Crores), 46532655.59",
+        ",INDEX,PREVIOUS CLOSE,OPEN,HIGH,LOW,CLOSE,GAIN/LOSS",
+        ",Nifty 50,     26027.30,     25951.50,     25980.75,     25834.35,     25860.10,-167.20",
+        ",Nifty Bank,     59461.80,     59288.75,     59335.25,     58966.35,     59034.60,-427.20",
+        f",ADVANCES,{advances}",
+        f",DECLINES,{declines}",
+        f",UNCHANGED,{unchanged}",
+        "",
+        ",Total securities that have hit their price bands today,134",
+    ]
+    return ("\n".join(lines) + "\n").encode()
+
+
 def full_name(day: date) -> str:
     return f"sec_bhavdata_full_{day:%d%m%Y}.csv"
 

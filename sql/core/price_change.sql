@@ -7,7 +7,10 @@ sessions as (
     select
         session,
         session_index,
-        session_index - row_number() over (order by session) as missing_before
+        session_index - row_number() over (order by session) as missing_before,
+        min(session_index) over (partition by date_trunc('month', session)) as month_index,
+        min(session_index) over (partition by calendar_year) as calendar_year_index,
+        min(session_index) over (partition by fiscal_year) as fiscal_year_index
     from core.dim_session
 ),
 
@@ -15,13 +18,31 @@ prices as (
     select
         p.*,
         s.session_index,
+        s.month_index,
+        s.calendar_year_index,
+        s.fiscal_year_index,
         lag(p.session) over own as last_session,
         lag(p.close_inr) over own as last_close_inr,
-        s.missing_before - lag(s.missing_before) over own as missing_since
+        lag(s.session_index) over own as last_index,
+        s.missing_before - lag(s.missing_before) over own as missing_since,
+        100.0 * p.delivered_shares / nullif(p.volume_shares, 0) as delivery_pct,
+        -- A share of the volume has no basis, so this window reaches over a new one.
+        case
+            when
+                count(p.delivered_shares / nullif(p.volume_shares, 0)) over twenty_before = 20
+                and lag(s.session_index, 20) over own >= s.session_index - 25
+                then avg(100.0 * p.delivered_shares / nullif(p.volume_shares, 0)) over twenty_before
+        end as delivery_pct_before
     from core.fact_daily_price as p
     inner join sessions as s on p.session = s.session
     where p.session between $read_start and $window_end
-    window own as (partition by p.security_id order by p.session)
+    window
+        own as (partition by p.security_id order by p.session),
+        twenty_before as (
+            partition by p.security_id
+            order by p.session
+            rows between 20 preceding and 1 preceding
+        )
 ),
 
 -- An action takes effect in the first session of the security on or after its ex-date.
@@ -36,7 +57,8 @@ effects as (
             case
                 when a.price_factor is null and (p.missing_since <= 25 or a.ex_date = p.session) then 1 else 0
             end
-        ) as is_of_unknown_factor
+        ) as is_of_unknown_factor,
+        max(a.known_on) as restated_on
     from prices as p
     inner join core.corporate_action as a
         on
@@ -54,6 +76,7 @@ priced as (
         p.*,
         coalesce(e.factor, 1) as price_factor,
         coalesce(e.is_of_unknown_factor, 0) = 1 as is_of_unknown_factor,
+        e.restated_on,
         case
             when e.factor is null then p.prev_close_inr
             when p.missing_since > 25 then p.prev_close_inr * e.factor_today
@@ -96,8 +119,29 @@ adjusted as (
         *,
         close_inr / factor_so_far as close_adj,
         high_inr / factor_so_far as high_adj,
-        low_inr / factor_so_far as low_adj
+        low_inr / factor_so_far as low_adj,
+        case when not_comparable_reason is null then last_close_inr * price_factor / factor_so_far end
+            as last_close_adj
     from based
+),
+
+-- The first own session of a month or year marks the close that its returns refer to; 0 says that there is none.
+marked as (
+    select
+        *,
+        case
+            when last_index < month_index - 6 then 0
+            when last_index < month_index then coalesce(last_close_adj, 0)
+        end as month_mark,
+        case
+            when last_index < calendar_year_index - 6 then 0
+            when last_index < calendar_year_index then coalesce(last_close_adj, 0)
+        end as calendar_year_mark,
+        case
+            when last_index < fiscal_year_index - 6 then 0
+            when last_index < fiscal_year_index then coalesce(last_close_adj, 0)
+        end as fiscal_year_mark
+    from adjusted
 ),
 
 windowed as (
@@ -121,9 +165,18 @@ windowed as (
         case when lag(session_index, 21) over own >= session_index - 26 then lag(close_adj, 21) over own end
             as close_21_back,
         case when lag(session_index, 63) over own >= session_index - 69 then lag(close_adj, 63) over own end
-            as close_63_back
-    from adjusted
-    window own as (partition by security_id, basis order by session)
+            as close_63_back,
+        last_value(month_mark ignore nulls) over sofar as month_reference,
+        last_value(calendar_year_mark ignore nulls) over sofar as calendar_year_reference,
+        last_value(fiscal_year_mark ignore nulls) over sofar as fiscal_year_reference
+    from marked
+    window
+        own as (partition by security_id, basis order by session),
+        sofar as (
+            partition by security_id, basis
+            order by session
+            rows between unbounded preceding and current row
+        )
 )
 
 select
@@ -136,11 +189,15 @@ select
     close_inr,
     volume_shares,
     turnover_inr,
+    delivered_shares,
+    round(delivery_pct, 8) as delivery_pct,
+    round(delivery_pct - delivery_pct_before, 8) as delivery_pct_change_20,
 
     price_factor,
     prior_price_inr,
     not_comparable_reason is null as is_comparable,
     not_comparable_reason,
+    restated_on,
     case
         when not_comparable_reason is not null then null
         when abs(close_inr - prior_price_inr) <= 0.0001 then 0
@@ -153,6 +210,11 @@ select
     round(100 * (close_adj / close_5_back - 1), 8) as return_5_pct,
     round(100 * (close_adj / close_21_back - 1), 8) as return_21_pct,
     round(100 * (close_adj / close_63_back - 1), 8) as return_63_pct,
+    round(100 * (close_adj / nullif(month_reference, 0) - 1), 8) as return_month_pct,
+    round(100 * (close_adj / nullif(calendar_year_reference, 0) - 1), 8) as return_calendar_year_pct,
+    round(100 * (close_adj / nullif(fiscal_year_reference, 0) - 1), 8) as return_fiscal_year_pct,
+    case when has_252 then round(100 * (close_adj / greatest(highest_close, close_adj) - 1), 8) end
+        as from_high_52w_pct,
 
     -- One part in a thousand million, so that float noise decides nothing.
     case when has_20 then close_adj > average_20 * (1 + 1e-9) end as is_above_20dma,

@@ -121,6 +121,40 @@ thrusting as (
             false
         ) as is_zweig_thrust
     from weighted
+),
+
+against as (
+    select
+        t.*,
+        b.return_1_pct as benchmark_return_1_pct,
+        b.basis as benchmark_basis,
+        case
+            when b.return_1_pct is null then null
+            when b.return_1_pct > 0 and t.net_advances < 0 then 'index_up_breadth_down'
+            when b.return_1_pct < 0 and t.net_advances > 0 then 'index_down_breadth_up'
+            else 'none'
+        end as divergence,
+        case
+            when count(t.delivery_pct) over twenty_before = 20
+                then round(t.delivery_pct - avg(t.delivery_pct) over twenty_before, 8)
+        end as delivery_pct_change_20
+    from thrusting as t
+    left join core.benchmark_change as b on t.session = b.session and b.benchmark = 'nifty_50'
+    window
+        twenty_before as (
+            partition by t.universe
+            order by t.session
+            rows between 20 preceding and 1 preceding
+        )
+),
+
+-- Sessions in a row with one divergence differ from the universe's sessions so far by one and the same number.
+spelled as (
+    select
+        *,
+        row_number() over (partition by universe order by session)
+        - row_number() over (partition by universe, divergence order by session) as spell
+    from against
 )
 
 select
@@ -179,8 +213,29 @@ select
     round(100.0 * above_20dma / nullif(with_20dma, 0), 8) as pct_above_20dma,
     round(100.0 * above_50dma / nullif(with_50dma, 0), 8) as pct_above_50dma,
     round(100.0 * above_100dma / nullif(with_100dma, 0), 8) as pct_above_100dma,
-    round(100.0 * above_200dma / nullif(with_200dma, 0), 8) as pct_above_200dma
-from thrusting
+    round(100.0 * above_200dma / nullif(with_200dma, 0), 8) as pct_above_200dma,
+
+    benchmark_return_1_pct,
+    benchmark_basis,
+    divergence,
+    case
+        when divergence = 'none' then 0
+        when divergence is not null
+            then row_number() over (partition by universe, divergence, spell order by session)
+    end as divergence_streak,
+
+    listings,
+    listings_up,
+    listing_return_mean_pct,
+    delivery_pct,
+    delivery_pct_change_20,
+    up_delivered_inr,
+    down_delivered_inr,
+    reported_advances,
+    reported_declines,
+    reported_unchanged,
+    restated_on
+from spelled
 window
     sofar as (partition by universe order by session rows between unbounded preceding and current row),
     five as (partition by universe order by session rows between 4 preceding and current row),

@@ -11,12 +11,15 @@ from pathlib import Path
 
 from bhavhouse.simulate import simulate
 from bhavhouse.sources import FEEDS, Cadence
+from exchange import market_activity
 
 CASH = ("nse_full", "nse_udiff", "nse_legacy")
 SESSION = (*CASH, "nse_index_close")
 LISTS = ("nse_master", "nse_official_action")
 CSV = (*SESSION, *LISTS, "rating_csv")
 ALL = (*CSV, "rating_jsonl")
+REPORT = ("nse_market_activity",)  # figures beside labels: no header, and one row in all
+EVERY = (*ALL, *REPORT)
 ROW = 3  # the row that most mutations spoil
 
 _SEEDED_ON = date(2025, 1, 15)
@@ -47,6 +50,7 @@ _PLACES = {
     "nse_official_action": "actions_{0}/CF-CA-equities.csv",
     "rating_csv": "rating_changes_{0}.csv",
     "rating_jsonl": "rating_changes_{0}.jsonl",
+    "nse_market_activity": "MA{0:%d%m%y}.csv",
 }
 
 
@@ -165,6 +169,7 @@ def good_files(folder: Path) -> dict[str, Good]:
         "nse_official_action": actions.read_bytes(),
         "rating_csv": b"".join(_ratings(folder, "csv")),
         "rating_jsonl": b"".join(_ratings(folder, "jsonl")),
+        "nse_market_activity": market_activity(day, 61, 52, 3),
     }
     head, *rows = found["nse_index_close"].splitlines(keepends=True)
     found["nse_index_close"] = b"".join([head, *rows, *(b"Other " + row for row in rows)])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from corpus.good import ALL, CASH, CSV, LISTS, ROW, SESSION, Good
+from corpus.good import ALL, CASH, CSV, EVERY, LISTS, REPORT, ROW, SESSION, Good
 
 NUMBERED = (*SESSION, "rating_csv")
 
@@ -321,13 +321,15 @@ MUTATIONS = (
         "no bytes at all",
         refused("the file is empty"),
         lambda g: b"",
+        feeds=EVERY,
     ),
     Mutation(
         "header only",
         "a header and no rows",
         refused("a header and no rows"),
         lambda g: g.of_lines(g.lines[:1]),
-        feeds=(*SESSION, *LISTS),
+        feeds=(*SESSION, *LISTS, *REPORT),
+        but={"nse_market_activity": refused("the report ends before TRADED VALUE", "truncated")},
     ),
     Mutation(
         "cut in a row",
@@ -356,7 +358,8 @@ MUTATIONS = (
         "the rows are of the day before the one in the name",
         refused("its rows are of", "stale"),
         _other_day,
-        feeds=SESSION,
+        feeds=(*SESSION, *REPORT),
+        but={"nse_market_activity": refused("its report is of", "stale")},
     ),
     Mutation(
         "mixed dates",
@@ -426,7 +429,9 @@ MUTATIONS = (
         feeds=CSV,
         but={"rating_jsonl": held("no JSON object", lost=0, row=None)},
     ),
-    Mutation("blank lines", "between all rows", SAME, lambda g: g.payload.replace(b"\n", b"\n\n")),
+    Mutation(
+        "blank lines", "between all rows", SAME, lambda g: g.payload.replace(b"\n", b"\n\n"), feeds=EVERY
+    ),
     # Columns.
     Mutation("reordered columns", "read by name, never by position", SAME, _reordered, feeds=CSV),
     Mutation(
@@ -459,13 +464,14 @@ MUTATIONS = (
         "as spreadsheets write it",
         SAME,
         lambda g: b"\xef\xbb\xbf" + g.payload.removeprefix(b"\xef\xbb\xbf"),
+        feeds=EVERY,
     ),
     Mutation(
         "UTF-16",
         "as spreadsheets write it",
         refused("UTF-16"),
         lambda g: g.payload.decode("utf-8-sig").encode("utf-16"),
-        feeds=CSV,
+        feeds=(*CSV, *REPORT),
         but={"rating_jsonl": refused("utf-8", "broken")},
     ),
     Mutation(
@@ -473,7 +479,7 @@ MUTATIONS = (
         "every second byte is NUL",
         refused("binary bytes, not text"),
         lambda g: g.payload.decode("utf-8-sig").encode("utf-16-le"),
-        feeds=CSV,
+        feeds=(*CSV, *REPORT),
     ),
     Mutation(
         "a Latin-1 byte",
@@ -487,11 +493,21 @@ MUTATIONS = (
         "a block that was never written to the disk",
         refused("a NUL on line"),
         lambda g: g.payload[:-100] + bytes(100),
-        feeds=CSV,
+        feeds=(*CSV, *REPORT),
     ),
-    Mutation("CRLF line ends", "as Windows writes them", SAME, lambda g: g.payload.replace(b"\n", b"\r\n")),
     Mutation(
-        "lone CR line ends", "as no one has since 2001", SAME, lambda g: g.payload.replace(b"\n", b"\r")
+        "CRLF line ends",
+        "as Windows writes them",
+        SAME,
+        lambda g: g.payload.replace(b"\n", b"\r\n"),
+        feeds=EVERY,
+    ),
+    Mutation(
+        "lone CR line ends",
+        "as no one has since 2001",
+        SAME,
+        lambda g: g.payload.replace(b"\n", b"\r"),
+        feeds=EVERY,
     ),
     Mutation("white space around all", "values and names padded", SAME, _spaced, feeds=CSV),
     Mutation(
@@ -499,7 +515,7 @@ MUTATIONS = (
         "a transfer encoding that was not undone",
         refused("gzip under another name"),
         lambda g: gzip.compress(g.payload, mtime=0),
-        feeds=CSV,
+        feeds=(*CSV, *REPORT),
     ),
     # Something else altogether.
     Mutation(
@@ -507,6 +523,7 @@ MUTATIONS = (
         "access denied, with status 200",
         refused("a web page"),
         lambda g: b"<!DOCTYPE html>\n<html><body>Access Denied</body></html>\n",
+        feeds=EVERY,
         but={"rating_jsonl": refused("no JSON object", "broken")},
     ),
     Mutation("JSON under a csv name", "another interface's answer", refused("JSON"), _as_json, feeds=CSV),
@@ -671,6 +688,56 @@ MUTATIONS = (
         lambda g: g.with_line("[" * 50_000),
         feeds=("rating_jsonl",),
     ),
+    # A report of figures beside labels.
+    Mutation(
+        "a report cut before its counts",
+        "the download ended between two sections",
+        refused("the report ends before ADVANCES", "truncated"),
+        lambda g: g.payload.partition(b",ADVANCES")[0],
+        feeds=REPORT,
+    ),
+    Mutation(
+        "a report cut inside a count",
+        "its last digits may be missing",
+        refused("the report ends inside line", "truncated"),
+        lambda g: g.payload.partition(b",DECLINES,5")[0] + b",DECLINES,5",
+        feeds=REPORT,
+    ),
+    Mutation(
+        "a report without a figure",
+        "a label has gone, or has changed",
+        refused("no line NUMBER OF TRADES"),
+        lambda g: g.payload.replace(b"Number of Trades", b"Trades"),
+        feeds=REPORT,
+    ),
+    Mutation(
+        "a figure twice",
+        "two reports in one file",
+        refused("ADVANCES is printed twice"),
+        lambda g: g.payload + b",ADVANCES,7\n",
+        feeds=REPORT,
+    ),
+    Mutation(
+        "a figure that is none",
+        "thousands separated, which are several values",
+        refused("not a whole number"),
+        lambda g: g.payload.replace(b",ADVANCES,61", b",ADVANCES,1,061"),
+        feeds=REPORT,
+    ),
+    Mutation(
+        "a figure below zero",
+        "-61",
+        refused("outside", "broken"),
+        lambda g: g.payload.replace(b",ADVANCES,61", b",ADVANCES,-61"),
+        feeds=REPORT,
+    ),
+    Mutation(
+        "a report without a date",
+        "nothing says which session it is of",
+        refused("no date of the form"),
+        lambda g: g.payload.partition(b"\n")[2],
+        feeds=REPORT,
+    ),
     # Giants.
     Mutation(
         "a very long line",
@@ -780,11 +847,21 @@ MUTATIONS = (
         "not followed: it may lead anywhere",
         passed_by("symbolic links"),
         put=_link,
-        feeds=SESSION,
+        feeds=(*SESSION, *REPORT),
     ),
-    Mutation("a FIFO", "reading it would never end", refused("no regular file"), put=_fifo, feeds=SESSION),
     Mutation(
-        "a folder named like a file", "searched as any other folder", passed_by(), put=_folder, feeds=SESSION
+        "a FIFO",
+        "reading it would never end",
+        refused("no regular file"),
+        put=_fifo,
+        feeds=(*SESSION, *REPORT),
+    ),
+    Mutation(
+        "a folder named like a file",
+        "searched as any other folder",
+        passed_by(),
+        put=_folder,
+        feeds=(*SESSION, *REPORT),
     ),
     Mutation(
         "a name with an impossible date",

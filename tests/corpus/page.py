@@ -15,6 +15,7 @@ _FEEDS = {
     "nse_official_action": "actions",
     "rating_csv": "ratings CSV",
     "rating_jsonl": "ratings JSON",
+    "nse_market_activity": "activity",
 }
 _HEAD = """# Bad inputs
 

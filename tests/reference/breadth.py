@@ -72,6 +72,8 @@ def _rows(data: Path, start: date, end: date) -> pd.DataFrame:
         "LOW_PRICE": "low",
         "CLOSE_PRICE": "close",
         "TTL_TRD_QNTY": "volume",
+        "TURNOVER_LACS": "turnover",
+        "DELIV_QTY": "delivered",
     }
     days = []
     for path in (data / "nse/sec_bhavdata_full").glob("sec_bhavdata_full_*.csv"):
@@ -81,8 +83,9 @@ def _rows(data: Path, start: date, end: date) -> pd.DataFrame:
             if len(day) and (_dates(day["printed"]) == session).all():
                 days.append(day.assign(session=session))
     rows = pd.concat(days, ignore_index=True)
-    numbers = ["previous", "open", "high", "low", "close", "volume"]
+    numbers = ["previous", "open", "high", "low", "close", "volume", "turnover", "delivered"]
     rows[numbers] = rows[numbers].apply(pd.to_numeric, errors="coerce")
+    rows["turnover"] = (rows["turnover"] * 100_000).round(2)  # lakhs of rupees
     return rows.sort_values(["session", "symbol"], ignore_index=True)
 
 
@@ -288,6 +291,8 @@ class Observations:
     lines: pd.DataFrame  # one row per session and security that traded, with its direction and reasons
     calendar: pd.DatetimeIndex
     undecided: list[str]
+    rows: pd.DataFrame  # every row of every series, funds among them
+    identity: Identity
 
 
 def observe(
@@ -359,7 +364,7 @@ def observe(
     lines["new_lows_52w"] = lines["adjusted_close"] < year["bottom"] * (1 - NOISE)
     lines["new_highs_52w_intraday"] = lines["adjusted_high"] > year["high"] * (1 + NOISE)
     lines["new_lows_52w_intraday"] = lines["adjusted_low"] < year["low"] * (1 - NOISE)
-    return Observations(lines, calendar, undecided)
+    return Observations(lines, calendar, undecided, rows, identity)
 
 
 def _not_traded(lines: pd.DataFrame, sessions: int) -> np.ndarray:

@@ -7,9 +7,9 @@ import pytest
 
 from bhavhouse.checks import broken_rows, require
 from bhavhouse.contracts import CONTRACTS
+from bhavhouse.contracts.breadth import BREADTH_HISTORY
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.contracts.lake import QUOTE
-from bhavhouse.contracts.marts import BREADTH_HISTORY
 from bhavhouse.errors import CheckFailed
 
 GOOD = {
@@ -121,7 +121,7 @@ def test_a_check_of_a_missing_column_is_no_check_and_fails(column):
 
 
 def test_a_mart_that_breaks_its_contract_blocks_with_its_key():
-    row = {name: 0 for name in arrow_schema(BREADTH_HISTORY).names}
+    row = {c.name: None if c.nullable else 0 for c in BREADTH_HISTORY.columns}
     row |= {"session": date(2025, 6, 18), "universe": "nse_main", "pct_above_20dma": 100.0}
     row["is_zweig_thrust"] = False
     schema = arrow_schema(BREADTH_HISTORY)

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bhavhouse.contracts import CONTRACTS
+from bhavhouse.contracts.breadth import BREADTH_HISTORY, BREADTH_MEMBERS
 from bhavhouse.contracts.core import SECURITY_LINE
-from bhavhouse.contracts.marts import BREADTH_HISTORY, BREADTH_MEMBERS
 from bhavhouse.ledger import PARTITION
 from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.market.tables import table_of
@@ -48,7 +48,7 @@ def test_models_that_read_each_other_are_a_fault_that_names_them():
 
 
 def test_a_model_reads_the_tables_its_text_names():
-    assert from_sql(BREADTH_HISTORY).reads == ("core.breadth_daily",)
+    assert from_sql(BREADTH_HISTORY).reads == ("core.benchmark_change", "core.breadth_daily")
 
 
 def test_a_window_reads_only_as_many_sessions_back_as_its_contract_says():

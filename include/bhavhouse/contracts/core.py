@@ -1,6 +1,6 @@
 """What is known of sessions, securities and prices, after the files have been joined."""
 
-from bhavhouse.contracts.base import Build, Contract, count, day, flag, price, real, text, whole
+from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, price, real, text, whole
 
 INSTRUMENTS = ("common", "dvr", "etf", "rights_entitlement", "other")
 REASONS = ("listing_day", "demerger_or_scheme", "no_prior_price", "unexplained_gap")
@@ -78,6 +78,7 @@ DIM_SECURITY = Contract(
     "core.dim_security",
     grain=("security_id",),
     meaning="One row per security, as it is now.",
+    source="the cash files, the exchange's masters and symbol changes",
     columns=(
         text("security_id", "Internal id: the exchange and the oldest symbol known of the security."),
         text("exchange", "Exchange of the primary line."),
@@ -102,6 +103,7 @@ SECURITY_IDENTIFIER = Contract(
     "core.security_identifier",
     grain=("security_id", "scheme", "value", "valid_from"),
     meaning="One row per identifier of a security and the days on which it held.",
+    source="the cash files' symbols and ISINs, lake.symbol_change",
     columns=(
         text("security_id", "Internal id."),
         text("scheme", "Kind of identifier.", one_of=("nse_symbol", "isin")),
@@ -135,6 +137,7 @@ ACTION_CANDIDATE = Contract(
     "core.action_candidate",
     grain=("security_id", "session"),
     meaning="Every opening that no official action explains: what was made of it, when, and why.",
+    source="core.price_jump, core.corporate_action",
     columns=(
         text("security_id", "Internal id."),
         day("session", "Session of the opening."),
@@ -155,6 +158,7 @@ CORPORATE_ACTION = Contract(
     grain=("security_id", "ex_date", "kind"),
     meaning="One row per accepted corporate action that changes a share's basis.",
     dated_by=("ex_date",),
+    source="lake.official_action, else inferred from core.price_jump",
     columns=(
         text("security_id", "Internal id."),
         day("ex_date", "First session without the entitlement."),
@@ -285,16 +289,43 @@ FACT_DAILY_PRICE = Contract(
     ),
 )
 
+_ADJUSTED = "adjusted close, which is close_inr over the product of price_factor so far"
+
+
+_YEAR = "252 own sessions of one basis before, within the last 277 of the exchange"
+
+
+def _own(n: int) -> str:
+    """The house rule for windows of n own sessions."""
+    return f"{n} own sessions of one basis, within the last {n + max(5, n // 10)} of the exchange"
+
+
+def _return(period: str, since: str) -> Column:
+    return real(
+        f"return_{period}_pct",
+        f"Return since the last close before {since}.",
+        "pct",
+        nullable=True,
+        formula="100 * (adjusted close / adjusted reference close - 1)",
+        warm_up="a close of the same basis, at most 6 sessions before the first one held of that period",
+    )
+
+
 PRICE_CHANGE = Contract(
     "core.price_change",
     grain=("session", "security_id"),
     meaning="One row per session and security that traded: its change on the same basis, and its windows.",
+    notes=(
+        "A session that is not comparable starts a new basis, and no return or window reaches back over it; "
+        f"{_ADJUSTED}. A tolerance of one part in a thousand million keeps float noise from deciding a flag."
+    ),
     build=Build.MONTH,
     lookback_sessions=280,
     large=True,
+    source="core.fact_daily_price",
     columns=(
         day("session", "Trading session (IST)."),
-        whole("session_index", "Position in the exchange's calendar."),
+        whole("session_index", "Position in the exchange's calendar.", source="core.dim_session"),
         text("security_id", "Internal id."),
         text("symbol", "Exchange symbol on that day."),
         text("series", "Series of the primary line."),
@@ -302,48 +333,125 @@ PRICE_CHANGE = Contract(
         price("close_inr", "Official close, unadjusted."),
         count("volume_shares", "Shares traded.", "shares"),
         real("turnover_inr", "Value traded.", "inr", minimum=0),
-        real("price_factor", "Product of the actions that take effect in this session.", "x", minimum=0),
-        price("prior_price_inr", "Previous close as printed, times the action's factor.", nullable=True),
-        flag("is_comparable", "The prior price stands on the same basis."),
-        text("not_comparable_reason", "Why not.", nullable=True, one_of=REASONS),
+        count("delivered_shares", "Shares marked for delivery.", "shares", nullable=True),
+        real(
+            "delivery_pct",
+            "Delivered part of the shares traded; null where not known.",
+            "pct",
+            nullable=True,
+            minimum=0,
+            maximum=100,
+            formula="100 * delivered_shares / volume_shares",
+        ),
+        real(
+            "delivery_pct_change_20",
+            "Delivered part against its usual one.",
+            "pct points",
+            nullable=True,
+            formula="delivery_pct - mean of delivery_pct of the 20 own sessions before",
+            warm_up="20 own sessions before, all with delivery_pct, within the last 25 of the exchange; "
+            "a new basis does not break it",
+        ),
+        real(
+            "price_factor",
+            "What this session's actions make of a price: 0.5 for a 1:1 bonus; 1 without any.",
+            "x",
+            minimum=0,
+            formula="product of price_factor of the actions that take effect in this session, the first own "
+            "session on or after their ex-date",
+            source="core.corporate_action",
+        ),
+        price(
+            "prior_price_inr",
+            "What the close is measured against.",
+            nullable=True,
+            formula="prev_close_inr * price_factor; prev_close_inr where it is on the new basis already",
+            source="core.fact_daily_price.prev_close_inr, core.corporate_action",
+        ),
+        flag(
+            "is_comparable",
+            "The prior price stands on the same basis.",
+            formula="not_comparable_reason is null",
+        ),
+        text(
+            "not_comparable_reason",
+            "Why not.",
+            nullable=True,
+            one_of=REASONS,
+            formula="listing_day: the listing session; demerger_or_scheme: an action without a factor takes "
+            "effect; no_prior_price: prior_price_inr is null or 0; unexplained_gap: open_inr outside "
+            "0.78 to 1.30 of prior_price_inr",
+            source="core.fact_daily_price, core.security_line, core.corporate_action",
+        ),
+        day(
+            "restated_on",
+            "Session whose prices settled an inferred action that takes effect in this session.",
+            nullable=True,
+            formula="latest known_on of the actions that take effect in this session",
+            source="core.corporate_action",
+        ),
         whole(
             "direction",
             "1 up, 0 unchanged, -1 down; null where not comparable.",
             nullable=True,
             minimum=-1,
             maximum=1,
+            formula="sign of close_inr - prior_price_inr; 0 within 0.0001",
         ),
-        real("return_1_pct", "Close over prior price, less one.", "pct", nullable=True),
-        real("return_5_pct", "Over 5 sessions on one basis.", "pct", nullable=True),
-        real("return_21_pct", "Over 21 sessions on one basis.", "pct", nullable=True),
-        real("return_63_pct", "Over 63 sessions on one basis.", "pct", nullable=True),
-        flag(
-            "is_above_20dma", "Close above its 20-session average; null without a full window.", nullable=True
-        ),
-        flag(
-            "is_above_50dma", "Close above its 50-session average; null without a full window.", nullable=True
-        ),
-        flag(
-            "is_above_100dma",
-            "Close above its 100-session average; null without a full window.",
+        real(
+            "return_1_pct",
+            "Return of the session.",
+            "pct",
             nullable=True,
+            formula="100 * (close_inr / prior_price_inr - 1), where comparable",
         ),
-        flag(
-            "is_above_200dma",
-            "Close above its 200-session average; null without a full window.",
+        *(
+            real(
+                f"return_{n}_pct",
+                f"Return over {n} own sessions.",
+                "pct",
+                nullable=True,
+                formula=f"100 * (adjusted close / adjusted close {n} own sessions before - 1)",
+                warm_up=f"{_own(n)} before",
+            )
+            for n in (5, 21, 63)
+        ),
+        _return("month", "the month"),
+        _return("calendar_year", "1 January"),
+        _return("fiscal_year", "1 April"),
+        real(
+            "from_high_52w_pct",
+            "Distance from the highest close of the 252 own sessions before and of this one.",
+            "pct",
             nullable=True,
+            maximum=0,
+            formula="100 * (adjusted close / highest of this and the 252 adjusted closes before - 1)",
+            warm_up=_YEAR,
         ),
-        flag(
-            "is_high_52w",
-            "Close above every close of the prior 252; null without a full window.",
-            nullable=True,
+        *(
+            flag(
+                f"is_above_{n}dma",
+                f"Close above its {n}-session average; null without a full window.",
+                nullable=True,
+                formula=f"adjusted close > mean adjusted close of the last {n} own sessions, this included",
+                warm_up=_own(n),
+            )
+            for n in (20, 50, 100, 200)
         ),
-        flag(
-            "is_low_52w",
-            "Close below every close of the prior 252; null without a full window.",
-            nullable=True,
+        *(
+            flag(
+                name,
+                f"{what.capitalize()} {side} every {what} of the prior 252; null without a full window.",
+                nullable=True,
+                formula=f"adjusted {what} {sign} {extreme} adjusted {what} of the 252 own sessions before",
+                warm_up=_YEAR,
+            )
+            for name, what, side, sign, extreme in (
+                ("is_high_52w", "close", "above", ">", "highest"),
+                ("is_low_52w", "close", "below", "<", "lowest"),
+                ("is_high_52w_intraday", "high", "above", ">", "highest"),
+                ("is_low_52w_intraday", "low", "below", "<", "lowest"),
+            )
         ),
-        flag("is_high_52w_intraday", "High above every high of the prior 252.", nullable=True),
-        flag("is_low_52w_intraday", "Low below every low of the prior 252.", nullable=True),
     ),
 )

@@ -81,6 +81,30 @@ ETF_DAY = Contract(
     columns=(day("session", "Trading session (IST)."), text("symbol", "Exchange symbol.", matches=SYMBOL)),
 )
 
+MARKET_ACTIVITY = Contract(
+    "lake.market_activity",
+    grain=("session",),
+    meaning="One row per session of the daily bundle's market activity report: the exchange's own totals.",
+    build=Build.LANDED,
+    columns=(
+        day("session", "Trading session (IST)."),
+        count("reported_advances", "Securities that the exchange counts as advances."),
+        count("reported_declines", "Securities that the exchange counts as declines."),
+        count("reported_unchanged", "Securities that the exchange counts as unchanged."),
+        real("traded_value_inr_crore", "Value traded.", "inr crore", minimum=0, maximum=1e9),
+        real("traded_quantity_lakh", "Shares traded.", "lakh shares", minimum=0, maximum=1e9),
+        count("trades", "Number of trades."),
+        real(
+            "market_cap_inr_crore",
+            "Value of all listed securities.",
+            "inr crore",
+            minimum=0,
+            maximum=1e12,
+            exclusive=True,
+        ),
+    ),
+)
+
 LISTED = Contract(
     "lake.listed_security",
     grain=("as_of", "list", "symbol", "series"),

@@ -1,165 +1,55 @@
 """What BI tools read."""
 
-from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, moment, real, text, whole
+from bhavhouse.contracts.base import Build, Contract, count, day, flag, moment, real, text, whole
 
-BUCKETS = ("advance", "decline", "unchanged", "not_comparable", "not_traded")
-
-BREADTH_MEMBERS = Contract(
-    "marts.breadth_members",
-    grain=("session", "universe", "security_id"),
-    meaning="Which name stands behind each count of breadth_history: every name of a universe in one bucket.",
-    build=Build.MONTH,
-    lookback_sessions=21,
-    large=True,
-    columns=(
-        day("session", "Trading session (IST)."),
-        text("universe", "Universe."),
-        text("security_id", "Internal id."),
-        text("symbol", "Exchange symbol on that day, or on the last day it traded."),
-        text("bucket", "The one bucket it is in.", one_of=BUCKETS),
-        text("reason", "Why it is not comparable.", nullable=True),
-        real("return_1_pct", "Close over prior price, less one.", "pct", nullable=True),
-        count("volume_shares", "Shares traded.", "shares"),
-        real("turnover_inr", "Value traded.", "inr", minimum=0),
-        flag("is_above_20dma", "Close above its 20-session average.", nullable=True),
-        flag("is_above_50dma", "Close above its 50-session average.", nullable=True),
-        flag("is_above_100dma", "Close above its 100-session average.", nullable=True),
-        flag("is_above_200dma", "Close above its 200-session average.", nullable=True),
-        flag("is_high_52w", "Close above every close of the prior 252.", nullable=True),
-        flag("is_low_52w", "Close below every close of the prior 252.", nullable=True),
-        flag("is_high_52w_intraday", "High above every high of the prior 252.", nullable=True),
-        flag("is_low_52w_intraday", "Low below every low of the prior 252.", nullable=True),
-    ),
-)
-
-_COUNTS: tuple[Column, ...] = (
-    day("session", "Trading session (IST)."),
-    text("universe", "Universe."),
-    count("universe_size", "Names that traded now or in the 20 sessions before."),
-    count("traded", "Names that traded."),
-    count("comparable", "Traded names with a prior price on the same basis."),
-    count("advances", "Comparable names above their prior price."),
-    count("declines", "Comparable names below their prior price."),
-    count("unchanged", "Comparable names at their prior price."),
-    count("not_comparable", "Traded names without a prior price on the same basis."),
-    count("not_traded", "Names that traded in the 20 sessions before, but not in this one."),
-)
-_VOLUMES: tuple[Column, ...] = (
-    count("up_volume", "Volume of the advances.", "shares"),
-    count("down_volume", "Volume of the declines.", "shares"),
-    real("up_turnover_inr", "Turnover of the advances.", "inr", minimum=0),
-    real("down_turnover_inr", "Turnover of the declines.", "inr", minimum=0),
-    count("up_4pct", "Comparable names up by 4% or more."),
-    count("down_4pct", "Comparable names down by 4% or more."),
-)
-_HIGHS: tuple[Column, ...] = (
-    count("new_highs_52w", "Closes above the prior 252 closes; null while no name has them.", nullable=True),
-    count("new_lows_52w", "Closes below the prior 252 closes; null while no name has them.", nullable=True),
-    count("new_highs_52w_intraday", "Highs above the prior 252 highs.", nullable=True),
-    count("new_lows_52w_intraday", "Lows below the prior 252 lows.", nullable=True),
-    count("with_52w_window", "Names that have the full window of 252 prior sessions."),
-)
-
-BREADTH_DAILY = Contract(
-    "core.breadth_daily",
-    grain=("session", "universe"),
-    meaning="The counts behind breadth_history, before anything that runs over sessions.",
-    build=Build.MONTH,
-    internal=True,
-    columns=(
-        *_COUNTS,
-        *_VOLUMES,
-        *_HIGHS,
-        *(
-            count(f"{side}_{n}dma", f"{what} {n}-session average.")
-            for n in (20, 50, 100, 200)
-            for side, what in (("above", "Names above their"), ("with", "Names that have a full"))
-        ),
-    ),
-)
-
-BREADTH_HISTORY = Contract(
-    "marts.breadth_history",
-    grain=("session", "universe"),
-    meaning="Market breadth: one row per session and universe.",
-    notes=(
-        "Running lines start at 0 before the universe's first session and shift when history is extended "
-        "backwards; the averages settle within 300 sessions."
-    ),
-    columns=(
-        *_COUNTS,
-        whole("net_advances", "Advances less declines."),
-        real("ad_percent", "100 (A-D)/(A+D+U).", "pct", nullable=True, minimum=-100, maximum=100),
-        real("ratio_adjusted_net_advances", "1000 (A-D)/(A+D).", nullable=True, minimum=-1000, maximum=1000),
-        real("advance_decline_ratio", "Advances over declines.", "x", nullable=True),
-        whole("ad_line", "Running sum of net advances."),
-        real("mcclellan_oscillator", "EMA19 less EMA39 of net advances (alpha 0.10 and 0.05)."),
-        real("mcclellan_summation", "1000 + 19 EMA39 - 9 EMA19 of net advances."),
-        real(
-            "mcclellan_oscillator_ratio_adjusted",
-            "EMA19 less EMA39 of the ratio-adjusted net advances, over the sessions that have them.",
-            nullable=True,
-        ),
-        real("trin", "Arms index: (advances/declines) over (up volume/down volume).", "x", nullable=True),
-        real("trin_turnover", "The same on turnover, which no split moves.", "x", nullable=True),
-        *_VOLUMES,
-        whole("ad_volume_line", "Running sum of up volume less down volume.", "shares"),
-        real("movers_4pct_ratio_5", "Up over down 4% movers of 5 sessions.", "x", nullable=True),
-        real("movers_4pct_ratio_10", "Up over down 4% movers of 10 sessions.", "x", nullable=True),
-        real("zweig_ema10", "EMA10 of A/(A+D) (alpha 2/11).", "x", nullable=True, minimum=0, maximum=1),
-        flag(
-            "is_zweig_thrust",
-            "The average stands above 0.615 for the first time within 10 sessions of standing under 0.40.",
-        ),
-        *_HIGHS,
-        real("record_high_pct", "100 NH/(NH+NL).", "pct", nullable=True, minimum=0, maximum=100),
-        real(
-            "high_low_index",
-            "10-session mean of 100 NH/(NH+NL).",
-            "pct",
-            nullable=True,
-            minimum=0,
-            maximum=100,
-        ),
-        *(
-            real(
-                f"pct_above_{n}dma",
-                f"Share above the {n}-session average, of names that have one.",
-                "pct",
-                nullable=True,
-                minimum=0,
-                maximum=100,
-            )
-            for n in (20, 50, 100, 200)
-        ),
-    ),
-)
+_HORIZONS = (1, 5, 21, 63)
 
 SECTOR_ROTATION = Contract(
     "marts.sector_rotation",
     grain=("session", "level", "sector"),
     meaning="Sectors against each other: one row per session and sector with three members or more.",
+    notes="Members are the shares in series EQ, BE and BZ that traded.",
     build=Build.MONTH,
     lookback_sessions=6,
+    source="core.price_change, core.sector_membership",
     columns=(
         day("session", "Trading session (IST)."),
         text("level", "Level of the classification.", one_of=("industry",)),
-        text("sector", "Sector as the list prints it."),
-        count("members", "Names of the sector that traded."),
+        text("sector", "Sector as the list prints it.", source="core.sector_membership.sector"),
+        count("members", "Names of the sector that traded.", formula="count of names"),
         *(
-            real(f"return_{h}_pct", f"Mean return of the members over {h} sessions.", "pct", nullable=True)
-            for h in (1, 5, 21, 63)
+            real(
+                f"return_{h}_pct",
+                f"Mean return of the members over {h} sessions.",
+                "pct",
+                nullable=True,
+                formula=f"mean of return_{h}_pct over the members that have it",
+                warm_up=f"{h} own sessions of one basis" if h > 1 else "",
+                source=f"core.price_change.return_{h}_pct",
+            )
+            for h in _HORIZONS
         ),
         *(
-            whole(f"rank_{h}", f"Rank by the return over {h} sessions; 1 is best.", nullable=True, minimum=1)
-            for h in (1, 5, 21, 63)
+            whole(
+                f"rank_{h}",
+                f"Place by the return over {h} sessions; 1 is best.",
+                nullable=True,
+                minimum=1,
+                formula=f"rank by return_{h}_pct among the session's sectors, highest first",
+                warm_up=f"{h} sessions" if h > 1 else "",
+            )
+            for h in _HORIZONS
         ),
         whole(
-            "rank_21_change", "Ranks gained since 5 sessions before, by the 21-session return.", nullable=True
+            "rank_21_change",
+            "Places gained within a week, by the 21-session return.",
+            nullable=True,
+            formula="rank_21 of 5 sessions before - rank_21",
+            warm_up="26 sessions",
         ),
-        count("advances", "Comparable members above their prior price."),
-        count("declines", "Comparable members below their prior price."),
-        count("unchanged", "Comparable members at their prior price."),
+        count("advances", "Comparable members above their prior price.", formula="members with direction 1"),
+        count("declines", "Comparable members below their prior price.", formula="members with direction -1"),
+        count("unchanged", "Comparable members at their prior price.", formula="members with direction 0"),
         real(
             "pct_above_50dma",
             "Share of members above their average.",
@@ -167,6 +57,8 @@ SECTOR_ROTATION = Contract(
             nullable=True,
             minimum=0,
             maximum=100,
+            formula="100 * members with is_above_50dma / members with is_above_50dma known",
+            warm_up="50 own sessions of one basis",
         ),
         real(
             "turnover_share_pct",
@@ -175,9 +67,19 @@ SECTOR_ROTATION = Contract(
             nullable=True,
             minimum=0,
             maximum=100,
+            formula="100 * sum of turnover_inr / sum of turnover_inr of the session's sectors",
         ),
-        day("classified_as_of", "The day of the classification used."),
-        flag("is_carried_back", "The session is older than the classification."),
+        day(
+            "classified_as_of",
+            "The day of the classification used.",
+            source="core.sector_membership.classified_as_of",
+        ),
+        flag(
+            "is_carried_back",
+            "The session is older than the classification.",
+            formula="is_carried_back of one member at least",
+            source="core.sector_membership.is_carried_back",
+        ),
     ),
 )
 
@@ -185,11 +87,31 @@ RATING_CHANGE_FEED = Contract(
     "marts.rating_change_feed",
     grain=("feed_seq",),
     meaning="Every version of every rating change, in the order we learnt of it. Only ever appended to.",
+    source="lake.rating_change",
     columns=(
-        whole("feed_seq", "Position in the feed; read on from the last one you saw.", minimum=1),
-        text("event_id", "The event; the same in all its versions."),
-        whole("version", "Version of the event, from 1.", minimum=1),
-        text("security_id", "Internal id; null while the symbol is not resolved.", nullable=True),
+        whole(
+            "feed_seq",
+            "Position in the feed; read on from the last one you saw.",
+            minimum=1,
+            formula="1, 2, 3 ... in the order of receipt",
+        ),
+        text(
+            "event_id",
+            "The event; the same in all its versions.",
+            formula="the vendor's id, else a hash of symbol, company, firm, grades and published_at",
+        ),
+        whole(
+            "version",
+            "Version of the event, from 1.",
+            minimum=1,
+            formula="place of the version among those of its event, in the order of receipt",
+        ),
+        text(
+            "security_id",
+            "Internal id; null while the symbol is not resolved.",
+            nullable=True,
+            source="core.security_line, by symbol and day",
+        ),
         text("symbol_as_printed", "Symbol as delivered.", nullable=True),
         text("company_as_printed", "Company as delivered.", nullable=True),
         text("rater", "Who grades.", one_of=("broker",)),
@@ -200,18 +122,42 @@ RATING_CHANGE_FEED = Contract(
         text("from_grade", "Grade before, as printed.", nullable=True),
         text("to_grade", "Grade after, as printed.", nullable=True),
         text("direction", "By the scale's order.", nullable=True, one_of=("upgrade", "downgrade", "none")),
-        whole("steps", "Grades gained on the scale.", nullable=True),
-        real("from_target_inr", "Target price before.", "inr", nullable=True),
-        real("to_target_inr", "Target price after.", "inr", nullable=True),
+        whole(
+            "steps",
+            "Grades gained on the scale.",
+            nullable=True,
+            formula="ordinal of to_grade - ordinal of from_grade",
+            source="core.rating_scale, lake.rating_change",
+        ),
+        *(
+            real(
+                f"{side}_target_inr",
+                f"Target price {when}.",
+                "inr",
+                nullable=True,
+                source=f"lake.rating_change.{side}_target_inr",
+            )
+            for side, when in (("from", "before"), ("to", "after"))
+        ),
         day(
             "effective_session",
             "First session that could act on it; after 15:30 IST the next.",
             nullable=True,
+            source="core.calendar_day, lake.rating_change.published_at",
         ),
         moment("published_at", "When the world could know."),
-        moment("known_at", "When this version could be known."),
+        moment(
+            "known_at",
+            "When this version could be known.",
+            formula="the later of published_at and the vendor's updated_at",
+        ),
         text("status", "What this version does.", one_of=("active", "corrected", "withdrawn")),
-        whole("evidence_count", "Deliveries that carry this version.", minimum=1),
+        whole(
+            "evidence_count",
+            "Deliveries that carry this version.",
+            minimum=1,
+            formula="count of delivered rows with this version's values",
+        ),
         text("source", "The delivery the version came from."),
     ),
 )
@@ -221,6 +167,7 @@ RATING_CHANGE_CURRENT = Contract(
     grain=("event_id",),
     meaning="The latest version of every rating change that was not withdrawn.",
     build=Build.VIEW,
+    source="marts.rating_change_feed",
     columns=RATING_CHANGE_FEED.columns,
 )
 
@@ -229,17 +176,32 @@ INDEX_HISTORY = Contract(
     grain=("session", "index_name"),
     meaning="Index levels: one row per session and index.",
     build=Build.MONTH,
+    source="lake.index_close",
     columns=(
         day("session", "Trading session (IST)."),
-        text("index_name", "Index name in snake case."),
-        text("printed_name", "Index name as printed."),
-        real("open", "Opening value.", "points", nullable=True),
-        real("high", "Highest value.", "points", nullable=True),
-        real("low", "Lowest value.", "points", nullable=True),
-        real("close", "Closing value.", "points"),
-        real("pe_ratio", "Price to earnings.", "x", nullable=True),
-        real("pb_ratio", "Price to book.", "x", nullable=True),
-        real("dividend_yield_pct", "Dividend yield.", "pct", nullable=True),
+        text(
+            "index_name",
+            "Index name in snake case.",
+            formula="printed_name in small letters, with _ for all that is neither letter nor digit",
+        ),
+        text("printed_name", "Index name as printed.", source="lake.index_close.index_name"),
+        *(
+            real(name, meaning, "points", nullable=name != "close", source=f"lake.index_close.{name}_points")
+            for name, meaning in (
+                ("open", "Opening value."),
+                ("high", "Highest value."),
+                ("low", "Lowest value."),
+                ("close", "Closing value."),
+            )
+        ),
+        *(
+            real(name, meaning, unit, nullable=True, source=f"lake.index_close.{name}")
+            for name, meaning, unit in (
+                ("pe_ratio", "Price to earnings.", "x"),
+                ("pb_ratio", "Price to book.", "x"),
+                ("dividend_yield_pct", "Dividend yield.", "pct"),
+            )
+        ),
     ),
 )
 
@@ -247,13 +209,23 @@ DATA_FRESHNESS = Contract(
     "marts.data_freshness",
     grain=("feed",),
     meaning="How current each feed is, at the time of publication.",
+    source="the ledger",
     columns=(
         text("feed", "Feed."),
-        day("first_day", "First day held.", nullable=True),
-        day("last_day", "Last day held.", nullable=True),
-        count("days", "Days held."),
-        count("refused_files", "Files refused, all time."),
-        count("quarantined_rows", "Rows held back in the current files."),
-        moment("last_received_at", "When its newest file came.", nullable=True),
+        day("first_day", "First day held.", nullable=True, formula="earliest day of a current file"),
+        day("last_day", "Last day held.", nullable=True, formula="latest day of a current file"),
+        count("days", "Days held.", formula="count of days with a current file"),
+        count("refused_files", "Files refused, all time.", formula="count of receipts not accepted"),
+        count(
+            "quarantined_rows",
+            "Rows held back in the current files.",
+            formula="count of lines in quarantine of the current files",
+        ),
+        moment(
+            "last_received_at",
+            "When its newest file came.",
+            nullable=True,
+            formula="latest receipt of an accepted file",
+        ),
     ),
 )

@@ -1,6 +1,7 @@
-"""The smaller whole tables of the market: sessions, calendar days, scales of grades."""
+"""The smaller whole tables of the market: sessions, calendar days, reference days, scales of grades."""
 
 import csv
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,10 +12,13 @@ import pyarrow as pa
 from bhavhouse.contracts import Contract
 from bhavhouse.contracts.core import CALENDAR_DAY, DIM_SESSION, RATING_SCALE
 from bhavhouse.contracts.derive import arrow_schema
+from bhavhouse.contracts.measures import REFERENCE_DAY
+from bhavhouse.errors import BhavhouseError
 from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.market.sessions import index_of, kind_of
 
 _SCALES = Path(__file__).parents[1] / "news" / "scales.csv"
+_REFERENCE_DAYS = Path(__file__).with_name("reference_days.csv")
 _FIRST_DAY = date(2000, 1, 1)
 _APRIL = 4
 
@@ -68,3 +72,25 @@ def rating_scales() -> pa.Table:
         return table_of(
             RATING_SCALE, ({**row, "ordinal": int(row["ordinal"])} for row in csv.DictReader(lines))
         )
+
+
+def reference_days(path: Path = _REFERENCE_DAYS) -> pa.Table:
+    """core.reference_day, from its reviewed file. Raises BhavhouseError where that cannot be read."""
+    rows: list[dict[str, Any]] = []
+    with path.open(newline="", encoding="utf-8") as lines:
+        reader = csv.DictReader(lines)
+        if reader.fieldnames != ["reference", "day", "reason"]:
+            raise BhavhouseError(f"{path}: line 1: not reference,day,reason")
+        for row in reader:
+            name, printed, reason = row["reference"] or "", row["day"] or "", row["reason"] or ""
+            try:
+                if None in row or not reason:
+                    raise ValueError("a row is a reference, a day and a reason")
+                if not re.fullmatch(REFERENCE_DAY.column("reference").matches, name, re.ASCII):
+                    raise ValueError(f"{name!r} is no name of small letters, digits and underscores")
+                if name in {known["reference"] for known in rows}:
+                    raise ValueError(f"{name} stands twice")
+                rows.append({"reference": name, "day": date.fromisoformat(printed), "reason": reason})
+            except ValueError as error:
+                raise BhavhouseError(f"{path}: line {reader.line_num}: {error}") from None
+    return table_of(REFERENCE_DAY, rows)

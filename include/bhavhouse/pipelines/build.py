@@ -23,6 +23,7 @@ from bhavhouse.contracts.core import (
     SECURITY_LINE,
 )
 from bhavhouse.contracts.derive import arrow_schema
+from bhavhouse.contracts.measures import REFERENCE_DAY
 from bhavhouse.engines.duckdb import DuckEngine
 from bhavhouse.errors import CheckFailed
 from bhavhouse.ledger import Partition, make_current, retire
@@ -81,6 +82,7 @@ class _Job:
         """What is to be done, each step after those whose tables it reads."""
         worked_out = [
             Step((DIM_SESSION, CALENDAR_DAY, RATING_SCALE), ("lake.rating_change",), self._make_calendar),
+            Step((REFERENCE_DAY,), (), self._make_reference_days),
             Step(
                 (SECURITY_LINE, SECURITY_IDENTIFIER, DIM_SECURITY), ("core.symbol_seen",), self._make_identity
             ),
@@ -219,6 +221,9 @@ class _Job:
             tables.calendar_days(self.days, last) if last > date.min else tables.table_of(CALENDAR_DAY, []),
         )
         self._keep(RATING_SCALE, tables.rating_scales())
+
+    def _make_reference_days(self) -> None:
+        self._keep(REFERENCE_DAY, tables.reference_days())
 
     def _make_identity(self) -> None:
         self._keep(SECURITY_LINE, self._identity.lines)

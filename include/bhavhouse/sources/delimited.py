@@ -201,6 +201,13 @@ def number(cell: str) -> float:
     return found
 
 
+def whole_number(cell: str) -> int:
+    """A plain whole number of 64 bits. Raises ValueError for all else."""
+    if not _WHOLE.fullmatch(cell) or abs(found := int(cell)) >= 2**63:
+        raise ValueError(cell)
+    return found
+
+
 def _read_fast(
     body: bytes, present: Mapping[int, Field], width: int, body_line: int
 ) -> tuple[pa.Table, list[Breach]] | None:
@@ -385,7 +392,7 @@ def _take(
             values.append(cell)
             continue
         try:
-            values.append(_whole(cell) if f.type == INTEGER else number(cell))
+            values.append(whole_number(cell) if f.type == INTEGER else number(cell))
         except ValueError:
             return Breach(line, f.name, shown(cell), f"not {_WORDS[f.type]}")
     for f, value in zip(present.values(), values, strict=True):
@@ -394,12 +401,6 @@ def _take(
 
 
 _WORDS = {INTEGER: "a whole number", REAL: "a number"}
-
-
-def _whole(cell: str) -> int:
-    if not _WHOLE.fullmatch(cell) or abs(found := int(cell)) >= 2**63:
-        raise ValueError(cell)
-    return found
 
 
 def dates(column: pa.ChunkedArray, formats: tuple[str, ...]) -> tuple[pa.Array, dict[str, str]]:

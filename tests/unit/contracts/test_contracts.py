@@ -1,13 +1,14 @@
 """What must exist twice is held together here: every form of a contract names the same columns."""
 
 import re
+from dataclasses import replace
 
 import pyarrow as pa
 import pytest
 import sqlalchemy as sa
 
-from bhavhouse.contracts import CONTRACTS, Build, published
-from bhavhouse.contracts.base import Kind
+from bhavhouse.contracts import CONTRACTS, Build, Contract, published
+from bhavhouse.contracts.base import Kind, day, real
 from bhavhouse.contracts.derive import arrow_schema, described, dictionary, sql_table
 from bhavhouse.models import sql_path
 from bhavhouse.settings import ROOT, SQL
@@ -63,6 +64,34 @@ def test_every_contract_names_only_columns_that_it_has_and_says_what_they_mean(n
     assert not any(contract.column(key).nullable for key in contract.grain)
     assert {side for check in contract.checks for side in (check.larger, check.smaller)} <= set(names)
     assert all(c.meaning.endswith(".") for c in contract.columns)
+
+
+def unsourced(contract: Contract) -> list[str]:
+    """Columns of which nothing says where they come from."""
+    return [c.name for c in contract.columns if not (c.source or contract.source)]
+
+
+def unexplained(contract: Contract) -> list[str]:
+    """Numbers and flags beside the key that name neither a formula nor a source of their own."""
+    kinds = (Kind.INTEGER, Kind.REAL, Kind.FLAG)
+    beside = [c for c in contract.columns if c.kind in kinds and c.name not in contract.grain]
+    return [c.name for c in beside if not (c.formula or c.source)]
+
+
+@pytest.mark.parametrize("name", sorted(PUBLISHED))
+def test_every_published_column_says_where_it_comes_from_and_a_number_how(name):
+    assert unsourced(PUBLISHED[name]) == []
+    if name.startswith("marts."):
+        assert unexplained(PUBLISHED[name]) == []
+
+
+def test_a_column_that_says_nothing_of_its_origin_is_found():
+    bare = Contract("marts.x", ("day",), "X.", (day("day", "Day."), real("net_inr", "Net.", "inr")))
+    assert (unsourced(bare), unexplained(bare)) == (["day", "net_inr"], ["net_inr"])
+    told = replace(bare, source="core.y")
+    assert (unsourced(told), unexplained(told)) == ([], ["net_inr"])
+    named = replace(told, columns=(*bare.columns[:1], real("net_inr", "Net.", "inr", formula="in - out")))
+    assert unexplained(named) == []
 
 
 def test_a_column_of_rupees_shares_or_percent_says_so_in_its_name_outside_the_marts():

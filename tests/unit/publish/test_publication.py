@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from bhavhouse.contracts.marts import BREADTH_HISTORY
+from bhavhouse.contracts.breadth import BREADTH_HISTORY
 from bhavhouse.errors import CheckFailed
 from bhavhouse.ledger import Partition, make_current
 from bhavhouse.market.calendar import expected_sessions

@@ -1,0 +1,414 @@
+"""Market breadth: the names of a universe, their counts by session, and what is worked out from those."""
+
+from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, real, text, whole
+
+BUCKETS = ("advance", "decline", "unchanged", "not_comparable", "not_traded")
+DIVERGENCES = ("index_up_breadth_down", "index_down_breadth_up", "none")
+BASES = ("index", "fund")
+AVERAGES = (20, 50, 100, 200)
+_MEMBERS = "marts.breadth_members"
+_SETTLES = "settles within 300 sessions of the universe's first"
+
+BREADTH_MEMBERS = Contract(
+    "marts.breadth_members",
+    grain=("session", "universe", "security_id"),
+    meaning="Which name stands behind each count of breadth_history: every name of a universe in one bucket.",
+    notes="A name that does not trade stays for 20 sessions in the universe of its last line.",
+    build=Build.MONTH,
+    lookback_sessions=21,
+    large=True,
+    source="core.price_change",
+    columns=(
+        day("session", "Trading session (IST)."),
+        text(
+            "universe",
+            "Universe.",
+            formula="nse_main: common and dvr in series EQ, BE, BZ; nse_sme: in the other equity series; "
+            "nse_all: both",
+        ),
+        text("security_id", "Internal id."),
+        text("symbol", "Exchange symbol on that day, or on the last day it traded."),
+        text(
+            "bucket",
+            "The one bucket it is in.",
+            one_of=BUCKETS,
+            formula="by is_comparable and direction; not_traded: traded in the 20 sessions before, "
+            "and not in this one",
+        ),
+        text(
+            "reason",
+            "Why it is not comparable.",
+            nullable=True,
+            source="core.price_change.not_comparable_reason",
+        ),
+        real(
+            "return_1_pct",
+            "Return of the session; null where not comparable.",
+            "pct",
+            nullable=True,
+            source="core.price_change.return_1_pct",
+        ),
+        count("volume_shares", "Shares traded.", "shares", source="core.price_change.volume_shares"),
+        real("turnover_inr", "Value traded.", "inr", minimum=0, source="core.price_change.turnover_inr"),
+        *(
+            flag(
+                f"is_above_{n}dma",
+                f"Close above its {n}-session average.",
+                nullable=True,
+                warm_up=f"{n} own sessions of one basis",
+                source=f"core.price_change.is_above_{n}dma",
+            )
+            for n in AVERAGES
+        ),
+        *(
+            flag(
+                name,
+                meaning,
+                nullable=True,
+                warm_up="252 own sessions of one basis before",
+                source=f"core.price_change.{name}",
+            )
+            for name, meaning in (
+                ("is_high_52w", "Close above every close of the prior 252."),
+                ("is_low_52w", "Close below every close of the prior 252."),
+                ("is_high_52w_intraday", "High above every high of the prior 252."),
+                ("is_low_52w_intraday", "Low below every low of the prior 252."),
+            )
+        ),
+    ),
+)
+
+
+def _names(name: str, meaning: str, formula: str) -> Column:
+    return count(name, meaning, formula=f"names {formula}")
+
+
+_COUNTS: tuple[Column, ...] = (
+    day("session", "Trading session (IST)."),
+    text("universe", "Universe."),
+    _names("universe_size", "Names that traded now or in the 20 sessions before.", "of the universe"),
+    _names("traded", "Names that traded.", "with bucket other than not_traded"),
+    _names(
+        "comparable",
+        "Traded names with a prior price on the same basis.",
+        "with bucket advance, decline or unchanged",
+    ),
+    _names("advances", "Comparable names above their prior price.", "with bucket advance"),
+    _names("declines", "Comparable names below their prior price.", "with bucket decline"),
+    _names("unchanged", "Comparable names at their prior price.", "with bucket unchanged"),
+    _names(
+        "not_comparable",
+        "Traded names without a prior price on the same basis.",
+        "with bucket not_comparable",
+    ),
+    _names(
+        "not_traded",
+        "Names that traded in the 20 sessions before, but not in this one.",
+        "with bucket not_traded",
+    ),
+)
+_VOLUMES: tuple[Column, ...] = (
+    count("up_volume", "Volume of the advances.", "shares", formula="sum of volume_shares of advances"),
+    count("down_volume", "Volume of the declines.", "shares", formula="sum of volume_shares of declines"),
+    real(
+        "up_turnover_inr",
+        "Turnover of the advances.",
+        "inr",
+        minimum=0,
+        formula="sum of turnover_inr of advances",
+    ),
+    real(
+        "down_turnover_inr",
+        "Turnover of the declines.",
+        "inr",
+        minimum=0,
+        formula="sum of turnover_inr of declines",
+    ),
+    _names("up_4pct", "Comparable names up by 4% or more.", "with return_1_pct >= 4"),
+    _names("down_4pct", "Comparable names down by 4% or more.", "with return_1_pct <= -4"),
+)
+_HIGHS: tuple[Column, ...] = (
+    *(
+        count(
+            name,
+            f"{meaning}; null while no name has the full window.",
+            nullable=True,
+            formula=f"names with is_{flag_}",
+            warm_up="252 sessions before, of one name at least",
+        )
+        for name, meaning, flag_ in (
+            ("new_highs_52w", "Closes above the prior 252 closes", "high_52w"),
+            ("new_lows_52w", "Closes below the prior 252 closes", "low_52w"),
+            ("new_highs_52w_intraday", "Highs above the prior 252 highs", "high_52w_intraday"),
+            ("new_lows_52w_intraday", "Lows below the prior 252 lows", "low_52w_intraday"),
+        )
+    ),
+    _names(
+        "with_52w_window",
+        "Names that have the full window of 252 prior sessions.",
+        "with is_high_52w known",
+    ),
+)
+_LISTINGS: tuple[Column, ...] = (
+    count("listings", "Names on their listing day.", formula="traded names with reason listing_day"),
+    count(
+        "listings_up",
+        "Of those, names that close above their issue price.",
+        formula="listings with close_inr > issue_price_inr",
+        source="marts.listings",
+    ),
+    real(
+        "listing_return_mean_pct",
+        "Mean first-day return on the issue price.",
+        "pct",
+        nullable=True,
+        formula="mean of close_return_pct over listings with an issue price",
+        source="marts.listings",
+    ),
+)
+_DELIVERY_PCT = real(
+    "delivery_pct",
+    "Delivered part of the value traded, at the close; null where no deliveries are known.",
+    "pct",
+    nullable=True,
+    minimum=0,
+    maximum=100,
+    formula="100 * sum(delivered_shares * close_inr) / sum(volume_shares * close_inr), over traded names "
+    "with delivered_shares",
+    source="core.price_change",
+)
+_DELIVERED: tuple[Column, ...] = tuple(
+    real(
+        f"{side}_delivered_inr",
+        f"Delivered value of the {names}, at the close; null where no deliveries are known.",
+        "inr",
+        nullable=True,
+        minimum=0,
+        formula=f"sum of delivered_shares * close_inr of {names}",
+        source="core.price_change",
+    )
+    for side, names in (("up", "advances"), ("down", "declines"))
+)
+_REPORTED: tuple[Column, ...] = tuple(
+    count(
+        f"reported_{what}",
+        f"The exchange's own count of {what}, for nse_all alone; its securities are not quite ours.",
+        nullable=True,
+        source="the bundle's MA file",
+    )
+    for what in ("advances", "declines", "unchanged")
+)
+_RESTATED = day(
+    "restated_on",
+    "Latest session whose prices settled an inferred action of a name in this session; null where none.",
+    nullable=True,
+    formula="latest restated_on of the traded names",
+    source="core.price_change",
+)
+
+BREADTH_DAILY = Contract(
+    "core.breadth_daily",
+    grain=("session", "universe"),
+    meaning="The counts behind breadth_history, before anything that runs over sessions.",
+    build=Build.MONTH,
+    internal=True,
+    source=_MEMBERS,
+    columns=(
+        *_COUNTS,
+        *_VOLUMES,
+        *_HIGHS,
+        *(
+            count(f"{side}_{n}dma", f"{what} {n}-session average.")
+            for n in AVERAGES
+            for side, what in (("above", "Names above their"), ("with", "Names that have a full"))
+        ),
+        *_LISTINGS,
+        _DELIVERY_PCT,
+        *_DELIVERED,
+        *_REPORTED,
+        _RESTATED,
+    ),
+)
+
+BREADTH_HISTORY = Contract(
+    "marts.breadth_history",
+    grain=("session", "universe"),
+    meaning="Market breadth: one row per session and universe.",
+    notes=(
+        "Running lines start at 0 before the universe's first session and shift when history is extended "
+        "backwards; the averages settle within 300 sessions. A, D, U are advances, declines, unchanged; a "
+        "quotient with a denominator of 0 is null."
+    ),
+    source=_MEMBERS,
+    columns=(
+        *_COUNTS,
+        whole("net_advances", "Advances less declines.", formula="advances - declines"),
+        real(
+            "ad_percent",
+            "Net advances as a share of the comparable names.",
+            "pct",
+            nullable=True,
+            minimum=-100,
+            maximum=100,
+            formula="100 * (A - D) / (A + D + U)",
+        ),
+        real(
+            "ratio_adjusted_net_advances",
+            "Net advances in a thousand movers, which does not grow with the market.",
+            nullable=True,
+            minimum=-1000,
+            maximum=1000,
+            formula="1000 * (A - D) / (A + D)",
+        ),
+        real("advance_decline_ratio", "Advances over declines.", "x", nullable=True, formula="A / D"),
+        whole(
+            "ad_line",
+            "Advance-decline line.",
+            formula="running sum of net_advances",
+            warm_up="starts at 0 before the universe's first session",
+        ),
+        real(
+            "mcclellan_oscillator",
+            "Difference of a fast and a slow average of net advances.",
+            formula="EMA19 - EMA39 of net_advances (alpha 0.10 and 0.05, from the first value)",
+            warm_up=_SETTLES,
+        ),
+        real(
+            "mcclellan_summation",
+            "Running sum of the oscillator, in closed form.",
+            formula="1000 + 19 * EMA39 - 9 * EMA19 of net_advances",
+            warm_up=_SETTLES,
+        ),
+        real(
+            "mcclellan_oscillator_ratio_adjusted",
+            "The oscillator on the ratio-adjusted net advances, over the sessions that have them.",
+            nullable=True,
+            formula="EMA19 - EMA39 of ratio_adjusted_net_advances",
+            warm_up=_SETTLES,
+        ),
+        real(
+            "trin",
+            "Arms index: below 1, volume goes to the advances more than their number tells.",
+            "x",
+            nullable=True,
+            formula="(A / D) / (up_volume / down_volume)",
+        ),
+        real(
+            "trin_turnover",
+            "The same on turnover, which no split moves.",
+            "x",
+            nullable=True,
+            formula="(A / D) / (up_turnover_inr / down_turnover_inr)",
+        ),
+        *_VOLUMES,
+        whole(
+            "ad_volume_line",
+            "Advance-decline volume line.",
+            "shares",
+            formula="running sum of up_volume - down_volume",
+            warm_up="starts at 0 before the universe's first session",
+        ),
+        *(
+            real(
+                f"movers_4pct_ratio_{n}",
+                f"Up over down 4% movers of {n} sessions.",
+                "x",
+                nullable=True,
+                formula=f"sum of up_4pct / sum of down_4pct, over the last {n} sessions",
+                warm_up=f"{n} sessions",
+            )
+            for n in (5, 10)
+        ),
+        real(
+            "zweig_ema10",
+            "Average share of the advances among the movers.",
+            "x",
+            nullable=True,
+            minimum=0,
+            maximum=1,
+            formula="EMA10 of A / (A + D) (alpha 2/11, from the first value)",
+            warm_up="settles within 60 sessions of the universe's first",
+        ),
+        flag(
+            "is_zweig_thrust",
+            "Breadth thrust: the average rises from weak to strong within 10 sessions.",
+            formula="zweig_ema10 > 0.615, not so the session before, and < 0.40 in one of the 10 before",
+            warm_up="10 sessions",
+        ),
+        *_HIGHS,
+        real(
+            "record_high_pct",
+            "Share of the new highs among new highs and lows.",
+            "pct",
+            nullable=True,
+            minimum=0,
+            maximum=100,
+            formula="100 * new_highs_52w / (new_highs_52w + new_lows_52w)",
+            warm_up="252 sessions before",
+        ),
+        real(
+            "high_low_index",
+            "Mean share of the new highs over 10 sessions.",
+            "pct",
+            nullable=True,
+            minimum=0,
+            maximum=100,
+            formula="mean of record_high_pct over the last 10 sessions, where all have one",
+            warm_up="252 sessions before, and 10",
+        ),
+        *(
+            real(
+                f"pct_above_{n}dma",
+                f"Share above the {n}-session average, of names that have one.",
+                "pct",
+                nullable=True,
+                minimum=0,
+                maximum=100,
+                formula=f"100 * names with is_above_{n}dma / names with is_above_{n}dma known",
+                warm_up=f"{n} sessions",
+            )
+            for n in AVERAGES
+        ),
+        real(
+            "benchmark_return_1_pct",
+            "Return of the Nifty 50 in the session, or of a fund that follows it.",
+            "pct",
+            nullable=True,
+            source="core.benchmark_change.return_1_pct",
+        ),
+        text(
+            "benchmark_basis",
+            "What the benchmark's return was read off.",
+            nullable=True,
+            one_of=BASES,
+            source="core.benchmark_change.basis",
+        ),
+        text(
+            "divergence",
+            "Index and breadth against each other.",
+            nullable=True,
+            one_of=DIVERGENCES,
+            formula="index_up_breadth_down: benchmark_return_1_pct > 0 and A < D; index_down_breadth_up: "
+            "benchmark_return_1_pct < 0 and A > D; else none",
+        ),
+        count(
+            "divergence_streak",
+            "Sessions in a row, this included, with this divergence.",
+            nullable=True,
+            formula="0 where divergence is none; a session without a benchmark breaks it",
+        ),
+        *_LISTINGS,
+        _DELIVERY_PCT,
+        real(
+            "delivery_pct_change_20",
+            "Delivered part against its usual one.",
+            "pct points",
+            nullable=True,
+            formula="delivery_pct - mean of delivery_pct over the 20 sessions before",
+            warm_up="20 sessions before, all with delivery_pct",
+        ),
+        *_DELIVERED,
+        *_REPORTED,
+        _RESTATED,
+    ),
+)

@@ -1,0 +1,59 @@
+"""Every measure of the real 290 sessions as plain pandas computes it from the exchange's own files."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from bhavhouse.pipelines.house import House
+from houses import select
+from reference import measures
+from reference.breadth import observe
+from reference.comparisons import COMPARISONS
+from reference.market_files import market_of
+from reference.measures import Market
+
+pytestmark = pytest.mark.real_data
+START, END = date(2025, 1, 1), date(2026, 2, 27)
+
+
+@pytest.fixture(scope="module")
+def house(real_house) -> House:
+    return real_house[0]
+
+
+@pytest.fixture(scope="module")
+def market(real_data, house) -> Market:
+    sql = """
+        select p.symbol, p.session, a.price_factor from core.corporate_action as a
+        inner join core.fact_daily_price as p on a.security_id = p.security_id and a.ex_date = p.session
+        where a.source = 'inferred'
+    """
+    rows = select(house, sql).to_pylist()
+    inferred = {(r["symbol"], pd.Timestamp(r["session"])): r["price_factor"] for r in rows}
+    assert len(inferred) > 50
+    ids = select(house, "select session, symbol, security_id from core.fact_daily_price").to_pandas()
+    ids["session"] = pd.to_datetime(ids["session"])
+    return market_of(observe(real_data, START, END, inferred), real_data, inferred, ids)
+
+
+@pytest.mark.parametrize("name", COMPARISONS)
+def test_every_row_and_column_is_the_independent_computations(house, market, name):
+    COMPARISONS[name].check(name, house, market)
+
+
+def test_the_reference_itself_gives_what_was_computed_by_hand(market):
+    """RELIANCE closed at 1,200.10 on 28 February, 1,275.10 on 28 March and 1,570.40 on 31 December 2025."""
+    lines = measures.price_change(market)
+    own = lines[lines["symbol"] == "RELIANCE"].set_index("session")
+    assert own.loc["2025-03-27", "return_month_pct"] == pytest.approx(100 * (1278.20 / 1200.10 - 1))
+    assert own.loc["2025-06-26", "return_fiscal_year_pct"] == pytest.approx(100 * (1495.30 / 1275.10 - 1))
+    assert own.loc["2026-02-27", "return_calendar_year_pct"] == pytest.approx(100 * (1393.90 / 1570.40 - 1))
+    assert own.loc["2025-01-31":"2025-12-31", "return_calendar_year_pct"].isna().all()
+    movers = measures.market_movers(market)
+    first = movers[(movers["session"] == "2026-02-12") & (movers["kind"] == "gainer") & (movers["rank"] == 1)]
+    first = first.set_index("universe").loc["nse_main"]
+    assert first["symbol"] == "GVPIL" and first["return_1_pct"] == pytest.approx(19.99, abs=0.005)
+    day = measures.breadth_additions(market).set_index(["session", "universe"])
+    told = day.loc[(pd.Timestamp("2025-12-17"), "nse_all")]
+    assert [told[f"reported_{way}"] for way in ("advances", "declines", "unchanged")] == [1106, 2200, 82]

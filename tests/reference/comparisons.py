@@ -1,0 +1,93 @@
+"""Each published table of the measures against `reference.measures`, every row and column."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from bhavhouse.pipelines.house import House
+from houses import select
+from reference import measures
+from reference.differences import assert_same
+from reference.measures import Market
+
+SHARES = "instrument in ('common', 'dvr')"
+DATES = ["session", "restated_on"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One table, or the new columns of one."""
+
+    keys: list[str]
+    columns: list[str]
+    expected: Callable[[Market], pd.DataFrame]
+    where: str = "true"
+
+    def check(self, name: str, house: House, market: Market) -> None:
+        found = table(house, name, [*self.keys, *self.columns], self.where)
+        assert_same(found, self.expected(market), self.keys, self.columns, name)
+
+
+RETURNS = ["return_month_pct", "return_calendar_year_pct", "return_fiscal_year_pct"]
+COMPARISONS = {
+    "core.benchmark_change": Comparison(
+        ["session", "benchmark"], ["basis", "return_1_pct"], measures.benchmark_change
+    ),
+    "core.price_change": Comparison(
+        ["session", "security_id"],
+        ["return_1_pct", *RETURNS, "from_high_52w_pct", "delivered_shares", "delivery_pct",
+         "delivery_pct_change_20", "restated_on"],
+        measures.price_change,
+        where=SHARES,
+    ),
+    "marts.breadth_history": Comparison(
+        ["session", "universe"],
+        ["benchmark_return_1_pct", "benchmark_basis", "divergence", "divergence_streak", "listings",
+         "listings_up", "listing_return_mean_pct", "delivery_pct", "delivery_pct_change_20",
+         "up_delivered_inr", "down_delivered_inr", "reported_advances", "reported_declines",
+         "reported_unchanged", "restated_on"],
+        measures.breadth_additions,
+    ),
+    "marts.listings": Comparison(
+        ["session", "security_id"],
+        ["symbol", "series", "issue_price_inr", "open_inr", "close_inr", "open_return_pct",
+         "close_return_pct", "turnover_inr"],
+        measures.listings,
+    ),
+    "marts.return_distribution": Comparison(
+        ["session", "universe", "reference", "bucket"],
+        ["lower_pct", "upper_pct", "names", "share_pct"],
+        measures.return_distribution,
+    ),
+    "marts.market_movers": Comparison(
+        ["session", "universe", "kind", "rank"],
+        ["security_id", "symbol", "close_inr", "return_1_pct", "turnover_inr", "delivery_pct",
+         "delivery_pct_change_20"],
+        measures.market_movers,
+    ),
+    "core.segment_return": Comparison(
+        ["session", "level", "segment"], ["members", "mean_return_1_pct"], measures.segment_return
+    ),
+    "marts.realised_risk": Comparison(
+        ["session", "level", "segment"],
+        ["members", "mean_return_1_pct", "realised_volatility_21_pct", "realised_volatility_63_pct",
+         "beta_63", "beta_63_basis", "beta_252", "beta_252_basis"],
+        measures.realised_risk,
+    ),
+}  # fmt: skip
+
+
+def internal(house: House, name: str) -> pd.DataFrame:
+    """A table of the lake that is not published."""
+    files = [partition.file for partition in house.ledger.partitions(name).values()]
+    assert files, f"{name} has no rows"
+    return pd.concat([house.lake.get(file).to_pandas() for file in files], ignore_index=True)
+
+
+def table(house: House, name: str, columns: list[str], where: str = "true") -> pd.DataFrame:
+    if name == "core.segment_return":
+        found = internal(house, name)[columns]
+    else:
+        found = select(house, f"select {', '.join(columns)} from {name} where {where}").to_pandas()
+    return found.assign(**{c: pd.to_datetime(found[c]) for c in DATES if c in columns})
