@@ -83,9 +83,8 @@ def tenures_of(changes: Iterable[Change], cuts: Iterable[Cut], seen: Spans) -> d
     """Useful changes and cuts -> the tenures of every symbol in them, in order of time."""
     tenures: dict[str, list[Tenure]] = defaultdict(list)
     # On one day cuts come first: a symbol is taken from its holder before another takes it on.
-    events: list[Change | Cut] = [
-        Cut(symbol, day) for day, symbol in sorted({(c.day, c.symbol) for c in cuts})
-    ]
+    by_day = sorted({(cut.day, cut.symbol) for cut in cuts})
+    events: list[Change | Cut] = [Cut(symbol, day) for day, symbol in by_day]
     events += useful(changes, seen)
     events.sort(key=lambda event: event.day)
     for event in events:
