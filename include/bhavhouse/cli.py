@@ -14,8 +14,6 @@ import typer
 from bhavhouse.errors import BhavhouseError, UsageError
 
 if TYPE_CHECKING:
-    import pyarrow as pa
-
     from bhavhouse.pipelines.house import House
     from bhavhouse.pipelines.ingest import Report
     from bhavhouse.pipelines.status import Status
@@ -148,13 +146,32 @@ def query(
 
     settings = _house().settings
     rows = query_(settings.warehouse, settings.lake, sql)
-    if form is Format.TABLE:
-        _print_table(rows.column_names, [list(row.values()) for row in rows.to_pylist()])
-    elif form is Format.JSON:
-        json.dump(rows.to_pylist(), sys.stdout, default=_plain, indent=1, ensure_ascii=False)
-        print()
-    else:
-        _print_csv(rows)
+    _print_rows(rows.to_pylist(), form, rows.column_names)
+
+
+@app.command()
+def resolve(
+    name: Annotated[str, typer.Argument(help="A symbol, ISIN, BSE scrip code, company or internal id.")],
+    on: Annotated[
+        datetime | None, typer.Option("--on", formats=_ISO, help="The day; else the latest session held.")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.TABLE,
+) -> None:
+    """Say which security a name means on a day. Exit status 1 where it means none, or several."""
+    from bhavhouse.publish.resolve import resolve as resolve_
+
+    settings = _house().settings
+    found = resolve_(settings.warehouse, settings.lake, name, on.date() if on else None)
+    if found.rows:
+        _print_rows(found.rows, form)
+    if len(found.rows) > 1:
+        raise BhavhouseError(f"{name} is ambiguous on {found.day}: it means {len(found.rows)} securities")
+    if not found.rows:
+        for line in found.elsewhen:
+            print(f"  on other days: {line}", file=sys.stderr)
+        raise BhavhouseError(
+            f"{name} means nothing on {found.day}" + ("" if found.elsewhen else ", nor on any day held")
+        )
 
 
 quarantine = typer.Typer(help="Rows held back: list, inspect, release, correct, undo.", no_args_is_help=True)
@@ -340,6 +357,8 @@ def _print_status(found: "Status") -> None:
     for row in found.quarantined[:_SHOWN]:
         where = f"{row['name']} line {row['line']}, {row['column']}"
         print(f"  held back: {where} = {row['value']!r}: {row['reason']}")
+    if found.open_cases:
+        print(f"\nIdentity   {found.open_cases} open cases: select * from core.identity_queue")
     print(f"\nPublished  {found.warehouse}")
     _print_table(["table", "rows"], [[name, f"{rows:,}"] for name, rows in found.tables.items()])
 
@@ -360,11 +379,18 @@ def _print_table(header: list[str], rows: list[list[Any]]) -> None:
     Console(width=width, highlight=False, markup=False).print(table)
 
 
-def _print_csv(rows: "pa.Table") -> None:
-    out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(rows.column_names)
-    for row in rows.to_pylist():
-        out.writerow(["" if value is None else _plain(value) for value in row.values()])
+def _print_rows(rows: list[dict[str, Any]], form: Format, header: list[str] | None = None) -> None:
+    header = header or list(rows[0])
+    if form is Format.TABLE:
+        _print_table(header, [list(row.values()) for row in rows])
+    elif form is Format.JSON:
+        json.dump(rows, sys.stdout, default=_plain, indent=1, ensure_ascii=False)
+        print()
+    else:
+        out = csv.writer(sys.stdout, lineterminator="\n")
+        out.writerow(header)
+        for row in rows:
+            out.writerow(["" if value is None else _plain(value) for value in row.values()])
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,7 @@ Warehouse: TypeAlias = Path | sa.URL  # a DuckDB file, or a PostgreSQL database;
 
 ROOT = Path(__file__).resolve().parents[2]
 SQL = ROOT / "sql"
+DECISIONS = Path(__file__).resolve().parent / "market" / "identity_decisions.csv"
 
 
 _URL = re.compile(r"https?://")
@@ -29,7 +30,8 @@ class Settings:
     """One installation. `home` holds all state; every path is absolute.
 
     `archives` are folders, `archive_urls` what is fetched. `warehouse_url` is duckdb:///PATH or
-    postgresql+psycopg://..., `ledger_url` sqlite:///PATH or postgresql+psycopg://...
+    postgresql+psycopg://..., `ledger_url` sqlite:///PATH or postgresql+psycopg://... `decisions` is the
+    reviewed file of decisions on identity.
     """
 
     home: Path
@@ -37,6 +39,7 @@ class Settings:
     archive_urls: tuple[str, ...]
     warehouse_url: str
     ledger_url: str
+    decisions: Path = DECISIONS
 
     @property
     def raw(self) -> Path:
@@ -99,4 +102,5 @@ def load() -> Settings:
         urls,
         os.environ.get("BHAVHOUSE_WAREHOUSE_URL") or f"{_DUCKDB}{home / 'warehouse.duckdb'}",
         os.environ.get("BHAVHOUSE_LEDGER_URL") or f"sqlite:///{home / 'ledger.sqlite'}",
+        Path(os.environ.get("BHAVHOUSE_DECISIONS") or DECISIONS).resolve(),
     )

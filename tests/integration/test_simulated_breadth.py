@@ -45,12 +45,9 @@ def compared(members, truth) -> pd.DataFrame:
 def explained(simulated) -> dict[str, set[tuple[str, str]]]:
     """Kind -> the (session, truth id) where the house must differ, and why it cannot know better."""
     actions, daily = simulated.truth("actions"), simulated.truth("daily")
-    happenings, securities = simulated.truth("happenings"), simulated.truth("securities")
+    happenings = simulated.truth("happenings")
     first = {(r.session, r.truth_id): r.open / r.prior_close_on_same_basis for r in daily.itertuples()}
     crashes = happenings[happenings["kind"] == "crash"]
-    listed = securities[securities["is_listing"]]
-    owners = securities.groupby("symbol")["truth_id"].nunique()
-    reused = listed[listed["symbol"].isin(owners[owners > 1].index)]
     return {
         # A fresh gap that nothing explains is not comparable; whether it was genuine, later sessions tell.
         "crash": {
@@ -60,8 +57,6 @@ def explained(simulated) -> dict[str, set[tuple[str, str]]]:
         "rights": set(
             zip(*actions.loc[actions["kind"] == "rights", ["ex_date", "truth_id"]].values.T, strict=True)
         ),
-        # A symbol given to another company without a word in the list of changes.
-        "reused": set(zip(reused["valid_from"], reused["truth_id"], strict=True)),
     }
 
 
@@ -82,7 +77,7 @@ def test_every_name_is_in_its_true_bucket_but_for_the_known_kinds(compared, simu
         if kind == "crash":
             assert (row.bucket, row.reason) == ("not_comparable", "unexplained_gap")
     assert found["crash"] == len(known["crash"]) >= 1
-    assert found["rights"] <= len(known["rights"]) and found["reused"] <= len(known["reused"]) <= 2
+    assert found["rights"] <= len(known["rights"])
 
 
 def test_actions_that_the_official_list_misses_are_inferred_with_their_true_factor(simulated):
@@ -99,10 +94,8 @@ def test_actions_that_the_official_list_misses_are_inferred_with_their_true_fact
     assert {key: pytest.approx(factor) for key, factor in missing.items()} == inferred
 
 
-def test_names_that_do_not_trade_are_remembered_for_20_sessions_but_for_old_symbols(
-    members, truth, simulated
-):
-    """A symbol that changed without a word leaves its old one behind, silent for 20 sessions."""
+def test_names_that_do_not_trade_are_remembered_for_20_sessions(members, truth, simulated):
+    """A symbol that changed, with or without a word, leaves no silent one behind."""
     sessions = simulated.truth("sessions")["session"].tolist()  # a hole keeps its place
     place = {day: n for n, day in enumerate(sessions)}
     held, expected = set(members["session"]), set()
@@ -115,14 +108,7 @@ def test_names_that_do_not_trade_are_remembered_for_20_sessions_but_for_old_symb
                     expected.add((sessions[n], row.universe, row.symbol))
     silent = members[members["bucket"] == "not_traded"]
     found = set(zip(silent["session"], silent["universe"], silent["symbol"], strict=True))
-    changes = simulated.truth("symbol_changes")
-    lost = changes[~changes["official"]]
-    beyond = found - expected
-    assert len(expected) > 300 and expected - found == set()
-    assert {symbol for _, _, symbol in beyond} == set(lost["old_symbol"])
-    for symbol, day in zip(lost["old_symbol"], lost["session"], strict=True):
-        sessions_of = {place[d] - place[day] for d, _, s in beyond if s == symbol}
-        assert sessions_of <= set(range(REMEMBERED)), symbol
+    assert len(expected) > 300 and found == expected
 
 
 def test_the_counts_of_every_session_are_the_true_ones_but_for_what_the_names_explain(
@@ -142,12 +128,8 @@ def test_the_counts_of_every_session_are_the_true_ones_but_for_what_the_names_ex
     differs = compared[compared["bucket"] != compared["bucket_true"]]
     places = set(zip(differs["session"], differs["universe"], strict=True))
     assert {(day, universe) for day, universe in wrong.index if universe != "nse_all"} == places
-    late = breadth["not_traded"] - true["not_traded"]
-    assert (
-        (late >= 0).all()
-        and late.max() <= 2
-        and breadth["universe_size"].equals(true["universe_size"] + late)
-    )
+    assert breadth["not_traded"].equals(true["not_traded"])
+    assert breadth["universe_size"].equals(true["universe_size"])
 
 
 def test_returns_follow_from_the_true_prior_close(compared, simulated):

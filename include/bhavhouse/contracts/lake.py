@@ -136,6 +136,44 @@ SYMBOL_CHANGE = Contract(
     ),
 )
 
+NAME_CHANGE = Contract(
+    "lake.name_change",
+    grain=("as_of", "at_line"),
+    meaning="One row per change of a company's or fund's name that the exchange lists.",
+    build=Build.LANDED,
+    columns=(
+        day("as_of", "The day the list counts as of."),
+        count("at_line", "Line of the file."),
+        text("symbol", "Exchange symbol, often a later one.", matches=SYMBOL),
+        text("previous_name", "Name before."),
+        text("new_name", "Name from `changed_on`."),
+        day("changed_on", "First day of the new name."),
+    ),
+)
+
+BSE_SECURITY = Contract(
+    "lake.bse_security",
+    grain=("as_of", "scrip_code"),
+    meaning="One row per line of BSE's list of securities, with its classification in four levels.",
+    build=Build.LANDED,
+    columns=(
+        day("as_of", "The day the list counts as of."),
+        text("scrip_code", "BSE's code.", matches=r"^[0-9]{6}$"),
+        text("bse_symbol", "BSE's short name.", nullable=True),
+        text("company", "Issuer."),
+        text("name", "Security name.", nullable=True),
+        text("status", "Whether it trades.", nullable=True),
+        text("bse_group", "BSE's group.", nullable=True),
+        real("face_value_inr", "Face value.", "inr", nullable=True, minimum=0),
+        text("isin", "ISIN, where there is one.", nullable=True, matches=r"^IN[A-Z0-9]{9}[0-9]$"),
+        text("instrument", "Kind of security as printed.", nullable=True),
+        text("macro_sector", "First level of the classification.", nullable=True),
+        text("sector", "Second level.", nullable=True),
+        text("industry", "Third level.", nullable=True),
+        text("basic_industry", "Fourth level.", nullable=True),
+    ),
+)
+
 INDUSTRY = Contract(
     "lake.industry",
     grain=("as_of", "source", "symbol"),

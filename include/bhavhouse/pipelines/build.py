@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +18,7 @@ from bhavhouse.contracts.core import (
     CORPORATE_ACTION,
     DIM_SECURITY,
     DIM_SESSION,
+    IDENTITY_QUEUE,
     PRICE_JUMP,
     RATING_SCALE,
     SECURITY_IDENTIFIER,
@@ -29,7 +31,14 @@ from bhavhouse.errors import CheckFailed
 from bhavhouse.ledger import Partition, make_current, retire
 from bhavhouse.market import tables
 from bhavhouse.market.actions import candidates, corporate_actions, official_actions
-from bhavhouse.market.identity import Evidence, Identity, changes_from, identify
+from bhavhouse.market.identity import (
+    Evidence,
+    Identity,
+    Lists,
+    changes_from,
+    identify,
+    read_decisions,
+)
 from bhavhouse.market.sessions import confirmed
 from bhavhouse.models import Dated, Model, Step, Window, fingerprint, month_of, table_digest, window_of
 from bhavhouse.pipelines.house import House
@@ -84,7 +93,9 @@ class _Job:
             Step((DIM_SESSION, CALENDAR_DAY, RATING_SCALE), ("lake.rating_change",), self._make_calendar),
             Step((REFERENCE_DAY,), (), self._make_reference_days),
             Step(
-                (SECURITY_LINE, SECURITY_IDENTIFIER, DIM_SECURITY), ("core.symbol_seen",), self._make_identity
+                (SECURITY_LINE, SECURITY_IDENTIFIER, DIM_SECURITY, IDENTITY_QUEUE),
+                ("core.symbol_seen",),
+                self._make_identity,
             ),
             Step(
                 (CORPORATE_ACTION, ACTION_CANDIDATE),
@@ -229,6 +240,7 @@ class _Job:
         self._keep(SECURITY_LINE, self._identity.lines)
         self._keep(SECURITY_IDENTIFIER, self._identity.identifiers)
         self._keep(DIM_SECURITY, self._identity.securities)
+        self._keep(IDENTITY_QUEUE, self._identity.queue)
 
     def _make_actions(self) -> None:
         listed = self.rows(CONTRACTS["lake.official_action"]).to_pylist()
@@ -240,20 +252,21 @@ class _Job:
 
     @cached_property
     def _identity(self) -> Identity:
-        seen = self.rows(CONTRACTS["core.symbol_seen"])
-        evidence = [
-            Evidence(
-                r["symbol"], r["series"], r["isin"], r["name"] or "", r["first_session"], r["last_session"]
-            )
-            for r in seen.to_pylist()
-        ]
-        return identify(
-            evidence,
-            changes_from(self.rows(CONTRACTS["lake.symbol_change"]).to_pylist()),
-            self.rows(CONTRACTS["lake.listed_security"]).to_pylist(),
-            set(self.rows(CONTRACTS["lake.etf_day"])["symbol"].to_pylist()),
-            self.days,
+        def told(name: str) -> list[dict[str, Any]]:
+            rows: list[dict[str, Any]] = self.rows(CONTRACTS[name]).to_pylist()
+            return rows
+
+        columns = self.rows(CONTRACTS["core.symbol_seen"]).drop_columns("month").to_pydict().values()
+        lists = Lists(
+            changes_from(told("lake.symbol_change")),
+            told("lake.listed_security"),
+            frozenset(self.rows(CONTRACTS["lake.etf_day"])["symbol"].to_pylist()),
+            told("lake.name_change"),
+            told("lake.bse_security"),
+            told("lake.official_action"),
+            read_decisions(self.house.settings.decisions),
         )
+        return identify(map(Evidence, *columns), lists, self.days)
 
 
 def _runs(stale: list[str], months: list[str]) -> list[tuple[str, ...]]:

@@ -30,6 +30,7 @@ class Status:
     quarantined: list[dict[str, Any]] = field(default_factory=list)
     tables: dict[str, int] = field(default_factory=dict)
     warehouse: Warehouse = Path()
+    open_cases: int = 0  # questions of identity that wait for a decision
 
     def of(self, state: str) -> list[SessionState]:
         """The days in this state."""
@@ -63,7 +64,13 @@ def status(house: House, start: date | None = None, end: date | None = None) -> 
         held_back(house),
         row_counts(house.settings.warehouse),
         house.settings.warehouse,
+        _open_cases(house),
     )
+
+
+def _open_cases(house: House) -> int:
+    queues = house.ledger.partitions("core.identity_queue").values()
+    return sum(row["status"] == "open" for p in queues for row in house.lake.get(p.file).to_pylist())
 
 
 def _in(receipt: Any, start: date | None, end: date | None) -> bool:

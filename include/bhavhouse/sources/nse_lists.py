@@ -1,4 +1,4 @@
-"""NSE's lists: masters, symbol changes, constituents and industries, holidays, the bundle's fund list."""
+"""NSE's lists: masters, symbol and name changes, constituents, industries, holidays, the bundle's funds."""
 
 import json
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bhavhouse.contracts.lake import ETF_DAY, HOLIDAY, INDUSTRY, LISTED, SYMBOL_CHANGE
+from bhavhouse.contracts.lake import ETF_DAY, HOLIDAY, INDUSTRY, LISTED, NAME_CHANGE, SYMBOL_CHANGE
 from bhavhouse.errors import MalformedFile
 from bhavhouse.sources.build import dated, shaped, without_nulls
 from bhavhouse.sources.delimited import REAL, UTF8_OR_LATIN, Field, read, text_fault
@@ -59,6 +59,21 @@ def parse_symbol_changes(payload: bytes, asked: Asked) -> Parsed:
     table, changed = dated(table, "printed_on", _DAYS, breaches)
     given = {"as_of": asked.day, "changed_on": changed, "company": pc.fill_null(table["company"], "")}
     return shaped(SYMBOL_CHANGE, table, given, breaches)
+
+
+def parse_name_changes(payload: bytes, asked: Asked) -> Parsed:
+    """`namechange.csv` -> lake.name_change; some changes stand there twice."""
+    fields = {
+        "NCH_SYMBOL": Field("symbol"),
+        "NCH_PREV_NAME": Field("previous_name"),
+        "NCH_NEW_NAME": Field("new_name"),
+        "NCH_DT": Field("printed_on"),
+    }
+    table, breaches = read(payload, fields, encodings=UTF8_OR_LATIN)
+    table = without_nulls(table, ["symbol", "previous_name", "new_name", "printed_on"], breaches)
+    table, changed = dated(table, "printed_on", _DAYS, breaches)
+    given = {"as_of": asked.day, "at_line": table["line"], "changed_on": changed}
+    return shaped(NAME_CHANGE, table, given, breaches)
 
 
 def parse_industries(payload: bytes, asked: Asked) -> Parsed:
@@ -121,6 +136,13 @@ FEEDS = (
         Cadence.REFERENCE,
         pattern(r"symbolchange\.csv"),
         parse_symbol_changes,
+    ),
+    Feed(
+        "nse_name_change",
+        NAME_CHANGE,
+        Cadence.REFERENCE,
+        pattern(r"namechange\.csv"),
+        parse_name_changes,
     ),
     Feed(
         "nse_industry",

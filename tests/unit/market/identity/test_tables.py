@@ -1,36 +1,12 @@
-"""Who is who: chains of symbols, symbols used again, changes listed late."""
+"""Who is who: chains of symbols, changes listed late, what each security is, and its identifiers."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from bhavhouse.market.actions import official_actions
-from bhavhouse.market.identity import Change, Evidence, Identity, identify
+from bhavhouse.market.identity import Change
+from identities import SESSIONS, START, carried_back, known, lines, master, securities, seen, windows
 
-START = date(2025, 1, 1)
-SESSIONS = [START + timedelta(n) for n in range(200)]
 SPRING, SUMMER = SESSIONS[60], SESSIONS[120]
-
-
-def seen(symbol: str, first: int, last: int, series: str = "EQ", isin: str = "", name: str = "") -> Evidence:
-    return Evidence(symbol, series, isin, name, SESSIONS[first], SESSIONS[last])
-
-
-def known(*evidence: Evidence, changes: tuple[Change, ...] = (), masters=(), funds=()) -> Identity:
-    return identify(list(evidence), changes, list(masters), set(funds), SESSIONS)
-
-
-def master(symbol: str, isin: str, listed_on: date | None = None, kind: str = "equity") -> dict[str, object]:
-    return {"as_of": SESSIONS[-1], "list": kind, "symbol": symbol, "series": "EQ", "name": symbol,
-            "listed_on": listed_on, "isin": isin, "face_value_inr": 10.0}  # fmt: skip
-
-
-def securities(identity: Identity) -> dict[str, dict[str, object]]:
-    return {row["security_id"]: row for row in identity.securities.to_pylist()}
-
-
-def lines(identity: Identity) -> set[tuple[str, str, date, date | None]]:
-    return {
-        (r["security_id"], r["symbol"], r["valid_from"], r["valid_to"]) for r in identity.lines.to_pylist()
-    }
 
 
 def test_a_chain_of_two_changes_is_one_security_under_its_oldest_symbol():
@@ -128,11 +104,119 @@ def test_an_isin_of_any_day_tells_what_the_security_is_on_every_day():
 def test_an_isin_holds_until_the_next_one():
     old, new = "INE144J01019", "INE144J01027"
     identity = known(seen("ABC", 0, 60, isin=old), seen("ABC", 61, 199, isin=new))
-    isins = [r for r in identity.identifiers.to_pylist() if r["scheme"] == "isin"]
-    assert [(r["value"], r["valid_from"], r["valid_to"]) for r in isins] == [
-        (old, START, SESSIONS[61]), (new, SESSIONS[61], None),
-    ]  # fmt: skip
+    assert windows(identity, "isin") == [(old, START, SESSIONS[61]), (new, SESSIONS[61], None)]
     assert securities(identity)["NSE:ABC"]["isin"] == new
+
+
+def test_an_isin_that_a_split_changes_late_leaves_one_security_with_two_windows():
+    """As EICHERMOT in August 2020: split on the 24th, the new ISIN on the 25th."""
+    old, new = "INE066A01013", "INE066A01021"
+    identity = known(
+        seen("EICHERMOT", 0, 35, isin=old, closes=21_700.0),
+        seen("EICHERMOT", 36, 60, isin=new, opens=2_170.0),
+        actions=[action("EICHERMOT", SESSIONS[35], factor=0.1)],
+    )
+    assert set(securities(identity)) == {"NSE:EICHERMOT"} and identity.queue.num_rows == 0
+    assert windows(identity, "isin") == [(old, START, SESSIONS[36]), (new, SESSIONS[36], None)]
+    assert carried_back(identity, "isin") == []
+
+
+def test_an_isin_of_a_later_master_is_carried_back_but_never_over_a_split():
+    split = action("ABC", SPRING)
+    identity = known(
+        seen("ABC", 0, 199), seen("XYZ", 5, 199), actions=[split],
+        masters=[master("ABC", "INE144J01027"), master("XYZ", "INE253B01015")],
+    )  # fmt: skip
+    day = SESSIONS[-1]
+    assert sorted(carried_back(identity, "isin")) == [
+        ("INE144J01027", SESSIONS[61], day), ("INE253B01015", SESSIONS[5], day),
+    ]  # fmt: skip
+    assert sorted(windows(identity, "isin")) == [("INE144J01027", day, None), ("INE253B01015", day, None)]
+
+
+def test_an_isin_between_two_known_ones_is_carried_back_to_the_split_alone():
+    old, new = "INE144J01019", "INE144J01027"
+    identity = known(
+        seen("ABC", 0, 20, isin=old), seen("ABC", 21, 199), actions=[action("ABC", SPRING)],
+        masters=[master("ABC", new)],
+    )  # fmt: skip
+    assert windows(identity, "isin") == [(old, START, SESSIONS[61]), (new, SESSIONS[-1], None)]
+    assert carried_back(identity, "isin") == [(new, SESSIONS[61], SESSIONS[-1])]
+
+
+def test_a_list_behind_the_files_brings_no_old_isin_back():
+    old, new = "INE144J01019", "INE144J01027"
+    identity = known(seen("ABC", 0, 199, isin=new), masters=[master("ABC", old)])
+    assert [value for value, *_ in windows(identity, "isin")] == [new]
+
+
+def test_a_blank_isin_makes_no_new_security():
+    isin = "INE144J01027"
+    identity = known(seen("ABC", 0, 9, isin=isin), seen("ABC", 10, 10), seen("ABC", 11, 199, isin=isin))
+    assert lines(identity) == {("NSE:ABC", "ABC", START, None)}
+    assert windows(identity, "isin") == [(isin, START, None)] and identity.queue.num_rows == 0
+
+
+def test_a_company_that_moves_from_the_sme_board_is_one_security_with_dated_series():
+    identity = known(
+        seen("ABC", 0, 30, series="SM"), seen("ABC", 31, 59, series="ST"),
+        seen("ABC", 60, 119), seen("ABC", 120, 199, series="BE"),
+        masters=[master("ABC", "INE144J01027", SPRING)],
+    )  # fmt: skip
+    assert set(securities(identity)) == {"NSE:ABC"}
+    assert windows(identity, "nse_series") == [
+        ("SM", START, SESSIONS[31]), ("ST", SESSIONS[31], SPRING), ("EQ", SPRING, SUMMER),
+        ("BE", SUMMER, None),
+    ]  # fmt: skip
+
+
+def test_series_that_overlap_within_a_month_are_told_as_far_as_they_are_certain():
+    identity = known(seen("ABC", 0, 30), seen("ABC", 10, 12, series="BE"), seen("ABC", 20, 40, series="BE"))
+    assert windows(identity, "nse_series") == [
+        ("EQ", START, SESSIONS[10]), ("BE", SESSIONS[10], SESSIONS[13]), ("EQ", SESSIONS[13], SESSIONS[31]),
+        ("BE", SESSIONS[31], None),
+    ]  # fmt: skip
+
+
+def test_company_names_are_dated_by_the_list_of_name_changes():
+    change = {"as_of": SESSIONS[-1], "symbol": "ABC", "previous_name": "Alpha Limited",
+              "new_name": "Beta Limited", "changed_on": SPRING}  # fmt: skip
+    identity = known(
+        seen("ABC", 0, 59, name="ALPHA LTD"), seen("ABC", 60, 199, name="BETA LTD"),
+        masters=[{**master("ABC", "INE144J01027"), "name": "BETA LIMITED"}], name_changes=[change],
+    )  # fmt: skip
+    assert set(windows(identity, "name")) == {
+        ("Alpha Limited", START, SPRING), ("Beta Limited", SPRING, None),
+        ("ALPHA LTD", START, SPRING), ("BETA LTD", SPRING, None),
+    }  # fmt: skip
+
+
+def test_a_name_of_a_later_master_is_carried_back_and_says_so():
+    identity = known(seen("ABC", 0, 199), masters=[master("ABC", "INE144J01027")])
+    assert carried_back(identity, "name") == [("ABC", START, SESSIONS[-1])]
+
+
+def bse(code: str, isin: str, as_of: date) -> dict[str, object]:
+    return {"as_of": as_of, "scrip_code": code, "isin": isin}
+
+
+def test_a_scrip_code_joins_by_the_isin_of_the_lists_day():
+    old, new = "INE144J01019", "INE144J01027"
+    identity = known(
+        seen("ABC", 0, 59, isin=old), seen("ABC", 60, 199, isin=new), seen("XYZ", 0, 199),
+        bse=[bse("500001", old, SESSIONS[30]), bse("500002", "INE253B01015", SESSIONS[30])],
+    )  # fmt: skip
+    assert windows(identity, "bse_scrip_code") == [("500001", SESSIONS[30], None)]
+    assert carried_back(identity, "bse_scrip_code") == [("500001", START, SESSIONS[30])]
+
+
+def test_a_scrip_code_of_an_earlier_isin_joins_the_issuers_only_share():
+    old, new = "INE144J01019", "INE144J01027"
+    identity = known(
+        seen("ABC", 0, 199), masters=[master("ABC", new)], bse=[bse("500001", old, SESSIONS[30])]
+    )
+    assert windows(identity, "bse_scrip_code") == [("500001", SESSIONS[30], None)]
+    assert windows(identity, "isin") == [(old, SESSIONS[30], SESSIONS[-1]), (new, SESSIONS[-1], None)]
 
 
 def test_a_listing_is_a_first_session_on_the_masters_date_or_after_a_long_absence():
