@@ -3,7 +3,7 @@
 from bhavhouse.contracts.base import Build, Contract, count, day, flag, price, real, text, whole
 
 INSTRUMENTS = ("common", "dvr", "etf", "rights_entitlement", "other")
-REASONS = ("listing_day", "demerger_or_scheme", "no_prior_price", "unexplained_gap")
+REASONS = ("listing_day", "demerger_or_scheme", "unreadable_terms", "no_prior_price", "unexplained_gap")
 
 DIM_SESSION = Contract(
     "core.dim_session",
@@ -103,71 +103,6 @@ SECURITY_IDENTIFIER = Contract(
     ),
 )
 
-PRICE_JUMP = Contract(
-    "core.price_jump",
-    grain=("session", "security_id", "own_sessions_after"),
-    meaning="Evidence on openings that no ordinary session explains: that evening, and three sessions later.",
-    build=Build.MONTH,
-    lookback_sessions=60,
-    internal=True,
-    columns=(
-        day("session", "Session on which the evidence is there."),
-        text("security_id", "Internal id."),
-        day("jump_session", "Session of the opening."),
-        day("last_session", "Session of the security before it."),
-        whole("own_sessions_after", "Sessions of the security since then: 0 or 3."),
-        real("open_ratio", "Opening over the printed previous close.", "x", nullable=True),
-        real("printed_ratio", "Printed previous close over the last close.", "x", nullable=True),
-        flag("moved_to_trade_for_trade", "The series changed to trade-for-trade in that session."),
-        real("close_since", "Close now over the close then.", "x"),
-    ),
-)
-
-ACTION_CANDIDATE = Contract(
-    "core.action_candidate",
-    grain=("security_id", "session"),
-    meaning="Every opening that no official action explains: what was made of it, when, and why.",
-    columns=(
-        text("security_id", "Internal id."),
-        day("session", "Session of the opening."),
-        text(
-            "status",
-            "pending: the next sessions decide; inferred: a factor is confirmed; undecided: it stays open.",
-            one_of=("pending", "inferred", "undecided"),
-        ),
-        real("open_ratio", "Opening over the printed previous close.", "x", nullable=True),
-        real("price_factor", "The factor proposed, or confirmed.", "x", nullable=True),
-        day("decided_on", "Session that decided.", nullable=True),
-        text("reason", "Why, in words."),
-    ),
-)
-
-CORPORATE_ACTION = Contract(
-    "core.corporate_action",
-    grain=("security_id", "ex_date", "kind"),
-    meaning="One row per accepted corporate action that changes a share's basis.",
-    dated_by=("ex_date",),
-    columns=(
-        text("security_id", "Internal id."),
-        day("ex_date", "First session without the entitlement."),
-        text(
-            "kind",
-            "What happens; split_or_bonus where prices alone tell of it.",
-            one_of=("split", "bonus", "consolidation", "demerger", "scheme", "split_or_bonus"),
-        ),
-        real(
-            "price_factor",
-            "Price after over price before: 0.5 for a 1:1 bonus; null where nothing fixes it.",
-            "x",
-            nullable=True,
-            minimum=0,
-            exclusive=True,
-        ),
-        text("source", "Where it is known from.", one_of=("official", "inferred")),
-        day("known_on", "Session whose prices confirmed it, where it is inferred.", nullable=True),
-    ),
-)
-
 SECTOR_MEMBERSHIP = Contract(
     "core.sector_membership",
     grain=("security_id", "level", "valid_from"),
@@ -251,8 +186,42 @@ PRICE_CHANGE = Contract(
         price("close_inr", "Official close, unadjusted."),
         count("volume_shares", "Shares traded.", "shares"),
         real("turnover_inr", "Value traded.", "inr", minimum=0),
-        real("price_factor", "Product of the actions that take effect in this session.", "x", minimum=0),
+        real(
+            "price_factor",
+            "Product of the actions that take effect in this session.",
+            "x",
+            minimum=0,
+            formula="product of core.corporate_action.price_factor, unknown ones left out, over the ex-dates "
+            "after the security's last session and up to this one; 1 without any",
+            source="core.corporate_action",
+        ),
         price("prior_price_inr", "Previous close as printed, times the action's factor.", nullable=True),
+        price(
+            "dividend_inr",
+            "Dividends a share that take effect in this session; null where there are none, or where one "
+            "cannot be read.",
+            nullable=True,
+            formula="sum of core.dividend.dividend_inr over the ex-dates after the security's last session "
+            "and up to this one",
+            source="core.dividend",
+        ),
+        real(
+            "total_return_factor",
+            "Price after over price before, for the dividends of this session alone. It moves no breadth.",
+            "x",
+            minimum=0,
+            exclusive=True,
+            maximum=1,
+            formula="1 - dividend_inr / prior_price_inr where both are known and that is above 0; else 1",
+        ),
+        day(
+            "restated_on",
+            "The session since which the row says this: until then an action was not inferred, and the row "
+            "not comparable. Null where no inferred action takes effect.",
+            nullable=True,
+            formula="latest known_on of the inferred actions that take effect in this session",
+            source="core.corporate_action",
+        ),
         flag("is_comparable", "The prior price stands on the same basis."),
         text("not_comparable_reason", "Why not.", nullable=True, one_of=REASONS),
         whole(

@@ -11,23 +11,29 @@ import pyarrow.compute as pc
 
 from bhavhouse import checks, models
 from bhavhouse.contracts import CONTRACTS, Build, Contract
-from bhavhouse.contracts.core import (
+from bhavhouse.contracts.actions import (
     ACTION_CANDIDATE,
-    CALENDAR_DAY,
     CORPORATE_ACTION,
+    DIVIDEND,
+    ENTITLEMENT,
+    PRICE_JUMP,
+    RIGHTS_BASIS,
+)
+from bhavhouse.contracts.core import (
+    CALENDAR_DAY,
     DIM_SECURITY,
     DIM_SESSION,
-    PRICE_JUMP,
     RATING_SCALE,
     SECURITY_IDENTIFIER,
     SECURITY_LINE,
 )
 from bhavhouse.contracts.derive import arrow_schema
+from bhavhouse.contracts.lake import EQUITY_SERIES
 from bhavhouse.engines.duckdb import DuckEngine
 from bhavhouse.errors import CheckFailed
 from bhavhouse.ledger import Partition, make_current, retire
 from bhavhouse.market import tables
-from bhavhouse.market.actions import candidates, corporate_actions, official_actions
+from bhavhouse.market.actions import Announced, candidates, corporate_actions, official_actions
 from bhavhouse.market.identity import Evidence, Identity, changes_from, identify
 from bhavhouse.market.sessions import confirmed
 from bhavhouse.models import Dated, Model, Step, Window, fingerprint, month_of, table_digest, window_of
@@ -84,9 +90,10 @@ class _Job:
             Step(
                 (SECURITY_LINE, SECURITY_IDENTIFIER, DIM_SECURITY), ("core.symbol_seen",), self._make_identity
             ),
+            Step((ENTITLEMENT, DIVIDEND), ("core.symbol_seen",), self._make_announced),
             Step(
                 (CORPORATE_ACTION, ACTION_CANDIDATE),
-                ("core.price_jump", "core.security_line"),
+                (ENTITLEMENT.name, RIGHTS_BASIS.name, PRICE_JUMP.name),
                 self._make_actions,
             ),
         ]
@@ -225,10 +232,19 @@ class _Job:
         self._keep(SECURITY_IDENTIFIER, self._identity.identifiers)
         self._keep(DIM_SECURITY, self._identity.securities)
 
-    def _make_actions(self) -> None:
-        listed = self.rows(CONTRACTS["lake.official_action"]).to_pylist()
+    def _make_announced(self) -> None:
+        listed = self.rows(CONTRACTS["lake.official_action"])
+        # Of the bundle's lines nearly all are of debt.
+        is_equity = pc.is_in(listed["series"], value_set=pa.array(EQUITY_SERIES))
+        listed = listed.filter(pc.and_(is_equity, pc.not_equal(listed["kind"], "other")))
         known = set(self._identity.securities["security_id"].to_pylist())
-        official = official_actions(listed, self._identity.registry, known)
+        bundles = map(date.fromisoformat, self.house.ledger.partitions("nse_bundle_action"))
+        announced = Announced(listed.to_pylist(), self._identity.registry, known, bundles)
+        self._keep(ENTITLEMENT, announced.entitlements())
+        self._keep(DIVIDEND, announced.dividends())
+
+    def _make_actions(self) -> None:
+        official = official_actions(self.rows(ENTITLEMENT).to_pylist(), self.rows(RIGHTS_BASIS).to_pylist())
         found = candidates(self.rows(PRICE_JUMP).to_pylist(), official)
         self._keep(ACTION_CANDIDATE, found)
         self._keep(CORPORATE_ACTION, corporate_actions(official, found))
