@@ -210,7 +210,7 @@ def test_inference_blind_to_the_official_list_finds_its_factors_and_little_else(
             select
                 security_id, ex_date, exp(sum(ln(price_factor))) as factor,
                 bool_or(price_factor is null) as apart
-            from core.corporate_action where source = 'official' group by all
+            from core.corporate_action where source = 'official' and kind != 'rights' group by all
         ),
         own as (
             select *, lag(session) over (partition by security_id order by session) as last_session
