@@ -69,6 +69,7 @@ PRICE_JUMP = Contract(
         whole("own_sessions_after", "Sessions of the security since then: 0 or 3."),
         real("open_ratio", "Opening over the printed previous close.", "x", nullable=True),
         real("printed_ratio", "Printed previous close over the last close.", "x", nullable=True),
+        price("last_close_inr", "Close of the session before the opening."),
         flag("moved_to_trade_for_trade", "The series changed to trade-for-trade in that session."),
         real("close_since", "Close now over the close then.", "x"),
         real(

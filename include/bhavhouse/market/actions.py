@@ -191,6 +191,7 @@ def _verdict(jump: Row) -> Verdict:
     return judge(
         jump["open_ratio"],
         jump["printed_ratio"],
+        last_close_inr=jump["last_close_inr"],
         moved_to_trade_for_trade=jump["moved_to_trade_for_trade"],
         evidence=Evidence(jump["face_value_ratio"], jump["issue_size_ratio"]),
     )

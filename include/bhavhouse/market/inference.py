@@ -41,6 +41,7 @@ _LEAST_MARGIN = 2.0  # between the best fraction and the next, in natural logari
 _PRINTED_EXACT = 0.002  # a previous close that the exchange itself has moved, rounded to paise
 _LARGEST_DENOMINATOR = 50
 _BAND = (0.78, 1.30)  # of an opening that needs no explanation
+_LEAST_CLOSE_INR = 1.0  # below it a tick of five paise makes fractions: 0.15 to 0.10 is two thirds
 
 _SAME = (0.9, 1.1)  # of a face value or issue size that has not changed: staff options, placements
 _AGREES = math.log(1.25)  # between an opening and the factor that the bundle tells
@@ -75,6 +76,7 @@ def judge(
     open_ratio: float,
     printed_ratio: float,
     *,
+    last_close_inr: float,
     moved_to_trade_for_trade: bool,
     evidence: Evidence = Evidence(),
 ) -> Verdict:
@@ -86,6 +88,8 @@ def judge(
         return _held_against(open_ratio * printed_ratio, told)
     if not _BAND[0] <= printed_ratio <= _BAND[1]:
         return _printed(open_ratio, printed_ratio)
+    if last_close_inr < _LEAST_CLOSE_INR:
+        return Verdict(None, f"one tick of a price of {last_close_inr:.2f} is such a step")
     if moved_to_trade_for_trade:
         return Verdict(None, "moved to trade-for-trade with the gap, as demergers and schemes do")
     # A consolidation is the same fraction upside down.
