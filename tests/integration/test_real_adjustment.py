@@ -42,17 +42,19 @@ def test_adjusted_returns_are_the_sessions_own_wherever_the_printed_previous_clo
     held = rows.groupby("security_id")["session"].shift()[odd.index]
     over_budget = np.logical_or.reduce([(held < day) & (odd["session"] > day) for day in budget])
     assert over_budget.sum() > 1_000 and (~over_budget).sum() <= 40
-    assert (odd["is_after_gap"] | (odd["price_factor"] != 1)).all()
+    # One close was put right by the exchange overnight.
+    assert odd.loc[~odd["is_after_gap"] & (odd["price_factor"] == 1), "symbol"].tolist() == ["SURAJLTD"]
 
 
 def test_no_official_or_inferred_action_leaves_a_jump_in_the_adjusted_close(rows):
     acted = rows[(rows["price_factor"] != 1) & rows["adj_before"].notna()]
     assert len(acted) > 150 and acted["restated_on"].notna().sum() > 60
     assert (acted["price_factor"] < 1).sum() > 145 and (acted["price_factor"] > 1).sum() >= 1
-    same = (acted["change"] - acted["return_1_pct"]).abs() < 1e-6
-    assert (~same).sum() <= 3
-    # Where the exchange itself prints the new basis, it rounds it to the paisa.
-    assert ((acted["change"] - acted["return_1_pct"])[~same].abs() < 0.05).all()
+    off = (acted["change"] - acted["return_1_pct"]).abs()
+    # Where the exchange itself prints the new basis, it rounds it to the paisa; and after thirteen sessions
+    # without a trade it printed another previous close than the last.
+    assert acted.loc[off > 1e-6, "symbol"].tolist() == ["UEL", "UEL", "VERTOZ"]
+    assert off[acted["symbol"] == "UEL"].max() < 0.05
     assert acted.loc[acted["is_comparable"], "change"].abs().max() < 25
     raw = 100 * (acted["close_inr"] / acted["close_before"] - 1)
     assert (raw.abs() > 25).sum() > 100

@@ -176,7 +176,7 @@ MARKET_CAP = Contract(
         day("last_trade_date", "Session of the last trade; null where there was none yet.", nullable=True),
         real("face_value_inr", "Face value of a share.", "inr", minimum=0, maximum=1e7),
         count("issue_size_shares", "Shares issued.", "shares"),
-        real("close_inr", "Last close, or the paid-up value.", "inr", minimum=0, maximum=1e7),
+        price("close_inr", "Last close, or the paid-up value."),
         real("market_cap_inr", "Issue size times close, as printed.", "inr", minimum=0),
     ),
 )

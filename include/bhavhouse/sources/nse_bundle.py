@@ -39,7 +39,7 @@ def parse_bundle_funds(payload: bytes, asked: Asked) -> Parsed:
 
 def parse_market_cap(payload: bytes, asked: Asked) -> Parsed:
     """The bundle's `mcap*` -> lake.market_cap, without its last lines, which add the others up."""
-    table, breaches = read(payload, _MARKET_CAP, encodings=UTF8_OR_LATIN)
+    table, breaches = read(payload, _MARKET_CAP, encodings=UTF8_OR_LATIN, ends_in_newline=True)
     table = of_session(table, "printed_on", _DAYS, asked.day, breaches)
     is_total = pc.and_(pc.is_null(table["series"]), pc.is_in(table["symbol"], value_set=_TOTALS))
     table = table.filter(pc.invert(is_total))
