@@ -55,9 +55,11 @@ effects as (
             as factor_today,
         max(
             case
-                when a.price_factor is null and (p.missing_since <= 25 or a.ex_date = p.session) then 1 else 0
+                when a.price_factor is not null or (p.missing_since > 25 and a.ex_date != p.session) then 0
+                when a.kind in ('demerger', 'scheme') then 2
+                else 1
             end
-        ) as is_of_unknown_factor,
+        ) as unknown_factor,
         max(a.known_on) as restated_on
     from prices as p
     inner join core.corporate_action as a
@@ -68,6 +70,20 @@ effects as (
     group by p.session, p.security_id
 ),
 
+paid as (
+    select
+        p.session,
+        p.security_id,
+        case when count(*) = count(d.dividend_inr) then sum(d.dividend_inr) end as dividend_inr
+    from prices as p
+    inner join core.dividend as d
+        on
+            p.security_id = d.security_id
+            and p.session >= d.ex_date
+            and (p.last_session < d.ex_date or (p.last_session is null and p.session = d.ex_date))
+    group by p.session, p.security_id
+),
+
 -- A few previous closes are printed on the new basis already: those nearer to it than to the old one. After a
 -- hole of more than a month the last close held tells nothing of it, and only an action of the day itself can
 -- be missing from the printed figure.
@@ -75,8 +91,9 @@ priced as (
     select
         p.*,
         coalesce(e.factor, 1) as price_factor,
-        coalesce(e.is_of_unknown_factor, 0) = 1 as is_of_unknown_factor,
+        coalesce(e.unknown_factor, 0) as unknown_factor,
         e.restated_on,
+        d.dividend_inr,
         case
             when e.factor is null then p.prev_close_inr
             when p.missing_since > 25 then p.prev_close_inr * e.factor_today
@@ -86,6 +103,7 @@ priced as (
         end as prior_price_inr
     from prices as p
     left join effects as e on p.session = e.session and p.security_id = e.security_id
+    left join paid as d on p.session = d.session and p.security_id = d.security_id
 ),
 
 judged as (
@@ -93,7 +111,8 @@ judged as (
         p.*,
         case
             when l.listing_session is not null then 'listing_day'
-            when p.is_of_unknown_factor then 'demerger_or_scheme'
+            when p.unknown_factor = 2 then 'demerger_or_scheme'
+            when p.unknown_factor = 1 then 'unreadable_terms'
             when p.prior_price_inr is null or p.prior_price_inr <= 0 then 'no_prior_price'
             when p.open_inr < 0.78 * p.prior_price_inr or p.open_inr > 1.30 * p.prior_price_inr
                 then 'unexplained_gap'
@@ -195,9 +214,14 @@ select
 
     price_factor,
     prior_price_inr,
+    dividend_inr,
+    case
+        when dividend_inr < prior_price_inr then round(1 - dividend_inr / prior_price_inr, 12)
+        else 1
+    end as total_return_factor,
+    restated_on,
     not_comparable_reason is null as is_comparable,
     not_comparable_reason,
-    restated_on,
     case
         when not_comparable_reason is not null then null
         when abs(close_inr - prior_price_inr) <= 0.0001 then 0

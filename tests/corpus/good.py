@@ -14,8 +14,9 @@ from bhavhouse.sources import FEEDS, Cadence
 from exchange import market_activity
 
 CASH = ("nse_full", "nse_udiff", "nse_legacy")
-SESSION = (*CASH, "nse_index_close")
-LISTS = ("nse_master", "nse_official_action")
+SESSION = (*CASH, "nse_index_close", "nse_market_cap")
+ACTIONS = ("nse_official_action", "nse_bundle_action")
+LISTS = ("nse_master", *ACTIONS)
 CSV = (*SESSION, *LISTS, "rating_csv")
 ALL = (*CSV, "rating_jsonl")
 REPORT = ("nse_market_activity",)  # figures beside labels: no header, and one row in all
@@ -38,6 +39,16 @@ _ROLES = {
     ),
     "nse_master": ("SYMBOL", "NAME OF COMPANY", " FACE VALUE", "", " DATE OF LISTING", "", ""),
     "nse_official_action": ("SYMBOL", "PURPOSE", "", "", "EX-DATE", "", ""),
+    "nse_bundle_action": ("SYMBOL", "PURPOSE", "", "", "EX_DT", "", ""),
+    "nse_market_cap": (
+        "Symbol",
+        "Category",
+        "Close Price/Paid up value(Rs.)",
+        "Issue Size",
+        "Trade Date",
+        "",
+        "Face Value(Rs.)",
+    ),
     "rating_csv": ("ticker", "firm", "pt_current", "", "date", "", ""),
     "rating_jsonl": ("ticker", "firm", "pt_current", "", "published_at", "", ""),
 }
@@ -48,6 +59,8 @@ _PLACES = {
     "nse_index_close": "ind_close_all_{0:%d%m%Y}.csv",
     "nse_master": "securities_{0}/EQUITY_L.csv",
     "nse_official_action": "actions_{0}/CF-CA-equities.csv",
+    "nse_bundle_action": "bc{0:%d%m%Y}.csv",
+    "nse_market_cap": "mcap{0:%d%m%Y}.csv",
     "rating_csv": "rating_changes_{0}.csv",
     "rating_jsonl": "rating_changes_{0}.jsonl",
     "nse_market_activity": "MA{0:%d%m%y}.csv",
@@ -139,9 +152,9 @@ class Good:
     def of_day(self, day: date) -> "Good":
         """The same file of another day."""
         payload = self.payload
-        for form in ("%d-%b-%Y", "%Y-%m-%d", "%d-%m-%Y"):
+        for form in ("%d-%b-%Y", "%Y-%m-%d", "%d-%m-%Y", "%d %b %Y"):
             before, after = f"{self.day:{form}}", f"{day:{form}}"
-            if self.is_session:
+            if self.is_session and self.kind not in ACTIONS:
                 payload = payload.replace(before.encode(), after.encode())
                 payload = payload.replace(before.upper().encode(), after.upper().encode())
         return replace(self, day=day, payload=payload)
@@ -167,6 +180,8 @@ def good_files(folder: Path) -> dict[str, Good]:
         "nse_index_close": (folder / f"nse/ind_close_all/ind_close_all_{day:%d%m%Y}.csv").read_bytes(),
         "nse_master": master.read_bytes(),
         "nse_official_action": actions.read_bytes(),
+        "nse_bundle_action": _bundled(folder),
+        "nse_market_cap": _in_bundle(folder / f"nse/pr/PR{day:%d%m%y}.zip", "mcap"),
         "rating_csv": b"".join(_ratings(folder, "csv")),
         "rating_jsonl": b"".join(_ratings(folder, "jsonl")),
         "nse_market_activity": market_activity(day, 61, 52, 3),
@@ -180,6 +195,17 @@ def _any_of(folder: Path, pattern: str) -> bytes:
     path = sorted(folder.glob(pattern))[3]
     with zipfile.ZipFile(path) as bundle:
         return bundle.read(bundle.namelist()[0])
+
+
+def _in_bundle(path: Path, start: str) -> bytes:
+    with zipfile.ZipFile(path) as bundle:
+        return bundle.read(next(name for name in bundle.namelist() if name.startswith(start)))
+
+
+def _bundled(folder: Path) -> bytes:
+    """The actions of all bundles as one: a single day has too few rows to lose one."""
+    payloads = [_in_bundle(path, "bc") for path in sorted(folder.glob("nse/pr/*.zip"))[:60]]
+    return b"".join([payloads[0], *(payload.partition(b"\n")[2] for payload in payloads[1:])])
 
 
 def _ratings(folder: Path, ending: str) -> list[bytes]:
@@ -196,6 +222,7 @@ def _day_in(kind: str, payload: bytes) -> date:
         "nse_udiff": ("TradDt", "%Y-%m-%d"),
         "nse_legacy": ("TIMESTAMP", "%d-%b-%Y"),
         "nse_index_close": ("Index Date", "%d-%m-%Y"),
+        "nse_market_cap": ("Trade Date", "%d %b %Y"),
     }.get(kind)
     if not form:
         return _SEEDED_ON

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from corpus.good import ALL, CASH, CSV, EVERY, LISTS, REPORT, ROW, SESSION, Good
+from corpus.good import ACTIONS, ALL, CASH, CSV, EVERY, LISTS, REPORT, ROW, SESSION, Good
 
 NUMBERED = (*SESSION, "rating_csv")
 
@@ -156,7 +156,7 @@ def _conflict(good: Good) -> bytes:
 
 def _dates(form: str) -> Callable[[Good], bytes]:
     def make(good: Good) -> bytes:
-        if good.is_session:
+        if good.is_session and good.kind not in ACTIONS:
             return good.with_column("day", lambda _: f"{good.day:{form}}")
         return good.with_cell("day", f"{good.day:{form}}")
 
@@ -167,6 +167,7 @@ def _odd_dates(but: dict[str, Gets] | None = None) -> dict[str, Gets]:
     return {
         "nse_master": held("no date of the form 31-Jan-2025"),
         "nse_official_action": held("no date of the form 31-Jan-2025"),
+        "nse_bundle_action": held("no date of the form 2025-01-31"),
         "rating_csv": held("no time of the form"),
         "rating_jsonl": held("no time of the form"),
         **(but or {}),
@@ -351,6 +352,8 @@ MUTATIONS = (
         held("the file ends inside this line", row=None),
         _cut_in_last_value,
         feeds=SESSION,
+        # Its last line adds the others up.
+        but={"nse_market_cap": held("the file ends inside this line", lost=0, row=None)},
     ),
     # Another day's rows.
     Mutation(
@@ -419,7 +422,7 @@ MUTATIONS = (
         held("not a number", lost=0),
         lambda g: g.with_line(g.lines[0], instead=False),
         feeds=CSV,
-        but={"nse_official_action": held("no date of the form", lost=0)},
+        but={"nse_bundle_action": held("no date of the form", lost=0)},
     ),
     Mutation(
         "a footer",
@@ -486,7 +489,7 @@ MUTATIONS = (
         "one name in the old encoding, which lists may have",
         held("bytes that are not utf-8"),
         _latin,
-        but={kind: Gets("same", exact=False) for kind in LISTS},
+        but={kind: Gets("same", exact=False) for kind in (*LISTS, "nse_market_cap")},
     ),
     Mutation(
         "NUL bytes",
@@ -591,13 +594,14 @@ MUTATIONS = (
         refused("not one row can be read, the first on line 2: volume_shares"),
         _pandas,
         feeds=SESSION,
+        but={"nse_market_cap": refused("not one row can be read, the first on line 2: issue_size_shares")},
     ),
     Mutation(
         "high below low",
         "the two exchanged",
         held("below"),
         lambda g: g.with_cell("high", "0.01"),
-        feeds=SESSION,
+        feeds=(*CASH, "nse_index_close"),
     ),
     Mutation(
         "close above high", "by a half", held("high_inr below close_inr"), _times("number", 3), feeds=CASH

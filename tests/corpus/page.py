@@ -13,6 +13,8 @@ _FEEDS = {
     "nse_index_close": "index",
     "nse_master": "master",
     "nse_official_action": "actions",
+    "nse_bundle_action": "bundle actions",
+    "nse_market_cap": "market cap",
     "rating_csv": "ratings CSV",
     "rating_jsonl": "ratings JSON",
     "nse_market_activity": "activity",

@@ -320,8 +320,8 @@ def test_the_corpus_is_as_large_as_it_should_be():
     names = [m.name for m in MUTATIONS]
     assert len(names) == len(set(names)) and len(names) >= 40
     assert {kind for m in MUTATIONS for kind in m.feeds} == {
-        "nse_full", "nse_udiff", "nse_legacy", "nse_index_close", "nse_master", "nse_official_action",
-        "rating_csv", "rating_jsonl", "nse_market_activity",
+        "nse_full", "nse_udiff", "nse_legacy", "nse_index_close", "nse_market_cap", "nse_master",
+        "nse_official_action", "nse_bundle_action", "rating_csv", "rating_jsonl", "nse_market_activity",
     }  # fmt: skip
 
 

@@ -221,7 +221,7 @@ def test_a_damaged_zip_gives_bytes_or_is_refused(tmp_path: Path):
 
 
 @settings(budget, max_examples=300)
-@given(st.text(alphabet="bonus split:/0123456789 rstoRE.-fvdmNCD१", max_size=1_000))
+@given(st.text(alphabet="bonus split:/0123456789 rstoRE.-fvdmNCD१ghi@%P+(&", max_size=1_000))
 def test_a_purpose_of_any_text_is_read_or_said_to_be_unread(purpose: str):
     began = time.monotonic()
     actions = read_purpose(purpose)

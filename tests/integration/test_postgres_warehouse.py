@@ -164,7 +164,7 @@ def test_a_failed_audit_leaves_the_last_state(house):
     [
         "drop schema core, marts, bhavhouse cascade",
         "drop schema bhavhouse cascade",
-        "drop table core.fact_daily_price",
+        "drop table core.fact_daily_price cascade",
         "truncate core.fact_daily_price, marts.index_history",
         "drop view marts.rating_change_current",
     ],

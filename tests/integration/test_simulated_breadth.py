@@ -44,7 +44,7 @@ def compared(members, truth) -> pd.DataFrame:
 
 def explained(simulated) -> dict[str, set[tuple[str, str]]]:
     """Kind -> the (session, truth id) where the house must differ, and why it cannot know better."""
-    actions, daily = simulated.truth("actions"), simulated.truth("daily")
+    daily = simulated.truth("daily")
     happenings = simulated.truth("happenings")
     first = {(r.session, r.truth_id): r.open / r.prior_close_on_same_basis for r in daily.itertuples()}
     crashes = happenings[happenings["kind"] == "crash"]
@@ -53,10 +53,6 @@ def explained(simulated) -> dict[str, set[tuple[str, str]]]:
         "crash": {
             (r.session, r.truth_id) for r in crashes.itertuples() if first[r.session, r.truth_id] < 0.78
         },
-        # A rights issue's factor depends on prices; the purpose alone does not fix it.
-        "rights": set(
-            zip(*actions.loc[actions["kind"] == "rights", ["ex_date", "truth_id"]].values.T, strict=True)
-        ),
     }
 
 
@@ -77,13 +73,16 @@ def test_every_name_is_in_its_true_bucket_but_for_the_known_kinds(compared, simu
         if kind == "crash":
             assert (row.bucket, row.reason) == ("not_comparable", "unexplained_gap")
     assert found["crash"] == len(known["crash"]) >= 1
-    assert found["rights"] <= len(known["rights"])
 
 
-def test_actions_that_the_official_list_misses_are_inferred_with_their_true_factor(simulated):
+def test_actions_that_no_list_tells_of_are_inferred_with_their_true_factor(simulated):
     true = simulated.truth("actions")
     on_basis = true["kind"].isin(["split", "bonus", "consolidation"])
-    missing = true[on_basis & ~true["official"]].groupby(["symbol", "ex_date"])["price_factor"].prod()
+    missing = (
+        true[on_basis & ~true["official"] & ~true["bundled"]]
+        .groupby(["symbol", "ex_date"])["price_factor"]
+        .prod()
+    )
     rows = select(simulated.house, """
         select p.symbol, cast(a.ex_date as varchar) as ex_date, a.price_factor from core.corporate_action as a
         inner join core.fact_daily_price as p on a.security_id = p.security_id and a.ex_date = p.session
@@ -144,9 +143,9 @@ def test_returns_follow_from_the_true_prior_close(compared, simulated):
 def test_year_highs_and_averages_follow_from_the_true_adjusted_closes(compared, simulated):
     """On names to which nothing happened that starts a new basis, is inferred, or is not told."""
     happenings, actions = simulated.truth("happenings"), simulated.truth("actions")
-    breaks = {"crash", "demerger", "rights", "listing", "symbol_change", "entitlement", "delisting"}
+    breaks = {"crash", "demerger", "listing", "symbol_change", "entitlement", "delisting"}
     odd = set(happenings.loc[happenings["kind"].isin(breaks), "truth_id"])
-    odd |= set(actions.loc[~actions["official"], "truth_id"])
+    odd |= set(actions.loc[~actions["official"] & ~actions["bundled"], "truth_id"])
     rows = compared[~compared["truth_id"].isin(odd)].sort_values(["truth_id", "session"])
     close = rows.groupby("truth_id")["adjusted_close"]
     top = close.transform(lambda s: s.shift().rolling(252).max())

@@ -101,7 +101,9 @@ def test_freshness_tells_each_feeds_first_and_last_day(simulated):
     full = rows["nse_full"]
     assert (str(full["first_day"]), str(full["last_day"]), full["days"]) == ("2025-01-01", "2026-02-27", 289)
     assert full["refused_files"] > 5 and full["last_received_at"] is not None
-    assert rows["nse_bundle_etf"]["days"] == 0 and rows["nse_bundle_etf"]["last_day"] is None
+    for feed in ("nse_bundle_etf", "nse_bundle_action", "nse_market_cap"):
+        assert (str(rows[feed]["last_day"]), rows[feed]["days"]) == ("2026-02-27", 289)
+    assert rows["nse_holiday"]["days"] == 0 and rows["nse_holiday"]["last_day"] is None
 
 
 def test_funds_debt_and_entitlements_are_told_from_shares(simulated):

@@ -24,12 +24,16 @@ YEAR, AVERAGES, MEMORY = 252, (20, 50, 100, 200), 20
 RIGHTS_ENTITLEMENT = re.compile(r"-RE\d*$")
 FUND_NAME = re.compile(r"ETF|BEES\b|MUTUAL FUND|EXCHANGE TRADED|\bMF\b")
 COMPANY_NAME = re.compile(r"\b(LIMITED|LTD)\b")
-SPLIT = re.compile(r"from\s+r[se]\.?\s*([\d.]+).*?\bto\s+r[se]\.?\s*([\d.]+)", re.I)
-SPLIT_WORD = re.compile(r"split|sub-?division|consolidation", re.I)
+SPLIT = re.compile(r"fro?m\s+r[se]\.?\s*([\d.]+).*?\bto\s+r[se]\.?\s*([\d.]+)", re.I)
+SPLIT_WORD = re.compile(r"spli?t|sub-?division|consolidation", re.I)
 BONUS = re.compile(r"bonus\s*-?\s*(\d+)\s*:\s*(\d+)", re.I)
 NOT_EQUITY = re.compile(r"ncd|ncrps|debenture|preference|dvr", re.I)
 SPIN_OFF = re.compile(r"de-?merge|spin-?off|(?<!pursuant to )sc?heme|amalgamation", re.I)
-CAPITAL = re.compile(r"capital reduction", re.I)
+CAPITAL = re.compile(r"cap(?:ital)? red", re.I)
+RIGHTS = re.compile(
+    r"rights.*?(\d+)\s*:\s*(\d+)\s*(?:@|at)\s*pr\w*\s+(?:of\s+)?r[se]\.?\s*(\d+(?:\.\d+)?)", re.I
+)
+ODD_RIGHTS = re.compile(r"warrant|partly|convertible", re.I)
 
 
 def _table(path: Path, **options: object) -> pd.DataFrame:
@@ -210,12 +214,18 @@ def _funds(data: Path, rows: pd.DataFrame, identity: Identity, masters: pd.DataF
 
 
 def official_actions(data: Path) -> pd.DataFrame:
-    """symbol, ex_date, purpose, factor, spin_off, unparsed of the official list's equity rows."""
+    """symbol, ex_date, purpose, face, factor, spin_off, unparsed of the equity rows of list and bundles."""
     raw = pd.concat([_table(path) for path in data.glob("nse/corporate_actions_*/CF-CA-equities.csv")])
-    raw = raw[raw["SERIES"].isin(LINES)]
-    raw = raw[["SYMBOL", "EX-DATE", "PURPOSE"]].set_axis(["symbol", "ex_date", "purpose"], axis=1)
-    actions = raw.drop_duplicates(ignore_index=True)
-    actions["ex_date"] = _dates(actions["ex_date"])
+    listed = raw.rename(columns={"EX-DATE": "on", "FACE VALUE": "face"})
+    listed["ex_date"] = _dates(listed["on"])
+    faces = pd.concat([_table(path) for path in sorted(data.glob("nse/pr/*/mcap*.csv"))])
+    face = faces.drop_duplicates("Symbol", keep="last").set_index("Symbol")["Face Value(Rs.)"]
+    terse = pd.concat([_table(path) for path in data.glob("nse/pr/*/bc*.csv")])
+    terse["ex_date"], terse["face"] = pd.to_datetime(terse["EX_DT"]), terse["SYMBOL"].map(face)
+    raw = pd.concat([listed, terse])
+    raw = raw.loc[raw["SERIES"].isin(LINES), ["SYMBOL", "ex_date", "PURPOSE", "face"]]
+    raw.columns = ["symbol", "ex_date", "purpose", "face"]
+    actions = raw.drop_duplicates(["symbol", "ex_date", "purpose"], ignore_index=True)
 
     def factor(purpose: str) -> float:
         parts = []
@@ -226,7 +236,11 @@ def official_actions(data: Path) -> pd.DataFrame:
         return float(np.prod(parts))
 
     actions["factor"] = [factor(purpose) for purpose in actions["purpose"]]
-    actions["spin_off"] = [bool(SPIN_OFF.search(purpose)) for purpose in actions["purpose"]]
+    actions["spin_off"] = [bool(SPIN_OFF.search(p) or CAPITAL.search(p)) for p in actions["purpose"]]
+    actions["rights"] = [
+        RIGHTS.search(p).groups() if RIGHTS.search(p) and not ODD_RIGHTS.search(p) else None
+        for p in actions["purpose"]
+    ]
     worded = actions["purpose"].str.contains("bonus|split|sub-?div|consolidation|reduction", case=False)
     ignored = actions["purpose"].str.contains(NOT_EQUITY) | actions["spin_off"]
     actions["unparsed"] = worded & ~ignored & (actions["factor"] == 1) | actions["ex_date"].isna()
@@ -237,7 +251,7 @@ def _with_actions(lines: pd.DataFrame, data: Path, identity: Identity) -> pd.Dat
     """The factor and the spin-offs that count on each line's session."""
     traded = lines.groupby("security")["session"].agg(list).to_dict()
     actions = official_actions(data)
-    actions = actions[(actions["factor"] != 1) | actions["spin_off"]]
+    actions = actions[(actions["factor"] != 1) | actions["spin_off"] | actions["rights"].notna()]
     actions = actions[actions["ex_date"] >= lines["session"].min()]
     actions["security"] = [
         next((life for life in identity.lives_from(symbol, on) if life in traded), None)
@@ -248,9 +262,23 @@ def _with_actions(lines: pd.DataFrame, data: Path, identity: Identity) -> pd.Dat
         min((day for day in traded[security] if day >= on), default=None)
         for security, on in zip(actions["security"], actions["ex_date"], strict=True)
     ]
+    closes = {key: rows.set_index("session")["close"] for key, rows in lines.groupby("security")}
+    actions["factor"] *= [
+        _ex_rights(row.rights, row.face, closes[row.security][: row.ex_date - timedelta(1)])
+        for row in actions.itertuples()
+    ]
     daily = actions.groupby(["security", "session"]).agg({"factor": "prod", "spin_off": "any"}).reset_index()
     lines = lines.merge(daily, on=["security", "session"], how="left")
     return lines.assign(factor=lines["factor"].fillna(1.0), spin_off=lines["spin_off"].eq(True))
+
+
+def _ex_rights(terms: tuple[str, str, str] | None, face: object, before: pd.Series) -> float:
+    """What the shares held and those offered are worth together, a share, against the last close."""
+    if not isinstance(terms, tuple) or before.empty:
+        return 1.0
+    offered, held, premium = map(float, terms)
+    price, last = premium + float(str(face)), float(before.iloc[-1])
+    return min(1.0, (last * held + price * offered) / (held + offered) / last)
 
 
 def _listing_days(rows: pd.DataFrame, identity: Identity, masters: pd.DataFrame) -> pd.Series:

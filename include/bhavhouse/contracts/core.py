@@ -3,7 +3,7 @@
 from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, price, real, text, whole
 
 INSTRUMENTS = ("common", "dvr", "etf", "rights_entitlement", "other")
-REASONS = ("listing_day", "demerger_or_scheme", "no_prior_price", "unexplained_gap")
+REASONS = ("listing_day", "demerger_or_scheme", "unreadable_terms", "no_prior_price", "unexplained_gap")
 
 DIM_SESSION = Contract(
     "core.dim_session",
@@ -139,6 +139,7 @@ IDENTITY_QUEUE = Contract(
     "core.identity_queue",
     grain=("case_id",),
     meaning="One row per question of identity that no rule settles for good, or that is decided.",
+    source="the cash files, masters, lists of changes and the file of decisions",
     notes="Each asks: is the holder of `symbol` from `session` on the holder of `former_symbol` before it?",
     columns=(
         text("case_id", "The case.", formula="former_symbol>symbol@session"),
@@ -167,73 +168,6 @@ IDENTITY_QUEUE = Contract(
             source="the file of decisions",
         ),
         text("reason", "Why it was decided so.", nullable=True, source="the file of decisions"),
-    ),
-)
-
-PRICE_JUMP = Contract(
-    "core.price_jump",
-    grain=("session", "security_id", "own_sessions_after"),
-    meaning="Evidence on openings that no ordinary session explains: that evening, and three sessions later.",
-    build=Build.MONTH,
-    lookback_sessions=60,
-    internal=True,
-    columns=(
-        day("session", "Session on which the evidence is there."),
-        text("security_id", "Internal id."),
-        day("jump_session", "Session of the opening."),
-        day("last_session", "Session of the security before it."),
-        whole("own_sessions_after", "Sessions of the security since then: 0 or 3."),
-        real("open_ratio", "Opening over the printed previous close.", "x", nullable=True),
-        real("printed_ratio", "Printed previous close over the last close.", "x", nullable=True),
-        flag("moved_to_trade_for_trade", "The series changed to trade-for-trade in that session."),
-        real("close_since", "Close now over the close then.", "x"),
-    ),
-)
-
-ACTION_CANDIDATE = Contract(
-    "core.action_candidate",
-    grain=("security_id", "session"),
-    meaning="Every opening that no official action explains: what was made of it, when, and why.",
-    source="core.price_jump, core.corporate_action",
-    columns=(
-        text("security_id", "Internal id."),
-        day("session", "Session of the opening."),
-        text(
-            "status",
-            "pending: the next sessions decide; inferred: a factor is confirmed; undecided: it stays open.",
-            one_of=("pending", "inferred", "undecided"),
-        ),
-        real("open_ratio", "Opening over the printed previous close.", "x", nullable=True),
-        real("price_factor", "The factor proposed, or confirmed.", "x", nullable=True),
-        day("decided_on", "Session that decided.", nullable=True),
-        text("reason", "Why, in words."),
-    ),
-)
-
-CORPORATE_ACTION = Contract(
-    "core.corporate_action",
-    grain=("security_id", "ex_date", "kind"),
-    meaning="One row per accepted corporate action that changes a share's basis.",
-    dated_by=("ex_date",),
-    source="lake.official_action, else inferred from core.price_jump",
-    columns=(
-        text("security_id", "Internal id."),
-        day("ex_date", "First session without the entitlement."),
-        text(
-            "kind",
-            "What happens; split_or_bonus where prices alone tell of it.",
-            one_of=("split", "bonus", "consolidation", "demerger", "scheme", "split_or_bonus"),
-        ),
-        real(
-            "price_factor",
-            "Price after over price before: 0.5 for a 1:1 bonus; null where nothing fixes it.",
-            "x",
-            nullable=True,
-            minimum=0,
-            exclusive=True,
-        ),
-        text("source", "Where it is known from.", one_of=("official", "inferred")),
-        day("known_on", "Session whose prices confirmed it, where it is inferred.", nullable=True),
     ),
 )
 
@@ -425,6 +359,32 @@ PRICE_CHANGE = Contract(
             formula="prev_close_inr * price_factor; prev_close_inr where it is on the new basis already",
             source="core.fact_daily_price.prev_close_inr, core.corporate_action",
         ),
+        price(
+            "dividend_inr",
+            "Dividends a share that take effect in this session; null where there are none, or where one "
+            "cannot be read.",
+            nullable=True,
+            formula="sum of core.dividend.dividend_inr over the ex-dates after the security's last session "
+            "and up to this one",
+            source="core.dividend",
+        ),
+        real(
+            "total_return_factor",
+            "Price after over price before, for the dividends of this session alone. It moves no breadth.",
+            "x",
+            minimum=0,
+            exclusive=True,
+            maximum=1,
+            formula="1 - dividend_inr / prior_price_inr where both are known and that is above 0; else 1",
+        ),
+        day(
+            "restated_on",
+            "The session since which the row says this: until then an action was not inferred, and the row "
+            "not comparable. Null where no inferred action takes effect.",
+            nullable=True,
+            formula="latest known_on of the inferred actions that take effect in this session",
+            source="core.corporate_action",
+        ),
         flag(
             "is_comparable",
             "The prior price stands on the same basis.",
@@ -435,17 +395,10 @@ PRICE_CHANGE = Contract(
             "Why not.",
             nullable=True,
             one_of=REASONS,
-            formula="listing_day: the listing session; demerger_or_scheme: an action without a factor takes "
-            "effect; no_prior_price: prior_price_inr is null or 0; unexplained_gap: open_inr outside "
-            "0.78 to 1.30 of prior_price_inr",
+            formula="listing_day: the listing session; demerger_or_scheme: one of them takes effect; "
+            "unreadable_terms: so does an action without a factor; no_prior_price: prior_price_inr is null "
+            "or 0; unexplained_gap: open_inr outside 0.78 to 1.30 of prior_price_inr",
             source="core.fact_daily_price, core.security_line, core.corporate_action",
-        ),
-        day(
-            "restated_on",
-            "Session whose prices settled an inferred action that takes effect in this session.",
-            nullable=True,
-            formula="latest known_on of the actions that take effect in this session",
-            source="core.corporate_action",
         ),
         whole(
             "direction",

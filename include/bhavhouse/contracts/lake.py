@@ -191,16 +191,19 @@ INDUSTRY = Contract(
 
 OFFICIAL_ACTION = Contract(
     "lake.official_action",
-    grain=("as_of", "at_line", "kind"),
-    meaning="One row per line of the exchange's corporate action list and action that its purpose names.",
+    grain=("list", "as_of", "at_line", "kind"),
+    meaning="One row per line of an exchange's list of corporate actions and action that its purpose names.",
+    notes="The action list tells of years past, the daily bundle of the sessions just ahead.",
     build=Build.LANDED,
     columns=(
-        day("as_of", "The day the list counts as of."),
+        text("list", "Which list.", one_of=("action_list", "bundle")),
+        day("as_of", "The day the list counts as of; the bundle's session."),
         count("at_line", "Line of the file."),
         text("symbol", "Symbol as printed (sometimes a later one).", matches=SYMBOL),
         text("series", "Series as printed."),
         text("purpose", "Purpose as printed."),
         day("ex_date", "First session without the entitlement.", nullable=True),
+        real("face_value_inr", "Face value, where the list prints it.", "inr", nullable=True, minimum=0),
         text(
             "kind",
             "What the purpose says.",
@@ -208,13 +211,35 @@ OFFICIAL_ACTION = Contract(
         ),
         real(
             "price_factor",
-            "Price after over price before, where the kind fixes it.",
+            "Price after over price before, where the text fixes it.",
             "x",
             nullable=True,
             minimum=0,
             exclusive=True,
         ),
-        text("unread", "Why a split or bonus could not be read, else empty."),
+        count("new_shares", "Rights: shares offered for `held_shares`.", "shares", nullable=True),
+        count("held_shares", "Rights: shares held that give the right.", "shares", nullable=True),
+        real("premium_inr", "Rights: issue price above the face value.", "inr", nullable=True, minimum=0),
+        price("dividend_inr", "Dividends a share, added up where one line names several.", nullable=True),
+        text("unread", "Why the terms could not be read, else empty."),
+    ),
+)
+
+MARKET_CAP = Contract(
+    "lake.market_cap",
+    grain=("session", "symbol", "series"),
+    meaning="One row per line of the daily bundle's market capitalisation file, traded that day or not.",
+    build=Build.LANDED,
+    columns=(
+        day("session", "Trading session (IST)."),
+        text("symbol", "Exchange symbol.", matches=SYMBOL),
+        text("series", "Series.", matches=r"^[A-Z0-9]{1,4}$"),
+        text("category", "Listed, or permitted to trade."),
+        day("last_trade_date", "Session of the last trade; null where there was none yet.", nullable=True),
+        real("face_value_inr", "Face value of a share.", "inr", minimum=0, maximum=1e7),
+        count("issue_size_shares", "Shares issued.", "shares"),
+        price("close_inr", "Last close, or the paid-up value."),
+        real("market_cap_inr", "Issue size times close, as printed.", "inr", minimum=0),
     ),
 )
 

@@ -4,6 +4,9 @@ A split or bonus shows as an opening at a plausible fraction of the previous clo
 moves the price band with it. How plausible a fraction is follows from how often the exchange's own lists hold
 it. A demerger opens anywhere and moves the share to trade-for-trade settlement on its ex-date; a crash opens
 at no fraction in particular; a rights issue opens a little lower. None of these is given a factor.
+
+Where the daily bundle tells face values and issue sizes before and after, a change of them is evidence: it
+gives the factor itself, shallow ones too, as long as the opening agrees.
 """
 
 import math
@@ -38,23 +41,55 @@ _LEAST_MARGIN = 2.0  # between the best fraction and the next, in natural logari
 _PRINTED_EXACT = 0.002  # a previous close that the exchange itself has moved, rounded to paise
 _LARGEST_DENOMINATOR = 50
 _BAND = (0.78, 1.30)  # of an opening that needs no explanation
+_LEAST_CLOSE_INR = 1.0  # below it a tick of five paise makes fractions: 0.15 to 0.10 is two thirds
+
+_SAME = (0.9, 1.1)  # of a face value or issue size that has not changed: staff options, placements
+_AGREES = math.log(1.25)  # between an opening and the factor that the bundle tells
+# Bonus issues add a few shares to a few: one for ten at least, ten for one at most, or as often as splits do.
+_LARGEST_OF_A_BONUS, _BONUS_EXACT = 11, 0.002
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the bundle tells of an opening: face value now over before, issue size before over now.
+
+    Null where it does not hold the share on both sides.
+    """
+
+    face_value_ratio: float | None = None
+    issue_size_ratio: float | None = None
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What an opening tells: a factor, or none, and why in words."""
+    """What an opening tells: a factor, or none, and why in words.
+
+    `is_confirmed` says that the bundle bears the factor out, so that no later session is waited for.
+    """
 
     price_factor: float | None
     reason: str
+    is_confirmed: bool = False
 
 
-def judge(open_ratio: float, printed_ratio: float, *, moved_to_trade_for_trade: bool) -> Verdict:
+def judge(
+    open_ratio: float,
+    printed_ratio: float,
+    *,
+    last_close_inr: float,
+    moved_to_trade_for_trade: bool,
+    evidence: Evidence = Evidence(),
+) -> Verdict:
     """Opening over previous close as printed, and that over the last close -> a factor, or why none.
 
     `moved_to_trade_for_trade` says that the share changed to that segment in this session.
     """
+    if told := _told(evidence):
+        return _held_against(open_ratio * printed_ratio, told)
     if not _BAND[0] <= printed_ratio <= _BAND[1]:
         return _printed(open_ratio, printed_ratio)
+    if last_close_inr < _LEAST_CLOSE_INR:
+        return Verdict(None, f"one tick of a price of {last_close_inr:.2f} is such a step")
     if moved_to_trade_for_trade:
         return Verdict(None, "moved to trade-for-trade with the gap, as demergers and schemes do")
     # A consolidation is the same fraction upside down.
@@ -82,3 +117,36 @@ def _printed(open_ratio: float, printed_ratio: float) -> Verdict:
             None, "the printed previous close is not the last close, at no fraction that explains it"
         )
     return Verdict(float(fraction), f"the exchange prints the previous close at {fraction} of the last close")
+
+
+def _told(evidence: Evidence) -> dict[float, str]:
+    """The factors that a change of the face value, of the issue size or of both would have, in words.
+
+    A split changes both at once; of a split and a bonus the issue size may show one or both.
+    """
+    face, size = evidence.face_value_ratio, evidence.issue_size_ratio
+    told: dict[float, str] = {}
+    if size and not _SAME[0] <= size <= _SAME[1] and (exact := _of_shares(size)):
+        told[float(exact)] = "the issue size"
+    if face and not _SAME[0] <= face <= _SAME[1]:
+        told.update({face * factor: "face value and issue size together" for factor in told})
+        told[face] = "the face value"
+    return told
+
+
+def _of_shares(ratio: float) -> Fraction | None:
+    """The bonus or split that leaves this part of the shares, or None where shares were placed."""
+    found = min(
+        (*_OFTEN, Fraction(ratio).limit_denominator(_LARGEST_OF_A_BONUS)),
+        key=lambda fraction: abs(ratio - float(fraction)),
+    )
+    return found if abs(ratio / float(found) - 1) <= _BONUS_EXACT else None
+
+
+def _held_against(ratio: float, told: dict[float, str]) -> Verdict:
+    factor = min(told, key=lambda f: abs(math.log(ratio / f)))
+    off = ratio / factor - 1
+    words = told[factor]
+    if abs(math.log1p(off)) > _AGREES:
+        return Verdict(None, f"{words} changed by {factor:.4g}, and the opening is {off:+.1%} off that")
+    return Verdict(round(factor, 12), f"{words} changed by {factor:.4g}; opens {off:+.1%} off that", True)

@@ -12,25 +12,31 @@ import pyarrow.compute as pc
 
 from bhavhouse import checks, models
 from bhavhouse.contracts import CONTRACTS, Build, Contract
-from bhavhouse.contracts.core import (
+from bhavhouse.contracts.actions import (
     ACTION_CANDIDATE,
-    CALENDAR_DAY,
     CORPORATE_ACTION,
+    DIVIDEND,
+    ENTITLEMENT,
+    PRICE_JUMP,
+    RIGHTS_BASIS,
+)
+from bhavhouse.contracts.core import (
+    CALENDAR_DAY,
     DIM_SECURITY,
     DIM_SESSION,
     IDENTITY_QUEUE,
-    PRICE_JUMP,
     RATING_SCALE,
     SECURITY_IDENTIFIER,
     SECURITY_LINE,
 )
 from bhavhouse.contracts.derive import arrow_schema
+from bhavhouse.contracts.lake import EQUITY_SERIES
 from bhavhouse.contracts.measures import REFERENCE_DAY
 from bhavhouse.engines.duckdb import DuckEngine
 from bhavhouse.errors import CheckFailed
 from bhavhouse.ledger import Partition, make_current, retire
 from bhavhouse.market import tables
-from bhavhouse.market.actions import candidates, corporate_actions, official_actions
+from bhavhouse.market.actions import Announced, candidates, corporate_actions, official_actions
 from bhavhouse.market.identity import (
     Evidence,
     Identity,
@@ -97,9 +103,10 @@ class _Job:
                 ("core.symbol_seen",),
                 self._make_identity,
             ),
+            Step((ENTITLEMENT, DIVIDEND), ("core.symbol_seen",), self._make_announced),
             Step(
                 (CORPORATE_ACTION, ACTION_CANDIDATE),
-                ("core.price_jump", "core.security_line"),
+                (ENTITLEMENT.name, RIGHTS_BASIS.name, PRICE_JUMP.name),
                 self._make_actions,
             ),
         ]
@@ -242,10 +249,25 @@ class _Job:
         self._keep(DIM_SECURITY, self._identity.securities)
         self._keep(IDENTITY_QUEUE, self._identity.queue)
 
-    def _make_actions(self) -> None:
-        listed = self.rows(CONTRACTS["lake.official_action"]).to_pylist()
+    @cached_property
+    def _listed_actions(self) -> list[dict[str, Any]]:
+        """Rows of lake.official_action on shares; of the bundle's lines nearly all are of debt."""
+        listed = self.rows(CONTRACTS["lake.official_action"])
+        is_equity = pc.is_in(listed["series"], value_set=pa.array(EQUITY_SERIES))
+        rows: list[dict[str, Any]] = listed.filter(
+            pc.and_(is_equity, pc.not_equal(listed["kind"], "other"))
+        ).to_pylist()
+        return rows
+
+    def _make_announced(self) -> None:
         known = set(self._identity.securities["security_id"].to_pylist())
-        official = official_actions(listed, self._identity.registry, known)
+        bundles = map(date.fromisoformat, self.house.ledger.partitions("nse_bundle_action"))
+        announced = Announced(self._listed_actions, self._identity.registry, known, bundles)
+        self._keep(ENTITLEMENT, announced.entitlements())
+        self._keep(DIVIDEND, announced.dividends())
+
+    def _make_actions(self) -> None:
+        official = official_actions(self.rows(ENTITLEMENT).to_pylist(), self.rows(RIGHTS_BASIS).to_pylist())
         found = candidates(self.rows(PRICE_JUMP).to_pylist(), official)
         self._keep(ACTION_CANDIDATE, found)
         self._keep(CORPORATE_ACTION, corporate_actions(official, found))
@@ -263,7 +285,7 @@ class _Job:
             frozenset(self.rows(CONTRACTS["lake.etf_day"])["symbol"].to_pylist()),
             told("lake.name_change"),
             told("lake.bse_security"),
-            told("lake.official_action"),
+            self._listed_actions,
             read_decisions(self.house.settings.decisions),
         )
         return identify(map(Evidence, *columns), lists, self.days)

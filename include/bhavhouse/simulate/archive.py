@@ -11,12 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from bhavhouse.simulate import bhavcopy, masters, truth
+from bhavhouse.simulate.bundle import Bundler
 from bhavhouse.simulate.indices import LISTED, Indices
 from bhavhouse.simulate.market import Market
 from bhavhouse.simulate.official import official_actions
 from bhavhouse.simulate.plan import plan, wanted
 from bhavhouse.simulate.ratings import Desk
-from bhavhouse.simulate.record import Day
+from bhavhouse.simulate.record import Action, Day
 from bhavhouse.simulate.roster import integers, roster
 from bhavhouse.simulate.shelf import Shelf, first_sessions, stock
 from bhavhouse.simulate.text import Ints, sheet
@@ -127,9 +128,7 @@ class _Writer:
         for _ in rehearsal.days():
             pass
         market = Market(lines, shelf, happenings, self.seed)
-        self._run(
-            market, truth.Daily(self._place("truth/daily.csv"), lines, rehearsal.happened.actions), progress
-        )
+        self._run(market, rehearsal.happened.actions, progress)
         self._write_references(market, days)
         minimum = max(5, self.fewest * 6 // 10)
         mark = {"exchange": "simulated", "seed": self.seed, "sessions": self.sessions,
@@ -139,15 +138,24 @@ class _Writer:
             out, days[0], days[-1], self.sessions, self.securities, self.rows, self.files, minimum
         )
 
-    def _run(self, market: Market, daily: truth.Daily, progress: Callable[[int, int], None] | None) -> None:
+    def _run(
+        self, market: Market, to_come: list[Action], progress: Callable[[int, int], None] | None
+    ) -> None:
         shelf, chance = market.shelf, self._chance(4)
+        daily = truth.Daily(self._place("truth/daily.csv"), market.lines, to_come)
+        bundler = Bundler(market.happened, [session.day for session in shelf.sessions], to_come)
         tokens = integers(market.lines, "token")
         indices = Indices(market.lines, shelf, self._chance(5))
         desk = Desk(shelf.sessions, min(0.5 * max(self.securities / 160, 0.4), 30.0), self._chance(6))
         breadth = truth.Breadth(len(market.lines))
         for day in market.days():
             present = [] if day.number in shelf.holes else self._write_prices(day, shelf, tokens, chance)
-            self._write(f"nse/ind_close_all/ind_close_all_{day.session:%d%m%Y}.csv", indices.close(day))
+            closes = indices.close(day)
+            self._write(f"nse/ind_close_all/ind_close_all_{day.session:%d%m%Y}.csv", closes)
+            if present:
+                self._write(f"nse/pr/PR{day.session:%d%m%y}.zip", bundler.bundle(day, closes))
+            else:
+                bundler.skip(day)
             if day.number in (0, shelf.middle):
                 self._write_lists(day, market, indices)
             events = desk.file(day, [line.name for line in market.lines])
@@ -218,6 +226,7 @@ class _Writer:
         self._write(f"nse/corporate_actions_{last}/CF-CA-equities.csv", official)
         self._write("truth/securities.csv", truth.securities(happened, days))
         self._write("truth/actions.csv", truth.actions(happened, days))
+        self._write("truth/dividends.csv", truth.dividends(happened, days))
         self._write("truth/happenings.csv", truth.happenings(happened, days))
         self._write("truth/symbol_changes.csv", truth.symbol_changes(happened, days))
         self._write("truth/sessions.csv", sheet("session,kind,files,hole", self.table))

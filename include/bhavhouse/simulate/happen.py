@@ -26,6 +26,7 @@ class Changes:
     printed: set[int] = field(default_factory=set)  # whose previous close is printed on the new basis
     prices: dict[int, int] = field(default_factory=dict)  # issue prices, paise
     jumps: dict[int, float] = field(default_factory=dict)
+    drops: dict[int, float] = field(default_factory=dict)  # price without a dividend over price with it
     forced: set[int] = field(default_factory=set)  # who trades today whatever happens
     fresh: set[int] = field(default_factory=set)  # who has nothing to be compared with today
     identity: set[int] = field(default_factory=set)  # who is printed differently from today on
@@ -152,7 +153,7 @@ class Happenings:
         self._new_isin(what)
 
     def _bonus(self, what: Happening, changes: Changes, close: Ints) -> None:
-        choice = _BONUSES if what.official else ((1, 1), (2, 1), (3, 1))
+        choice = _BONUSES if what.official or what.bundled else ((1, 1), (2, 1), (3, 1))
         new, held = choice[int(self.rng.integers(len(choice)))]
         self._record(what, "bonus", held, held + new, (new, held), changes)
 
@@ -198,6 +199,7 @@ class Happenings:
         paise = max(5, round(int(close[what.line]) * float(self.rng.uniform(0.002, 0.02)) / 5) * 5)
         paise = paise if paise < 100 else round(paise / 50) * 50
         self._record(what, "dividend", 1, 1, (paise,), changes)
+        changes.drops[what.line] = 1 - paise / int(close[what.line])
 
     def _record(
         self,
@@ -214,7 +216,7 @@ class Happenings:
         self.actions.append(
             Action(
                 what.session, what.line, line.symbol, kind, numerator, denominator, terms, line.face,
-                what.official, what.later,
+                what.official, what.bundled, what.later,
             )
         )  # fmt: skip
         before = changes.factors.get(what.line, (1, 1))

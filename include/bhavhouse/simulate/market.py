@@ -73,13 +73,15 @@ class Market:
 
     def _trade(self, number: int, identity: Identity, changes: Changes) -> Day:
         session, count = self.shelf.sessions[number], len(self.lines)
-        jump, forced = np.ones(count), np.full(count, number == 0)
+        jump, drop, forced = np.ones(count), np.ones(count), np.full(count, number == 0)
         for line, (numerator, denominator) in changes.factors.items():
             self._rescale(line, numerator, denominator, printed=line in changes.printed)
         for line, price in changes.prices.items():
             self.close[line], self.anchor[line] = price, np.log(price)
         for line, ratio in changes.jumps.items():
             jump[line], self.anchor[line] = ratio, self.anchor[line] + np.log(ratio)
+        for line, ratio in changes.drops.items():
+            drop[line], self.anchor[line] = ratio, self.anchor[line] + np.log(ratio)
         forced[list(changes.forced)] = True
         self.fresh[list(changes.fresh)] = True
 
@@ -88,7 +90,7 @@ class Market:
         if self.shelf.prints_isin(number):
             traded &= ~self.hidden
         flat = (chance[1] < self.flat_chance) & ~forced & (self.numerator == self.denominator) & (jump == 1)
-        prices = self._prices(noise, chance, jump, flat)
+        prices = self._prices(noise, chance, jump, drop, flat)
         volumes = self._volumes(noise, chance, prices, QUIET.get(session.kind, 1.0), jump)
         close = np.where(traded, prices.close, self.close)
         day = Day(
@@ -124,9 +126,9 @@ class Market:
         shared = self.beta * market + self.load * sectors[self.sector] + self.gold * gold
         return np.asarray(shared + own + pull, dtype=np.float64)
 
-    def _prices(self, noise: Floats, chance: Floats, jump: Floats, flat: Mask) -> Prices:
+    def _prices(self, noise: Floats, chance: Floats, jump: Floats, drop: Floats, flat: Mask) -> Prices:
         """Open, high, low, close, last and average of every line, consistent with each other, on the tick."""
-        base = self.close * self.numerator / self.denominator * jump
+        base = self.close * self.numerator / self.denominator * jump * drop
         tick = np.where(base < COARSE_FROM, 1, 5)
         band = np.where(self.happened.narrow_band, 0.048, 0.18)
         move = np.clip(self._returns(noise), -band, band)

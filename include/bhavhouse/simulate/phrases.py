@@ -17,15 +17,13 @@ _SPLITS = (
     " Face Value Split (Sub-Division) - From {before} /- Per Share To {after}/- Per Share ",
     " Annual General Meeting/Face Value Split (Sub-Division) - From {before}/- Per Share "
     "To {after}/- Per Share",
-    " Interim Div - Rs 2/- Per Share + Face Value Split (Sub-Division) - From {before}/- Per Share "
-    "To {after}/- Per Share ",
+    " Buyback + Face Value Split (Sub-Division) - From {before}/- Per Share To {after}/- Per Share ",
 )
 _BONUSES = (
     "Bonus {new}:{held}", " Bonus {new}:{held}", "Bonus {new}:{held}", " Bonus {new}: {held}",
     " Bonus  {new}:{held}", "Bonus- {new}:{held}", " Bonus {new}:{held}  ",
-    " Bonus {new}:{held}/ Dividend - Rs 1.10 Per Share",
-    " Bonus {new}:{held}/Interim Dividend Rs 2/- Per Share (Purpose Revised)",
-    " Annual General Meeting/Dividend - Rs 3 Per Share/Bonus {new}:{held} (Revised)",
+    " Bonus {new}:{held}/ Annual General Meeting", " Bonus {new}:{held} (Purpose Revised)",
+    " Annual General Meeting/Bonus {new}:{held} (Revised)",
 )  # fmt: skip
 _BOTH = (
     " Bonus {new}:{held}/Face Value Split (Sub-Division) - From {before}/- Per Share To {after}/- Per Share",
@@ -58,6 +56,8 @@ _DIVIDENDS = (
     " Annual General Meeting/ Dividend - {amount}/- Per Share", " Interim Dividend {amount} Per Sh",
     "Special Dividend - {amount} Per Share", " Dividend- {amount} Per Share",
 )  # fmt: skip
+_TERSE_SPLITS = ("FVSPLT", "FV SPLT")
+_TERSE_DIVIDENDS = ("INTDIV - {amount} PER SH", "DIV - {amount} PER SH", "AGM/DIV-{amount} PER SH")
 # What else the list holds, of no consequence to a price.
 IDLE = (
     " Annual General Meeting",
@@ -78,6 +78,23 @@ def both(split: Action, bonus: Action, turn: int) -> str:
     new, held = bonus.terms
     before, after = map(rupees, split.terms)
     return _pick(_BOTH, turn).format(new=new, held=held, before=before, after=after)
+
+
+def terse(action: Action, turn: int) -> str:
+    """One action's purpose as the daily bundle has it."""
+    if action.kind in ("split", "consolidation"):
+        before, after = (rupees(face).upper() for face in action.terms)
+        word = _pick(_TERSE_SPLITS, turn) if action.kind == "split" else "CONSOLIDATION"
+        return f"{word} FRM {before} TO {after}"
+    if action.kind == "rights":
+        new, held, premium = action.terms
+        return f"RIGHTS {new}:{held}@PRM RS {premium // 100}"
+    if action.kind == "dividend":
+        return _pick(_TERSE_DIVIDENDS, turn).format(amount=amount(action.terms[0]).upper())
+    if action.kind == "demerger":
+        return "DEMERGER"
+    paper = "BONUS NCRPS" if action.kind == "bonus_ncd" else "BONUS"
+    return f"{paper} {action.terms[0]}:{action.terms[1]}"
 
 
 def rupees(face: int) -> str:

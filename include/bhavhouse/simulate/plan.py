@@ -30,6 +30,7 @@ class Happening:
     length: int = 0  # of a halt or a move, in sessions
     ratio: float = 1.0  # of a jump: open over previous close
     official: bool = True  # whether the exchange's own list tells of it
+    bundled: bool = True  # whether the daily bundle does
     later: bool = False  # whether that list tells of it under a symbol adopted later
 
 
@@ -111,11 +112,13 @@ class _Planner:
 
     def _add(
         self, kind: str, place: tuple[int, int] | None, *, partner: int = -1, length: int = 0,
-        ratio: float = 1.0, official: bool = True, later: bool = False,
+        ratio: float = 1.0, official: bool = True, bundled: bool = True, later: bool = False,
     ) -> None:  # fmt: skip
         if place:
             line, session = place
-            self.happenings.append(Happening(session, line, kind, partner, length, ratio, official, later))
+            self.happenings.append(
+                Happening(session, line, kind, partner, length, ratio, official, bundled, later)
+            )
 
     def _comings_and_goings(self) -> None:
         """Listings, delistings, symbols given to another company, companies that leave the SME platform."""
@@ -160,16 +163,19 @@ class _Planner:
                 place = self.diary.book([n for n in lines if n not in once[family]], latest=latest)
                 if place:
                     once[family].add(place[0])
-                    self._add(kind, place, later=later)
+                    official, bundled = _told(number)
+                    self._add(kind, place, official=official, bundled=bundled and not later, later=later)
         for kind in ("split", "bonus"):
             for number in range(self._wanted(kind, self.sme)):
                 place = self.diary.book([n for n in self.sme if n not in once["sme"]])
                 if place:
                     once["sme"].add(place[0])
-                    self._add(kind, place, official=number % 2 == 1)
+                    self._add(kind, place, official=number % 2 == 1, bundled=number % 2 == 1)
         entitlements = [n for n, line in enumerate(self.lines) if line.instrument == ENTITLEMENT]
-        for entitlement in entitlements:
-            self._add("rights", self.diary.book(dear, length=4), partner=entitlement)
+        for number, entitlement in enumerate(entitlements):
+            official, bundled = _told(number)
+            place = self.diary.book(dear, length=4)
+            self._add("rights", place, partner=entitlement, official=official, bundled=bundled)
 
     def _identities(self) -> None:
         for action in [h for h in self.happenings if h.later]:
@@ -211,5 +217,11 @@ class _Planner:
             self._add("gap", self.diary.book(self.main), ratio=float(self.rng.uniform(low, high)))
 
     def _dividends(self) -> None:
-        for _ in range(self._wanted("dividend", self.main)):
-            self._add("dividend", self.diary.book(self.main))
+        for number in range(self._wanted("dividend", self.main)):
+            official, bundled = _told(number)
+            self._add("dividend", self.diary.book(self.main), official=official, bundled=bundled)
+
+
+def _told(number: int) -> tuple[bool, bool]:
+    """Whether the action list and whether the bundle tells of the n-th of a kind: both, or one of them."""
+    return number % 3 != 1, number % 3 != 2

@@ -28,6 +28,7 @@ class Action:
     terms: tuple[int, ...]
     face: int
     official: bool
+    bundled: bool
     later: bool
 
     @property

@@ -34,6 +34,12 @@ def shortened(decimals: Any) -> Any:
     return pc.replace_substring_regex(pc.utf8_rtrim(decimals, "0"), r"\.$", ".0")
 
 
+def padded(column: Any, width: int) -> Any:
+    """Text with spaces before it up to a width; after it where the width is negative."""
+    pad = pc.utf8_lpad if width > 0 else pc.utf8_rpad
+    return pad(column, abs(width))
+
+
 def where(mask: Mask, then: Any, otherwise: Any) -> Any:
     """Text by condition."""
     return pc.if_else(pa.array(mask), then, otherwise)

@@ -122,7 +122,7 @@ def securities(happened: Happenings, sessions: list[date]) -> bytes:
 
 def actions(happened: Happenings, sessions: list[date]) -> bytes:
     """Every action with the symbol of its day. A split and a bonus of one day stand on two rows: multiply."""
-    header = "truth_id,symbol,ex_date,kind,price_factor,official,official_under_later_symbol"
+    header = "truth_id,symbol,ex_date,kind,price_factor,official,official_under_later_symbol,bundled"
     rows: list[list[object]] = [
         [
             truth_id(a.line),
@@ -132,10 +132,21 @@ def actions(happened: Happenings, sessions: list[date]) -> bytes:
             f"{a.factor:.10g}",
             a.official,
             _later(happened, a),
+            a.bundled,
         ]
         for a in happened.actions
     ]
     return sheet(header, rows)
+
+
+def dividends(happened: Happenings, sessions: list[date]) -> bytes:
+    """Every dividend in rupees a share; the price falls by it on its ex-date."""
+    rows: list[list[object]] = [
+        [truth_id(a.line), a.symbol, sessions[a.session], f"{a.terms[0] / 100:.2f}", a.official, a.bundled]
+        for a in happened.actions
+        if a.kind == "dividend"
+    ]
+    return sheet("truth_id,symbol,ex_date,dividend,official,bundled", rows)
 
 
 def _later(happened: Happenings, action: Action) -> bool:

@@ -4,6 +4,7 @@ from bhavhouse.sources import (
     bse_lists,
     nse_actions,
     nse_activity,
+    nse_bundle,
     nse_cash,
     nse_index,
     nse_lists,
@@ -15,7 +16,16 @@ __all__ = ["CASH", "FEEDS", "Cadence", "Feed"]
 
 FEEDS: dict[str, Feed] = {
     feed.name: feed
-    for module in (nse_cash, nse_index, nse_lists, nse_actions, nse_activity, bse_lists, rating_vendor)
+    for module in (
+        nse_cash,
+        nse_index,
+        nse_lists,
+        nse_actions,
+        nse_bundle,
+        nse_activity,
+        bse_lists,
+        rating_vendor,
+    )
     for feed in module.FEEDS
 }
 # The feeds that confirm a session, in their order of precedence.

@@ -1,4 +1,4 @@
-"""NSE's lists: masters, symbol and name changes, constituents, industries, holidays, the bundle's funds."""
+"""NSE's lists: masters, symbol and name changes, constituents, industries, holidays."""
 
 import json
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bhavhouse.contracts.lake import ETF_DAY, HOLIDAY, INDUSTRY, LISTED, NAME_CHANGE, SYMBOL_CHANGE
+from bhavhouse.contracts.lake import HOLIDAY, INDUSTRY, LISTED, NAME_CHANGE, SYMBOL_CHANGE
 from bhavhouse.errors import MalformedFile
 from bhavhouse.sources.build import dated, shaped, without_nulls
 from bhavhouse.sources.delimited import REAL, UTF8_OR_LATIN, Field, read, text_fault
@@ -112,16 +112,6 @@ def parse_holidays(payload: bytes, asked: Asked) -> Parsed:
     return shaped(HOLIDAY, table, {"as_of": asked.day}, [])
 
 
-def parse_bundle_funds(payload: bytes, asked: Asked) -> Parsed:
-    """The bundle's `etf*` -> lake.etf_day; the file holds no date, so its name is believed."""
-    table, breaches = read(payload, {"SYMBOL": Field("symbol")}, encodings=UTF8_OR_LATIN)
-    table = without_nulls(table, ["symbol"], breaches)
-    # A fund that trades on several lines is printed on each.
-    first = table.group_by("symbol", use_threads=False).aggregate([("line", "min")])
-    table = first.rename_columns({"line_min": "line"})
-    return shaped(ETF_DAY, table, {"session": asked.day}, breaches)
-
-
 FEEDS = (
     Feed(
         "nse_master",
@@ -152,12 +142,4 @@ FEEDS = (
         parse_industries,
     ),
     Feed("nse_holiday", HOLIDAY, Cadence.REFERENCE, pattern(r"holidays[\w-]*\.json"), parse_holidays),
-    Feed(
-        "nse_bundle_etf",
-        ETF_DAY,
-        Cadence.SESSION,
-        pattern(r"etf(?P<day>\d{8})\.csv"),
-        parse_bundle_funds,
-        "%d%m%Y",
-    ),
 )

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bhavhouse.contracts.core import PRICE_JUMP
+from bhavhouse.contracts.actions import PRICE_JUMP
 from bhavhouse.market.actions import candidates, corporate_actions
-from bhavhouse.market.inference import judge
+from bhavhouse.market.inference import Evidence, judge
 from bhavhouse.market.tables import table_of
 
 
@@ -21,7 +21,9 @@ from bhavhouse.market.tables import table_of
     ],
 )
 def test_an_opening_near_a_plausible_fraction_has_its_factor(name, open_ratio, factor):
-    assert judge(open_ratio, 1.0, moved_to_trade_for_trade=False).price_factor == pytest.approx(factor)
+    assert judge(
+        open_ratio, 1.0, last_close_inr=100.0, moved_to_trade_for_trade=False
+    ).price_factor == pytest.approx(factor)
 
 
 @pytest.mark.parametrize(
@@ -35,20 +37,25 @@ def test_an_opening_near_a_plausible_fraction_has_its_factor(name, open_ratio, f
     ],
 )
 def test_an_opening_that_may_be_anything_has_none(name, open_ratio, printed_ratio, moved, why):
-    verdict = judge(open_ratio, printed_ratio, moved_to_trade_for_trade=moved)
+    verdict = judge(open_ratio, printed_ratio, last_close_inr=100.0, moved_to_trade_for_trade=moved)
     assert verdict.price_factor is None and why in verdict.reason
 
 
 def test_a_previous_close_that_the_exchange_moved_itself_gives_the_factor():
-    assert judge(0.9503, 0.33338, moved_to_trade_for_trade=False).price_factor == pytest.approx(1 / 3)
-    assert judge(1.0499, 0.595293, moved_to_trade_for_trade=False).price_factor == pytest.approx(25 / 42)
+    assert judge(
+        0.9503, 0.33338, last_close_inr=100.0, moved_to_trade_for_trade=False
+    ).price_factor == pytest.approx(1 / 3)
+    assert judge(
+        1.0499, 0.595293, last_close_inr=100.0, moved_to_trade_for_trade=False
+    ).price_factor == pytest.approx(25 / 42)
 
 
-def jump(after: int, close_since: float = 1.0) -> dict[str, object]:
+def jump(after: int, close_since: float = 1.0, **more: float) -> dict[str, object]:
     return {
         "session": f"2025-08-2{6 + after}", "security_id": "NSE:P", "jump_session": "2025-08-26",
         "last_session": "2025-08-25", "own_sessions_after": after, "open_ratio": 0.5, "printed_ratio": 1.0,
-        "moved_to_trade_for_trade": False, "close_since": close_since,
+        "last_close_inr": 100.0, "moved_to_trade_for_trade": False, "close_since": close_since,
+        "face_value_ratio": None, "issue_size_ratio": None, **more,
     }  # fmt: skip
 
 
@@ -79,3 +86,57 @@ def test_a_gap_that_closes_again_is_a_misprint():
 def test_an_official_action_leaves_nothing_to_infer():
     official = [{"security_id": "NSE:P", "ex_date": _day("2025-08-26")}]
     assert candidates(dated([jump(0), jump(3)]), official).num_rows == 0
+
+
+def test_below_a_rupee_a_tick_makes_fractions_and_only_the_exchange_itself_is_believed():
+    """RAJRAYON, 27 July 2020: 0.15 to 0.10."""
+    plain = {"last_close_inr": 0.15, "moved_to_trade_for_trade": False}
+    verdict = judge(2 / 3, 1.0, **plain)
+    assert verdict.price_factor is None and "one tick" in verdict.reason
+    assert judge(1.0, 10.0, **plain).price_factor == 10
+    assert judge(0.5, 1.0, **plain, evidence=Evidence(0.5, None)).price_factor == 0.5
+
+
+@pytest.mark.parametrize(
+    ("name", "open_ratio", "face", "size", "factor"),
+    [
+        ("a split", 0.52, 0.5, None, 0.5),
+        ("a split whose shares are there too", 0.52, 0.5, 0.5, 0.5),
+        ("a bonus of one for four", 0.79, 1.0, 0.8, 0.8),
+        ("a bonus of one for four, a few options exercised", 0.79, 1.0, 0.7998, 0.8),
+        ("a split and a bonus in the issue size together", 0.102, 0.5, 0.1, 0.1),
+        ("a split and a bonus, of which the issue size shows the bonus", 0.102, 0.5, 0.2, 0.1),
+        ("a consolidation", 9.8, 10.0, 10.0, 10.0),
+        ("a fraction that prices alone do not bear out", 0.7, 0.625, None, 0.625),
+    ],
+)
+def test_what_the_bundle_shows_is_the_factor_and_confirms_it_at_once(name, open_ratio, face, size, factor):
+    verdict = judge(
+        open_ratio, 1.0, last_close_inr=100.0, moved_to_trade_for_trade=True, evidence=Evidence(face, size)
+    )
+    assert verdict.price_factor == pytest.approx(factor) and verdict.is_confirmed
+    assert "face value" in verdict.reason or "issue size" in verdict.reason
+
+
+def test_an_opening_that_disagrees_with_the_bundle_is_undecided():
+    verdict = judge(
+        0.5, 1.0, last_close_inr=100.0, moved_to_trade_for_trade=False, evidence=Evidence(0.1, None)
+    )
+    assert verdict.price_factor is None and "face value changed by 0.1" in verdict.reason
+
+
+@pytest.mark.parametrize("size", [1.0, 0.97, 0.8713, None])
+def test_shares_placed_or_issued_to_staff_are_no_evidence(size):
+    verdict = judge(
+        0.5, 1.0, last_close_inr=100.0, moved_to_trade_for_trade=False, evidence=Evidence(1.0, size)
+    )
+    assert verdict.price_factor == 0.5 and not verdict.is_confirmed
+
+
+def test_evidence_confirms_that_evening_or_with_the_third_session_and_the_day_stays():
+    (now,) = candidates(dated([jump(0, issue_size_ratio=0.5), jump(3)]), []).to_pylist()
+    assert (now["status"], str(now["decided_on"])) == ("inferred", "2025-08-26")
+    (late,) = candidates(dated([jump(0), jump(3, close_since=2.0, face_value_ratio=0.5)]), []).to_pylist()
+    assert (late["status"], str(late["decided_on"]), late["price_factor"]) == ("inferred", "2025-08-29", 0.5)
+    (against,) = candidates(dated([jump(0), jump(3, face_value_ratio=0.1)]), []).to_pylist()
+    assert against["status"] == "undecided" and against["price_factor"] is None

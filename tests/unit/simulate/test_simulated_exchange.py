@@ -228,6 +228,81 @@ def test_the_official_list_misses_some_actions_and_holds_some_under_a_later_symb
     )
 
 
+def bundle(archive: Path, day: str) -> dict[str, pd.DataFrame]:
+    """The members of a session's bundle by the start of their names, but for the market's activity."""
+    with zipfile.ZipFile(archive / f"nse/pr/PR{pd.Timestamp(day):%d%m%y}.zip") as file:
+        assert len(file.namelist()) == 4
+        return {
+            name[:-12]: pd.read_csv(io.BytesIO(file.read(name)), skipinitialspace=True, keep_default_na=False)
+            for name in file.namelist()
+            if not name.startswith("MA")
+        }
+
+
+def test_a_bundle_tells_the_actions_ahead_once_a_series_and_some_are_told_nowhere_else(archive, truth):
+    actions, sessions = truth("actions"), truth("sessions")["session"].tolist()
+    told = actions["bundled"] & ~actions["kind"].eq("bonus_ncd")
+    assert {True, False} == set(actions.loc[told, "official"]) and (~actions["bundled"]).any()
+    assert (~actions["bundled"] & ~actions["official"]).any() and (
+        actions["official"] & ~actions["bundled"]
+    ).any()
+    words = {"split": "SPLT", "bonus": "BONUS", "rights": "RIGHTS", "demerger": "DEMERGER", "dividend": "DIV",
+             "consolidation": "CONSOLIDATION"}  # fmt: skip
+    for row in actions[told].drop_duplicates("kind").itertuples():
+        at = sessions.index(row.ex_date)
+        for session in sessions[max(0, at - 5) : at + 1]:
+            told_then = bundle(archive, session)["bc"]
+            mine = told_then[(told_then["SYMBOL"] == row.symbol) & (told_then["EX_DT"] == row.ex_date)]
+            assert len(mine) == 2 and mine["PURPOSE"].str.contains(words[row.kind]).all(), session
+        after = bundle(archive, sessions[at + 1])["bc"]
+        assert not ((after["SYMBOL"] == row.symbol) & (after["EX_DT"] == row.ex_date)).any()
+
+
+def test_a_bundle_shows_a_new_face_value_at_once_and_new_shares_a_session_late(archive, truth):
+    actions, sessions = truth("actions"), truth("sessions")["session"].tolist()
+    alone = actions[~actions.duplicated(["truth_id", "ex_date"], keep=False)]
+    seen = set()
+    for row in alone[alone["kind"].isin(["split", "bonus"])].drop_duplicates("kind").itertuples():
+        at, shown = sessions.index(row.ex_date), []
+        for session in sessions[at - 1 : at + 2]:
+            caps = bundle(archive, session)["mcap"].set_index("Symbol")
+            caps.columns = caps.columns.str.strip()
+            shown.append(caps.loc[row.symbol, ["Face Value(Rs.)", "Issue Size"]].astype(float).tolist())
+        faces, sizes = zip(*shown, strict=True)
+        assert faces[1] / faces[0] == pytest.approx(row.price_factor if row.kind == "split" else 1)
+        assert sizes[0] == sizes[1] and sizes[0] / sizes[2] == pytest.approx(row.price_factor, rel=1e-5)
+        seen.add(row.kind)
+    assert seen == {"split", "bonus"}
+
+
+def test_the_market_activity_counts_all_traded_lines_as_printed(archive, printed):
+    day = printed["DATE1"].iloc[-1]
+    rows = printed[printed["DATE1"] == day]
+    moves = (rows["CLOSE_PRICE"] - rows["PREV_CLOSE"]).round(2)
+    with zipfile.ZipFile(archive / f"nse/pr/PR{day:%d%m%y}.zip") as file:
+        lines = file.read(f"MA{day:%d%m%y}.csv").decode().splitlines()
+    assert lines[0] == f",{day:%d-%b-%Y}"
+    expected = [
+        ("ADVANCES", (moves > 0).sum()),
+        ("DECLINES", (moves < 0).sum()),
+        ("UNCHANGED", (moves == 0).sum()),
+    ]
+    assert [f",{word},{count}" for word, count in expected] == lines[-4:-1]
+    assert any(line.startswith(",Nifty 50,") for line in lines)
+
+
+def test_a_price_falls_by_its_dividend(truth):
+    dividends, daily = truth("dividends"), truth("daily").set_index(["truth_id", "session"])
+    days = daily.loc[list(zip(dividends["truth_id"], dividends["ex_date"], strict=True))]
+    prior = days["prior_close_on_same_basis"].to_numpy()
+    left = days["open"].to_numpy() / (prior - dividends["dividend"].to_numpy())
+    assert (
+        len(dividends) > 50 and abs(left.mean() - 1) < 0.002 and (dividends["dividend"] < 0.03 * prior).all()
+    )
+    assert {True, False} == set(dividends["official"]) == set(dividends["bundled"])
+    assert (dividends["official"] | dividends["bundled"]).all()
+
+
 def test_crashes_and_gaps_are_genuine(truth):
     happenings, daily = truth("happenings"), truth("daily").sort_values(["truth_id", "session"])
     daily["ratio"] = daily["open"] / daily["prior_close_on_same_basis"]
@@ -307,6 +382,7 @@ def test_every_header_is_the_genuine_one(archive):
         "eq_etfseclist.csv": "eq_etfseclist.csv", "namechange.csv": "namechange.csv",
         "ind_nifty50list.csv": "ind_nifty50list.csv", "CF-CA-equities.csv": "CF-CA-equities.csv",
         "symbol_industry_*.csv": "symbol_industry_*.csv",
+        "PR*.zip!mcap": "mcap*.csv", "PR*.zip!bc": "bc*.csv", "PR*.zip!etf": "etf*.csv",
         "sec_bhavdata_full_01022025.csv": "sec_bhavdata_full_01022025.csv",
     }  # fmt: skip
     for ours, theirs in pairs.items():
@@ -314,9 +390,10 @@ def test_every_header_is_the_genuine_one(archive):
 
 
 def header(folder: Path, pattern: str) -> bytes:
+    pattern, _, member = pattern.partition("!")
     path = min(path for path in folder.rglob(pattern) if "stale" not in path.parts)
     payload = path.read_bytes()
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as file:
-            payload = file.read(file.namelist()[0])
+            payload = file.read(next(name for name in file.namelist() if name.startswith(member)))
     return payload.splitlines()[0]

@@ -2,11 +2,14 @@
 
 from datetime import date
 
-from bhavhouse.market.actions import official_actions
 from bhavhouse.market.identity import Change
 from identities import SESSIONS, START, carried_back, known, lines, master, securities, seen, windows
 
 SPRING, SUMMER = SESSIONS[60], SESSIONS[120]
+
+
+def action(symbol: str, day: date) -> dict[str, object]:
+    return {"symbol": symbol, "series": "EQ", "ex_date": day, "kind": "split", "as_of": SESSIONS[-1]}
 
 
 def test_a_chain_of_two_changes_is_one_security_under_its_oldest_symbol():
@@ -114,7 +117,7 @@ def test_an_isin_that_a_split_changes_late_leaves_one_security_with_two_windows(
     identity = known(
         seen("EICHERMOT", 0, 35, isin=old, closes=21_700.0),
         seen("EICHERMOT", 36, 60, isin=new, opens=2_170.0),
-        actions=[action("EICHERMOT", SESSIONS[35], factor=0.1)],
+        actions=[action("EICHERMOT", SESSIONS[35])],
     )
     assert set(securities(identity)) == {"NSE:EICHERMOT"} and identity.queue.num_rows == 0
     assert windows(identity, "isin") == [(old, START, SESSIONS[36]), (new, SESSIONS[36], None)]
@@ -236,30 +239,3 @@ def test_a_renamed_security_is_not_newly_listed():
 
 def test_debt_lines_make_no_security():
     assert known(seen("718GS2033", 0, 9, series="GS")).securities.num_rows == 0
-
-
-def action(
-    symbol: str, day: date, kind: str = "split", factor: float | None = 0.5, **more
-) -> dict[str, object]:
-    return {"as_of": SESSIONS[-1], "at_line": 2, "symbol": symbol, "series": "EQ", "purpose": "",
-            "ex_date": day, "kind": kind, "price_factor": factor, "unread": "", **more}  # fmt: skip
-
-
-def test_an_action_listed_under_a_later_symbol_finds_its_security():
-    identity = known(
-        seen("AMIORG", 0, 59), seen("ACUTAAS", 60, 199), changes=(Change("AMIORG", "ACUTAAS", SPRING),)
-    )
-    ids = set(securities(identity))
-    found = official_actions([action("ACUTAAS", SESSIONS[20])], identity.registry, ids)
-    assert [r["security_id"] for r in found] == ["NSE:AMIORG"]
-
-
-def test_of_actions_that_two_lists_tell_differently_the_later_list_stands():
-    identity = known(seen("ABC", 0, 199))
-    rows = [
-        action("ABC", SPRING, factor=0.5, as_of=SUMMER), action("ABC", SPRING, factor=0.2),
-        action("ABC", SPRING, kind="bonus", factor=0.5), action("ABC", SPRING, kind="dividend", factor=None),
-        action("ABC", SPRING, kind="demerger", factor=None, series="N1"),
-    ]  # fmt: skip
-    found = official_actions(rows, identity.registry, {"NSE:ABC"})
-    assert sorted((r["kind"], r["price_factor"]) for r in found) == [("bonus", 0.5), ("split", 0.2)]
