@@ -367,3 +367,48 @@ def test_the_legacy_files_of_2020_give_isins_and_a_face_value_split(real_data, h
     sql = f"select {counts} from core.fact_daily_price"
     (row,) = select(house, sql).to_pylist()
     assert row["n"] == row["isins"] > 90_000 and row["feeds"] == 1
+
+
+def test_the_exchanges_own_counts_stand_beside_ours_for_the_whole_exchange(house):
+    rows = select(house, """
+        select cast(session as varchar) as session, reported_advances as up, reported_declines as down,
+            reported_unchanged as level, advances < reported_advances as is_more
+        from marts.breadth_history where reported_advances is not null order by session
+    """).to_pylist()  # fmt: skip
+    assert [tuple(row.values()) for row in rows] == [
+        ("2025-12-16", 1131, 2175, 86, True),
+        ("2025-12-17", 1106, 2200, 82, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("symbol", "day", "kind", "return_pct"),
+    [("GVPIL", "2026-02-12", "gainer", 19.99), ("MANINDS", "2026-02-11", "gainer", 15.31)],
+)
+def test_the_movers_hold_what_articles_told_of(house, symbol, day, kind, return_pct):
+    sql = f"""
+        select return_1_pct from marts.market_movers
+        where session = date '{day}' and universe = 'nse_main' and kind = '{kind}' and symbol = '{symbol}'
+    """
+    (row,) = select(house, sql).to_pylist()
+    assert row["return_1_pct"] == pytest.approx(return_pct, abs=0.005)
+
+
+def test_a_year_to_date_begins_with_the_year_and_needs_the_year_before(house):
+    sql = """
+        select reference, sum(names) filter (where upper_pct <= -10) as losses, sum(names) as names
+        from marts.return_distribution
+        where session = date '2026-02-12' and universe = 'nse_all'
+        group by reference
+    """
+    found = {r["reference"]: (r["losses"], r["names"]) for r in select(house, sql).to_pylist()}
+    assert set(found) == {"month", "calendar_year", "fiscal_year", "high_52w", "since:budget_2026"}
+    losses, names = found["calendar_year"]
+    assert 600 < losses < 800 and names > 2600
+    first_year = "select count(*) as n from core.price_change where return_calendar_year_pct is not null and "
+    assert select(house, f"{first_year} session < date '2026-01-01'").to_pylist() == [{"n": 0}]
+
+
+def test_a_fund_is_the_benchmark_where_no_index_file_is_held(house):
+    rows = select(house, "select basis, count(*) as n from core.benchmark_change group by basis").to_pylist()
+    assert rows == [{"basis": "fund", "n": 289}]
