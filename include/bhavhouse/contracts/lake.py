@@ -5,6 +5,28 @@ from bhavhouse.contracts.base import AtLeast, Build, Contract, count, day, momen
 SYMBOL = r"^[A-Z0-9&$._*-]{1,40}$"
 EQUITY_SERIES = ("EQ", "BE", "BZ", "SM", "ST", "SZ")
 
+# Columns that the cash files of both exchanges print.
+_SESSION = day("session", "Trading session (IST).")
+_PREV_CLOSE = real(
+    "prev_close_inr", "Previous close as printed.", "inr", nullable=True, minimum=0, maximum=1e7
+)
+_RANGE = (
+    price("open_inr", "First price of the session."),
+    price("high_inr", "Highest price of the session."),
+    price("low_inr", "Lowest price of the session."),
+    price("close_inr", "Official close, unadjusted."),
+)
+_LAST = real(
+    "last_inr", "Last traded price; 0 on some debt lines.", "inr", nullable=True, minimum=0, maximum=1e7
+)
+_TRADED = (
+    count("volume_shares", "Shares traded.", "shares"),
+    real("turnover_inr", "Value traded.", "inr", minimum=0),
+    count("trades", "Number of trades.", nullable=True),
+)
+_ISIN = text("isin", "ISIN, where the file prints it.", nullable=True, matches=r"^IN[A-Z0-9]{9}[0-9]$")
+_NAME = text("name", "Security name, where the file prints it.", nullable=True)
+
 QUOTE = Contract(
     "lake.quote",
     grain=("feed", "session", "symbol", "series"),
@@ -14,28 +36,16 @@ QUOTE = Contract(
         text(
             "feed", "Which kind of file the row comes from.", one_of=("nse_udiff", "nse_legacy", "nse_full")
         ),
-        day("session", "Trading session (IST)."),
+        _SESSION,
         text("symbol", "Exchange symbol on that day.", matches=SYMBOL),
         text("series", "Exchange series on that day.", matches=r"^[A-Z0-9]{1,4}$"),
-        text("isin", "ISIN, where the file prints it.", nullable=True, matches=r"^IN[A-Z0-9]{9}[0-9]$"),
-        text("name", "Security name, where the file prints it.", nullable=True),
-        real("prev_close_inr", "Previous close as printed.", "inr", nullable=True, minimum=0, maximum=1e7),
-        price("open_inr", "First price of the session."),
-        price("high_inr", "Highest price of the session."),
-        price("low_inr", "Lowest price of the session."),
-        price("close_inr", "Official close, unadjusted."),
-        real(
-            "last_inr",
-            "Last traded price; 0 on some debt lines.",
-            "inr",
-            nullable=True,
-            minimum=0,
-            maximum=1e7,
-        ),
+        _ISIN,
+        _NAME,
+        _PREV_CLOSE,
+        *_RANGE,
+        _LAST,
         price("average_inr", "Volume-weighted average price.", nullable=True),
-        count("volume_shares", "Shares traded.", "shares"),
-        real("turnover_inr", "Value traded.", "inr", minimum=0),
-        count("trades", "Number of trades.", nullable=True),
+        *_TRADED,
         count("delivered_shares", "Shares marked for delivery.", "shares", nullable=True),
         real("delivered_pct", "Delivered share of the volume.", "pct", nullable=True, minimum=0, maximum=100),
     ),
@@ -191,5 +201,34 @@ RATING_CHANGE = Contract(
         text("url", "Where it can be read, where given.", nullable=True),
         whole("received_order", "Order of receipt of the delivery in the ledger.", nullable=True),
         moment("received_at", "When the delivery came.", nullable=True),
+    ),
+)
+
+BSE_QUOTE = Contract(
+    "lake.bse_quote",
+    grain=("feed", "session", "scrip_code"),
+    meaning="One row per line of BSE's daily cash file, every group, as printed.",
+    build=Build.LANDED,
+    notes="`prev_close_inr` is 0.00 on a listing day, where NSE prints the issue price.",
+    columns=(
+        text("feed", "Which kind of file the row comes from.", one_of=("bse_udiff", "bse_legacy")),
+        _SESSION,
+        text("scrip_code", "BSE's number of the security.", matches=r"^[0-9]{6,7}$"),
+        text("symbol", "BSE's short name on that day; UDiFF alone.", nullable=True, matches=SYMBOL),
+        text("scrip_group", "Group on that day: A, B, T, X and the like.", matches=r"^[A-Z0-9]{1,3}$"),
+        text("instrument_type", "Kind as printed: STK in UDiFF; Q (equity), B or P before.", nullable=True),
+        _ISIN,
+        _NAME,
+        _PREV_CLOSE,
+        *_RANGE,
+        _LAST,
+        *_TRADED,
+    ),
+    checks=(
+        AtLeast("high_inr", "low_inr"),
+        AtLeast("high_inr", "open_inr"),
+        AtLeast("open_inr", "low_inr"),
+        AtLeast("high_inr", "close_inr"),
+        AtLeast("close_inr", "low_inr"),
     ),
 )

@@ -49,7 +49,11 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Feed:
-    """One kind of file. `names` matches a base name, and its group `day` is read by `day_format`."""
+    """One kind of file. `names` matches a base name, and its group `day` is read by `day_format`.
+
+    `prints_day` is false where a session's file says nowhere of which day it is: its name is believed, and
+    it is refused only where the same bytes stand under an earlier day's name.
+    """
 
     name: str
     contract: Contract
@@ -58,6 +62,7 @@ class Feed:
     parse: Callable[[bytes, Asked], Parsed]
     day_format: str = ""
     usual_time: time = time(19, 0)  # IST, when it is safely out on its session
+    prints_day: bool = True
 
     def day_in(self, name: str) -> date | None:
         """The day that `name` asks for, or None where it holds none.
