@@ -38,3 +38,69 @@ def bse_legacy(scrips: Iterable[Scrip] = SCRIPS) -> bytes:
             f"{previous:.2f},10,1000,{close * 1000:.2f},"
         )
     return ("\r\n".join(lines) + "\r\n").encode()
+
+
+CONSTITUENT_HEADER = (
+    "VWAP,change,high,lastPrice,lastUpdatedTime,low,marketType,pChange,quantityTraded,series,symbol,"
+    "totalTradedVolume,index_name"
+)
+MARKET_HEADER = (
+    "priority,identifier,change,symbol,series,marketType,lastPrice,totalTradedVolume,open,dayHigh,dayLow,"
+    "previousClose,totalTradedValue,yearHigh,yearLow,ffmc,lastUpdateTime,stockIndClosePrice,perChange365d,"
+    "perChange30d,date365dAgo,date30dAgo,nearWKH,nearWKL,chart30Path,chart365Path,companyName,pChange"
+)
+INDEX_HEADER = (
+    "key,index,indexSymbol,last,variation,percentChange,open,high,low,previousClose,yearHigh,yearLow,"
+    "indicativeClose,pe,pb,dy,declines,advances,unchanged,perChange365d,perChange30d,date365dAgo,date30dAgo,"
+    "previousDay,oneWeekAgo,oneMonthAgoVal,oneWeekAgoVal,oneYearAgoVal,previousDayVal,chart365dPath,"
+    "chart30dPath,chartTodayPath"
+)
+
+
+def constituents(
+    day: date, members: Iterable[tuple[str, str]], older: dict[str, date] | None = None
+) -> bytes:
+    """A page of (index, symbol); the indices in `older` show an older day."""
+    lines = [CONSTITUENT_HEADER]
+    for n, (index, symbol) in enumerate(members):
+        at = f"{(older or {}).get(index, day):%d-%b-%Y} 16:00:29"
+        price = 100 + n
+        lines.append(
+            f"{price}.5,1.5,{price + 2},{price + 1},{at},{price - 1},N,1.49,"
+            f"{price * 1000}.5,EQ,{symbol},1000,{index}"
+        )
+    return ("\n".join(lines) + "\n").encode()
+
+
+def market(day: date, symbols: Iterable[str]) -> bytes:
+    """The page of the whole market, the index's own row first."""
+    at = f"{day} 16:00:25"
+    tail = "0,-1.49,-0.91,23-Jul-2025,23-Jun-2026,4.56,-13.05,,"
+    lines = [
+        MARKET_HEADER,
+        f"1,NIFTY TOTAL MARKET,-34.9,NIFTY TOTAL MARKET,,,12929.2,262083,12866.0,12951.95,12811.2,12964.1,"
+        f"889329873061.05,13548.0,11436.55,,{day} 15:39:59,{tail},,-0.27",
+    ]
+    for n, symbol in enumerate(symbols):
+        price = 100.0 + n
+        lines.append(
+            f"0,{symbol}EQN,-1.0,{symbol},EQ,N,{price},1000,{price},{price + 1},{price - 1},{price + 1},"
+            f"{price * 1000},{price * 2},{price / 2},{price * 1e7:.1f},{at},{tail},{symbol} LIMITED,-0.8"
+        )
+    return ("\n".join(lines) + "\n").encode()
+
+
+def index_row(
+    name: str, symbol: str, last: float, previous: float, previous_day: date, previous_day_value: float
+) -> str:
+    pages = ",".join(f"https://host/{kind}/{symbol}.svg" for kind in ("365d", "30d", "today"))
+    return (
+        f"BROAD MARKET INDICES,{name},{symbol},{last},{last - previous:.2f},0.5,{last},{last + 5},{last - 5},"
+        f"{previous},{last * 2},{last / 2},0,20.29,2.97,1.28,36,14,0,-5.17,-1.06,23-Jul-2025,23-Jun-2026,"
+        f"{previous_day:%d-%b-%Y},17-Jul-2026,{last},{last},{last},{previous_day_value},{pages}"
+    )
+
+
+def indices(rows: Iterable[str]) -> bytes:
+    """The page of all indices."""
+    return ("\n".join([INDEX_HEADER, *rows]) + "\n").encode()
