@@ -1,7 +1,11 @@
 """Small files in the genuine formats of the smaller feeds, for tests to read, spoil and land."""
 
-from collections.abc import Iterable
+import io
+import zipfile
+from collections.abc import Callable, Iterable
 from datetime import date
+
+import openpyxl
 
 from exchange import UDIFF_HEADER
 
@@ -104,3 +108,32 @@ def index_row(
 def indices(rows: Iterable[str]) -> bytes:
     """The page of all indices."""
     return ("\n".join([INDEX_HEADER, *rows]) + "\n").encode()
+
+
+CHANGES_HEADER = ("Index Name", "Event Date", "Scrip Name", "Description")
+Change = tuple[object, object, object, object]
+
+
+def workbook(sheets: dict[str, list[Change]], header: tuple[object, ...] = CHANGES_HEADER) -> bytes:
+    """The exchange's workbook of index changes, a header above the rows of each sheet."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in [header, *rows]:
+            sheet.append(row)
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
+def with_part(payload: bytes, part: str, change: Callable[[bytes], bytes]) -> bytes:
+    """A workbook in which one part is another."""
+    sink = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(payload)) as before,
+        zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as after,
+    ):
+        for name in before.namelist():
+            after.writestr(name, change(before.read(name)) if name == part else before.read(name))
+    return sink.getvalue()

@@ -376,3 +376,22 @@ INDEX_SNAPSHOT = Contract(
     ),
     checks=(AtLeast("high_points", "low_points"),),
 )
+
+INDEX_CHANGE = Contract(
+    "lake.index_change",
+    grain=("as_of", "sheet", "at_row"),
+    meaning="One row per row of the exchange's workbook of index inclusions and exclusions.",
+    build=Build.LANDED,
+    notes="The workbook says some changes twice, and not every index from its beginning.",
+    columns=(
+        day("as_of", "The day the workbook counts as of."),
+        text("sheet", "Sheet of the workbook: the index as it is called now."),
+        count("at_row", "Row of the sheet."),
+        _INDEX_NAME,
+        text("printed_index", "Index name as printed on the row, which may be an older one."),
+        day("changed_on", "First session of the change."),
+        text("company_as_printed", "Company as it was then called."),
+        text("change", "What happened.", one_of=("inclusion", "exclusion")),
+        text("printed_description", "What happened, as printed."),
+    ),
+)

@@ -1,13 +1,32 @@
 """The publishers: which files they are known by and what is in them. No database, no Airflow, no clock."""
 
-from bhavhouse.sources import bse_cash, nse_actions, nse_cash, nse_index, nse_lists, nse_pages, rating_vendor
+from bhavhouse.sources import (
+    bse_cash,
+    nse_actions,
+    nse_cash,
+    nse_index,
+    nse_index_changes,
+    nse_lists,
+    nse_pages,
+    rating_vendor,
+)
 from bhavhouse.sources.feed import Cadence, Feed
 
 __all__ = ["CASH", "FEEDS", "Cadence", "Feed"]
 
 FEEDS: dict[str, Feed] = {
     feed.name: feed
-    for module in (nse_cash, nse_index, nse_lists, nse_actions, rating_vendor, bse_cash, nse_pages)
+    for module in (
+        nse_cash,
+        nse_index,
+        nse_index_changes,
+        nse_lists,
+        nse_actions,
+        rating_vendor,
+        bse_cash,
+        nse_pages,
+        nse_index_changes,
+    )
     for feed in module.FEEDS
 }
 # The feeds that confirm a session, in their order of precedence.
