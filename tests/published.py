@@ -137,3 +137,42 @@ def with_part(payload: bytes, part: str, change: Callable[[bytes], bytes]) -> by
         for name in before.namelist():
             after.writestr(name, change(before.read(name)) if name == part else before.read(name))
     return sink.getvalue()
+
+
+BUNDLE_HEADER = (
+    "MKT,SECURITY,PREV_CL_PR,OPEN_PRICE,HIGH_PRICE,LOW_PRICE,CLOSE_PRICE,NET_TRDVAL,NET_TRDQTY,IND_SEC,CORP_IND,"
+    "TRADES,HI_52_WK,LO_52_WK"
+)
+
+
+def bundle(levels: Iterable[tuple[str, float, float]]) -> bytes:
+    """The bundle's `pr*` file of indices (name, previous close, close), then shares in their sections."""
+    blank = ",".join([" "] * 14)
+    lines = [BUNDLE_HEADER]
+    for name, previous, close in levels:
+        high, low = max(previous, close), min(previous, close)
+        figures = ",".join(f"{value:13.2f}" for value in (previous, previous, high, low, close))
+        lines.append(f"Y,{name},{figures},0.00,0,Y, ,0,         0.00,         0.00")
+    share = "10.00,10.00,11.00,9.00,10.50,1000.00,100"
+    lines += [
+        blank,
+        blank.replace(" , ,", " ,Nifty 50 Securities,", 1),
+        f"N,INFOSYS LIMITED,{share},Y, ,5,12.00,8.00",
+    ]
+    lines += [blank, f"N,OTHER LIMITED,{share},N, ,5,12.00,8.00", f"G,7.18% GS 2033,{share},N, ,5,12.00,8.00"]
+    return ("\n".join(lines) + "\n").encode()
+
+
+FLOWS_HEADER = "date,category,buy_value,sell_value,net_value"
+
+
+def flows_long(rows: Iterable[tuple[str, str, float, float]]) -> bytes:
+    """Flows by day and category: day, category, purchases, sales."""
+    lines = [f"{day},{category},{buy},{sell},{round(buy - sell, 2)}" for day, category, buy, sell in rows]
+    return ("\n".join([FLOWS_HEADER, *lines]) + "\n").encode()
+
+
+def flows_net(rows: Iterable[tuple[str, float, float]], unit: str = "Cr") -> bytes:
+    """Flows by day: day, foreign, domestic."""
+    lines = [f"{day},{foreign},{domestic}" for day, foreign, domestic in rows]
+    return ("\n".join([f"date,FII_Net_{unit},DII_Net_{unit}", *lines]) + "\n").encode()

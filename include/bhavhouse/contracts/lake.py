@@ -72,25 +72,34 @@ QUOTE = Contract(
     ),
 )
 
+# Columns that every file of index levels has.
+_RANGE_POINTS = (
+    real("open_points", "Opening value.", "points", nullable=True, minimum=0, maximum=1e7),
+    real("high_points", "Highest value.", "points", nullable=True, minimum=0, maximum=1e7),
+    real("low_points", "Lowest value.", "points", nullable=True, minimum=0, maximum=1e7),
+)
+_CLOSE_POINTS = real("close_points", "Closing value.", "points", minimum=0, maximum=1e7, exclusive=True)
+_VALUATION = (
+    real("pe_ratio", "Price to earnings.", "x", nullable=True),
+    real("pb_ratio", "Price to book.", "x", nullable=True),
+    real("dividend_yield_pct", "Dividend yield.", "pct", nullable=True),
+)
+
 INDEX_CLOSE = Contract(
     "lake.index_close",
     grain=("session", "index_name"),
     meaning="One row per index of the exchange's daily index file.",
     build=Build.LANDED,
     columns=(
-        day("session", "Trading session (IST)."),
+        _SESSION,
         text("index_name", "Index name as printed."),
-        real("open_points", "Opening value.", "points", nullable=True, minimum=0, maximum=1e7),
-        real("high_points", "Highest value.", "points", nullable=True, minimum=0, maximum=1e7),
-        real("low_points", "Lowest value.", "points", nullable=True, minimum=0, maximum=1e7),
-        real("close_points", "Closing value.", "points", minimum=0, maximum=1e7, exclusive=True),
+        *_RANGE_POINTS,
+        _CLOSE_POINTS,
         real("change_points", "Change as printed.", "points", nullable=True),
         real("change_pct", "Change as printed.", "pct", nullable=True),
         count("volume_shares", "Shares traded.", "shares", nullable=True),
         real("turnover_inr_crore", "Value traded.", "inr crore", nullable=True, minimum=0),
-        real("pe_ratio", "Price to earnings.", "x", nullable=True),
-        real("pb_ratio", "Price to book.", "x", nullable=True),
-        real("dividend_yield_pct", "Dividend yield.", "pct", nullable=True),
+        *_VALUATION,
     ),
     checks=(AtLeast("high_points", "low_points"),),
 )
@@ -339,9 +348,7 @@ INDEX_SNAPSHOT = Contract(
         text("printed_name", "Index name as printed."),
         text("printed_symbol", "Short name as printed."),
         real("last_points", "Last value.", "points", minimum=0, maximum=1e7, exclusive=True),
-        real("open_points", "Opening value.", "points", nullable=True, minimum=0, maximum=1e7),
-        real("high_points", "Highest value.", "points", nullable=True, minimum=0, maximum=1e7),
-        real("low_points", "Lowest value.", "points", nullable=True, minimum=0, maximum=1e7),
+        *_RANGE_POINTS,
         real(
             "previous_close_points",
             "Close that the change is measured from.",
@@ -355,9 +362,7 @@ INDEX_SNAPSHOT = Contract(
             "year_high_points", "Highest value of 52 weeks.", "points", nullable=True, minimum=0, maximum=1e7
         ),
         real("year_low_points", "Lowest value of 52 weeks.", "points", nullable=True, minimum=0, maximum=1e7),
-        real("pe_ratio", "Price to earnings.", "x", nullable=True),
-        real("pb_ratio", "Price to book.", "x", nullable=True),
-        real("dividend_yield_pct", "Dividend yield.", "pct", nullable=True),
+        *_VALUATION,
         count("advances", "Members that rose.", nullable=True),
         count("declines", "Members that fell.", nullable=True),
         count("unchanged", "Members that did neither.", nullable=True),
@@ -393,5 +398,67 @@ INDEX_CHANGE = Contract(
         text("company_as_printed", "Company as it was then called."),
         text("change", "What happened.", one_of=("inclusion", "exclusion")),
         text("printed_description", "What happened, as printed."),
+    ),
+)
+
+BUNDLE_INDEX = Contract(
+    "lake.bundle_index",
+    grain=("session", "printed_name"),
+    meaning="One row per index of the daily bundle's price file.",
+    build=Build.LANDED,
+    columns=(
+        _SESSION,
+        _INDEX_NAME,
+        text("printed_name", "Short name as printed."),
+        real("previous_close_points", "Previous close.", "points", nullable=True, minimum=0, maximum=1e7),
+        *_RANGE_POINTS,
+        _CLOSE_POINTS,
+        real("year_high_points", "Highest of 52 weeks; 0 for most.", "points", nullable=True, minimum=0),
+        real("year_low_points", "Lowest of 52 weeks; 0 for most.", "points", nullable=True, minimum=0),
+    ),
+    checks=(AtLeast("high_points", "low_points"),),
+)
+
+INSTITUTIONAL_FLOW = Contract(
+    "lake.institutional_flow",
+    grain=("delivery", "session", "investor"),
+    meaning="One row per session and kind of institution of a delivery of cash flows, every delivery kept.",
+    build=Build.LANDED,
+    columns=(
+        text("delivery", "File name and the start of its hash."),
+        day("as_of", "The last day in the file's name, else the day the file is of."),
+        count("at_line", "Line of the file."),
+        day("session", "Trading session (IST)."),
+        text("investor", "Foreign (fii, portfolio investors among them) or domestic.", one_of=("fii", "dii")),
+        text("printed_investor", "The same as printed."),
+        real("buy_inr_crore", "Purchases.", "inr crore", nullable=True, minimum=0, maximum=1e6),
+        real("sell_inr_crore", "Sales.", "inr crore", nullable=True, minimum=0, maximum=1e6),
+        real("net_inr_crore", "Purchases less sales.", "inr crore", minimum=-1e6, maximum=1e6),
+        text("printed_net", "Purchases less sales as printed."),
+        text("printed_unit", "Unit as printed; empty where none is, which means crore."),
+        whole("received_order", "Order of receipt of the delivery in the ledger.", nullable=True),
+        moment("received_at", "When the delivery came.", nullable=True),
+    ),
+)
+
+INDEX_LEVEL_IMPORT = Contract(
+    "lake.index_level_import",
+    grain=("as_of", "source", "session", "index_name"),
+    meaning="One row per session and index of a file of index levels that was put into the archive by hand.",
+    build=Build.LANDED,
+    columns=(
+        day("as_of", "The day the file counts as of."),
+        text("source", "The file's name without its ending."),
+        _SESSION,
+        _INDEX_NAME,
+        text("printed_name", "Index name as printed."),
+        *_RANGE_POINTS,
+        _CLOSE_POINTS,
+        *_VALUATION,
+    ),
+    checks=(
+        AtLeast("high_points", "low_points"),
+        AtLeast("high_points", "close_points"),
+        AtLeast("close_points", "low_points"),
     ),
 )

@@ -2,7 +2,10 @@
 
 from bhavhouse.sources import (
     bse_cash,
+    index_import,
+    institutional_flows,
     nse_actions,
+    nse_bundle_index,
     nse_cash,
     nse_index,
     nse_index_changes,
@@ -19,13 +22,15 @@ FEEDS: dict[str, Feed] = {
     for module in (
         nse_cash,
         nse_index,
-        nse_index_changes,
         nse_lists,
         nse_actions,
         rating_vendor,
         bse_cash,
         nse_pages,
         nse_index_changes,
+        nse_bundle_index,
+        institutional_flows,
+        index_import,
     )
     for feed in module.FEEDS
 }

@@ -11,6 +11,7 @@ from bhavhouse.clock import IST
 from bhavhouse.contracts import Contract
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.errors import MalformedFile, WrongSession
+from bhavhouse.market.index_names import index_name
 from bhavhouse.sources.delimited import dates
 from bhavhouse.sources.feed import Breach, Parsed, shown
 
@@ -164,3 +165,10 @@ def _nothing(breaches: list[Breach]) -> MalformedFile:
     first = min(breaches, key=lambda b: b.line)
     told = f"{first.column} {first.value!r}: {first.reason}"
     return MalformedFile(f"not one row can be read, the first on line {first.line}: {told}")
+
+
+def named(printed: pa.ChunkedArray) -> pa.Array:
+    """The name that each index goes by."""
+    encoded = printed.combine_chunks().dictionary_encode()
+    names = [index_name(name) for name in encoded.dictionary.to_pylist()]
+    return pa.array(names, pa.string()).take(encoded.indices)

@@ -65,13 +65,15 @@ class Feed:
     prints_day: bool = True
 
     def day_in(self, name: str) -> date | None:
-        """The day that `name` asks for, or None where it holds none.
+        """The day that `name` asks for, or None where it holds none; a group `year` belongs before `day`.
 
         Raises MalformedFile where the name's day is no date.
         """
         found = self.names.fullmatch(name)
-        if not found or not self.day_format or not (printed := found.groupdict().get("day")):
+        groups = found.groupdict() if found else {}
+        if not self.day_format or not groups.get("day"):
             return None
+        printed = f"{groups.get('year') or ''}{groups['day']}"
         try:
             return datetime.strptime(printed, self.day_format).date()  # noqa: DTZ007 - a date, no moment
         except ValueError:

@@ -10,8 +10,7 @@ import pyarrow.compute as pc
 
 from bhavhouse.contracts.lake import INDEX_CONSTITUENT, INDEX_SNAPSHOT, MARKET_SNAPSHOT
 from bhavhouse.errors import WrongSession
-from bhavhouse.market.index_names import index_name
-from bhavhouse.sources.build import dated, indian_day, of_page, shaped, timed, up_to, without_nulls
+from bhavhouse.sources.build import dated, indian_day, named, of_page, shaped, timed, up_to, without_nulls
 from bhavhouse.sources.delimited import INTEGER, REAL, Field, read
 from bhavhouse.sources.feed import Asked, Breach, Cadence, Feed, Parsed, pattern
 
@@ -78,7 +77,7 @@ def parse_constituents(payload: bytes, asked: Asked) -> Parsed:
     table, breaches = read(payload, _CONSTITUENT, ends_in_newline=True)
     table = without_nulls(table, ["printed_index", "symbol", "updated_at"], breaches)
     table, session, given = _updated(table, asked, "%d-%b-%Y %H:%M:%S", breaches)
-    given |= {"session": session, "index_name": _named(table["printed_index"])}
+    given |= {"session": session, "index_name": named(table["printed_index"])}
     return shaped(INDEX_CONSTITUENT, table, given, breaches)
 
 
@@ -129,17 +128,10 @@ def parse_indices(payload: bytes, asked: Asked) -> Parsed:
     given = {
         "as_of": asked.day,
         "session": session,
-        "index_name": _named(table["printed_name"]),
+        "index_name": named(table["printed_name"]),
         "previous_day": previous,
     }
     return shaped(INDEX_SNAPSHOT, table, given, breaches)
-
-
-def _named(printed: pa.ChunkedArray) -> pa.Array:
-    """The name that each index goes by."""
-    encoded = printed.combine_chunks().dictionary_encode()
-    names = [index_name(name) for name in encoded.dictionary.to_pylist()]
-    return pa.array(names, pa.string()).take(encoded.indices)
 
 
 FEEDS = (
