@@ -24,7 +24,7 @@ def bse_udiff(day: date, scrips: Iterable[Scrip] = SCRIPS) -> bytes:
         first = previous or close
         high, low = max(first, close), min(first, close)
         lines.append(
-            f"{day},{day},CM,BSE,STK,{code},INE{code}0102{code[-1]},{symbol},A,,,,,{symbol} LTD,{first:.2f},"
+            f"{day},{day},CM,BSE,STK,{code},INE{code}01{code[-1]},{symbol},A,,,,,{symbol} LTD,{first:.2f},"
             f"{high:.2f},{low:.2f},{close:.2f},{close:.2f},{previous:.2f},,{close:.2f},,,1000,"
             f"{close * 1000:.2f},10,F1,1,,,,,"
         )

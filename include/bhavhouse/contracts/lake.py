@@ -427,7 +427,6 @@ INSTITUTIONAL_FLOW = Contract(
     columns=(
         text("delivery", "File name and the start of its hash."),
         day("as_of", "The last day in the file's name, else the day the file is of."),
-        count("at_line", "Line of the file."),
         day("session", "Trading session (IST)."),
         text("investor", "Foreign (fii, portfolio investors among them) or domestic.", one_of=("fii", "dii")),
         text("printed_investor", "The same as printed."),

@@ -67,7 +67,7 @@ def parse(payload: bytes, asked: Asked) -> Parsed:
         raise MalformedFile("a header and no rows")
     schema = {f.name: f.type for f in shaped(INSTITUTIONAL_FLOW, _EMPTY, {}, []).table.schema}
     columns = {n: pa.array([row.get(n) for row in found], schema[n]) for n in (*_COLUMNS, "session", "line")}
-    given = {"delivery": delivery, "as_of": asked.day, "at_line": columns["line"]}
+    given = {"delivery": delivery, "as_of": asked.day}
     return shaped(INSTITUTIONAL_FLOW, pa.table(columns), given, breaches)
 
 

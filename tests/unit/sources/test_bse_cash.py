@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bhavhouse.checks import broken_rows
 from bhavhouse.errors import MalformedFile, TruncatedFile, WrongSession
 from bhavhouse.ledger import RECEIPT
 from bhavhouse.pipelines.ingest import ingest
@@ -26,7 +27,7 @@ def test_a_udiff_file_gives_scrip_code_group_isin_and_rupees():
     first, second = parsed.table.to_pylist()
     assert not parsed.breaches
     assert (first["scrip_code"], first["symbol"], first["scrip_group"]) == ("500002", "ABB", "A")
-    assert (first["isin"], first["name"], first["instrument_type"]) == ("INE50000201022", "ABB LTD", "STK")
+    assert (first["isin"], first["name"], first["instrument_type"]) == ("INE500002012", "ABB LTD", "STK")
     assert (first["prev_close_inr"], first["close_inr"], second["close_inr"]) == (7115.0, 7057.9, 1055.25)
     assert (first["turnover_inr"], first["volume_shares"], first["trades"]) == (7_057_900.0, 1000, 10)
 
@@ -45,6 +46,16 @@ def test_a_legacy_file_gives_the_same_without_isin_and_symbol():
 def test_a_listing_day_prints_a_previous_close_of_zero_and_keeps_its_row(feed, made):
     (row,) = parse(feed, made([("544999", "NEWCO", 0.0, 120.5)])).table.to_pylist()
     assert (row["prev_close_inr"], row["close_inr"]) == (0.0, 120.5)
+
+
+@pytest.mark.parametrize(("feed", "payload"), [("bse_udiff", bse_udiff(DAY)), ("bse_legacy", bse_legacy())])
+def test_a_close_outside_the_days_range_breaks_the_contract(feed, payload):
+    contract = FEEDS[feed].contract
+    assert broken_rows(contract, parse(feed, payload).table) == []
+    # High, low and close of the first row stand side by side in both.
+    spoiled = payload.replace(b"7115.00,7057.90,7057.90,7057.90", b"7115.00,7057.90,7157.90,7057.90")
+    (fault,) = broken_rows(contract, parse(feed, spoiled).table)
+    assert (fault.row, fault.reason) == (0, "high_inr below close_inr")
 
 
 def test_a_udiff_file_of_another_day_is_stale():

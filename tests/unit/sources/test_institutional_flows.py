@@ -38,7 +38,7 @@ def test_the_long_form_gives_purchases_sales_and_difference_in_crore():
 
 def test_the_net_form_gives_two_rows_a_line_with_its_unit():
     rows = parse(NET, "fii_dii_net_2026-05-26.csv").table.to_pylist()
-    assert [(r["at_line"], r["investor"], r["net_inr_crore"]) for r in rows] == [
+    assert [(r["line"], r["investor"], r["net_inr_crore"]) for r in rows] == [
         (2, "fii", 704.9), (2, "dii", 3717.64), (3, "fii", -1657.92), (3, "dii", 649.16),
     ]  # fmt: skip
     assert {r["printed_unit"] for r in rows} == {"Cr"} and rows[0]["buy_inr_crore"] is None
@@ -136,9 +136,7 @@ def test_the_real_deliveries_are_read_whole_and_disagree(real_data: Path):
         assert day
         parsed = FEED.parse(file.read_bytes(), Asked(file.name, day))
         assert parsed.breaches == broken_rows(FEED.contract, parsed.table) == []
-        assert (
-            len(file.read_text().splitlines()) - 1 == lines == len(set(parsed.table["at_line"].to_pylist()))
-        )
+        assert len(file.read_text().splitlines()) - 1 == lines == len(set(parsed.table["line"].to_pylist()))
         for row in parsed.table.to_pylist():
             found.setdefault((row["session"], row["investor"]), set()).add(row["net_inr_crore"])
     assert found[date(2026, 5, 26), "fii"] == {-2407.87, -1657.92}
