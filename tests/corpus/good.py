@@ -6,9 +6,10 @@ import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import published
 from bhavhouse.simulate import simulate
 from bhavhouse.sources import FEEDS, Cadence
 from exchange import market_activity
@@ -17,10 +18,15 @@ CASH = ("nse_full", "nse_udiff", "nse_legacy")
 SESSION = (*CASH, "nse_index_close", "nse_market_cap")
 ACTIONS = ("nse_official_action", "nse_bundle_action")
 LISTS = ("nse_master", *ACTIONS)
-CSV = (*SESSION, *LISTS, "rating_csv")
+BSE = ("bse_udiff", "bse_legacy")
+PAGES = ("nse_constituent_snapshot", "nse_market_snapshot", "nse_index_snapshot")
+FLOWS = ("flows_long", "flows_net")
+PLAIN = (*BSE, *PAGES, "nse_bundle_index", "index_import")
+CSV = (*SESSION, *LISTS, "rating_csv", *PLAIN, *FLOWS)
 ALL = (*CSV, "rating_jsonl")
 REPORT = ("nse_market_activity",)  # figures beside labels: no header, and one row in all
 EVERY = (*ALL, *REPORT)
+WORKBOOK = ("nse_index_membership",)
 ROW = 3  # the row that most mutations spoil
 
 _SEEDED_ON = date(2025, 1, 15)
@@ -51,6 +57,31 @@ _ROLES = {
     ),
     "rating_csv": ("ticker", "firm", "pt_current", "", "date", "", ""),
     "rating_jsonl": ("ticker", "firm", "pt_current", "", "published_at", "", ""),
+    "bse_udiff": ("FinInstrmId", "FinInstrmNm", "ClsPric", "TtlTradgVol", "TradDt", "HghPric", "LwPric"),
+    "bse_legacy": ("SC_CODE", "SC_NAME", "CLOSE", "NO_OF_SHRS", "", "HIGH", "LOW"),
+    "nse_constituent_snapshot": (
+        "symbol",
+        "index_name",
+        "lastPrice",
+        "totalTradedVolume",
+        "lastUpdatedTime",
+        "high",
+        "low",
+    ),
+    "nse_market_snapshot": (
+        "symbol",
+        "symbol",
+        "lastPrice",
+        "totalTradedVolume",
+        "lastUpdateTime",
+        "dayHigh",
+        "dayLow",
+    ),
+    "nse_index_snapshot": ("index", "index", "last", "advances", "previousDay", "high", "low"),
+    "nse_bundle_index": ("SECURITY", "SECURITY", "CLOSE_PRICE", "", "", "HIGH_PRICE", "LOW_PRICE"),
+    "index_import": ("index_name", "index_name", "close", "", "session", "high", "low"),
+    "flows_long": ("category", "category", "net_value", "", "date", "", ""),
+    "flows_net": ("DII_Net_Cr", "FII_Net_Cr", "FII_Net_Cr", "", "date", "", ""),
 }
 _PLACES = {
     "nse_full": "sec_bhavdata_full_{0:%d%m%Y}.csv",
@@ -64,6 +95,16 @@ _PLACES = {
     "rating_csv": "rating_changes_{0}.csv",
     "rating_jsonl": "rating_changes_{0}.jsonl",
     "nse_market_activity": "MA{0:%d%m%y}.csv",
+    "bse_udiff": "BhavCopy_BSE_CM_0_0_0_{0:%Y%m%d}_F_0000.CSV",
+    "bse_legacy": "EQ{0:%d%m%y}.CSV",
+    "nse_constituent_snapshot": "live_constituents_{0}.csv",
+    "nse_market_snapshot": "live_total_market_{0}.csv",
+    "nse_index_snapshot": "live_indices_{0}.csv",
+    "nse_bundle_index": "pr{0:%d%m%Y}.csv",
+    "index_import": "levels_{0}/index_history.csv",
+    "flows_long": "fii_dii_long_{0}.csv",
+    "flows_net": "fii_dii_net_{0}.csv",
+    "nse_index_membership": "membership_{0}/IndexInclExcl.xlsx",
 }
 
 
@@ -77,7 +118,9 @@ class Good:
 
     @property
     def feed(self) -> str:
-        return "rating_change" if self.kind.startswith("rating") else self.kind
+        return {"rating": "rating_change", "flows": "institutional_flows"}.get(
+            self.kind.partition("_")[0], self.kind
+        )
 
     @property
     def place(self) -> str:
@@ -95,6 +138,14 @@ class Good:
     @property
     def is_session(self) -> bool:
         return FEEDS[self.feed].cadence is Cadence.SESSION
+
+    @property
+    def is_event(self) -> bool:
+        return FEEDS[self.feed].cadence is Cadence.EVENT
+
+    @property
+    def rows_a_line(self) -> int:
+        return 2 if self.kind == "flows_net" else 1
 
     def column(self, role: str) -> str:
         roles = ("symbol", "text", "number", "volume", "day", "high", "low")
@@ -157,12 +208,18 @@ class Good:
             if self.is_session and self.kind not in ACTIONS:
                 payload = payload.replace(before.encode(), after.encode())
                 payload = payload.replace(before.upper().encode(), after.upper().encode())
+        if not FEEDS[self.feed].prints_day:  # a figure of each day, since no two have the same bytes
+            payload = payload.replace(b",%d.00," % _figure(self.day), b",%d.00," % _figure(day))
         return replace(self, day=day, payload=payload)
 
     def _cells(self, line: str) -> list[str]:
         if self.kind == "nse_official_action":
             return next(csv.reader([line]))
         return line.split(", " if self.kind == "nse_full" else ",")
+
+
+def _figure(day: date) -> int:
+    return int(f"{day:%y%m%d}")
 
 
 def good_files(folder: Path) -> dict[str, Good]:
@@ -186,9 +243,52 @@ def good_files(folder: Path) -> dict[str, Good]:
         "rating_jsonl": b"".join(_ratings(folder, "jsonl")),
         "nse_market_activity": market_activity(day, 61, 52, 3),
     }
+    found |= _made(day)
     head, *rows = found["nse_index_close"].splitlines(keepends=True)
     found["nse_index_close"] = b"".join([head, *rows, *(b"Other " + row for row in rows)])
     return {kind: Good(kind, _day_in(kind, payload), payload) for kind, payload in found.items()}
+
+
+def _made(day: date) -> dict[str, bytes]:
+    """Files that the simulated exchange does not write, made by hand."""
+    symbols = [f"SYM{n:02d}" for n in range(60)]
+    scrips = [(f"5{n:05d}", symbol, 90.0 + n, 100.0 + n) for n, symbol in enumerate(symbols)]
+    # Older than every day of the corpus: a delivery holds days up to its own.
+    sessions = [date(2014, 1, 1) + timedelta(days=n) for n in range(40)]
+    turnover = b"%d.00" % _figure(day)
+    legacy = [line.split(b",") for line in published.bse_legacy(scrips).replace(b"\r", b"").splitlines()]
+    levels = [(f"Index {n}", 1000.0 + n, 1010.0 + n) for n in range(40)]
+    return {
+        "bse_udiff": published.bse_udiff(day, scrips).replace(b"\r", b""),
+        "bse_legacy": b"".join(
+            b",".join([*cells[:12], turnover, *cells[13:]] if n else cells) + b"\n"
+            for n, cells in enumerate(legacy)
+        ),
+        "nse_constituent_snapshot": published.constituents(
+            day, [(f"NIFTY {n % 3}", symbol) for n, symbol in enumerate(symbols)]
+        ),
+        "nse_market_snapshot": published.market(day, symbols),
+        "nse_index_snapshot": published.indices(
+            published.index_row(name, name, close, previous, day, close) for name, previous, close in levels
+        ),
+        "nse_bundle_index": published.bundle(levels).replace(b",0.00,0,Y", b",%b,0,Y" % turnover),
+        "index_import": b"session,index_name,close,high,low\n"
+        + b"".join(f"{at},Index A,{n + 10}.5,{n + 11},{n + 9}\n".encode() for n, at in enumerate(sessions)),
+        "flows_long": published.flows_long(
+            (f"{at}", investor, 1000.5 + n, 900.25)
+            for n, at in enumerate(sessions)
+            for investor in ("DII", "FII/FPI")
+        ),
+        "flows_net": published.flows_net((f"{at}", 100.25 + n, -50.5) for n, at in enumerate(sessions)),
+        "nse_index_membership": published.workbook(
+            {
+                sheet: [
+                    (sheet, f"{at:%d-%m-%Y}", f"Company {at.day}", "Inclusion into Index") for at in sessions
+                ]
+                for sheet in ("Nifty 50", "Nifty 100")
+            }
+        ),
+    }
 
 
 def _any_of(folder: Path, pattern: str) -> bytes:

@@ -12,9 +12,35 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from corpus.good import ACTIONS, ALL, CASH, CSV, EVERY, LISTS, REPORT, ROW, SESSION, Good
+import openpyxl
 
-NUMBERED = (*SESSION, "rating_csv")
+from corpus.good import (
+    ACTIONS,
+    ALL,
+    BSE,
+    CASH,
+    CSV,
+    EVERY,
+    FLOWS,
+    LISTS,
+    PAGES,
+    PLAIN,
+    REPORT,
+    ROW,
+    SESSION,
+    WORKBOOK,
+    Good,
+)  # fmt: skip
+from published import CHANGES_HEADER, with_part
+
+DATED = (*SESSION, "bse_udiff")  # one day on every row
+ENDED = (*SESSION, *BSE, *PAGES, "nse_bundle_index")  # their publisher ends every line
+PRINTING_DAYS = tuple(kind for kind in ALL if kind not in ("bse_legacy", "nse_bundle_index"))
+TEXTS = tuple(kind for kind in ALL if kind != "flows_net")
+COUNTED = (*SESSION, *BSE, *PAGES)
+RANGED = (*CASH, "nse_index_close", *PLAIN)
+PRICED = (*SESSION, *PLAIN, *FLOWS)
+NUMBERED = (*PRICED, "rating_csv")
 
 
 @dataclass(frozen=True)
@@ -170,6 +196,9 @@ def _odd_dates(but: dict[str, Gets] | None = None) -> dict[str, Gets]:
         "nse_bundle_action": held("no date of the form 2025-01-31"),
         "rating_csv": held("no time of the form"),
         "rating_jsonl": held("no time of the form"),
+        "nse_constituent_snapshot": refused("no time of the form"),
+        "nse_market_snapshot": refused("no time of the form"),
+        **{kind: held("no date of the form 2025-01-31") for kind in (*FLOWS, "index_import")},
         **(but or {}),
     }
 
@@ -293,6 +322,35 @@ def _zip_cut(path: Path, good: Good) -> None:
     target.write_bytes(target.read_bytes()[:-40])
 
 
+def _sheet(good: Good, change: Callable[[bytes], bytes]) -> bytes:
+    return with_part(good.payload, "xl/worksheets/sheet1.xml", change)
+
+
+def _laughing(xml: bytes) -> bytes:
+    entities = '<!ENTITY e0 "ha">' + "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(9))
+    return f"<!DOCTYPE worksheet [{entities}]>".encode() + xml.replace(b"Company 1<", b"&e9;<", 1)
+
+
+def _far_apart(good: Good) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(good.payload))
+    book.active["XFD1048576"] = 1
+    return _saved(book)
+
+
+def _with_sheet(good: Good, rows: list[tuple[str, ...]]) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(good.payload))
+    sheet = book.create_sheet("More")
+    for row in rows:
+        sheet.append(row)
+    return _saved(book)
+
+
+def _saved(book: openpyxl.Workbook) -> bytes:
+    sink = io.BytesIO()
+    book.save(sink)
+    return sink.getvalue()
+
+
 def _link(path: Path, good: Good) -> None:
     target = path.with_name("elsewhere.txt")
     target.write_bytes(good.payload)
@@ -322,14 +380,14 @@ MUTATIONS = (
         "no bytes at all",
         refused("the file is empty"),
         lambda g: b"",
-        feeds=EVERY,
+        feeds=(*EVERY, *WORKBOOK),
     ),
     Mutation(
         "header only",
         "a header and no rows",
         refused("a header and no rows"),
         lambda g: g.of_lines(g.lines[:1]),
-        feeds=(*SESSION, *LISTS, *REPORT),
+        feeds=(*SESSION, *LISTS, *PLAIN, *FLOWS, *REPORT),
         but={"nse_market_activity": refused("the report ends before TRADED VALUE", "truncated")},
     ),
     Mutation(
@@ -344,16 +402,20 @@ MUTATIONS = (
         "whole rows, and fewer than the exchange lists shares",
         refused("in series EQ, where a whole file has", "truncated"),
         _cut_at_border,
-        feeds=CASH,
+        feeds=(*CASH, *BSE),
+        but={**{kind: refused("rows, where a whole file has", "truncated") for kind in BSE}},
     ),
     Mutation(
         "cut in the last value",
         "the last value lacks its end, and the line its newline",
         held("the file ends inside this line", row=None),
         _cut_in_last_value,
-        feeds=SESSION,
-        # Its last line adds the others up.
-        but={"nse_market_cap": held("the file ends inside this line", lost=0, row=None)},
+        feeds=ENDED,
+        # Their last line adds the others up.
+        but={
+            kind: held("the file ends inside this line", lost=0, row=None)
+            for kind in ("nse_market_cap", "nse_bundle_index")
+        },
     ),
     # Another day's rows.
     Mutation(
@@ -361,7 +423,7 @@ MUTATIONS = (
         "the rows are of the day before the one in the name",
         refused("its rows are of", "stale"),
         _other_day,
-        feeds=(*SESSION, *REPORT),
+        feeds=(*DATED, *PAGES, *REPORT),
         but={"nse_market_activity": refused("its report is of", "stale")},
     ),
     Mutation(
@@ -369,15 +431,23 @@ MUTATIONS = (
         "rows of two days in one file",
         refused("rows of several days in one file"),
         _two_days,
-        feeds=SESSION,
+        feeds=(*DATED, *PAGES),
+        but={**{kind: Gets("same", exact=False) for kind in PAGES}},
     ),
-    Mutation("a row without a date", "one date is blank", held("empty"), _cell("day", ""), feeds=SESSION),
+    Mutation(
+        "a row without a date",
+        "one date is blank",
+        held("empty"),
+        _cell("day", ""),
+        feeds=(*DATED, *PAGES, *FLOWS, "index_import"),
+    ),
     Mutation(
         "ISO dates with slashes",
         "2025/01/02",
         refused("no date of the form"),
         _dates("%Y/%m/%d"),
         but=_odd_dates(),
+        feeds=PRINTING_DAYS,
     ),
     Mutation(
         "dates with the month's number",
@@ -385,6 +455,7 @@ MUTATIONS = (
         refused("no date of the form"),
         _dates("%d-%m-%Y"),
         but=_odd_dates({"nse_index_close": SAME}),
+        feeds=PRINTING_DAYS,
     ),
     Mutation(
         "two-digit years",
@@ -392,13 +463,15 @@ MUTATIONS = (
         refused("no date of the form"),
         _dates("%d-%b-%y"),
         but=_odd_dates({"nse_legacy": SAME, "nse_master": Gets("same", exact=False)}),
+        feeds=PRINTING_DAYS,
     ),
     Mutation(
         "a date that is none",
         "31-Feb on one row",
         held("no date of the form"),
         _cell("day", "31-Feb-2025"),
-        feeds=(*SESSION, *LISTS),
+        feeds=(*DATED, *LISTS, *PAGES, *FLOWS, "index_import"),
+        but={**{kind: held("no time of the form") for kind in PAGES[:2]}},
     ),
     # Rows twice, in another order, among others.
     Mutation(
@@ -406,14 +479,14 @@ MUTATIONS = (
         "the same row again at the end: one is kept",
         held("the same as line", lost=0, row=None),
         lambda g: g.of_lines([*g.lines, g.lines[g.line_of(ROW) - 1]]),
-        feeds=(*SESSION, "nse_master"),
+        feeds=(*SESSION, "nse_master", *PLAIN, *FLOWS),
     ),
     Mutation(
         "two rows of one key that differ",
         "no one can say which is right",
         held("several rows for one", lines=2, lost=1),
         _conflict,
-        feeds=(*SESSION, "nse_master"),
+        feeds=(*SESSION, "nse_master", *PLAIN),
     ),
     Mutation("shuffled rows", "the same rows in another order", SAME, _shuffled),
     Mutation(
@@ -422,7 +495,11 @@ MUTATIONS = (
         held("not a number", lost=0),
         lambda g: g.with_line(g.lines[0], instead=False),
         feeds=CSV,
-        but={"nse_bundle_action": held("no date of the form", lost=0)},
+        but={
+            "nse_bundle_action": held("no date of the form", lost=0),
+            "nse_market_snapshot": held("not a whole number", lost=0),
+            **{kind: held("no date of the form", lost=0) for kind in FLOWS},
+        },
     ),
     Mutation(
         "a footer",
@@ -531,22 +608,37 @@ MUTATIONS = (
     ),
     Mutation("JSON under a csv name", "another interface's answer", refused("JSON"), _as_json, feeds=CSV),
     # Numbers.
-    Mutation("no price", "blank", held("empty"), _cell("number", ""), feeds=SESSION),
-    Mutation("a negative price", "-1.00", held("outside"), _cell("number", "-1.00"), feeds=NUMBERED),
-    Mutation("a price of zero", "0.00", held("outside"), _cell("number", "0.00"), feeds=SESSION),
+    Mutation("no price", "blank", held("empty"), _cell("number", ""), feeds=PRICED),
+    Mutation(
+        "a negative price",
+        "-1.00",
+        held("outside"),
+        _cell("number", "-1.00"),
+        feeds=tuple(kind for kind in NUMBERED if kind != "flows_net"),
+        but={"flows_long": held(" less ")},
+    ),
+    Mutation(
+        "a price of zero",
+        "0.00",
+        held("outside"),
+        _cell("number", "0.00"),
+        feeds=RANGED,
+        but={"nse_constituent_snapshot": Gets("same", exact=False)},
+    ),
     Mutation(
         "an absurd price",
         "a million millions",
         held("outside"),
         _cell("number", "1000000000000"),
         feeds=NUMBERED,
+        but={"flows_long": held(" less ")},
     ),
     Mutation("an infinite price", "inf", NOT_NUMBER, _cell("number", "inf"), feeds=NUMBERED),
     Mutation("a price that is NaN", "NaN", NOT_NUMBER, _cell("number", "NaN"), feeds=NUMBERED),
     Mutation(
         "an exponent", "1e3, which no exchange prints", NOT_NUMBER, _cell("number", "1e3"), feeds=NUMBERED
     ),
-    Mutation("a hexadecimal volume", "0x3E8", NOT_WHOLE, _cell("volume", "0x3E8"), feeds=SESSION),
+    Mutation("a hexadecimal volume", "0x3E8", NOT_WHOLE, _cell("volume", "0x3E8"), feeds=COUNTED),
     Mutation(
         "a plus sign",
         "+1",
@@ -561,7 +653,12 @@ MUTATIONS = (
         NOT_NUMBER,
         _cell("number", '"1,234.50"'),
         feeds=NUMBERED,
-        but={"nse_full": held("values, not"), "rating_csv": Gets("same", exact=False)},
+        but={
+            "flows_long": held(" less "),
+            "flows_net": Gets("same", exact=False),
+            "nse_full": held("values, not"),
+            "rating_csv": Gets("same", exact=False),
+        },
     ),
     Mutation(
         "thousands not quoted", "1,234.50", held("values, not"), _cell("number", "1,234.50"), feeds=NUMBERED
@@ -586,28 +683,39 @@ MUTATIONS = (
         _cell("number", "1_000"),
         feeds=NUMBERED,
     ),
-    Mutation("an overlong number", "30 digits", NOT_WHOLE, _cell("volume", "9" * 30), feeds=SESSION),
-    Mutation("a volume with a point", "1000.0", NOT_WHOLE, _cell("volume", "1000.0"), feeds=SESSION),
+    Mutation("an overlong number", "30 digits", NOT_WHOLE, _cell("volume", "9" * 30), feeds=COUNTED),
+    Mutation("a volume with a point", "1000.0", NOT_WHOLE, _cell("volume", "1000.0"), feeds=COUNTED),
     Mutation(
         "all volumes with a point",
         "a file that went through a data frame",
         refused("not one row can be read, the first on line 2: volume_shares"),
         _pandas,
-        feeds=SESSION,
-        but={"nse_market_cap": refused("not one row can be read, the first on line 2: issue_size_shares")},
+        feeds=COUNTED,
+        but={
+            "nse_market_cap": refused("not one row can be read, the first on line 2: issue_size_shares"),
+            "nse_index_snapshot": refused("not one row can be read, the first on line 2: advances"),
+        },
     ),
     Mutation(
         "high below low",
         "the two exchanged",
         held("below"),
         lambda g: g.with_cell("high", "0.01"),
-        feeds=(*CASH, "nse_index_close"),
+        feeds=RANGED,
     ),
     Mutation(
-        "close above high", "by a half", held("high_inr below close_inr"), _times("number", 3), feeds=CASH
+        "close above high",
+        "by a half",
+        held("high_inr below close_inr"),
+        _times("number", 3),
+        feeds=(*CASH, *BSE),
     ),
     Mutation(
-        "close below low", "by two thirds", held("close_inr below low_inr"), _times("number", 0.3), feeds=CASH
+        "close below low",
+        "by two thirds",
+        held("close_inr below low_inr"),
+        _times("number", 0.3),
+        feeds=(*CASH, *BSE),
     ),
     Mutation(
         "a date without separators",
@@ -622,40 +730,49 @@ MUTATIONS = (
         "=HYPERLINK(...), live in whatever spreadsheet opens it",
         held("a formula"),
         _cell("text", "=HYPERLINK(0)"),
+        feeds=TEXTS,
     ),
-    Mutation("a formula with @", "@SUM(A1)", held("a formula"), _cell("text", "@SUM(A1)")),
+    Mutation(
+        "a formula with @",
+        "@SUM(A1)",
+        held("a formula"),
+        _cell("text", "@SUM(A1)"),
+        feeds=TEXTS,
+    ),
     Mutation(
         "a symbol in small letters",
         "infy",
         held("not of the form"),
         _cell("symbol", "infy"),
-        feeds=(*CASH, *LISTS),
+        feeds=(*CASH, *LISTS, *BSE, *PAGES[:2]),
     ),
     Mutation(
         "a path for a symbol",
         "../../etc/passwd",
         held("not of the form"),
         _cell("symbol", "../../etc/passwd"),
-        feeds=(*CASH, *LISTS),
+        feeds=(*CASH, *LISTS, *BSE, *PAGES[:2]),
     ),
     Mutation(
         "SQL for a symbol",
         "'; drop table",
         held("not of the form"),
         _cell("symbol", "'; drop table quote; --"),
-        feeds=(*CASH, *LISTS),
+        feeds=(*CASH, *LISTS, *BSE, *PAGES[:2]),
     ),
     Mutation(
         "a control character",
         "an escape sequence for terminals",
         held("a control character"),
         _cell("text", "AB\x1b[31mC"),
+        feeds=TEXTS,
     ),
     Mutation(
         "text turned around",
         "a right-to-left override",
         held("a control character"),
         _cell("text", "AB\u202eC"),
+        feeds=TEXTS,
     ),
     Mutation(
         "half a character",
@@ -665,7 +782,11 @@ MUTATIONS = (
         feeds=("rating_jsonl",),
     ),
     Mutation(
-        "a very long cell", "5,000 characters", held("a text of 5,000 characters"), _cell("text", "A" * 5_000)
+        "a very long cell",
+        "5,000 characters",
+        held("a text of 5,000 characters"),
+        _cell("text", "A" * 5_000),
+        feeds=TEXTS,
     ),
     Mutation(
         "a quote that is not closed",
@@ -844,6 +965,59 @@ MUTATIONS = (
         refused("Bad CRC-32"),
         put=_zip_wrong_sum,
         feeds=CASH,
+    ),
+    # Workbooks.
+    Mutation(
+        "half a workbook",
+        "its list of parts is gone",
+        refused("no workbook that can be read"),
+        lambda g: g.payload[: len(g.payload) // 2],
+        feeds=WORKBOOK,
+    ),
+    Mutation(
+        "no workbook",
+        "a web page under its name",
+        refused("no workbook that can be read"),
+        lambda g: b"<!DOCTYPE html><html>Access Denied</html>",
+        feeds=WORKBOOK,
+    ),
+    Mutation(
+        "a workbook that swells",
+        "40 MB of text in 60 kB",
+        refused("bytes unpacked"),
+        lambda g: _sheet(g, lambda xml: xml.replace(b"Company 1<", b"A" * 40_000_000 + b"<", 1)),
+        feeds=WORKBOOK,
+        heavy=True,
+    ),
+    Mutation(
+        "cells far apart",
+        "one in the first cell and one in the last: laid out they would be 17 thousand million",
+        refused("a workbook of more than 200,000 rows"),
+        _far_apart,
+        feeds=WORKBOOK,
+        heavy=True,
+    ),
+    Mutation(
+        "entities in a workbook",
+        "a text of a thousand million letters, told in ten lines",
+        refused("EntitiesForbidden"),
+        lambda g: _sheet(g, _laughing),
+        feeds=WORKBOOK,
+        heavy=True,
+    ),
+    Mutation(
+        "a sheet of other columns",
+        "the other sheets are read",
+        held("a sheet without the columns", lost=0, row=None),
+        lambda g: _with_sheet(g, [("Notes", "on", "this", "file")] * 3),
+        feeds=WORKBOOK,
+    ),
+    Mutation(
+        "a row of a sheet that says no change",
+        "neither inclusion nor exclusion",
+        held("neither inclusion nor exclusion (sheet More, row 2)", lost=0, row=None),
+        lambda g: _with_sheet(g, [CHANGES_HEADER, ("Nifty 50", "01-01-2014", "Company", "Weight")]),
+        feeds=WORKBOOK,
     ),
     # What is no file.
     Mutation(

@@ -18,6 +18,16 @@ _FEEDS = {
     "rating_csv": "ratings CSV",
     "rating_jsonl": "ratings JSON",
     "nse_market_activity": "activity",
+    "bse_udiff": "BSE UDiFF",
+    "bse_legacy": "BSE legacy",
+    "nse_constituent_snapshot": "members page",
+    "nse_market_snapshot": "market page",
+    "nse_index_snapshot": "indices page",
+    "nse_bundle_index": "bundle",
+    "index_import": "own levels",
+    "flows_long": "flows",
+    "flows_net": "net flows",
+    "nse_index_membership": "workbook",
 }
 _HEAD = """# Bad inputs
 

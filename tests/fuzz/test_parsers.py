@@ -3,10 +3,13 @@
 Derandomised, so that a run means the same everywhere; the budget is fixed by the number of examples.
 """
 
+import io
 import random
 import time
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +27,7 @@ from bhavhouse.sources import FEEDS, delimited
 from bhavhouse.sources.feed import Asked, Parsed
 from corpus.good import ALL, EVERY, Good, good_files
 from exchange import zipped
+from published import with_part
 
 DAY = date(2025, 1, 15)
 SLOWEST_SECONDS = 5.0
@@ -32,6 +36,7 @@ _NAMES = {
     "nse_holiday": ("holidays.json",),
     "nse_master": ("EQUITY_L.csv", "SME_EQUITY_L.csv", "eq_etfseclist.csv"),
     "rating_change": ("rating_changes.csv", "rating_changes.jsonl"),
+    "nse_index_membership": ("IndexInclExcl.xlsx",),
 }
 PARSERS = [(feed, name) for feed in FEEDS for name in _NAMES.get(feed, (f"{feed}.csv",))]
 # What the parsers treat apart, so that chance finds it.
@@ -137,7 +142,7 @@ def test_a_spoiled_good_file_is_rows_or_refused_and_always_the_same(goods: dict[
     check()
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ALL if not kind.startswith("rating")])
+@pytest.mark.parametrize("kind", [kind for kind in ALL if not kind.startswith(("rating", "flows"))])
 def test_the_fast_path_says_what_the_slow_one_says(goods: dict[str, Good], kind: str):
     good = goods[kind]
     taken = 0
@@ -197,6 +202,37 @@ def test_a_row_is_never_altered_by_a_change_of_another(goods: dict[str, Good], k
         assert {line: rows for line, rows in after.items() if line != at + 1} == {
             line: rows for line, rows in expected.items() if line != at + 1
         }
+
+    check()
+
+
+def test_a_workbook_with_a_spoiled_part_is_rows_or_refused(goods: dict[str, Good]):
+    good = goods["nse_index_membership"]
+    with zipfile.ZipFile(io.BytesIO(good.payload)) as book:
+        parts = [name for name in book.namelist() if name.endswith((".xml", ".rels"))]
+    parse, contract = FEEDS[good.feed].parse, FEEDS[good.feed].contract
+
+    def said(payload: bytes) -> Parsed | str:
+        try:
+            return parse(payload, Asked(good.name, good.day))
+        except Refused as refusal:
+            return f"{refusal.kind}: {refusal}"
+
+    @fuzzed(150)
+    def check(seed: int, pieces: list[bytes]) -> None:
+        chance = random.Random(seed)
+        part = chance.choice(parts)
+        payload = with_part(
+            good.payload, part, lambda xml: spoiled(replace(good, payload=xml), chance, pieces)
+        )
+        began = time.monotonic()
+        found = said(payload)
+        assert time.monotonic() - began < SLOWEST_SECONDS and same(found, said(payload))
+        if isinstance(found, str):
+            assert "\n" not in found
+        else:
+            assert found.table.schema.names == [*arrow_schema(contract).names, "line"]
+            found.table.validate(full=True)
 
     check()
 

@@ -20,12 +20,13 @@ from bhavhouse.archive import Offer
 from bhavhouse.clock import IST
 from bhavhouse.contracts import Contract
 from bhavhouse.decisions import RELEASE, Decision, corrected
-from bhavhouse.errors import Refused
+from bhavhouse.errors import Refused, WrongSession
 from bhavhouse.ledger import DECISION, PARTITION, QUARANTINE, RECEIPT, Partition, make_current
 from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.pipelines.fetch import fetch
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.neighbours import refuse_pieces
+from bhavhouse.pipelines.repeats import earlier_day
 from bhavhouse.progress import progress
 from bhavhouse.sources import CASH, Cadence, Feed
 from bhavhouse.sources.feed import Asked, Breach
@@ -132,6 +133,9 @@ def _land(house: House, offers: Sequence[Offer], floor: int, reprocess: bool) ->
         arrivals[identity] = arrival
         arrival.decisions = decided.get((offer.feed.name, offer.day, offer.name), [])
         _parse(arrival, payload, floor)
+        if arrival.table and (day := earlier_day(house.ledger, offer, arrival.sha256, arrivals)):
+            arrival.verdict, arrival.reason = WrongSession.kind, f"it is the file of {day}, byte for byte"
+            arrival.table = None
     for contract, alike in _by_contract(arrivals.values()):
         _check(contract, alike)
     _record(house, list(arrivals.values()), report)

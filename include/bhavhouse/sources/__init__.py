@@ -1,13 +1,19 @@
 """The publishers: which files they are known by and what is in them. No database, no Airflow, no clock."""
 
 from bhavhouse.sources import (
+    bse_cash,
     bse_lists,
+    index_import,
+    institutional_flows,
     nse_actions,
     nse_activity,
     nse_bundle,
+    nse_bundle_index,
     nse_cash,
     nse_index,
+    nse_index_changes,
     nse_lists,
+    nse_pages,
     rating_vendor,
 )
 from bhavhouse.sources.feed import Cadence, Feed
@@ -25,6 +31,12 @@ FEEDS: dict[str, Feed] = {
         nse_activity,
         bse_lists,
         rating_vendor,
+        bse_cash,
+        nse_pages,
+        nse_index_changes,
+        nse_bundle_index,
+        institutional_flows,
+        index_import,
     )
     for feed in module.FEEDS
 }

@@ -38,6 +38,8 @@ _MOST_BREACHES = 10_000
 # Python's and Arrow's readers also take 1e3, +1, 0x1F, 1_000 and other scripts' digits, each its own choice.
 _WHOLE = re.compile(r"-?[0-9]{1,19}")
 _PLAIN = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+# 1,234,567.5 and 12,34,567.5, but not 12,5: that is another country's 12.5.
+_GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?")
 # What a terminal, a page or a database would trip over: controls, halves of characters, text turned around.
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _FORMULA = ("=", "+", "@")
@@ -206,6 +208,15 @@ def whole_number(cell: str) -> int:
     if not _WHOLE.fullmatch(cell) or abs(found := int(cell)) >= 2**63:
         raise ValueError(cell)
     return found
+
+
+def amount(cell: str) -> float:
+    """A decimal number, plain or grouped in threes or as in India. Raises ValueError for all else."""
+    if "," in cell:
+        if not _GROUPED.fullmatch(cell):
+            raise ValueError(cell)
+        cell = cell.replace(",", "")
+    return number(cell)
 
 
 def _read_fast(

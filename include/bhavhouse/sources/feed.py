@@ -49,7 +49,11 @@ class Parsed:
 
 @dataclass(frozen=True)
 class Feed:
-    """One kind of file. `names` matches a base name, and its group `day` is read by `day_format`."""
+    """One kind of file. `names` matches a base name, and its group `day` is read by `day_format`.
+
+    `prints_day` is false where a session's file says nowhere of which day it is: its name is believed, and
+    it is refused only where the same bytes stand under an earlier day's name.
+    """
 
     name: str
     contract: Contract
@@ -58,15 +62,18 @@ class Feed:
     parse: Callable[[bytes, Asked], Parsed]
     day_format: str = ""
     usual_time: time = time(19, 0)  # IST, when it is safely out on its session
+    prints_day: bool = True
 
     def day_in(self, name: str) -> date | None:
-        """The day that `name` asks for, or None where it holds none.
+        """The day that `name` asks for, or None where it holds none; a group `year` belongs before `day`.
 
         Raises MalformedFile where the name's day is no date.
         """
         found = self.names.fullmatch(name)
-        if not found or not self.day_format or not (printed := found.groupdict().get("day")):
+        groups = found.groupdict() if found else {}
+        if not self.day_format or not groups.get("day"):
             return None
+        printed = f"{groups.get('year') or ''}{groups['day']}"
         try:
             return datetime.strptime(printed, self.day_format).date()  # noqa: DTZ007 - a date, no moment
         except ValueError:

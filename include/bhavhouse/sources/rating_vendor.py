@@ -6,7 +6,6 @@ without an offset are Indian time.
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +16,7 @@ from bhavhouse.clock import IST
 from bhavhouse.contracts.lake import RATING_CHANGE
 from bhavhouse.errors import MalformedFile
 from bhavhouse.sources.build import shaped
-from bhavhouse.sources.delimited import UTF8, check_size, lines, names_in, number, opening, rows, text_fault
+from bhavhouse.sources.delimited import UTF8, amount, check_size, lines, names_in, opening, rows, text_fault
 from bhavhouse.sources.feed import Asked, Breach, Cadence, Feed, Parsed, pattern, shown
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -43,8 +42,6 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "url": ("url", "news_url", "newsurl"),
 }
 _TARGETS = ("from_target_inr", "to_target_inr")
-# 1,234,567.5 and 12,34,567.5, but not 12,5: that is another country's 12.5.
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{2,3})*,[0-9]{3}(?:\.[0-9]+)?")
 _EARLIEST, _LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 
 
@@ -128,7 +125,7 @@ def _row(line: int, raw: dict[str, Any]) -> tuple[dict[str, Any], Breach | None]
         row[name] = given.get(name)
     for name in _TARGETS:
         try:
-            row[name] = _amount(row[name])
+            row[name] = amount(row[name]) if row[name] is not None else None
         except ValueError:
             return row, Breach(line, name, shown(row[name]), "not a number")
     if row["published_at"] is None and (day := _text(raw.get("date"))):
@@ -152,16 +149,6 @@ def _text(value: object) -> str:
         return "" if value is None else str(value).strip()
     except ValueError:  # an integer of thousands of digits
         return "a giant number"
-
-
-def _amount(printed: str | None) -> float | None:
-    if printed is None:
-        return None
-    if "," in printed:
-        if not _GROUPED.fullmatch(printed):
-            raise ValueError(printed)
-        printed = printed.replace(",", "")
-    return number(printed)
 
 
 def _moment(printed: str | None) -> datetime | None:
