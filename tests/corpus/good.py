@@ -14,9 +14,10 @@ from bhavhouse.sources import FEEDS, Cadence
 
 CASH = ("nse_full", "nse_udiff", "nse_legacy")
 SESSION = (*CASH, "nse_index_close")
-LISTS = ("nse_master", "nse_official_action")
+LISTS = ("nse_master", "nse_official_action", "nse_name_change", "bse_master")
 CSV = (*SESSION, *LISTS, "rating_csv")
 ALL = (*CSV, "rating_jsonl")
+DATED = tuple(kind for kind in ALL if kind != "bse_master")
 ROW = 3  # the row that most mutations spoil
 
 _SEEDED_ON = date(2025, 1, 15)
@@ -35,6 +36,8 @@ _ROLES = {
     ),
     "nse_master": ("SYMBOL", "NAME OF COMPANY", " FACE VALUE", "", " DATE OF LISTING", "", ""),
     "nse_official_action": ("SYMBOL", "PURPOSE", "", "", "EX-DATE", "", ""),
+    "nse_name_change": ("NCH_SYMBOL", " NCH_NEW_NAME", "", "", " NCH_DT", "", ""),
+    "bse_master": ("Security Code", "Issuer Name", "Face Value", "", "", "", ""),
     "rating_csv": ("ticker", "firm", "pt_current", "", "date", "", ""),
     "rating_jsonl": ("ticker", "firm", "pt_current", "", "published_at", "", ""),
 }
@@ -45,6 +48,8 @@ _PLACES = {
     "nse_index_close": "ind_close_all_{0:%d%m%Y}.csv",
     "nse_master": "securities_{0}/EQUITY_L.csv",
     "nse_official_action": "actions_{0}/CF-CA-equities.csv",
+    "nse_name_change": "securities_{0}/namechange.csv",
+    "bse_master": "bse_{0}/Equity.csv",
     "rating_csv": "rating_changes_{0}.csv",
     "rating_jsonl": "rating_changes_{0}.jsonl",
 }
@@ -153,6 +158,7 @@ def good_files(folder: Path) -> dict[str, Good]:
     simulate(folder, 200, 120, 5, date(2024, 10, 1))
     day = _SEEDED_ON
     (master,) = folder.glob("nse/securities_*/EQUITY_L.csv")
+    (names,) = folder.glob("nse/securities_*/namechange.csv")
     (actions,) = folder.glob("nse/corporate_actions_*/CF-CA-equities.csv")
     udiff = _any_of(folder, "nse/cm_udiff/*.zip")
     legacy = _any_of(folder, "nse/cm_legacy/*.zip")
@@ -163,12 +169,36 @@ def good_files(folder: Path) -> dict[str, Good]:
         "nse_index_close": (folder / f"nse/ind_close_all/ind_close_all_{day:%d%m%Y}.csv").read_bytes(),
         "nse_master": master.read_bytes(),
         "nse_official_action": actions.read_bytes(),
+        "nse_name_change": _longer(names.read_bytes()),
+        "bse_master": _bse(master.read_bytes()),
         "rating_csv": b"".join(_ratings(folder, "csv")),
         "rating_jsonl": b"".join(_ratings(folder, "jsonl")),
     }
     head, *rows = found["nse_index_close"].splitlines(keepends=True)
     found["nse_index_close"] = b"".join([head, *rows, *(b"Other " + row for row in rows)])
     return {kind: Good(kind, _day_in(kind, payload), payload) for kind, payload in found.items()}
+
+
+def _longer(payload: bytes) -> bytes:
+    """The same rows several times: a single bad one must not be a tenth of them."""
+    head, *rows = payload.splitlines(keepends=True)
+    return b"".join([head, *rows * 10])
+
+
+def _bse(master: bytes) -> bytes:
+    """BSE's list of the same companies."""
+    header = (
+        "Security Code,Issuer Name,Security Id,Security Name,Status,Group,Face Value,ISIN No,Industry,"
+        "Instrument,Sector Name,Industry New Name,Igroup Name,ISubgroup Name"
+    )
+    lines = [header]
+    for n, row in enumerate(csv.DictReader(io.StringIO(master.decode()), skipinitialspace=True)):
+        lines.append(
+            f"{500001 + n},{row['NAME OF COMPANY']},{row['SYMBOL']},{row['SYMBOL']} Ltd,Active,A ,"
+            f"{row['FACE VALUE']}.00,{row['ISIN NUMBER']},Banks,Equity,Financial Services,Financial Services,"
+            "Banks,Private Sector Bank"
+        )
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _any_of(folder: Path, pattern: str) -> bytes:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
-from corpus.good import ALL, CASH, CSV, LISTS, ROW, SESSION, Good
+from corpus.good import ALL, CASH, CSV, DATED, LISTS, ROW, SESSION, Good
 
 NUMBERED = (*SESSION, "rating_csv")
 
@@ -150,7 +150,7 @@ def _two_days(good: Good) -> bytes:
 
 def _conflict(good: Good) -> bytes:
     role = "number" if good.column("number") else "text"
-    changed = good.with_cell(role, "7" if good.kind == "nse_master" else good.cell("low"))
+    changed = good.with_cell(role, "7" if good.kind in LISTS else good.cell("low"))
     return good.payload + changed.splitlines(keepends=True)[good.line_of(ROW) - 1]
 
 
@@ -167,6 +167,7 @@ def _odd_dates(but: dict[str, Gets] | None = None) -> dict[str, Gets]:
     return {
         "nse_master": held("no date of the form 31-Jan-2025"),
         "nse_official_action": held("no date of the form 31-Jan-2025"),
+        "nse_name_change": held("no date of the form 31-Jan-2025"),
         "rating_csv": held("no time of the form"),
         "rating_jsonl": held("no time of the form"),
         **(but or {}),
@@ -371,6 +372,7 @@ MUTATIONS = (
         "2025/01/02",
         refused("no date of the form"),
         _dates("%Y/%m/%d"),
+        feeds=DATED,
         but=_odd_dates(),
     ),
     Mutation(
@@ -378,6 +380,7 @@ MUTATIONS = (
         "02-01-2025; the index file's own form",
         refused("no date of the form"),
         _dates("%d-%m-%Y"),
+        feeds=DATED,
         but=_odd_dates({"nse_index_close": SAME}),
     ),
     Mutation(
@@ -385,14 +388,17 @@ MUTATIONS = (
         "02-Jan-25; masters and legacy files do print them",
         refused("no date of the form"),
         _dates("%d-%b-%y"),
-        but=_odd_dates({"nse_legacy": SAME, "nse_master": Gets("same", exact=False)}),
+        feeds=DATED,
+        but=_odd_dates(
+            {"nse_legacy": SAME} | dict.fromkeys(("nse_master", "nse_name_change"), Gets("same", exact=False))
+        ),
     ),
     Mutation(
         "a date that is none",
         "31-Feb on one row",
         held("no date of the form"),
         _cell("day", "31-Feb-2025"),
-        feeds=(*SESSION, *LISTS),
+        feeds=tuple(kind for kind in (*SESSION, *LISTS) if kind in DATED),
     ),
     # Rows twice, in another order, among others.
     Mutation(
@@ -400,14 +406,14 @@ MUTATIONS = (
         "the same row again at the end: one is kept",
         held("the same as line", lost=0, row=None),
         lambda g: g.of_lines([*g.lines, g.lines[g.line_of(ROW) - 1]]),
-        feeds=(*SESSION, "nse_master"),
+        feeds=(*SESSION, "nse_master", "bse_master"),
     ),
     Mutation(
         "two rows of one key that differ",
         "no one can say which is right",
         held("several rows for one", lines=2, lost=1),
         _conflict,
-        feeds=(*SESSION, "nse_master"),
+        feeds=(*SESSION, "nse_master", "bse_master"),
     ),
     Mutation("shuffled rows", "the same rows in another order", SAME, _shuffled),
     Mutation(
@@ -416,7 +422,7 @@ MUTATIONS = (
         held("not a number", lost=0),
         lambda g: g.with_line(g.lines[0], instead=False),
         feeds=CSV,
-        but={"nse_official_action": held("no date of the form", lost=0)},
+        but=dict.fromkeys(("nse_official_action", "nse_name_change"), held("no date of the form", lost=0)),
     ),
     Mutation(
         "a footer",

@@ -13,6 +13,8 @@ _FEEDS = {
     "nse_index_close": "index",
     "nse_master": "master",
     "nse_official_action": "actions",
+    "nse_name_change": "names",
+    "bse_master": "BSE",
     "rating_csv": "ratings CSV",
     "rating_jsonl": "ratings JSON",
 }

@@ -321,7 +321,7 @@ def test_the_corpus_is_as_large_as_it_should_be():
     assert len(names) == len(set(names)) and len(names) >= 40
     assert {kind for m in MUTATIONS for kind in m.feeds} == {
         "nse_full", "nse_udiff", "nse_legacy", "nse_index_close", "nse_master", "nse_official_action",
-        "rating_csv", "rating_jsonl",
+        "nse_name_change", "bse_master", "rating_csv", "rating_jsonl",
     }  # fmt: skip
 
 
