@@ -9,12 +9,12 @@ from bhavhouse.sources import FEEDS
 from bhavhouse.sources.feed import Asked
 
 HEAD = (
-    b"Security Code,Issuer Name,Security Id,Security Name,Status,Group,Face Value,ISIN No,Industry,Instrument,"
-    b"Sector Name,Industry New Name,Igroup Name,ISubgroup Name\n"
+    b"Security Code,Issuer Name,Security Id,Security Name,Status,Group,Face Value,ISIN No,Industry,"
+    b"Instrument,Sector Name,Industry New Name,Igroup Name,ISubgroup Name\n"
 )
 ABB = (
-    b"500002,ABB India Limited,ABB,ABB India Ltd,Active,A ,2.00,INE117A01022,Heavy Electrical Equipment,Equity,"
-    b"Industrials,Capital Goods,Electrical Equipment,Heavy Electrical Equipment\n"
+    b"500002,ABB India Limited,ABB,ABB India Ltd,Active,A ,2.00,INE117A01022,Heavy Electrical Equipment,"
+    b"Equity,Industrials,Capital Goods,Electrical Equipment,Heavy Electrical Equipment\n"
 )
 FUND = b"590103,Kotak Fund,KOTAKX,Kotak X,Active,B ,10.00,NA          , ,Equity,-,-,-,-\n"
 
