@@ -17,7 +17,7 @@ from exchange import market_activity
 CASH = ("nse_full", "nse_udiff", "nse_legacy")
 SESSION = (*CASH, "nse_index_close", "nse_market_cap")
 ACTIONS = ("nse_official_action", "nse_bundle_action")
-LISTS = ("nse_master", *ACTIONS)
+LISTS = ("nse_master", *ACTIONS, "nse_name_change", "bse_master")
 BSE = ("bse_udiff", "bse_legacy")
 PAGES = ("nse_constituent_snapshot", "nse_market_snapshot", "nse_index_snapshot")
 FLOWS = ("flows_long", "flows_net")
@@ -55,6 +55,8 @@ _ROLES = {
         "",
         "Face Value(Rs.)",
     ),
+    "nse_name_change": ("NCH_SYMBOL", " NCH_NEW_NAME", "", "", " NCH_DT", "", ""),
+    "bse_master": ("Security Code", "Issuer Name", "Face Value", "", "", "", ""),
     "rating_csv": ("ticker", "firm", "pt_current", "", "date", "", ""),
     "rating_jsonl": ("ticker", "firm", "pt_current", "", "published_at", "", ""),
     "bse_udiff": ("FinInstrmId", "FinInstrmNm", "ClsPric", "TtlTradgVol", "TradDt", "HghPric", "LwPric"),
@@ -92,6 +94,8 @@ _PLACES = {
     "nse_official_action": "actions_{0}/CF-CA-equities.csv",
     "nse_bundle_action": "bc{0:%d%m%Y}.csv",
     "nse_market_cap": "mcap{0:%d%m%Y}.csv",
+    "nse_name_change": "securities_{0}/namechange.csv",
+    "bse_master": "bse_{0}/Equity.csv",
     "rating_csv": "rating_changes_{0}.csv",
     "rating_jsonl": "rating_changes_{0}.jsonl",
     "nse_market_activity": "MA{0:%d%m%y}.csv",
@@ -227,6 +231,7 @@ def good_files(folder: Path) -> dict[str, Good]:
     simulate(folder, 200, 120, 5, date(2024, 10, 1))
     day = _SEEDED_ON
     (master,) = folder.glob("nse/securities_*/EQUITY_L.csv")
+    (names,) = folder.glob("nse/securities_*/namechange.csv")
     (actions,) = folder.glob("nse/corporate_actions_*/CF-CA-equities.csv")
     udiff = _any_of(folder, "nse/cm_udiff/*.zip")
     legacy = _any_of(folder, "nse/cm_legacy/*.zip")
@@ -239,6 +244,8 @@ def good_files(folder: Path) -> dict[str, Good]:
         "nse_official_action": actions.read_bytes(),
         "nse_bundle_action": _bundled(folder),
         "nse_market_cap": _in_bundle(folder / f"nse/pr/PR{day:%d%m%y}.zip", "mcap"),
+        "nse_name_change": _longer(names.read_bytes()),
+        "bse_master": _bse(master.read_bytes()),
         "rating_csv": b"".join(_ratings(folder, "csv")),
         "rating_jsonl": b"".join(_ratings(folder, "jsonl")),
         "nse_market_activity": market_activity(day, 61, 52, 3),
@@ -289,6 +296,28 @@ def _made(day: date) -> dict[str, bytes]:
             }
         ),
     }
+
+
+def _longer(payload: bytes) -> bytes:
+    """The same rows several times: a single bad one must not be a tenth of them."""
+    head, *rows = payload.splitlines(keepends=True)
+    return b"".join([head, *rows * 10])
+
+
+def _bse(master: bytes) -> bytes:
+    """BSE's list of the same companies."""
+    header = (
+        "Security Code,Issuer Name,Security Id,Security Name,Status,Group,Face Value,ISIN No,Industry,"
+        "Instrument,Sector Name,Industry New Name,Igroup Name,ISubgroup Name"
+    )
+    lines = [header]
+    for n, row in enumerate(csv.DictReader(io.StringIO(master.decode()), skipinitialspace=True)):
+        lines.append(
+            f"{500001 + n},{row['NAME OF COMPANY']},{row['SYMBOL']},{row['SYMBOL']} Ltd,Active,A ,"
+            f"{row['FACE VALUE']}.00,{row['ISIN NUMBER']},Banks,Equity,Financial Services,Financial Services,"
+            "Banks,Private Sector Bank"
+        )
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _any_of(folder: Path, pattern: str) -> bytes:

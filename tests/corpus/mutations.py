@@ -35,7 +35,7 @@ from published import CHANGES_HEADER, with_part
 
 DATED = (*SESSION, "bse_udiff")  # one day on every row
 ENDED = (*SESSION, *BSE, *PAGES, "nse_bundle_index")  # their publisher ends every line
-PRINTING_DAYS = tuple(kind for kind in ALL if kind not in ("bse_legacy", "nse_bundle_index"))
+PRINTING_DAYS = tuple(kind for kind in ALL if kind not in ("bse_legacy", "nse_bundle_index", "bse_master"))
 TEXTS = tuple(kind for kind in ALL if kind != "flows_net")
 COUNTED = (*SESSION, *BSE, *PAGES)
 RANGED = (*CASH, "nse_index_close", *PLAIN)
@@ -176,7 +176,7 @@ def _two_days(good: Good) -> bytes:
 
 def _conflict(good: Good) -> bytes:
     role = "number" if good.column("number") else "text"
-    changed = good.with_cell(role, "7" if good.kind == "nse_master" else good.cell("low"))
+    changed = good.with_cell(role, "7" if good.kind in LISTS else good.cell("low"))
     return good.payload + changed.splitlines(keepends=True)[good.line_of(ROW) - 1]
 
 
@@ -194,6 +194,7 @@ def _odd_dates(but: dict[str, Gets] | None = None) -> dict[str, Gets]:
         "nse_master": held("no date of the form 31-Jan-2025"),
         "nse_official_action": held("no date of the form 31-Jan-2025"),
         "nse_bundle_action": held("no date of the form 2025-01-31"),
+        "nse_name_change": held("no date of the form 31-Jan-2025"),
         "rating_csv": held("no time of the form"),
         "rating_jsonl": held("no time of the form"),
         "nse_constituent_snapshot": refused("no time of the form"),
@@ -462,15 +463,17 @@ MUTATIONS = (
         "02-Jan-25; masters and legacy files do print them",
         refused("no date of the form"),
         _dates("%d-%b-%y"),
-        but=_odd_dates({"nse_legacy": SAME, "nse_master": Gets("same", exact=False)}),
         feeds=PRINTING_DAYS,
+        but=_odd_dates(
+            {"nse_legacy": SAME} | dict.fromkeys(("nse_master", "nse_name_change"), Gets("same", exact=False))
+        ),
     ),
     Mutation(
         "a date that is none",
         "31-Feb on one row",
         held("no date of the form"),
         _cell("day", "31-Feb-2025"),
-        feeds=(*DATED, *LISTS, *PAGES, *FLOWS, "index_import"),
+        feeds=tuple(k for k in (*DATED, *LISTS, *PAGES, *FLOWS, "index_import") if k in PRINTING_DAYS),
         but={**{kind: held("no time of the form") for kind in PAGES[:2]}},
     ),
     # Rows twice, in another order, among others.
@@ -479,14 +482,14 @@ MUTATIONS = (
         "the same row again at the end: one is kept",
         held("the same as line", lost=0, row=None),
         lambda g: g.of_lines([*g.lines, g.lines[g.line_of(ROW) - 1]]),
-        feeds=(*SESSION, "nse_master", *PLAIN, *FLOWS),
+        feeds=(*SESSION, "nse_master", "bse_master", *PLAIN, *FLOWS),
     ),
     Mutation(
         "two rows of one key that differ",
         "no one can say which is right",
         held("several rows for one", lines=2, lost=1),
         _conflict,
-        feeds=(*SESSION, "nse_master", *PLAIN),
+        feeds=(*SESSION, "nse_master", "bse_master", *PLAIN),
     ),
     Mutation("shuffled rows", "the same rows in another order", SAME, _shuffled),
     Mutation(
@@ -497,6 +500,7 @@ MUTATIONS = (
         feeds=CSV,
         but={
             "nse_bundle_action": held("no date of the form", lost=0),
+            "nse_name_change": held("no date of the form", lost=0),
             "nse_market_snapshot": held("not a whole number", lost=0),
             **{kind: held("no date of the form", lost=0) for kind in FLOWS},
         },

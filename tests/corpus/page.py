@@ -15,6 +15,8 @@ _FEEDS = {
     "nse_official_action": "actions",
     "nse_bundle_action": "bundle actions",
     "nse_market_cap": "market cap",
+    "nse_name_change": "names",
+    "bse_master": "BSE",
     "rating_csv": "ratings CSV",
     "rating_jsonl": "ratings JSON",
     "nse_market_activity": "activity",

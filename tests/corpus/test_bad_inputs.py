@@ -322,7 +322,7 @@ def test_the_corpus_is_as_large_as_it_should_be():
     assert {kind for m in MUTATIONS for kind in m.feeds} == {*EVERY, *WORKBOOK}
     # A feed joins the corpus or says here why its files cannot be spoiled that way.
     others = {
-        "nse_symbol_change", "nse_industry", "nse_holiday", "nse_bundle_etf", "nse_name_change", "bse_master",
+        "nse_symbol_change", "nse_industry", "nse_holiday", "nse_bundle_etf",
     }  # fmt: skip
     assert {Good(kind, START, b"").feed for kind in (*EVERY, *WORKBOOK)} == set(FEEDS) - others
 

@@ -34,6 +34,8 @@ SLOWEST_SECONDS = 5.0
 _NAMES = {
     "nse_industry": ("ind_nifty50list.csv", "symbol_industry_2025-01-15.csv"),
     "nse_holiday": ("holidays.json",),
+    "nse_name_change": ("namechange.csv",),
+    "bse_master": ("Equity.csv",),
     "nse_master": ("EQUITY_L.csv", "SME_EQUITY_L.csv", "eq_etfseclist.csv"),
     "rating_change": ("rating_changes.csv", "rating_changes.jsonl"),
     "nse_index_membership": ("IndexInclExcl.xlsx",),

@@ -69,7 +69,8 @@ def test_every_table_and_view_has_the_rows_that_duckdb_has(house, built):
         order = ", ".join(contract.grain)
         sql = f"select {columns} from {contract.name} order by {order}"
         found, expected = (query(h.settings.warehouse, h.settings.lake, sql) for h in (house, built))
-        assert expected.num_rows or contract.name == "marts.sector_rotation", contract.name
+        may_be_empty = contract.name in ("marts.sector_rotation", "core.identity_queue")
+        assert expected.num_rows or may_be_empty, contract.name
         assert found.to_pylist() == expected.to_pylist(), contract.name
         assert found.schema.remove_metadata().equals(expected.schema.remove_metadata()), contract.name
     assert row_counts(house.settings.warehouse) == row_counts(built.settings.warehouse)

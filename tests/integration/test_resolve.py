@@ -129,15 +129,9 @@ def test_the_command_prints_rows_or_tells_when_the_name_meant_something(told):
 
 def test_a_name_of_two_securities_lists_both_and_fails(told, tmp_path):
     archive = Archive(tmp_path / "archive")
-    isins = ("INE144J01019", "INE253B01015")
     for day in DAYS:
-        archive.put(
-            udiff_name(day), udiff(day, [(isins[0], "ONE", "EQ", 1, 1), (isins[1], "TWO", "EQ", 2, 2)])
-        )
-    names = (
-        MASTER.replace("Beta (India)", "Twin").replace("Gamma & Sons Ltd.", "TWIN LTD").replace("BETA", "ONE")
-    )
-    names = names.replace("GAMMA", "TWO").replace(NEW, isins[0])
+        archive.put(udiff_name(day), udiff(day, [(NEW, "BETA", "EQ", 1, 1), (OTHER, "GAMMA", "EQ", 2, 2)]))
+    names = MASTER.replace("Beta (India)", "Twin").replace("Gamma & Sons Ltd.", "TWIN LTD")
     archive.put("lists_2025-06-20/EQUITY_L.csv", names.encode())
     house = open_house(tmp_path / "home", archive.folder)
     backfill(house, DAYS[0], DAYS[-1])

@@ -155,3 +155,16 @@ def test_a_byte_order_mark_before_a_list_changes_nothing(name):
 def test_a_list_of_a_header_alone_is_malformed(name):
     with pytest.raises(MalformedFile, match="a header and no rows"):
         parse(name, CASES[name][1].splitlines(keepends=True)[0])
+
+
+def test_a_change_of_name_that_stands_twice_is_two_rows():
+    payload = (
+        b"NCH_SYMBOL, NCH_PREV_NAME, NCH_NEW_NAME, NCH_DT\n"
+        b"ZUARIIND,Zuari Global Limited,ZUARI INDUSTRIES LIMITED,04-JUL-2022\n"
+        b"ZUARIIND,Zuari Global Limited,ZUARI INDUSTRIES LIMITED,04-JUL-2022\n"
+    )
+    found = FEEDS["nse_name_change"].parse(payload, Asked("namechange.csv", date(2026, 5, 25)))
+    first, second = found.table.to_pylist()
+    assert (first["symbol"], first["previous_name"]) == ("ZUARIIND", "Zuari Global Limited")
+    assert (first["new_name"], first["changed_on"]) == ("ZUARI INDUSTRIES LIMITED", date(2022, 7, 4))
+    assert (first["at_line"], second["at_line"]) == (2, 3) and found.breaches == []
