@@ -26,12 +26,17 @@ prices as (
         lag(s.session_index) over own as last_index,
         s.missing_before - lag(s.missing_before) over own as missing_since,
         100.0 * p.delivered_shares / nullif(p.volume_shares, 0) as delivery_pct,
-        -- A share of the volume has no basis, so this window reaches over a new one.
+        -- A share of the volume has no basis, so this window reaches over a new one. Decimals add up to the same
+        -- wherever the window's file begins, reals do not.
         case
             when
                 count(p.delivered_shares / nullif(p.volume_shares, 0)) over twenty_before = 20
                 and lag(s.session_index, 20) over own >= s.session_index - 25
-                then avg(100.0 * p.delivered_shares / nullif(p.volume_shares, 0)) over twenty_before
+                then cast(
+                    sum(cast(100.0 * p.delivered_shares / nullif(p.volume_shares, 0) as decimal(18, 8)))
+                        over twenty_before
+                    as double
+                ) / 20
         end as delivery_pct_before
     from core.fact_daily_price as p
     inner join sessions as s on p.session = s.session

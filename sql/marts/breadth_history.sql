@@ -134,9 +134,14 @@ against as (
             when b.return_1_pct < 0 and t.net_advances > 0 then 'index_down_breadth_up'
             else 'none'
         end as divergence,
+        -- Decimals add up to the same in any order, reals do not.
         case
             when count(t.delivery_pct) over twenty_before = 20
-                then round(t.delivery_pct - avg(t.delivery_pct) over twenty_before, 8)
+                then round(
+                    t.delivery_pct
+                    - cast(sum(cast(t.delivery_pct as decimal(18, 8))) over twenty_before as double) / 20,
+                    8
+                )
         end as delivery_pct_change_20
     from thrusting as t
     left join core.benchmark_change as b on t.session = b.session and b.benchmark = 'nifty_50'

@@ -91,7 +91,10 @@ def market_of(
     exact = lines[["session", "symbol", "series"]].join(turnovers(data), on=["session", "symbol", "series"])
     lines = lines.assign(turnover=exact["rupees"].fillna(lines["turnover"]))
     lines = lines.merge(ids, on=["session", "symbol"], how="left", validate="1:1")
-    told = {_stamp(path.stem, r"\d{6}", "%d%m%y"): reported(path) for path in data.glob("nse/pr/*/MA*.csv")}
+    told = {
+        _stamp(path.stem, r"\d{6}", "%d%m%y"): reported(path.read_text(errors="replace"))
+        for path in data.glob("nse/pr/*/MA*.csv")
+    }
     return Market(
         lines=lines,
         calendar=calendar,

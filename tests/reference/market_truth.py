@@ -16,10 +16,11 @@ import pandas as pd
 
 from reference.breadth import _stamp, _table
 from reference.market_files import CONFIRMED_AFTER, REFERENCE_DAYS, dated_sectors
-from reference.measures import Market
+from reference.measures import Market, reported
 
 WAYS = {1: "advances", -1: "declines", 0: "unchanged"}
-ON_BASIS = ["split", "bonus", "consolidation"]
+FIXED = ["split", "bonus", "consolidation"]
+ON_BASIS = [*FIXED, "rights"]
 KEYS = ["session", "symbol", "series"]
 
 
@@ -77,6 +78,7 @@ def _lines(
     actions = truth("actions")
     actions = actions[actions["kind"].isin(ON_BASIS)]
     exact = actions["price_factor"].map(lambda f: float(Fraction(f).limit_denominator(1000)))
+    exact = exact.where(actions["kind"] != "rights", actions["price_factor"])  # no fraction of small numbers
     actions = actions.assign(factor=exact, session=pd.to_datetime(actions["ex_date"]))
     factors = actions.groupby(["session", "truth_id"], as_index=False)["factor"].prod()
     lines = lines.merge(factors, on=["session", "truth_id"], how="left")
@@ -115,6 +117,35 @@ def _index(exchange: Path, places: dict[pd.Timestamp, int]) -> dict[int, float]:
     return out
 
 
+def _day_of(bundle: Path) -> pd.Timestamp:
+    return _stamp(bundle.stem, r"\d{6}", "%d%m%y")
+
+
+def _member(bundle: Path, start: str) -> str:
+    with zipfile.ZipFile(bundle) as members:
+        (name,) = (name for name in members.namelist() if name.startswith(start))
+        return members.read(name).decode()
+
+
+def _paid_up(bundles: list[Path]) -> pd.Series:
+    """Face value and issue size in one text, by session and symbol, off the bundles' mcap*."""
+    parts = []
+    for path in bundles:
+        rows = pd.read_csv(io.StringIO(_member(path, "mcap")), dtype=str).rename(columns=str.strip)
+        text = rows["Face Value(Rs.)"].str.strip() + " " + rows["Issue Size"].str.strip()
+        parts.append(pd.DataFrame({"session": _day_of(path), "symbol": rows["Symbol"], "paid_up": text}))
+    return pd.concat(parts).drop_duplicates(["session", "symbol"]).set_index(["session", "symbol"])["paid_up"]
+
+
+def _confirmed(lines: pd.DataFrame, paid_up: pd.Series) -> pd.Series:
+    """The session that confirms a change of basis: itself if its bundle shows it, else the third after."""
+    told = lines.join(paid_up, on=["session", "symbol"])
+    own, here = told.groupby("security"), told["paid_up"]
+    before = own["paid_up"].shift(1)
+    shows = here.notna() & before.notna() & (here != before)
+    return lines["session"].where(shows, own["session"].shift(-CONFIRMED_AFTER))
+
+
 def _sectors(exchange: Path, lines: pd.DataFrame, symbols: pd.DataFrame) -> pd.DataFrame:
     """`symbols`: symbol, security_id and the days on which it held."""
     parts = []
@@ -146,10 +177,11 @@ def market_of_truth(
     fund["return_1_pct"] = 100 * (daily["close"] / daily["prior_close_on_same_basis"] - 1)
     fund["day"] = fund["session"].map(held)
 
-    actions = truth("actions").query("kind in @ON_BASIS and not official")
+    actions = truth("actions").query("kind in @FIXED and not official and not bundled")
     taken = set(zip(actions["ex_date"], actions["truth_id"], strict=True))
-    later = lines.groupby("security")["session"].shift(-CONFIRMED_AFTER)
-    inferred = lines.assign(known_on=later)[lines["key"].isin(taken)]
+    bundles = sorted(exchange.glob("nse/pr/PR*.zip"))
+    known_on = _confirmed(lines, _paid_up(bundles))
+    inferred = lines.assign(known_on=known_on)[lines["key"].isin(taken)]
     return Market(
         lines=lines,
         calendar=held,
@@ -157,5 +189,6 @@ def market_of_truth(
         index=_index(exchange, places.to_dict()),
         sectors=_sectors(exchange, lines, symbols),
         inferred=inferred[["session", "security", "known_on"]],
+        reported={_day_of(path): reported(_member(path, "MA")) for path in bundles},
         reference_days=REFERENCE_DAYS,
     )

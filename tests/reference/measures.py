@@ -8,7 +8,6 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -217,10 +216,10 @@ def breadth_additions(market: Market) -> pd.DataFrame:
     return out.join(rows.groupby(keys)["restated_on"].max(), on=keys)
 
 
-def reported(path: Path) -> dict[str, int]:
+def reported(text: str) -> dict[str, int]:
     """The exchange's own counts in a file of market activity (MA*)."""
-    with path.open(newline="", errors="replace") as text:
-        cells = {row[1].strip(): row[2].strip() for row in csv.reader(text) if len(row) == 3 and not row[0]}
+    rows = csv.reader(text.splitlines())
+    cells = {row[1].strip(): row[2].strip() for row in rows if len(row) == 3 and not row[0]}
     return {f"reported_{name}": int(cells[name.upper()]) for name in ("advances", "declines", "unchanged")}
 
 

@@ -148,7 +148,7 @@ def activity(day: Day, indices: bytes) -> bytes:
         f",{day.session:%d-%b-%Y}", "The market at a glance.", "",
         f", Traded Value (Rs. In Crores), {_sum(day.turnover[rows]) / _PAISE_IN_CRORE:.2f}",
         f", Traded Quantity (in Lakhs), {_sum(day.volume[rows]) / 1e5:.2f}",
-        f", Number of Trades, {_sum(day.trades[rows])}",
+        f", Number of Trades, {day.trades[rows].sum()}",
         f", Total Market Capitalisation (Rs. Crores), {_sum(day.caps[day.listed]) / _PAISE_IN_CRORE:.2f}", "",
         ",INDEX,PREVIOUS CLOSE,OPEN,HIGH,LOW,CLOSE,GAIN/LOSS",
     ]  # fmt: skip
