@@ -9,7 +9,7 @@ import pytest
 
 from bhavhouse.contracts import CONTRACTS
 from bhavhouse.contracts.breadth import BREADTH_HISTORY, BREADTH_MEMBERS
-from bhavhouse.contracts.core import SECURITY_LINE
+from bhavhouse.contracts.identity import SECURITY_LINE
 from bhavhouse.ledger import PARTITION
 from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.market.tables import table_of

@@ -20,16 +20,9 @@ from bhavhouse.contracts.actions import (
     PRICE_JUMP,
     RIGHTS_BASIS,
 )
-from bhavhouse.contracts.core import (
-    CALENDAR_DAY,
-    DIM_SECURITY,
-    DIM_SESSION,
-    IDENTITY_QUEUE,
-    RATING_SCALE,
-    SECURITY_IDENTIFIER,
-    SECURITY_LINE,
-)
+from bhavhouse.contracts.core import CALENDAR_DAY, DIM_SESSION, RATING_SCALE
 from bhavhouse.contracts.derive import arrow_schema
+from bhavhouse.contracts.identity import DIM_SECURITY, IDENTITY_QUEUE, SECURITY_IDENTIFIER, SECURITY_LINE
 from bhavhouse.contracts.lake import EQUITY_SERIES
 from bhavhouse.contracts.measures import REFERENCE_DAY
 from bhavhouse.engines.duckdb import DuckEngine

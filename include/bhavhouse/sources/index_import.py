@@ -5,7 +5,7 @@ For indices and years that no exchange file here holds, BSE's included. One row 
 sessions as 2026-02-12, numbers without separators, `-` or nothing for what is not known.
 """
 
-from bhavhouse.contracts.lake import INDEX_LEVEL_IMPORT
+from bhavhouse.contracts.lake_indices import INDEX_LEVEL_IMPORT
 from bhavhouse.sources.build import dated, named, shaped, up_to, without_nulls
 from bhavhouse.sources.delimited import REAL, Field, read
 from bhavhouse.sources.feed import Asked, Cadence, Feed, Parsed, pattern

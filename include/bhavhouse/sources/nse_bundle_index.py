@@ -8,7 +8,7 @@ the session before.
 
 import pyarrow.compute as pc
 
-from bhavhouse.contracts.lake import BUNDLE_INDEX
+from bhavhouse.contracts.lake_indices import BUNDLE_INDEX
 from bhavhouse.sources.build import named, shaped, without_nulls
 from bhavhouse.sources.delimited import REAL, Field, read
 from bhavhouse.sources.feed import Asked, Cadence, Feed, Parsed, pattern

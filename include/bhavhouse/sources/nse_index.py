@@ -1,6 +1,6 @@
 """The exchange's daily index file -> lake.index_close."""
 
-from bhavhouse.contracts.lake import INDEX_CLOSE
+from bhavhouse.contracts.lake_indices import INDEX_CLOSE
 from bhavhouse.sources.build import of_session, shaped, without_nulls
 from bhavhouse.sources.delimited import INTEGER, REAL, Field, read
 from bhavhouse.sources.feed import Asked, Cadence, Feed, Parsed, pattern

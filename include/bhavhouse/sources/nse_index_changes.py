@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 import pyarrow as pa
 
-from bhavhouse.contracts.lake import INDEX_CHANGE
+from bhavhouse.contracts.lake_indices import INDEX_CHANGE
 from bhavhouse.errors import MalformedFile
 from bhavhouse.market.index_names import index_name
 from bhavhouse.sources.build import shaped

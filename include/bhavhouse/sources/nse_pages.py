@@ -8,7 +8,7 @@ its name is stale.
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from bhavhouse.contracts.lake import INDEX_CONSTITUENT, INDEX_SNAPSHOT, MARKET_SNAPSHOT
+from bhavhouse.contracts.lake_indices import INDEX_CONSTITUENT, INDEX_SNAPSHOT, MARKET_SNAPSHOT
 from bhavhouse.errors import WrongSession
 from bhavhouse.sources.build import dated, indian_day, named, of_page, shaped, timed, up_to, without_nulls
 from bhavhouse.sources.delimited import INTEGER, REAL, Field, read

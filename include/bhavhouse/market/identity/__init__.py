@@ -11,7 +11,7 @@ symbol leaves it as it is.
 from collections.abc import Iterable
 from datetime import date
 
-from bhavhouse.contracts.core import DIM_SECURITY, IDENTITY_QUEUE, SECURITY_IDENTIFIER, SECURITY_LINE
+from bhavhouse.contracts.identity import DIM_SECURITY, IDENTITY_QUEUE, SECURITY_IDENTIFIER, SECURITY_LINE
 from bhavhouse.market.identity.decisions import Case, Decision, read_decisions
 from bhavhouse.market.identity.evidence import SERIES_ORDER, Evidence, Sessions
 from bhavhouse.market.identity.settle import settle

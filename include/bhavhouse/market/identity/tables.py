@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from bhavhouse.contracts.core import DIM_SECURITY, IDENTITY_QUEUE, SECURITY_IDENTIFIER, SECURITY_LINE
+from bhavhouse.contracts.identity import DIM_SECURITY, IDENTITY_QUEUE, SECURITY_IDENTIFIER, SECURITY_LINE
 from bhavhouse.market.identity import identifiers as schemes
 from bhavhouse.market.identity.decisions import Case, Decision, queue_rows
 from bhavhouse.market.identity.evidence import (
