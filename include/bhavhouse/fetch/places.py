@@ -1,6 +1,6 @@
 """Where each feed's files lie: on an exchange's own host, or under their bare names at any other address."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 # Not strftime's: its month names follow the locale.
@@ -10,12 +10,21 @@ _UDIFF_BEGINS, _LEGACY_ENDS = date(2024, 7, 8), date(2024, 7, 5)
 
 @dataclass(frozen=True)
 class Place:
-    """One kind of file. `path` holds {day} where there is one a day, and then only for [since, until]."""
+    """One kind of file. `path` holds {day} where there is one a day, and then only for [since, until].
+
+    A zip may hold the files of other feeds, too, which are named in `also`.
+    """
 
     feed: str
     path: str
     since: date = date.min
     until: date = date.max
+    also: tuple[str, ...] = ()
+
+    @property
+    def feeds(self) -> frozenset[str]:
+        """Every feed that its file serves."""
+        return frozenset({self.feed, *self.also})
 
     @property
     def is_dated(self) -> bool:
@@ -37,7 +46,11 @@ _NSE = (
     ),
     Place("nse_full", "products/content/sec_bhavdata_full_{day:%d%m%Y}.csv"),
     Place("nse_index_close", "content/indices/ind_close_all_{day:%d%m%Y}.csv", since=date(2010, 1, 5)),
-    Place("nse_bundle_etf", "archives/equities/bhavcopy/pr/PR{day:%d%m%y}.zip"),
+    Place(
+        "nse_bundle_etf",
+        "archives/equities/bhavcopy/pr/PR{day:%d%m%y}.zip",
+        also=("nse_bundle_action", "nse_market_cap", "nse_market_activity", "nse_bundle_index"),
+    ),
     Place("nse_master", "content/equities/EQUITY_L.csv"),
     Place("nse_master", "emerge/corporates/content/SME_EQUITY_L.csv"),
     Place("nse_master", "content/equities/eq_etfseclist.csv"),
@@ -54,7 +67,7 @@ EXCHANGES: dict[str, tuple[Place, ...]] = {"nsearchives.nseindia.com": _NSE}
 MARKER = Place("", "archive.json")
 FLAT: tuple[Place, ...] = (
     MARKER,
-    *(Place(p.feed, p.path.rsplit("/", 1)[-1], p.since, p.until) for p in _NSE),
+    *(replace(p, path=p.path.rsplit("/", 1)[-1]) for p in _NSE),
     Place("nse_industry", "symbol_industry.csv"),
     Place("nse_holiday", "holidays.json"),
     Place("nse_official_action", "CF-CA-equities.csv"),

@@ -40,6 +40,10 @@ class Wanted:
         is_session = self.day is not None and FEEDS[self.place.feed].cadence is Cadence.SESSION
         return (self.place.feed, self.day if is_session and self.day else self.name)
 
+    def is_in(self, held: Set[Key]) -> bool:
+        """Whether it was received before: a bundle need not hold a file of every feed that it may serve."""
+        return any((feed, self.key[1]) in held for feed in self.place.feeds)
+
 
 def held(ledger: Ledger, since: date = date.min) -> set[Key]:
     """The keys of what was received and accepted for `since` and later."""
@@ -60,9 +64,9 @@ def wanted(
     `feeds` narrows to those named. An interval without a beginning means what may have changed lately.
     """
     now = (now or datetime.now(IST)).astimezone(IST)
-    asked = [p for p in places if feeds is None or not p.feed or p.feed in feeds]
+    asked = [p for p in places if feeds is None or not p.feed or p.feeds & feeds]
     lists = [Wanted(p, p.path) for p in asked if not p.is_dated]
-    lists = [replace(one, is_held=one.key in held) for one in lists]
+    lists = [replace(one, is_held=one.is_in(held)) for one in lists]
     return [*lists, *_dated([p for p in asked if p.is_dated], start, end, held, now)]
 
 
@@ -79,6 +83,6 @@ def _dated(
             if not is_out or not place.since <= session.day <= place.until:
                 continue
             one = Wanted(place, place.on(session.day), session.day, may_change=may_change)
-            one = replace(one, is_held=one.key in held)
+            one = replace(one, is_held=one.is_in(held))
             if may_change or not one.is_held:
                 yield one

@@ -92,6 +92,13 @@ def test_what_is_held_is_asked_for_again_for_a_week_only():
     assert [(one.day, one.is_held, one.may_change) for one in found] == [(days[2], True, True)]
 
 
+def test_a_bundle_is_asked_for_by_each_feed_that_it_serves_and_held_by_any():
+    day = date(2025, 6, 16)
+    assert names(asked(day, day, {"nse_market_cap"})) == {"PR160625.zip"}
+    assert asked(day, day, {"nse_market_cap"}, {("nse_bundle_action", day)}) == []
+    assert {feed for place in NSE for feed in place.also} <= set(FEEDS)
+
+
 def test_what_is_not_held_is_asked_for_however_old_it_is():
     found = asked(date(2025, 6, 16), date(2025, 6, 17), {"nse_full"}, {("nse_full", date(2025, 6, 16))})
     assert [(one.day, one.is_held, one.may_change) for one in found] == [(date(2025, 6, 17), False, False)]
