@@ -5,15 +5,13 @@ with
 indexed as (
     select
         d.session,
-        d.session_index,
-        i.close,
-        lag(d.session_index) over (order by d.session) as last_index,
-        lag(i.close) over (order by d.session) as last_close
-    from marts.index_history as i
+        i.return_1_pct
+    from marts.index_return as i
     inner join core.dim_session as d on i.session = d.session
     where
         i.index_name = 'nifty_50'
-        and i.session between $read_start and $window_end
+        and i.session between $window_start and $window_end
+        and i.return_1_pct is not null
 ),
 
 funds as (
@@ -33,9 +31,8 @@ found as (
     select
         session,
         'index' as basis,
-        round(100 * (close / nullif(last_close, 0) - 1), 8) as return_1_pct
+        return_1_pct
     from indexed
-    where last_index = session_index - 1
     union all
     select
         session,

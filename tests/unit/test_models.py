@@ -21,7 +21,7 @@ from houses import assert_same_rows, backfill, lake_files, open_house, published
 
 START, END = date(2025, 1, 1), date(2025, 6, 30)
 MONTHLY = ("core.fact_daily_price", "core.price_change", "core.symbol_seen", "marts.breadth_members",
-           "marts.sector_rotation", "core.breadth_daily", "marts.index_history")  # fmt: skip
+           "marts.sector_rotation", "core.breadth_daily")  # fmt: skip
 MONTHS = [f"2025-{n:02d}" for n in range(1, 7)]
 
 

@@ -1,11 +1,11 @@
 """One contract per table: from it come its Arrow, SQL, checks and dictionary."""
 
-from bhavhouse.contracts import actions, breadth, core, lake, marts, measures
+from bhavhouse.contracts import actions, breadth, core, indices, lake, marts, measures
 from bhavhouse.contracts.base import Build, Column, Contract, Kind
 
 __all__ = ["CONTRACTS", "MODELS", "Build", "Column", "Contract", "Kind", "published"]
 
-_MODULES = (lake, core, actions, breadth, measures, marts)
+_MODULES = (lake, core, actions, breadth, measures, indices, marts)
 CONTRACTS: dict[str, Contract] = {
     found.name: found for module in _MODULES for found in vars(module).values() if isinstance(found, Contract)
 }

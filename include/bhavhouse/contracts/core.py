@@ -193,6 +193,7 @@ CALENDAR_DAY = Contract(
     "core.calendar_day",
     grain=("day",),
     meaning="For every day, the first session on or after it.",
+    dated_by=("day",),
     internal=True,
     columns=(
         day("day", "Calendar day (IST)."),
