@@ -1,4 +1,4 @@
-"""Levels of indices from the exchange's own files, few of them with prices."""
+"""Levels of indices and flows of institutions from the exchange's own files, few of them with prices."""
 
 import shutil
 from datetime import date
@@ -19,7 +19,7 @@ START, END = date(2025, 12, 1), date(2026, 8, 31)
 @pytest.fixture(scope="module")
 def house(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> House:
     folder = tmp_path_factory.mktemp("indices")
-    for name in ("nse/pr", "nse/ind_close_all", "nse/index_snapshots"):
+    for name in ("nse/pr", "nse/ind_close_all", "nse/index_snapshots", "flows"):
         shutil.copytree(real_data / name, folder / "archive" / name)
     house = open_house(folder / "home", folder / "archive")
     assert backfill(house, START, END).failures == []
@@ -95,3 +95,20 @@ def test_the_returns_are_the_independent_computations(house):
     for table in (levels, returns):
         table["session"] = pd.to_datetime(table["session"])
     assert len(assert_returns_are(returns, levels, sessions)) > 1800
+
+
+def test_the_files_of_flows_disagree_on_three_sessions_and_both_figures_are_kept(house):
+    rows = select(house, """
+        select session, investor, version, net_inr_crore, buy_inr_crore, is_latest,
+            difference_from_first_inr_crore as difference
+        from marts.institutional_flows order by session, investor, version
+    """).to_pylist()  # fmt: skip
+    revised = {(str(r["session"]), r["investor"]) for r in rows if r["version"] == 2}
+    assert revised == {(f"2026-05-{day}", who) for day in (26, 27, 29) for who in ("fii", "dii")}
+    one = [r for r in rows if (str(r["session"]), r["investor"]) == ("2026-05-26", "fii")]
+    assert [(r["net_inr_crore"], r["buy_inr_crore"], r["is_latest"], r["difference"]) for r in one] == [
+        (-1657.92, None, False, 0),
+        (-2407.87, 13127.02, True, -749.95),
+    ]
+    current = rows_of(house, "marts.institutional_flows_current")
+    assert current.num_rows == len(rows) - 6 == len({(r["session"], r["investor"]) for r in rows})

@@ -1,6 +1,6 @@
-"""Levels of indices and what follows from them."""
+"""Levels of indices, what follows from them, and what institutions bought and sold."""
 
-from bhavhouse.contracts.base import Column, Contract, count, day, flag, real, text, whole
+from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, real, text, whole
 
 HORIZONS = (1, 5, 9, 21, 252)
 _PERIODS = {
@@ -167,4 +167,70 @@ INDEX_RETURN = Contract(
             warm_up="one full month with its eve",
         ),
     ),
+)
+
+INSTITUTIONAL_FLOWS = Contract(
+    "marts.institutional_flows",
+    grain=("session", "investor", "version"),
+    meaning="What foreign and domestic institutions bought and sold in cash: every version of every session.",
+    notes=(
+        "The exchange's figure is provisional and revised later, and files disagree without saying which "
+        "they hold. Versions follow the day their delivery is of, then the order of receipt. Deliveries in "
+        "succession that say the same are one version; one that returns to an older figure is a new one."
+    ),
+    source="lake.institutional_flow",
+    columns=(
+        day("session", "Trading session (IST)."),
+        text("investor", "Foreign (fii, portfolio investors among them) or domestic.", one_of=("fii", "dii")),
+        whole(
+            "version",
+            "Version of the figure, from 1.",
+            minimum=1,
+            formula="place among the differing figures of the session and investor, by as_of, received_order",
+        ),
+        flag("is_latest", "No later version is held.", formula="version is the highest of session, investor"),
+        text("delivery", "The first delivery that carried it: file name and the start of its hash."),
+        day("as_of", "The day that delivery is of: when this version could be known."),
+        text("last_delivery", "The last delivery that carried it."),
+        count(
+            "evidence_count",
+            "Deliveries in succession that carry it.",
+            formula="count of deliveries of the version",
+        ),
+        *(
+            real(
+                f"{side}_inr_crore",
+                f"{meaning}; null where only the difference was told.",
+                "inr crore",
+                nullable=True,
+                formula=f"{side}_inr_crore; where the delivery lacks it, that of another one of the session "
+                "and investor with the same net_inr_crore",
+                source=f"lake.institutional_flow.{side}_inr_crore",
+            )
+            for side, meaning in (("buy", "Purchases"), ("sell", "Sales"))
+        ),
+        real(
+            "net_inr_crore",
+            "Purchases less sales.",
+            "inr crore",
+            source="lake.institutional_flow.net_inr_crore",
+        ),
+        text("printed_net", "Purchases less sales as the first delivery prints it."),
+        text("printed_unit", "Unit as printed; empty where none is, which means crore."),
+        real(
+            "difference_from_first_inr_crore",
+            "How much the difference was revised since version 1.",
+            "inr crore",
+            formula="net_inr_crore - net_inr_crore of version 1",
+        ),
+    ),
+)
+
+INSTITUTIONAL_FLOWS_CURRENT = Contract(
+    "marts.institutional_flows_current",
+    grain=("session", "investor"),
+    meaning="The latest version of what institutions bought and sold in cash.",
+    build=Build.VIEW,
+    source="marts.institutional_flows",
+    columns=INSTITUTIONAL_FLOWS.columns,
 )
