@@ -27,14 +27,20 @@ def turnovers(data: Path) -> pd.Series:
 
 
 def index_closes(data: Path, calendar: pd.Series) -> dict[int, float]:
-    """Closes of the Nifty 50 by the day of the calendar."""
-    out = {}
+    """Closes of the Nifty 50 by the day of the calendar; a bundle tells that of the day before, too."""
+    out, before = {}, {}
+    for path in data.glob("nse/pr/*/pr*.csv"):
+        session = _stamp(path.stem, r"\d{8}", "%d%m%Y")
+        if session in calendar.index:
+            row = _table(path).set_index("SECURITY").loc["Nifty 50"]
+            out[int(calendar[session])] = float(row["CLOSE_PRICE"])
+            before[int(calendar[session]) - 1] = float(row["PREV_CL_PR"])
     for path in data.glob("nse/ind_close_all/ind_close_all_*.csv"):
         closes = _table(path).set_index("Index Name")["Closing Index Value"]
         session = _stamp(path.stem, r"\d{8}", "%d%m%Y")
         if "Nifty 50" in closes.index and session in calendar.index:
             out[int(calendar[session])] = float(closes["Nifty 50"])
-    return out
+    return before | out
 
 
 def fund_returns(rows: pd.DataFrame, calendar: pd.Series) -> pd.DataFrame:

@@ -110,11 +110,15 @@ def _lines(
 
 
 def _index(exchange: Path, places: dict[pd.Timestamp, int]) -> dict[int, float]:
-    out = {}
+    """Closes of the Nifty 50 by the day of the calendar; a file's change gives the day before, too."""
+    out, before = {}, {}
     for path in exchange.glob("nse/ind_close_all/*.csv"):
-        closes = _table(path).set_index("Index Name")["Closing Index Value"]
-        out[places[_stamp(path.stem, r"\d{8}", "%d%m%Y")]] = float(closes["Nifty 50"])
-    return out
+        day = places[_stamp(path.stem, r"\d{8}", "%d%m%Y")]
+        row = _table(path).set_index("Index Name").loc["Nifty 50"]
+        out[day] = float(row["Closing Index Value"])
+        if row["Points Change"] != "-":
+            before[day - 1] = round(out[day] - float(row["Points Change"]), 2)
+    return before | out
 
 
 def _day_of(bundle: Path) -> pd.Timestamp:

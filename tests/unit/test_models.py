@@ -21,7 +21,7 @@ from houses import assert_same_rows, backfill, lake_files, open_house, published
 
 START, END = date(2025, 1, 1), date(2025, 6, 30)
 MONTHLY = ("core.fact_daily_price", "core.price_change", "core.symbol_seen", "marts.breadth_members",
-           "marts.sector_rotation", "core.breadth_daily", "marts.index_history")  # fmt: skip
+           "marts.sector_rotation", "core.breadth_daily")  # fmt: skip
 MONTHS = [f"2025-{n:02d}" for n in range(1, 7)]
 
 
@@ -187,3 +187,22 @@ def test_another_session_makes_anew_its_own_month_alone(half_year, archive):
     archive.full(july, [(f"S{n:02d}", "EQ", 100.0, 101.0) for n in range(30)])
     backfill(half_year, july, july)
     assert set(chain(*rebuilt(before, made(half_year)).values())) == {"2025-07"}
+
+
+def test_levels_of_an_index_make_anew_the_benchmark_of_their_own_month_alone(half_year, archive):
+    def kept() -> dict[str, int]:
+        current = half_year.ledger.rows(PARTITION.select().where(PARTITION.c.is_current))
+        return {p.key: p.partition_id for p in current if p.dataset == "core.benchmark_change"}
+
+    before = kept()
+    head = ",".join(["Index Name,Index Date,Open Index Value,High Index Value,Low Index Value",
+                     "Closing Index Value,Points Change,Change(%),Volume,Turnover (Rs. Cr.),P/E,P/B",
+                     "Div Yield"])  # fmt: skip
+    for day, close in ((date(2025, 5, 14), 24666.9), (date(2025, 5, 15), 25062.1)):
+        row = f"Nifty 50,{day:%d-%m-%Y},-,-,-,{close},-,-,-,-,-,-,-\n"
+        archive.put(f"nse/ind_close_all_{day:%d%m%Y}.csv", f"{head}\n{row}".encode())
+    backfill(half_year, START, END)
+    after = kept()
+    assert {month for month in MONTHS if before[month] != after[month]} == {"2025-05"}
+    (found,) = rows_of(half_year, "core.benchmark_change").to_pylist()
+    assert found["basis"] == "index" and found["return_1_pct"] == pytest.approx(1.602147, abs=1e-6)

@@ -1,11 +1,22 @@
 """One contract per table: from it come its Arrow, SQL, checks and dictionary."""
 
-from bhavhouse.contracts import actions, breadth, core, identity, lake, lake_indices, marts, measures, prices
+from bhavhouse.contracts import (
+    actions,
+    breadth,
+    core,
+    identity,
+    indices,
+    lake,
+    lake_indices,
+    marts,
+    measures,
+    prices,
+)
 from bhavhouse.contracts.base import Build, Column, Contract, Kind
 
 __all__ = ["CONTRACTS", "MODELS", "Build", "Column", "Contract", "Kind", "published"]
 
-_MODULES = (lake, lake_indices, core, identity, prices, actions, breadth, measures, marts)
+_MODULES = (lake, lake_indices, core, identity, prices, actions, breadth, measures, indices, marts)
 CONTRACTS: dict[str, Contract] = {
     found.name: found for module in _MODULES for found in vars(module).values() if isinstance(found, Contract)
 }

@@ -171,40 +171,6 @@ RATING_CHANGE_CURRENT = Contract(
     columns=RATING_CHANGE_FEED.columns,
 )
 
-INDEX_HISTORY = Contract(
-    "marts.index_history",
-    grain=("session", "index_name"),
-    meaning="Index levels: one row per session and index.",
-    build=Build.MONTH,
-    source="lake.index_close",
-    columns=(
-        day("session", "Trading session (IST)."),
-        text(
-            "index_name",
-            "Index name in snake case.",
-            formula="printed_name in small letters, with _ for all that is neither letter nor digit",
-        ),
-        text("printed_name", "Index name as printed.", source="lake.index_close.index_name"),
-        *(
-            real(name, meaning, "points", nullable=name != "close", source=f"lake.index_close.{name}_points")
-            for name, meaning in (
-                ("open", "Opening value."),
-                ("high", "Highest value."),
-                ("low", "Lowest value."),
-                ("close", "Closing value."),
-            )
-        ),
-        *(
-            real(name, meaning, unit, nullable=True, source=f"lake.index_close.{name}")
-            for name, meaning, unit in (
-                ("pe_ratio", "Price to earnings.", "x"),
-                ("pb_ratio", "Price to book.", "x"),
-                ("dividend_yield_pct", "Dividend yield.", "pct"),
-            )
-        ),
-    ),
-)
-
 DATA_FRESHNESS = Contract(
     "marts.data_freshness",
     grain=("feed",),

@@ -17,7 +17,7 @@ BENCHMARK_CHANGE = Contract(
     notes="A session for which neither the index nor the fund has a return has no row.",
     build=Build.MONTH,
     lookback_sessions=1,
-    source="marts.index_history, else core.price_change",
+    source="marts.index_return, else core.price_change",
     columns=(
         day("session", "Trading session (IST)."),
         text("benchmark", "The benchmark.", one_of=("nifty_50",)),
@@ -32,7 +32,7 @@ BENCHMARK_CHANGE = Contract(
             "return_1_pct",
             "Return of the session.",
             "pct",
-            formula="index: 100 * (close / close of the session before - 1); fund: its return_1_pct",
+            formula="index, fund: its return_1_pct",
         ),
     ),
 )

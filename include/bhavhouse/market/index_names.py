@@ -15,11 +15,11 @@ _GAPS = re.compile("[^A-Za-z0-9]+")
 
 
 def spelled(printed: str) -> str:
-    """A printed name in small letters, with one underscore for all that is no letter or digit.
+    """A printed name in small letters, with one underscore for all between that is no letter or digit.
 
     As marts.index_history spells it in SQL.
     """
-    return _GAPS.sub("_", printed.strip()).lower()
+    return _GAPS.sub("_", printed).strip("_").lower()
 
 
 def index_name(printed: str) -> str:

@@ -1,4 +1,4 @@
-"""The smaller whole tables of the market: sessions, calendar days, reference days, scales of grades."""
+"""The smaller whole tables of the market: sessions, calendar days, reference days, scales, index names."""
 
 import csv
 import re
@@ -12,9 +12,11 @@ import pyarrow as pa
 from bhavhouse.contracts import Contract
 from bhavhouse.contracts.core import CALENDAR_DAY, DIM_SESSION, RATING_SCALE
 from bhavhouse.contracts.derive import arrow_schema
+from bhavhouse.contracts.indices import INDEX_NAME
 from bhavhouse.contracts.measures import REFERENCE_DAY
 from bhavhouse.errors import BhavhouseError
 from bhavhouse.market.calendar import expected_sessions
+from bhavhouse.market.index_names import NAMES, spelled
 from bhavhouse.market.sessions import index_of, kind_of
 
 _SCALES = Path(__file__).parents[1] / "news" / "scales.csv"
@@ -71,6 +73,22 @@ def rating_scales() -> pa.Table:
     with _SCALES.open(newline="") as lines:
         return table_of(
             RATING_SCALE, ({**row, "ordinal": int(row["ordinal"])} for row in csv.DictReader(lines))
+        )
+
+
+def index_names() -> pa.Table:
+    """core.index_name, from the reviewed list."""
+    with NAMES.open(newline="") as lines:
+        return table_of(
+            INDEX_NAME,
+            (
+                {
+                    "printed_name": row["printed"],
+                    "spelled_name": spelled(row["printed"]),
+                    "index_name": row["index_name"],
+                }
+                for row in csv.DictReader(lines)
+            ),
         )
 
 

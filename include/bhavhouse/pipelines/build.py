@@ -23,7 +23,14 @@ from bhavhouse.contracts.actions import (
 from bhavhouse.contracts.core import CALENDAR_DAY, DIM_SESSION, RATING_SCALE
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.contracts.identity import DIM_SECURITY, IDENTITY_QUEUE, SECURITY_IDENTIFIER, SECURITY_LINE
+from bhavhouse.contracts.indices import INDEX_NAME
 from bhavhouse.contracts.lake import EQUITY_SERIES
+from bhavhouse.contracts.lake_indices import (
+    BUNDLE_INDEX,
+    INDEX_CLOSE,
+    INDEX_LEVEL_IMPORT,
+    INDEX_SNAPSHOT,
+)
 from bhavhouse.contracts.measures import REFERENCE_DAY
 from bhavhouse.engines.duckdb import DuckEngine
 from bhavhouse.errors import CheckFailed
@@ -90,7 +97,7 @@ class _Job:
         """What is to be done, each step after those whose tables it reads."""
         worked_out = [
             Step((DIM_SESSION, CALENDAR_DAY, RATING_SCALE), ("lake.rating_change",), self._make_calendar),
-            Step((REFERENCE_DAY,), (), self._make_reference_days),
+            Step((REFERENCE_DAY, INDEX_NAME), (), self._make_lists),
             Step(
                 (SECURITY_LINE, SECURITY_IDENTIFIER, DIM_SECURITY, IDENTITY_QUEUE),
                 ("core.symbol_seen",),
@@ -225,7 +232,10 @@ class _Job:
     def _make_calendar(self) -> None:
         events = self.rows(CONTRACTS["lake.rating_change"])["published_at"]
         last_event = pc.max(events).as_py()
-        last = max([*self.days[-1:], *([last_event.date()] if last_event else [])], default=date.min)
+        index_files = (INDEX_CLOSE, BUNDLE_INDEX, INDEX_SNAPSHOT, INDEX_LEVEL_IMPORT)
+        of_indices = [date.fromisoformat(key[:10]) for c in index_files for key in self.files(c)]
+        events_on = [last_event.date()] if last_event else []
+        last = max([*self.days[-1:], *events_on, *of_indices], default=date.min)
         self._keep(DIM_SESSION, tables.dim_session(self.sessions))
         self._keep(
             CALENDAR_DAY,
@@ -233,8 +243,9 @@ class _Job:
         )
         self._keep(RATING_SCALE, tables.rating_scales())
 
-    def _make_reference_days(self) -> None:
+    def _make_lists(self) -> None:
         self._keep(REFERENCE_DAY, tables.reference_days())
+        self._keep(INDEX_NAME, tables.index_names())
 
     def _make_identity(self) -> None:
         self._keep(SECURITY_LINE, self._identity.lines)

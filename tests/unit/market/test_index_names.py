@@ -3,9 +3,11 @@
 import csv
 import re
 
+import duckdb
 import pytest
 
 from bhavhouse.market.index_names import NAMES, index_name, index_of_list, known_names, spelled
+from bhavhouse.settings import SQL
 
 
 def rows() -> list[dict[str, str]]:
@@ -24,6 +26,8 @@ def rows() -> list[dict[str, str]]:
         ("NIFTY OIL AND GAS", "nifty_oil_gas"),
         ("Nifty Free Float Midcap 100", "nifty_midcap_100"),
         ("S&P BSE SENSEX", "s_p_bse_sensex"),
+        ("NIFTY CORP MAATR", "nifty_india_select_5_corporate_groups_maatr"),
+        ("*Unheard (of)", "unheard_of"),
     ],
 )
 def test_an_index_goes_by_one_name_whatever_prints_it(printed, name):
@@ -51,14 +55,12 @@ def test_the_reviewed_list_says_nothing_twice_and_every_name_in_it_is_its_own():
     listed = [spelled(row["printed"]) for row in rows()]
     assert len(listed) > 200 and len(set(listed)) == len(listed)
     names = {row["index_name"] for row in rows()}
-    assert all(re.fullmatch("[a-z0-9_]+", name) and known_names()[name] == name for name in names)
+    assert all(re.fullmatch("[a-z0-9]+(_[a-z0-9]+)*", n) and known_names()[n] == n for n in names)
 
 
 def test_names_are_spelled_as_the_model_of_index_history_spells_them():
-    import duckdb
-
-    for row in [*rows(), {"printed": "  S&P BSE SENSEX "}]:
-        spelling = duckdb.execute(
-            "select lower(regexp_replace(trim(?), '[^A-Za-z0-9]+', '_', 'g'))", [row["printed"]]
-        ).fetchone()
+    form = "trim(lower(regexp_replace({}, '[^A-Za-z0-9]+', '_', 'g')), '_')"
+    assert form.format("printed_name") in (SQL / "marts/index_history.sql").read_text()
+    for row in [*rows(), {"printed": "  *S&P BSE SENSEX) "}]:
+        spelling = duckdb.execute(f"select {form.format('?')}", [row["printed"]]).fetchone()
         assert spelling == (spelled(row["printed"]),)

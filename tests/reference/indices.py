@@ -1,0 +1,87 @@
+"""Returns of indices as plain loops compute them from levels and a list of sessions."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+SPANS = (1, 5, 9, 21, 252)
+PERIODS = {"week": "W-SUN", "month": "M", "calendar_year": "Y-DEC", "fiscal_year": "Y-MAR"}
+NUMBERS = [f"return_{name}_pct" for name in (*SPANS, *PERIODS)] + ["drawdown_pct"]
+COLUMNS = [*NUMBERS, "best_month_since", "is_best_month_held", "months_held", "months_not_held"]
+
+
+def _change(level: float, base: float | None) -> float | None:
+    return None if base is None else round(100 * (level / base - 1), 8)
+
+
+def returns_of(levels: dict[pd.Timestamp, float], sessions: Sequence[pd.Timestamp]) -> pd.DataFrame:
+    """One index: session -> level, and the exchange's sessions in order -> a row per session with a level."""
+    place = {session: n for n, session in enumerate(sessions)}
+    eves = {name: _eves(sessions, place, rule) for name, rule in PERIODS.items()}
+    month_ends = {session.to_period("M"): session for session in sessions}
+    full: dict[pd.Period, float] = {}
+    rows, highest = [], 0.0
+    for session in sorted(levels):
+        level, month = levels[session], session.to_period("M")
+        highest = max(highest, level)
+        row: dict[str, object] = {"session": session, "drawdown_pct": _change(level, highest)}
+        for span in SPANS:
+            n = place[session] - span
+            row[f"return_{span}_pct"] = _change(level, levels.get(sessions[n]) if n >= 0 else None)
+        for name, of in eves.items():
+            n = of[session]
+            row[f"return_{name}_pct"] = _change(level, levels.get(sessions[n]) if n >= 0 else None)
+        so_far = row["return_month_pct"]
+        before = {m: r for m, r in full.items() if m < month}
+        as_good = [m for m, r in before.items() if so_far is not None and r >= so_far]
+        row["months_held"] = len(before)
+        row["best_month_since"] = str(max(as_good)) if as_good else None
+        known = so_far is not None and bool(before)
+        row["is_best_month_held"] = not as_good if known else None
+        if known:
+            first = max(as_good) + 1 if as_good else min(before)
+            between = pd.period_range(first, month - 1, freq="M")
+            row["months_not_held"] = len(set(between) - set(before))
+        else:
+            row["months_not_held"] = None
+        if month_ends[month] == session and so_far is not None:
+            full[month] = so_far
+        rows.append(row)
+    return pd.DataFrame(rows)[["session", *COLUMNS]]
+
+
+def _eves(
+    sessions: Sequence[pd.Timestamp], place: dict[pd.Timestamp, int], rule: str
+) -> dict[pd.Timestamp, int]:
+    """Session -> place of the last session before its period."""
+    first: dict[pd.Period, int] = {}
+    for session in sessions:
+        first.setdefault(session.to_period(rule), place[session])
+    return {session: first[session.to_period(rule)] - 1 for session in sessions}
+
+
+def assert_returns_are(
+    found: pd.DataFrame, levels: pd.DataFrame, sessions: Sequence[pd.Timestamp]
+) -> pd.DataFrame:
+    """marts.index_return holds what the levels of marts.index_history give; the rows that were compared."""
+    parts = [
+        returns_of(dict(zip(own["session"], own["close"], strict=True)), sessions).assign(index_name=name)
+        for name, own in levels.groupby("index_name")
+    ]
+    keys = ["session", "index_name"]
+    wanted = pd.concat(parts).sort_values(keys, ignore_index=True)
+    found = found.sort_values(keys, ignore_index=True)
+    assert found[keys].to_numpy().tolist() == wanted[keys].to_numpy().tolist()
+    for name in COLUMNS:
+        got, expected = ([None if pd.isna(v) else v for v in t[name]] for t in (found, wanted))
+        wrong = [
+            (*key, g, w)
+            for key, g, w in zip(found[keys].itertuples(index=False), got, expected, strict=True)
+            if (g is None) != (w is None) or (g is not None and not _alike(g, w))
+        ]
+        assert not wrong, (name, len(wrong), wrong[:5])
+    return wanted
+
+
+def _alike(got: object, wanted: object) -> bool:
+    return abs(got - wanted) < 2e-8 if isinstance(got, float) and isinstance(wanted, float) else got == wanted
