@@ -13,7 +13,7 @@ from bhavhouse.contracts import Build, Contract, Kind, published
 from bhavhouse.contracts.base import text
 from bhavhouse.contracts.breadth import BREADTH_HISTORY
 from bhavhouse.contracts.derive import described
-from bhavhouse.contracts.marts import INDEX_HISTORY
+from bhavhouse.contracts.indices import INDEX_HISTORY
 from bhavhouse.errors import BhavhouseError, CheckFailed
 from bhavhouse.ledger import PUBLICATION, Partition, make_current, retire
 from bhavhouse.pipelines.house import House
