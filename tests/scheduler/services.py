@@ -21,6 +21,9 @@ from dags.installation import DAGS, PLUGINS
 
 AIRFLOW = str(Path(sys.executable).with_name("airflow"))
 DONE = ("success", "failed")
+# SQLite refuses a write at once where another process wrote since its transaction began to read; nothing was
+# done then, and the API says no more than "Database error". So often it is asked again, as a user would.
+LOCKED = 8
 # Tasks are forks of the scheduler: what it has loaded, none of them loads again. That is most of their time.
 PRELOAD = """import sys
 if "scheduler" in sys.argv:
@@ -176,12 +179,17 @@ class Airflow:
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         data = json.dumps(body).encode() if body is not None else None
         request = Request(f"{address}/api/v2/{path}", data, headers, method=method or None)
-        try:
-            with urlopen(request, timeout=30) as answer:
-                return json.load(answer)
-        except HTTPError as error:
-            error.add_note(error.read().decode())
-            raise
+        for attempt in range(LOCKED + 1):
+            try:
+                with urlopen(request, timeout=30) as answer:
+                    return json.load(answer)
+            except HTTPError as error:
+                said = error.read().decode()
+                if attempt == LOCKED or "Database error" not in said:
+                    error.add_note(said)
+                    raise
+            time.sleep(0.5)
+        raise AssertionError("unreachable")
 
     def pause(self, dag: str, is_paused: bool) -> None:
         self.ask(f"dags/{dag}", {"is_paused": is_paused}, "PATCH")
