@@ -83,5 +83,59 @@ def assert_returns_are(
     return wanted
 
 
+PAIRS = {
+    "nifty_smallcap_250": ["nifty_midcap_150", "nifty_100"],
+    "nifty_midcap_150": ["nifty_100"],
+    "nifty_smallcap_100": ["nifty_midcap_100", "nifty_50"],
+    "nifty_midcap_100": ["nifty_50"],
+}
+
+
+def valuations_of(levels: pd.DataFrame, sessions: Sequence[pd.Timestamp]) -> pd.DataFrame:
+    """marts.index_valuation from marts.index_history, one pair, measure and session after the other."""
+    place = {session: n for n, session in enumerate(sessions)}
+    rows = []
+    for measure in ("pe_ratio", "pb_ratio", "dividend_yield_pct"):
+        wide = levels[levels[measure] > 0].pivot(index="session", columns="index_name", values=measure)
+        for name, against in ((n, a) for n, others in PAIRS.items() for a in others):
+            if not {name, against} <= set(wide.columns):
+                continue
+            both = wide[[name, against]].dropna().sort_index()
+            premium = (100 * (both[name] / both[against] - 1)).round(8)
+            for session, value in both[name].items():
+                n = place[session]
+                near = [s for s in both.index if n - 1260 < place[s] <= n]
+                enough = len(near) >= 10
+                rows.append(
+                    {
+                        "session": session,
+                        "index_name": name,
+                        "against": against,
+                        "measure": measure,
+                        "value": value,
+                        "against_value": both.loc[session, against],
+                        "gap": value - both.loc[session, against],
+                        "premium_pct": premium[session],
+                        "value_percentile": 100 * (both.loc[near, name] <= value).mean() if enough else None,
+                        "premium_percentile": 100 * (premium[near] <= premium[session]).mean()
+                        if enough
+                        else None,
+                        "observations": len(near),
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def assert_valuations_are(found: pd.DataFrame, wanted: pd.DataFrame) -> None:
+    keys = ["session", "index_name", "against", "measure"]
+    pd.testing.assert_frame_equal(
+        found.sort_values(keys, ignore_index=True),
+        wanted.sort_values(keys, ignore_index=True),
+        check_dtype=False,
+        rtol=0,
+        atol=2e-8,
+    )
+
+
 def _alike(got: object, wanted: object) -> bool:
     return abs(got - wanted) < 2e-8 if isinstance(got, float) and isinstance(wanted, float) else got == wanted

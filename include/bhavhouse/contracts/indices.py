@@ -3,6 +3,7 @@
 from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, real, text, whole
 
 HORIZONS = (1, 5, 9, 21, 252)
+VALUATIONS = ("pe_ratio", "pb_ratio", "dividend_yield_pct")
 _PERIODS = {
     "week": "calendar week, which begins on Monday",
     "month": "month",
@@ -165,6 +166,59 @@ INDEX_RETURN = Contract(
             formula="months after best_month_since, else from the first one held, up to the one before this, "
             "less those of them that months_held counts",
             warm_up="one full month with its eve",
+        ),
+    ),
+)
+
+INDEX_VALUATION = Contract(
+    "marts.index_valuation",
+    grain=("session", "index_name", "against", "measure"),
+    meaning="How dear small, mid and large stand against each other: one row per session, pair and measure.",
+    notes=(
+        "Pairs: Nifty Smallcap 250, Midcap 150 and 100; Nifty Smallcap 100, Midcap 100 and 50. A percentile "
+        "knows the sessions held alone, no later one among them: hence their number beside it."
+    ),
+    source="marts.index_history",
+    columns=(
+        day("session", "Trading session (IST)."),
+        text("index_name", "The index of the smaller companies."),
+        text("against", "The index it is held against."),
+        text("measure", "What is compared.", one_of=VALUATIONS),
+        *(
+            real(
+                name,
+                f"The measure of {of}.",
+                "x or pct",
+                minimum=0,
+                exclusive=True,
+                formula=f"pe_ratio, pb_ratio or dividend_yield_pct of {of}, where above 0",
+            )
+            for name, of in (("value", "index_name"), ("against_value", "against"))
+        ),
+        real("gap", "How much higher the first is.", "x or pct points", formula="value - against_value"),
+        real(
+            "premium_pct",
+            "The same as a share of the second.",
+            "pct",
+            formula="100 * (value / against_value - 1)",
+        ),
+        *(
+            real(
+                f"{name}_percentile",
+                f"Place of the {name} among those held in the last 1,260 sessions, this one included.",
+                "pct",
+                nullable=True,
+                minimum=0,
+                maximum=100,
+                formula=f"100 * observations with {column} not above this one / observations",
+                warm_up="10 observations",
+            )
+            for name, column in (("value", "value"), ("premium", "premium_pct"))
+        ),
+        count(
+            "observations",
+            "Sessions of the last 1,260 of the exchange that hold the measure of both, this one included.",
+            formula="count of sessions with value and against_value",
         ),
     ),
 )
