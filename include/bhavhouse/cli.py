@@ -174,6 +174,44 @@ def resolve(
         )
 
 
+news = typer.Typer(help="Articles: take them in.", no_args_is_help=True)
+app.add_typer(news, name="news")
+
+
+@news.command("ingest")
+def news_ingest(
+    files: Annotated[list[Path] | None, typer.Argument(help="Files or folders; else BHAVHOUSE_NEWS.")] = None,
+    start: Annotated[datetime | None, typer.Option("--from", formats=_ISO, help="First day.")] = None,
+    end: Annotated[datetime | None, typer.Option("--to", formats=_ISO, help="Last day.")] = None,
+) -> None:
+    """Take in articles, build what depends on them, publish."""
+    from bhavhouse.pipelines.articles import Span, ingest_articles
+    from bhavhouse.pipelines.build import build as build_
+    from bhavhouse.pipelines.publish import publish as publish_
+
+    span = Span(start.date() if start else date.min, end.date() if end else date.max)
+    if span.end < span.start:
+        raise UsageError(f"--to {span.end} is before --from {span.start}")
+    house = _house()
+    report = ingest_articles(house, files or (), span)
+    for line in report.fetched:
+        print(f"fetched    {line}")
+    print(
+        f"landed     {report.landed} of {report.offered} files and pages, {report.rows:,} rows; "
+        f"{len(report.refused)} refused, {report.quarantined} rows in quarantine"
+    )
+    for line in report.refused[:_SHOWN]:
+        print(f"  refused  {line}")
+    built = build_(house)
+    shown = publish_(house)
+    print(f"built      {built.files_made} files, {built.rows_made:,} rows, in {built.models} tables")
+    print(f"published  {house.settings.warehouse}" + ("" if shown.changed else " (no change)"))
+    for failure in report.failures:
+        print(f"failed     {failure}", file=sys.stderr)
+    if report.failures:
+        raise typer.Exit(1)
+
+
 quarantine = typer.Typer(help="Rows held back: list, inspect, release, correct, undo.", no_args_is_help=True)
 app.add_typer(quarantine, name="quarantine")
 Name = Annotated[str, typer.Argument(help="The exchange's name of the file.")]

@@ -1,5 +1,6 @@
 """The lake -> every table of core and marts, as files; only what is stale is made anew."""
 
+import hashlib
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bhavhouse import checks, models
+from bhavhouse.articles import METHOD, article_versions
 from bhavhouse.contracts import CONTRACTS, Build, Contract
 from bhavhouse.contracts.actions import (
     ACTION_CANDIDATE,
@@ -20,6 +22,7 @@ from bhavhouse.contracts.actions import (
     PRICE_JUMP,
     RIGHTS_BASIS,
 )
+from bhavhouse.contracts.articles import ARTICLE, ARTICLE_ENTRY, LAKE_ARTICLE
 from bhavhouse.contracts.core import CALENDAR_DAY, DIM_SESSION, RATING_SCALE
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.contracts.identity import DIM_SECURITY, IDENTITY_QUEUE, SECURITY_IDENTIFIER, SECURITY_LINE
@@ -49,7 +52,7 @@ from bhavhouse.market.sessions import confirmed
 from bhavhouse.models import Dated, Model, Step, Window, fingerprint, month_of, table_digest, window_of
 from bhavhouse.pipelines.house import House
 from bhavhouse.progress import progress
-from bhavhouse.sources import FEEDS
+from bhavhouse.sources import RECEIVED
 
 log = logging.getLogger("bhavhouse")
 ALL = "all"
@@ -98,6 +101,7 @@ class _Job:
         worked_out = [
             Step((DIM_SESSION, CALENDAR_DAY, RATING_SCALE), ("lake.rating_change",), self._make_calendar),
             Step((REFERENCE_DAY, INDEX_NAME), (), self._make_lists),
+            Step((ARTICLE,), (LAKE_ARTICLE.name, ARTICLE_ENTRY.name), self._make_articles),
             Step(
                 (SECURITY_LINE, SECURITY_IDENTIFIER, DIM_SECURITY, IDENTITY_QUEUE),
                 ("core.symbol_seen",),
@@ -119,7 +123,7 @@ class _Job:
         """Key -> file of every current partition of a table."""
         if contract.name not in self._files:
             if contract.build is Build.LANDED:
-                feeds = [feed.name for feed in FEEDS.values() if feed.contract is contract]
+                feeds = [feed.name for feed in RECEIVED.values() if feed.contract is contract]
                 self._files[contract.name] = {
                     f"{p.key} {feed}": p.file
                     for feed in feeds
@@ -246,6 +250,15 @@ class _Job:
     def _make_lists(self) -> None:
         self._keep(REFERENCE_DAY, tables.reference_days())
         self._keep(INDEX_NAME, tables.index_names())
+
+    def _make_articles(self) -> None:
+        self.report.models += 1
+        files = sorted([*self.files(LAKE_ARTICLE).values(), *self.files(ARTICLE_ENTRY).values()])
+        print_ = hashlib.sha256("\n".join([METHOD, f"{arrow_schema(ARTICLE)}", *files]).encode()).hexdigest()
+        if not self._is_current(ARTICLE, ALL, print_):
+            made = article_versions(self.rows(LAKE_ARTICLE).to_pylist(), self.rows(ARTICLE_ENTRY).to_pylist())
+            _require(ARTICLE, made)
+            self._store(ARTICLE, {ALL: (made, print_)})
 
     def _make_identity(self) -> None:
         self._keep(SECURITY_LINE, self._identity.lines)

@@ -1,6 +1,7 @@
 """The publishers: which files they are known by and what is in them. No database, no Airflow, no clock."""
 
 from bhavhouse.sources import (
+    articles,
     bse_cash,
     bse_lists,
     index_import,
@@ -18,7 +19,7 @@ from bhavhouse.sources import (
 )
 from bhavhouse.sources.feed import Cadence, Feed
 
-__all__ = ["CASH", "FEEDS", "Cadence", "Feed"]
+__all__ = ["CASH", "FEEDS", "NEWS", "RECEIVED", "Cadence", "Feed"]
 
 FEEDS: dict[str, Feed] = {
     feed.name: feed
@@ -42,3 +43,6 @@ FEEDS: dict[str, Feed] = {
 }
 # The feeds that confirm a session, in their order of precedence.
 CASH = tuple(feed.name for feed in nse_cash.FEEDS)
+# Articles: kept in folders and feeds of their own, whose file names say nothing.
+NEWS: dict[str, Feed] = {feed.name: feed for feed in articles.FEEDS}
+RECEIVED = {**FEEDS, **NEWS}
