@@ -23,7 +23,7 @@ from bhavhouse.archive import offers
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.errors import MalformedFile, Refused
 from bhavhouse.market.purpose import read_purpose
-from bhavhouse.sources import FEEDS, delimited
+from bhavhouse.sources import RECEIVED, delimited
 from bhavhouse.sources.feed import Asked, Parsed
 from corpus.good import ALL, EVERY, Good, good_files
 from exchange import zipped
@@ -38,9 +38,11 @@ _NAMES = {
     "bse_master": ("Equity.csv",),
     "nse_master": ("EQUITY_L.csv", "SME_EQUITY_L.csv", "eq_etfseclist.csv"),
     "rating_change": ("rating_changes.csv", "rating_changes.jsonl"),
+    "article": ("article.txt", "article.html", "articles.jsonl"),
+    "article_feed": ("https://news.example/rss",),
     "nse_index_membership": ("IndexInclExcl.xlsx",),
 }
-PARSERS = [(feed, name) for feed in FEEDS for name in _NAMES.get(feed, (f"{feed}.csv",))]
+PARSERS = [(feed, name) for feed in RECEIVED for name in _NAMES.get(feed, (f"{feed}.csv",))]
 # What the parsers treat apart, so that chance finds it.
 _PLAIN = """, - " "" =1 +1 1e5 0x1F nan inf { [ 1_0 . 1. .5 -0 EQ 15-Jan-2025 १ \\ud800 \u202e"""
 _ODD = ["\n", "\r", "\r\n", "\0", "\ufeff", " ", "\t", "\x1c", "\x85", "\xa0", "9" * 40, "A" * 2_000]
@@ -64,14 +66,14 @@ def outcome(feed: str, payload: bytes, name: str, day: date = DAY, floor: int = 
     began = time.monotonic()
     found: Parsed | str
     try:
-        found = FEEDS[feed].parse(payload, Asked(name, day, floor))
+        found = RECEIVED[feed].parse(payload, Asked(name, day, floor))
     except Refused as refusal:
         found = f"{refusal.kind}: {refusal}"
         assert str(refusal)
     else:
         schema = found.table.schema
-        assert schema.names == [*arrow_schema(FEEDS[feed].contract).names, "line"]
-        assert [f.type for f in schema][:-1] == [f.type for f in arrow_schema(FEEDS[feed].contract)]
+        assert schema.names == [*arrow_schema(RECEIVED[feed].contract).names, "line"]
+        assert [f.type for f in schema][:-1] == [f.type for f in arrow_schema(RECEIVED[feed].contract)]
         found.table.validate(full=True)
         lines = payload.count(b"\n") + payload.count(b"\r") + 1
         assert all(1 <= breach.line <= lines and breach.reason for breach in found.breaches)
@@ -173,7 +175,7 @@ def test_the_fast_path_says_what_the_slow_one_says(goods: dict[str, Good], kind:
 @pytest.mark.parametrize("kind", ALL)
 def test_a_row_is_never_altered_by_a_change_of_another(goods: dict[str, Good], kind: str):
     good = goods[kind]
-    whole = FEEDS[good.feed].parse(good.payload, Asked(good.name, good.day))
+    whole = RECEIVED[good.feed].parse(good.payload, Asked(good.name, good.day))
     lines = good.payload.splitlines(keepends=True)
     ignored = {"delivery"}
 
@@ -212,7 +214,7 @@ def test_a_workbook_with_a_spoiled_part_is_rows_or_refused(goods: dict[str, Good
     good = goods["nse_index_membership"]
     with zipfile.ZipFile(io.BytesIO(good.payload)) as book:
         parts = [name for name in book.namelist() if name.endswith((".xml", ".rels"))]
-    parse, contract = FEEDS[good.feed].parse, FEEDS[good.feed].contract
+    parse, contract = RECEIVED[good.feed].parse, RECEIVED[good.feed].contract
 
     def said(payload: bytes) -> Parsed | str:
         try:
