@@ -100,8 +100,16 @@ ARTICLES = Contract(
         text("article_id", "Stable id.", source="core.article.article_id"),
         whole("version", "Latest version.", minimum=1, source="core.article.version"),
         text("cluster_id", "Story; copies share it.", source="core.article.cluster_id"),
-        count("cluster_articles", "Articles that tell the same story in nearly the same words."),
-        count("cluster_publishers", "Publishers among them; syndicated copies are no further evidence."),
+        count(
+            "cluster_articles",
+            "Articles that tell the same story in nearly the same words.",
+            formula="count of article_id with this cluster_id",
+        ),
+        count(
+            "cluster_publishers",
+            "Publishers among them; syndicated copies are no further evidence.",
+            formula="distinct hosts of canonical_url, else publishers, with this cluster_id",
+        ),
         _PUBLISHER,
         _TITLE,
         _CANONICAL,
