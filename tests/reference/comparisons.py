@@ -44,7 +44,8 @@ COMPARISONS = {
     "marts.breadth_history": Comparison(
         ["session", "universe"],
         ["universe_size", "traded", "comparable", "advances", "declines", "unchanged", "not_comparable",
-         "not_traded", "up_volume", "down_volume", "net_advances", "ad_line", "is_carried_back", "is_estimated",
+         "not_traded", "up_volume", "down_volume", "net_advances", "ad_line", "is_carried_back",
+         "is_estimated",
          "benchmark_return_1_pct", "benchmark_basis", "divergence", "divergence_streak", "listings",
          "listings_up", "listing_return_mean_pct", "delivery_pct", "delivery_pct_change_20",
          "up_delivered_inr", "down_delivered_inr", "reported_advances", "reported_declines",

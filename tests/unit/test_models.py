@@ -182,7 +182,7 @@ def test_a_new_list_leaves_the_months_before_it_as_they_are(half_year, archive):
     archive.put("lists/symbol_industry_2025-05-15.csv", f"symbol,industry\n{rows}".encode())
     backfill(half_year, START, END)
     readers = ("marts.sector_rotation", "core.breadth_daily", "marts.market_movers")
-    assert rebuilt(before, made(half_year)) == dict.fromkeys(readers, ["2025-05", "2025-06"])
+    assert rebuilt(before, made(half_year)) == {name: ["2025-05", "2025-06"] for name in readers}
 
 
 def test_a_watch_list_makes_anew_only_what_counts_its_names_from_its_own_month_on(half_year, archive):
@@ -190,11 +190,11 @@ def test_a_watch_list_makes_anew_only_what_counts_its_names_from_its_own_month_o
     archive.put("watch_mine_2025-05-15.csv", b"symbol\nS01\nS02\n")
     backfill(half_year, START, END)
     readers = ("core.breadth_daily", "marts.market_movers")
-    assert rebuilt(before, made(half_year)) == dict.fromkeys(readers, ["2025-05", "2025-06"])
+    assert rebuilt(before, made(half_year)) == {name: ["2025-05", "2025-06"] for name in readers}
     then = made(half_year)
     archive.put("watch_mine_2025-06-16.csv", b"symbol\nS02\nS03\n")
     backfill(half_year, START, END)
-    assert rebuilt(then, made(half_year)) == dict.fromkeys(readers, ["2025-06"])
+    assert rebuilt(then, made(half_year)) == {name: ["2025-06"] for name in readers}
 
 
 def test_a_symbol_change_leaves_the_months_before_it_as_they_are(half_year, archive):

@@ -53,7 +53,7 @@ from bhavhouse.sources import FEEDS
 
 log = logging.getLogger("bhavhouse")
 ALL = "all"
-# Bounds the memory of one run of a model. One that reads little before its window loses nothing by short runs.
+# Bounds the memory of a run. A model that reads little before its window loses nothing by short ones.
 _MONTHS_A_RUN, _MONTHS_A_SHORT_RUN = 24, 6
 _LITTLE = 21  # sessions
 

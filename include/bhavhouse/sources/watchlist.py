@@ -12,13 +12,12 @@ import pyarrow.compute as pc
 from bhavhouse.contracts.lake import WATCHLIST
 from bhavhouse.errors import MalformedFile
 from bhavhouse.sources.build import dated, shaped, without_nulls
-from bhavhouse.sources.delimited import Field, read
+from bhavhouse.sources.delimited import UTF8, Field, names_in, opening, read
 from bhavhouse.sources.feed import Asked, Cadence, Feed, Parsed, pattern
 
 _NAMES = pattern(r"watch_(?P<watchlist>[a-z](?:[\w-]{0,38}?[a-z0-9])??)(?:_\d{4}-\d\d-\d\d)?\.csv")
 _DAYS = ("%Y-%m-%d",)
 _FIELDS = {
-    "symbol": Field("symbol", optional=True),
     "isin": Field("isin", optional=True),
     "valid_from": Field("printed_from", optional=True),
     "valid_to": Field("printed_to", optional=True),
@@ -33,7 +32,9 @@ def parse(payload: bytes, asked: Asked) -> Parsed:
     called = _NAMES.fullmatch(asked.name)
     if not called:
         raise MalformedFile(f"{asked.name} names no list: watch_<name>.csv")
-    table, breaches = read(payload, _FIELDS)
+    _, head, _ = opening(payload, UTF8)
+    has_isin = "isin" in [name.strip("\ufeff ") for name in names_in(head)]
+    table, breaches = read(payload, {"symbol": Field("symbol", optional=has_isin), **_FIELDS})
     named = pc.coalesce(table["symbol"], table["isin"])
     table = without_nulls(table.append_column("symbol or isin", named), ["symbol or isin"], breaches)
     table, _ = dated(table, "printed_from", _DAYS, breaches)
