@@ -53,6 +53,8 @@ def from_sql(contract: Contract) -> Model:
         raise ValueError(
             f"{sql_path(contract)} reads {', '.join(sorted(unknown))}, which no contract describes"
         )
+    if views := sorted(name for name in reads if CONTRACTS[name].build is Build.VIEW):
+        raise ValueError(f"{sql_path(contract)} reads {', '.join(views)}: a view has no files to read")
     return Model(contract, tuple(sorted(reads)), text)
 
 

@@ -23,7 +23,7 @@ def house(real_house) -> House:
 
 
 @pytest.fixture(scope="module")
-def market(real_data, house) -> Market:
+def market(real_data, real_watch, house) -> Market:
     sql = """
         select p.symbol, p.session, a.price_factor from core.corporate_action as a
         inner join core.fact_daily_price as p on a.security_id = p.security_id and a.ex_date = p.session
@@ -34,7 +34,7 @@ def market(real_data, house) -> Market:
     assert len(inferred) > 50
     ids = select(house, "select session, symbol, security_id from core.fact_daily_price").to_pandas()
     ids["session"] = pd.to_datetime(ids["session"])
-    return market_of(observe(real_data, START, END, inferred), real_data, inferred, ids)
+    return market_of(observe(real_data, START, END, inferred), real_data, real_watch, inferred, ids)
 
 
 @pytest.mark.parametrize("name", COMPARISONS)

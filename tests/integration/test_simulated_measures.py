@@ -23,7 +23,7 @@ def market(simulated) -> Market:
     for column in ("valid_from", "valid_to"):
         symbols[column] = pd.to_datetime(symbols[column])
     known = set().union(*explained(simulated).values())
-    return market_of_truth(simulated.summary.out, simulated.truth, house, symbols, known)
+    return market_of_truth(simulated.summary.out, simulated.watch, simulated.truth, house, symbols, known)
 
 
 @pytest.mark.parametrize("name", COMPARISONS)
@@ -49,4 +49,7 @@ def test_the_simulation_has_something_of_every_measure(market):
     assert breadth["listings"].sum() >= 3 and breadth["divergence_streak"].max() >= 2
     assert breadth["restated_on"].notna().any() and breadth["delivery_pct_change_20"].notna().any()
     risk = measures.realised_risk(market)
-    assert risk["beta_252"].notna().any() and set(risk["level"]) == {"universe", "industry"}
+    assert risk["beta_252"].notna().any()
+    kinds = {universe.partition(":")[0] for universe in risk["universe"]}
+    assert kinds == {"nse_main", "nse_sme", "nse_all", "sector", "watch"}
+    assert breadth.loc[breadth["universe"].str.startswith("watch:"), "not_traded"].sum() > 0

@@ -43,7 +43,10 @@ COMPARISONS = {
     ),
     "marts.breadth_history": Comparison(
         ["session", "universe"],
-        ["benchmark_return_1_pct", "benchmark_basis", "divergence", "divergence_streak", "listings",
+        ["universe_size", "traded", "comparable", "advances", "declines", "unchanged", "not_comparable",
+         "not_traded", "up_volume", "down_volume", "net_advances", "ad_line", "is_carried_back",
+         "is_estimated",
+         "benchmark_return_1_pct", "benchmark_basis", "divergence", "divergence_streak", "listings",
          "listings_up", "listing_return_mean_pct", "delivery_pct", "delivery_pct_change_20",
          "up_delivered_inr", "down_delivered_inr", "reported_advances", "reported_declines",
          "reported_unchanged", "restated_on"],
@@ -66,11 +69,8 @@ COMPARISONS = {
          "delivery_pct_change_20"],
         measures.market_movers,
     ),
-    "core.segment_return": Comparison(
-        ["session", "level", "segment"], ["members", "mean_return_1_pct"], measures.segment_return
-    ),
     "marts.realised_risk": Comparison(
-        ["session", "level", "segment"],
+        ["session", "universe"],
         ["members", "mean_return_1_pct", "realised_volatility_21_pct", "realised_volatility_63_pct",
          "beta_63", "beta_63_basis", "beta_252", "beta_252_basis"],
         measures.realised_risk,
@@ -86,8 +86,5 @@ def internal(house: House, name: str) -> pd.DataFrame:
 
 
 def table(house: House, name: str, columns: list[str], where: str = "true") -> pd.DataFrame:
-    if name == "core.segment_return":
-        found = internal(house, name)[columns]
-    else:
-        found = select(house, f"select {', '.join(columns)} from {name} where {where}").to_pandas()
+    found = select(house, f"select {', '.join(columns)} from {name} where {where}").to_pandas()
     return found.assign(**{c: pd.to_datetime(found[c]) for c in DATES if c in columns})

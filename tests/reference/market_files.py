@@ -2,13 +2,13 @@
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from reference.breadth import BAND, Identity, Observations, _stamp, _table
-from reference.measures import Market, reported
+from reference.measures import Market, reported, sectors_listed, watch_listed
 
 REFERENCE_DAYS = {"budget_2025": pd.Timestamp("2025-02-01"), "budget_2026": pd.Timestamp("2026-02-01")}
 CONFIRMED_AFTER = 3  # own sessions, then an inferred factor counts
@@ -52,30 +52,29 @@ def fund_returns(rows: pd.DataFrame, calendar: pd.Series) -> pd.DataFrame:
     return fund.assign(return_1_pct=change)[["session", "day", "return_1_pct"]]
 
 
-def sectors(data: Path, lines: pd.DataFrame, identity: Identity) -> pd.DataFrame:
-    """session, security, sector: of the last list up to the session, the first one carried back."""
+def listed(data: Path, watch: Path, identity: Identity) -> pd.DataFrame:
+    """Who belongs to each sector and watch list (`watch` holds those), by date: see `Market.listed`."""
     parts = []
     files = [*data.glob("nse/lists/constituents_*/ind_*list.csv")]
     for path in [*files, *data.glob("nse/lists/classification/symbol_industry_*.csv")]:
-        listed = _table(path).rename(columns=str.lower)[["symbol", "industry"]]
+        rows = _table(path).rename(columns=str.lower)[["symbol", "industry"]]
         on = _stamp(path.as_posix(), r"\d{4}-\d\d-\d\d", "%Y-%m-%d")
-        listed["security"] = [identity.of(symbol, on) for symbol in listed["symbol"]]
-        parts.append(listed.assign(on=on))
-    listed = pd.concat(parts)
-    listed = listed[(listed["symbol"] != "") & (listed["industry"] != "")]
-    return dated_sectors(listed, lines)
+        rows["security"] = [identity.of(symbol, on) for symbol in rows["symbol"]]
+        parts.append(rows.assign(on=on))
+    stated = pd.concat(parts)
+    stated = stated[(stated["symbol"] != "") & (stated["industry"] != "")]
+    return pd.concat([sectors_listed(stated), watched(watch, identity.of)], ignore_index=True)
 
 
-def dated_sectors(listed: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    """Lists (security, on, industry) -> each line's sector."""
-    listed = listed.groupby(["security", "on"], as_index=False)["industry"].max()
-    first = listed.sort_values("on").drop_duplicates("security").assign(on=pd.Timestamp("1990-01-01"))
-    dated = pd.concat([first, listed]).sort_values("on")
-    wanted = lines[["session", "security"]].sort_values("session")
-    found = pd.merge_asof(wanted, dated, left_on="session", right_on="on", by="security")
-    return found.dropna(subset="industry").rename(columns={"industry": "sector"})[
-        ["session", "security", "sector"]
-    ]
+def watched(folder: Path, security_of: Callable[[str, pd.Timestamp], str | None]) -> pd.DataFrame:
+    """`Market.listed` of the watch lists in a folder: watch_<name>_<day>.csv."""
+    parts = []
+    for path in sorted(folder.glob("watch_*.csv")):
+        on = _stamp(path.stem, r"\d{4}-\d\d-\d\d", "%Y-%m-%d")
+        symbols = _table(path)["symbol"]
+        rows = pd.DataFrame({"security": [security_of(symbol, on) for symbol in symbols]})
+        parts.append(rows.assign(name=path.stem[len("watch_") : -len("_2025-01-31")], on=on))
+    return watch_listed(pd.concat(parts))
 
 
 def known_on(lines: pd.DataFrame, inferred: Mapping[tuple[str, pd.Timestamp], float]) -> pd.DataFrame:
@@ -88,10 +87,14 @@ def known_on(lines: pd.DataFrame, inferred: Mapping[tuple[str, pd.Timestamp], fl
 def market_of(
     observations: Observations,
     data: Path,
+    watch: Path,
     inferred: Mapping[tuple[str, pd.Timestamp], float],
     ids: pd.DataFrame,
 ) -> Market:
-    """The market as observed; `inferred` as given to `observe`, `ids`: session, symbol, security_id."""
+    """The market as observed; `inferred` is as given to `observe`, `ids`: session, symbol, security_id.
+
+    `watch` holds watch lists.
+    """
     lines = observations.lines
     calendar = pd.Series(range(len(observations.calendar)), index=observations.calendar)
     exact = lines[["session", "symbol", "series"]].join(turnovers(data), on=["session", "symbol", "series"])
@@ -106,8 +109,8 @@ def market_of(
         calendar=calendar,
         fund=fund_returns(observations.rows, calendar),
         index=index_closes(data, calendar),
-        sectors=sectors(data, lines, observations.identity),
         inferred=known_on(lines, inferred),
+        listed=listed(data, watch, observations.identity),
         reported=told,
         reference_days=REFERENCE_DAYS,
     )

@@ -53,7 +53,9 @@ from bhavhouse.sources import FEEDS
 
 log = logging.getLogger("bhavhouse")
 ALL = "all"
-_MONTHS_A_RUN = 24  # bounds the memory of one run of a model
+# Bounds the memory of a run. A model that reads little before its window loses nothing by short ones.
+_MONTHS_A_RUN, _MONTHS_A_SHORT_RUN = 24, 6
+_LITTLE = 21  # sessions
 
 
 @dataclass
@@ -153,7 +155,8 @@ class _Job:
         contract = model.contract
         prints = {m: self._fingerprint(model, window_of(contract, (m,), self.days)) for m in self.months}
         stale = [m for m in self.months if not self._is_current(contract, m, prints[m])]
-        for months in _runs(stale, self.months):
+        most = _MONTHS_A_SHORT_RUN if contract.lookback_sessions <= _LITTLE else _MONTHS_A_RUN
+        for months in _runs(stale, self.months, most):
             table = self._run(model, window_of(contract, months, self.days))
             self._store(contract, {m: (_month(contract, table, m), prints[m]) for m in months})
         self._retire(contract, set(self.files(contract)) - set(self.months))
@@ -295,12 +298,12 @@ class _Job:
         return identify(map(Evidence, *columns), lists, self.days)
 
 
-def _runs(stale: list[str], months: list[str]) -> list[tuple[str, ...]]:
-    """Stale months that follow each other, in runs of bounded length."""
+def _runs(stale: list[str], months: list[str], most: int) -> list[tuple[str, ...]]:
+    """Stale months that follow each other, in runs of `most` at most."""
     place = {month: n for n, month in enumerate(months)}
     runs: list[list[str]] = []
     for month in stale:
-        if runs and place[month] == place[runs[-1][-1]] + 1 and len(runs[-1]) < _MONTHS_A_RUN:
+        if runs and place[month] == place[runs[-1][-1]] + 1 and len(runs[-1]) < most:
             runs[-1].append(month)
         else:
             runs.append([month])

@@ -15,6 +15,7 @@ from bhavhouse.sources import (
     nse_lists,
     nse_pages,
     rating_vendor,
+    watchlist,
 )
 from bhavhouse.sources.feed import Cadence, Feed
 
@@ -37,6 +38,7 @@ FEEDS: dict[str, Feed] = {
         nse_bundle_index,
         institutional_flows,
         index_import,
+        watchlist,
     )
     for feed in module.FEEDS
 }
