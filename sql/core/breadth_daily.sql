@@ -7,6 +7,30 @@ members as (
     where session between $window_start and $window_end
 ),
 
+changes as (
+    select
+        session,
+        security_id,
+        close_inr,
+        volume_shares,
+        delivered_shares,
+        restated_on,
+        false as is_on_bse
+    from core.price_change
+    where session between $window_start and $window_end
+    union all
+    select
+        session,
+        security_id,
+        close_inr,
+        volume_shares,
+        delivered_shares,
+        restated_on,
+        true as is_on_bse
+    from core.bse_price_change
+    where session between $window_start and $window_end
+),
+
 -- Apart from the counts: a sum of integers over a join takes its bounds from the wrong side of it in DuckDB 2.0.
 deliveries as (
     select
@@ -18,7 +42,11 @@ deliveries as (
         sum(p.delivered_shares * p.close_inr) filter (where m.bucket = 'decline') as down_delivered_inr,
         max(p.restated_on) as restated_on
     from members as m
-    inner join core.price_change as p on m.session = p.session and m.security_id = p.security_id
+    inner join changes as p
+        on
+            m.session = p.session
+            and m.security_id = p.security_id
+            and (m.universe = 'bse_all') = p.is_on_bse
     group by m.session, m.universe
 ),
 
@@ -29,7 +57,11 @@ first_days as (
         count(*) filter (where l.close_inr > l.issue_price_inr) as listings_up,
         round(avg(l.close_return_pct), 8) as listing_return_mean_pct
     from marts.listings as l
-    inner join members as m on l.session = m.session and l.security_id = m.security_id
+    inner join members as m
+        on
+            l.session = m.session
+            and l.security_id = m.security_id
+            and m.universe != 'bse_all'
     group by m.session, m.universe
 ),
 

@@ -69,25 +69,60 @@ silent as (
             and (s.next_index > d.session_index or s.next_index is null)
     where
         d.session between $window_start and $window_end
+        and d.feeds not like 'bse%' -- no file of NSE holds it, so nobody knows who traded there
         and (s.next_index > s.session_index + 1 or s.next_index is null)
 ),
 
-members as (
+nse as (
     select * from traded
     union all
     select * from silent
+),
+
+bse as (
+    select * from core.bse_bucket
+    where session between $window_start and $window_end
 ),
 
 universes as (
     select
         *,
         board as universe
-    from members
+    from nse
     union all
     select
         *,
         'nse_all' as universe
-    from members
+    from nse
+    union all
+    select
+        *,
+        'india_all' as universe
+    from nse
+    where nse.session in (select b.session from bse as b)
+    union all
+    select
+        b.session,
+        b.board,
+        b.security_id,
+        b.symbol,
+        b.bucket,
+        b.reason,
+        b.return_1_pct,
+        b.volume_shares,
+        b.turnover_inr,
+        b.is_above_20dma,
+        b.is_above_50dma,
+        b.is_above_100dma,
+        b.is_above_200dma,
+        b.is_high_52w,
+        b.is_low_52w,
+        b.is_high_52w_intraday,
+        b.is_low_52w_intraday,
+        u.universe
+    from bse as b
+    cross join (values ('bse_all'), ('india_all')) as u (universe)
+    where u.universe = 'bse_all' or not b.has_nse_line
 )
 
 select

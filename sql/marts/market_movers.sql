@@ -15,7 +15,9 @@ members as (
         p.delivery_pct_change_20
     from marts.breadth_members as m
     inner join core.price_change as p on m.session = p.session and m.security_id = p.security_id
-    where m.session between $window_start and $window_end
+    where
+        m.session between $window_start and $window_end
+        and m.universe not in ('bse_all', 'india_all') -- prices and deliveries are NSE's
 ),
 
 measured as (

@@ -148,7 +148,9 @@ counted as (
         count(*) as names
     from placed as p
     inner join marts.breadth_members as m on p.session = m.session and p.security_id = m.security_id
-    where m.session between $window_start and $window_end
+    where
+        m.session between $window_start and $window_end
+        and m.universe not in ('bse_all', 'india_all') -- the returns are NSE's
     group by m.session, m.universe, p.reference, p.place
 ),
 

@@ -19,7 +19,7 @@ def members(simulated) -> pd.DataFrame:
     sql = (
         "select cast(session as varchar) as session, universe, symbol, bucket, reason, return_1_pct, "
         "is_high_52w, is_low_52w, is_above_20dma, is_above_200dma "
-        "from marts.breadth_members where universe != 'nse_all'"
+        "from marts.breadth_members where universe in ('nse_main', 'nse_sme')"
     )
     return select(simulated.house, sql).to_pandas()
 

@@ -13,7 +13,12 @@ BREADTH_MEMBERS = Contract(
     "marts.breadth_members",
     grain=("session", "universe", "security_id"),
     meaning="Which name stands behind each count of breadth_history: every name of a universe in one bucket.",
-    notes="A name that does not trade stays for 20 sessions in the universe of its last line.",
+    notes=(
+        "A name that does not trade stays for 20 sessions in the universe of its last line. In india_all a "
+        "name that is on both exchanges counts once, by NSE's prices; by BSE's in a session that no file of "
+        "NSE holds. A name of BSE is in it only where an ISIN, or a group of BSE's alone, tells that NSE has "
+        "not got it."
+    ),
     build=Build.MONTH,
     lookback_sessions=21,
     large=True,
@@ -24,7 +29,8 @@ BREADTH_MEMBERS = Contract(
             "universe",
             "Universe.",
             formula="nse_main: common and dvr in series EQ, BE, BZ; nse_sme: in the other equity series; "
-            "nse_all: both",
+            "nse_all: both; bse_all: common and dvr on BSE, by BSE's prices; india_all: nse_all, and what "
+            "BSE alone has, in sessions that a file of BSE holds",
         ),
         text("security_id", "Internal id."),
         text("symbol", "Exchange symbol on that day, or on the last day it traded."),
