@@ -68,6 +68,7 @@ def with_scrips(
             securities.append(_security(who, held))
         elif held[0].start < known[who]["first_session"] and who in ids.values():
             known[who]["first_session"] = held[0].start
+    _pass_on(identifiers, {who: max(p.scrip.last for p in held) for who, held in of.items()})
     queue = [
         {**row, "security_ids": ", ".join(ids.get(i, i) for i in row["security_ids"].split(", "))}
         for row in nse.queue.to_pylist()
@@ -152,6 +153,22 @@ def _identifiers(who: str, held: list[Piece], nse_from: date | None) -> list[Row
         for scheme, window in found
     }
     return list(rows.values())
+
+
+def _pass_on(identifiers: Iterable[Row], last: Mapping[str, date]) -> None:
+    """A short name that another security has later is no longer that of the one that has ended."""
+    by_name: dict[str, list[Row]] = defaultdict(list)
+    for row in identifiers:
+        if row["scheme"] == "bse_symbol":
+            by_name[row["value"]].append(row)
+    for rows in by_name.values():
+        rows.sort(key=lambda row: row["valid_from"])
+        for n, row in enumerate(rows):
+            ended = last[row["security_id"]]
+            taken = [r["valid_from"] for r in rows[n + 1 :] if r["security_id"] != row["security_id"]]
+            since = next((day for day in taken if day > ended), None)
+            if since and (row["valid_to"] is None or since < row["valid_to"]):
+                row["valid_to"] = since
 
 
 def _until(window: Window, end: date | None) -> Window:
