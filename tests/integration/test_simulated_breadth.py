@@ -115,6 +115,7 @@ def test_the_counts_of_every_session_are_the_true_ones_but_for_what_the_names_ex
 ):
     counts = ", ".join(COUNTS)
     sql = f"select cast(session as varchar) as session, universe, {counts} from marts.breadth_history"
+    sql += " where universe like 'nse%'"
     breadth = select(simulated.house, sql).to_pandas().set_index(["session", "universe"]).sort_index()
     true = simulated.truth("breadth").set_index(["session", "universe"]).sort_index()
     holes = set(simulated.truth("sessions").query("hole")["session"])
