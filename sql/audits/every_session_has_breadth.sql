@@ -1,11 +1,19 @@
 -- Each confirmed session has a row of breadth for the whole of each exchange whose files hold it.
 select
     s.session,
-    u.universe
+    'nse_all' as universe
 from core.dim_session as s
-cross join (values ('nse_all', '%nse%'), ('bse_all', '%bse%')) as u (universe, feeds)
-left join marts.breadth_history as b on s.session = b.session and u.universe = b.universe
+left join marts.breadth_history as b on s.session = b.session and b.universe = 'nse_all'
 where
-    s.feeds like u.feeds
-    and b.session is null
-order by s.session, u.universe
+    b.session is null
+    and s.feeds not like 'bse%'
+union all
+select distinct
+    p.session,
+    'bse_all' as universe
+from core.bse_price_change as p
+left join marts.breadth_history as b on p.session = b.session and b.universe = 'bse_all'
+where
+    b.session is null
+    and p.instrument in ('common', 'dvr')
+order by session, universe
