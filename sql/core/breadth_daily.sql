@@ -9,10 +9,14 @@ names as (
         l.close_return_pct as listing_return_pct,
         p.delivered_shares * p.close_inr as delivered_inr,
         case when p.delivered_shares is not null then p.volume_shares * p.close_inr end as delivered_of_inr,
-        p.restated_on
+        coalesce(p.restated_on, q.restated_on) as restated_on
     from core.security_bucket as b
-    left join core.price_change as p on b.session = p.session and b.security_id = p.security_id
-    left join marts.listings as l on b.session = l.session and b.security_id = l.security_id
+    left join core.price_change as p
+        on b.exchange = 'NSE' and b.session = p.session and b.security_id = p.security_id
+    left join core.bse_price_change as q
+        on b.exchange = 'BSE' and b.session = q.session and b.security_id = q.security_id
+    left join marts.listings as l
+        on b.exchange = 'NSE' and b.session = l.session and b.security_id = l.security_id
     where b.session between $window_start and $window_end
 ),
 
@@ -23,13 +27,22 @@ members as (
         false as is_estimated,
         false as is_carried_back
     from names as n
+    where n.exchange = 'NSE'
     union all
     select
         n.*,
-        'nse_all' as universe,
+        case when n.exchange = 'NSE' then 'nse_all' else 'bse_all' end as universe,
         false as is_estimated,
         false as is_carried_back
     from names as n
+    union all
+    select
+        n.*,
+        'india_all' as universe,
+        false as is_estimated,
+        false as is_carried_back
+    from names as n
+    where n.is_in_india_all
     union all
     select
         n.*,
@@ -39,7 +52,8 @@ members as (
     from names as n
     inner join core.universe_membership as m
         on
-            n.security_id = m.security_id
+            n.exchange = 'NSE'
+            and n.security_id = m.security_id
             and n.session >= m.valid_from
             and (n.session < m.valid_to or m.valid_to is null)
             and (n.board = m.board or m.board is null)

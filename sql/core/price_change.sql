@@ -12,6 +12,7 @@ sessions as (
         min(session_index) over (partition by calendar_year) as calendar_year_index,
         min(session_index) over (partition by fiscal_year) as fiscal_year_index
     from core.dim_session
+    where session in (select p.session from core.fact_daily_price as p)
 ),
 
 prices as (
@@ -111,6 +112,13 @@ priced as (
     left join paid as d on p.session = d.session and p.security_id = d.security_id
 ),
 
+listings as (
+    select distinct
+        security_id,
+        listing_session
+    from core.security_line
+),
+
 judged as (
     select
         p.*,
@@ -123,8 +131,7 @@ judged as (
                 then 'unexplained_gap'
         end as not_comparable_reason
     from priced as p
-    left join core.security_line as l
-        on p.symbol = l.symbol and p.security_id = l.security_id and p.session = l.listing_session
+    left join listings as l on p.security_id = l.security_id and p.session = l.listing_session
 ),
 
 -- Cumulative factor and basis give every row of a basis one unit: close over factor so far.

@@ -6,11 +6,18 @@ members as (
         b.*,
         b.board as universe
     from core.security_bucket as b
+    where b.exchange = 'NSE'
     union all
     select
         b.*,
-        'nse_all' as universe
+        case when b.exchange = 'NSE' then 'nse_all' else 'bse_all' end as universe
     from core.security_bucket as b
+    union all
+    select
+        b.*,
+        'india_all' as universe
+    from core.security_bucket as b
+    where b.is_in_india_all
     union all
     select
         b.*,
@@ -18,7 +25,8 @@ members as (
     from core.security_bucket as b
     inner join core.universe_membership as m
         on
-            b.security_id = m.security_id
+            b.exchange = 'NSE'
+            and b.security_id = m.security_id
             and b.session >= m.valid_from
             and (b.session < m.valid_to or m.valid_to is null)
             and (b.board = m.board or m.board is null)

@@ -12,7 +12,9 @@ names as (
         p.delivery_pct_change_20
     from core.security_bucket as b
     inner join core.price_change as p on b.session = p.session and b.security_id = p.security_id
-    where b.session between $window_start and $window_end
+    where
+        b.session between $window_start and $window_end
+        and b.exchange = 'NSE' -- the returns are NSE's
 ),
 
 measured as (

@@ -145,7 +145,9 @@ named as (
         b.board
     from placed as p
     inner join core.security_bucket as b on p.session = b.session and p.security_id = b.security_id
-    where b.session between $window_start and $window_end
+    where
+        b.session between $window_start and $window_end
+        and b.exchange = 'NSE' -- the returns are NSE's
 ),
 
 members as (

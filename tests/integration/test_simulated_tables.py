@@ -40,10 +40,10 @@ def test_sessions_are_those_with_a_file_and_typed(simulated):
     assert found["kind"].tolist() == held["kind"].tolist()
     assert found["session_index"].tolist() == held.index.tolist()  # a hole keeps its place
     words = {"full": "nse_full", "udiff": "nse_udiff", "legacy": "nse_legacy"}
-    order = ["nse_udiff", "nse_legacy", "nse_full"]
+    order = ["nse_udiff", "nse_legacy", "nse_full", "bse_udiff"]
     for printed, feeds in zip(held["files"], found["feeds"], strict=True):
         assert sorted(feeds.split("+"), key=order.index) == feeds.split("+")
-        assert set(feeds.split("+")) == {words[w] for w in printed.split() if w in words}
+        assert set(feeds.split("+")) == {words[w] for w in printed.split() if w in words} | {"bse_udiff"}
 
 
 def test_every_holiday_file_with_the_session_before_inside_is_refused_and_nothing_else_is(simulated):
@@ -116,5 +116,7 @@ def test_funds_debt_and_entitlements_are_told_from_shares(simulated):
     truth = simulated.truth("securities").drop_duplicates("symbol", keep="last").set_index("symbol")
     kinds = {"share": "common", "share_dvr": "dvr", "etf": "etf", "rights_entitlement": "rights_entitlement"}
     found = rows_of(simulated.house, "core.dim_security").to_pandas().set_index("symbol")
+    assert found.loc[found["exchange"] == "BSE", "instrument"].tolist() == ["common"] * 8
+    found = found[found["exchange"] == "NSE"]
     assert (found["instrument"] == truth.loc[found.index, "instrument"].map(kinds)).all()
     assert set(found["instrument"]) == set(kinds.values())

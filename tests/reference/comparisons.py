@@ -12,6 +12,8 @@ from reference.differences import assert_same
 from reference.measures import Market
 
 SHARES = "instrument in ('common', 'dvr')"
+# They have a reference of their own, in reference.bse.
+OF_BSE = ["bse_all", "india_all"]
 DATES = ["session", "restated_on"]
 
 
@@ -87,4 +89,6 @@ def internal(house: House, name: str) -> pd.DataFrame:
 
 def table(house: House, name: str, columns: list[str], where: str = "true") -> pd.DataFrame:
     found = select(house, f"select {', '.join(columns)} from {name} where {where}").to_pandas()
+    if "universe" in columns:
+        found = found[~found["universe"].isin(OF_BSE)]
     return found.assign(**{c: pd.to_datetime(found[c]) for c in DATES if c in columns})

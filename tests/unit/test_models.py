@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bhavhouse.contracts import CONTRACTS
+from bhavhouse.contracts.base import twin as make_twin
 from bhavhouse.contracts.breadth import BREADTH_HISTORY
 from bhavhouse.contracts.identity import SECURITY_LINE
 from bhavhouse.contracts.measures import LISTINGS
@@ -230,3 +231,18 @@ def test_levels_of_an_index_make_anew_the_benchmark_of_their_own_month_alone(hal
     assert {month for month in MONTHS if before[month] != after[month]} == {"2025-05"}
     (found,) = rows_of(half_year, "core.benchmark_change").to_pylist()
     assert found["basis"] == "index" and found["return_1_pct"] == pytest.approx(1.602147, abs=1e-6)
+
+
+def test_a_twin_runs_the_sql_of_its_original_on_other_tables():
+    original, twin = (from_sql(CONTRACTS[name]) for name in ("core.price_change", "core.bse_price_change"))
+    instead = {"core.fact_daily_price": "core.bse_daily_price", "core.security_line": "core.scrip_line"}
+    assert set(twin.reads) == {instead.get(name, name) for name in original.reads}
+    assert [c.name for c in twin.contract.columns] == [c.name for c in original.contract.columns]
+    told = " ".join(f"{c.source} {c.formula}" for c in twin.contract.columns)
+    assert "core.fact_daily_price" not in told and "core.bse_daily_price" in told
+
+
+def test_a_twin_that_replaces_what_is_not_read_is_a_fault():
+    odd = make_twin(CONTRACTS["core.price_change"], "core.odd", "Odd.", {"lake.quote": "lake.bse_quote"})
+    with pytest.raises(ValueError, match=r"core\.odd puts another table in place of lake\.quote"):
+        from_sql(odd)

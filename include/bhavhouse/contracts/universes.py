@@ -62,22 +62,32 @@ _MEASURES: tuple[Column, ...] = (
 
 SECURITY_BUCKET = Contract(
     "core.security_bucket",
-    grain=("session", "security_id"),
-    meaning="Every share that trades, or traded within 20 sessions, once a session and in one bucket.",
+    grain=("session", "exchange", "security_id"),
+    meaning="Every share that trades on an exchange, or traded there within 20 sessions, in one bucket.",
     notes="A name that does not trade stays for 20 sessions on the board of its last line.",
     build=Build.MONTH,
     lookback_sessions=21,
     large=True,
-    source="core.price_change",
+    source="core.price_change, core.bse_price_change",
     columns=(
         day("session", "Trading session (IST)."),
+        text("exchange", "Whose prices these are.", one_of=("NSE", "BSE")),
         text("security_id", "Internal id."),
         _SYMBOL,
         text(
             "board",
             "The board of its line.",
-            one_of=BOARDS,
-            formula="nse_main: common and dvr in series EQ, BE, BZ; nse_sme: in the other equity series",
+            one_of=(*BOARDS, "bse"),
+            formula="nse_main: common and dvr in series EQ, BE, BZ; nse_sme: in the other equity series; "
+            "bse: on BSE",
+        ),
+        flag(
+            "is_in_india_all",
+            "It counts in india_all, where a name of both exchanges counts once.",
+            formula="NSE: a file of BSE holds the session; BSE: not on NSE in this session or the 20 before, "
+            "and an ISIN is known that would tell, or the group is one of BSE's alone (X, XT, M, MT, MS, TS, "
+            "IP)",
+            source="core.price_change, core.bse_price_change, core.scrip_line",
         ),
         *_MEASURES,
     ),
@@ -173,7 +183,9 @@ BREADTH_MEMBERS = Contract(
     meaning="Which name stands behind each count of breadth_history: every name of a universe in one bucket.",
     notes=(
         "A name that does not trade stays for 20 sessions on the board of its last line, and in other "
-        "universes while it belongs to them."
+        "universes while it belongs to them. In india_all a name that is on both exchanges counts once, by "
+        "NSE's prices; by BSE's in a session that no file of NSE holds. A name of BSE is in it only where an "
+        "ISIN, or a group of BSE's alone, tells that NSE has not got it."
     ),
     build=Build.VIEW,
     source="core.security_bucket",
@@ -182,7 +194,9 @@ BREADTH_MEMBERS = Contract(
         text(
             "universe",
             "Universe.",
-            formula="the board; nse_all: both boards; others by core.universe_membership of the day",
+            formula="the board of NSE; nse_all: both; bse_all: all on BSE, by BSE's prices; india_all: "
+            "nse_all, and what BSE alone has, in sessions that a file of BSE holds; others by "
+            "core.universe_membership of the day",
         ),
         text("security_id", "Internal id."),
         _SYMBOL,

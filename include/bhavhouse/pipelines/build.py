@@ -20,6 +20,7 @@ from bhavhouse.contracts.actions import (
     PRICE_JUMP,
     RIGHTS_BASIS,
 )
+from bhavhouse.contracts.bse import SCRIP_LINE
 from bhavhouse.contracts.core import CALENDAR_DAY, DIM_SESSION, RATING_SCALE
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.contracts.identity import DIM_SECURITY, IDENTITY_QUEUE, SECURITY_IDENTIFIER, SECURITY_LINE
@@ -41,11 +42,12 @@ from bhavhouse.market.identity import (
     Evidence,
     Identity,
     Lists,
+    ScripSeen,
     changes_from,
     identify,
     read_decisions,
 )
-from bhavhouse.market.sessions import confirmed
+from bhavhouse.market.sessions import confirmed, of_nse
 from bhavhouse.models import Dated, Model, Step, Window, fingerprint, month_of, table_digest, window_of
 from bhavhouse.pipelines.house import House
 from bhavhouse.progress import progress
@@ -101,11 +103,11 @@ class _Job:
             Step((DIM_SESSION, CALENDAR_DAY, RATING_SCALE), ("lake.rating_change",), self._make_calendar),
             Step((REFERENCE_DAY, INDEX_NAME), (), self._make_lists),
             Step(
-                (SECURITY_LINE, SECURITY_IDENTIFIER, DIM_SECURITY, IDENTITY_QUEUE),
-                ("core.symbol_seen",),
+                (SECURITY_LINE, SCRIP_LINE, SECURITY_IDENTIFIER, DIM_SECURITY, IDENTITY_QUEUE),
+                ("core.symbol_seen", "core.scrip_seen"),
                 self._make_identity,
             ),
-            Step((ENTITLEMENT, DIVIDEND), ("core.symbol_seen",), self._make_announced),
+            Step((ENTITLEMENT, DIVIDEND), ("core.symbol_seen", "core.scrip_seen"), self._make_announced),
             Step(
                 (CORPORATE_ACTION, ACTION_CANDIDATE),
                 (ENTITLEMENT.name, RIGHTS_BASIS.name, PRICE_JUMP.name),
@@ -252,6 +254,7 @@ class _Job:
 
     def _make_identity(self) -> None:
         self._keep(SECURITY_LINE, self._identity.lines)
+        self._keep(SCRIP_LINE, self._identity.scrips)
         self._keep(SECURITY_IDENTIFIER, self._identity.identifiers)
         self._keep(DIM_SECURITY, self._identity.securities)
         self._keep(IDENTITY_QUEUE, self._identity.queue)
@@ -295,7 +298,8 @@ class _Job:
             self._listed_actions,
             read_decisions(self.house.settings.decisions),
         )
-        return identify(map(Evidence, *columns), lists, self.days)
+        scrips = self.rows(CONTRACTS["core.scrip_seen"]).drop_columns("month").to_pydict().values()
+        return identify(map(Evidence, *columns), lists, of_nse(self.sessions), list(map(ScripSeen, *scrips)))
 
 
 def _runs(stale: list[str], months: list[str], most: int) -> list[tuple[str, ...]]:

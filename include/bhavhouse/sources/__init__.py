@@ -19,7 +19,7 @@ from bhavhouse.sources import (
 )
 from bhavhouse.sources.feed import Cadence, Feed
 
-__all__ = ["CASH", "FEEDS", "Cadence", "Feed"]
+__all__ = ["BSE_CASH", "CASH", "FEEDS", "Cadence", "Feed"]
 
 FEEDS: dict[str, Feed] = {
     feed.name: feed
@@ -42,5 +42,6 @@ FEEDS: dict[str, Feed] = {
     )
     for feed in module.FEEDS
 }
-# The feeds that confirm a session, in their order of precedence.
+# The feeds that confirm a session, in their order of precedence: NSE's, then BSE's.
 CASH = tuple(feed.name for feed in nse_cash.FEEDS)
+BSE_CASH = tuple(feed.name for feed in bse_cash.FEEDS)
