@@ -2,13 +2,14 @@
 
 import io
 import zipfile
+from datetime import date
 from itertools import pairwise
 
 import pandas as pd
 import pyarrow as pa
 import pytest
 
-from houses import rows_of
+from houses import backfill, open_house, rows_of
 from reference.size import assert_segments_are, segments
 
 
@@ -69,3 +70,13 @@ def test_the_segments_are_those_of_an_independent_ranking(simulated):
     found = stamped(rows_of(house, "core.size_segment"), "valid_from", "valid_to")
     assert found["valid_from"].nunique() == 2 and not found["is_estimated"].all()
     assert_segments_are(found, wanted)
+
+
+def test_a_ranking_is_the_same_before_anything_later_has_come(simulated, tmp_path):
+    ranked_on = date(2025, 7, 1)
+    house = open_house(tmp_path / "home", simulated.summary.out)
+    backfill(house, simulated.summary.first_session, ranked_on)
+    then, now = (rows_of(h, "core.size_segment", ["valid_to"]).to_pandas() for h in (house, simulated.house))
+    now = now[now["valid_from"] == ranked_on].reset_index(drop=True)
+    assert len(now) > 40
+    pd.testing.assert_frame_equal(then, now)

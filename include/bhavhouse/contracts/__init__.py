@@ -10,6 +10,7 @@ from bhavhouse.contracts import (
     lake_indices,
     marts,
     measures,
+    membership,
     prices,
     size,
 )
@@ -17,7 +18,20 @@ from bhavhouse.contracts.base import Build, Column, Contract, Kind
 
 __all__ = ["CONTRACTS", "MODELS", "Build", "Column", "Contract", "Kind", "published"]
 
-_MODULES = (lake, lake_indices, core, identity, prices, actions, size, breadth, measures, indices, marts)
+_MODULES = (
+    lake,
+    lake_indices,
+    core,
+    identity,
+    prices,
+    actions,
+    size,
+    breadth,
+    measures,
+    indices,
+    membership,
+    marts,
+)
 CONTRACTS: dict[str, Contract] = {
     found.name: found for module in _MODULES for found in vars(module).values() if isinstance(found, Contract)
 }
