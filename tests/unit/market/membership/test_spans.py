@@ -132,3 +132,7 @@ def test_every_earlier_truth_comes_back_from_the_last_list(seed):
     later = {list_day: truth[list_day], DAY[350]: frozenset("z")}
     again, _ = spans(later, shuffled, known_to)
     assert all(told(again, day) == told(found, day) for day in DAY[:350])
+    # Nor does a later change: the workbook of an earlier day says the same as far as it reaches.
+    cut = min(c.day for c in changes if c.day >= list_day)
+    early, _ = spans({list_day: truth[list_day]}, [c for c in shuffled if c.day <= cut], cut)
+    assert all(told(early, day) == told(found, day) for day in DAY if day <= cut)
