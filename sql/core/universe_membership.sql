@@ -27,6 +27,30 @@ told as (
         as_of
     from core.watchlist_entry
     where security_id is not null
+    union all
+    select
+        'index:' || index_name as universe,
+        security_id,
+        valid_from,
+        valid_to,
+        null as board,
+        basis,
+        false as is_estimated,
+        false as is_carried_back,
+        as_of
+    from core.index_membership
+    union all
+    select
+        'cap:' || segment as universe,
+        security_id,
+        valid_from,
+        valid_to,
+        null as board,
+        'ranked' as basis,
+        is_estimated,
+        false as is_carried_back,
+        valid_from as as_of
+    from core.size_segment
 ),
 
 bounded as (

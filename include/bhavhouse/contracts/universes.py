@@ -1,11 +1,12 @@
 """Universes: which names belong to each on which days, and the one bucket each name is in."""
 
 from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, real, text
+from bhavhouse.contracts.membership import INDEX_BASES
 
 BUCKETS = ("advance", "decline", "unchanged", "not_comparable", "not_traded")
 BOARDS = ("nse_main", "nse_sme")
 AVERAGES = (20, 50, 100, 200)
-BASES = ("classification", "watchlist")
+BASES = ("classification", "watchlist", "ranked", *INDEX_BASES)
 UNNAMED = ("unknown", "ambiguous_isin", "symbol_and_isin_differ", "not_a_share", "no_day")
 
 _SYMBOL = text("symbol", "Exchange symbol on that day, or on the last day it traded.")
@@ -144,16 +145,16 @@ UNIVERSE_MEMBERSHIP = Contract(
     grain=("universe", "security_id", "valid_from"),
     meaning="Which securities belong to a universe, by date.",
     notes=(
-        "The boards are not here: nse_main, nse_sme and nse_all follow from the series of the day. Before "
-        "its first known date a universe has no member; a sector alone is carried back, and marked. Windows "
-        "of a security in one universe never overlap."
+        "Boards and exchanges are not here: nse_main, nse_sme, nse_all, bse_all and india_all follow from the "
+        "lines of the day. Before its first known date a universe has no member; a sector alone is carried "
+        "back, and marked. Windows of a security in one universe never overlap."
     ),
-    source="core.sector_membership, core.watchlist_entry",
+    source="core.sector_membership, core.size_segment, core.index_membership, core.watchlist_entry",
     dated_by=("valid_from", "valid_to"),
     columns=(
         text(
             "universe",
-            "Universe: sector:<sector in snake case>, watch:<name of the list>.",
+            "sector:<sector in snake case>, cap:<segment>, index:<index_name> or watch:<name of the list>.",
             matches=r"^[a-z]+:[a-z0-9]+(?:_[a-z0-9]+)*$",
         ),
         text("security_id", "Internal id."),
@@ -170,7 +171,11 @@ UNIVERSE_MEMBERSHIP = Contract(
             nullable=True,
             one_of=BOARDS,
         ),
-        text("basis", "What tells the membership.", one_of=BASES),
+        text(
+            "basis",
+            "What tells it: a classification, a user's list, a ranking by size, or as in core.index_membership.",
+            one_of=BASES,
+        ),
         flag("is_estimated", "Worked out or carried back, not told for these days."),
         flag("is_carried_back", "The window is older than the list."),
         day("as_of", "The day of the first list that tells it."),

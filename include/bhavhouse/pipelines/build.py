@@ -33,6 +33,7 @@ from bhavhouse.contracts.lake_indices import (
     INDEX_SNAPSHOT,
 )
 from bhavhouse.contracts.measures import REFERENCE_DAY
+from bhavhouse.contracts.membership import INDEX_MEMBERSHIP, INDEX_UNMATCHED
 from bhavhouse.engines.duckdb import DuckEngine
 from bhavhouse.errors import CheckFailed
 from bhavhouse.ledger import Partition, make_current, retire
@@ -47,6 +48,7 @@ from bhavhouse.market.identity import (
     identify,
     read_decisions,
 )
+from bhavhouse.market.membership import IndexSources, memberships
 from bhavhouse.market.sessions import confirmed, of_nse
 from bhavhouse.models import Dated, Model, Step, Window, fingerprint, month_of, table_digest, window_of
 from bhavhouse.pipelines.house import House
@@ -112,6 +114,11 @@ class _Job:
                 (CORPORATE_ACTION, ACTION_CANDIDATE),
                 (ENTITLEMENT.name, RIGHTS_BASIS.name, PRICE_JUMP.name),
                 self._make_actions,
+            ),
+            Step(
+                (INDEX_MEMBERSHIP, INDEX_UNMATCHED),
+                (SECURITY_LINE.name, SECURITY_IDENTIFIER.name),
+                self._make_memberships,
             ),
         ]
         by_sql = [Step((m.contract,), m.reads, partial(self._make, m)) for m in models.sql_models()]
@@ -282,19 +289,34 @@ class _Job:
         self._keep(ACTION_CANDIDATE, found)
         self._keep(CORPORATE_ACTION, corporate_actions(official, found))
 
+    def _make_memberships(self) -> None:
+        found = memberships(
+            IndexSources(
+                industry=self._told("lake.industry"),
+                pages=self._told("lake.index_constituent"),
+                snapshots=self._told("lake.index_snapshot"),
+                changes=self._told("lake.index_change"),
+                name_changes=self._told("lake.name_change"),
+                lines=self._told(SECURITY_LINE.name),
+                identifiers=self._told(SECURITY_IDENTIFIER.name),
+            )
+        )
+        self._keep(INDEX_MEMBERSHIP, tables.table_of(INDEX_MEMBERSHIP, found.members))
+        self._keep(INDEX_UNMATCHED, tables.table_of(INDEX_UNMATCHED, found.unmatched))
+
+    def _told(self, name: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.rows(CONTRACTS[name]).to_pylist()
+        return rows
+
     @cached_property
     def _identity(self) -> Identity:
-        def told(name: str) -> list[dict[str, Any]]:
-            rows: list[dict[str, Any]] = self.rows(CONTRACTS[name]).to_pylist()
-            return rows
-
         columns = self.rows(CONTRACTS["core.symbol_seen"]).drop_columns("month").to_pydict().values()
         lists = Lists(
-            changes_from(told("lake.symbol_change")),
-            told("lake.listed_security"),
+            changes_from(self._told("lake.symbol_change")),
+            self._told("lake.listed_security"),
             frozenset(self.rows(CONTRACTS["lake.etf_day"])["symbol"].to_pylist()),
-            told("lake.name_change"),
-            told("lake.bse_security"),
+            self._told("lake.name_change"),
+            self._told("lake.bse_security"),
             self._listed_actions,
             read_decisions(self.house.settings.decisions),
         )

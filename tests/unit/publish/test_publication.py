@@ -84,9 +84,9 @@ def test_small_tables_are_copied_and_large_ones_are_views_over_listed_files(show
     views = {r["name"] for r in select(shown, sql).to_pylist()}
     assert views == {
         "core.adjusted_price", "core.bse_daily_price", "core.bse_price_change", "core.fact_daily_price",
-        "core.price_change", "core.security_bucket", "marts.breadth_members", "marts.index_history",
-        "marts.index_return", "marts.institutional_flows_current", "marts.market_movers",
-        "marts.rating_change_current", "marts.return_distribution",
+        "core.market_cap", "core.price_change", "core.security_bucket", "marts.breadth_members",
+        "marts.index_history", "marts.index_return", "marts.institutional_flows_current",
+        "marts.market_movers", "marts.rating_change_current", "marts.return_distribution",
     }  # fmt: skip
     (row,) = select(shown, "select sql from duckdb_views() where view_name = 'price_change'").to_pylist()
     file = shown.ledger.partitions("core.price_change")["2025-06"].file
