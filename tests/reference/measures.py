@@ -28,10 +28,10 @@ class Market:
     `lines`: one row per session and security that traded: session, day (its place in the exchange's
     calendar), security, symbol, series, universe (its board), open, close, previous, prior, volume, turnover,
     delivered, reason ("" where comparable), direction, basis, adjusted_close. `calendar` gives the day of
-    each session. `fund`: session, day, return_1_pct of the index fund, null where not comparable. `index`: closes of the
-    Nifty 50 by the day. `inferred`: session, security, known_on. `listed`: the universes besides the boards
-    and who belongs to them: universe, security, start, end (the first day after, null while open), board
-    (null: on both), carried (back from a later list).
+    each session. `fund`: session, day, return_1_pct of the index fund, null where not comparable. `index`:
+    closes of the Nifty 50 by the day. `inferred`: session, security, known_on. `listed`: the universes
+    besides the boards and who belongs to them: universe, security, start, end (the first day after, null
+    while open), board (null: on both), carried (back from a later list).
     """
 
     lines: pd.DataFrame
