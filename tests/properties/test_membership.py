@@ -13,7 +13,7 @@ from bhavhouse.pipelines.house import House
 from houses import backfill, open_house, rows_of, select
 
 TABLES = ("marts.breadth_members", "marts.breadth_history", "marts.return_distribution",
-          "marts.market_movers", "marts.realised_risk", "marts.sector_rotation")  # fmt: skip
+          "marts.market_movers", "marts.realised_risk")  # fmt: skip
 WATCH = "watch:mine"
 
 
@@ -52,38 +52,50 @@ def test_a_later_watch_list_leaves_every_session_before_it_as_it_was(market, sha
     assert_same_before(with_both, without, second)
     sql = f"select session, security_id from marts.breadth_members where universe = '{WATCH}' order by all"
     names, others = (select(h, sql).to_pandas() for h in (with_both, without))
-    assert names["session"].min().date() == first == others["session"].min().date()
-    after = names["session"] >= pd.Timestamp(second)
+    assert names["session"].min() == first == others["session"].min()
+    after = names["session"] >= second
     assert set(names[after]["security_id"]) != set(names[~after]["security_id"])
     assert not names.equals(others)
-    for table in TABLES[1:5]:  # no session before the first list has a row of the universe
+    for table in TABLES[1:]:  # no session before the first list has a row of the universe
         rows = before(with_both, table, first)
         assert WATCH not in rows["universe"].to_pylist() and rows.num_rows > 0, table
 
 
-def test_a_later_map_of_sectors_changes_no_session_before_it_but_names_carried_back(market, shares, tmp_path):
-    """Every name of the earlier maps moves to another sector, and one that no earlier map has comes in."""
-    days = sorted(shares["session"].unique())
-    day = date.fromisoformat(days[40])
-    known = select(market.house, "select security_id from core.sector_membership").to_pandas()["security_id"]
-    held = select(market.house, f"""
-        select symbol, security_id from core.price_change
-        where session = date '{day}' and instrument = 'common' and series = 'EQ' order by symbol
-    """).to_pandas()  # fmt: skip
-    moved = held[held["security_id"].isin(set(known))]
+def test_a_later_map_of_sectors_leaves_every_session_before_it_as_it_was(market, shares, tmp_path):
+    """Every name that an earlier list has moves to another sector."""
+    day = date.fromisoformat(sorted(shares["session"].unique())[40])
+    moved = select(market.house, f"""
+        select distinct p.symbol from core.price_change as p
+        inner join core.sector_membership as m on p.security_id = m.security_id
+        where p.session = date '{day}' and p.series = 'EQ' and m.classified_as_of < date '{day}'
+        order by p.symbol
+    """).column(0).to_pylist()  # fmt: skip
+    assert len(moved) >= 3
     (tmp_path / "map").mkdir()
-    rows = "".join(f"{symbol},Moved\n" for symbol in moved["symbol"])
+    rows = "".join(f"{symbol},Moved\n" for symbol in moved)
     (tmp_path / "map" / f"symbol_industry_{day}.csv").write_text(f"symbol,industry\n{rows}")
     house = house_with(tmp_path / "home", market, tmp_path / "map")
 
     assert_same_before(house, market.house, day)
     sector = "select min(session) as first, max(traded) as most from marts.breadth_history where universe = "
-    (moved_to,) = select(house, f"{sector}'sector:moved'").to_pylist()
-    assert moved_to["first"] == day and moved_to["most"] > 5
-    early = before(house, "marts.breadth_history", day).to_pandas()
-    sectors = early[early["universe"].str.startswith("sector:")]
-    first_list = (
-        select(house, "select min(classified_as_of) from core.sector_membership").column(0)[0].as_py()
-    )
-    assert sectors.loc[sectors["session"] < first_list, "is_carried_back"].all()
-    assert not early.loc[~early["universe"].str.startswith("sector:"), "is_carried_back"].any()
+    assert select(house, f"{sector}'sector:moved'").to_pylist() == [{"first": day, "most": len(moved)}]
+
+
+def test_only_sectors_are_carried_back_and_their_rows_say_so(market):
+    wrong = select(market.house, """
+        select b.session, b.universe
+        from marts.breadth_history as b
+        left join (
+            select distinct n.session, n.universe
+            from marts.breadth_members as n
+            inner join core.universe_membership as m
+                on n.universe = m.universe and n.security_id = m.security_id
+                and n.session >= m.valid_from and (n.session < m.valid_to or m.valid_to is null)
+            where m.as_of > n.session
+        ) as early on b.session = early.session and b.universe = early.universe
+        where b.is_carried_back != (early.session is not null)
+            or (b.is_carried_back and b.universe not like 'sector:%')
+    """)  # fmt: skip
+    assert wrong.num_rows == 0
+    carried = select(market.house, "select count(*) from marts.breadth_history where is_carried_back")
+    assert carried.column(0)[0].as_py() > 0

@@ -13,7 +13,7 @@ import pytest
 from bhavhouse import cli
 from bhavhouse.market.calendar import expected_sessions
 from exchange import Archive, full_name
-from houses import BACKFILL, backfill, environment, open_house
+from houses import BACKFILL, backfill, environment, open_house, rows_of
 
 START, END = date(2025, 6, 16), date(2025, 6, 20)
 FROM_TO = ("--from", f"{START}", "--to", f"{END}")
@@ -210,7 +210,8 @@ def test_status_says_what_is_held_missing_and_refused(asked, simulated):
     assert "Refused files" in out and "stale: its rows are of" in out and "marts.breadth_history" in out
     found = json.loads(asked("status", "--json")[1])
     assert len([s for s in found["sessions"] if s["state"] == "confirmed"]) == 289
-    assert found["tables"]["marts.breadth_history"] == 3 * 289
+    counted = rows_of(simulated.house, "marts.breadth_history").num_rows
+    assert found["tables"]["marts.breadth_history"] == counted > 3 * 289
     stale = {r["name"] for r in found["refused"]}
     assert len(stale) == (simulated.truth("defects")["kind"] == "stale_holiday").sum()
 

@@ -145,7 +145,7 @@ UNIVERSE_MEMBERSHIP = Contract(
     grain=("universe", "security_id", "valid_from"),
     meaning="Which securities belong to a universe, by date.",
     notes=(
-        "Boards and exchanges are not here: nse_main, nse_sme, nse_all, bse_all and india_all follow from the "
+        "Boards and exchanges are not here: nse_main, nse_sme, nse_all, bse_all, india_all follow from the "
         "lines of the day. Before its first known date a universe has no member; a sector alone is carried "
         "back, and marked. Windows of a security in one universe never overlap."
     ),
@@ -173,7 +173,7 @@ UNIVERSE_MEMBERSHIP = Contract(
         ),
         text(
             "basis",
-            "What tells it: a classification, a user's list, a ranking by size, or as in core.index_membership.",
+            "What tells it: a classification, a list of a user, a ranking by size, or as core.index_membership.",
             one_of=BASES,
         ),
         flag("is_estimated", "Worked out or carried back, not told for these days."),
