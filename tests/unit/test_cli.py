@@ -210,7 +210,7 @@ def test_status_says_what_is_held_missing_and_refused(asked, simulated):
     assert "Refused files" in out and "stale: its rows are of" in out and "marts.breadth_history" in out
     found = json.loads(asked("status", "--json")[1])
     assert len([s for s in found["sessions"] if s["state"] == "confirmed"]) == 289
-    assert found["tables"]["marts.breadth_history"] == 3 * 289
+    assert found["tables"]["marts.breadth_history"] == 5 * 289
     stale = {r["name"] for r in found["refused"]}
     assert len(stale) == (simulated.truth("defects")["kind"] == "stale_holiday").sum()
 
