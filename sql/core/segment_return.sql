@@ -1,4 +1,4 @@
--- core.segment_return: the mean return of each universe and industry in a session.
+-- core.segment_return: the mean return of each universe and sector in a session.
 -- Replaces the sessions of the window.
 with
 
@@ -16,7 +16,7 @@ universes as (
     group by session, universe
 ),
 
-industries as (
+sectors as (
     select
         p.session,
         m.level,
@@ -29,6 +29,7 @@ industries as (
             p.security_id = m.security_id
             and p.session >= m.valid_from
             and (p.session < m.valid_to or m.valid_to is null)
+            and m.level = 'sector'
     where
         p.session between $window_start and $window_end
         and p.instrument in ('common', 'dvr')
@@ -40,4 +41,4 @@ industries as (
 
 select * from universes
 union all
-select * from industries
+select * from sectors

@@ -1,4 +1,4 @@
--- marts.realised_risk: volatility and beta of each universe and industry, by session.
+-- marts.realised_risk: volatility and beta of each universe and sector, by session.
 -- Replaces the sessions of the window; reads 278 sessions before it, which hold every window.
 with
 

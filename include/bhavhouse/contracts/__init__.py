@@ -11,13 +11,16 @@ from bhavhouse.contracts import (
     marts,
     measures,
     prices,
+    rotation,
     size,
 )
 from bhavhouse.contracts.base import Build, Column, Contract, Kind
 
 __all__ = ["CONTRACTS", "MODELS", "Build", "Column", "Contract", "Kind", "published"]
 
-_MODULES = (lake, lake_indices, core, identity, prices, actions, size, breadth, measures, indices, marts)
+_MODULES = (
+    lake, lake_indices, core, identity, prices, actions, size, breadth, measures, indices, rotation, marts
+)  # fmt: skip
 CONTRACTS: dict[str, Contract] = {
     found.name: found for module in _MODULES for found in vars(module).values() if isinstance(found, Contract)
 }

@@ -203,14 +203,14 @@ MARKET_MOVERS = Contract(
 SEGMENT_RETURN = Contract(
     "core.segment_return",
     grain=("session", "level", "segment"),
-    meaning="Mean return of the comparable names of a universe, or of an industry with three or more.",
+    meaning="Mean return of the comparable names of a universe, or of a sector with three or more.",
     build=Build.MONTH,
     internal=True,
     source="core.price_change",
     columns=(
         day("session", "Trading session (IST)."),
-        text("level", "What kind of segment.", one_of=("universe", "industry")),
-        text("segment", "Universe, or industry as its list prints it."),
+        text("level", "What kind of segment.", one_of=("universe", "sector")),
+        text("segment", "Universe, or sector."),
         count("members", "Comparable names.", formula="names with return_1_pct"),
         real("mean_return_1_pct", "Mean return of the names.", "pct", formula="mean of return_1_pct"),
     ),
@@ -224,15 +224,15 @@ def _window(n: int, what: str) -> str:
 REALISED_RISK = Contract(
     "marts.realised_risk",
     grain=("session", "level", "segment"),
-    meaning="Volatility and beta of an equal-weighted universe or industry, from its own past sessions.",
-    notes="Before the first list of industries its sectors are carried back, as in core.sector_membership.",
+    meaning="Volatility and beta of an equal-weighted universe or sector, from its own past sessions.",
+    notes="Before the first list of sectors they are carried back, as in core.sector_membership.",
     build=Build.MONTH,
     lookback_sessions=278,
     source="core.price_change, marts.breadth_members, core.sector_membership",
     columns=(
         day("session", "Trading session (IST)."),
-        text("level", "What kind of segment.", one_of=("universe", "industry")),
-        text("segment", "Universe, or industry as its list prints it."),
+        text("level", "What kind of segment.", one_of=("universe", "sector")),
+        text("segment", "Universe, or sector."),
         count("members", "Comparable names.", formula="names with return_1_pct"),
         real("mean_return_1_pct", "Mean return of the names.", "pct", formula="mean of return_1_pct"),
         *(
