@@ -88,7 +88,8 @@ sized as (
         security_id,
         close_inr,
         shares_as_of,
-        cast(round(printed_shares * exp(printed_steps - steps), 2) as bigint) as shares
+        -- No part of a share is issued; the thousandth is for float noise.
+        cast(floor(printed_shares * exp(printed_steps - steps) + 0.001) as bigint) as shares
     from known
     where close_inr is not null and shares_as_of is not null
 )

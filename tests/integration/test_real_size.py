@@ -1,4 +1,4 @@
-"""Market capitalisation of the real sessions against what the exchange's own bundle prints."""
+"""Market capitalisation and size segments of the real sessions against the exchange's bundle and lists."""
 
 from pathlib import Path
 
@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 
 from bhavhouse.pipelines.house import House
-from houses import select
+from houses import rows_of, select
+from reference.size import assert_segments_are, segments
 
 pytestmark = pytest.mark.real_data
+OVERLAP = {"large": 90, "mid": 126, "small": 242}  # of 100, 150 and 250
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +26,11 @@ def printed(real_data: Path, day: int) -> pd.DataFrame:
     lines = lines.apply(lambda column: column.str.strip())
     lines = lines[lines["Series"].isin(["EQ", "BE", "BZ", "SM", "ST", "SZ"])]
     return lines.set_index("Symbol")
+
+
+def dated(house: House, sql: str, *days: str) -> pd.DataFrame:
+    rows = select(house, sql).to_pandas()
+    return rows.assign(**{name: pd.to_datetime(rows[name]) for name in days})
 
 
 @pytest.mark.parametrize(("day", "traded"), [(16, 2644), (17, 2655)])
@@ -79,3 +86,47 @@ def test_nothing_is_carried_back_before_the_first_bundle(house):
         from core.market_cap
     """).to_pylist()  # fmt: skip
     assert str(rows[0]["first"]) == "2025-12-16" and rows[0]["sessions"] == rows[0]["held"] > 50
+
+
+def test_the_segments_are_those_of_an_independent_ranking(house, real_data):
+    prices = dated(house, """
+        select session, security_id, symbol, series, close_inr from core.fact_daily_price
+        where instrument = 'common'
+    """, "session")  # fmt: skip
+    in_december = prices[prices["session"].dt.strftime("%Y-%m") == "2025-12"]
+    ids = in_december.drop_duplicates("symbol").set_index("symbol")["security_id"]
+    sizes = pd.concat(
+        pd.DataFrame(
+            {
+                "session": pd.Timestamp(2025, 12, day),
+                "security_id": lines.index.map(ids),
+                "shares": lines["Issue Size"].astype("int64"),
+            }
+        ).dropna()
+        for day, lines in ((day, printed(real_data, day)) for day in (16, 17))
+    )
+    wanted = segments(
+        prices,
+        sizes,
+        dated(house, "select * from core.corporate_action", "ex_date", "known_on"),
+        dated(house, "select * from core.action_candidate", "session", "decided_on"),
+    )
+    found = dated(house, "select * from core.size_segment", "valid_from", "valid_to")
+    assert set(found["valid_from"].dt.strftime("%Y-%m-%d")) == {"2025-12-17", "2026-01-01"}
+    assert len(found) > 7000 and found["is_estimated"].all()
+    assert_segments_are(found, wanted)
+
+
+def test_segments_agree_with_the_indices_of_the_same_size(house, real_data):
+    """The lists of 3 February 2026, made by free float and half a year earlier in part."""
+    ranks = rows_of(house, "core.size_segment").to_pandas()
+    ranks = ranks[(ranks["valid_from"].astype(str) == "2026-01-01") & (ranks["segment"] != "micro")]
+    symbols = rows_of(house, "core.dim_security").to_pandas().set_index("security_id")["symbol"]
+    ranks = ranks.assign(symbol=ranks["security_id"].map(symbols)).set_index("symbol")
+    shared = {}
+    for name, segment in (("100", "large"), ("midcap150", "mid"), ("smallcap250", "small")):
+        path = real_data / f"nse/lists/constituents_2026-02-03/ind_nifty{name}list.csv"
+        members = pd.read_csv(path)["Symbol"]
+        members = members[~members.str.startswith("DUMMY")]
+        shared[segment] = int((members.map(ranks["segment"]) == segment).sum())
+    assert shared == OVERLAP

@@ -1,6 +1,6 @@
 """How large each security is: shares issued and full market capitalisation."""
 
-from bhavhouse.contracts.base import Build, Contract, count, day, flag, real, text
+from bhavhouse.contracts.base import Build, Contract, count, day, flag, real, text, whole
 
 ISSUE_SIZE = Contract(
     "core.issue_size",
@@ -74,6 +74,58 @@ MARKET_CAP = Contract(
             "is_estimated",
             "The issue size is an older one, brought forward.",
             formula="shares_as_of < session",
+        ),
+    ),
+)
+
+SIZE_SEGMENT = Contract(
+    "core.size_segment",
+    grain=("security_id", "segment", "valid_from"),
+    meaning="Which size segment a share is in, by AMFI's rule: ranks by average full market capitalisation "
+    "of six calendar months, new ones at the first session of January and of July.",
+    notes="Ranked are common shares of the main board that traded in the 20 sessions held before; AMFI ranks "
+    "every listed company, those of the SME board too. What is listed after a ranking enters with the next. "
+    "A ranking knows nothing of its own day and later: sessions from an opening on that then still waited "
+    "for its explanation are left out. Where the first issue sizes come inside a half-year, a ranking "
+    "starts at the next session. micro is ours, and overlaps with small.",
+    dated_by=("valid_from", "valid_to"),
+    source="core.market_cap, core.issue_size, core.fact_daily_price, core.corporate_action",
+    columns=(
+        text("security_id", "Internal id."),
+        text(
+            "segment",
+            "The segment.",
+            one_of=("large", "mid", "small", "micro"),
+            formula="rank 1 to 100: large; 101 to 250: mid; 251 and on: small; 501 and on: micro too",
+        ),
+        day(
+            "valid_from",
+            "First session of the ranking.",
+            formula="first session on or after 1 January or 1 July, or the first after the first issue sizes",
+            source="core.calendar_day",
+        ),
+        day(
+            "valid_to",
+            "First session of the next half-year; null while no session that late is held.",
+            nullable=True,
+            source="core.calendar_day",
+        ),
+        whole("rank", "Place by average market capitalisation; 1 is the largest.", minimum=1),
+        real(
+            "average_market_cap_inr",
+            "Average full market capitalisation.",
+            "inr",
+            minimum=0,
+            formula="mean over the sessions of the six calendar months before the half-year of "
+            "core.market_cap.market_cap_inr; before the first issue size close_inr * first issue size * "
+            "product of the price factors with an ex-date after the session and up to that first one",
+            warm_up="a session in the six months, and an issue size before valid_from",
+        ),
+        count("sessions", "Sessions in the average.", "sessions"),
+        flag(
+            "is_estimated",
+            "The issue size of some of these sessions was not printed on the very session.",
+            formula="true where any of them is before the first issue size, or estimated in core.market_cap",
         ),
     ),
 )
