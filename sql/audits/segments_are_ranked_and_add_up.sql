@@ -1,11 +1,11 @@
--- Of a session and level, turnover shares add to 100 (themes overlap), ranks count the better ones, buckets fit.
+-- Shares of turnover of a level add to 100 (sizes and themes overlap), ranks count the better, buckets fit.
 select
     session,
     level,
     'turnover_share_pct' as measure,
     sum(turnover_share_pct) as found
 from marts.sector_rotation
-where level != 'theme'
+where level not in ('size', 'theme')
 group by session, level
 having abs(sum(turnover_share_pct) - 100) > 0.0001
 union all

@@ -13,6 +13,18 @@ classified as (
     from core.sector_membership
 ),
 
+sizes as (
+    select
+        security_id,
+        'size' as level,
+        segment as sector,
+        valid_from,
+        valid_to,
+        cast(null as date) as classified_as_of,
+        false as is_carried_back
+    from core.size_segment
+),
+
 themes as (
     select
         m.security_id,
@@ -85,6 +97,8 @@ listed_themes as (
 )
 
 select * from classified
+union all
+select * from sizes
 union all
 select * from themes
 union all

@@ -22,6 +22,18 @@ first_ranked as (
     ) as before
 ),
 
+-- No company is worth ten thousand lakh crore rupees; beyond it a decimal has no room.
+market_values as (
+    select
+        session,
+        security_id,
+        cast(market_cap_inr as decimal(18, 2)) as value_inr
+    from core.market_cap
+    where
+        session between $read_start and $window_end
+        and market_cap_inr < 1e16
+),
+
 traded as (
     select
         p.session,
@@ -35,21 +47,21 @@ traded as (
         p.is_high_52w,
         p.is_low_52w,
         cast(p.turnover_inr as decimal(22, 2)) as turnover_inr,
-        cast(p.return_1_pct as decimal(22, 8)) as return_1_pct,
-        cast(p.return_5_pct as decimal(22, 8)) as return_5_pct,
-        cast(p.return_21_pct as decimal(22, 8)) as return_21_pct,
-        cast(p.return_63_pct as decimal(22, 8)) as return_63_pct,
-        cast(p.return_126_pct as decimal(22, 8)) as return_126_pct,
-        cast(p.return_252_pct as decimal(22, 8)) as return_252_pct,
-        lag(cast(c.market_cap_inr / 1e7 as decimal(16, 4)), 1) over own as weight_1,
-        lag(cast(c.market_cap_inr / 1e7 as decimal(16, 4)), 5) over own as weight_5,
-        lag(cast(c.market_cap_inr / 1e7 as decimal(16, 4)), 21) over own as weight_21,
-        lag(cast(c.market_cap_inr / 1e7 as decimal(16, 4)), 63) over own as weight_63,
-        lag(cast(c.market_cap_inr / 1e7 as decimal(16, 4)), 126) over own as weight_126,
-        lag(cast(c.market_cap_inr / 1e7 as decimal(16, 4)), 252) over own as weight_252
+        cast(p.return_1_pct as decimal(20, 8)) as return_1_pct,
+        cast(p.return_5_pct as decimal(20, 8)) as return_5_pct,
+        cast(p.return_21_pct as decimal(20, 8)) as return_21_pct,
+        cast(p.return_63_pct as decimal(20, 8)) as return_63_pct,
+        cast(p.return_126_pct as decimal(20, 8)) as return_126_pct,
+        cast(p.return_252_pct as decimal(20, 8)) as return_252_pct,
+        lag(v.value_inr, 1) over own as weight_1,
+        lag(v.value_inr, 5) over own as weight_5,
+        lag(v.value_inr, 21) over own as weight_21,
+        lag(v.value_inr, 63) over own as weight_63,
+        lag(v.value_inr, 126) over own as weight_126,
+        lag(v.value_inr, 252) over own as weight_252
     from core.price_change as p
     inner join sessions as s on p.session = s.session
-    left join core.market_cap as c on p.session = c.session and p.security_id = c.security_id
+    left join market_values as v on p.session = v.session and p.security_id = v.security_id
     where p.session between $read_start and $window_end
     window own as (partition by p.security_id order by p.session)
 ),
@@ -186,7 +198,7 @@ measured as (
             100 * cast(g.turnover_inr as double) / cast(
                 nullif(
                     case
-                        when g.level = 'theme' then k.turnover_inr
+                        when g.level in ('size', 'theme') then k.turnover_inr
                         else sum(g.turnover_inr) over (partition by g.session, g.level)
                     end,
                     0

@@ -26,17 +26,17 @@ class Market:
     calendar), security, symbol, series, universe, open, close, previous, prior, volume, turnover, delivered,
     reason ("" where comparable), direction, basis, adjusted_close. `calendar` gives the day of each session.
     `fund`: session, day, return_1_pct of the index fund, null where not comparable. `index`: closes of the
-    Nifty 50 by the day. `sectors`: session, security, sector. `inferred`: session, security, known_on.
+    Nifty 50 by the day. `sectors`: session, security_id, sector. `inferred`: session, security, known_on.
     """
 
     lines: pd.DataFrame
     calendar: pd.Series
     fund: pd.DataFrame
     index: Mapping[int, float]
-    sectors: pd.DataFrame
     inferred: pd.DataFrame
     reported: Mapping[pd.Timestamp, dict[str, int]] = field(default_factory=dict)
     reference_days: Mapping[str, pd.Timestamp] = field(default_factory=dict)
+    sectors: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def spread(length: int) -> int:
@@ -77,6 +77,14 @@ def period_returns(market: Market) -> pd.DataFrame:
     return pd.DataFrame(out).round(8)
 
 
+def own_return(market: Market, n: int) -> pd.Series:
+    """Return over n own sessions of one basis."""
+    lines = market.lines
+    basis = lines.groupby("basis")
+    near = lines["day"] - basis["day"].shift(n) <= spread(n)
+    return (100 * (lines["adjusted_close"] / basis["adjusted_close"].shift(n) - 1)).where(near).round(8)
+
+
 def from_high_52w(market: Market) -> pd.Series:
     """How far the close lies below the highest of 252 own sessions before and of its own."""
     lines = market.lines
@@ -106,6 +114,7 @@ def price_change(market: Market) -> pd.DataFrame:
     keys = lines[["security", "session"]].merge(known, on=["security", "session"], how="left")
     return lines.assign(
         return_1_pct=one,
+        **{f"return_{n}_pct": own_return(market, n) for n in (126, 252)},
         **period_returns(market),
         from_high_52w_pct=from_high_52w(market),
         delivered_shares=lines["delivered"],
@@ -315,7 +324,7 @@ def segment_return(market: Market) -> pd.DataFrame:
     comparable = lines[lines["reason"] == ""]
     universes = of_universes(comparable).assign(level="universe", segment=lambda r: r["universe"])
     main = comparable[comparable["universe"] == "nse_main"]
-    sectors = main.merge(market.sectors, on=["session", "security"]).assign(level="industry")
+    sectors = main.merge(market.sectors, on=["session", "security_id"]).assign(level="sector")
     sectors["segment"] = sectors["sector"]
     means = (
         pd.concat([universes, sectors])

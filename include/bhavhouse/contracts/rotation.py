@@ -80,8 +80,9 @@ SEGMENT_MEMBERSHIP = Contract(
     grain=("security_id", "level", "sector", "valid_from"),
     meaning="Who is in each segment of marts.sector_rotation, by date.",
     notes=(
-        "A security is in one segment of each level of the classification and of size, and may be in several "
-        "themes. A theme by symbols is a list written with hindsight: before its review it is carried back."
+        "A security is in one segment of each level of the classification, and may be in several themes; a "
+        "micro share is in small, too. A theme by symbols is a list written with hindsight: before its "
+        "review it is carried back."
     ),
     dated_by=("valid_from", "valid_to"),
     source="core.sector_membership, core.size_segment, core.declared_segment",
@@ -146,8 +147,8 @@ SECTOR_ROTATION = Contract(
     meaning="Segments against each other: one row per session and segment with three members or more.",
     notes=(
         "Members are the shares in series EQ, BE and BZ that traded; of the asset classes the funds of "
-        "core.declared_segment, of which one is enough. Themes overlap and do not cover the market. Sizes "
-        "are those of core.size_segment."
+        "core.declared_segment, of which one is enough. Themes overlap and do not cover the market; micro is "
+        "a part of small."
     ),
     build=Build.MONTH,
     lookback_sessions=280,
@@ -256,8 +257,8 @@ SECTOR_ROTATION = Contract(
             nullable=True,
             minimum=0,
             maximum=100,
-            formula="100 * sum of turnover_inr / that of the session's segments of the level; themes: / that "
-            "of all shares in EQ, BE and BZ",
+            formula="100 * sum of turnover_inr / that of the session's segments of the level; sizes and "
+            "themes, which overlap: / that of all shares in EQ, BE and BZ",
         ),
         day(
             "classified_as_of",
