@@ -9,7 +9,7 @@ import pandas as pd
 from reference.breadth import BAND, TOLERANCE, _stamp, _table
 from reference.rotation import LEVELS, Given
 
-NO_BSE = pd.DataFrame(columns=["security_id", "on", *LEVELS]).astype({"on": "datetime64[ns]"})
+NO_BSE = pd.DataFrame(columns=["security_id", "on", *LEVELS]).astype({"on": "datetime64[us]"})
 _FOUR = ["Sector Name", "Industry New Name", "Igroup Name", "ISubgroup Name"]
 
 
@@ -44,23 +44,21 @@ def bse_list(path: Path, isins: pd.DataFrame) -> pd.DataFrame:
 
 
 def fund_lines(rows: pd.DataFrame, day: Callable[[pd.Series], pd.Series]) -> pd.DataFrame:
-    """Rows (session, symbol, open, close, prior, turnover) of funds -> their lines.
+    """Rows (session, symbol, open, close, prior, turnover) of funds -> their lines; none was ever split.
 
     `day` gives the place of sessions in the exchange's calendar.
     """
     rows = rows.sort_values(["security_id", "session"], ignore_index=True)
     change, good = rows["close"] - rows["prior"], (rows["open"] / rows["prior"]).between(*BAND)
     begins = ~good | (rows["security_id"] != rows["security_id"].shift())
-    step = (rows["close"] / rows["prior"]).where(~begins, rows["close"])
-    basis = -begins.cumsum()  # apart from those of the shares
     ways = np.select([change > TOLERANCE, change < -TOLERANCE], ["advances", "declines"], "unchanged")
     return rows.assign(
         day=day(rows["session"]),
         universe="none",
         reason=np.where(good, "", "gap"),
         direction=np.where(good, ways, "not_comparable"),
-        basis=basis,
-        adjusted_close=step.groupby(basis).cumprod(),
+        basis=-begins.cumsum(),  # apart from those of the shares
+        adjusted_close=rows["close"],
     )
 
 

@@ -76,7 +76,7 @@ def members(market: Market, given: Given) -> pd.DataFrame:
     parts = []
     for level, rows in classification(given).groupby("level"):
         first = rows.sort_values("on").drop_duplicates("security_id").assign(on=LONG_AGO)
-        dated = pd.concat([first, rows]).sort_values("on")
+        dated = pd.concat([first, rows]).astype({"on": shares["session"].dtype}).sort_values("on")
         found = pd.merge_asof(shares, dated, left_on="session", right_on="on", by="security_id")
         parts.append(found.dropna(subset="sector").assign(level=level))
     classified = pd.concat(parts)
