@@ -197,6 +197,10 @@ windowed as (
             as close_21_back,
         case when lag(session_index, 63) over own >= session_index - 69 then lag(close_adj, 63) over own end
             as close_63_back,
+        case when lag(session_index, 126) over own >= session_index - 138 then lag(close_adj, 126) over own end
+            as close_126_back,
+        case when lag(session_index, 252) over own >= session_index - 277 then lag(close_adj, 252) over own end
+            as close_252_back,
         last_value(month_mark ignore nulls) over sofar as month_reference,
         last_value(calendar_year_mark ignore nulls) over sofar as calendar_year_reference,
         last_value(fiscal_year_mark ignore nulls) over sofar as fiscal_year_reference
@@ -246,6 +250,8 @@ select
     round(100 * (close_adj / close_5_back - 1), 8) as return_5_pct,
     round(100 * (close_adj / close_21_back - 1), 8) as return_21_pct,
     round(100 * (close_adj / close_63_back - 1), 8) as return_63_pct,
+    round(100 * (close_adj / close_126_back - 1), 8) as return_126_pct,
+    round(100 * (close_adj / close_252_back - 1), 8) as return_252_pct,
     round(100 * (close_adj / nullif(month_reference, 0) - 1), 8) as return_month_pct,
     round(100 * (close_adj / nullif(calendar_year_reference, 0) - 1), 8) as return_calendar_year_pct,
     round(100 * (close_adj / nullif(fiscal_year_reference, 0) - 1), 8) as return_fiscal_year_pct,

@@ -13,7 +13,7 @@ told as (
         is_carried_back,
         classified_as_of as as_of
     from core.sector_membership
-    where level = 'industry'
+    where level = 'sector'
     union all
     select
         universe,

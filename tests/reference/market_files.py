@@ -2,13 +2,13 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from reference.breadth import BAND, Identity, Observations, _stamp, _table
-from reference.measures import Market, reported, sectors_listed, watch_listed
+from reference.breadth import BAND, Observations, _stamp, _table
+from reference.measures import Market, reported
 
 REFERENCE_DAYS = {"budget_2025": pd.Timestamp("2025-02-01"), "budget_2026": pd.Timestamp("2026-02-01")}
 CONFIRMED_AFTER = 3  # own sessions, then an inferred factor counts
@@ -52,31 +52,6 @@ def fund_returns(rows: pd.DataFrame, calendar: pd.Series) -> pd.DataFrame:
     return fund.assign(return_1_pct=change)[["session", "day", "return_1_pct"]]
 
 
-def listed(data: Path, watch: Path, identity: Identity) -> pd.DataFrame:
-    """Who belongs to each sector and watch list (`watch` holds those), by date: see `Market.listed`."""
-    parts = []
-    files = [*data.glob("nse/lists/constituents_*/ind_*list.csv")]
-    for path in [*files, *data.glob("nse/lists/classification/symbol_industry_*.csv")]:
-        rows = _table(path).rename(columns=str.lower)[["symbol", "industry"]]
-        on = _stamp(path.as_posix(), r"\d{4}-\d\d-\d\d", "%Y-%m-%d")
-        rows["security"] = [identity.of(symbol, on) for symbol in rows["symbol"]]
-        parts.append(rows.assign(on=on))
-    stated = pd.concat(parts)
-    stated = stated[(stated["symbol"] != "") & (stated["industry"] != "")]
-    return pd.concat([sectors_listed(stated), watched(watch, identity.of)], ignore_index=True)
-
-
-def watched(folder: Path, security_of: Callable[[str, pd.Timestamp], str | None]) -> pd.DataFrame:
-    """`Market.listed` of the watch lists in a folder: watch_<name>_<day>.csv."""
-    parts = []
-    for path in sorted(folder.glob("watch_*.csv")):
-        on = _stamp(path.stem, r"\d{4}-\d\d-\d\d", "%Y-%m-%d")
-        symbols = _table(path)["symbol"]
-        rows = pd.DataFrame({"security": [security_of(symbol, on) for symbol in symbols]})
-        parts.append(rows.assign(name=path.stem[len("watch_") : -len("_2025-01-31")], on=on))
-    return watch_listed(pd.concat(parts))
-
-
 def known_on(lines: pd.DataFrame, inferred: Mapping[tuple[str, pd.Timestamp], float]) -> pd.DataFrame:
     """session, security, known_on of each inferred factor: three own sessions after it took effect."""
     later = lines.groupby("security")["session"].shift(-CONFIRMED_AFTER)
@@ -87,14 +62,10 @@ def known_on(lines: pd.DataFrame, inferred: Mapping[tuple[str, pd.Timestamp], fl
 def market_of(
     observations: Observations,
     data: Path,
-    watch: Path,
     inferred: Mapping[tuple[str, pd.Timestamp], float],
     ids: pd.DataFrame,
 ) -> Market:
-    """The market as observed; `inferred` is as given to `observe`, `ids`: session, symbol, security_id.
-
-    `watch` holds watch lists.
-    """
+    """The market as observed; `inferred` is as given to `observe`, `ids`: session, symbol, security_id."""
     lines = observations.lines
     calendar = pd.Series(range(len(observations.calendar)), index=observations.calendar)
     exact = lines[["session", "symbol", "series"]].join(turnovers(data), on=["session", "symbol", "series"])
@@ -110,7 +81,6 @@ def market_of(
         fund=fund_returns(observations.rows, calendar),
         index=index_closes(data, calendar),
         inferred=known_on(lines, inferred),
-        listed=listed(data, watch, observations.identity),
         reported=told,
         reference_days=REFERENCE_DAYS,
     )

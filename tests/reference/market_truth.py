@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from reference.breadth import _stamp, _table
-from reference.market_files import CONFIRMED_AFTER, REFERENCE_DAYS, watched
-from reference.measures import Market, reported, sectors_listed
+from reference.market_files import CONFIRMED_AFTER, REFERENCE_DAYS
+from reference.measures import Market, reported
 
 WAYS = {1: "advances", -1: "declines", 0: "unchanged"}
 FIXED = ["split", "bonus", "consolidation"]
@@ -150,28 +150,10 @@ def _confirmed(lines: pd.DataFrame, paid_up: pd.Series) -> pd.Series:
     return lines["session"].where(shows, own["session"].shift(-CONFIRMED_AFTER))
 
 
-def _listed(exchange: Path, watch: Path, symbols: pd.DataFrame) -> pd.DataFrame:
-    """`Market.listed`; `symbols`: symbol, security_id and the days on which it held."""
-
-    def then(on: pd.Timestamp) -> pd.Series:
-        held = symbols[(symbols["valid_from"] <= on) & ~(symbols["valid_to"] <= on)]
-        return held.set_index("symbol")["security_id"]
-
-    parts = []
-    for path in [*exchange.glob("nse/constituents_*/*.csv"), *exchange.glob("nse/classification/*.csv")]:
-        listed = _table(path).rename(columns=str.lower)[["symbol", "industry"]]
-        on = _stamp(path.as_posix(), r"\d{4}-\d\d-\d\d", "%Y-%m-%d")
-        parts.append(listed.assign(on=on, security=listed["symbol"].map(then(on))))
-    sectors = sectors_listed(pd.concat(parts).dropna(subset="security"))
-    return pd.concat([sectors, watched(watch, lambda symbol, on: then(on)[symbol])], ignore_index=True)
-
-
 def market_of_truth(
     exchange: Path,
-    watch: Path,
     truth: Callable[[str], pd.DataFrame],
     house: pd.DataFrame,
-    symbols: pd.DataFrame,
     explained: Collection[tuple[str, str]],
 ) -> Market:
     """`house`: session, symbol, security_id, house_factor, house_prior, house_reason of its price changes."""
@@ -197,7 +179,6 @@ def market_of_truth(
         fund=fund.dropna(subset="day"),
         index=_index(exchange, places.to_dict()),
         inferred=inferred[["session", "security", "known_on"]],
-        listed=_listed(exchange, watch, symbols),
         reported={_day_of(path): reported(_member(path, "MA")) for path in bundles},
         reference_days=REFERENCE_DAYS,
     )

@@ -30,8 +30,8 @@ class Market:
     delivered, reason ("" where comparable), direction, basis, adjusted_close. `calendar` gives the day of
     each session. `fund`: session, day, return_1_pct of the index fund, null where not comparable. `index`:
     closes of the Nifty 50 by the day. `inferred`: session, security, known_on. `listed`: the universes
-    besides the boards and who belongs to them: universe, security, start, end (the first day after, null
-    while open), board (null: on both), carried (back from a later list).
+    besides the boards and who belongs to them: universe, security_id, start, end (the first day after, null
+    while open), board (null: on both), carried (back from a later list), estimated.
     """
 
     lines: pd.DataFrame
@@ -39,9 +39,9 @@ class Market:
     fund: pd.DataFrame
     index: Mapping[int, float]
     inferred: pd.DataFrame
-    listed: pd.DataFrame
     reported: Mapping[pd.Timestamp, dict[str, int]] = field(default_factory=dict)
     reference_days: Mapping[str, pd.Timestamp] = field(default_factory=dict)
+    listed: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def spread(length: int) -> int:
@@ -55,7 +55,7 @@ def of_universes(lines: pd.DataFrame, market: Market) -> pd.DataFrame:
     parts = [lines[lines["universe"].isin(boards)].assign(universe=u) for u, boards in UNIVERSES.items()]
     for universe, spans in market.listed.groupby("universe"):
         own = lines.drop(columns="carried").merge(
-            spans[["security", "start", "end", "board", "carried"]], on="security"
+            spans[["security_id", "start", "end", "board", "carried"]], on="security_id"
         )
         inside = (own["session"] >= own["start"]) & ~(own["session"] >= own["end"])
         inside &= own["board"].isna() | (own["board"] == own["universe"])
@@ -66,32 +66,6 @@ def of_universes(lines: pd.DataFrame, market: Market) -> pd.DataFrame:
 def snake(text: str) -> str:
     """Its letters and digits in lower case, what stands between them as one underscore."""
     return "_".join(re.findall("[a-z0-9]+", text.lower()))
-
-
-def sectors_listed(lists: pd.DataFrame) -> pd.DataFrame:
-    """Lists (security, on, industry) -> `Market.listed` of the sectors: the last list up to a day says which.
-
-    The first list that names a security is carried back.
-    """
-    lists = (
-        lists.groupby(["security", "on"], as_index=False)["industry"].max().sort_values(["security", "on"])
-    )
-    first = lists.drop_duplicates("security")
-    dated = lists.assign(start=lists["on"], end=lists.groupby("security")["on"].shift(-1), carried=False)
-    early = first.assign(start=pd.Timestamp("1990-01-01"), end=first["on"], carried=True)
-    both = pd.concat([dated, early], ignore_index=True)
-    both["universe"] = [f"sector:{snake(name)}" for name in both["industry"]]
-    return both.assign(board="nse_main")
-
-
-def watch_listed(lists: pd.DataFrame) -> pd.DataFrame:
-    """Lists (name, on, security) -> `Market.listed`: each holds until the next of its name."""
-    parts = []
-    for name, stated in lists.groupby("name"):
-        days = sorted(stated["on"].unique())
-        until = dict(zip(days, [*days[1:], pd.NaT], strict=True))
-        parts.append(stated.assign(universe=f"watch:{name}", start=stated["on"], end=stated["on"].map(until)))
-    return pd.concat(parts).assign(board=None, carried=False)
 
 
 def nonzero(values: pd.Series) -> pd.Series:
@@ -119,6 +93,14 @@ def period_returns(market: Market) -> pd.DataFrame:
             good
         )
     return pd.DataFrame(out).round(8)
+
+
+def own_return(market: Market, n: int) -> pd.Series:
+    """Return over n own sessions of one basis."""
+    lines = market.lines
+    basis = lines.groupby("basis")
+    near = lines["day"] - basis["day"].shift(n) <= spread(n)
+    return (100 * (lines["adjusted_close"] / basis["adjusted_close"].shift(n) - 1)).where(near).round(8)
 
 
 def from_high_52w(market: Market) -> pd.Series:
@@ -150,6 +132,7 @@ def price_change(market: Market) -> pd.DataFrame:
     keys = lines[["security", "session"]].merge(known, on=["security", "session"], how="left")
     return lines.assign(
         return_1_pct=one,
+        **{f"return_{n}_pct": own_return(market, n) for n in (126, 252)},
         **period_returns(market),
         from_high_52w_pct=from_high_52w(market),
         delivered_shares=lines["delivered"],

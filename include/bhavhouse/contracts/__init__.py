@@ -13,6 +13,7 @@ from bhavhouse.contracts import (
     measures,
     membership,
     prices,
+    rotation,
     size,
     universes,
 )
@@ -21,8 +22,8 @@ from bhavhouse.contracts.base import Build, Column, Contract, Kind
 __all__ = ["CONTRACTS", "MODELS", "Build", "Column", "Contract", "Kind", "published"]
 
 _MODULES = (
-    lake, lake_indices, core, identity, prices, bse, actions, size, membership, universes, breadth, measures,
-    indices, marts
+    lake, lake_indices, core, identity, prices, bse, actions, size, membership, rotation, universes, breadth,
+    measures, indices, marts
 )  # fmt: skip
 CONTRACTS: dict[str, Contract] = {
     found.name: found for module in _MODULES for found in vars(module).values() if isinstance(found, Contract)

@@ -173,7 +173,7 @@ UNIVERSE_MEMBERSHIP = Contract(
         ),
         text(
             "basis",
-            "What tells it: a classification, a list of a user, a ranking by size, or as core.index_membership.",
+            "What tells it: a classification, a user's list, a ranking by size; else core.index_membership.",
             one_of=BASES,
         ),
         flag("is_estimated", "Worked out or carried back, not told for these days."),

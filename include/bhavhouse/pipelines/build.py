@@ -34,10 +34,11 @@ from bhavhouse.contracts.lake_indices import (
 )
 from bhavhouse.contracts.measures import REFERENCE_DAY
 from bhavhouse.contracts.membership import INDEX_MEMBERSHIP, INDEX_UNMATCHED
+from bhavhouse.contracts.rotation import DECLARED_SEGMENT, SECTOR_NAME
 from bhavhouse.engines.duckdb import DuckEngine
 from bhavhouse.errors import CheckFailed
 from bhavhouse.ledger import Partition, make_current, retire
-from bhavhouse.market import tables
+from bhavhouse.market import segments, tables
 from bhavhouse.market.actions import Announced, candidates, corporate_actions, official_actions
 from bhavhouse.market.identity import (
     Evidence,
@@ -103,7 +104,7 @@ class _Job:
         """What is to be done, each step after those whose tables it reads."""
         worked_out = [
             Step((DIM_SESSION, CALENDAR_DAY, RATING_SCALE), ("lake.rating_change",), self._make_calendar),
-            Step((REFERENCE_DAY, INDEX_NAME), (), self._make_lists),
+            Step((REFERENCE_DAY, INDEX_NAME, SECTOR_NAME, DECLARED_SEGMENT), (), self._make_lists),
             Step(
                 (SECURITY_LINE, SCRIP_LINE, SECURITY_IDENTIFIER, DIM_SECURITY, IDENTITY_QUEUE),
                 ("core.symbol_seen", "core.scrip_seen"),
@@ -258,6 +259,8 @@ class _Job:
     def _make_lists(self) -> None:
         self._keep(REFERENCE_DAY, tables.reference_days())
         self._keep(INDEX_NAME, tables.index_names())
+        self._keep(SECTOR_NAME, segments.sector_names())
+        self._keep(DECLARED_SEGMENT, segments.declared_segments())
 
     def _make_identity(self) -> None:
         self._keep(SECURITY_LINE, self._identity.lines)
