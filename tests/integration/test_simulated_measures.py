@@ -87,4 +87,7 @@ def test_the_simulation_has_something_of_every_measure(market):
     assert breadth["listings"].sum() >= 3 and breadth["divergence_streak"].max() >= 2
     assert breadth["restated_on"].notna().any() and breadth["delivery_pct_change_20"].notna().any()
     risk = measures.realised_risk(market)
-    assert risk["beta_252"].notna().any() and set(risk["level"]) == {"universe", "sector"}
+    assert risk["beta_252"].notna().any()
+    kinds = {universe.partition(":")[0] for universe in risk["universe"]}
+    assert kinds == {"nse_main", "nse_sme", "nse_all", "sector", "watch", "cap", "index"}
+    assert breadth.loc[breadth["universe"].str.startswith("watch:"), "not_traded"].sum() > 0

@@ -76,7 +76,7 @@ def given_of(
         nse=nse_lists(files, symbols),
         bse=bse_list(bse, isins[isins["scheme"] == "isin"]) if bse else NO_BSE,
         symbols=symbols,
-        sizes=house("core.size_segment", "security_id, segment, valid_from, valid_to"),
+        sizes=house("core.size_segment", "security_id, segment, valid_from, valid_to, is_estimated"),
         values=house("core.market_cap", "session, security_id, market_cap_inr"),
         funds=funds(symbols),
     )
@@ -87,7 +87,7 @@ def universes(given: Given, house: Callable[[str, str], pd.DataFrame], watch: Pa
     of_indices = house("core.index_membership", "index_name, security_id, valid_from, valid_to")
     of_indices = of_indices.rename(columns={"valid_from": "start", "valid_to": "end"})
     sizes = given.sizes.rename(columns={"valid_from": "start", "valid_to": "end"})
-    return pd.concat(
+    found = pd.concat(
         [
             _sectors(given),
             _watched(watch, given.symbols),
@@ -96,6 +96,7 @@ def universes(given: Given, house: Callable[[str, str], pd.DataFrame], watch: Pa
         ],
         ignore_index=True,
     )
+    return found.assign(estimated=found["carried"] | found["is_estimated"].eq(True))
 
 
 def _sectors(given: Given) -> pd.DataFrame:

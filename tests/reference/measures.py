@@ -31,7 +31,7 @@ class Market:
     each session. `fund`: session, day, return_1_pct of the index fund, null where not comparable. `index`:
     closes of the Nifty 50 by the day. `inferred`: session, security, known_on. `listed`: the universes
     besides the boards and who belongs to them: universe, security_id, start, end (the first day after, null
-    while open), board (null: on both), carried (back from a later list), estimated.
+    while open), board (null: on both), carried (back from a later list), estimated (that, or a size).
     """
 
     lines: pd.DataFrame
@@ -51,12 +51,11 @@ def spread(length: int) -> int:
 
 def of_universes(lines: pd.DataFrame, market: Market) -> pd.DataFrame:
     """Each line once in each universe that it belongs to on its day."""
-    lines = lines.assign(carried=False)
+    lines = lines.assign(carried=False, estimated=False)
     parts = [lines[lines["universe"].isin(boards)].assign(universe=u) for u, boards in UNIVERSES.items()]
     for universe, spans in market.listed.groupby("universe"):
-        own = lines.drop(columns="carried").merge(
-            spans[["security_id", "start", "end", "board", "carried"]], on="security_id"
-        )
+        told = spans[["security_id", "start", "end", "board", "carried", "estimated"]]
+        own = lines.drop(columns=["carried", "estimated"]).merge(told, on="security_id")
         inside = (own["session"] >= own["start"]) & ~(own["session"] >= own["end"])
         inside &= own["board"].isna() | (own["board"] == own["universe"])
         parts.append(own[inside].drop(columns=["start", "end", "board"]).assign(universe=universe))
@@ -219,8 +218,9 @@ def breadth_counts(market: Market) -> pd.DataFrame:
     for name, way in (("up_volume", "advances"), ("down_volume", "declines")):
         volume = rows[rows["direction"] == way].groupby(keys)["volume"].sum()
         counts[name] = volume.reindex(counts.index, fill_value=0)
-    carried = rows.groupby(keys)["carried"].any().reindex(counts.index, fill_value=False)
-    counts = counts.assign(is_carried_back=carried, is_estimated=carried).reset_index().sort_values(keys)
+    told = rows.groupby(keys)[["carried", "estimated"]].any().reindex(counts.index, fill_value=False)
+    counts = counts.assign(is_carried_back=told["carried"], is_estimated=told["estimated"])
+    counts = counts.reset_index().sort_values(keys)
     counts["ad_line"] = counts["net_advances"].groupby(counts["universe"]).cumsum()
     return counts
 
