@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import watchlists
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.ingest import Report
 from bhavhouse.simulate import SimulationSummary, simulate
@@ -20,9 +21,10 @@ REAL_START, REAL_END = date(2025, 1, 1), date(2026, 2, 27)
 
 @dataclass(frozen=True)
 class Simulated:
-    """A simulated exchange and the house that holds all of it."""
+    """A simulated exchange, watch lists beside it, and the house that holds all of it."""
 
     summary: SimulationSummary
+    watch: Path
     house: House
     report: Report
 
@@ -52,8 +54,9 @@ def simulated(tmp_path_factory: pytest.TempPathFactory) -> Simulated:
     """290 sessions of 80 securities; read it, do not change it."""
     folder = tmp_path_factory.mktemp("simulated")
     summary = simulate(folder / "exchange", 290, 80, 7)
-    house = open_house(folder / "home", summary.out)
-    return Simulated(summary, house, backfill(house, summary.first_session, summary.last_session))
+    watch = watchlists.write_simulated(folder / "watch", _truth(summary.out, "daily"))
+    house = open_house(folder / "home", summary.out, watch)
+    return Simulated(summary, watch, house, backfill(house, summary.first_session, summary.last_session))
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +69,15 @@ def real_data() -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_house(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[House, Report]:
-    """Every session of 2025-01-01 to 2026-02-27, with the stale files among them."""
-    house = open_house(tmp_path_factory.mktemp("real") / "home", real_data)
+def real_watch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of watch lists of real names."""
+    return watchlists.write_real(tmp_path_factory.mktemp("watch"))
+
+
+@pytest.fixture(scope="session")
+def real_house(
+    real_data: Path, real_watch: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[House, Report]:
+    """Every session of 2025-01-01 to 2026-02-27, with the stale files among them, and watch lists."""
+    house = open_house(tmp_path_factory.mktemp("real") / "home", real_data, real_watch)
     return house, backfill(house, REAL_START, REAL_END)

@@ -29,6 +29,7 @@ from bhavhouse.pipelines.replay import rebuild_as_of
 from bhavhouse.simulate import simulate
 from exchange import full, full_name
 from houses import backfill, environment, open_house, rows_of
+from published import bse_udiff
 from web import Site, raw, redirect, reply, serve, tagged
 
 DAY = latest_session(today() - timedelta(days=1))
@@ -259,11 +260,37 @@ def test_an_address_that_is_none_is_wrong_usage(tmp_path, url):
     assert "secret" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("url", ["https://nsearchives.nseindia.com", "http://nsearchives.nseindia.com/"])
-def test_the_exchanges_host_is_known_and_asked_for_nothing_that_nobody_wants(tmp_path, url):
-    house = open_house(tmp_path / "home", url)
+@pytest.mark.parametrize("host", ["nsearchives.nseindia.com", "www.bseindia.com"])
+@pytest.mark.parametrize("url", ["https://{}", "http://{}/"])
+def test_an_exchanges_host_is_known_and_asked_for_nothing_that_nobody_wants(tmp_path, host, url):
+    house = open_house(tmp_path / "home", url.format(host))
     found = fetch(house, DAY, DAY, frozenset())
-    assert found.lines == ["https://nsearchives.nseindia.com: nothing to ask for"]
+    assert found.lines == [f"https://{host}: nothing to ask for"]
+
+
+def test_of_two_addresses_each_gives_the_files_of_the_exchange_that_it_has(site, tmp_path):
+    name = f"BhavCopy_BSE_CM_0_0_0_{DAY:%Y%m%d}_F_0000.CSV"
+    site.put(f"/{NAME}", tagged(FILE, '"1"'))
+    with serve() as other:
+        other.put("/archive.json", MARK)
+        other.put(f"/bse/{name}", tagged(bse_udiff(DAY), '"2"'))
+        other.put("/bse/archive.json", MARK)
+        house = open_house(tmp_path / "home", site.url, f"{other.url}/bse")
+        feeds = ["nse_full", "bse_udiff"]
+        report = ingest(house, DAY, DAY, feeds)
+        assert [line.split(": ", 1)[1] for line in report.fetched] == ["1 fetched, 1 absent", "1 fetched"]
+        assert report.failures == [] and report.landed == 2
+        assert confirmed(house.ledger) == {DAY: ("nse_full", "bse_udiff")}
+        ingest(house, DAY, DAY, feeds)
+        assert other.headers[-1].get("if-none-match") == '"2"'
+
+
+def test_bses_file_of_another_day_is_refused_and_confirms_nothing(site, fetching):
+    day = DAY - timedelta(days=1)
+    site.put(f"/BhavCopy_BSE_CM_0_0_0_{DAY:%Y%m%d}_F_0000.CSV", reply(200, bse_udiff(day)))
+    report = ingest(fetching, DAY, DAY, ["bse_udiff"])
+    (receipt,) = fetching.ledger.receipts()
+    assert receipt.verdict == "stale" and confirmed(fetching.ledger) == {} and report.landed == 0
 
 
 def test_without_an_address_nothing_is_asked_or_recorded(house, archive):

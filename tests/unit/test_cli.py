@@ -13,7 +13,7 @@ import pytest
 from bhavhouse import cli
 from bhavhouse.market.calendar import expected_sessions
 from exchange import Archive, full_name
-from houses import BACKFILL, backfill, environment, open_house
+from houses import BACKFILL, backfill, environment, open_house, rows_of
 
 START, END = date(2025, 6, 16), date(2025, 6, 20)
 FROM_TO = ("--from", f"{START}", "--to", f"{END}")
@@ -116,12 +116,12 @@ def test_an_archive_that_is_not_there_is_wrong_usage(run, monkeypatch, tmp_path)
 def test_a_query_as_csv_has_a_header_plain_newlines_and_integers_as_integers(asked):
     sql = (
         "select session, universe, advances, trin, new_highs_52w from marts.breadth_history "
-        "where session <= date '2025-01-02' order by 1, 2"
+        "where session <= date '2025-01-02' and universe like 'nse_%' order by 1, 2"
     )
     status, out, _ = asked("query", sql, "--format", "csv")
     assert status == 0 and "\r" not in out and out.endswith("\n")
     rows = list(csv.DictReader(io.StringIO(out)))
-    assert len(rows) == 6 and list(rows[0]) == ["session", "universe", "advances", "trin", "new_highs_52w"]
+    assert len(rows) == 10 and list(rows[0]) == ["session", "universe", "advances", "trin", "new_highs_52w"]
     assert all(row["advances"].isdecimal() and row["new_highs_52w"] == "" for row in rows)
     assert rows[0]["session"] == "2025-01-01" and float(rows[0]["trin"]) > 0
 
@@ -210,7 +210,8 @@ def test_status_says_what_is_held_missing_and_refused(asked, simulated):
     assert "Refused files" in out and "stale: its rows are of" in out and "marts.breadth_history" in out
     found = json.loads(asked("status", "--json")[1])
     assert len([s for s in found["sessions"] if s["state"] == "confirmed"]) == 289
-    assert found["tables"]["marts.breadth_history"] == 3 * 289
+    counted = rows_of(simulated.house, "marts.breadth_history").num_rows
+    assert found["tables"]["marts.breadth_history"] == counted > 3 * 289
     stale = {r["name"] for r in found["refused"]}
     assert len(stale) == (simulated.truth("defects")["kind"] == "stale_holiday").sum()
 
