@@ -326,8 +326,8 @@ def test_a_symbol_changed_later_keeps_its_security(house):
 def test_sectors_follow_the_first_list_back_in_time_and_say_so(house):
     sql = """
         select count(distinct session) as sessions, count(distinct sector) as sectors,
-            bool_and(is_carried_back) filter (where session < date '2026-02-03') as before
-        from marts.sector_rotation
+            bool_and(is_carried_back) filter (where session < date '2025-07-18') as before
+        from marts.sector_rotation where level = 'sector'
     """
     (row,) = select(house, sql).to_pylist()
     assert (row["sessions"], row["before"]) == (290, True) and row["sectors"] >= 20
