@@ -9,12 +9,16 @@ names as (
         l.close_return_pct as listing_return_pct,
         p.delivered_shares * p.close_inr as delivered_inr,
         case when p.delivered_shares is not null then p.volume_shares * p.close_inr end as delivered_of_inr,
-        coalesce(p.restated_on, q.restated_on) as restated_on
+        coalesce(p.restated_on, q.restated_on) as restated_on,
+        -- What the shares of the session were worth before its return.
+        cast(c.market_cap_inr / (1 + b.return_1_pct / 100) as decimal(20, 2)) as weight_inr
     from core.security_bucket as b
     left join core.price_change as p
         on b.exchange = 'NSE' and b.session = p.session and b.security_id = p.security_id
     left join core.bse_price_change as q
         on b.exchange = 'BSE' and b.session = q.session and b.security_id = q.security_id
+    left join core.market_cap as c
+        on b.exchange = 'NSE' and b.session = c.session and b.security_id = c.security_id
     left join marts.listings as l
         on b.exchange = 'NSE' and b.session = l.session and b.security_id = l.security_id
     where b.session between $window_start and $window_end
@@ -102,6 +106,16 @@ counts as (
         -- Decimals add up to the same in any order, reals do not.
         round(cast(sum(cast(return_1_pct as decimal(18, 8))) as double) / nullif(count(return_1_pct), 0), 8)
             as mean_return_1_pct,
+        -- Where a fifth of the names has no known value, the largest may be among them.
+        case
+            when count(weight_inr) >= 0.8 * count(return_1_pct)
+                then
+                    round(
+                        cast(sum(cast(weight_inr * return_1_pct as decimal(30, 4))) as double)
+                        / nullif(cast(sum(weight_inr) as double), 0),
+                        8
+                    )
+        end as cap_weighted_return_1_pct,
 
         count(*) filter (where reason = 'listing_day') as listings,
         count(*) filter (where is_listing_up) as listings_up,
@@ -155,6 +169,7 @@ select
     c.with_200dma,
 
     c.mean_return_1_pct,
+    c.cap_weighted_return_1_pct,
 
     c.listings,
     c.listings_up,

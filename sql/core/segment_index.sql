@@ -15,14 +15,15 @@ returns as (
         universe,
         'equal' as weighting,
         mean_return_1_pct as return_1_pct
-    from core.segment_return
+    from core.breadth_daily
+    where mean_return_1_pct is not null
     union all
     select
         session,
         universe,
         'cap' as weighting,
         cap_weighted_return_1_pct as return_1_pct
-    from core.segment_return
+    from core.breadth_daily
     where cap_weighted_return_1_pct is not null
 ),
 

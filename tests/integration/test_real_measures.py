@@ -7,11 +7,12 @@ from functools import partial
 import pandas as pd
 import pytest
 
+from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.pipelines.house import House
 from houses import select
 from reference import measures, rotation
 from reference.breadth import observe
-from reference.comparisons import COMPARISONS, check_rotation, house_rows
+from reference.comparisons import COMPARISONS, check_own_indices, check_rotation, house_rows
 from reference.lists import fund_lines, given_of, universes
 from reference.market_files import market_of, turnovers
 from reference.measures import Market
@@ -87,6 +88,11 @@ def test_every_observation_of_relative_rotation_is_the_independent_computations(
     expected = rotation.relative_rotation(market, rotated, last)
     assert set(expected["quadrant"].dropna()) == {"leading", "weakening", "lagging", "improving"}
     check_rotation("marts.relative_rotation", house, expected)
+
+
+def test_our_own_indices_are_the_independent_computations(house, market, given):
+    sessions = [pd.Timestamp(s.day) for s in expected_sessions(date(2024, 12, 1), END)]
+    check_own_indices(house, market, given, sessions)
 
 
 def test_the_reference_itself_gives_what_was_computed_by_hand(market):

@@ -9,7 +9,7 @@ import pytest
 from houses import select
 from integration.test_simulated_breadth import explained
 from reference import measures, rotation
-from reference.comparisons import COMPARISONS, check_rotation, house_rows
+from reference.comparisons import COMPARISONS, check_own_indices, check_rotation, house_rows
 from reference.lists import fund_lines, given_of, universes
 from reference.market_truth import KEYS, market_of_truth, printed
 from reference.measures import Market
@@ -67,6 +67,12 @@ def test_every_observation_of_relative_rotation_is_the_independent_computations(
     days = pd.DatetimeIndex(simulated.truth("sessions")["session"])
     expected = rotation.relative_rotation(market, rotated, rotation.weeks_end(days))
     check_rotation("marts.relative_rotation", simulated.house, expected)
+
+
+def test_our_own_indices_are_the_independent_computations(simulated, market, given):
+    eve = pd.Timestamp("2024-12-31")
+    sessions = [eve, *pd.to_datetime(simulated.truth("sessions")["session"])]
+    check_own_indices(simulated.house, market, given, sessions)
 
 
 def test_prior_prices_are_the_true_ones(market, simulated):

@@ -1,6 +1,6 @@
 """Each published table of the measures against `reference.measures`, every row and column."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -10,13 +10,14 @@ from bhavhouse.pipelines.house import House
 from houses import select
 from reference import measures
 from reference.differences import assert_same
+from reference.indices import own_levels
 from reference.measures import Market
-from reference.rotation import HORIZONS
+from reference.rotation import HORIZONS, Given
 
 SHARES = "instrument in ('common', 'dvr')"
 # They have a reference of their own, in reference.bse.
 OF_BSE = ["bse_all", "india_all"]
-DATES = ["session", "restated_on"]
+DATES = ["session", "restated_on", "base_session"]
 
 
 @dataclass(frozen=True)
@@ -127,3 +128,17 @@ def check_rotation(name: str, house: House, expected: pd.DataFrame) -> None:
     """Every row and column of one of the two tables against `reference.rotation`."""
     keys, columns = ROTATION[name]
     assert_same(table(house, name, [*keys, *columns]), expected, keys, columns, name)
+
+
+def check_own_indices(house: House, market: Market, given: Given, sessions: Sequence[pd.Timestamp]) -> None:
+    """The levels marked ours, but for those of BSE; means are printed to eight decimals, so they drift."""
+    lines = measures.price_change(market)
+    names = lines[lines["reason"] == ""].merge(given.values, on=["session", "security_id"], how="left")
+    keys = ["session", "index_name"]
+    wanted = own_levels(measures.of_universes(names, market), sessions).sort_values(keys, ignore_index=True)
+    found = table(house, "marts.index_history", [*keys, "close", "base_session"], "source = 'ours'")
+    of_bse = found["index_name"].str.match("ours_(bse|india)_all_")
+    assert of_bse.any() == (house.ledger.partitions("bse_udiff") != {})
+    found = found[~of_bse].sort_values(keys, ignore_index=True)
+    assert found["index_name"].str.endswith("_cap").any()
+    pd.testing.assert_frame_equal(found, wanted, check_dtype=False, rtol=1e-6, atol=0)

@@ -50,7 +50,7 @@ SEGMENT_INDEX = Contract(
     meaning="Levels of our own indices: the returns of a universe chained, equal- and cap-weighted.",
     dated_by=("session",),
     internal=True,
-    source="core.segment_return",
+    source="core.breadth_daily",
     columns=(
         day("session", "Trading session (IST)."),
         text("index_name", "ours_, the universe, and its weighting."),
