@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from bhavhouse.pipelines.house import House
+from bhavhouse.settings import Settings
 from bhavhouse.simulate import SimulationSummary, simulate
 from houses import backfill, open_house
 from postgres import Server, run
+from shared import made_once
 
 _NUMBERS = count(1)
 
@@ -34,15 +36,19 @@ def database(server: Server) -> str:
 @pytest.fixture(scope="session")
 def market(tmp_path_factory: pytest.TempPathFactory) -> SimulationSummary:
     """Five months of 30 securities."""
-    return simulate(tmp_path_factory.mktemp("market") / "exchange", 100, 30, 11)
+    return made_once(tmp_path_factory, "market", lambda folder: simulate(folder / "exchange", 100, 30, 11))
 
 
 @pytest.fixture(scope="session")
 def built(market: SimulationSummary, tmp_path_factory: pytest.TempPathFactory) -> House:
     """A house with all of that market, published to DuckDB; read it, do not change it."""
-    house = open_house(tmp_path_factory.mktemp("built") / "home", market.out)
-    backfill(house, market.first_session, market.last_session)
-    return house
+
+    def make(folder: Path) -> Settings:
+        house = open_house(folder / "home", market.out)
+        backfill(house, market.first_session, market.last_session)
+        return house.settings
+
+    return House(made_once(tmp_path_factory, "built", make))
 
 
 @pytest.fixture

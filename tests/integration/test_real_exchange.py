@@ -15,7 +15,7 @@ from bhavhouse.market.actions import candidates
 from bhavhouse.market.sessions import confirmed
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.ingest import ingest
-from houses import backfill, open_house, rows_of, select
+from houses import open_house, rows_of, select
 from reference.breadth import COLUMNS, breadth_of, observe
 
 pytestmark = pytest.mark.real_data
@@ -259,16 +259,17 @@ def test_inference_blind_to_the_official_list_finds_its_factors_and_little_else(
     assert ("NSE:SIEMENS", date(2025, 4, 7)) in flagged and len(flagged) <= 8
 
 
-def test_inference_blind_to_the_official_list_finds_all_factors_of_the_summer_of_2020(house_of_2020):
+def test_inference_blind_to_the_official_list_finds_all_factors_of_the_summer_of_2020(real_house_of_2020):
     """66 sessions of the main board; the list holds no SME names, so what is told of them stays open."""
-    found, factors = blind(house_of_2020), official_factors(house_of_2020, date(2020, 9, 30))
+    summer = real_house_of_2020
+    found, factors = blind(summer), official_factors(summer, date(2020, 9, 30))
     assert len(factors) == 7 and missed(factors, found) == set()
     told = {(row["security_id"], row["session"]): row["symbol"] for row in factors}
     # Two fell on the last two sessions: their factors are right, and wait for the third session after.
     pending = {told[key] for key in told if found[key]["status"] == "pending"}
     assert pending == {"LAURUSLABS", "AARTIDRUGS"}
     others = {key[0] for key, r in found.items() if r["status"] == "inferred" and key not in told}
-    assert others & on_the_main_board(house_of_2020) == set()
+    assert others & on_the_main_board(summer) == set()
     ticks = {key[0] for key, r in found.items() if "one tick" in r["reason"]}
     assert ticks == {f"NSE:{symbol}" for symbol in ("BLUECHIP", "CCCL", "RAJRAYON", "RAMSARUP", "SMPL")}
 
@@ -333,16 +334,8 @@ def test_sectors_follow_the_first_list_back_in_time_and_say_so(house):
     assert (row["sessions"], row["before"]) == (290, True) and row["sectors"] >= 20
 
 
-@pytest.fixture(scope="module")
-def house_of_2020(real_data, tmp_path_factory) -> House:
-    """Every legacy session of July to September 2020."""
-    house = open_house(tmp_path_factory.mktemp("of_2020") / "home", real_data)
-    assert backfill(house, date(2020, 7, 1), date(2020, 9, 30)).failures == []
-    return house
-
-
-def test_the_legacy_files_of_2020_give_isins_and_a_face_value_split(real_data, house_of_2020):
-    house = house_of_2020
+def test_the_legacy_files_of_2020_give_isins_and_a_face_value_split(real_data, real_house_of_2020):
+    house = real_house_of_2020
     files = list((real_data / "nse/cm_legacy").iterdir())
     sessions = list(confirmed(house.ledger))
     assert len(files) == len(sessions) > 55

@@ -4,20 +4,16 @@ import csv
 import io
 import json
 import subprocess
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from bhavhouse import cli
 from bhavhouse.market.calendar import expected_sessions
 from exchange import Archive, full_name
-from houses import BACKFILL, backfill, environment, open_house, rows_of
+from houses import BACKFILL, Run, backfill, environment, open_house, rows_of
 
 START, END = date(2025, 6, 16), date(2025, 6, 20)
 FROM_TO = ("--from", f"{START}", "--to", f"{END}")
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -26,27 +22,6 @@ def week(archive: Archive) -> Archive:
     for session in expected_sessions(START, END):
         archive.full(session.day, [(f"S{n:02d}", "EQ", 10.0, 10.0 + n % 3 - 1) for n in range(12)])
     return archive
-
-
-@pytest.fixture
-def run(tmp_path: Path, archive: Archive, monkeypatch, capsys) -> Run:
-    """Calls the command line as its script does; gives its status and what it printed."""
-    for name, value in environment(tmp_path / "home", archive.folder).items():
-        monkeypatch.setenv(name, value)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["bhavhouse", *arguments])
-        capsys.readouterr()
-        try:
-            cli.main()
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else int(end.code is not None)
-        else:
-            status = 0
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture
