@@ -6,8 +6,10 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+import watchlists
 from bhavhouse.pipelines.house import House
 from bhavhouse.simulate import SimulationSummary, simulate
 from houses import backfill, open_house
@@ -39,8 +41,11 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> SimulationSummary:
 
 @pytest.fixture(scope="session")
 def built(market: SimulationSummary, tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A house with all of that market, published to DuckDB; read it, do not change it."""
-    house = open_house(tmp_path_factory.mktemp("built") / "home", market.out)
+    """A house with all of that market and a watch list, published to DuckDB; read it, do not change it."""
+    folder = tmp_path_factory.mktemp("built")
+    symbols = pd.read_csv(market.out / "truth" / "securities.csv")["symbol"]
+    watch = watchlists.write(folder / "watch", "mine", market.first_session, symbols[::4]).parent
+    house = open_house(folder / "home", market.out, watch)
     backfill(house, market.first_session, market.last_session)
     return house
 
