@@ -6,8 +6,10 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+import watchlists
 from bhavhouse.pipelines.house import House
 from bhavhouse.settings import Settings
 from bhavhouse.simulate import SimulationSummary, simulate
@@ -41,10 +43,12 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> SimulationSummary:
 
 @pytest.fixture(scope="session")
 def built(market: SimulationSummary, tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A house with all of that market, published to DuckDB; read it, do not change it."""
+    """A house with all of that market and a watch list, published to DuckDB; read it, do not change it."""
 
     def make(folder: Path) -> Settings:
-        house = open_house(folder / "home", market.out)
+        symbols = pd.read_csv(market.out / "truth" / "securities.csv")["symbol"]
+        watch = watchlists.write(folder / "watch", "mine", market.first_session, symbols[::4]).parent
+        house = open_house(folder / "home", market.out, watch)
         backfill(house, market.first_session, market.last_session)
         return house.settings
 

@@ -329,12 +329,12 @@ def run(house: House, step: str, start: date, end: date) -> Result:
 def comparable(house: House, table: str) -> pa.Table:
     """What an address can give as a folder does, which holds older files and older lists too.
 
-    Turnover is exact in the older files alone, and by address there is but the latest list of an index.
+    Turnover is exact in the older files alone, and by address there is but the latest of the lists.
     """
     rows = rows_of(house, table, [c.name for c in CONTRACTS[table].columns if "turnover" in c.name])
-    if "universe" not in rows.column_names:
-        return rows
-    return rows.filter(pc.invert(pc.starts_with(rows["universe"], "index:"))).combine_chunks()
+    names = rows["universe" if "universe" in rows.column_names else "index_name"]
+    of_lists = pc.match_substring_regex(names, "^(index:|sector:|ours_sector_)")
+    return rows.filter(pc.invert(of_lists)).combine_chunks()
 
 
 def test_an_address_gives_the_rows_that_the_folder_gives(tmp_path):

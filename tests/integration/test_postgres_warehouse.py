@@ -65,7 +65,7 @@ def one_more_delivered(table: pa.Table) -> pa.Table:
 
 # Five months of 30 names have no size ranking, few segments and no open case; flows are not simulated.
 MAY_BE_EMPTY = {
-    "core.identity_queue", "core.index_unmatched", "core.size_segment", "core.watchlist_entry",
+    "core.identity_queue", "core.index_unmatched", "core.size_segment",
     "marts.index_valuation", "marts.institutional_flows", "marts.institutional_flows_current",
     "marts.relative_rotation", "marts.sector_rotation",
 }  # fmt: skip

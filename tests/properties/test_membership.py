@@ -57,8 +57,8 @@ def test_a_later_watch_list_leaves_every_session_before_it_as_it_was(market, sha
     assert set(names[after]["security_id"]) != set(names[~after]["security_id"])
     assert not names.equals(others)
     for table in TABLES[1:]:  # no session before the first list has a row of the universe
-        rows = before(with_both, table, first)
-        assert WATCH not in rows["universe"].to_pylist() and rows.num_rows > 0, table
+        assert WATCH not in before(with_both, table, first)["universe"].to_pylist(), table
+        assert WATCH in rows_of(with_both, table)["universe"].to_pylist(), table
 
 
 def test_a_later_map_of_sectors_leaves_every_session_before_it_as_it_was(market, shares, tmp_path):
