@@ -61,7 +61,7 @@ def shuffled(market, tmp_path: Path) -> tuple[House, date]:
     (exchange / f"lists_{day}/symbol_industry_{day}.csv").write_text(f"symbol,industry\n{nse}")
     rows = zip(known, moved, strict=True)
     bse = "".join(
-        f'{500001 + n},A,A,A,Active,A,1,{row["isin"]},x,Equity,One,"{sector}",Group {n % 5},Sub {n % 5}\n'
+        f'{700001 + n},A,A,A,Active,A,1,{row["isin"]},x,Equity,One,"{sector}",Group {n % 5},Sub {n % 5}\n'
         for n, (row, sector) in enumerate(rows)
     )
     (exchange / f"bse_{day}").mkdir()
