@@ -8,8 +8,8 @@ from bhavhouse.contracts import published
 from bhavhouse.pipelines.house import House
 from houses import backfill, open_house, rows_of, select
 
-# Adjusted prices stand on the basis of the last session held, so that later actions move all of them. Levels of
-# indices may be told by a later session; test_index_future.py holds their returns to this.
+# Adjusted prices stand on the basis of the last session held, so that later actions move all of them. A level
+# of an index may be told by a later session; test_index_future.py holds their returns to this.
 OTHERWISE = ("core.adjusted_price", "marts.index_return")
 TABLES = [c.name for c in published() if "session" in c.grain and c.name not in OTHERWISE]
 
