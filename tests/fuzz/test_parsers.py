@@ -40,6 +40,7 @@ _NAMES = {
     "rating_change": ("rating_changes.csv", "rating_changes.jsonl"),
     "article": ("article.txt", "article.html", "articles.jsonl"),
     "article_feed": ("https://news.example/rss",),
+    "watchlist": ("watch_mine.csv",),
     "nse_index_membership": ("IndexInclExcl.xlsx",),
 }
 PARSERS = [(feed, name) for feed in RECEIVED for name in _NAMES.get(feed, (f"{feed}.csv",))]

@@ -16,7 +16,7 @@ from bhavhouse.market.tables import calendar_days, index_names, table_of
 from bhavhouse.models import sql_path
 
 START, END = date(2024, 1, 1), date(2025, 6, 30)
-LAKE = ("lake.bundle_index", "lake.index_snapshot", "lake.index_level_import")
+EMPTY = ("lake.bundle_index", "lake.index_snapshot", "lake.index_level_import", "core.segment_index")
 
 
 def printed(seed: int) -> list[dict[str, object]]:
@@ -45,7 +45,7 @@ def tables(rows: list[dict[str, object]], folder: Path) -> list[pa.Table]:
     }
     made = []
     with DuckEngine() as engine:
-        for name in LAKE:
+        for name in EMPTY:
             engine.bind(CONTRACTS[name], [])
         for name, table in held.items():
             pq.write_table(table, folder / name)

@@ -44,6 +44,24 @@ def _first(name: str, meaning: str, unit: str, printed: str = "", of: str = "") 
     )
 
 
+SEGMENT_INDEX = Contract(
+    "core.segment_index",
+    grain=("session", "index_name"),
+    meaning="Levels of our own indices: the returns of a universe chained, equal- and cap-weighted.",
+    dated_by=("session",),
+    internal=True,
+    source="core.breadth_daily",
+    columns=(
+        day("session", "Trading session (IST)."),
+        text("index_name", "ours_, the universe, and its weighting."),
+        text("universe", "The universe."),
+        text("weighting", "How its names are weighted.", one_of=("equal", "cap")),
+        real("close_points", "Level.", "points", minimum=0, exclusive=True),
+        day("base_session", "The session whose level is 1000."),
+        day("known_on", "The session whose return gave the level."),
+    ),
+)
+
 INDEX_HISTORY = Contract(
     "marts.index_history",
     grain=("session", "index_name"),
@@ -52,9 +70,12 @@ INDEX_HISTORY = Contract(
     large=True,
     notes=(
         "The order of trust is that of `source`; what the first file lacks comes from the next. A previous "
-        "close is taken for the session before where nothing else holds that: a row that a later day told."
+        "close is taken for the session before where nothing else holds that: a row that a later day told. "
+        "ours_<universe>_equal and ours_<universe>_cap are our own indices, equal- and cap-weighted, of the "
+        "universes that have no official one: returns without dividends, members as of each session."
     ),
-    source="lake.index_close, lake.bundle_index, lake.index_snapshot, lake.index_level_import",
+    source="lake.index_close, lake.bundle_index, lake.index_snapshot, lake.index_level_import, "
+    "core.segment_index",
     columns=(
         day("session", "Trading session (IST)."),
         text("index_name", "Name the index goes by.", formula=_SNAKE_CASE, source="core.index_name"),
@@ -78,14 +99,30 @@ INDEX_HISTORY = Contract(
         text(
             "source",
             "Which file gave the close.",
-            one_of=("index_close", "bundle_index", "index_snapshot", "index_level_import", "previous_close"),
+            one_of=(
+                "index_close",
+                "bundle_index",
+                "index_snapshot",
+                "index_level_import",
+                "previous_close",
+                "ours",
+            ),
             formula="first of this order that holds the session and index: closing file, daily bundle, page "
-            "that tells its session, import (the latest), previous close (the earliest)",
+            "that tells its session, import (the latest), previous close (the earliest); ours for an index "
+            "of our own, which no file holds",
         ),
         day(
             "known_on",
             "The day of the file that gave the close: a later one for a previous close and an import.",
-            formula="session of a closing or bundle file; as_of of a page or an import",
+            formula="session of a closing or bundle file; as_of of a page or an import; of ours the session "
+            "of the return",
+        ),
+        day(
+            "base_session",
+            "Of our own indices, the session whose level is 1000; levels with another base do not compare.",
+            nullable=True,
+            formula="eve of the first session of an unbroken run of returns",
+            source="core.segment_index",
         ),
     ),
 )
