@@ -15,6 +15,8 @@ export AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL := 1
 # What the warehouse says and what goes wrong, without Airflow's own account of itself.
 QUIET := AIRFLOW__LOGGING__NAMESPACE_LEVELS="airflow=ERROR task=ERROR alembic=ERROR" PYTHONWARNINGS=ignore \
   AIRFLOW__LOGGING__LOG_FORMAT="%(asctime)s %(message)s" AIRFLOW__LOGGING__LOG_TIMESTAMP_FORMAT="%H:%M:%S"
+# Tests in two processes at once; tests/shared.py says which stay together. In order.
+TWO := -n 2 --dist loadscope --no-loadscope-reorder
 NOISE := \[DAG TEST\]|No tasks to run|ephemeral docs site
 
 help:  ## list the targets
@@ -75,7 +77,7 @@ lint: setup  ## style, types, SQL, compose file
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 test: lint  ## lint, and every test that needs no more than wheels
-	$(BIN)/pytest --ignore=tests/faults --ignore=tests/scheduler
+	$(BIN)/pytest $(TWO) --ignore=tests/faults --ignore=tests/scheduler
 
 test-all: setup faults  ## what takes longer: kills and crashes, a whole Airflow on SQLite and on PostgreSQL
 	$(BIN)/pytest tests/scheduler

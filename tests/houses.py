@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from unittest.mock import patch
@@ -19,6 +19,7 @@ from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.ingest import Report, ingest
 from bhavhouse.pipelines.publish import publish
 
+Run = Callable[..., tuple[int, str, str]]  # arguments -> exit status, output, errors
 BACKFILL = [str(Path(sys.executable).with_name("bhavhouse")), "backfill"]
 
 

@@ -359,6 +359,9 @@ def _print_status(found: "Status") -> None:
         print(f"  held back: {where} = {row['value']!r}: {row['reason']}")
     if found.open_cases:
         print(f"\nIdentity   {found.open_cases} open cases: select * from core.identity_queue")
+    if found.unnamed:
+        which = "core.watchlist_entry where problem is not null"
+        print(f"\nWatch lists  {found.unnamed} lines name nobody: select * from {which}")
     print(f"\nPublished  {found.warehouse}")
     _print_table(["table", "rows"], [[name, f"{rows:,}"] for name, rows in found.tables.items()])
 

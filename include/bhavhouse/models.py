@@ -19,6 +19,7 @@ import sqlglot
 from sqlglot import exp
 
 from bhavhouse.contracts import CONTRACTS, MODELS, Build, Contract
+from bhavhouse.contracts.base import swapped
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.settings import SQL
 
@@ -38,21 +39,38 @@ class Model:
 
 
 def sql_path(contract: Contract) -> Path:
-    """Where a model's SQL lies."""
+    """Where a model's own SQL lies."""
     return SQL / contract.schema / f"{contract.table}.sql"
+
+
+def sql_text(contract: Contract) -> str:
+    """A model's SQL; a twin's is that of its original, with other tables to read.
+
+    Raises ValueError where the original does not read a table that is to give way.
+    """
+    if not contract.sql_of:
+        return sql_path(contract).read_text()
+    text = sql_path(CONTRACTS[contract.sql_of]).read_text()
+    instead = {contract.sql_of: contract.name, **dict(contract.instead)}
+    for table in instead:
+        if swapped(text, {table: ""}) == text:
+            raise ValueError(f"{contract.name} puts another table in place of {table}, which is not read")
+    return swapped(text, instead)
 
 
 @cache
 def from_sql(contract: Contract) -> Model:
     """The model in sql/; the tables it reads are found in its text."""
-    text = sql_path(contract).read_text()
+    text = sql_text(contract)
     tables = sqlglot.parse_one(text, dialect="duckdb").find_all(exp.Table)
     reads = {f"{t.db}.{t.name}" for t in tables if t.db}
     unknown = reads - set(CONTRACTS)
     if unknown:
         raise ValueError(
-            f"{sql_path(contract)} reads {', '.join(sorted(unknown))}, which no contract describes"
+            f"the SQL of {contract.name} reads {', '.join(sorted(unknown))}, which no contract describes"
         )
+    if views := sorted(name for name in reads if CONTRACTS[name].build is Build.VIEW):
+        raise ValueError(f"{sql_path(contract)} reads {', '.join(views)}: a view has no files to read")
     return Model(contract, tuple(sorted(reads)), text)
 
 
@@ -166,4 +184,5 @@ def fingerprint(model: Model, inputs: Iterable[Any]) -> str:
 
 def sql_models() -> list[Model]:
     """Every model that has a text in sql/, views left out."""
-    return [from_sql(c) for c in MODELS.values() if c.build is not Build.VIEW and sql_path(c).exists()]
+    made = [c for c in MODELS.values() if c.build is not Build.VIEW]
+    return [from_sql(c) for c in made if c.sql_of or sql_path(c).exists()]

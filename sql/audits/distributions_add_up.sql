@@ -20,5 +20,6 @@ left join marts.return_distribution as d
         h.session = d.session
         and h.universe = d.universe
         and d.reference = 'high_52w'
+where h.universe not in ('bse_all', 'india_all')
 group by h.session, h.universe, h.with_52w_window
 having h.with_52w_window != coalesce(sum(d.names), 0)

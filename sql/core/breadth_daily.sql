@@ -1,36 +1,66 @@
--- core.breadth_daily: the counts of each session and universe, from its members.
+-- core.breadth_daily: the counts of each session and universe, from the names that belong to it.
 -- Replaces the sessions of the window.
 with
 
+names as (
+    select
+        b.*,
+        l.close_inr > l.issue_price_inr as is_listing_up,
+        l.close_return_pct as listing_return_pct,
+        p.delivered_shares * p.close_inr as delivered_inr,
+        case when p.delivered_shares is not null then p.volume_shares * p.close_inr end as delivered_of_inr,
+        coalesce(p.restated_on, q.restated_on) as restated_on,
+        -- What the shares of the session were worth before its return.
+        cast(c.market_cap_inr / (1 + b.return_1_pct / 100) as decimal(20, 2)) as weight_inr
+    from core.security_bucket as b
+    left join core.price_change as p
+        on b.exchange = 'NSE' and b.session = p.session and b.security_id = p.security_id
+    left join core.bse_price_change as q
+        on b.exchange = 'BSE' and b.session = q.session and b.security_id = q.security_id
+    left join core.market_cap as c
+        on b.exchange = 'NSE' and b.session = c.session and b.security_id = c.security_id
+    left join marts.listings as l
+        on b.exchange = 'NSE' and b.session = l.session and b.security_id = l.security_id
+    where b.session between $window_start and $window_end
+),
+
 members as (
-    select * from marts.breadth_members
-    where session between $window_start and $window_end
-),
-
--- Apart from the counts: a sum of integers over a join takes its bounds from the wrong side of it in DuckDB 2.0.
-deliveries as (
     select
-        m.session,
-        m.universe,
-        sum(p.delivered_shares * p.close_inr) as delivered_inr,
-        sum(case when p.delivered_shares is not null then p.volume_shares * p.close_inr end) as delivered_of_inr,
-        sum(p.delivered_shares * p.close_inr) filter (where m.bucket = 'advance') as up_delivered_inr,
-        sum(p.delivered_shares * p.close_inr) filter (where m.bucket = 'decline') as down_delivered_inr,
-        max(p.restated_on) as restated_on
-    from members as m
-    inner join core.price_change as p on m.session = p.session and m.security_id = p.security_id
-    group by m.session, m.universe
-),
-
-first_days as (
+        n.*,
+        n.board as universe,
+        false as is_estimated,
+        false as is_carried_back
+    from names as n
+    where n.exchange = 'NSE'
+    union all
     select
-        m.session,
+        n.*,
+        case when n.exchange = 'NSE' then 'nse_all' else 'bse_all' end as universe,
+        false as is_estimated,
+        false as is_carried_back
+    from names as n
+    union all
+    select
+        n.*,
+        'india_all' as universe,
+        false as is_estimated,
+        false as is_carried_back
+    from names as n
+    where n.is_in_india_all
+    union all
+    select
+        n.*,
         m.universe,
-        count(*) filter (where l.close_inr > l.issue_price_inr) as listings_up,
-        round(avg(l.close_return_pct), 8) as listing_return_mean_pct
-    from marts.listings as l
-    inner join members as m on l.session = m.session and l.security_id = m.security_id
-    group by m.session, m.universe
+        m.is_estimated,
+        m.is_carried_back
+    from names as n
+    inner join core.universe_membership as m
+        on
+            n.exchange = 'NSE'
+            and n.security_id = m.security_id
+            and n.session >= m.valid_from
+            and (n.session < m.valid_to or m.valid_to is null)
+            and (n.board = m.board or m.board is null)
 ),
 
 counts as (
@@ -47,8 +77,10 @@ counts as (
         count(*) filter (where bucket = 'not_comparable') as not_comparable,
         count(*) filter (where bucket = 'not_traded') as not_traded,
 
-        coalesce(sum(volume_shares) filter (where bucket = 'advance'), 0) as up_volume,
-        coalesce(sum(volume_shares) filter (where bucket = 'decline'), 0) as down_volume,
+        -- As reals, which hold such counts exactly: a sum of integers over a join takes its bounds from the wrong
+        -- side of it in DuckDB 2.0.
+        sum(case when bucket = 'advance' then cast(volume_shares as double) else 0 end) as up_volume,
+        sum(case when bucket = 'decline' then cast(volume_shares as double) else 0 end) as down_volume,
         round(coalesce(sum(turnover_inr) filter (where bucket = 'advance'), 0), 2) as up_turnover_inr,
         round(coalesce(sum(turnover_inr) filter (where bucket = 'decline'), 0), 2) as down_turnover_inr,
         count(*) filter (where return_1_pct >= 4) as up_4pct,
@@ -71,23 +103,87 @@ counts as (
         count(*) filter (where is_above_200dma) as above_200dma,
         count(is_above_200dma) as with_200dma,
 
-        count(*) filter (where reason = 'listing_day') as listings
+        -- Decimals add up to the same in any order, reals do not.
+        round(cast(sum(cast(return_1_pct as decimal(18, 8))) as double) / nullif(count(return_1_pct), 0), 8)
+            as mean_return_1_pct,
+        -- Where a fifth of the names has no known value, the largest may be among them.
+        case
+            when count(weight_inr) >= 0.8 * count(return_1_pct)
+                then
+                    round(
+                        cast(sum(cast(weight_inr * return_1_pct as decimal(30, 4))) as double)
+                        / nullif(cast(sum(weight_inr) as double), 0),
+                        8
+                    )
+        end as cap_weighted_return_1_pct,
+
+        count(*) filter (where reason = 'listing_day') as listings,
+        count(*) filter (where is_listing_up) as listings_up,
+        round(avg(listing_return_pct), 8) as listing_return_mean_pct,
+
+        sum(delivered_inr) as delivered_inr,
+        sum(delivered_of_inr) as delivered_of_inr,
+        sum(delivered_inr) filter (where bucket = 'advance') as up_delivered,
+        sum(delivered_inr) filter (where bucket = 'decline') as down_delivered,
+        max(restated_on) as restated_on,
+
+        bool_or(is_estimated) as is_estimated,
+        bool_or(is_carried_back) as is_carried_back
     from members
     group by session, universe
 )
 
 select
-    c.*,
-    coalesce(f.listings_up, 0) as listings_up,
-    f.listing_return_mean_pct,
-    round(100.0 * d.delivered_inr / nullif(d.delivered_of_inr, 0), 8) as delivery_pct,
-    case when d.delivered_inr is not null then round(coalesce(d.up_delivered_inr, 0), 2) end as up_delivered_inr,
-    case when d.delivered_inr is not null then round(coalesce(d.down_delivered_inr, 0), 2) end as down_delivered_inr,
-    d.restated_on,
+    c.session,
+    c.universe,
+
+    c.universe_size,
+    c.traded,
+    c.comparable,
+    c.advances,
+    c.declines,
+    c.unchanged,
+    c.not_comparable,
+    c.not_traded,
+
+    cast(c.up_volume as bigint) as up_volume,
+    cast(c.down_volume as bigint) as down_volume,
+    c.up_turnover_inr,
+    c.down_turnover_inr,
+    c.up_4pct,
+    c.down_4pct,
+
+    c.new_highs_52w,
+    c.new_lows_52w,
+    c.new_highs_52w_intraday,
+    c.new_lows_52w_intraday,
+    c.with_52w_window,
+
+    c.above_20dma,
+    c.with_20dma,
+    c.above_50dma,
+    c.with_50dma,
+    c.above_100dma,
+    c.with_100dma,
+    c.above_200dma,
+    c.with_200dma,
+
+    c.mean_return_1_pct,
+    c.cap_weighted_return_1_pct,
+
+    c.listings,
+    c.listings_up,
+    c.listing_return_mean_pct,
+
+    round(100.0 * c.delivered_inr / nullif(c.delivered_of_inr, 0), 8) as delivery_pct,
+    case when c.delivered_inr is not null then round(coalesce(c.up_delivered, 0), 2) end as up_delivered_inr,
+    case when c.delivered_inr is not null then round(coalesce(c.down_delivered, 0), 2) end as down_delivered_inr,
+    c.restated_on,
+
+    c.is_estimated,
+    c.is_carried_back,
     a.reported_advances,
     a.reported_declines,
     a.reported_unchanged
 from counts as c
-left join deliveries as d on c.session = d.session and c.universe = d.universe
-left join first_days as f on c.session = f.session and c.universe = f.universe
 left join lake.market_activity as a on c.session = a.session and c.universe = 'nse_all'

@@ -12,6 +12,7 @@ sessions as (
         min(session_index) over (partition by calendar_year) as calendar_year_index,
         min(session_index) over (partition by fiscal_year) as fiscal_year_index
     from core.dim_session
+    where session in (select p.session from core.fact_daily_price as p)
 ),
 
 prices as (
@@ -111,6 +112,13 @@ priced as (
     left join paid as d on p.session = d.session and p.security_id = d.security_id
 ),
 
+listings as (
+    select distinct
+        security_id,
+        listing_session
+    from core.security_line
+),
+
 judged as (
     select
         p.*,
@@ -123,8 +131,7 @@ judged as (
                 then 'unexplained_gap'
         end as not_comparable_reason
     from priced as p
-    left join core.security_line as l
-        on p.symbol = l.symbol and p.security_id = l.security_id and p.session = l.listing_session
+    left join listings as l on p.security_id = l.security_id and p.session = l.listing_session
 ),
 
 -- Cumulative factor and basis give every row of a basis one unit: close over factor so far.
@@ -190,6 +197,10 @@ windowed as (
             as close_21_back,
         case when lag(session_index, 63) over own >= session_index - 69 then lag(close_adj, 63) over own end
             as close_63_back,
+        case when lag(session_index, 126) over own >= session_index - 138 then lag(close_adj, 126) over own end
+            as close_126_back,
+        case when lag(session_index, 252) over own >= session_index - 277 then lag(close_adj, 252) over own end
+            as close_252_back,
         last_value(month_mark ignore nulls) over sofar as month_reference,
         last_value(calendar_year_mark ignore nulls) over sofar as calendar_year_reference,
         last_value(fiscal_year_mark ignore nulls) over sofar as fiscal_year_reference
@@ -239,6 +250,8 @@ select
     round(100 * (close_adj / close_5_back - 1), 8) as return_5_pct,
     round(100 * (close_adj / close_21_back - 1), 8) as return_21_pct,
     round(100 * (close_adj / close_63_back - 1), 8) as return_63_pct,
+    round(100 * (close_adj / close_126_back - 1), 8) as return_126_pct,
+    round(100 * (close_adj / close_252_back - 1), 8) as return_252_pct,
     round(100 * (close_adj / nullif(month_reference, 0) - 1), 8) as return_month_pct,
     round(100 * (close_adj / nullif(calendar_year_reference, 0) - 1), 8) as return_calendar_year_pct,
     round(100 * (close_adj / nullif(fiscal_year_reference, 0) - 1), 8) as return_fiscal_year_pct,

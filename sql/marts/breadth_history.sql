@@ -239,7 +239,10 @@ select
     reported_advances,
     reported_declines,
     reported_unchanged,
-    restated_on
+    restated_on,
+
+    is_estimated,
+    is_carried_back
 from spelled
 window
     sofar as (partition by universe order by session rows between unbounded preceding and current row),

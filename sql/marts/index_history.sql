@@ -1,6 +1,6 @@
 -- marts.index_history: one row per session and index, its close from the file trusted most.
 -- Trust: closing file, bundle, page, import, and last the previous close that the next session's file prints.
--- What the first lacks comes from the next.
+-- What the first lacks comes from the next. Our own indices stand beside them, under names of their own.
 with
 
 calendar as (
@@ -162,32 +162,53 @@ named as (
         coalesce(n.index_name, s.spelled_name) as index_name
     from spelled as s
     left join core.index_name as n on s.spelled_name = n.spelled_name
+),
+
+levels as (
+    select
+        session,
+        index_name,
+        printed_name,
+
+        first_value(nullif(open_points, 0) ignore nulls) over by_trust as open,
+        first_value(nullif(high_points, 0) ignore nulls) over by_trust as high,
+        first_value(nullif(low_points, 0) ignore nulls) over by_trust as low,
+        close_points as close,
+        first_value(pe_ratio ignore nulls) over by_trust as pe_ratio,
+        first_value(pb_ratio ignore nulls) over by_trust as pb_ratio,
+        first_value(dividend_yield_pct ignore nulls) over by_trust as dividend_yield_pct,
+
+        source,
+        known_on,
+        cast(null as date) as base_session
+    from named
+    window
+        by_trust as (
+            partition by session, index_name
+            order by trust, known_on, printed_name, close_points
+            rows between unbounded preceding and unbounded following
+        )
+    qualify
+        row_number() over (
+            partition by session, index_name
+            order by trust, known_on, printed_name, close_points
+        ) = 1
 )
 
+select * from levels
+union all
 select
     session,
     index_name,
-    printed_name,
-
-    first_value(nullif(open_points, 0) ignore nulls) over by_trust as open,
-    first_value(nullif(high_points, 0) ignore nulls) over by_trust as high,
-    first_value(nullif(low_points, 0) ignore nulls) over by_trust as low,
+    index_name as printed_name,
+    null as open,
+    null as high,
+    null as low,
     close_points as close,
-    first_value(pe_ratio ignore nulls) over by_trust as pe_ratio,
-    first_value(pb_ratio ignore nulls) over by_trust as pb_ratio,
-    first_value(dividend_yield_pct ignore nulls) over by_trust as dividend_yield_pct,
-
-    source,
-    known_on
-from named
-window
-    by_trust as (
-        partition by session, index_name
-        order by trust, known_on, printed_name, close_points
-        rows between unbounded preceding and unbounded following
-    )
-qualify
-    row_number() over (
-        partition by session, index_name
-        order by trust, known_on, printed_name, close_points
-    ) = 1
+    null as pe_ratio,
+    null as pb_ratio,
+    null as dividend_yield_pct,
+    'ours' as source,
+    known_on,
+    base_session
+from core.segment_index

@@ -26,6 +26,8 @@ places as (
 levels as (
     select
         h.index_name,
+        -- Levels of one of our own indices that begin in different sessions have nothing to do with each other.
+        coalesce(h.base_session, date '1990-01-01') as chain,
         h.close,
         p.*
     from marts.index_history as h
@@ -36,13 +38,21 @@ levels as (
 spans as (
     select
         *,
-        min(close) over (partition by index_name order by n range between 1 preceding and 1 preceding) as before_1,
-        min(close) over (partition by index_name order by n range between 5 preceding and 5 preceding) as before_5,
-        min(close) over (partition by index_name order by n range between 9 preceding and 9 preceding) as before_9,
-        min(close) over (partition by index_name order by n range between 21 preceding and 21 preceding) as before_21,
-        min(close) over (partition by index_name order by n range between 252 preceding and 252 preceding)
+        min(close)
+            over (partition by index_name, chain order by n range between 1 preceding and 1 preceding)
+            as before_1,
+        min(close)
+            over (partition by index_name, chain order by n range between 5 preceding and 5 preceding)
+            as before_5,
+        min(close)
+            over (partition by index_name, chain order by n range between 9 preceding and 9 preceding)
+            as before_9,
+        min(close)
+            over (partition by index_name, chain order by n range between 21 preceding and 21 preceding)
+            as before_21,
+        min(close) over (partition by index_name, chain order by n range between 252 preceding and 252 preceding)
             as before_252,
-        max(close) over (partition by index_name order by n rows unbounded preceding) as highest
+        max(close) over (partition by index_name, chain order by n rows unbounded preceding) as highest
     from levels
 ),
 
@@ -63,10 +73,10 @@ returns as (
         round(100 * (s.close / f.close - 1), 8) as return_fiscal_year_pct,
         round(100 * (s.close / s.highest - 1), 8) as drawdown_pct
     from spans as s
-    left join levels as w on s.index_name = w.index_name and s.week_eve = w.n
-    left join levels as m on s.index_name = m.index_name and s.month_eve = m.n
-    left join levels as c on s.index_name = c.index_name and s.calendar_year_eve = c.n
-    left join levels as f on s.index_name = f.index_name and s.fiscal_year_eve = f.n
+    left join levels as w on s.index_name = w.index_name and s.chain = w.chain and s.week_eve = w.n
+    left join levels as m on s.index_name = m.index_name and s.chain = m.chain and s.month_eve = m.n
+    left join levels as c on s.index_name = c.index_name and s.chain = c.chain and s.calendar_year_eve = c.n
+    left join levels as f on s.index_name = f.index_name and s.chain = f.chain and s.fiscal_year_eve = f.n
 ),
 
 full_months as (

@@ -2,20 +2,19 @@
 -- Replaces the sessions of the window.
 with
 
-members as (
+names as (
     select
-        m.session,
-        m.universe,
-        m.security_id,
-        m.symbol,
-        m.turnover_inr,
-        p.close_inr,
+        b.session,
+        b.security_id,
+        b.board,
+        p.turnover_inr,
         p.return_1_pct,
-        p.delivery_pct,
         p.delivery_pct_change_20
-    from marts.breadth_members as m
-    inner join core.price_change as p on m.session = p.session and m.security_id = p.security_id
-    where m.session between $window_start and $window_end
+    from core.security_bucket as b
+    inner join core.price_change as p on b.session = p.session and b.security_id = p.security_id
+    where
+        b.session between $window_start and $window_end
+        and b.exchange = 'NSE' -- the returns are NSE's
 ),
 
 measured as (
@@ -23,78 +22,99 @@ measured as (
         *,
         'gainer' as kind,
         return_1_pct as measure
-    from members
+    from names
     where return_1_pct > 0
     union all
     select
         *,
         'loser' as kind,
         -return_1_pct as measure
-    from members
+    from names
     where return_1_pct < 0
     union all
     select
         *,
         'turnover' as kind,
         turnover_inr as measure
-    from members
+    from names
     union all
     select
         *,
         'delivery' as kind,
         delivery_pct_change_20 as measure
-    from members
+    from names
     where turnover_inr >= 1e7 and delivery_pct_change_20 > 0
 ),
 
--- By one key first, which is much faster than by three; ties with the 20th are decided afterwards.
-first_twenty as (
+-- All names are put in order once; within a universe that one number decides.
+placed as (
     select
         session,
-        universe,
+        security_id,
+        board,
         kind,
-        measure
+        row_number() over (
+            partition by session, kind
+            order by measure desc, turnover_inr desc, security_id asc
+        ) as place
     from measured
-    qualify row_number() over (partition by session, universe, kind order by measure desc) <= 20
 ),
 
-least as (
+members as (
     select
         session,
-        universe,
+        board as universe,
         kind,
-        min(measure) as measure
-    from first_twenty
-    group by session, universe, kind
+        place,
+        security_id
+    from placed
+    union all
+    select
+        session,
+        'nse_all' as universe,
+        kind,
+        place,
+        security_id
+    from placed
+    union all
+    select
+        p.session,
+        m.universe,
+        p.kind,
+        p.place,
+        p.security_id
+    from placed as p
+    inner join core.universe_membership as m
+        on
+            p.security_id = m.security_id
+            and p.session >= m.valid_from
+            and (p.session < m.valid_to or m.valid_to is null)
+            and (p.board = m.board or m.board is null)
 ),
 
 ranked as (
     select
-        m.*,
-        row_number() over (
-            partition by m.session, m.universe, m.kind
-            order by m.measure desc, m.turnover_inr desc, m.security_id asc
-        ) as place
-    from measured as m
-    inner join least as l
-        on
-            m.session = l.session
-            and m.universe = l.universe
-            and m.kind = l.kind
-            and m.measure >= l.measure
+        session,
+        universe,
+        kind,
+        security_id,
+        row_number() over (partition by session, universe, kind order by place) as rank
+    from members
+    qualify row_number() over (partition by session, universe, kind order by place) <= 20
 )
 
 select
-    session,
-    universe,
-    kind,
-    place as rank,
-    security_id,
-    symbol,
-    close_inr,
-    return_1_pct,
-    turnover_inr,
-    delivery_pct,
-    delivery_pct_change_20
-from ranked
-where place <= 20
+    r.session,
+    r.universe,
+    r.kind,
+    r.rank,
+    r.security_id,
+    p.symbol,
+    p.close_inr,
+    p.return_1_pct,
+    p.turnover_inr,
+    p.delivery_pct,
+    p.delivery_pct_change_20
+from ranked as r
+inner join core.price_change as p on r.session = p.session and r.security_id = p.security_id
+where p.session between $window_start and $window_end

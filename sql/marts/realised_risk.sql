@@ -1,4 +1,4 @@
--- marts.realised_risk: volatility and beta of each universe and industry, by session.
+-- marts.realised_risk: volatility and beta of each universe, by session.
 -- Replaces the sessions of the window; reads 278 sessions before it, which hold every window.
 with
 
@@ -6,49 +6,49 @@ returns as (
     select
         s.session,
         d.session_index,
-        s.level,
-        s.segment,
-        s.members,
+        s.universe,
+        s.comparable as members,
         s.mean_return_1_pct,
         b.return_1_pct as benchmark_pct,
         b.basis
-    from core.segment_return as s
+    from core.breadth_daily as s
     inner join core.dim_session as d on s.session = d.session
     left join core.benchmark_change as b on s.session = b.session and b.benchmark = 'nifty_50'
-    where s.session between $read_start and $window_end
+    where
+        s.session between $read_start and $window_end
+        and s.comparable > 0
 ),
 
 own as (
     select
         *,
         case
-            when lag(session_index, 20) over segment_so_far >= session_index - 25
+            when lag(session_index, 20) over so_far >= session_index - 25
                 then stddev_samp(mean_return_1_pct) over last_21
         end as deviation_21,
         case
-            when lag(session_index, 62) over segment_so_far >= session_index - 68
+            when lag(session_index, 62) over so_far >= session_index - 68
                 then stddev_samp(mean_return_1_pct) over last_63
         end as deviation_63
     from returns
     window
-        segment_so_far as (partition by level, segment order by session),
-        last_21 as (partition by level, segment order by session rows between 20 preceding and current row),
-        last_63 as (partition by level, segment order by session rows between 62 preceding and current row)
+        so_far as (partition by universe order by session),
+        last_21 as (partition by universe order by session rows between 20 preceding and current row),
+        last_63 as (partition by universe order by session rows between 62 preceding and current row)
 ),
 
 -- Only sessions with both returns count; one without the benchmark's shows what the last of them came to.
 paired as (
     select
         session,
-        level,
-        segment,
+        universe,
         session_index as pair_index,
-        lag(session_index, 62) over segment_so_far as first_index_63,
+        lag(session_index, 62) over so_far as first_index_63,
         covar_samp(mean_return_1_pct, benchmark_pct) over last_63
         / nullif(var_samp(benchmark_pct) over last_63, 0) as beta_63,
         min(basis) over last_63 as least_basis_63,
         max(basis) over last_63 as most_basis_63,
-        lag(session_index, 251) over segment_so_far as first_index_252,
+        lag(session_index, 251) over so_far as first_index_252,
         covar_samp(mean_return_1_pct, benchmark_pct) over last_252
         / nullif(var_samp(benchmark_pct) over last_252, 0) as beta_252,
         min(basis) over last_252 as least_basis_252,
@@ -56,27 +56,26 @@ paired as (
     from returns
     where benchmark_pct is not null
     window
-        segment_so_far as (partition by level, segment order by session),
-        last_63 as (partition by level, segment order by session rows between 62 preceding and current row),
-        last_252 as (partition by level, segment order by session rows between 251 preceding and current row)
+        so_far as (partition by universe order by session),
+        last_63 as (partition by universe order by session rows between 62 preceding and current row),
+        last_252 as (partition by universe order by session rows between 251 preceding and current row)
 ),
 
 latest as (
     select
         o.*,
         last_value(p.pair_index ignore nulls) over (
-            partition by o.level, o.segment
+            partition by o.universe
             order by o.session
             rows between unbounded preceding and current row
         ) as pair_index
     from own as o
-    left join paired as p on o.session = p.session and o.level = p.level and o.segment = p.segment
+    left join paired as p on o.session = p.session and o.universe = p.universe
 )
 
 select
     l.session,
-    l.level,
-    l.segment,
+    l.universe,
     l.members,
     l.mean_return_1_pct,
     round(l.deviation_21 * sqrt(252), 8) as realised_volatility_21_pct,
@@ -92,5 +91,5 @@ select
             then case when p.least_basis_252 = p.most_basis_252 then p.least_basis_252 else 'mixed' end
     end as beta_252_basis
 from latest as l
-left join paired as p on l.level = p.level and l.segment = p.segment and l.pair_index = p.pair_index
+left join paired as p on l.universe = p.universe and l.pair_index = p.pair_index
 where l.session between $window_start and $window_end

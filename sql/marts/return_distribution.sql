@@ -139,17 +139,55 @@ placed as (
         and session >= $window_start
 ),
 
+named as (
+    select
+        p.*,
+        b.board
+    from placed as p
+    inner join core.security_bucket as b on p.session = b.session and p.security_id = b.security_id
+    where
+        b.session between $window_start and $window_end
+        and b.exchange = 'NSE' -- the returns are NSE's
+),
+
+members as (
+    select
+        session,
+        board as universe,
+        reference,
+        place
+    from named
+    union all
+    select
+        session,
+        'nse_all' as universe,
+        reference,
+        place
+    from named
+    union all
+    select
+        n.session,
+        m.universe,
+        n.reference,
+        n.place
+    from named as n
+    inner join core.universe_membership as m
+        on
+            n.security_id = m.security_id
+            and n.session >= m.valid_from
+            and (n.session < m.valid_to or m.valid_to is null)
+            and (n.board = m.board or m.board is null)
+),
+
 counted as (
     select
-        m.session,
-        m.universe,
-        p.reference,
-        p.place,
+        session,
+        universe,
+        reference,
+        place,
         count(*) as names
-    from placed as p
-    inner join marts.breadth_members as m on p.session = m.session and p.security_id = m.security_id
-    where m.session between $window_start and $window_end
-    group by m.session, m.universe, p.reference, p.place
+    from members
+    group by session, universe, reference, place
 ),
 
 totals as (

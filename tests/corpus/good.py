@@ -21,8 +21,9 @@ LISTS = ("nse_master", *ACTIONS, "nse_name_change", "bse_master")
 BSE = ("bse_udiff", "bse_legacy")
 PAGES = ("nse_constituent_snapshot", "nse_market_snapshot", "nse_index_snapshot")
 FLOWS = ("flows_long", "flows_net")
+WATCH = ("watchlist",)
 PLAIN = (*BSE, *PAGES, "nse_bundle_index", "index_import")
-CSV = (*SESSION, *LISTS, "rating_csv", *PLAIN, *FLOWS)
+CSV = (*SESSION, *LISTS, "rating_csv", *PLAIN, *FLOWS, *WATCH)
 ALL = (*CSV, "rating_jsonl")
 REPORT = ("nse_market_activity",)  # figures beside labels: no header, and one row in all
 EVERY = (*ALL, *REPORT)
@@ -82,6 +83,7 @@ _ROLES = {
     "nse_index_snapshot": ("index", "index", "last", "advances", "previousDay", "high", "low"),
     "nse_bundle_index": ("SECURITY", "SECURITY", "CLOSE_PRICE", "", "", "HIGH_PRICE", "LOW_PRICE"),
     "index_import": ("index_name", "index_name", "close", "", "session", "high", "low"),
+    "watchlist": ("symbol", "symbol", "", "", "valid_from", "", ""),
     "flows_long": ("category", "category", "net_value", "", "date", "", ""),
     "flows_net": ("DII_Net_Cr", "FII_Net_Cr", "FII_Net_Cr", "", "date", "", ""),
 }
@@ -106,6 +108,7 @@ _PLACES = {
     "nse_index_snapshot": "live_indices_{0}.csv",
     "nse_bundle_index": "pr{0:%d%m%Y}.csv",
     "index_import": "levels_{0}/index_history.csv",
+    "watchlist": "watch_mine_{0}.csv",
     "flows_long": "fii_dii_long_{0}.csv",
     "flows_net": "fii_dii_net_{0}.csv",
     "nse_index_membership": "membership_{0}/IndexInclExcl.xlsx",
@@ -281,6 +284,8 @@ def _made(day: date) -> dict[str, bytes]:
         "nse_bundle_index": published.bundle(levels).replace(b",0.00,0,Y", b",%b,0,Y" % turnover),
         "index_import": b"session,index_name,close,high,low\n"
         + b"".join(f"{at},Index A,{n + 10}.5,{n + 11},{n + 9}\n".encode() for n, at in enumerate(sessions)),
+        "watchlist": b"symbol,valid_from,valid_to\n"
+        + b"".join(f"{symbol},{day},\n".encode() for symbol in symbols),
         "flows_long": published.flows_long(
             (f"{at}", investor, 1000.5 + n, 900.25)
             for n, at in enumerate(sessions)

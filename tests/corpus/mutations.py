@@ -28,6 +28,7 @@ from corpus.good import (
     REPORT,
     ROW,
     SESSION,
+    WATCH,
     WORKBOOK,
     Good,
 )  # fmt: skip
@@ -199,7 +200,7 @@ def _odd_dates(but: dict[str, Gets] | None = None) -> dict[str, Gets]:
         "rating_jsonl": held("no time of the form"),
         "nse_constituent_snapshot": refused("no time of the form"),
         "nse_market_snapshot": refused("no time of the form"),
-        **{kind: held("no date of the form 2025-01-31") for kind in (*FLOWS, "index_import")},
+        **{kind: held("no date of the form 2025-01-31") for kind in (*FLOWS, *WATCH, "index_import")},
         **(but or {}),
     }
 
@@ -388,7 +389,7 @@ MUTATIONS = (
         "a header and no rows",
         refused("a header and no rows"),
         lambda g: g.of_lines(g.lines[:1]),
-        feeds=(*SESSION, *LISTS, *PLAIN, *FLOWS, *REPORT),
+        feeds=(*SESSION, *LISTS, *PLAIN, *FLOWS, *WATCH, *REPORT),
         but={"nse_market_activity": refused("the report ends before TRADED VALUE", "truncated")},
     ),
     Mutation(
@@ -473,8 +474,24 @@ MUTATIONS = (
         "31-Feb on one row",
         held("no date of the form"),
         _cell("day", "31-Feb-2025"),
-        feeds=tuple(k for k in (*DATED, *LISTS, *PAGES, *FLOWS, "index_import") if k in PRINTING_DAYS),
+        feeds=tuple(
+            k for k in (*DATED, *LISTS, *PAGES, *FLOWS, *WATCH, "index_import") if k in PRINTING_DAYS
+        ),
         but={**{kind: held("no time of the form") for kind in PAGES[:2]}},
+    ),
+    Mutation(
+        "a window that ends before it begins",
+        "the two days of a row the wrong way round",
+        held("valid_to below valid_from"),
+        lambda g: g.with_line(f"{g.cell('symbol')},2014-01-02,2014-01-01"),
+        feeds=WATCH,
+    ),
+    Mutation(
+        "a row that names nobody",
+        "neither symbol nor ISIN",
+        held("empty"),
+        _cell("symbol", ""),
+        feeds=WATCH,
     ),
     # Rows twice, in another order, among others.
     Mutation(
@@ -502,7 +519,7 @@ MUTATIONS = (
             "nse_bundle_action": held("no date of the form", lost=0),
             "nse_name_change": held("no date of the form", lost=0),
             "nse_market_snapshot": held("not a whole number", lost=0),
-            **{kind: held("no date of the form", lost=0) for kind in FLOWS},
+            **{kind: held("no date of the form", lost=0) for kind in (*FLOWS, *WATCH)},
         },
     ),
     Mutation(

@@ -27,6 +27,7 @@ _FEEDS = {
     "nse_index_snapshot": "indices page",
     "nse_bundle_index": "bundle",
     "index_import": "own levels",
+    "watchlist": "watch list",
     "flows_long": "flows",
     "flows_net": "net flows",
     "nse_index_membership": "workbook",

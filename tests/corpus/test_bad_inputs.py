@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from bhavhouse import archive
+from bhavhouse.archive import Offer, offers
 from bhavhouse.errors import MalformedFile, Refused
-from bhavhouse.ledger import QUARANTINE, RECEIPT
+from bhavhouse.ledger import QUARANTINE, RECEIPT, Partition
 from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.ingest import Report, ingest
@@ -27,14 +27,16 @@ from bhavhouse.sources.feed import Asked
 from corpus.good import EVERY, REPORT, WORKBOOK, Good, good_files
 from corpus.mutations import MUTATIONS, Gets, Mutation
 from corpus.page import page
-from houses import environment, open_house
+from houses import open_house
 
 START, END = date(2015, 1, 1), date(2024, 12, 31)
 FLOOR = 40
+Held = dict[str, dict[str, Partition]]  # current partitions of each feed by key
 SLOWEST_SECONDS, MOST_MEGABYTES = 10.0, 700
 CASES = [(mutation, kind) for mutation in MUTATIONS for kind in mutation.feeds]
 DAYS = [session.day for session in expected_sessions(START, END)][: len(CASES)]
 # What says how a row came, not what it says.
+_DEEP = ("a", "folder", "far", "below")
 _HOW = {"delivery", "at_line", "received_order", "received_at", "line"}
 
 
@@ -57,6 +59,7 @@ class Taken:
 
     house: House
     report: Report
+    held: Held  # when all was taken in
     cases: dict[tuple[str, str], Case]
     log: str
     seconds: float
@@ -73,8 +76,11 @@ def goods(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Good]:
 def taken(goods: dict[str, Good], tmp_path_factory: pytest.TempPathFactory) -> Taken:
     root = tmp_path_factory.mktemp("corpus")
     cases = _written(root / "archive", goods)
-    before = _files_outside(root)
-    house = open_house(root / "home", root / "archive")
+    (root / "another").mkdir()
+    (root / "another" / "file").write_text("of nobody here")
+    # Deep, so that a name that climbs out of the home still ends in a folder that is looked at.
+    house = open_house(root.joinpath(*_DEEP, "home"), root / "archive")
+    before = _files_outside(house, root)
     records: list[str] = []
     handler = logging.Handler()
     handler.emit = lambda record: records.append(record.getMessage())
@@ -84,7 +90,7 @@ def taken(goods: dict[str, Good], tmp_path_factory: pytest.TempPathFactory) -> T
     report = ingest(house, START, END)
     seconds = time.monotonic() - began
     logger.removeHandler(handler)
-    return Taken(house, report, cases, "\n".join(records), seconds, before, root)
+    return Taken(house, report, _held(house), cases, "\n".join(records), seconds, before, root)
 
 
 def _written(folder: Path, goods: dict[str, Good]) -> dict[tuple[str, str], Case]:
@@ -107,19 +113,20 @@ def _beside(goods: dict[str, Good], good: Good) -> Good:
     return goods["nse_index_close" if good.kind != "nse_index_close" else "nse_full"].of_day(good.day)
 
 
-def _files_outside(root: Path) -> dict[Path, tuple[int, int]]:
-    found = [path for path in root.parent.rglob("*") if root / "home" not in (path, *path.parents)]
+def _files_outside(house: House, root: Path) -> dict[Path, tuple[int, int]]:
+    home = house.settings.home
+    found = [path for path in root.rglob("*") if home not in (path, *path.parents)]
     return {path: (path.lstat().st_size, path.lstat().st_mtime_ns) for path in found if not path.is_dir()}
 
 
-def _landed(house: House, case: Case) -> list[dict[str, Any]]:
-    """The rows that stand for a case's day and feed; a delivery is known by its name."""
-    good = case.good
-    found = [
-        partition
-        for key, partition in house.ledger.partitions(good.feed).items()
-        if key.startswith(good.name if good.is_event else f"{good.day}")
-    ]
+def _held(house: House) -> Held:
+    return {feed: house.ledger.partitions(feed) for feed in FEEDS}
+
+
+def _landed(house: House, held: Held, good: Good) -> list[dict[str, Any]]:
+    """The rows that stand for a file's day and feed; a delivery is known by its name."""
+    start = good.name if good.is_event else f"{good.day}"
+    found = [partition for key, partition in held[good.feed].items() if key.startswith(start)]
     return [row for partition in found for row in house.lake.get(partition.file).to_pylist()]
 
 
@@ -144,7 +151,7 @@ def _receipt(house: House, case: Case) -> Any:
 def test_a_bad_file_gets_what_the_corpus_says(taken: Taken, name: str, kind: str):
     case = taken.cases[name, kind]
     gets, good = case.gets, case.good
-    rows = _plain(_landed(taken.house, case))
+    rows = _plain(_landed(taken.house, taken.held, good))
     told = [text for text in taken.report.failures if str(case.folder) + "/" in text]
     if gets.what == "passed by":
         assert not rows and not told
@@ -178,11 +185,11 @@ def test_a_bad_file_gets_what_the_corpus_says(taken: Taken, name: str, kind: str
 def test_the_good_file_beside_it_lands(taken: Taken, goods: dict[str, Good], name: str, kind: str):
     case = taken.cases[name, kind]
     beside = _beside(goods, case.good)
-    assert _plain(_landed(taken.house, Case(case.mutation, beside, case.folder))) == _good_rows(beside)
+    assert _plain(_landed(taken.house, taken.held, beside)) == _good_rows(beside)
 
 
 def test_nothing_outside_the_home_is_written_or_changed(taken: Taken):
-    assert taken.before and _files_outside(taken.root) == taken.before
+    assert taken.before and _files_outside(taken.house, taken.root) == taken.before
 
 
 def test_what_is_recorded_can_be_printed_on_one_line(taken: Taken):
@@ -212,8 +219,10 @@ def test_a_bad_file_takes_no_row_from_a_session_that_was_good_before(goods, tmp_
     house = open_house(tmp_path / "home", later)
     assert len(ingest(house, START, END).refused) > 100
     assert len(cases) > 150
+    held = _held(house)
     for case in cases:
-        assert _plain(_landed(house, case)) == _good_rows(case.good), (case.mutation.name, case.good.kind)
+        told = case.mutation.name, case.good.kind
+        assert _plain(_landed(house, held, case.good)) == _good_rows(case.good), told
 
 
 @pytest.mark.parametrize(
@@ -225,28 +234,13 @@ def test_a_bad_file_takes_no_row_from_a_session_that_was_good_before(goods, tmp_
         ("a folder named like a file", "nse_full", 0, "1 missing"),
     ],
 )
-def test_the_exit_status_says_whether_a_file_was_refused(goods, tmp_path, name, kind, status, says):
+def test_the_exit_status_says_whether_a_file_was_refused(goods, archive, run, name, kind, status, says):
     day = date(2025, 6, 18)
-    (tmp_path / "archive").mkdir()
-    (tmp_path / "archive/archive.json").write_text(json.dumps({"minimum_rows": FLOOR}))
-    next(m for m in MUTATIONS if m.name == name).place(tmp_path / "archive", goods[kind].of_day(day))
-    command = [
-        str(Path(sys.executable).with_name("bhavhouse")),
-        "ingest",
-        "--from",
-        f"{day}",
-        "--to",
-        f"{day}",
-    ]
-    done = subprocess.run(
-        command,
-        env=environment(tmp_path / "home", tmp_path / "archive"),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert says in done.stdout + done.stderr
-    assert done.returncode == status
+    archive.put("archive.json", json.dumps({"minimum_rows": FLOOR}).encode())
+    next(m for m in MUTATIONS if m.name == name).place(archive.folder, goods[kind].of_day(day))
+    ended, out, err = run("ingest", "--from", f"{day}", "--to", f"{day}")
+    assert says in out + err
+    assert ended == status
 
 
 _MEASURE = """
@@ -293,7 +287,7 @@ def test_a_file_that_may_not_be_read_is_refused_and_says_so(goods):
         if is_root:
             os.seteuid(65534)  # who may do all is told nothing
         try:
-            (offer,) = archive.offers([folder], date.min, date.max)
+            (offer,) = offers([folder], date.min, date.max)
             with pytest.raises(MalformedFile, match=r"the file cannot be read: .*Permission denied"):
                 offer.read()
         finally:
@@ -312,8 +306,8 @@ def test_no_bad_file_takes_long(taken: Taken):
         assert time.monotonic() - began < SLOWEST_SECONDS, (name, kind)
 
 
-def _offers(case: Case) -> Iterator[archive.Offer]:
-    yield from archive.offers([case.folder], date.min, date.max, frozenset([case.good.feed]))
+def _offers(case: Case) -> Iterator[Offer]:
+    yield from offers([case.folder], date.min, date.max, frozenset([case.good.feed]))
 
 
 def test_the_corpus_is_as_large_as_it_should_be():

@@ -16,6 +16,7 @@ READER = textwrap.dedent("""
             (select count(*) from core.dim_session) as sessions,
             (select count(distinct session) from marts.breadth_history) as breadth,
             (select count(distinct session) from marts.breadth_members) as members,
+            (select count(*) from marts.breadth_history where universe = 'nse_all') as on_nse,
             (select count(distinct session) from core.fact_daily_price) as prices,
             (select sum(traded) from marts.breadth_history where universe = 'nse_all') as traded,
             (select count(*) from marts.breadth_members
@@ -46,11 +47,11 @@ def test_a_reader_always_sees_a_whole_state(new_house, market):
         reader.terminate()
         output, errors = reader.communicate(timeout=30)
     assert errors == ""
-    states = [tuple(map(int, line.split())) for line in output.splitlines() if len(line.split()) == 6]
+    states = [tuple(map(int, line.split())) for line in output.splitlines() if len(line.split()) == 7]
     assert len(states) > 20 and len(set(states)) >= 4
     assert [s[0] for s in states] == sorted(s[0] for s in states)
-    for sessions, breadth, members, prices, traded, names in set(states):
-        assert sessions == breadth == members == prices and traded == names
+    for sessions, breadth, members, on_nse, prices, traded, names in set(states):
+        assert sessions == breadth == members and on_nse == prices and traded == names
 
 
 def test_two_backfills_at_once_leave_the_rows_of_one(new_house, market, undisturbed):

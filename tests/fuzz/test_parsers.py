@@ -38,6 +38,7 @@ _NAMES = {
     "bse_master": ("Equity.csv",),
     "nse_master": ("EQUITY_L.csv", "SME_EQUITY_L.csv", "eq_etfseclist.csv"),
     "rating_change": ("rating_changes.csv", "rating_changes.jsonl"),
+    "watchlist": ("watch_mine.csv",),
     "nse_index_membership": ("IndexInclExcl.xlsx",),
 }
 PARSERS = [(feed, name) for feed in FEEDS for name in _NAMES.get(feed, (f"{feed}.csv",))]

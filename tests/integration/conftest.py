@@ -6,12 +6,16 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+import watchlists
 from bhavhouse.pipelines.house import House
+from bhavhouse.settings import Settings
 from bhavhouse.simulate import SimulationSummary, simulate
 from houses import backfill, open_house
 from postgres import Server, run
+from shared import made_once
 
 _NUMBERS = count(1)
 
@@ -34,15 +38,21 @@ def database(server: Server) -> str:
 @pytest.fixture(scope="session")
 def market(tmp_path_factory: pytest.TempPathFactory) -> SimulationSummary:
     """Five months of 30 securities."""
-    return simulate(tmp_path_factory.mktemp("market") / "exchange", 100, 30, 11)
+    return made_once(tmp_path_factory, "market", lambda folder: simulate(folder / "exchange", 100, 30, 11))
 
 
 @pytest.fixture(scope="session")
 def built(market: SimulationSummary, tmp_path_factory: pytest.TempPathFactory) -> House:
-    """A house with all of that market, published to DuckDB; read it, do not change it."""
-    house = open_house(tmp_path_factory.mktemp("built") / "home", market.out)
-    backfill(house, market.first_session, market.last_session)
-    return house
+    """A house with all of that market and a watch list, published to DuckDB; read it, do not change it."""
+
+    def make(folder: Path) -> Settings:
+        symbols = pd.read_csv(market.out / "truth" / "securities.csv")["symbol"]
+        watch = watchlists.write(folder / "watch", "mine", market.first_session, symbols[::4]).parent
+        house = open_house(folder / "home", market.out, watch)
+        backfill(house, market.first_session, market.last_session)
+        return house.settings
+
+    return House(made_once(tmp_path_factory, "built", make))
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from email.utils import format_datetime
 from pathlib import Path
 from unittest.mock import patch
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
@@ -29,6 +31,7 @@ from bhavhouse.pipelines.replay import rebuild_as_of
 from bhavhouse.simulate import simulate
 from exchange import full, full_name
 from houses import backfill, environment, open_house, rows_of
+from published import bse_udiff
 from web import Site, raw, redirect, reply, serve, tagged
 
 DAY = latest_session(today() - timedelta(days=1))
@@ -259,11 +262,37 @@ def test_an_address_that_is_none_is_wrong_usage(tmp_path, url):
     assert "secret" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("url", ["https://nsearchives.nseindia.com", "http://nsearchives.nseindia.com/"])
-def test_the_exchanges_host_is_known_and_asked_for_nothing_that_nobody_wants(tmp_path, url):
-    house = open_house(tmp_path / "home", url)
+@pytest.mark.parametrize("host", ["nsearchives.nseindia.com", "www.bseindia.com"])
+@pytest.mark.parametrize("url", ["https://{}", "http://{}/"])
+def test_an_exchanges_host_is_known_and_asked_for_nothing_that_nobody_wants(tmp_path, host, url):
+    house = open_house(tmp_path / "home", url.format(host))
     found = fetch(house, DAY, DAY, frozenset())
-    assert found.lines == ["https://nsearchives.nseindia.com: nothing to ask for"]
+    assert found.lines == [f"https://{host}: nothing to ask for"]
+
+
+def test_of_two_addresses_each_gives_the_files_of_the_exchange_that_it_has(site, tmp_path):
+    name = f"BhavCopy_BSE_CM_0_0_0_{DAY:%Y%m%d}_F_0000.CSV"
+    site.put(f"/{NAME}", tagged(FILE, '"1"'))
+    with serve() as other:
+        other.put("/archive.json", MARK)
+        other.put(f"/bse/{name}", tagged(bse_udiff(DAY), '"2"'))
+        other.put("/bse/archive.json", MARK)
+        house = open_house(tmp_path / "home", site.url, f"{other.url}/bse")
+        feeds = ["nse_full", "bse_udiff"]
+        report = ingest(house, DAY, DAY, feeds)
+        assert [line.split(": ", 1)[1] for line in report.fetched] == ["1 fetched, 1 absent", "1 fetched"]
+        assert report.failures == [] and report.landed == 2
+        assert confirmed(house.ledger) == {DAY: ("nse_full", "bse_udiff")}
+        ingest(house, DAY, DAY, feeds)
+        assert other.headers[-1].get("if-none-match") == '"2"'
+
+
+def test_bses_file_of_another_day_is_refused_and_confirms_nothing(site, fetching):
+    day = DAY - timedelta(days=1)
+    site.put(f"/BhavCopy_BSE_CM_0_0_0_{DAY:%Y%m%d}_F_0000.CSV", reply(200, bse_udiff(day)))
+    report = ingest(fetching, DAY, DAY, ["bse_udiff"])
+    (receipt,) = fetching.ledger.receipts()
+    assert receipt.verdict == "stale" and confirmed(fetching.ledger) == {} and report.landed == 0
 
 
 def test_without_an_address_nothing_is_asked_or_recorded(house, archive):
@@ -297,6 +326,17 @@ def run(house: House, step: str, start: date, end: date) -> Result:
         return CliRunner().invoke(app, [step, "--from", f"{start}", "--to", f"{end}"])
 
 
+def comparable(house: House, table: str) -> pa.Table:
+    """What an address can give as a folder does, which holds older files and older lists too.
+
+    Turnover is exact in the older files alone, and by address there is but the latest of the lists.
+    """
+    rows = rows_of(house, table, [c.name for c in CONTRACTS[table].columns if "turnover" in c.name])
+    names = rows["universe" if "universe" in rows.column_names else "index_name"]
+    of_lists = pc.match_substring_regex(names, "^(index:|sector:|ours_sector_)")
+    return rows.filter(pc.invert(of_lists)).combine_chunks()
+
+
 def test_an_address_gives_the_rows_that_the_folder_gives(tmp_path):
     market = simulate(tmp_path / "exchange", 40, 30, 11)
     start, end = market.first_session, market.last_session
@@ -309,10 +349,8 @@ def test_an_address_gives_the_rows_that_the_folder_gives(tmp_path):
         assert (done.exit_code, done.stderr) == (0, "")
         assert re.search(r"fetched    http://127.0.0.1:\d+: \d+ fetched, \d+ absent", done.stdout)
         for table in ("marts.breadth_history", "marts.breadth_members", "marts.index_history"):
-            # The folder holds older files too, whose turnover is exact; they are not asked for by address.
-            of_turnover = [c.name for c in CONTRACTS[table].columns if "turnover" in c.name]
-            rows = rows_of(by_http, table, of_turnover)
-            assert rows.num_rows > 30 and rows.equals(rows_of(by_folder, table, of_turnover)), table
+            rows, wanted = (comparable(house, table) for house in (by_http, by_folder))
+            assert rows.num_rows > 30 and rows.equals(wanted), table
         assert site.connections == 1
 
         asked = len(site.asked)

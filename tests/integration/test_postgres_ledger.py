@@ -31,7 +31,7 @@ def test_a_backfill_on_postgresql_lands_and_publishes_what_one_on_sqlite_does(
     built: House, market: SimulationSummary, tmp_path: Path, database: str
 ):
     start, end = market.first_session, date(2025, 1, 31)
-    house = open_house(tmp_path, market.out)
+    house = open_house(tmp_path, *built.settings.archives)
     house = House(replace(house.settings, ledger_url=database, warehouse_url=database))
     first, again = backfill(house, start, end), backfill(house, start, end)
     assert first.landed > 20 and (again.received, again.landed) == (0, 0)

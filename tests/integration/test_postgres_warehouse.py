@@ -63,15 +63,21 @@ def one_more_delivered(table: pa.Table) -> pa.Table:
     return with_column(table, "delivered_shares", pc.add(pc.fill_null(table["delivered_shares"], 0), 1))
 
 
+# Five months of 30 names have no size ranking, few segments and no open case; flows are not simulated.
+MAY_BE_EMPTY = {
+    "core.identity_queue", "core.index_unmatched", "core.size_segment",
+    "marts.index_valuation", "marts.institutional_flows", "marts.institutional_flows_current",
+    "marts.relative_rotation", "marts.sector_rotation",
+}  # fmt: skip
+
+
 def test_every_table_and_view_has_the_rows_that_duckdb_has(house, built):
     for contract in published():
         columns = ", ".join(f'"{c.name}"' for c in contract.columns)
         order = ", ".join(contract.grain)
         sql = f"select {columns} from {contract.name} order by {order}"
         found, expected = (query(h.settings.warehouse, h.settings.lake, sql) for h in (house, built))
-        is_of_flows = contract.name.startswith("marts.institutional_flows")  # which are not simulated
-        may_be_empty = is_of_flows or contract.name in ("marts.sector_rotation", "core.identity_queue")
-        assert expected.num_rows or may_be_empty, contract.name
+        assert expected.num_rows or contract.name in MAY_BE_EMPTY, contract.name
         assert found.to_pylist() == expected.to_pylist(), contract.name
         assert found.schema.remove_metadata().equals(expected.schema.remove_metadata()), contract.name
     assert row_counts(house.settings.warehouse) == row_counts(built.settings.warehouse)

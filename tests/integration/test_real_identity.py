@@ -13,7 +13,7 @@ from bhavhouse.market.identity.settle import Settled, settle
 from bhavhouse.market.sessions import confirmed
 from bhavhouse.pipelines.house import House
 from bhavhouse.publish.resolve import resolve
-from houses import backfill, open_house, rows_of, select
+from houses import rows_of, select
 
 pytestmark = pytest.mark.real_data
 OLD, NEW = "INE066A01013", "INE066A01021"
@@ -24,24 +24,14 @@ def house(real_house) -> House:
     return real_house[0]
 
 
-@pytest.fixture(scope="module")
-def summer(real_data, tmp_path_factory) -> House:
-    """July to September 2020, of which the older bhavcopy with ISINs is held."""
-    house = open_house(tmp_path_factory.mktemp("summer") / "home", real_data)
-    assert backfill(house, date(2020, 7, 1), date(2020, 9, 30)).failures == []
-    return house
-
-
 def meaning(house: House, name: str, day: date) -> list[tuple[str, str, str]]:
     found = resolve(house.settings.warehouse, house.settings.lake, name, day)
     return [(r["security_id"], r["symbol"], r["isin"]) for r in found.rows]
 
 
-def test_eichermot_is_one_security_with_two_isins_across_its_split(summer):
-    before, after = (
-        date(2020, 8, 24),
-        date(2020, 8, 25),
-    )  # the split was on the 24th
+def test_eichermot_is_one_security_with_two_isins_across_its_split(real_house_of_2020):
+    summer = real_house_of_2020
+    before, after = date(2020, 8, 24), date(2020, 8, 25)  # the split was on the 24th
     assert meaning(summer, OLD, before) == [("NSE:EICHERMOT", "EICHERMOT", OLD)]
     assert meaning(summer, NEW, after) == [("NSE:EICHERMOT", "EICHERMOT", NEW)]
     assert meaning(summer, OLD, after) == meaning(summer, NEW, before) == []

@@ -10,7 +10,7 @@ import pytest
 from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.pipelines.house import House
 from houses import backfill, open_house, rows_of, select
-from reference.indices import assert_returns_are
+from reference.indices import assert_returns_are, assert_valuations_are, valuations_of
 
 pytestmark = pytest.mark.real_data
 START, END = date(2025, 12, 1), date(2026, 8, 31)
@@ -95,6 +95,16 @@ def test_the_returns_are_the_independent_computations(house):
     for table in (levels, returns):
         table["session"] = pd.to_datetime(table["session"])
     assert len(assert_returns_are(returns, levels, sessions)) > 1800
+
+
+def test_the_gaps_between_small_mid_and_large_are_the_independent_computations(house):
+    sessions = [pd.Timestamp(s.day) for s in expected_sessions(date(2025, 3, 1), END)]
+    levels, gaps = (rows_of(house, f"marts.index_{name}").to_pandas() for name in ("history", "valuation"))
+    for table in (levels, gaps):
+        table["session"] = pd.to_datetime(table["session"])
+    assert_valuations_are(gaps, valuations_of(levels, sessions))
+    last = gaps[(gaps["session"] == "2026-08-07") & (gaps["measure"] == "pe_ratio")]
+    assert len(last) == 6 and last["premium_percentile"].notna().all()
 
 
 def test_the_files_of_flows_disagree_on_three_sessions_and_both_figures_are_kept(house):

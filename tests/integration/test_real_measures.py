@@ -1,16 +1,20 @@
 """Every measure of the real 290 sessions as plain pandas computes it from the exchange's own files."""
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import pytest
 
+from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.pipelines.house import House
 from houses import select
-from reference import measures
+from reference import measures, rotation
 from reference.breadth import observe
-from reference.comparisons import COMPARISONS
-from reference.market_files import market_of
+from reference.comparisons import COMPARISONS, check_own_indices, check_rotation, house_rows
+from reference.lists import fund_lines, given_of, universes
+from reference.market_files import market_of, turnovers
 from reference.measures import Market
 
 pytestmark = pytest.mark.real_data
@@ -23,7 +27,8 @@ def house(real_house) -> House:
 
 
 @pytest.fixture(scope="module")
-def market(real_data, house) -> Market:
+def prices(real_data, house) -> tuple[Market, pd.DataFrame]:
+    """The market, and every row of every series."""
     sql = """
         select p.symbol, p.session, a.price_factor from core.corporate_action as a
         inner join core.fact_daily_price as p on a.security_id = p.security_id and a.ex_date = p.session
@@ -34,12 +39,60 @@ def market(real_data, house) -> Market:
     assert len(inferred) > 50
     ids = select(house, "select session, symbol, security_id from core.fact_daily_price").to_pandas()
     ids["session"] = pd.to_datetime(ids["session"])
-    return market_of(observe(real_data, START, END, inferred), real_data, inferred, ids)
+    observed = observe(real_data, START, END, inferred)
+    return market_of(observed, real_data, inferred, ids), observed.rows
+
+
+@pytest.fixture(scope="module")
+def given(real_data, house, prices) -> rotation.Given:
+    market, rows = prices
+    rows = rows[(rows["series"] == "EQ") & (rows["volume"] > 0)].rename(columns={"previous": "prior"})
+    exact = turnovers(real_data)
+    rows = rows.join(exact, on=["session", "symbol", "series"])
+    rows = rows.assign(turnover=rows["rupees"].fillna(rows["turnover"]))
+
+    def funds(symbols: pd.DataFrame) -> pd.DataFrame:
+        wanted = symbols[symbols["valid_to"].isna()][["symbol", "security_id"]]
+        named = {row["symbol"] for row in rotation._listed("asset_funds.csv")}
+        chosen = rows[rows["symbol"].isin(named)].drop(columns="security").merge(wanted, on="symbol")
+        return fund_lines(chosen, lambda days: days.map(market.calendar))
+
+    lists = real_data / "nse" / "lists"
+    files = [*lists.glob("constituents_*/ind_*list.csv"), *lists.glob("classification/*.csv")]
+    (bse,) = real_data.glob("bse/master_*/Equity.csv")
+    return given_of(partial(house_rows, house), files, bse, funds)
+
+
+@pytest.fixture(scope="module")
+def market(prices, given, real_watch, house) -> Market:
+    return replace(prices[0], listed=universes(given, partial(house_rows, house), real_watch))
 
 
 @pytest.mark.parametrize("name", COMPARISONS)
 def test_every_row_and_column_is_the_independent_computations(house, market, name):
     COMPARISONS[name].check(name, house, market)
+
+
+@pytest.fixture(scope="module")
+def rotated(market, given) -> pd.DataFrame:
+    return rotation.sector_rotation(market, given)
+
+
+def test_every_segment_is_the_independent_computations(house, rotated):
+    assert set(rotated["level"]) == {*rotation.LEVELS, "size", "asset", "theme"}
+    check_rotation("marts.sector_rotation", house, rotated)
+
+
+def test_every_observation_of_relative_rotation_is_the_independent_computations(house, market, rotated):
+    last = rotation.weeks_end(pd.DatetimeIndex(market.calendar.index))
+    expected = rotation.relative_rotation(market, rotated, last)
+    assert set(expected["quadrant"].dropna()) == {"leading", "weakening", "lagging", "improving"}
+    check_rotation("marts.relative_rotation", house, expected)
+
+
+def test_our_own_indices_are_the_independent_computations(house, market, given):
+    sessions = [pd.Timestamp(s.day) for s in expected_sessions(date(2024, 12, 1), END)]
+    check_own_indices(house, market, given, sessions)
 
 
 def test_the_reference_itself_gives_what_was_computed_by_hand(market):

@@ -19,7 +19,7 @@ def members(simulated) -> pd.DataFrame:
     sql = (
         "select cast(session as varchar) as session, universe, symbol, bucket, reason, return_1_pct, "
         "is_high_52w, is_low_52w, is_above_20dma, is_above_200dma "
-        "from marts.breadth_members where universe != 'nse_all'"
+        "from marts.breadth_members where universe in ('nse_main', 'nse_sme')"
     )
     return select(simulated.house, sql).to_pandas()
 
@@ -114,7 +114,10 @@ def test_the_counts_of_every_session_are_the_true_ones_but_for_what_the_names_ex
     simulated, compared, members
 ):
     counts = ", ".join(COUNTS)
-    sql = f"select cast(session as varchar) as session, universe, {counts} from marts.breadth_history"
+    sql = f"""
+        select cast(session as varchar) as session, universe, {counts} from marts.breadth_history
+        where universe in ('nse_main', 'nse_sme', 'nse_all')
+    """
     breadth = select(simulated.house, sql).to_pandas().set_index(["session", "universe"]).sort_index()
     true = simulated.truth("breadth").set_index(["session", "universe"]).sort_index()
     holes = set(simulated.truth("sessions").query("hole")["session"])

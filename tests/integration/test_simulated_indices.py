@@ -3,7 +3,7 @@
 import pandas as pd
 
 from houses import rows_of
-from reference.indices import NUMBERS, assert_returns_are
+from reference.indices import NUMBERS, assert_returns_are, assert_valuations_are, valuations_of
 
 BEFORE = ["2024-12-27", "2024-12-30", "2024-12-31"]  # of the calendar, before the first simulated session
 
@@ -19,6 +19,14 @@ def test_every_return_drawdown_and_rank_is_the_independent_computations(simulate
     wanted = assert_returns_are(returns, levels, sessions)
     assert len(wanted) > 4000 and wanted[NUMBERS].notna().any().all()
     assert wanted["best_month_since"].notna().any() and wanted["is_best_month_held"].any()
+
+
+def test_every_gap_of_valuation_and_its_percentile_is_the_independent_computations(simulated):
+    sessions = [*map(pd.Timestamp, BEFORE), *pd.to_datetime(simulated.truth("sessions")["session"])]
+    levels, gaps = (frame(simulated, f"marts.index_{name}") for name in ("history", "valuation"))
+    wanted = valuations_of(levels, sessions)
+    assert len(wanted) > 400 and wanted["premium_percentile"].nunique() > 100
+    assert_valuations_are(gaps, wanted)
 
 
 def test_a_session_without_a_price_file_has_its_levels_and_the_next_one_its_return(simulated):

@@ -31,7 +31,7 @@ def test_the_budget_sessions_have_no_sme_names_and_a_main_board_a_little_short(r
     house, _ = real_house
     rows = select(house, """
         select session, universe, traded, not_traded from marts.breadth_history
-        where session in (date '2025-02-01', date '2026-02-01') and universe != 'nse_all'
+        where session in (date '2025-02-01', date '2026-02-01') and universe in ('nse_main', 'nse_sme')
     """).to_pylist()  # fmt: skip
     sme = [r for r in rows if r["universe"] == "nse_sme"]
     assert len(sme) == 2 and all(r["traded"] == 0 and r["not_traded"] > 200 for r in sme)

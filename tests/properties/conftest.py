@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from bhavhouse.pipelines.house import House
+from bhavhouse.settings import Settings
 from bhavhouse.simulate import SimulationSummary, simulate
 from houses import backfill, open_house
+from shared import made_once
 
 SESSIONS, SECURITIES, SEEDS = 60, 24, (5, 23)
 
@@ -36,13 +37,15 @@ class Market:
 def random_market(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Market]:
     """Seed -> three months of 24 securities, made once."""
 
-    @cache
     def of(seed: int) -> Market:
-        folder = tmp_path_factory.mktemp("random")
-        summary = simulate(folder / "exchange", SESSIONS, SECURITIES, seed)
-        house = open_house(folder / "home", summary.out)
-        backfill(house, summary.first_session, summary.last_session)
-        return Market(summary, house, seed)
+        def make(folder: Path) -> tuple[SimulationSummary, Settings]:
+            summary = simulate(folder / "exchange", SESSIONS, SECURITIES, seed)
+            house = open_house(folder / "home", summary.out)
+            backfill(house, summary.first_session, summary.last_session)
+            return summary, house.settings
+
+        summary, settings = made_once(tmp_path_factory, f"random{seed}", make)
+        return Market(summary, House(settings), seed)
 
     return of
 

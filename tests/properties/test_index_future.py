@@ -16,7 +16,7 @@ from bhavhouse.market.tables import calendar_days, index_names, table_of
 from bhavhouse.models import sql_path
 
 START, END = date(2024, 1, 1), date(2025, 6, 30)
-LAKE = ("lake.bundle_index", "lake.index_snapshot", "lake.index_level_import")
+EMPTY = ("lake.bundle_index", "lake.index_snapshot", "lake.index_level_import", "core.segment_index")
 
 
 def printed(seed: int) -> list[dict[str, object]]:
@@ -30,12 +30,12 @@ def printed(seed: int) -> list[dict[str, object]]:
             change = round(level - before, 2) if random.random() > 1 / 3 else None
             if random.random() > 0.1:
                 rows.append({"session": session.day, "index_name": name, "close_points": level,
-                             "change_points": change})  # fmt: skip
+                             "change_points": change, "pe_ratio": round(level / 1000, 2)})  # fmt: skip
     return rows
 
 
-def tables(rows: list[dict[str, object]], folder: Path) -> tuple[pa.Table, pa.Table]:
-    """What the models make of the closing files: marts.index_history, marts.index_return."""
+def tables(rows: list[dict[str, object]], folder: Path) -> list[pa.Table]:
+    """What the models make of the closing files: marts.index_history, index_return and index_valuation."""
     folder.mkdir()
     last = max(row["session"] for row in rows)
     held = {
@@ -45,29 +45,31 @@ def tables(rows: list[dict[str, object]], folder: Path) -> tuple[pa.Table, pa.Ta
     }
     made = []
     with DuckEngine() as engine:
-        for name in LAKE:
+        for name in EMPTY:
             engine.bind(CONTRACTS[name], [])
         for name, table in held.items():
             pq.write_table(table, folder / name)
             engine.bind(CONTRACTS[name], [folder / name])
-        for name in ("marts.index_history", "marts.index_return"):
+        for name in ("marts.index_history", "marts.index_return", "marts.index_valuation"):
             contract = CONTRACTS[name]
             made.append(engine.rows(contract, sql_path(contract).read_text(), {}))
             pq.write_table(made[-1], folder / name)
             engine.bind(contract, [folder / name])
-    return made[0], made[1]
+    return made
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_later_sessions_change_no_row_that_an_evening_knew(seed, tmp_path):
     rows = printed(seed)
-    levels, returns = tables(rows, tmp_path / "all")
+    levels, returns, valuations = tables(rows, tmp_path / "all")
     months = set(returns["best_month_since"].to_pylist())
     assert len(months) > 5 and pc.any(pc.greater(levels["known_on"], levels["session"])).as_py()
     for evening in (START + timedelta(200), START + timedelta(366), START + timedelta(460)):
-        then_levels, then_returns = tables(
+        then_levels, then_returns, then_valuations = tables(
             [row for row in rows if row["session"] <= evening], tmp_path / f"{evening}"
         )
+        so_far = valuations.filter(pc.less_equal(valuations["session"], pa.scalar(evening)))
+        assert then_valuations.num_rows > 80 and then_valuations.equals(so_far)
         known = levels.filter(pc.less_equal(levels["known_on"], pa.scalar(evening)))
         assert then_levels.num_rows > 200 and then_levels.equals(known)
         keys = known.select(["session", "index_name"])

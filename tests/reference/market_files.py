@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reference.breadth import BAND, Identity, Observations, _stamp, _table
+from reference.breadth import BAND, Observations, _stamp, _table
 from reference.measures import Market, reported
 
 REFERENCE_DAYS = {"budget_2025": pd.Timestamp("2025-02-01"), "budget_2026": pd.Timestamp("2026-02-01")}
@@ -52,32 +52,6 @@ def fund_returns(rows: pd.DataFrame, calendar: pd.Series) -> pd.DataFrame:
     return fund.assign(return_1_pct=change)[["session", "day", "return_1_pct"]]
 
 
-def sectors(data: Path, lines: pd.DataFrame, identity: Identity) -> pd.DataFrame:
-    """session, security, sector: of the last list up to the session, the first one carried back."""
-    parts = []
-    files = [*data.glob("nse/lists/constituents_*/ind_*list.csv")]
-    for path in [*files, *data.glob("nse/lists/classification/symbol_industry_*.csv")]:
-        listed = _table(path).rename(columns=str.lower)[["symbol", "industry"]]
-        on = _stamp(path.as_posix(), r"\d{4}-\d\d-\d\d", "%Y-%m-%d")
-        listed["security"] = [identity.of(symbol, on) for symbol in listed["symbol"]]
-        parts.append(listed.assign(on=on))
-    listed = pd.concat(parts)
-    listed = listed[(listed["symbol"] != "") & (listed["industry"] != "")]
-    return dated_sectors(listed, lines)
-
-
-def dated_sectors(listed: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    """Lists (security, on, industry) -> each line's sector."""
-    listed = listed.groupby(["security", "on"], as_index=False)["industry"].max()
-    first = listed.sort_values("on").drop_duplicates("security").assign(on=pd.Timestamp("1990-01-01"))
-    dated = pd.concat([first, listed]).sort_values("on")
-    wanted = lines[["session", "security"]].sort_values("session")
-    found = pd.merge_asof(wanted, dated, left_on="session", right_on="on", by="security")
-    return found.dropna(subset="industry").rename(columns={"industry": "sector"})[
-        ["session", "security", "sector"]
-    ]
-
-
 def known_on(lines: pd.DataFrame, inferred: Mapping[tuple[str, pd.Timestamp], float]) -> pd.DataFrame:
     """session, security, known_on of each inferred factor: three own sessions after it took effect."""
     later = lines.groupby("security")["session"].shift(-CONFIRMED_AFTER)
@@ -91,7 +65,7 @@ def market_of(
     inferred: Mapping[tuple[str, pd.Timestamp], float],
     ids: pd.DataFrame,
 ) -> Market:
-    """The market as observed; `inferred` as given to `observe`, `ids`: session, symbol, security_id."""
+    """The market as observed; `inferred` is as given to `observe`, `ids`: session, symbol, security_id."""
     lines = observations.lines
     calendar = pd.Series(range(len(observations.calendar)), index=observations.calendar)
     exact = lines[["session", "symbol", "series"]].join(turnovers(data), on=["session", "symbol", "series"])
@@ -106,7 +80,6 @@ def market_of(
         calendar=calendar,
         fund=fund_returns(observations.rows, calendar),
         index=index_closes(data, calendar),
-        sectors=sectors(data, lines, observations.identity),
         inferred=known_on(lines, inferred),
         reported=told,
         reference_days=REFERENCE_DAYS,

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from reference.breadth import _stamp, _table
-from reference.market_files import CONFIRMED_AFTER, REFERENCE_DAYS, dated_sectors
+from reference.market_files import CONFIRMED_AFTER, REFERENCE_DAYS
 from reference.measures import Market, reported
 
 WAYS = {1: "advances", -1: "declines", 0: "unchanged"}
@@ -150,23 +150,10 @@ def _confirmed(lines: pd.DataFrame, paid_up: pd.Series) -> pd.Series:
     return lines["session"].where(shows, own["session"].shift(-CONFIRMED_AFTER))
 
 
-def _sectors(exchange: Path, lines: pd.DataFrame, symbols: pd.DataFrame) -> pd.DataFrame:
-    """`symbols`: symbol, security_id and the days on which it held."""
-    parts = []
-    for path in [*exchange.glob("nse/constituents_*/*.csv"), *exchange.glob("nse/classification/*.csv")]:
-        listed = _table(path).rename(columns=str.lower)[["symbol", "industry"]]
-        on = _stamp(path.as_posix(), r"\d{4}-\d\d-\d\d", "%Y-%m-%d")
-        then = symbols[(symbols["valid_from"] <= on) & ~(symbols["valid_to"] <= on)]
-        listed["security"] = listed["symbol"].map(then.set_index("symbol")["security_id"])
-        parts.append(listed.assign(on=on))
-    return dated_sectors(pd.concat(parts).dropna(subset="security"), lines)
-
-
 def market_of_truth(
     exchange: Path,
     truth: Callable[[str], pd.DataFrame],
     house: pd.DataFrame,
-    symbols: pd.DataFrame,
     explained: Collection[tuple[str, str]],
 ) -> Market:
     """`house`: session, symbol, security_id, house_factor, house_prior, house_reason of its price changes."""
@@ -191,7 +178,6 @@ def market_of_truth(
         calendar=held,
         fund=fund.dropna(subset="day"),
         index=_index(exchange, places.to_dict()),
-        sectors=_sectors(exchange, lines, symbols),
         inferred=inferred[["session", "security", "known_on"]],
         reported={_day_of(path): reported(_member(path, "MA")) for path in bundles},
         reference_days=REFERENCE_DAYS,

@@ -5,6 +5,7 @@ Shares no code with the product. Prior prices, adjusted closes, bases and reason
 """
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -16,6 +17,8 @@ UNIVERSES = {"nse_main": ["nse_main"], "nse_sme": ["nse_sme"], "nse_all": ["nse_
 PERIODS = {"month": "M", "calendar_year": "Y-DEC", "fiscal_year": "Y-MAR"}
 EDGES = [-50, -30, -20, -10, -5, 0, 5, 10, 20, 30, 50, 100]
 MOVERS, LEAST_TURNOVER = 20, 1e7
+MEMORY = 20  # sessions for which a name that does not trade still counts
+WAYS = ["advances", "declines", "unchanged"]
 
 
 @dataclass
@@ -23,20 +26,22 @@ class Market:
     """What every measure is made of.
 
     `lines`: one row per session and security that traded: session, day (its place in the exchange's
-    calendar), security, symbol, series, universe, open, close, previous, prior, volume, turnover, delivered,
-    reason ("" where comparable), direction, basis, adjusted_close. `calendar` gives the day of each session.
-    `fund`: session, day, return_1_pct of the index fund, null where not comparable. `index`: closes of the
-    Nifty 50 by the day. `sectors`: session, security, sector. `inferred`: session, security, known_on.
+    calendar), security, symbol, series, universe (its board), open, close, previous, prior, volume, turnover,
+    delivered, reason ("" where comparable), direction, basis, adjusted_close. `calendar` gives the day of
+    each session. `fund`: session, day, return_1_pct of the index fund, null where not comparable. `index`:
+    closes of the Nifty 50 by the day. `inferred`: session, security, known_on. `listed`: the universes
+    besides the boards and who belongs to them: universe, security_id, start, end (the first day after, null
+    while open), board (null: on both), carried (back from a later list), estimated (that, or a size).
     """
 
     lines: pd.DataFrame
     calendar: pd.Series
     fund: pd.DataFrame
     index: Mapping[int, float]
-    sectors: pd.DataFrame
     inferred: pd.DataFrame
     reported: Mapping[pd.Timestamp, dict[str, int]] = field(default_factory=dict)
     reference_days: Mapping[str, pd.Timestamp] = field(default_factory=dict)
+    listed: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def spread(length: int) -> int:
@@ -44,10 +49,22 @@ def spread(length: int) -> int:
     return length + int(max(5, length / 10))
 
 
-def of_universes(lines: pd.DataFrame) -> pd.DataFrame:
-    """Each line once in each universe that it belongs to."""
+def of_universes(lines: pd.DataFrame, market: Market) -> pd.DataFrame:
+    """Each line once in each universe that it belongs to on its day."""
+    lines = lines.assign(carried=False, estimated=False)
     parts = [lines[lines["universe"].isin(boards)].assign(universe=u) for u, boards in UNIVERSES.items()]
+    for universe, spans in market.listed.groupby("universe"):
+        told = spans[["security_id", "start", "end", "board", "carried", "estimated"]]
+        own = lines.drop(columns=["carried", "estimated"]).merge(told, on="security_id")
+        inside = (own["session"] >= own["start"]) & ~(own["session"] >= own["end"])
+        inside &= own["board"].isna() | (own["board"] == own["universe"])
+        parts.append(own[inside].drop(columns=["start", "end", "board"]).assign(universe=universe))
     return pd.concat(parts, ignore_index=True)
+
+
+def snake(text: str) -> str:
+    """Its letters and digits in lower case, what stands between them as one underscore."""
+    return "_".join(re.findall("[a-z0-9]+", text.lower()))
 
 
 def nonzero(values: pd.Series) -> pd.Series:
@@ -75,6 +92,14 @@ def period_returns(market: Market) -> pd.DataFrame:
             good
         )
     return pd.DataFrame(out).round(8)
+
+
+def own_return(market: Market, n: int) -> pd.Series:
+    """Return over n own sessions of one basis."""
+    lines = market.lines
+    basis = lines.groupby("basis")
+    near = lines["day"] - basis["day"].shift(n) <= spread(n)
+    return (100 * (lines["adjusted_close"] / basis["adjusted_close"].shift(n) - 1)).where(near).round(8)
 
 
 def from_high_52w(market: Market) -> pd.Series:
@@ -106,6 +131,7 @@ def price_change(market: Market) -> pd.DataFrame:
     keys = lines[["security", "session"]].merge(known, on=["security", "session"], how="left")
     return lines.assign(
         return_1_pct=one,
+        **{f"return_{n}_pct": own_return(market, n) for n in (126, 252)},
         **period_returns(market),
         from_high_52w_pct=from_high_52w(market),
         delivered_shares=lines["delivered"],
@@ -164,6 +190,41 @@ def divergence(breadth: pd.DataFrame, benchmark: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def names(market: Market) -> pd.DataFrame:
+    """Who stands in a bucket, by session: those that traded, and for 20 sessions those that did not since."""
+    lines = market.lines.sort_values(["security", "day"])
+    following = lines.groupby("security")["day"].shift(-1)
+    held = pd.Series(market.calendar.index, index=market.calendar.to_numpy())
+    parts = [lines]
+    for later in range(1, MEMORY + 1):
+        day = lines["day"] + later
+        silent = lines[~(following <= day) & day.isin(held.index)]
+        parts.append(silent.assign(day=day, session=day.map(held), direction="not_traded", volume=0))
+    return pd.concat(parts, ignore_index=True)
+
+
+def breadth_counts(market: Market) -> pd.DataFrame:
+    """The counts of marts.breadth_history, and what runs over them, of every universe."""
+    keys = ["session", "universe"]
+    rows = of_universes(names(market), market)
+    counts = rows.groupby([*keys, "direction"]).size().unstack(fill_value=0)
+    counts = counts.reindex(columns=[*WAYS, "not_comparable", "not_traded"], fill_value=0)
+    boards = pd.MultiIndex.from_product([market.calendar.index, UNIVERSES], names=keys)
+    counts = counts.reindex(counts.index.union(boards), fill_value=0)
+    counts["comparable"] = counts[WAYS].sum(axis=1)
+    counts["traded"] = counts["comparable"] + counts["not_comparable"]
+    counts["universe_size"] = counts["traded"] + counts["not_traded"]
+    counts["net_advances"] = counts["advances"] - counts["declines"]
+    for name, way in (("up_volume", "advances"), ("down_volume", "declines")):
+        volume = rows[rows["direction"] == way].groupby(keys)["volume"].sum()
+        counts[name] = volume.reindex(counts.index, fill_value=0)
+    told = rows.groupby(keys)[["carried", "estimated"]].any().reindex(counts.index, fill_value=False)
+    counts = counts.assign(is_carried_back=told["carried"], is_estimated=told["estimated"])
+    counts = counts.reset_index().sort_values(keys)
+    counts["ad_line"] = counts["net_advances"].groupby(counts["universe"]).cumsum()
+    return counts
+
+
 def listings(market: Market) -> pd.DataFrame:
     """Every listing day with its returns against the issue price."""
     new = market.lines[market.lines["reason"] == "listing"]
@@ -181,13 +242,11 @@ def listings(market: Market) -> pd.DataFrame:
 def breadth_additions(market: Market) -> pd.DataFrame:
     """The new columns of marts.breadth_history."""
     keys = ["session", "universe"]
-    rows = of_universes(price_change(market))
-    every = pd.MultiIndex.from_product([market.calendar.index, UNIVERSES], names=keys)
-    counts = rows.groupby([*keys, "direction"]).size().unstack(fill_value=0).reindex(every, fill_value=0)
-    out = counts[["advances", "declines"]].reset_index()
+    rows = of_universes(price_change(market), market)
+    out = breadth_counts(market)
     out = pd.concat([out, divergence(out, benchmark_change(market))], axis=1)
 
-    new = of_universes(listings(market))
+    new = of_universes(listings(market), market)
     new = new.assign(
         up=new["close"] > new["issue_price_inr"], exact=100 * (new["close"] / new["issue_price_inr"] - 1)
     )
@@ -272,11 +331,11 @@ def distribution_of(values: pd.DataFrame) -> pd.DataFrame:
 
 def return_distribution(market: Market) -> pd.DataFrame:
     """marts.return_distribution."""
-    lines = of_universes(price_change(market))
+    lines = of_universes(price_change(market), market)
     columns = {name: f"return_{name}_pct" for name in PERIODS} | {"high_52w": "from_high_52w_pct"}
     parts = {name: lines.assign(value=lines[column]) for name, column in columns.items()}
     for name, day in market.reference_days.items():
-        parts[f"since:{name}"] = of_universes(returns_since(market, day))
+        parts[f"since:{name}"] = of_universes(returns_since(market, day), market)
     return pd.concat(
         [distribution_of(part).assign(reference=name) for name, part in parts.items() if len(part)]
     )
@@ -287,7 +346,7 @@ def return_distribution(market: Market) -> pd.DataFrame:
 
 def market_movers(market: Market) -> pd.DataFrame:
     """marts.market_movers; `security_id` decides what return and turnover leave equal."""
-    lines = of_universes(price_change(market))
+    lines = of_universes(price_change(market), market)
     comparable, change = lines["reason"] == "", lines["delivery_pct_change_20"]
     kinds = {
         "gainer": (comparable & (lines["return_1_pct"] > 0), -lines["return_1_pct"]),
@@ -309,30 +368,24 @@ def market_movers(market: Market) -> pd.DataFrame:
 # Risk
 
 
-def segment_return(market: Market) -> pd.DataFrame:
-    """Equal-weighted means of the universes and, of three comparable names or more, of the sectors."""
+def mean_returns(market: Market) -> pd.DataFrame:
+    """Equal-weighted means of the comparable names of each universe."""
     lines = price_change(market)
-    comparable = lines[lines["reason"] == ""]
-    universes = of_universes(comparable).assign(level="universe", segment=lambda r: r["universe"])
-    main = comparable[comparable["universe"] == "nse_main"]
-    sectors = main.merge(market.sectors, on=["session", "security"]).assign(level="industry")
-    sectors["segment"] = sectors["sector"]
     means = (
-        pd.concat([universes, sectors])
-        .groupby(["session", "day", "level", "segment"])["return_1_pct"]
+        of_universes(lines[lines["reason"] == ""], market)
+        .groupby(["session", "day", "universe"])["return_1_pct"]
         .agg(["size", "mean"])
         .reset_index()
         .rename(columns={"size": "members", "mean": "mean_return_1_pct"})
     )
-    means["mean_return_1_pct"] = means["mean_return_1_pct"].round(8)
-    return means[(means["level"] == "universe") | (means["members"] >= 3)].reset_index(drop=True)
+    return means.assign(mean_return_1_pct=means["mean_return_1_pct"].round(8))
 
 
 def realised_risk(market: Market) -> pd.DataFrame:
-    """marts.realised_risk: volatility of a segment, and its beta to the benchmark."""
+    """marts.realised_risk: volatility of a universe, and its beta to the benchmark."""
     benchmark = benchmark_change(market).set_index("day")
     parts = []
-    for _, rows in segment_return(market).sort_values("day").groupby(["level", "segment"]):
+    for _, rows in mean_returns(market).sort_values("day").groupby("universe"):
         rows = rows.reset_index(drop=True)
         for n in (21, 63):
             deviation = rows["mean_return_1_pct"].rolling(n).std() * np.sqrt(252)

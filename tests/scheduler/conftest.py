@@ -15,6 +15,7 @@ from bhavhouse.simulate import simulate
 from exchange import full_name
 from postgres import Server
 from scheduler.services import Airflow
+from shared import made_once
 
 # The ten sessions of FIRST to LAST have a holiday among them, Monday 26 January, and a Sunday session.
 FIRST, LAST = date(2026, 1, 20), date(2026, 2, 2)
@@ -46,9 +47,10 @@ class Stage:
 
 @pytest.fixture(scope="session")
 def exchange(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("exchange") / "files"
-    simulate(folder, sessions=36, securities=60, seed=11, start=date(2025, 12, 29))
-    return folder
+    def make(folder: Path) -> Path:
+        return simulate(folder / "files", 36, 60, 11, date(2025, 12, 29)).out
+
+    return made_once(tmp_path_factory, "exchange", make)
 
 
 @pytest.fixture(scope="session")

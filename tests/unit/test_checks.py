@@ -123,7 +123,7 @@ def test_a_check_of_a_missing_column_is_no_check_and_fails(column):
 def test_a_mart_that_breaks_its_contract_blocks_with_its_key():
     row = {c.name: None if c.nullable else 0 for c in BREADTH_HISTORY.columns}
     row |= {"session": date(2025, 6, 18), "universe": "nse_main", "pct_above_20dma": 100.0}
-    row["is_zweig_thrust"] = False
+    row |= {"is_zweig_thrust": False, "is_estimated": False, "is_carried_back": False}
     schema = arrow_schema(BREADTH_HISTORY)
     require(BREADTH_HISTORY, pa.Table.from_pylist([row], schema=schema))
     with pytest.raises(CheckFailed, match=r"2025-06-18.*pct_above_20dma = 100\.5"):

@@ -4,20 +4,16 @@ import csv
 import io
 import json
 import subprocess
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from bhavhouse import cli
 from bhavhouse.market.calendar import expected_sessions
 from exchange import Archive, full_name
-from houses import BACKFILL, backfill, environment, open_house
+from houses import BACKFILL, Run, backfill, environment, open_house, rows_of
 
 START, END = date(2025, 6, 16), date(2025, 6, 20)
 FROM_TO = ("--from", f"{START}", "--to", f"{END}")
-Run = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -26,27 +22,6 @@ def week(archive: Archive) -> Archive:
     for session in expected_sessions(START, END):
         archive.full(session.day, [(f"S{n:02d}", "EQ", 10.0, 10.0 + n % 3 - 1) for n in range(12)])
     return archive
-
-
-@pytest.fixture
-def run(tmp_path: Path, archive: Archive, monkeypatch, capsys) -> Run:
-    """Calls the command line as its script does; gives its status and what it printed."""
-    for name, value in environment(tmp_path / "home", archive.folder).items():
-        monkeypatch.setenv(name, value)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["bhavhouse", *arguments])
-        capsys.readouterr()
-        try:
-            cli.main()
-        except SystemExit as end:
-            status = end.code if isinstance(end.code, int) else int(end.code is not None)
-        else:
-            status = 0
-        printed = capsys.readouterr()
-        return status, printed.out, printed.err
-
-    return call
 
 
 @pytest.fixture
@@ -116,7 +91,7 @@ def test_an_archive_that_is_not_there_is_wrong_usage(run, monkeypatch, tmp_path)
 def test_a_query_as_csv_has_a_header_plain_newlines_and_integers_as_integers(asked):
     sql = (
         "select session, universe, advances, trin, new_highs_52w from marts.breadth_history "
-        "where session <= date '2025-01-02' order by 1, 2"
+        "where session <= date '2025-01-02' and universe like 'nse_%' order by 1, 2"
     )
     status, out, _ = asked("query", sql, "--format", "csv")
     assert status == 0 and "\r" not in out and out.endswith("\n")
@@ -210,7 +185,8 @@ def test_status_says_what_is_held_missing_and_refused(asked, simulated):
     assert "Refused files" in out and "stale: its rows are of" in out and "marts.breadth_history" in out
     found = json.loads(asked("status", "--json")[1])
     assert len([s for s in found["sessions"] if s["state"] == "confirmed"]) == 289
-    assert found["tables"]["marts.breadth_history"] == 3 * 289
+    counted = rows_of(simulated.house, "marts.breadth_history").num_rows
+    assert found["tables"]["marts.breadth_history"] == counted > 3 * 289
     stale = {r["name"] for r in found["refused"]}
     assert len(stale) == (simulated.truth("defects")["kind"] == "stale_holiday").sum()
 

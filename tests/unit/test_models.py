@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from bhavhouse.contracts import CONTRACTS
-from bhavhouse.contracts.breadth import BREADTH_HISTORY, BREADTH_MEMBERS
+from bhavhouse.contracts.base import twin as make_twin
+from bhavhouse.contracts.breadth import BREADTH_HISTORY
 from bhavhouse.contracts.identity import SECURITY_LINE
+from bhavhouse.contracts.measures import LISTINGS
+from bhavhouse.contracts.universes import SECURITY_BUCKET
 from bhavhouse.ledger import PARTITION
 from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.market.tables import table_of
@@ -20,8 +23,8 @@ from exchange import Archive
 from houses import assert_same_rows, backfill, lake_files, open_house, published_rows, rows_of
 
 START, END = date(2025, 1, 1), date(2025, 6, 30)
-MONTHLY = ("core.fact_daily_price", "core.price_change", "core.symbol_seen", "marts.breadth_members",
-           "marts.sector_rotation", "core.breadth_daily")  # fmt: skip
+MONTHLY = ("core.fact_daily_price", "core.price_change", "core.symbol_seen", "core.security_bucket",
+           "marts.sector_rotation", "core.breadth_daily", "marts.market_movers")  # fmt: skip
 MONTHS = [f"2025-{n:02d}" for n in range(1, 7)]
 
 
@@ -39,11 +42,11 @@ def test_every_model_comes_after_all_that_it_reads():
 
 def test_models_that_read_each_other_are_a_fault_that_names_them():
     circle = [
-        step("core.price_change", "marts.breadth_members"),
-        step("marts.breadth_members", "core.price_change"),
+        step("core.price_change", "core.security_bucket"),
+        step("core.security_bucket", "core.price_change"),
         step("core.fact_daily_price", "lake.quote"),
     ]
-    with pytest.raises(ValueError, match=r"each other: core\.price_change, marts\.breadth_members"):
+    with pytest.raises(ValueError, match=r"each other: core\.price_change, core\.security_bucket"):
         in_order(circle)
 
 
@@ -51,12 +54,20 @@ def test_a_model_reads_the_tables_its_text_names():
     assert from_sql(BREADTH_HISTORY).reads == ("core.benchmark_change", "core.breadth_daily")
 
 
+def test_a_model_cannot_read_a_view(tmp_path, monkeypatch):
+    (tmp_path / "marts").mkdir()
+    (tmp_path / "marts" / "listings.sql").write_text("select * from marts.breadth_members")
+    monkeypatch.setattr("bhavhouse.models.SQL", tmp_path)
+    with pytest.raises(ValueError, match=r"reads marts\.breadth_members: a view has no files"):
+        from_sql.__wrapped__(LISTINGS)
+
+
 def test_a_window_reads_only_as_many_sessions_back_as_its_contract_says():
     days = [s.day for s in expected_sessions(START, END)]
-    window = window_of(BREADTH_MEMBERS, ("2025-05",), days)
+    window = window_of(SECURITY_BUCKET, ("2025-05",), days)
     assert (window.start, window.end) == (date(2025, 5, 1), date(2025, 5, 31))
     assert len([d for d in days if window.read_start <= d < window.start]) == 21
-    assert window_of(BREADTH_MEMBERS, ("2025-01",), days).read_start == date(2025, 1, 1)
+    assert window_of(SECURITY_BUCKET, ("2025-01",), days).read_start == date(2025, 1, 1)
 
 
 def test_a_fingerprint_changes_with_the_text_and_with_each_input():
@@ -142,7 +153,8 @@ def test_a_restated_session_makes_anew_only_the_months_that_can_depend_on_it(hal
         "core.fact_daily_price": ["2025-04"],
         "core.price_change": ["2025-04", "2025-05", "2025-06"],  # windows look back for a year
         "core.breadth_daily": ["2025-04", "2025-05", "2025-06"],
-        "marts.breadth_members": ["2025-04", "2025-05", "2025-06"],
+        "core.security_bucket": ["2025-04", "2025-05", "2025-06"],
+        "marts.market_movers": ["2025-04", "2025-05", "2025-06"],
         "marts.sector_rotation": ["2025-04", "2025-05", "2025-06"],
         "core.symbol_seen": ["2025-04"],
     }
@@ -170,7 +182,20 @@ def test_a_new_list_leaves_the_months_before_it_as_they_are(half_year, archive):
     rows = "".join(f"S{n:02d},Sector {n % 2}\n" for n in range(30))
     archive.put("lists/symbol_industry_2025-05-15.csv", f"symbol,industry\n{rows}".encode())
     backfill(half_year, START, END)
-    assert rebuilt(before, made(half_year)) == {"marts.sector_rotation": ["2025-05", "2025-06"]}
+    readers = ("marts.sector_rotation", "core.breadth_daily", "marts.market_movers")
+    assert rebuilt(before, made(half_year)) == {name: ["2025-05", "2025-06"] for name in readers}
+
+
+def test_a_watch_list_makes_anew_only_what_counts_its_names_from_its_own_month_on(half_year, archive):
+    before = made(half_year)
+    archive.put("watch_mine_2025-05-15.csv", b"symbol\nS01\nS02\n")
+    backfill(half_year, START, END)
+    readers = ("core.breadth_daily", "marts.market_movers")
+    assert rebuilt(before, made(half_year)) == {name: ["2025-05", "2025-06"] for name in readers}
+    then = made(half_year)
+    archive.put("watch_mine_2025-06-16.csv", b"symbol\nS02\nS03\n")
+    backfill(half_year, START, END)
+    assert rebuilt(then, made(half_year)) == {name: ["2025-06"] for name in readers}
 
 
 def test_a_symbol_change_leaves_the_months_before_it_as_they_are(half_year, archive):
@@ -206,3 +231,18 @@ def test_levels_of_an_index_make_anew_the_benchmark_of_their_own_month_alone(hal
     assert {month for month in MONTHS if before[month] != after[month]} == {"2025-05"}
     (found,) = rows_of(half_year, "core.benchmark_change").to_pylist()
     assert found["basis"] == "index" and found["return_1_pct"] == pytest.approx(1.602147, abs=1e-6)
+
+
+def test_a_twin_runs_the_sql_of_its_original_on_other_tables():
+    original, twin = (from_sql(CONTRACTS[name]) for name in ("core.price_change", "core.bse_price_change"))
+    instead = {"core.fact_daily_price": "core.bse_daily_price", "core.security_line": "core.scrip_line"}
+    assert set(twin.reads) == {instead.get(name, name) for name in original.reads}
+    assert [c.name for c in twin.contract.columns] == [c.name for c in original.contract.columns]
+    told = " ".join(f"{c.source} {c.formula}" for c in twin.contract.columns)
+    assert "core.fact_daily_price" not in told and "core.bse_daily_price" in told
+
+
+def test_a_twin_that_replaces_what_is_not_read_is_a_fault():
+    odd = make_twin(CONTRACTS["core.price_change"], "core.odd", "Odd.", {"lake.quote": "lake.bse_quote"})
+    with pytest.raises(ValueError, match=r"core\.odd puts another table in place of lake\.quote"):
+        from_sql(odd)

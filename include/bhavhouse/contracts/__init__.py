@@ -3,6 +3,7 @@
 from bhavhouse.contracts import (
     actions,
     breadth,
+    bse,
     core,
     identity,
     indices,
@@ -10,13 +11,20 @@ from bhavhouse.contracts import (
     lake_indices,
     marts,
     measures,
+    membership,
     prices,
+    rotation,
+    size,
+    universes,
 )
 from bhavhouse.contracts.base import Build, Column, Contract, Kind
 
 __all__ = ["CONTRACTS", "MODELS", "Build", "Column", "Contract", "Kind", "published"]
 
-_MODULES = (lake, lake_indices, core, identity, prices, actions, breadth, measures, indices, marts)
+_MODULES = (
+    lake, lake_indices, core, identity, prices, bse, actions, size, membership, rotation, universes, breadth,
+    measures, indices, marts
+)  # fmt: skip
 CONTRACTS: dict[str, Contract] = {
     found.name: found for module in _MODULES for found in vars(module).values() if isinstance(found, Contract)
 }

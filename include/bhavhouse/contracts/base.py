@@ -1,6 +1,8 @@
 """What a contract is: one table, its grain, its columns with units and bounds, its checks."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -69,7 +71,8 @@ class Contract:
     `lookback_sessions` is how far before its window a monthly model reads. `dated_by` names the column, or
     the (from, to) pair, by which rows of a whole table concern a window. `internal` tables serve other
     models and are not published; `large` ones are published as views over their Parquet files. `source` is
-    where its columns come from, but for those that name their own.
+    where its columns come from, but for those that name their own. `sql_of` names the model whose SQL this
+    one takes, `instead` each table in it with the one to be read in its place.
     """
 
     name: str
@@ -84,6 +87,8 @@ class Contract:
     large: bool = False
     notes: str = ""
     source: str = ""
+    sql_of: str = ""
+    instead: tuple[tuple[str, str], ...] = ()
 
     @property
     def schema(self) -> str:
@@ -101,6 +106,32 @@ class Contract:
             if column.name == name:
                 return column
         raise KeyError(f"{self.name} has no column {name}")
+
+
+def twin(contract: Contract, name: str, meaning: str, instead: Mapping[str, str]) -> Contract:
+    """The table that a contract's own SQL makes of other tables: the same columns under another name."""
+
+    def other(words: str) -> str:
+        return swapped(words, instead)
+
+    columns = tuple(replace(c, formula=other(c.formula), source=other(c.source)) for c in contract.columns)
+    return replace(
+        contract,
+        name=name,
+        meaning=meaning,
+        columns=columns,
+        notes=other(contract.notes),
+        source=other(contract.source),
+        sql_of=contract.name,
+        instead=tuple(instead.items()),
+    )
+
+
+def swapped(words: str, instead: Mapping[str, str]) -> str:
+    """A text in which each table named gives way to its other."""
+    for table, by in instead.items():
+        words = re.sub(rf"\b{re.escape(table)}\b", by, words)
+    return words
 
 
 def text(name: str, meaning: str, **more: object) -> Column:

@@ -1,82 +1,12 @@
-"""Market breadth: the names of a universe, their counts by session, and what is worked out from those."""
+"""Market breadth: the counts of each session and universe, and what is worked out from those."""
 
 from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, real, text, whole
+from bhavhouse.contracts.universes import AVERAGES
 
-BUCKETS = ("advance", "decline", "unchanged", "not_comparable", "not_traded")
 DIVERGENCES = ("index_up_breadth_down", "index_down_breadth_up", "none")
 BASES = ("index", "fund")
-AVERAGES = (20, 50, 100, 200)
-_MEMBERS = "marts.breadth_members"
+_MEMBERS = "core.security_bucket, core.universe_membership"
 _SETTLES = "settles within 300 sessions of the universe's first"
-
-BREADTH_MEMBERS = Contract(
-    "marts.breadth_members",
-    grain=("session", "universe", "security_id"),
-    meaning="Which name stands behind each count of breadth_history: every name of a universe in one bucket.",
-    notes="A name that does not trade stays for 20 sessions in the universe of its last line.",
-    build=Build.MONTH,
-    lookback_sessions=21,
-    large=True,
-    source="core.price_change",
-    columns=(
-        day("session", "Trading session (IST)."),
-        text(
-            "universe",
-            "Universe.",
-            formula="nse_main: common and dvr in series EQ, BE, BZ; nse_sme: in the other equity series; "
-            "nse_all: both",
-        ),
-        text("security_id", "Internal id."),
-        text("symbol", "Exchange symbol on that day, or on the last day it traded."),
-        text(
-            "bucket",
-            "The one bucket it is in.",
-            one_of=BUCKETS,
-            formula="by is_comparable and direction; not_traded: traded in the 20 sessions before, "
-            "and not in this one",
-        ),
-        text(
-            "reason",
-            "Why it is not comparable.",
-            nullable=True,
-            source="core.price_change.not_comparable_reason",
-        ),
-        real(
-            "return_1_pct",
-            "Return of the session; null where not comparable.",
-            "pct",
-            nullable=True,
-            source="core.price_change.return_1_pct",
-        ),
-        count("volume_shares", "Shares traded.", "shares", source="core.price_change.volume_shares"),
-        real("turnover_inr", "Value traded.", "inr", minimum=0, source="core.price_change.turnover_inr"),
-        *(
-            flag(
-                f"is_above_{n}dma",
-                f"Close above its {n}-session average.",
-                nullable=True,
-                warm_up=f"{n} own sessions of one basis",
-                source=f"core.price_change.is_above_{n}dma",
-            )
-            for n in AVERAGES
-        ),
-        *(
-            flag(
-                name,
-                meaning,
-                nullable=True,
-                warm_up="252 own sessions of one basis before",
-                source=f"core.price_change.{name}",
-            )
-            for name, meaning in (
-                ("is_high_52w", "Close above every close of the prior 252."),
-                ("is_low_52w", "Close below every close of the prior 252."),
-                ("is_high_52w_intraday", "High above every high of the prior 252."),
-                ("is_low_52w_intraday", "Low below every low of the prior 252."),
-            )
-        ),
-    ),
-)
 
 
 def _names(name: str, meaning: str, formula: str) -> Column:
@@ -206,6 +136,21 @@ _RESTATED = day(
     source="core.price_change",
 )
 
+_MEMBERSHIP: tuple[Column, ...] = (
+    flag(
+        "is_estimated",
+        "A name counts by an estimate; false for the boards.",
+        formula="any name's is_estimated",
+        source="core.universe_membership",
+    ),
+    flag(
+        "is_carried_back",
+        "A name counts by a list that is younger than the session; false for the boards.",
+        formula="any name's is_carried_back",
+        source="core.universe_membership",
+    ),
+)
+
 BREADTH_DAILY = Contract(
     "core.breadth_daily",
     grain=("session", "universe"),
@@ -222,11 +167,27 @@ BREADTH_DAILY = Contract(
             for n in AVERAGES
             for side, what in (("above", "Names above their"), ("with", "Names that have a full"))
         ),
+        real(
+            "mean_return_1_pct",
+            "Mean return of the comparable names.",
+            "pct",
+            nullable=True,
+            formula="mean of return_1_pct",
+        ),
+        real(
+            "cap_weighted_return_1_pct",
+            "The same weighted by value; null where a fifth of the names has none that is known.",
+            "pct",
+            nullable=True,
+            formula="sum of weight * return_1_pct / sum of weight; weight: market_cap_inr before the return",
+            source="core.security_bucket, core.market_cap",
+        ),
         *_LISTINGS,
         _DELIVERY_PCT,
         *_DELIVERED,
         *_REPORTED,
         _RESTATED,
+        *_MEMBERSHIP,
     ),
 )
 
@@ -237,7 +198,8 @@ BREADTH_HISTORY = Contract(
     notes=(
         "Running lines start at 0 before the universe's first session and shift when history is extended "
         "backwards; the averages settle within 300 sessions. A, D, U are advances, declines, unchanged; a "
-        "quotient with a denominator of 0 is null."
+        "quotient with a denominator of 0 is null. A universe has no row before its first known member, nor "
+        "in a session without one; its windows then go on over the sessions that it has."
     ),
     source=_MEMBERS,
     columns=(
@@ -410,5 +372,6 @@ BREADTH_HISTORY = Contract(
         *_DELIVERED,
         *_REPORTED,
         _RESTATED,
+        *_MEMBERSHIP,
     ),
 )

@@ -1,4 +1,4 @@
-"""Sessions and days, the sectors of securities, scales of grades."""
+"""Sessions and days, scales of grades."""
 
 from bhavhouse.contracts.base import Contract, day, flag, text, whole
 
@@ -32,25 +32,12 @@ DIM_SESSION = Contract(
             "The calendar expected it; false where data alone confirms it.",
             source="exchange_calendars and market/special_days.csv",
         ),
+        flag(
+            "is_last_of_week",
+            "The calendar expects it and no later session in its week, Monday to Sunday.",
+            source="exchange_calendars and market/special_days.csv",
+        ),
         text("feeds", "Cash files that hold it, joined by a plus sign."),
-    ),
-)
-
-SECTOR_MEMBERSHIP = Contract(
-    "core.sector_membership",
-    grain=("security_id", "level", "valid_from"),
-    meaning="Which sector a security counts in, by date.",
-    notes="Before the first list that names a security, that list's sector is carried back and marked.",
-    source="the constituent lists and the classification",
-    dated_by=("valid_from", "valid_to"),
-    columns=(
-        text("security_id", "Internal id."),
-        text("level", "Level of the classification.", one_of=("industry",)),
-        text("sector", "Sector as the list prints it."),
-        day("valid_from", "First day of the window."),
-        day("valid_to", "First day after the window; null while open.", nullable=True),
-        day("classified_as_of", "The day of the list."),
-        flag("is_carried_back", "The window is older than the list."),
     ),
 )
 

@@ -45,10 +45,15 @@ DIM_SECURITY = Contract(
     "core.dim_security",
     grain=("security_id",),
     meaning="One row per security, as it is now.",
-    source="the cash files, the exchange's masters and symbol changes",
+    source="the cash files, the exchanges' masters and symbol changes",
+    notes="Of what BSE alone lists the symbol is BSE's short name, and the series its group.",
     columns=(
-        text("security_id", "Internal id: the exchange and the oldest symbol known of the security."),
-        text("exchange", "Exchange of the primary line."),
+        text(
+            "security_id",
+            "Internal id: the exchange and the oldest symbol known of the security; BSE and the scrip code "
+            "of what BSE listed first.",
+        ),
+        text("exchange", "Exchange of the primary line.", one_of=("NSE", "BSE")),
         text("symbol", "Latest symbol."),
         text("isin", "Latest ISIN known.", nullable=True),
         text("name", "Latest name known.", nullable=True),
@@ -77,7 +82,7 @@ SECURITY_IDENTIFIER = Contract(
         text(
             "scheme",
             "Kind of identifier; nse_series is the series of the primary line.",
-            one_of=("nse_symbol", "isin", "name", "bse_scrip_code", "nse_series"),
+            one_of=("nse_symbol", "isin", "name", "bse_scrip_code", "bse_symbol", "nse_series"),
             source="cash files, masters, symbolchange.csv, namechange.csv, BSE's list",
         ),
         text("value", "The identifier.", source="as printed"),

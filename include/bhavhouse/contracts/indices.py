@@ -3,6 +3,7 @@
 from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, real, text, whole
 
 HORIZONS = (1, 5, 9, 21, 252)
+VALUATIONS = ("pe_ratio", "pb_ratio", "dividend_yield_pct")
 _PERIODS = {
     "week": "calendar week, which begins on Monday",
     "month": "month",
@@ -43,6 +44,24 @@ def _first(name: str, meaning: str, unit: str, printed: str = "", of: str = "") 
     )
 
 
+SEGMENT_INDEX = Contract(
+    "core.segment_index",
+    grain=("session", "index_name"),
+    meaning="Levels of our own indices: the returns of a universe chained, equal- and cap-weighted.",
+    dated_by=("session",),
+    internal=True,
+    source="core.breadth_daily",
+    columns=(
+        day("session", "Trading session (IST)."),
+        text("index_name", "ours_, the universe, and its weighting."),
+        text("universe", "The universe."),
+        text("weighting", "How its names are weighted.", one_of=("equal", "cap")),
+        real("close_points", "Level.", "points", minimum=0, exclusive=True),
+        day("base_session", "The session whose level is 1000."),
+        day("known_on", "The session whose return gave the level."),
+    ),
+)
+
 INDEX_HISTORY = Contract(
     "marts.index_history",
     grain=("session", "index_name"),
@@ -51,9 +70,12 @@ INDEX_HISTORY = Contract(
     large=True,
     notes=(
         "The order of trust is that of `source`; what the first file lacks comes from the next. A previous "
-        "close is taken for the session before where nothing else holds that: a row that a later day told."
+        "close is taken for the session before where nothing else holds that: a row that a later day told. "
+        "ours_<universe>_equal and ours_<universe>_cap are our own indices, equal- and cap-weighted, of the "
+        "universes that have no official one: returns without dividends, members as of each session."
     ),
-    source="lake.index_close, lake.bundle_index, lake.index_snapshot, lake.index_level_import",
+    source="lake.index_close, lake.bundle_index, lake.index_snapshot, lake.index_level_import, "
+    "core.segment_index",
     columns=(
         day("session", "Trading session (IST)."),
         text("index_name", "Name the index goes by.", formula=_SNAKE_CASE, source="core.index_name"),
@@ -77,14 +99,30 @@ INDEX_HISTORY = Contract(
         text(
             "source",
             "Which file gave the close.",
-            one_of=("index_close", "bundle_index", "index_snapshot", "index_level_import", "previous_close"),
+            one_of=(
+                "index_close",
+                "bundle_index",
+                "index_snapshot",
+                "index_level_import",
+                "previous_close",
+                "ours",
+            ),
             formula="first of this order that holds the session and index: closing file, daily bundle, page "
-            "that tells its session, import (the latest), previous close (the earliest)",
+            "that tells its session, import (the latest), previous close (the earliest); ours for an index "
+            "of our own, which no file holds",
         ),
         day(
             "known_on",
             "The day of the file that gave the close: a later one for a previous close and an import.",
-            formula="session of a closing or bundle file; as_of of a page or an import",
+            formula="session of a closing or bundle file; as_of of a page or an import; of ours the session "
+            "of the return",
+        ),
+        day(
+            "base_session",
+            "Of our own indices, the session whose level is 1000; levels with another base do not compare.",
+            nullable=True,
+            formula="eve of the first session of an unbroken run of returns",
+            source="core.segment_index",
         ),
     ),
 )
@@ -165,6 +203,59 @@ INDEX_RETURN = Contract(
             formula="months after best_month_since, else from the first one held, up to the one before this, "
             "less those of them that months_held counts",
             warm_up="one full month with its eve",
+        ),
+    ),
+)
+
+INDEX_VALUATION = Contract(
+    "marts.index_valuation",
+    grain=("session", "index_name", "against", "measure"),
+    meaning="How dear small, mid and large stand against each other: one row per session, pair and measure.",
+    notes=(
+        "Pairs: Nifty Smallcap 250, Midcap 150 and 100; Nifty Smallcap 100, Midcap 100 and 50. A percentile "
+        "knows the sessions held alone, no later one among them: hence their number beside it."
+    ),
+    source="marts.index_history",
+    columns=(
+        day("session", "Trading session (IST)."),
+        text("index_name", "The index of the smaller companies."),
+        text("against", "The index it is held against."),
+        text("measure", "What is compared.", one_of=VALUATIONS),
+        *(
+            real(
+                name,
+                f"The measure of {of}.",
+                "x or pct",
+                minimum=0,
+                exclusive=True,
+                formula=f"pe_ratio, pb_ratio or dividend_yield_pct of {of}, where above 0",
+            )
+            for name, of in (("value", "index_name"), ("against_value", "against"))
+        ),
+        real("gap", "How much higher the first is.", "x or pct points", formula="value - against_value"),
+        real(
+            "premium_pct",
+            "The same as a share of the second.",
+            "pct",
+            formula="100 * (value / against_value - 1)",
+        ),
+        *(
+            real(
+                f"{name}_percentile",
+                f"Place of the {name} among those held in the last 1,260 sessions, this one included.",
+                "pct",
+                nullable=True,
+                minimum=0,
+                maximum=100,
+                formula=f"100 * observations with {column} not above this one / observations",
+                warm_up="10 observations",
+            )
+            for name, column in (("value", "value"), ("premium", "premium_pct"))
+        ),
+        count(
+            "observations",
+            "Sessions of the last 1,260 of the exchange that hold the measure of both, this one included.",
+            formula="count of sessions with value and against_value",
         ),
     ),
 )

@@ -187,6 +187,25 @@ INDUSTRY = Contract(
     ),
 )
 
+WATCHLIST = Contract(
+    "lake.watchlist",
+    grain=("as_of", "source", "at_line"),
+    meaning="One row per line of a user's list of securities.",
+    notes="Each line names a security by its symbol, its ISIN, or both.",
+    build=Build.LANDED,
+    columns=(
+        day("as_of", "The day the list counts as of."),
+        text("source", "The list's file name without its ending."),
+        count("at_line", "Line of the file."),
+        text("watchlist", "Name of the list, off the file's name.", matches=r"^[a-z][a-z0-9_]{0,39}$"),
+        text("symbol", "Exchange symbol as printed.", nullable=True, matches=SYMBOL),
+        text("isin", "ISIN as printed.", nullable=True, matches=r"^IN[A-Z0-9]{9}[0-9]$"),
+        day("valid_from", "First day of its window, where the line tells one.", nullable=True),
+        day("valid_to", "First day after its window, where the line tells one.", nullable=True),
+    ),
+    checks=(AtLeast("valid_to", "valid_from"),),
+)
+
 OFFICIAL_ACTION = Contract(
     "lake.official_action",
     grain=("list", "as_of", "at_line", "kind"),

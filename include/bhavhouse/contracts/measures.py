@@ -106,7 +106,8 @@ RETURN_DISTRIBUTION = Contract(
     ),
     build=Build.MONTH,
     lookback_sessions=253,
-    source="marts.breadth_members, core.price_change",
+    large=True,
+    source="core.security_bucket, core.universe_membership, core.price_change",
     columns=(
         day("session", "Trading session (IST)."),
         text("universe", "Universe."),
@@ -151,10 +152,11 @@ MARKET_MOVERS = Contract(
     meaning="The first 20 names of a session and universe by gain, loss, turnover and rise of deliveries.",
     notes="Of equals, the larger turnover comes first, then the security_id.",
     build=Build.MONTH,
+    large=True,
     source="core.price_change",
     columns=(
         day("session", "Trading session (IST)."),
-        text("universe", "Universe.", source="marts.breadth_members"),
+        text("universe", "Universe.", source="core.security_bucket, core.universe_membership"),
         text(
             "kind",
             "What they are ranked by.",
@@ -200,22 +202,6 @@ MARKET_MOVERS = Contract(
     ),
 )
 
-SEGMENT_RETURN = Contract(
-    "core.segment_return",
-    grain=("session", "level", "segment"),
-    meaning="Mean return of the comparable names of a universe, or of an industry with three or more.",
-    build=Build.MONTH,
-    internal=True,
-    source="core.price_change",
-    columns=(
-        day("session", "Trading session (IST)."),
-        text("level", "What kind of segment.", one_of=("universe", "industry")),
-        text("segment", "Universe, or industry as its list prints it."),
-        count("members", "Comparable names.", formula="names with return_1_pct"),
-        real("mean_return_1_pct", "Mean return of the names.", "pct", formula="mean of return_1_pct"),
-    ),
-)
-
 
 def _window(n: int, what: str) -> str:
     return f"{n} sessions {what}, within the last {n + max(5, n // 10)} of the exchange"
@@ -223,18 +209,26 @@ def _window(n: int, what: str) -> str:
 
 REALISED_RISK = Contract(
     "marts.realised_risk",
-    grain=("session", "level", "segment"),
-    meaning="Volatility and beta of an equal-weighted universe or industry, from its own past sessions.",
-    notes="Before the first list of industries its sectors are carried back, as in core.sector_membership.",
+    grain=("session", "universe"),
+    meaning="Volatility and beta of an equal-weighted universe, from its own past sessions.",
+    notes=(
+        "The volatility of a few names is theirs more than the universe's: see members. A session in which "
+        "no name is comparable has no row."
+    ),
     build=Build.MONTH,
     lookback_sessions=278,
-    source="core.price_change, marts.breadth_members, core.sector_membership",
+    source="core.breadth_daily",
     columns=(
         day("session", "Trading session (IST)."),
-        text("level", "What kind of segment.", one_of=("universe", "industry")),
-        text("segment", "Universe, or industry as its list prints it."),
-        count("members", "Comparable names.", formula="names with return_1_pct"),
-        real("mean_return_1_pct", "Mean return of the names.", "pct", formula="mean of return_1_pct"),
+        text("universe", "Universe."),
+        count("members", "Comparable names.", source="core.breadth_daily.comparable"),
+        real(
+            "mean_return_1_pct",
+            "Mean return of the names.",
+            "pct",
+            formula="mean of return_1_pct",
+            source="core.breadth_daily.mean_return_1_pct",
+        ),
         *(
             real(
                 f"realised_volatility_{n}_pct",
@@ -243,14 +237,14 @@ REALISED_RISK = Contract(
                 nullable=True,
                 minimum=0,
                 formula=f"sample deviation of the last {n} mean_return_1_pct * sqrt(252)",
-                warm_up=_window(n, "of the segment"),
+                warm_up=_window(n, "of the universe"),
             )
             for n in (21, 63)
         ),
         *(
             real(
                 f"beta_{n}",
-                f"Slope of the segment's return on the benchmark's, over {n} sessions.",
+                f"Slope of the universe's return on the benchmark's, over {n} sessions.",
                 "x",
                 nullable=True,
                 formula="sample covariance of mean_return_1_pct and the benchmark's return_1_pct / sample "

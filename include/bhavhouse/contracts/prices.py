@@ -215,7 +215,7 @@ PRICE_CHANGE = Contract(
                 formula=f"100 * (adjusted close / adjusted close {n} own sessions before - 1)",
                 warm_up=f"{_own(n)} before",
             )
-            for n in (5, 21, 63)
+            for n in (5, 21, 63, 126, 252)
         ),
         _return("month", "the month"),
         _return("calendar_year", "1 January"),

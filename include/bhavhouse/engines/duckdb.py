@@ -40,8 +40,9 @@ class DuckEngine:
             return
         empty = arrow_schema(contract).empty_table()  # noqa: F841 - DuckDB reads it by its name
         self._connection.execute(f"drop view if exists {contract.name}")
-        self._connection.execute(f"create or replace temp table empty_{contract.table} as from empty")
-        self._connection.execute(f"create view {contract.name} as from empty_{contract.table}")
+        table = f"empty_{contract.schema}_{contract.table}"  # two schemas may have a table of one name
+        self._connection.execute(f"create or replace temp table {table} as from empty")
+        self._connection.execute(f"create view {contract.name} as from {table}")
 
     def rows(self, contract: Contract, sql: str, parameters: Mapping[str, Any]) -> pa.Table:
         """The rows of a model, in the columns and types of its contract, sorted by its grain.

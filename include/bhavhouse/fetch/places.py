@@ -1,4 +1,4 @@
-"""Where each feed's files lie: on an exchange's own host, or under their bare names at any other address."""
+"""Where each feed's files lie: on its exchange's own host, or under their bare names at any other address."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -60,14 +60,22 @@ _NSE = (
     Place("nse_industry", "content/indices/ind_nifty500list.csv"),
     Place("nse_industry", "content/indices/ind_niftytotalmarket_list.csv"),
 )
-# By host. The exchange has no plain address for its corporate actions: that list comes by a folder.
-EXCHANGES: dict[str, tuple[Place, ...]] = {"nsearchives.nseindia.com": _NSE}
+# Its older files have no plain address that is known: they come by a folder.
+_BSE = (
+    Place(
+        "bse_udiff",
+        "download/BhavCopy/Equity/BhavCopy_BSE_CM_0_0_0_{day:%Y%m%d}_F_0000.CSV",
+        since=_UDIFF_BEGINS,
+    ),
+)
+# By host. NSE has no plain address for its corporate actions: that list comes by a folder.
+EXCHANGES: dict[str, tuple[Place, ...]] = {"nsearchives.nseindia.com": _NSE, "www.bseindia.com": _BSE}
 
 # What a simulated or otherwise small archive says of itself; an exchange is never asked for it.
 MARKER = Place("", "archive.json")
 FLAT: tuple[Place, ...] = (
     MARKER,
-    *(replace(p, path=p.path.rsplit("/", 1)[-1]) for p in _NSE),
+    *(replace(p, path=p.path.rsplit("/", 1)[-1]) for p in (*_NSE, *_BSE)),
     Place("nse_industry", "symbol_industry.csv"),
     Place("nse_holiday", "holidays.json"),
     Place("nse_official_action", "CF-CA-equities.csv"),

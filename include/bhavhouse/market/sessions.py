@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from bhavhouse.clock import IST
 from bhavhouse.ledger import Ledger
 from bhavhouse.market.calendar import expected_sessions, overlay, why_closed
-from bhavhouse.sources import CASH, FEEDS
+from bhavhouse.sources import BSE_CASH, CASH, FEEDS
 
 # What is not there by then will not come by itself any more that evening.
 DEADLINE = time(23, 0)
@@ -29,12 +29,31 @@ class SessionState:
 
 
 def confirmed(ledger: Ledger) -> dict[date, tuple[str, ...]]:
-    """Confirmed sessions in order -> the cash feeds that hold them, by precedence."""
+    """Confirmed sessions in order -> the cash feeds that hold them, by precedence.
+
+    A file that prints no day confirms only what the calendar expects.
+    """
     found: dict[date, list[str]] = {}
-    for feed in CASH:
+    undated: dict[date, list[str]] = {}
+    for feed in (*CASH, *BSE_CASH):
+        into = found if FEEDS[feed].prints_day else undated
         for key in ledger.partitions(feed):
-            found.setdefault(date.fromisoformat(key), []).append(feed)
+            into.setdefault(date.fromisoformat(key), []).append(feed)
+    expected = {s.day for s in expected_sessions(min(undated), max(undated))} if undated else set()
+    for day in undated.keys() & (expected | found.keys()):
+        found[day] = [*found.get(day, []), *undated[day]]
     return {day: tuple(found[day]) for day in sorted(found)}
+
+
+def of_nse(sessions: Mapping[date, tuple[str, ...]]) -> list[date]:
+    """Those of the confirmed sessions that a file of NSE holds."""
+    return [day for day, feeds in sessions.items() if set(feeds) & set(CASH)]
+
+
+def of_house(sessions: Mapping[date, tuple[str, ...]]) -> list[date]:
+    """The sessions that the house has whole: from its first file of NSE on, those that NSE's files hold."""
+    nse = of_nse(sessions)
+    return [day for day in sessions if not nse or day < nse[0]] + nse
 
 
 def index_of(sessions: Iterable[date]) -> dict[date, int]:
@@ -66,16 +85,18 @@ def states(
     """
     now = now or datetime.now(IST)
     held = confirmed(ledger)
+    whole = set(of_house(held))
     expected = {s.day for s in expected_sessions(start, end)}
     refused: dict[date, list[str]] = {}
     for receipt in ledger.receipts(start=start, end=end):
-        if receipt.feed in CASH and receipt.verdict != "accepted":
+        if receipt.feed in (*CASH, *BSE_CASH) and receipt.verdict != "accepted":
             refused.setdefault(receipt.day, []).append(f"{receipt.name} {receipt.verdict}: {receipt.reason}")
     found = []
     for n in range((end - start).days + 1):
         day = start + timedelta(n)
         why = "; ".join(refused.get(day, []))
-        if day in held:
+        lacks = "no file of NSE was offered, BSE's is held" if day in held else "no file was offered"
+        if day in whole or (day in held and day not in expected):
             found.append(SessionState(day, kind_of(day), "confirmed", why, held[day]))
         elif day in expected:
             usual = min(FEEDS[feed].usual_time for feed in CASH)
@@ -88,7 +109,7 @@ def states(
                     SessionState(day, kind_of(day), "pending", f"may come until {DEADLINE:%H:%M} IST")
                 )
             else:
-                found.append(SessionState(day, kind_of(day), "absent", why or "no file was offered"))
+                found.append(SessionState(day, kind_of(day), "absent", why or lacks))
         elif why or (day.weekday() < 5 and day <= now.date()):
             closed = holidays.get(day) or why_closed(day)
             found.append(SessionState(day, "", "holiday", f"{closed}; {why}" if why else closed))

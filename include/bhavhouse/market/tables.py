@@ -35,7 +35,9 @@ def table_of(contract: Contract, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
 def dim_session(confirmed: Mapping[date, tuple[str, ...]]) -> pa.Table:
     """Confirmed sessions and their cash feeds -> core.dim_session."""
     places = index_of(confirmed)
-    expected = {s.day for s in expected_sessions(min(confirmed), max(confirmed))} if confirmed else set()
+    end = max(confirmed) + timedelta(6) if confirmed else date.min
+    expected = [s.day for s in expected_sessions(min(confirmed), end)] if confirmed else []
+    last_of_week = {day.isocalendar()[:2]: day for day in expected}
     return table_of(
         DIM_SESSION,
         (
@@ -48,6 +50,7 @@ def dim_session(confirmed: Mapping[date, tuple[str, ...]]) -> pa.Table:
                 "fiscal_year": day.year + (day.month >= _APRIL),
                 "fiscal_quarter": (day.month - _APRIL) % 12 // 3 + 1,
                 "is_expected": day in expected,
+                "is_last_of_week": last_of_week.get(day.isocalendar()[:2]) == day,
                 "feeds": "+".join(feeds),
             }
             for day, feeds in confirmed.items()

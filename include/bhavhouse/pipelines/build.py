@@ -20,6 +20,7 @@ from bhavhouse.contracts.actions import (
     PRICE_JUMP,
     RIGHTS_BASIS,
 )
+from bhavhouse.contracts.bse import SCRIP_LINE
 from bhavhouse.contracts.core import CALENDAR_DAY, DIM_SESSION, RATING_SCALE
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.contracts.identity import DIM_SECURITY, IDENTITY_QUEUE, SECURITY_IDENTIFIER, SECURITY_LINE
@@ -32,20 +33,24 @@ from bhavhouse.contracts.lake_indices import (
     INDEX_SNAPSHOT,
 )
 from bhavhouse.contracts.measures import REFERENCE_DAY
+from bhavhouse.contracts.membership import INDEX_MEMBERSHIP, INDEX_UNMATCHED
+from bhavhouse.contracts.rotation import DECLARED_SEGMENT, SECTOR_NAME
 from bhavhouse.engines.duckdb import DuckEngine
 from bhavhouse.errors import CheckFailed
 from bhavhouse.ledger import Partition, make_current, retire
-from bhavhouse.market import tables
+from bhavhouse.market import segments, tables
 from bhavhouse.market.actions import Announced, candidates, corporate_actions, official_actions
 from bhavhouse.market.identity import (
     Evidence,
     Identity,
     Lists,
+    ScripSeen,
     changes_from,
     identify,
     read_decisions,
 )
-from bhavhouse.market.sessions import confirmed
+from bhavhouse.market.membership import IndexSources, memberships
+from bhavhouse.market.sessions import confirmed, of_nse
 from bhavhouse.models import Dated, Model, Step, Window, fingerprint, month_of, table_digest, window_of
 from bhavhouse.pipelines.house import House
 from bhavhouse.progress import progress
@@ -53,7 +58,9 @@ from bhavhouse.sources import FEEDS
 
 log = logging.getLogger("bhavhouse")
 ALL = "all"
-_MONTHS_A_RUN = 24  # bounds the memory of one run of a model
+# Bounds the memory of a run. A model that reads little before its window loses nothing by short ones.
+_MONTHS_A_RUN, _MONTHS_A_SHORT_RUN = 24, 6
+_LITTLE = 21  # sessions
 
 
 @dataclass
@@ -97,17 +104,22 @@ class _Job:
         """What is to be done, each step after those whose tables it reads."""
         worked_out = [
             Step((DIM_SESSION, CALENDAR_DAY, RATING_SCALE), ("lake.rating_change",), self._make_calendar),
-            Step((REFERENCE_DAY, INDEX_NAME), (), self._make_lists),
+            Step((REFERENCE_DAY, INDEX_NAME, SECTOR_NAME, DECLARED_SEGMENT), (), self._make_lists),
             Step(
-                (SECURITY_LINE, SECURITY_IDENTIFIER, DIM_SECURITY, IDENTITY_QUEUE),
-                ("core.symbol_seen",),
+                (SECURITY_LINE, SCRIP_LINE, SECURITY_IDENTIFIER, DIM_SECURITY, IDENTITY_QUEUE),
+                ("core.symbol_seen", "core.scrip_seen"),
                 self._make_identity,
             ),
-            Step((ENTITLEMENT, DIVIDEND), ("core.symbol_seen",), self._make_announced),
+            Step((ENTITLEMENT, DIVIDEND), ("core.symbol_seen", "core.scrip_seen"), self._make_announced),
             Step(
                 (CORPORATE_ACTION, ACTION_CANDIDATE),
                 (ENTITLEMENT.name, RIGHTS_BASIS.name, PRICE_JUMP.name),
                 self._make_actions,
+            ),
+            Step(
+                (INDEX_MEMBERSHIP, INDEX_UNMATCHED),
+                (SECURITY_LINE.name, SECURITY_IDENTIFIER.name),
+                self._make_memberships,
             ),
         ]
         by_sql = [Step((m.contract,), m.reads, partial(self._make, m)) for m in models.sql_models()]
@@ -153,7 +165,8 @@ class _Job:
         contract = model.contract
         prints = {m: self._fingerprint(model, window_of(contract, (m,), self.days)) for m in self.months}
         stale = [m for m in self.months if not self._is_current(contract, m, prints[m])]
-        for months in _runs(stale, self.months):
+        most = _MONTHS_A_SHORT_RUN if contract.lookback_sessions <= _LITTLE else _MONTHS_A_RUN
+        for months in _runs(stale, self.months, most):
             table = self._run(model, window_of(contract, months, self.days))
             self._store(contract, {m: (_month(contract, table, m), prints[m]) for m in months})
         self._retire(contract, set(self.files(contract)) - set(self.months))
@@ -246,9 +259,12 @@ class _Job:
     def _make_lists(self) -> None:
         self._keep(REFERENCE_DAY, tables.reference_days())
         self._keep(INDEX_NAME, tables.index_names())
+        self._keep(SECTOR_NAME, segments.sector_names())
+        self._keep(DECLARED_SEGMENT, segments.declared_segments())
 
     def _make_identity(self) -> None:
         self._keep(SECURITY_LINE, self._identity.lines)
+        self._keep(SCRIP_LINE, self._identity.scrips)
         self._keep(SECURITY_IDENTIFIER, self._identity.identifiers)
         self._keep(DIM_SECURITY, self._identity.securities)
         self._keep(IDENTITY_QUEUE, self._identity.queue)
@@ -276,31 +292,47 @@ class _Job:
         self._keep(ACTION_CANDIDATE, found)
         self._keep(CORPORATE_ACTION, corporate_actions(official, found))
 
+    def _make_memberships(self) -> None:
+        found = memberships(
+            IndexSources(
+                industry=self._told("lake.industry"),
+                pages=self._told("lake.index_constituent"),
+                snapshots=self._told("lake.index_snapshot"),
+                changes=self._told("lake.index_change"),
+                name_changes=self._told("lake.name_change"),
+                lines=self._told(SECURITY_LINE.name),
+                identifiers=self._told(SECURITY_IDENTIFIER.name),
+            )
+        )
+        self._keep(INDEX_MEMBERSHIP, tables.table_of(INDEX_MEMBERSHIP, found.members))
+        self._keep(INDEX_UNMATCHED, tables.table_of(INDEX_UNMATCHED, found.unmatched))
+
+    def _told(self, name: str) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.rows(CONTRACTS[name]).to_pylist()
+        return rows
+
     @cached_property
     def _identity(self) -> Identity:
-        def told(name: str) -> list[dict[str, Any]]:
-            rows: list[dict[str, Any]] = self.rows(CONTRACTS[name]).to_pylist()
-            return rows
-
         columns = self.rows(CONTRACTS["core.symbol_seen"]).drop_columns("month").to_pydict().values()
         lists = Lists(
-            changes_from(told("lake.symbol_change")),
-            told("lake.listed_security"),
+            changes_from(self._told("lake.symbol_change")),
+            self._told("lake.listed_security"),
             frozenset(self.rows(CONTRACTS["lake.etf_day"])["symbol"].to_pylist()),
-            told("lake.name_change"),
-            told("lake.bse_security"),
+            self._told("lake.name_change"),
+            self._told("lake.bse_security"),
             self._listed_actions,
             read_decisions(self.house.settings.decisions),
         )
-        return identify(map(Evidence, *columns), lists, self.days)
+        scrips = self.rows(CONTRACTS["core.scrip_seen"]).drop_columns("month").to_pydict().values()
+        return identify(map(Evidence, *columns), lists, of_nse(self.sessions), list(map(ScripSeen, *scrips)))
 
 
-def _runs(stale: list[str], months: list[str]) -> list[tuple[str, ...]]:
-    """Stale months that follow each other, in runs of bounded length."""
+def _runs(stale: list[str], months: list[str], most: int) -> list[tuple[str, ...]]:
+    """Stale months that follow each other, in runs of `most` at most."""
     place = {month: n for n, month in enumerate(months)}
     runs: list[list[str]] = []
     for month in stale:
-        if runs and place[month] == place[runs[-1][-1]] + 1 and len(runs[-1]) < _MONTHS_A_RUN:
+        if runs and place[month] == place[runs[-1][-1]] + 1 and len(runs[-1]) < most:
             runs[-1].append(month)
         else:
             runs.append([month])

@@ -12,7 +12,7 @@ from typing import TypedDict
 from bhavhouse import archive
 from bhavhouse.errors import UsageError
 from bhavhouse.market.calendar import expected_sessions
-from bhavhouse.market.sessions import confirmed
+from bhavhouse.market.sessions import confirmed, of_house
 from bhavhouse.models import month_of
 from bhavhouse.pipelines.house import House
 from bhavhouse.sources import FEEDS, Cadence
@@ -75,9 +75,11 @@ def pieces_up_to(house: House, session: date) -> list[Piece]:
 def incomplete_sessions(house: House, upto: date, back_sessions: int = 5) -> list[date]:
     """Expected sessions up to `upto` without a valid cash file, since the first one that has one.
 
+    From the first file of NSE on, one of BSE alone is not enough.
+
     The last `back_sessions` are among them in any case: index files come late, and files come restated.
     """
-    held = confirmed(house.ledger)
+    held = of_house(confirmed(house.ledger))
     expected = [s.day for s in expected_sessions(min([*held, upto - _LONGEST_PAUSE]), upto)]
     again = {upto, *expected[-back_sessions:]}
     since = min(held, default=upto)

@@ -31,6 +31,7 @@ class Status:
     tables: dict[str, int] = field(default_factory=dict)
     warehouse: Warehouse = Path()
     open_cases: int = 0  # questions of identity that wait for a decision
+    unnamed: int = 0  # lines of watch lists that name no share that counts
 
     def of(self, state: str) -> list[SessionState]:
         """The days in this state."""
@@ -64,13 +65,14 @@ def status(house: House, start: date | None = None, end: date | None = None) -> 
         held_back(house),
         row_counts(house.settings.warehouse),
         house.settings.warehouse,
-        _open_cases(house),
+        sum(row["status"] == "open" for row in _rows(house, "core.identity_queue")),
+        sum(row["problem"] is not None for row in _rows(house, "core.watchlist_entry")),
     )
 
 
-def _open_cases(house: House) -> int:
-    queues = house.ledger.partitions("core.identity_queue").values()
-    return sum(row["status"] == "open" for p in queues for row in house.lake.get(p.file).to_pylist())
+def _rows(house: House, table: str) -> list[dict[str, Any]]:
+    parts = house.ledger.partitions(table).values()
+    return [row for p in parts for row in house.lake.get(p.file).to_pylist()]
 
 
 def _in(receipt: Any, start: date | None, end: date | None) -> bool:

@@ -18,7 +18,7 @@ from sqlalchemy.schema import CreateTable
 
 from bhavhouse.contracts import Build, Contract
 from bhavhouse.contracts.derive import arrow_schema, described, sql_table
-from bhavhouse.models import sql_path
+from bhavhouse.models import sql_text
 from bhavhouse.publish.audits import SHOWN, audits, require_none
 from bhavhouse.publish.quoting import identifier, literal
 from bhavhouse.publish.source import Source
@@ -66,7 +66,7 @@ def _aside(target: Path) -> Iterator[Path]:
 
 def _put(connection: duckdb.DuckDBPyConnection, contract: Contract, source: Source) -> int | None:
     if contract.build is Build.VIEW:
-        connection.execute(f"create view {contract.name} as {sql_path(contract).read_text()}")
+        connection.execute(f"create view {contract.name} as {sql_text(contract)}")
         return None
     if isinstance(source, pa.Table):
         connection.register("incoming", source)

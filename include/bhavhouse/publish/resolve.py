@@ -12,7 +12,7 @@ from bhavhouse.market.identity.identifiers import normal_name
 from bhavhouse.publish.read import query
 from bhavhouse.settings import Warehouse
 
-_SCHEMES = ("security_id", "nse_symbol", "isin", "bse_scrip_code", "name")
+_SCHEMES = ("security_id", "nse_symbol", "isin", "bse_scrip_code", "bse_symbol", "name")
 _LATEST = "select max(session) as day from core.dim_session"
 _NAMED = """
     select security_id, scheme, value, valid_from, valid_to, is_carried_back
@@ -27,7 +27,7 @@ _NAMED = """
 _HELD = """
     select security_id, scheme, value, valid_from, valid_to, is_carried_back
     from core.security_identifier
-    where scheme in ('nse_symbol', 'isin', 'name', 'bse_scrip_code') and security_id in ({ids})
+    where scheme in ('nse_symbol', 'bse_symbol', 'isin', 'name', 'bse_scrip_code') and security_id in ({ids})
 """
 
 
@@ -107,7 +107,7 @@ def _described(
     return [
         {
             "security_id": security_id,
-            "symbol": of_the_day(security_id, "nse_symbol"),
+            "symbol": of_the_day(security_id, "nse_symbol") or of_the_day(security_id, "bse_symbol"),
             "isin": of_the_day(security_id, "isin"),
             "bse_scrip_code": of_the_day(security_id, "bse_scrip_code"),
             "name": of_the_day(security_id, "name"),

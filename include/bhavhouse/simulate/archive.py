@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bhavhouse.simulate import bhavcopy, masters, truth
+from bhavhouse.simulate import bhavcopy, bse, masters, truth
 from bhavhouse.simulate.bundle import Bundler
 from bhavhouse.simulate.indices import LISTED, Indices
 from bhavhouse.simulate.market import Market
@@ -125,10 +125,11 @@ class _Writer:
         happenings = plan(lines, shelf, self._chance(3))
         # A rehearsal tells the factors to come, which adjusted closes of earlier sessions need.
         rehearsal = Market(lines, shelf, happenings, self.seed)
-        for _ in rehearsal.days():
-            pass
+        listings = bse.Listings()
+        for day in rehearsal.days():
+            listings.add(day, rehearsal.happened.listed_at)
         market = Market(lines, shelf, happenings, self.seed)
-        self._run(market, rehearsal.happened.actions, progress)
+        self._run(market, rehearsal.happened.actions, listings, progress)
         self._write_references(market, days)
         minimum = max(5, self.fewest * 6 // 10)
         mark = {"exchange": "simulated", "seed": self.seed, "sessions": self.sessions,
@@ -139,7 +140,11 @@ class _Writer:
         )
 
     def _run(
-        self, market: Market, to_come: list[Action], progress: Callable[[int, int], None] | None
+        self,
+        market: Market,
+        to_come: list[Action],
+        listings: bse.Listings,
+        progress: Callable[[int, int], None] | None,
     ) -> None:
         shelf, chance = market.shelf, self._chance(4)
         daily = truth.Daily(self._place("truth/daily.csv"), market.lines, to_come)
@@ -148,14 +153,19 @@ class _Writer:
         indices = Indices(market.lines, shelf, self._chance(5))
         desk = Desk(shelf.sessions, min(0.5 * max(self.securities / 160, 0.4), 30.0), self._chance(6))
         breadth = truth.Breadth(len(market.lines))
+        other = bse.Bse(market.lines, self.sessions, to_come, listings, self._chance(8))
         for day in market.days():
             present = [] if day.number in shelf.holes else self._write_prices(day, shelf, tokens, chance)
             closes = indices.close(day)
             self._write(f"nse/ind_close_all/ind_close_all_{day.session:%d%m%Y}.csv", closes)
             if present:
                 self._write(f"nse/pr/PR{day.session:%d%m%y}.zip", bundler.bundle(day, closes))
+                self._write(
+                    f"bse/{bse.udiff_name(day.session)}", other.file(day, market.happened.open_for_trading)
+                )
             else:
                 bundler.skip(day)
+                other.skip(day)
             if day.number in (0, shelf.middle):
                 self._write_lists(day, market, indices)
             events = desk.file(day, [line.name for line in market.lines])
@@ -171,6 +181,8 @@ class _Writer:
         daily.close()
         self.files += 1
         self._write("truth/breadth.csv", breadth.table())
+        self._write("truth/bse_breadth.csv", other.table())
+        self._write("truth/bse_daily.csv", bse.DAILY_HEADER.encode() + b"\n" + b"".join(other.daily))
         self._write("truth/true_rating_changes.csv", desk.truth())
 
     def _write_prices(self, day: Day, shelf: Shelf, tokens: Ints, chance: np.random.Generator) -> list[str]:

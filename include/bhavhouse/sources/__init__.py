@@ -15,10 +15,11 @@ from bhavhouse.sources import (
     nse_lists,
     nse_pages,
     rating_vendor,
+    watchlist,
 )
 from bhavhouse.sources.feed import Cadence, Feed
 
-__all__ = ["CASH", "FEEDS", "Cadence", "Feed"]
+__all__ = ["BSE_CASH", "CASH", "FEEDS", "Cadence", "Feed"]
 
 FEEDS: dict[str, Feed] = {
     feed.name: feed
@@ -37,8 +38,10 @@ FEEDS: dict[str, Feed] = {
         nse_bundle_index,
         institutional_flows,
         index_import,
+        watchlist,
     )
     for feed in module.FEEDS
 }
-# The feeds that confirm a session, in their order of precedence.
+# The feeds that confirm a session, in their order of precedence: NSE's, then BSE's.
 CASH = tuple(feed.name for feed in nse_cash.FEEDS)
+BSE_CASH = tuple(feed.name for feed in bse_cash.FEEDS)

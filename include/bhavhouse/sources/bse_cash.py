@@ -1,9 +1,9 @@
 """BSE's daily cash files in their two formats -> lake.bse_quote, every group, as printed.
 
-They confirm no session: the sessions are NSE's. UDiFF prints the day on every row. A legacy file holds no
-date at all, so its name is believed, unless the same bytes were received under an earlier day's name (a stale
-one under a holiday's name is that). Beyond that only its previous closes tell: they are the closes of the
-session before, or of an earlier one where a security did not trade.
+UDiFF prints the day on every row, and confirms that session. A legacy file holds no date at all, so its name
+is believed, unless the same bytes were received under an earlier day's name (a stale one under a holiday's
+name is that); it confirms a session only where one is expected. Beyond that only its previous closes tell:
+they are the closes of the session before, or of an earlier one where a security did not trade.
 """
 
 from datetime import time

@@ -9,7 +9,7 @@ from bhavhouse.fetch.places import EXCHANGES, FLAT
 from bhavhouse.fetch.wanted import Wanted, wanted
 from bhavhouse.sources import FEEDS
 
-NSE = EXCHANGES["nsearchives.nseindia.com"]
+NSE, BSE = EXCHANGES["nsearchives.nseindia.com"], EXCHANGES["www.bseindia.com"]
 NIGHT = datetime(2026, 2, 12, 22, 0, tzinfo=IST)  # a Thursday
 SESSION_FEEDS = frozenset({"nse_udiff", "nse_legacy", "nse_full", "nse_index_close", "nse_bundle_etf"})
 
@@ -24,7 +24,7 @@ def asked(
     return wanted(places, start, end, feeds, held, now)
 
 
-@pytest.mark.parametrize("place", [*NSE, *FLAT], ids=lambda place: place.path)
+@pytest.mark.parametrize("place", [*NSE, *BSE, *FLAT], ids=lambda place: place.path)
 def test_the_name_of_every_place_is_one_that_its_feed_knows_with_its_day(place):
     if not place.feed:
         return
@@ -47,6 +47,19 @@ def test_the_exchange_is_asked_at_its_own_paths():
         "content/indices/ind_close_all_11022026.csv",
         "archives/equities/bhavcopy/pr/PR110226.zip",
     }
+
+
+def test_bse_is_asked_for_its_udiff_file_alone_and_a_mirror_for_the_files_of_both():
+    day = date(2026, 2, 11)
+    name = "BhavCopy_BSE_CM_0_0_0_20260211_F_0000.CSV"
+    every = frozenset(FEEDS)
+    assert [one.path for one in wanted(BSE, day, day, every, frozenset(), NIGHT)] == [
+        f"download/BhavCopy/Equity/{name}"
+    ]
+    of_both = {one.path for one in wanted(FLAT, day, day, every, frozenset(), NIGHT)}
+    assert {name, "sec_bhavdata_full_11022026.csv"} <= of_both
+    before = date(2024, 7, 5)
+    assert wanted(BSE, before, before, every, frozenset(), NIGHT) == []
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,10 @@ def test_small_tables_are_copied_and_large_ones_are_views_over_listed_files(show
     sql = "select schema_name || '.' || view_name as name from duckdb_views() where not internal"
     views = {r["name"] for r in select(shown, sql).to_pylist()}
     assert views == {
-        "core.adjusted_price", "core.fact_daily_price", "core.price_change", "marts.breadth_members",
+        "core.adjusted_price", "core.bse_daily_price", "core.bse_price_change", "core.fact_daily_price",
+        "core.market_cap", "core.price_change", "core.security_bucket", "marts.breadth_members",
         "marts.index_history", "marts.index_return", "marts.institutional_flows_current",
-        "marts.rating_change_current",
+        "marts.market_movers", "marts.rating_change_current", "marts.return_distribution",
     }  # fmt: skip
     (row,) = select(shown, "select sql from duckdb_views() where view_name = 'price_change'").to_pylist()
     file = shown.ledger.partitions("core.price_change")["2025-06"].file

@@ -28,7 +28,7 @@ def normal_name(name: str) -> str:
     return " ".join(_LIMITED.sub(" ", re.sub(r"[^\w&]+", " ", name.casefold())).split())
 
 
-def _in_turn(points: Iterable[tuple[date, str]]) -> list[Window]:
+def in_turn(points: Iterable[tuple[date, str]]) -> list[Window]:
     """Values by the days since which they hold, each until the next other one."""
     turns: list[tuple[date, str]] = []
     for start, value in sorted(points):
@@ -61,7 +61,7 @@ def isin_windows(
         and not any(start <= m["as_of"] and m["isin"] < isin for start, _, isin in printed)
     ]
     lasts = [*((end, isin) for _, end, isin in printed), *later]
-    windows = _in_turn([*((start, isin) for start, _, isin in printed), *later])
+    windows = in_turn([*((start, isin) for start, _, isin in printed), *later])
     found: list[Window] = []
     for n, window in enumerate(windows):
         low = first
@@ -98,7 +98,7 @@ def series_windows(evidence: Iterable[Evidence], sessions: Sessions) -> list[Win
             spans += [(e.first, e.last, e.series), (back, end, series)]
         elif e.last > end and (late := sessions.after(end)):
             spans.append((late, e.last, e.series))
-    return _in_turn((start, series) for start, _, series in spans)
+    return in_turn((start, series) for start, _, series in spans)
 
 
 def name_windows(
@@ -119,7 +119,7 @@ def name_windows(
         held = [name for day, name in sorted(points) if day <= master["as_of"]]
         if not held or normal_name(held[-1]) != normal_name(master["name"]):
             points.append((max(master["as_of"], first), master["name"]))
-    found = _in_turn(points)
+    found = in_turn(points)
     if not is_told:
         found = _carried_back(found, first)
     lasts: dict[str, date] = {}
@@ -127,7 +127,7 @@ def name_windows(
         if e.name:
             lasts[e.name] = max(lasts.get(e.name, e.last), e.last)
     known = {(w.value, w.start) for w in found}
-    for window in _in_turn((e.first, e.name) for e in evidence if e.name):
+    for window in in_turn((e.first, e.name) for e in evidence if e.name):
         changed = [day for day, _, _ in inside if day > lasts[window.value]]
         end = min([day for day in (window.end, *changed) if day], default=None)
         if (window.value, window.start) not in known and (end is None or window.start < end):
@@ -160,7 +160,7 @@ def scrip_windows(rows: Iterable[Row], isins: Iterable[Window], first: date) -> 
     """Rows of BSE's lists for a security -> its scrip codes, where the ISIN is the one of the list's day."""
     isins = list(isins)
     return _carried_back(
-        _in_turn(
+        in_turn(
             (row["as_of"], row["scrip_code"])
             for row in rows
             if any(

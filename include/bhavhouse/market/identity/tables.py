@@ -8,6 +8,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from bhavhouse.contracts.bse import SCRIP_LINE
+from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.contracts.identity import DIM_SECURITY, IDENTITY_QUEUE, SECURITY_IDENTIFIER, SECURITY_LINE
 from bhavhouse.market.identity import identifiers as schemes
 from bhavhouse.market.identity.decisions import Case, Decision, queue_rows
@@ -53,6 +55,7 @@ class Identity:
     securities: pa.Table
     queue: pa.Table
     registry: Registry
+    scrips: pa.Table = field(default_factory=arrow_schema(SCRIP_LINE).empty_table)
 
 
 @dataclass

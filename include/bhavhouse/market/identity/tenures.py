@@ -156,6 +156,10 @@ class Registry:
         """The internal id of the security that has this tenure."""
         return self._ids[id(tenure.root)]
 
+    def rename(self, ids: Mapping[str, str]) -> None:
+        """Gives securities other ids than that of their symbol."""
+        self._ids = {root: ids.get(known, known) for root, known in self._ids.items()}
+
     def security_id(self, symbol: str, day: date) -> str:
         """The internal id of what `symbol` means on `day`."""
         return self.id_of(self.tenure(symbol, day))

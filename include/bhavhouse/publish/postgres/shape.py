@@ -10,7 +10,7 @@ from sqlalchemy.schema import CreateTable
 
 from bhavhouse.contracts import Contract
 from bhavhouse.contracts.derive import described, sql_table
-from bhavhouse.models import sql_path
+from bhavhouse.models import sql_text
 from bhavhouse.publish.postgres.session import Session
 from bhavhouse.publish.quoting import identifier, literal
 
@@ -108,7 +108,7 @@ def create_table(contract: Contract, schema: str, name: str) -> str:
 
 def create_view(contract: Contract) -> str:
     """The view in sql/, in the contract's columns; its text is DuckDB's, restated for PostgreSQL."""
-    body = restated(sql_path(contract).read_text())
+    body = restated(sql_text(contract))
     columns = ", ".join(identifier(c.name) for c in contract.columns)
     return f"create view {identifier(contract.name)} as select {columns} from ({body}) as shown"
 
