@@ -98,7 +98,10 @@ def _agrees(key: str, told: Any, claimed: Any) -> bool:
     if told is None or claimed is None:
         return told is None and claimed is None
     if isinstance(told, list) or isinstance(claimed, list):
-        first, second = told if isinstance(told, list) else [told], claimed if isinstance(claimed, list) else [claimed]
+        first, second = (
+            told if isinstance(told, list) else [told],
+            claimed if isinstance(claimed, list) else [claimed],
+        )
         return len(first) == len(second) and all(
             _agrees(key, a, b) for a, b in zip(sorted(first, key=str), sorted(second, key=str), strict=True)
         )

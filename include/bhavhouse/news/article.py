@@ -14,7 +14,8 @@ from bhavhouse.news.text import Text
 from bhavhouse.news.units import Item, Shape, Unit, read
 
 _DATELINE = re.compile(
-    r"\b(?:published|updated|posted|first published|last updated|date|dated|as (?:of|on)|created|modified)\b[^\n]{0,40}$", re.I
+    r"\b(?:published|updated|posted|first published|last updated|date|dated|as (?:of|on)|created|modified)\b[^\n]{0,40}$",
+    re.I,
 )
 _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
 
@@ -98,7 +99,7 @@ class Article:
                     for item in unit.items:
                         key = plain_name(item.text)
                         counts[key] += 1
-                        if key not in first or sentence.kind is Kind.PARAGRAPH and counts[key] == 1:
+                        if key not in first or (sentence.kind is Kind.PARAGRAPH and counts[key] == 1):
                             first[key] = item
         if not counts:
             return None
@@ -109,7 +110,11 @@ class Article:
 
     def company(self, sentence: Sentence, at: int) -> Item | None:
         """Whom "the stock" at place `at` of a sentence means, if that is plain."""
-        inside = [u for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True) if s < at and u.symbol == "N"]
+        inside = [
+            u
+            for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True)
+            if s < at and u.symbol == "N"
+        ]
         if inside:
             return inside[-1].items[0] if len(inside[-1].items) == 1 else None
         for n in range(1, 4):
@@ -123,7 +128,9 @@ class Article:
                     return found[0].items[0]
                 if self.topic is not None and self.topic.text in names_:
                     return self.topic
-                return found[0].items[0] if len(found[0].items) == 1 and other.block == sentence.block else None
+                return (
+                    found[0].items[0] if len(found[0].items) == 1 and other.block == sentence.block else None
+                )
         return self.topic
 
     def index(self, sentence: Sentence, at: int, like: str = "") -> str | None:
@@ -169,8 +176,14 @@ class Article:
             made = dates.day(found)
             if made is None or not made.year:
                 continue
-            alone = size <= 60 and not re.search(r"result|earning|board|meet", plain[line : line + size], re.I)
-            if (_DATELINE.search(before) and size < 160) or alone or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40):
+            alone = size <= 60 and not re.search(
+                r"result|earning|board|meet", plain[line : line + size], re.I
+            )
+            if (
+                (_DATELINE.search(before) and size < 160)
+                or alone
+                or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
+            ):
                 return made.on()
         return self.told
 

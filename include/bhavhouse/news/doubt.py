@@ -29,7 +29,9 @@ _PAST = (
 _DOUBT = re.compile(rf"(?:^|(?<= ))(?:{_NOT}|{_MAYBE})(?= |$)")
 _NEGATED = re.compile(rf"(?:^|(?<= ))(?:{_NOT})(?= |$)")
 _HISTORY = re.compile(rf"(?:^|(?<= ))(?:{_PAST})(?= |$)")
-_CONDITION = re.compile(r"^(?:\W )*(?:if|should|unless|were|once|in case|assuming|suppose|supposing|even if)(?= )")
+_CONDITION = re.compile(
+    r"^(?:\W )*(?:if|should|unless|were|once|in case|assuming|suppose|supposing|even if)(?= )"
+)
 
 
 def clause(shape: Shape, start: int, end: int) -> str:

@@ -22,5 +22,3 @@ def extract_text(raw: str) -> list[Fact]:
         fact.start, fact.end = text.span(fact.start, fact.end)
         fact.quote = raw[fact.start : fact.end]
     return sorted(facts, key=lambda fact: (fact.start, fact.end))
-
-

@@ -14,7 +14,9 @@ RATERS = {BROKER: "broker", MODEL: "model", TECHNICAL: "model", FINANCIAL: "mode
 def scale(scale_id: str) -> dict[str, int]:
     """Grade in lower case -> its ordinal; higher is better."""
     with (Path(__file__).parent / "scales.csv").open(newline="") as file:
-        return {row["grade"]: int(row["ordinal"]) for row in csv.DictReader(file) if row["scale_id"] == scale_id}
+        return {
+            row["grade"]: int(row["ordinal"]) for row in csv.DictReader(file) if row["scale_id"] == scale_id
+        }
 
 
 def words(*scale_ids: str) -> str:

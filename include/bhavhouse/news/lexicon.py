@@ -10,7 +10,9 @@ _FOLDER = Path(__file__).parent / "lexicon"
 
 def _lines(name: str) -> list[str]:
     return [
-        line for line in (_FOLDER / name).read_text().splitlines() if line.strip() and not line.startswith("#")
+        line
+        for line in (_FOLDER / name).read_text().splitlines()
+        if line.strip() and not line.startswith("#")
     ]
 
 

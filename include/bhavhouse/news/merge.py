@@ -18,7 +18,9 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
     told = {
         fact.fields["date"]
         for fact in found
-        if fact.kind in _DATED and fact.fields.get("date") and fact.fields.get("horizon", "1d") in ("1d", "5d", "1w", "1m")
+        if fact.kind in _DATED
+        and fact.fields.get("date")
+        and fact.fields.get("horizon", "1d") in ("1d", "5d", "1w", "1m")
     }
     if article.day is None and len(told) == 1:
         article.told = date.fromisoformat(str(told.pop()))
@@ -53,9 +55,17 @@ def _is_same(fact: Fact, other: Fact) -> bool:
     one, two = fact.fields, other.fields
     match fact.kind:
         case "rating_change":
-            if one.get("broker") and two.get("broker") and plain_name(one["broker"]) != plain_name(two["broker"]):
+            if (
+                one.get("broker")
+                and two.get("broker")
+                and plain_name(one["broker"]) != plain_name(two["broker"])
+            ):
                 return False
-            return _fits(one["from"], two["from"]) and _fits(one["to"], two["to"]) and one["direction"] == two["direction"]
+            return (
+                _fits(one["from"], two["from"])
+                and _fits(one["to"], two["to"])
+                and one["direction"] == two["direction"]
+            )
         case "technical_call_change" | "financial_score_change":
             return _fits(one["from"], two["from"]) and _fits(one["to"], two["to"])
         case "result_scheduled":
@@ -66,7 +76,9 @@ def _is_same(fact: Fact, other: Fact) -> bool:
             return _same_move(fact, other)
         case "advance_decline":
             if one["advances"] is None or two["advances"] is None:
-                return one["ratio"] is None or two["ratio"] is None or abs(one["ratio"] - two["ratio"]) < 0.006
+                return (
+                    one["ratio"] is None or two["ratio"] is None or abs(one["ratio"] - two["ratio"]) < 0.006
+                )
             return bool(one["advances"] == two["advances"] and one["declines"] == two["declines"])
         case "flow":
             return bool(one["investor"] == two["investor"] and one["value"] == two["value"])
@@ -96,7 +108,9 @@ def _fits(one: str | None, two: str | None) -> bool:
 
 def _same_move(fact: Fact, other: Fact) -> bool:
     one, two = fact.fields, other.fields
-    if _HORIZONS.get(one.get("horizon"), one.get("horizon")) != _HORIZONS.get(two.get("horizon"), two.get("horizon")) and not (fact.is_title or other.is_title):
+    if _HORIZONS.get(one.get("horizon"), one.get("horizon")) != _HORIZONS.get(
+        two.get("horizon"), two.get("horizon")
+    ) and not (fact.is_title or other.is_title):
         return False
     first, second = _size(one), _size(two)
     if first is None or second is None or (first < 0) != (second < 0):
@@ -120,7 +134,17 @@ def _same_index(one: str, two: str) -> bool:
 
 def _index_words(name: str) -> set[str]:
     name = re.sub(r"(small|mid|large|micro)[ -]?caps?", r"\1cap", name.lower())
-    return set(re.findall(r"[a-z]+|\d+", name)) - {"index", "the", "s", "p", "bse", "nse", "nifty", "segment", "indices"} or {name}
+    return set(re.findall(r"[a-z]+|\d+", name)) - {
+        "index",
+        "the",
+        "s",
+        "p",
+        "bse",
+        "nse",
+        "nifty",
+        "segment",
+        "indices",
+    } or {name}
 
 
 def _same_sector(one: str, two: str) -> bool:

@@ -13,16 +13,7 @@ from bhavhouse.news.lexicon import brokers, moves, plain_name, sectors, tails, w
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
-_INDEX_WORDS = (
-    "it bank auto pharma fmcg metal media realty energy psu private financial financials services service midcap "
-    "smallcap microcap largemidcap midsmallcap largecap mid-cap small-cap large-cap micro-cap mid small large cap "
-    "caps consumer durables "
-    "healthcare oil gas & infra infrastructure commodities consumption cpse pse mnc next india defence digital "
-    "manufacturing tourism total market alpha momentum quality low volatility capital goods power telecom utilities "
-    "industrials teck ipo select selectcap allcap value dividend opportunities high beta chemicals rural housing "
-    "mobility ev automotive esg sme emerge sensex bankex discretionary staples basic materials fast moving information "
-    "technology communication telecommunication tech banks railways"
-).split()
+_INDEX_WORDS = ["it", "bank", "auto", "pharma", "fmcg", "metal", "media", "realty", "energy", "psu", "private", "financial", "financials", "services", "service", "midcap", "smallcap", "microcap", "largemidcap", "midsmallcap", "largecap", "mid-cap", "small-cap", "large-cap", "micro-cap", "mid", "small", "large", "cap", "caps", "consumer", "durables", "healthcare", "oil", "gas", "&", "infra", "infrastructure", "commodities", "consumption", "cpse", "pse", "mnc", "next", "india", "defence", "digital", "manufacturing", "tourism", "total", "market", "alpha", "momentum", "quality", "low", "volatility", "capital", "goods", "power", "telecom", "utilities", "industrials", "teck", "ipo", "select", "selectcap", "allcap", "value", "dividend", "opportunities", "high", "beta", "chemicals", "rural", "housing", "mobility", "ev", "automotive", "esg", "sme", "emerge", "sensex", "bankex", "discretionary", "staples", "basic", "materials", "fast", "moving", "information", "technology", "communication", "telecommunication", "tech", "banks", "railways"]
 _INDEX = re.compile(
     r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|Gift Nifty|Nifty|NIFTY|Sensex|SENSEX|CNX)"
     rf"(?:[ -]?(?:\d{{2,3}}(?![,.\d%])(?! ?(?:points|pts|per ?cent))|(?i:{'|'.join(sorted(_INDEX_WORDS, key=len, reverse=True))})\b))*"
@@ -35,24 +26,24 @@ _INDEX = re.compile(
 _FOREIGN = re.compile(r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|Gift")
 _SEGMENT = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?$")
 _OTHERS = frozenset(
-    "india mumbai delhi new-delhi bengaluru chennai kolkata china us u.s usa uk eu europe japan asia america rbi sebi nse bse "
-    "fed ipo ipos gdp pmi cpi wpi fii fiis dii diis fpi fpis nsdl cdsl etf etfs nifty sensex street dalal government "
-    "govt centre parliament q1 q2 q3 q4 q1fy26 q2fy26 q3fy26 q4fy26 fy24 fy25 fy26 fy27 fy28 h1fy26 eps pe p/e ebitda "
-    "ebit pat rs inr usd yoy qoq y-o-y q-o-q nav aum ceo cfo md chairman reuters bloomberg pti ani ist rsi macd dma "
-    "sma ema obv kst adx atr capex tp cmp i ii iii ai faq faqs".split()
+    ["india", "mumbai", "delhi", "new-delhi", "bengaluru", "chennai", "kolkata", "china", "us", "u.s", "usa", "uk", "eu", "europe", "japan", "asia", "america", "rbi", "sebi", "nse", "bse", "fed", "ipo", "ipos", "gdp", "pmi", "cpi", "wpi", "fii", "fiis", "dii", "diis", "fpi", "fpis", "nsdl", "cdsl", "etf", "etfs", "nifty", "sensex", "street", "dalal", "government", "govt", "centre", "parliament", "q1", "q2", "q3", "q4", "q1fy26", "q2fy26", "q3fy26", "q4fy26", "fy24", "fy25", "fy26", "fy27", "fy28", "h1fy26", "eps", "pe", "p/e", "ebitda", "ebit", "pat", "rs", "inr", "usd", "yoy", "qoq", "y-o-y", "q-o-q", "nav", "aum", "ceo", "cfo", "md", "chairman", "reuters", "bloomberg", "pti", "ani", "ist", "rsi", "macd", "dma", "sma", "ema", "obv", "kst", "adx", "atr", "capex", "tp", "cmp", "i", "ii", "iii", "ai", "faq", "faqs"]
 )
-_BRIDGES = frozenset("bank authority corporation corp exchange house board trust oil company institute bk state".split())
-_KEEPS_POSSESSIVE = frozenset("reddy divi moody domino mcdonald byju haldiram nazara levi".split())
+_BRIDGES = frozenset(
+    ["bank", "authority", "corporation", "corp", "exchange", "house", "board", "trust", "oil", "company", "institute", "bk", "state"]
+)
+_KEEPS_POSSESSIVE = frozenset(["reddy", "divi", "moody", "domino", "mcdonald", "byju", "haldiram", "nazara", "levi"])
 _PAIRS = frozenset(
-    "mahindra larsen procter johnson dun jammu housing rashtriya abbott great great-eastern balrampur".split()
+    ["mahindra", "larsen", "procter", "johnson", "dun", "jammu", "housing", "rashtriya", "abbott", "great", "great-eastern", "balrampur"]
 )
 _NOT_ALONE = frozenset(
-    "india limited ltd group corp inc company industries bank power steel motors finance capital securities".split()
+    ["india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
 )
-_TITLES = frozenset("mr mrs ms shri smt dr".split())
+_TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
 _GRADES = frozenset(grade for scale_id in RATERS for grade in scale(scale_id))
-_GRADE_HEADS = frozenset(re.split("[ -]", grade)[0] for grade in _GRADES) | {grade.split()[0] for grade in _GRADES}
+_GRADE_HEADS = frozenset(re.split("[ -]", grade)[0] for grade in _GRADES) | {
+    grade.split()[0] for grade in _GRADES
+}
 
 
 def is_segment(name: str) -> bool:
@@ -72,7 +63,10 @@ def is_one(before: str, after: str) -> bool:
         return False
     if head[-1] in _PAIRS and len(head) == 1:
         return True
-    return all(word.strip(".") in tails() | {"ltd", "limited", "corp", "corporation", "india", "bank", "company"} for word in tail)
+    return all(
+        word.strip(".") in tails() | {"ltd", "limited", "corp", "corporation", "india", "bank", "company"}
+        for word in tail
+    )
 
 
 def mark(
@@ -140,7 +134,11 @@ def _index(units: "list[Unit]", at: int, text: str) -> tuple[int, int] | None:
         # The name ends inside a hyphenated word ("Nifty-led"), unless that word is a figure taken whole.
         return None
     name = text[units[at].start : end]
-    if is_segment(name) and stop < len(units) and units[stop].symbol in ("stock", "fund", "funds", "company", "name"):
+    if (
+        is_segment(name)
+        and stop < len(units)
+        and units[stop].symbol in ("stock", "fund", "funds", "company", "name")
+    ):
         return None
     if stop < len(units) and units[stop].symbol in ("index", "gauge") and not is_segment(name):
         return stop + 1, end
@@ -172,7 +170,11 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
     def barred(unit: "Unit") -> bool:
         word = unit.symbol
         if word in function or word in _OTHERS:
-            return not (len(text[unit.start : unit.end]) <= 2 and text[unit.start : unit.end].isupper() and len(word) == 1)
+            return not (
+                len(text[unit.start : unit.end]) <= 2
+                and text[unit.start : unit.end].isupper()
+                and len(word) == 1
+            )
         return is_title and (word in common or word in moves("verb") or word in moves("noun"))
 
     begin = units[at]
@@ -183,7 +185,11 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         unit = units[stop]
         gap = unit.start - units[stop - 1].end
         if unit.is_word and unit.symbol[0].isalnum() and _capital(text, unit) and gap <= 1:
-            if barred(unit) and unit.symbol != "price" and not (unit.symbol == "india" or unit.symbol == "india's"):
+            if (
+                barred(unit)
+                and unit.symbol != "price"
+                and not (unit.symbol == "india" or unit.symbol == "india's")
+            ):
                 break
             if _index(units, stop, text) and unit.symbol in ("nifty", "sensex"):
                 break
@@ -193,7 +199,11 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         joins = unit.symbol in ("&", "of", ".", "-", "'s")
         if not joins or gap > 1:
             break
-        if unit.symbol == "." and gap == 0 and (after is None or after.symbol in (",", "and", "(", ")", "'s")):
+        if (
+            unit.symbol == "."
+            and gap == 0
+            and (after is None or after.symbol in (",", "and", "(", ")", "'s"))
+        ):
             if after is not None and units[stop - 1].symbol not in _NOT_ALONE - {"ltd", "corp", "inc"}:
                 stop += 1
             break
@@ -227,6 +237,8 @@ def _alias(units: "list[Unit]", at: int, text: str) -> int:
         for stop in range(at + 1, min(at + 6, len(units))):
             if units[stop].symbol == ")":
                 inner = text[units[at].end : units[stop].start]
-                is_ticker = re.fullmatch(r"(?:(?:NSE|BSE)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|[A-Z][\w& .-]{1,24}", inner)
+                is_ticker = re.fullmatch(
+                    r"(?:(?:NSE|BSE)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|[A-Z][\w& .-]{1,24}", inner
+                )
                 return stop + 1 if is_ticker and re.search(r"[A-Z]", inner) else at
     return at

@@ -4,10 +4,7 @@ import re
 from collections.abc import Iterator
 
 _SHORT = frozenset(
-    "rs mr mrs ms dr st no nos vs approx co corp inc ltd pvt cos bros govt intl mfg engg inds ind chem pharma elec elect "
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun fig est eg e.g i.e a.m p.m u.s u.k "
-    "viz etc hind guj kirl haz proj fert std sh shri smt jr sr prof ga fin hsg inv text tex "
-    "bk natl nat intl elc pow prod tech tele trans".split()
+    ["rs", "mr", "mrs", "ms", "dr", "st", "no", "nos", "vs", "approx", "co", "corp", "inc", "ltd", "pvt", "cos", "bros", "govt", "intl", "mfg", "engg", "inds", "ind", "chem", "pharma", "elec", "elect", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "fig", "est", "eg", "e.g", "i.e", "a.m", "p.m", "u.s", "u.k", "viz", "etc", "hind", "guj", "kirl", "haz", "proj", "fert", "std", "sh", "shri", "smt", "jr", "sr", "prof", "ga", "fin", "hsg", "inv", "text", "tex", "bk", "natl", "nat", "intl", "elc", "pow", "prod", "tech", "tele", "trans"]
 )
 _STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|;(?=\s)|(?<=[a-z0-9%)])\.(?=[A-Z][a-z]+ [a-z])|\s+[|]\s+")
 _WORD_BEFORE = re.compile(r"[A-Za-z.&]+$")
@@ -17,7 +14,9 @@ def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Spans of the sentences in `text[start:end]`; the mark that ends one belongs to it."""
     at = start
     for stop in _STOP.finditer(text, start, end):
-        if stop.end() <= at or (text[stop.start()] == "." and not _ends(text, at, stop.start(), stop.end(), end)):
+        if stop.end() <= at or (
+            text[stop.start()] == "." and not _ends(text, at, stop.start(), stop.end(), end)
+        ):
             continue
         if text[stop.start()] == ";" and _open_bracket(text, at, stop.start()):
             continue
@@ -53,8 +52,7 @@ def _ends(text: str, start: int, stop: int, after: int, end: int) -> bool:
 
 
 _OPENERS = frozenset(
-    "the this these those a an in on at it its such several meanwhile however while shares investors analysts among "
-    "according other others they both also as after for from with out of and but notable key".split()
+    ["the", "this", "these", "those", "a", "an", "in", "on", "at", "it", "its", "such", "several", "meanwhile", "however", "while", "shares", "investors", "analysts", "among", "according", "other", "others", "they", "both", "also", "as", "after", "for", "from", "with", "out", "of", "and", "but", "notable", "key"]
 )
 
 

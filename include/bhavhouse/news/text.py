@@ -16,7 +16,10 @@ _PLAIN = {
     **dict.fromkeys("‐‑‒–−﹣－", "-"),
     **dict.fromkeys("‘’‚‛`´ʼ＇", "'"),
     **dict.fromkeys("“”„«»″＂", '"'),
-    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\f\v", " "),
+    **dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\f\v",
+        " ",
+    ),
     **dict.fromkeys("—―", "—"),
     **dict.fromkeys("\u2028\u2029\u0085", "\n"),
     "％": "%",
@@ -37,9 +40,7 @@ def _mojibake() -> dict[str, str]:
                 seen = sign.encode().decode(encoding)
             except UnicodeDecodeError:
                 # cp1252 leaves five bytes undefined; browsers pass them through.
-                seen = "".join(
-                    bytes([b]).decode(encoding, "ignore") or chr(b) for b in sign.encode()
-                )
+                seen = "".join(bytes([b]).decode(encoding, "ignore") or chr(b) for b in sign.encode())
             wrong.setdefault(seen, sign)
     return wrong
 

@@ -161,9 +161,7 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
                 top, stop = None, at + len(found["low"])
             figure = numbers.Figure(low, top)
         else:
-            figure = numbers.Figure(
-                numbers.number(found["one"]), unit={"T": "points", "K": "x"}[symbol]
-            )
+            figure = numbers.Figure(numbers.number(found["one"]), unit={"T": "points", "K": "x"}[symbol])
         return Unit(symbol, at, stop, [Item(text[at:stop], at, stop, figure)])
     return None
 
@@ -178,8 +176,7 @@ _FIGURES = (
 
 
 _NO_SECTOR_BEFORE = frozenset(
-    "score scores trend results result year performance grade statements statement metrics parameters services' "
-    "health position prices price exchange regulator report reports institutions advisor adviser".split()
+    ["score", "scores", "trend", "results", "result", "year", "performance", "grade", "statements", "statement", "metrics", "parameters", "services'", "health", "position", "prices", "price", "exchange", "regulator", "report", "reports", "institutions", "advisor", "adviser"]
 )
 
 
@@ -242,7 +239,9 @@ def _bounded(made: list[Unit], unit: Unit) -> Unit:
         bound = numbers.BOUNDS.get(" ".join(u.symbol for u in before))
         side = " ".join(u.symbol for u in before)
         # "above 25,000" and "up to 25,000" are places, "over 600 stocks" is a count.
-        if bound is None or (unit.symbol == "#" and side in ("above", "under", "below", "up to", "as high as")):
+        if bound is None or (
+            unit.symbol == "#" and side in ("above", "under", "below", "up to", "as high as")
+        ):
             continue
         del made[-size:]
         (item,) = unit.items

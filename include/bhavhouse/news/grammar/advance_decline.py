@@ -18,16 +18,20 @@ _SKIP = r"(?:(?: (?:,|;|\.|and|while|whereas|against|but|versus|compared with|as
 _FORMS = (
     pattern(rf"(?P<up>#){_WHAT} {_UP}{_WHAT}{_SKIP} (?P<down>#){_WHAT} {_DOWN}"),
     pattern(rf"(?P<down>#){_WHAT} {_DOWN}{_WHAT}{_SKIP} (?P<up>#){_WHAT} {_UP}"),
-    pattern(rf"(?:advances?|advancers|gainers|advancing (?:shares|stocks))(?: [a-z]+){{0,3}}? (?:outnumber(?:ed|ing|s)?|outpac(?:ed|ing|es)|beat|exceed(?:ed|ing)?|led|outnumbering)(?: the)? (?:declines?|decliners|losers|declining (?:shares|stocks))(?: [a-z]+){{0,3}}? (?P<up>#) (?:to|-|:|against|versus) (?P<down>#)"),
-    pattern(rf"(?:declines?|decliners|losers|declining (?:shares|stocks))(?: [a-z]+){{0,3}}? (?:outnumber(?:ed|ing|s)?|outpac(?:ed|ing|es)|beat|exceed(?:ed|ing)?|led|outnumbering)(?: the)? (?:advances?|advancers|gainers|advancing (?:shares|stocks))(?: [a-z]+){{0,3}}? (?P<down>#) (?:to|-|:|against|versus) (?P<up>#)"),
+    pattern(r"(?:advances?|advancers|gainers|advancing (?:shares|stocks))(?: [a-z]+){0,3}? (?:outnumber(?:ed|ing|s)?|outpac(?:ed|ing|es)|beat|exceed(?:ed|ing)?|led|outnumbering)(?: the)? (?:declines?|decliners|losers|declining (?:shares|stocks))(?: [a-z]+){0,3}? (?P<up>#) (?:to|-|:|against|versus) (?P<down>#)"),
+    pattern(r"(?:declines?|decliners|losers|declining (?:shares|stocks))(?: [a-z]+){0,3}? (?:outnumber(?:ed|ing|s)?|outpac(?:ed|ing|es)|beat|exceed(?:ed|ing)?|led|outnumbering)(?: the)? (?:advances?|advancers|gainers|advancing (?:shares|stocks))(?: [a-z]+){0,3}? (?P<down>#) (?:to|-|:|against|versus) (?P<up>#)"),
     pattern(r"(?:advances|advancers|gainers)(?: [:(|—-])* (?P<up>#)(?: [,;|)/]| and)* (?:declines|decliners|losers)(?: [:(|—-])* (?P<down>#)"),
     pattern(rf"(?P<down>#){_WHAT} {_DOWN}{_WHAT}{_SKIP} (?:only |just )?(?P<up>#){_WHAT}(?: that)? {_UP}"),
 )  # fmt: skip
 _RATIO = pattern(
     r"(?:advance(?: -|-| /|/) ?decline|a / d|a-d|advance to decline|market breadth|breadth)(?: [a-z-]+| I){0,8}? (?P<ratio>[K#])(?: (?:to|:) (?P<one>#))?"
 )
-_UNCHANGED = re.compile(r"(?P<n>#)(?: (?:shares?|stocks?|scrips?|companies|were|was|remained|counters|ended|closed|stayed|others?|issues|securities))* (?:unchanged|flat|steady)|unchanged(?: [:(|—-])? (?P<m>#)")
-_TOTAL = re.compile(r"(?:out of|of)(?: the| a total of)? (?P<a>#) (?:stocks|shares|scrips|companies|constituents|securities|names|I|counters|members)|(?:total of|as many as) (?P<b>#) (?:stocks|shares|scrips|companies)(?: were| are)? traded|(?P<c>#) (?:stocks|shares|scrips|companies|securities)(?: were| that were| are)? traded")
+_UNCHANGED = re.compile(
+    r"(?P<n>#)(?: (?:shares?|stocks?|scrips?|companies|were|was|remained|counters|ended|closed|stayed|others?|issues|securities))* (?:unchanged|flat|steady)|unchanged(?: [:(|—-])? (?P<m>#)"
+)
+_TOTAL = re.compile(
+    r"(?:out of|of)(?: the| a total of)? (?P<a>#) (?:stocks|shares|scrips|companies|constituents|securities|names|I|counters|members)|(?:total of|as many as) (?P<b>#) (?:stocks|shares|scrips|companies)(?: were| are)? traded|(?P<c>#) (?:stocks|shares|scrips|companies|securities)(?: were| that were| are)? traded"
+)
 _RATIO_NEAR = re.compile(r"ratio (?:of|at|stood at|was|to|is)(?: \w+){0,2}? (?P<r>[K#])(?= |$)")
 
 
@@ -44,17 +48,32 @@ def find(sentence: Sentence) -> Facts:
             if up is None or down is None or not _plausible(up, down):
                 continue
             fields = _fields(sentence, found, up, down)
-            yield make(sentence, found, "advance_decline.counts", KIND, fields, end=max(found.end(), _ratio_end(sentence, found.end())))
+            yield make(
+                sentence,
+                found,
+                "advance_decline.counts",
+                KIND,
+                fields,
+                end=max(found.end(), _ratio_end(sentence, found.end())),
+            )
             return
     for found in sentence.shape.find(_RATIO):
-        if is_doubtful(sentence.shape, found.start(), found.end()) or not re.search(r"ratio|a / d|a-d", found.group()):
+        if is_doubtful(sentence.shape, found.start(), found.end()) or not re.search(
+            r"ratio|a / d|a-d", found.group()
+        ):
             continue
         ratio, one = _count(sentence, found, "ratio"), _count(sentence, found, "one")
         if ratio is None or ratio > 100:
             continue
         if one:
             ratio = round(ratio / one, 2)
-        fields = {"index": _index(sentence, found), "advances": None, "declines": None, "ratio": ratio, "unit": "x"}
+        fields = {
+            "index": _index(sentence, found),
+            "advances": None,
+            "declines": None,
+            "ratio": ratio,
+            "unit": "x",
+        }
         yield make(sentence, found, "advance_decline.ratio", KIND, fields, confidence=0.8)
         return
 
@@ -82,7 +101,9 @@ def _fields(sentence: Sentence, found: re.Match[str], up: float, down: float) ->
         fields["unchanged"] = _count(sentence, same, "n" if same["n"] else "m")
     else:
         after = sentence.after()
-        same = _UNCHANGED.search(after.string) if after is not None and after.block == sentence.block else None
+        same = (
+            _UNCHANGED.search(after.string) if after is not None and after.block == sentence.block else None
+        )
         if same and after is not None and "P" not in after.string:
             fields["unchanged"] = _count(after, same, "n" if same["n"] else "m")
     ratio = _RATIO_NEAR.search(sentence.string, found.end())
@@ -115,7 +136,9 @@ def _index(sentence: Sentence, found: re.Match[str]) -> str | None:
                 name = unit.items[0].text
                 if re.search(r"(?i)(?:small|mid|large|micro)[ -]?cap|segment", name):
                     return sentence.article.index(sentence, found.start(), name) or name
-        exchange = re.search(r"\b(?:on|at) (?:the )?(BSE|NSE)\b", plain[other.shape.units[0].start : other.shape.units[-1].end])
+        exchange = re.search(
+            r"\b(?:on|at) (?:the )?(BSE|NSE)\b", plain[other.shape.units[0].start : other.shape.units[-1].end]
+        )
         if exchange:
             return exchange.group(1)
     return None

@@ -59,9 +59,29 @@ def _assets(sentence: Sentence, found: re.Match[str], group: str) -> list[str]:
             made.extend(item.text for item in unit.items)
         elif re.fullmatch(_ASSET, unit.symbol):
             made.append("IPOs" if unit.symbol in ("ipo", "ipos") else unit.symbol)
-        elif made and unit.symbol in ("estate", "income", "deposits", "metals", "funds", "markets", "havens", "haven", "assets", "market"):
+        elif made and unit.symbol in (
+            "estate",
+            "income",
+            "deposits",
+            "metals",
+            "funds",
+            "markets",
+            "havens",
+            "haven",
+            "assets",
+            "market",
+        ):
             made[-1] += f" {unit.symbol}"
-        elif unit.symbol in ("real", "fixed", "precious", "liquid", "safe", "emerging", "alternative", "primary"):
+        elif unit.symbol in (
+            "real",
+            "fixed",
+            "precious",
+            "liquid",
+            "safe",
+            "emerging",
+            "alternative",
+            "primary",
+        ):
             made.append(unit.symbol) if not (unit.symbol == "emerging") else None
     return made
 
@@ -82,7 +102,10 @@ def _left(sentence: Sentence) -> str | None:
         other = sentence.before(n)
         if other is None:
             return None
-        found = re.search(r"(?:distribution|selling|exit|outflows?|selloff|correction|away|out)(?: in| from| of) (?:the )?(I)(?= |$)", other.string)
+        found = re.search(
+            r"(?:distribution|selling|exit|outflows?|selloff|correction|away|out)(?: in| from| of) (?:the )?(I)(?= |$)",
+            other.string,
+        )
         if found:
             return other.shape.units[other.shape.index(found.start(1))].items[0].text
     return None

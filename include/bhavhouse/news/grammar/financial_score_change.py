@@ -96,7 +96,9 @@ def _speaks_of_scores(sentence: Sentence) -> bool:
         return True
     plain = sentence.article.text.plain
     begin = max(0, sentence.shape.units[0].start - 500)
-    return bool(re.search(r"financial (?:score|trend|grade)", plain[begin : sentence.shape.units[-1].end].lower()))
+    return bool(
+        re.search(r"financial (?:score|trend|grade)", plain[begin : sentence.shape.units[-1].end].lower())
+    )
 
 
 def _refused(sentence: Sentence, found: re.Match[str]) -> bool:
@@ -108,7 +110,9 @@ def _refused(sentence: Sentence, found: re.Match[str]) -> bool:
 def _facts(sentence: Sentence, found: re.Match[str], shares: list[Item], rule: str) -> Facts:
     before, after = grades_of(sentence, found)
     told = grades.direction(grades.FINANCIAL, before, after) or verb_direction(found.groupdict().get("verb"))
-    if told is None or (before is None and after is not None and grades.ordinal(grades.FINANCIAL, after) == 3):
+    if told is None or (
+        before is None and after is not None and grades.ordinal(grades.FINANCIAL, after) == 3
+    ):
         place = grades.ordinal(grades.FINANCIAL, after) or 3
         told = "upgrade" if place > 3 else "downgrade" if place < 3 else told or "none"
     for share in shares:

@@ -36,7 +36,9 @@ _FORMS = [
     pattern(rf"(?P<m>M)(?: (?:worth of|of|in|worth|was|were|shares|stocks|equities|net|indian))*(?: [a-z]+)? {_SIDE}(?: (?:was|were|seen|made|recorded))? (?:by|from) (?:the )?{_NAMED}"),
     pattern(rf"(?:flows?|net (?:buying|selling|inflows?|outflows?)|buying|selling) (?:by|from|of) (?:the )?{_NAMED}{_FILL}(?: {_SIDE})?{_FILL} (?P<m>M)"),
 ]  # fmt: skip
-_GAPPED = re.compile(rf"(?: ,)?(?: while| and| whereas| but| ,)+(?: the)? {_NAMED}(?: [a-z]+){{0,3}}?(?: {_SIDE})?(?: [a-z]+){{0,4}}? (?P<m>M)(?= |$)")
+_GAPPED = re.compile(
+    rf"(?: ,)?(?: while| and| whereas| but| ,)+(?: the)? {_NAMED}(?: [a-z]+){{0,3}}?(?: {_SIDE})?(?: [a-z]+){{0,4}}? (?P<m>M)(?= |$)"
+)
 _UNITS = ("inr_crore", "inr_bn", "usd_bn")
 _GROSS = re.compile(r"\bgross\b")
 
@@ -55,7 +57,9 @@ def find(sentence: Sentence) -> Facts:
     for start, end in list(taken):
         more = _GAPPED.match(string, end)
         if more:
-            before = next((form.search(string[start:end]) for form in _FORMS if form.search(string[start:end])), None)
+            before = next(
+                (form.search(string[start:end]) for form in _FORMS if form.search(string[start:end])), None
+            )
             side = 0 if before is None else 1 if before.groupdict().get("buy") else -1
             if not any(s < more.end() and more.start() < e for s, e in taken):
                 yield from _facts(sentence, more, taken, side)
@@ -70,7 +74,13 @@ def _facts(sentence: Sentence, found: re.Match[str], taken: list[tuple[int, int]
     if figure.unit not in _UNITS or not _unclaimed(found):
         return
     after = groups.get("after") or ""
-    sign = -1 if groups.get("sell") or "sell" in after or "outflow" in after else 1 if groups.get("buy") or after else side
+    sign = (
+        -1
+        if groups.get("sell") or "sell" in after or "outflow" in after
+        else 1
+        if groups.get("buy") or after
+        else side
+    )
     if re.search(r"\b(?:net sellers?|net sold|net selling|net outflows?|sellers|outflows?)\b", found.group()):
         sign = -1
     elif re.search(r"\b(?:net buyers?|net bought|net buying|net inflows?|net purchase)\b", found.group()):
@@ -94,10 +104,15 @@ def _facts(sentence: Sentence, found: re.Match[str], taken: list[tuple[int, int]
 
 def _unclaimed(found: re.Match[str]) -> bool:
     """Whether the amount belongs to the investor named, not to another in between."""
-    return len(re.findall(rf"\b(?:{_ANY})\b", found.group())) <= 2 and " M " not in found.group()[:-2].replace(" M ", " ", 1)
+    return len(re.findall(rf"\b(?:{_ANY})\b", found.group())) <= 2 and " M " not in found.group()[
+        :-2
+    ].replace(" M ", " ", 1)
 
 
 def _both_sides(sentence: Sentence) -> bool:
     """Whether one class is told with what it bought and what it sold."""
-    one = re.search(rf"\b(?:{_ANY})\b[^;]{{0,60}}\b(?:bought|purchased)\b(?: \S+){{0,6}} M (?:and|,)(?: also)? (?:sold|offloaded)", sentence.string)
+    one = re.search(
+        rf"\b(?:{_ANY})\b[^;]{{0,60}}\b(?:bought|purchased)\b(?: \S+){{0,6}} M (?:and|,)(?: also)? (?:sold|offloaded)",
+        sentence.string,
+    )
     return bool(one)

@@ -15,10 +15,17 @@ KIND = "mover"
 _COMPANIES = Mover(r"[NBC]")
 # Names that are no companies, though they move.
 _NO_COMPANY = frozenset(
-    "brent brent crude wti gold silver rupee bitcoin ethereum ether comex mcx crude oil dollar index us dollar copper "
-    "natural gas platinum palladium treasury us treasury yields revenue profit pat ebitda cpi gdp inflation msci aluminium zinc "
-    "dollar-rupee usd-inr gold price silver price net profit mcx gold mcx silver".split()
-) | {"brent crude", "crude oil", "us dollar", "mcx gold", "mcx silver", "natural gas", "wti crude", "comex gold"}
+    ["brent", "brent", "crude", "wti", "gold", "silver", "rupee", "bitcoin", "ethereum", "ether", "comex", "mcx", "crude", "oil", "dollar", "index", "us", "dollar", "copper", "natural", "gas", "platinum", "palladium", "treasury", "us", "treasury", "yields", "revenue", "profit", "pat", "ebitda", "cpi", "gdp", "inflation", "msci", "aluminium", "zinc", "dollar-rupee", "usd-inr", "gold", "price", "silver", "price", "net", "profit", "mcx", "gold", "mcx", "silver"]
+) | {
+    "brent crude",
+    "crude oil",
+    "us dollar",
+    "mcx gold",
+    "mcx silver",
+    "natural gas",
+    "wti crude",
+    "comex gold",
+}
 _RANKS = (
     (re.compile(r"\bone of the (?:worst|biggest losers|top losers)|among (?:the )?(?:worst|top losers|biggest losers|major losers|losers|laggards)"), "among_worst"),
     (re.compile(r"\bone of the (?:best|biggest gainers|top gainers)|among (?:the )?(?:best|top gainers|biggest gainers|major gainers|gainers)"), "among_best"),

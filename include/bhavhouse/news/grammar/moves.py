@@ -73,7 +73,9 @@ _OTHER_FIGURE = re.compile(
 _GAINERS = re.compile(
     r"\b(?:gainers?|winners?|advancers|top performers?|best performers?|buzzers|in the green|gains|outperformers)\b"
 )
-_LOSERS = re.compile(r"\b(?:losers?|laggards?|decliners|worst performers?|drags?|dragged|in the red|underperformers|losses)\b")
+_LOSERS = re.compile(
+    r"\b(?:losers?|laggards?|decliners|worst performers?|drags?|dragged|in the red|underperformers|losses)\b"
+)
 
 
 @dataclass
@@ -116,7 +118,11 @@ class Mover:
 
     def __init__(self, subject: str) -> None:
         self._phrases = {
-            name: pattern(rf"(?P<e>{subject})(?: 's)?{_TAIL}{rest}" if name != "own" else rf"(?P<e>{subject}){_TAIL}{rest}")
+            name: pattern(
+                rf"(?P<e>{subject})(?: 's)?{_TAIL}{rest}"
+                if name != "own"
+                else rf"(?P<e>{subject}){_TAIL}{rest}"
+            )
             for name, rest in _PHRASES.items()
         }
         self._gapped = re.compile(_GAPPED.format(subject, _TAIL, _NOUN))
@@ -162,7 +168,9 @@ class Mover:
         yield from self._pairs(sentence, found.start(), found.end(), unit, figures, sign, name)
         yield from self._chained(sentence, found.start(), found.end(), unit, sign)
 
-    def _sign(self, sentence: Sentence, found: re.Match[str], groups: dict[str, str | None], figures: Unit) -> int:
+    def _sign(
+        self, sentence: Sentence, found: re.Match[str], groups: dict[str, str | None], figures: Unit
+    ) -> int:
         figure: Figure = figures.items[0].value
         noun = groups.get("noun") or groups.get("noun2")
         if groups.get("verb"):
@@ -181,7 +189,9 @@ class Mover:
     def _told(sentence: Sentence, start: int) -> int:
         """Whether a list is one of gainers or of losers: the nearest word before it, else the heading above."""
         before = sentence.string[:start]
-        places = [(m.start(), 1) for m in _GAINERS.finditer(before)] + [(m.start(), -1) for m in _LOSERS.finditer(before)]
+        places = [(m.start(), 1) for m in _GAINERS.finditer(before)] + [
+            (m.start(), -1) for m in _LOSERS.finditer(before)
+        ]
         if places and not re.search(r" (?:and|while|but) $", before[max(p for p, _ in places) :]):
             return max(places)[1]
         if not before.strip(" :-"):
@@ -221,7 +231,9 @@ class Mover:
                 side = -1
             elif " up" in more.group():
                 side = 1
-            yield from self._pairs(sentence, more.start("e"), more.end(), other, figures, side or sign, "gapped")
+            yield from self._pairs(
+                sentence, more.start("e"), more.end(), other, figures, side or sign, "gapped"
+            )
             at = more.end()
         for chain in (_CHAIN, _CHAIN_NOUN):
             more = chain.match(string, end)
@@ -244,7 +256,9 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
         return "1d"
     if re.search(r"\b(?:same|that) period\b", string):
         return _same_period(sentence)
-    stop = re.search(r" (?:, (?!or )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I )", string[end:] + " ")
+    stop = re.search(
+        r" (?:, (?!or )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I )", string[end:] + " "
+    )
     after_end = end + (stop.start() if stop else len(string) - end)
     if after_end > end:
         found = horizon(text_of(sentence, end, after_end))

@@ -45,7 +45,9 @@ def make(
     day = told_day(sentence) if dated else None
     if dated:
         fields["date"] = day.isoformat() if day else None
-    return Fact(kind, rule, version, start, stop, fields, confidence, is_title=sentence.is_title, has_day=bool(day))
+    return Fact(
+        kind, rule, version, start, stop, fields, confidence, is_title=sentence.is_title, has_day=bool(day)
+    )
 
 
 def told_day(sentence: Sentence) -> date | None:
@@ -53,7 +55,9 @@ def told_day(sentence: Sentence) -> date | None:
     for unit in sentence.shape.units:
         if unit.symbol == "D":
             known = sentence.article.days(unit)
-            if len(known) == 1 and re.search(r"(?:on|for|of|effective|dated|from|since|,|recorded|\() ?$", _before(sentence, unit.start)):
+            if len(known) == 1 and re.search(
+                r"(?:on|for|of|effective|dated|from|since|,|recorded|\() ?$", _before(sentence, unit.start)
+            ):
                 return known[0]
     return None
 
@@ -67,7 +71,10 @@ def said_day(sentence: Sentence, *, ahead: bool = False) -> date | None:
         return known + timedelta(days=1)
     if ahead and re.search(r"\btoday\b", sentence.string):
         return known
-    found = re.search(r"\b(?:on|this|coming|next) (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b", sentence.string)
+    found = re.search(
+        r"\b(?:on|this|coming|next) (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+        sentence.string,
+    )
     if found:
         return (dates.weekday_after if ahead else dates.weekday_before)(found.group(1), known)
     return None
@@ -129,7 +136,7 @@ def _bullets(sentence: Sentence) -> list[Item]:
 _NUMBERS = {
     w: n
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"]
     )
 }
 _COUNT = r"(?P<n>\d+|" + "|".join(_NUMBERS) + r")(?: |-)"

@@ -15,7 +15,9 @@ from bhavhouse.news.numbers import Figure
 KIND = "price_level"
 _ROLE = r"(?P<role>supports?|resistances?|hurdle|floor|base|demand zone|supply zone|cushion|barrier|ceiling|overhead supply)"
 _FILL = r"(?: (?!and|while|but|whereas|support|supports|resistance|resistances|hurdle|if|above|below|break|breach)[a-z'/,()-]+){0,8}?"
-_LEVEL = r"(?P<v>[#MT])(?P<more>(?: (?:,|and|-|to|or|followed by|then)+ [#M](?! (?:support|resistance|hurdle)))*)"
+_LEVEL = (
+    r"(?P<v>[#MT])(?P<more>(?: (?:,|and|-|to|or|followed by|then)+ [#M](?! (?:support|resistance|hurdle)))*)"
+)
 _FORMS = {
     # "support (is placed) at 24,800", "resistance: 17,100-17,250"
     "role_first": pattern(rf"{_ROLE}(?: (?:levels?|zones?|areas?|range|band))?(?: for (?P<i>[IN]))?{_FILL}(?: [:(|—-])? {_LEVEL}(?! (?:day|dma|ema|sma|-day|sessions|times))"),
@@ -45,7 +47,9 @@ def find(sentence: Sentence) -> Facts:
     string = sentence.string
     if not re.search(r"[#MT]", string):
         return
-    if re.search(r"support|resistance|hurdle|floor|base|demand zone|supply zone|cushion|barrier|ceiling", string):
+    if re.search(
+        r"support|resistance|hurdle|floor|base|demand zone|supply zone|cushion|barrier|ceiling", string
+    ):
         yield from _roles(sentence)
     yield from _closes(sentence)
     for found in sentence.shape.find(_RECORD):
@@ -102,7 +106,9 @@ def _closes(sentence: Sentence) -> Facts:
                 continue
             if re.search(r"(?:^| )(?:support|resistance|from|high|low|levels? of)(?: |$)", found.group()):
                 continue
-            if who.symbol in "IX" and (figure.high is not None or figure.value < 1000 and "VIX" not in who.items[0].text):
+            if who.symbol in "IX" and (
+                figure.high is not None or (figure.value < 1000 and "VIX" not in who.items[0].text)
+            ):
                 continue
             if who.symbol in "NC" and figure.unit != "inr":
                 continue
@@ -133,7 +139,11 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
         if other is None:
             break
         for earlier in reversed(other.shape.units):
-            if earlier.symbol == "I" and not names.is_segment(earlier.items[0].text) and not (unit and unit.symbol == "C"):
+            if (
+                earlier.symbol == "I"
+                and not names.is_segment(earlier.items[0].text)
+                and not (unit and unit.symbol == "C")
+            ):
                 return "index", earlier.items[-1].text
             if earlier.symbol == "N" and len(earlier.items) == 1 and (unit is None or unit.symbol == "C"):
                 return "company", earlier.items[0].text
@@ -142,7 +152,12 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
 
 
 def _facts(
-    sentence: Sentence, found: re.Match[str], figure: Figure, role: str, whose: tuple[str, str] | None, rule: str
+    sentence: Sentence,
+    found: re.Match[str],
+    figure: Figure,
+    role: str,
+    whose: tuple[str, str] | None,
+    rule: str,
 ) -> Facts:
     if whose is None or figure.value < 10:
         return

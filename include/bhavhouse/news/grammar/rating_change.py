@@ -57,7 +57,10 @@ _RULES = {
     ),
     # "X: upgraded to Buy", "Upgraded X to Buy", "X - downgrade to Hold from Add by B"
     "label": pattern(
-        rf"(?P<n>[NBC])(?: [:(|—-])* (?P<verb>(?:double[ -])?(?:upgraded?|downgraded?|raised|cut|lowered))" + BY_BROKER.format("b1") + rf"(?:{_CHANGE})" + BY_BROKER.format("b2")
+        r"(?P<n>[NBC])(?: [:(|—-])* (?P<verb>(?:double[ -])?(?:upgraded?|downgraded?|raised|cut|lowered))"
+        + BY_BROKER.format("b1")
+        + rf"(?:{_CHANGE})"
+        + BY_BROKER.format("b2")
     ),
     # "B on X: upgrade(d) to Buy"
     "roundup": pattern(
@@ -71,7 +74,10 @@ _RULES = {
         + BY_BROKER.format("b2")
     ),
     "of": pattern(
-        rf"(?:(?P<b1>[BN]) 's )?(?P<verb>upgrade|downgrade)(?: of| on| for) (?P<n>[NC])" + BY_BROKER.format("b2") + rf"(?:{_CHANGE})" + BY_BROKER.format("b3")
+        r"(?:(?P<b1>[BN]) 's )?(?P<verb>upgrade|downgrade)(?: of| on| for) (?P<n>[NC])"
+        + BY_BROKER.format("b2")
+        + rf"(?:{_CHANGE})"
+        + BY_BROKER.format("b3")
     ),
 }
 # "a handful of stocks have been upgraded from Hold to Buy": the names follow.
@@ -81,14 +87,14 @@ _LISTED = pattern(
     + rf"(?: {_RATING})?(?:{_CHANGE})"
     + BY_BROKER.format("b2")
 )
-_HEADED = pattern(rf"(?P<verb>upgraded|downgraded|upgrades?|downgrades?)(?:{_CHANGE})(?: {_RATING})? : (?P<n>[NB])")
+_HEADED = pattern(
+    rf"(?P<verb>upgraded|downgraded|upgrades?|downgrades?)(?:{_CHANGE})(?: {_RATING})? : (?P<n>[NB])"
+)
 _KEPT = (
     r"maintained|maintains|maintain|reiterated|reiterates|reiterate|retained|retains|retain|kept|keeps|reaffirmed|reaffirms|reaffirm|affirmed|"
     r"stays|stayed|remained|remains|repeated|repeats|continues with|continued with|maintaining|reiterating|retaining|has maintained|stuck to|sticks to"
 )
-_BEGUN = (
-    r"(?:initiated|initiates|initiate|started|starts|began|begins|resumed|resumes|reinstated|assumed|launched|commenced|initiating|resuming)(?: (?:coverage|research coverage))?"
-)
+_BEGUN = r"(?:initiated|initiates|initiate|started|starts|began|begins|resumed|resumes|reinstated|assumed|launched|commenced|initiating|resuming)(?: (?:coverage|research coverage))?"
 _STEADY = {
     "kept": pattern(
         rf"(?P<b1>[BN])(?: 's)?{AUX} (?P<verb>{_KEPT}){_GRADE}(?: (?:on|for))(?: (?:the stock|shares of|the shares of|the stock of))?(?: S)? (?P<n>[NC])"
@@ -137,7 +143,11 @@ def find(sentence: Sentence) -> Facts:
             if name == "rating" and not shares and found.groupdict().get("n") is None:
                 inherited = sentence.article.company(sentence, found.start())
                 shares = [inherited] if inherited else []
-            if name in ("rating", "passive") and found["verb"] not in ("upgraded", "downgraded") and not _is_graded(found):
+            if (
+                name in ("rating", "passive")
+                and found["verb"] not in ("upgraded", "downgraded")
+                and not _is_graded(found)
+            ):
                 continue
             if shares:
                 taken.append(found.span())
@@ -164,7 +174,11 @@ def _refused(sentence: Sentence, found: re.Match[str]) -> bool:
 def _is_graded(found: re.Match[str]) -> bool:
     """Whether weak verbs ("moved from neutral to positive") speak of a rating at all."""
     text = found.group()
-    return bool(re.search(r"rating|grade|recommendation|call|B|buy|sell|hold|perform|weight|accumulate|reduce|add\b", text))
+    return bool(
+        re.search(
+            r"rating|grade|recommendation|call|B|buy|sell|hold|perform|weight|accumulate|reduce|add\b", text
+        )
+    )
 
 
 def _facts(sentence: Sentence, found: re.Match[str], shares: list[Item], rule: str) -> Facts:
@@ -186,7 +200,12 @@ def _facts(sentence: Sentence, found: re.Match[str], shares: list[Item], rule: s
     told = told or verb_direction(groups.get("verb"))
     for house in houses or [None]:
         for share in shares:
-            fields: dict[str, object] = {"company": share.text, "from": before, "to": after, "direction": told}
+            fields: dict[str, object] = {
+                "company": share.text,
+                "from": before,
+                "to": after,
+                "direction": told,
+            }
             if steady:
                 fields["change"] = "initiation" if rule.startswith("begun") else "reiteration"
             if house:

@@ -14,9 +14,7 @@ from bhavhouse.news.units import Item
 KIND = "result_scheduled"
 _RESULTS = r"(?:(?:financial |quarterly |unaudited |audited |annual |corporate |upcoming |S )*(?:results?|earnings?|numbers|report card|scorecard|financials|performance|quarterly report|quarterly reports)(?: (?:releases?|announcements?|reports?|season|calendar|statements?|results))?)"
 _SAY = r"(?:announce|announcing|declare|declaring|report|reporting|release|releasing|publish|publishing|post|posting|unveil|unveiling|present|detail|disclose|disclosing|come out with|coming out with)"
-_WILL = (
-    r"(?:will(?: \w+ly)?(?: be)?(?: also)?|(?:is|are)(?: all| also)?(?: (?:scheduled|slated|set|due|expected|lined up|likely|to|gearing up|ready|preparing))?(?: to)?(?: be)?|to|scheduled to|slated to|set to|due to|would be)"
-)
+_WILL = r"(?:will(?: \w+ly)?(?: be)?(?: also)?|(?:is|are)(?: all| also)?(?: (?:scheduled|slated|set|due|expected|lined up|likely|to|gearing up|ready|preparing))?(?: to)?(?: be)?|to|scheduled to|slated to|set to|due to|would be)"
 _GAP = r"(?: (?!not|if|may|could|might)[a-z0-9'/,&S-]+){0,7}?"
 _WHEN = r"(?:(?:on|by|for|this|coming|next|dated|,|of|due|\()* ?(?:D|today|tomorrow|(?:on |this |coming |next )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)))"
 _RULES = {
@@ -46,7 +44,9 @@ _RULES = {
     "which": pattern(
         rf"(?P<n>[NB]) , (?:which|who) (?:(?:will|is due to|are due to|is set to) )?(?:reports?|announces?|declares?|release|releases){_GAP} (?P<when>{_WHEN})"
     ),
-    "reports": pattern(rf"(?P<n>[NB]) (?:reports?|announces?|declares?) {_GAP}{_RESULTS}{_GAP} (?P<when>{_WHEN})"),
+    "reports": pattern(
+        rf"(?P<n>[NB]) (?:reports?|announces?|declares?) {_GAP}{_RESULTS}{_GAP} (?P<when>{_WHEN})"
+    ),
 }
 # "results scheduled for D": the names follow.
 _LISTED = pattern(
@@ -55,16 +55,25 @@ _LISTED = pattern(
 _COMPANIES = pattern(
     rf"(?:companies|firms|names|stocks|corporates)(?: [a-z'-]+){{0,6}}? (?:{_SAY}){_GAP} {_RESULTS}(?:{_GAP}(?: (?P<when>{_WHEN})))?"
 )
-_TODAY = pattern(rf"(?:q\d\S* |quarterly )?{_RESULTS}(?: (?:on|for|to watch))?(?: (?P<when>{_WHEN}))(?: [:(|—-])? (?P<n>[NB])")
+_TODAY = pattern(
+    rf"(?:q\d\S* |quarterly )?{_RESULTS}(?: (?:on|for|to watch))?(?: (?P<when>{_WHEN}))(?: [:(|—-])? (?P<n>[NB])"
+)
 _CALENDAR = pattern(r"(?P<when>D)(?: [:(|—-])* (?P<n>[NB])(?: [.;])?")
-_PAST = re.compile(r"\b(?:postponed|deferred|cancelled|rescheduled from|reported|announced its|declared its|posted)\b")
+_PAST = re.compile(
+    r"\b(?:postponed|deferred|cancelled|rescheduled from|reported|announced its|declared its|posted)\b"
+)
 _DOUBT = re.compile(r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?)\b")
 
 
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
-    calendar = bool(re.search(r"(?:results?|earnings) (?:calendar|schedule|today|this week|on)|upcoming (?:results|earnings)", sentence.heading))
+    calendar = bool(
+        re.search(
+            r"(?:results?|earnings) (?:calendar|schedule|today|this week|on)|upcoming (?:results|earnings)",
+            sentence.heading,
+        )
+    )
     if calendar:
         for found in re.finditer(_CALENDAR, string):
             day = _printed_day(sentence, found)
@@ -90,7 +99,9 @@ def find(sentence: Sentence) -> Facts:
         for found in sentence.shape.find(rule):
             if _refused(sentence, found):
                 continue
-            shares = items(sentence, found, "n") if "n" in rule.groupindex else listed_after(sentence, found.end())
+            shares = (
+                items(sentence, found, "n") if "n" in rule.groupindex else listed_after(sentence, found.end())
+            )
             if shares:
                 yield from _facts(sentence, found, shares, "listed", _day(sentence, found))
                 return
@@ -138,7 +149,9 @@ def _day(sentence: Sentence, found: re.Match[str]) -> date | None:
     return None
 
 
-def _facts(sentence: Sentence, found: re.Match[str], shares: list[Item], rule: str, day: date | None) -> Facts:
+def _facts(
+    sentence: Sentence, found: re.Match[str], shares: list[Item], rule: str, day: date | None
+) -> Facts:
     for share in shares:
         fields: dict[str, object] = {"company": share.text, "date": day.isoformat() if day else None}
         yield make(

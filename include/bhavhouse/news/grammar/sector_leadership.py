@@ -12,11 +12,7 @@ from bhavhouse.news.grammar.pieces import Facts, make, pattern
 KIND = "sector_leadership"
 # A sector is what stands before "stocks" or "sectors", whether a list knows it or not.
 _NOT_SECTOR = frozenset(
-    "certain several some many most other others select the a an all few these those such broader individual small mid large top key major "
-    "heavyweight heavyweights frontline quality high-quality listed indian many various value growth defensive cyclical high-beta "
-    "stocks shares and of in from strong weak its their export-oriented domestic state-run newly related including multiple both "
-    "beaten-down penny technically fundamentally sound best performing leading lagging risky riskier smaller larger index blue-chip bluechip "
-    "as by for with to on performers underperformers".split()
+    ["certain", "several", "some", "many", "most", "other", "others", "select", "the", "a", "an", "all", "few", "these", "those", "such", "broader", "individual", "small", "mid", "large", "top", "key", "major", "heavyweight", "heavyweights", "frontline", "quality", "high-quality", "listed", "indian", "many", "various", "value", "growth", "defensive", "cyclical", "high-beta", "stocks", "shares", "and", "of", "in", "from", "strong", "weak", "its", "their", "export-oriented", "domestic", "state-run", "newly", "related", "including", "multiple", "both", "beaten-down", "penny", "technically", "fundamentally", "sound", "best", "performing", "leading", "lagging", "risky", "riskier", "smaller", "larger", "index", "blue-chip", "bluechip", "as", "by", "for", "with", "to", "on", "performers", "underperformers"]
 )
 _WORDS = r"(?:S|[a-z][a-z&-]+)"
 _LIST = rf"(?P<s>(?:{_WORDS} )?(?:{_WORDS}(?: ,| and| , and| &)+ )*(?:{_WORDS} )?{_WORDS})"
@@ -33,16 +29,28 @@ _LAG = (
     r"(?:top|worst|biggest|major|main) (?:performers?|losers?|laggards?|drags?|performing(?: sectors?)?)|(?:worst-performing)(?: sectors?)?|laggards|"
     r"fell the most|declined the most|lost the most|trailed|bore the brunt|under pressure)"
 )
-_LEADS = pattern(rf"{_GROUP}{_AUX} {_LEAD}(?: (?:the charge|the rally|the gains|the pack|the way|performers|the market|the advance|peers|gains))?")
+_LEADS = pattern(
+    rf"{_GROUP}{_AUX} {_LEAD}(?: (?:the charge|the rally|the gains|the pack|the way|performers|the market|the advance|peers|gains))?"
+)
 _LAGS = pattern(rf"{_GROUP}{_AUX} {_LAG}(?: (?:the market|the most|behind|peers|performers))?")
 # "led by IT and metals", "the rally was driven by strong performers in industrial and speciality sectors"
 _BY = r"(?:(?: (?:strong|robust|sharp|heavy|broad|solid|gains?|losses|performers?|buying|selling|interest|rally|demand|a|an|decline|fall|rise|weakness|strength|surge|in|from|by|of|the))*)"
 _LISTED_GROUP = rf"(?:{_LIST.replace('?P<s>', '?P<t>')} {_TAIL}|(?P<s>S)(?: {_TAIL})?)"
-_LED_BY = pattern(rf"(?P<verb>led|driven|powered|supported|spearheaded|lifted|boosted|aided|dragged(?: down)?|weighed(?: down)?|pulled down|hit)(?: lower| higher)?(?: mainly| largely| primarily)? by{_BY} {_LISTED_GROUP}")
-_LABEL = pattern(r"(?:(?:key|top|best|leading|main|major|worst|biggest) )?(?:sectors?|sectoral)(?: [a-z]+){0,2}? ?(?P<side>driving|leading|gainers?|losers?|laggards?|leaders?|outperformers?|underperformers?|lagging|performers?)(?: [a-z]+){0,2}? : (?P<s>S(?: ,| and| S|[a-z -])*)")
-_INTO = pattern(rf"rotation (?:into|toward|towards) (?P<t>{_WORDS}(?:(?: ,| and| , and)+ (?:{_WORDS} )?{_WORDS})*) (?:stocks|sectors?|shares)")
-_UNDER = pattern(rf"(?P<side>underperformance|outperformance) (?:of|in|by|from) (?:certain |some |select )?{_GROUP}")
-_OTHER_SUBJECT = re.compile(r"^(?:investors?|gains|losses|analysts?|buyers|sellers|rally|market|markets|funds?|managers|growth|demand|earnings|flows?|stocks|results|upgrades|performance)$")
+_LED_BY = pattern(
+    rf"(?P<verb>led|driven|powered|supported|spearheaded|lifted|boosted|aided|dragged(?: down)?|weighed(?: down)?|pulled down|hit)(?: lower| higher)?(?: mainly| largely| primarily)? by{_BY} {_LISTED_GROUP}"
+)
+_LABEL = pattern(
+    r"(?:(?:key|top|best|leading|main|major|worst|biggest) )?(?:sectors?|sectoral)(?: [a-z]+){0,2}? ?(?P<side>driving|leading|gainers?|losers?|laggards?|leaders?|outperformers?|underperformers?|lagging|performers?)(?: [a-z]+){0,2}? : (?P<s>S(?: ,| and| S|[a-z -])*)"
+)
+_INTO = pattern(
+    rf"rotation (?:into|toward|towards) (?P<t>{_WORDS}(?:(?: ,| and| , and)+ (?:{_WORDS} )?{_WORDS})*) (?:stocks|sectors?|shares)"
+)
+_UNDER = pattern(
+    rf"(?P<side>underperformance|outperformance) (?:of|in|by|from) (?:certain |some |select )?{_GROUP}"
+)
+_OTHER_SUBJECT = re.compile(
+    r"^(?:investors?|gains|losses|analysts?|buyers|sellers|rally|market|markets|funds?|managers|growth|demand|earnings|flows?|stocks|results|upgrades|performance)$"
+)
 # Connecting words before a list of sectors, which are none themselves.
 _IDLE = re.compile(
     r"(?:^| )(?:is|are|was|were|evident|\w+ly|however|meanwhile|while|despite|though|also|this|that|has|have|had|saw|ended|broad-based|"
@@ -63,7 +71,11 @@ def find(sentence: Sentence) -> Facts:
         for found in sentence.shape.find(rule):
             if is_doubtful(sentence.shape, found.start(), found.end()):
                 continue
-            if name in ("leads", "lags") and re.search(r"\b(?:not|worst|best)\b", found.group()) and _crossed(found.group(), side):
+            if (
+                name in ("leads", "lags")
+                and re.search(r"\b(?:not|worst|best)\b", found.group())
+                and _crossed(found.group(), side)
+            ):
                 continue
             if name == "lags" and "under pressure" in found.group() and "S" not in found.group():
                 continue
@@ -74,7 +86,10 @@ def find(sentence: Sentence) -> Facts:
             if not sign:
                 continue
             for sector in _sectors(sentence, found):
-                fields: dict[str, object] = {"sector": sector, "direction": "leading" if sign > 0 else "lagging"}
+                fields: dict[str, object] = {
+                    "sector": sector,
+                    "direction": "leading" if sign > 0 else "lagging",
+                }
                 index = _index(sentence, found)
                 if index:
                     fields["index"] = index
@@ -87,7 +102,9 @@ def _crossed(text: str, side: int) -> bool:
 
 def _side(found: re.Match[str]) -> int:
     words = found.groupdict().get("verb") or found.groupdict().get("side") or ""
-    if re.match(r"dragged|weighed|pulled|hit|los|lag|under", words) or re.search(r"worst|selling|weakness|losses|decline|fall\b", found.group()):
+    if re.match(r"dragged|weighed|pulled|hit|los|lag|under", words) or re.search(
+        r"worst|selling|weakness|losses|decline|fall\b", found.group()
+    ):
         return -1
     return 1
 

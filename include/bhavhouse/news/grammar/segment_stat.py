@@ -45,14 +45,29 @@ _EARNINGS = pattern(
 _CAP = pattern(
     r"(?:market capitali[sz]ation|market cap|m-cap|mcap)(?: of (?:all )?(?:(?:the )?(?:bse|nse)-?(?: - )?listed (?:companies|firms|stocks)|listed companies))(?: [a-z'-]+| ,| P){0,10}? (?:to|at|stood at|of) (?P<v>M)"
 )
-_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12}
+_WORDS = {
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "twelve": 12,
+}
 
 
 def find(sentence: Sentence) -> Facts:
     """The segment figures of a sentence."""
     yield from _counts(sentence)
     yield from _best(sentence)
-    for stat, rule in (("forward_valuation", _VALUATION), ("forward_valuation", _TRADES), ("earnings_growth", _EARNINGS)):
+    for stat, rule in (
+        ("forward_valuation", _VALUATION),
+        ("forward_valuation", _TRADES),
+        ("earnings_growth", _EARNINGS),
+    ):
         for found in sentence.shape.find(rule):
             if is_doubtful(sentence.shape, found.start(), found.end()):
                 continue
@@ -62,13 +77,21 @@ def find(sentence: Sentence) -> Facts:
                 continue
             name = stat
             if stat == "forward_valuation":
-                name = "trailing_valuation" if "trailing" in found.group() else stat if "forward" in sentence.string else "valuation"
+                name = (
+                    "trailing_valuation"
+                    if "trailing" in found.group()
+                    else stat
+                    if "forward" in sentence.string
+                    else "valuation"
+                )
             yield from _fact(sentence, found, unit, name, index)
     for found in sentence.shape.find(_CAP):
         unit = sentence.shape.unit(found, "v")
         if unit is not None and not is_doubtful(sentence.shape, found.start(), found.end()):
             exchange = re.search(r"bse|nse", found.group())
-            yield from _fact(sentence, found, unit, "market_cap", exchange.group().upper() if exchange else None)
+            yield from _fact(
+                sentence, found, unit, "market_cap", exchange.group().upper() if exchange else None
+            )
 
 
 def _counts(sentence: Sentence) -> Facts:
@@ -103,7 +126,12 @@ def _best(sentence: Sentence) -> Facts:
             continue
         period = (found["m"] or "month").replace("ly", "")
         period = {"single-day": "day", "one-day": "day", "session": "day", "dai": "day"}.get(period, period)
-        side = "worst" if found["side"] in ("worst", "weakest", "steepest") or re.search(r"fall|drop|loss|decline|slump", found.group()) else "best"
+        side = (
+            "worst"
+            if found["side"] in ("worst", "weakest", "steepest")
+            or re.search(r"fall|drop|loss|decline|slump", found.group())
+            else "best"
+        )
         fields: dict[str, object] = {"stat": f"{side}_{period}_since"}
         value: float | None = None
         if found["v"]:
@@ -115,8 +143,12 @@ def _best(sentence: Sentence) -> Facts:
         fields["index"] = _segment(sentence, found)
         if found["since"]:
             fields["since"] = text_of(sentence, found.start("since"), found.end("since"))
-        fields["horizon"] = {"month": "1m", "week": "1w", "day": "1d", "year": "1y", "quarter": "1q"}.get(period, period)
-        if re.search(r"on track|set (?:for|to)|headed for|positioned|poised|on course|heading for", sentence.string):
+        fields["horizon"] = {"month": "1m", "week": "1w", "day": "1d", "year": "1y", "quarter": "1q"}.get(
+            period, period
+        )
+        if re.search(
+            r"on track|set (?:for|to)|headed for|positioned|poised|on course|heading for", sentence.string
+        ):
             fields["status"] = "provisional"
         if fields["index"] is None or (value is None and "since" not in fields):
             continue
@@ -124,7 +156,11 @@ def _best(sentence: Sentence) -> Facts:
 
 
 def _segment(sentence: Sentence, found: re.Match[str]) -> str | None:
-    near = [u.items[-1].text for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True) if u.symbol == "I" and s < found.start()]
+    near = [
+        u.items[-1].text
+        for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True)
+        if u.symbol == "I" and s < found.start()
+    ]
     return near[-1] if near else sentence.article.index(sentence, found.start())
 
 
@@ -136,12 +172,23 @@ def _index(sentence: Sentence, found: re.Match[str]) -> str | None:
         if u.symbol == "I" and s < found.end()
     ]
     exchange = re.search(r"\bon (?:the )?(bse|nse)\b", sentence.string)
-    return inside[-1] if inside else exchange.group(1).upper() if exchange else sentence.article.index(sentence, found.start())
+    return (
+        inside[-1]
+        if inside
+        else exchange.group(1).upper()
+        if exchange
+        else sentence.article.index(sentence, found.start())
+    )
 
 
 def _fact(sentence: Sentence, found: re.Match[str], unit: Unit, stat: str, index: str | None) -> Facts:
     figure = unit.items[0].value
-    fields: dict[str, object] = {"stat": stat, "value": plain_number(figure.value), "unit": figure.unit, "index": index}
+    fields: dict[str, object] = {
+        "stat": stat,
+        "value": plain_number(figure.value),
+        "unit": figure.unit,
+        "index": index,
+    }
     if figure.bound:
         fields["bound"] = figure.bound
     told = horizon(text_of(sentence, 0, len(sentence.string)))

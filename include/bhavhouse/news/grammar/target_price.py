@@ -20,13 +20,17 @@ _FORMS = (
     # "Rs 500 target"
     pattern(rf"(?P<m>M)(?: (?:per share|a share|apiece))?(?: (?:as|is)(?: (?:the|its|a))?)? {_TARGET}(?! price of M)"),
 )  # fmt: skip
-_STOP = re.compile(r"\b(?:stop ?-? ?loss|profit target|revenue|production|sales target|fiscal|capacity|fundraise|aum)\b")
+_STOP = re.compile(
+    r"\b(?:stop ?-? ?loss|profit target|revenue|production|sales target|fiscal|capacity|fundraise|aum)\b"
+)
 
 
 def find(sentence: Sentence) -> Facts:
     """The target prices of a sentence."""
     string = sentence.string
-    if not re.search(r"target|\btp\b|fair value|\bpt\b|price objective", string) or not re.search(r"[M#]", string):
+    if not re.search(r"target|\btp\b|fair value|\bpt\b|price objective", string) or not re.search(
+        r"[M#]", string
+    ):
         return
     seen: set[int] = set()
     for form in _FORMS:
@@ -34,7 +38,9 @@ def find(sentence: Sentence) -> Facts:
             unit = sentence.shape.unit(found, "m")
             if unit is None or unit.start in seen or is_denied(sentence.shape, found.start(), found.end()):
                 continue
-            if _STOP.search(string[max(0, found.start() - 25) : found.end() + 10]) or is_asked(sentence.shape):
+            if _STOP.search(string[max(0, found.start() - 25) : found.end() + 10]) or is_asked(
+                sentence.shape
+            ):
                 continue
             figure = unit.items[0].value
             if unit.symbol == "#" and not _is_price(sentence, found, figure.value):
@@ -50,7 +56,9 @@ def find(sentence: Sentence) -> Facts:
 
 def _is_price(sentence: Sentence, found: re.Match[str], value: float) -> bool:
     """Whether a figure without a currency is a price: an index target is none of a share."""
-    return value >= 10 and not re.search(r"\bI\b", sentence.string[: found.end()]) and not 2024 <= value <= 2030
+    return (
+        value >= 10 and not re.search(r"\bI\b", sentence.string[: found.end()]) and not 2024 <= value <= 2030
+    )
 
 
 def _facts(sentence: Sentence, found: re.Match[str], unit: Unit, shares: list[Item]) -> Facts:
@@ -58,7 +66,11 @@ def _facts(sentence: Sentence, found: re.Match[str], unit: Unit, shares: list[It
     if len(values) != len(shares):
         return
     groups = found.groupdict()
-    old = sentence.shape.unit(found, "old1" if groups.get("old1") else "old2") if groups.get("old1") or groups.get("old2") else None
+    old = (
+        sentence.shape.unit(found, "old1" if groups.get("old1") else "old2")
+        if groups.get("old1") or groups.get("old2")
+        else None
+    )
     broker = _broker(sentence, found)
     for share, value in zip(shares, values, strict=True):
         fields: dict[str, object] = {
@@ -73,7 +85,9 @@ def _facts(sentence: Sentence, found: re.Match[str], unit: Unit, shares: list[It
         if old is not None:
             before = old.items[0].value.value
             fields["previous"] = plain_number(before)
-            fields["direction"] = "up" if value.value.value > before else "down" if value.value.value < before else "none"
+            fields["direction"] = (
+                "up" if value.value.value > before else "down" if value.value.value < before else "none"
+            )
         yield make(sentence, found, "target_price.stated", KIND, fields)
 
 
@@ -83,7 +97,11 @@ def _share(sentence: Sentence, found: re.Match[str]) -> list[Item] | None:
     if unit is not None and unit.symbol == "N":
         return unit.items
     if unit is None:
-        near = [(s, u) for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True) if u.symbol in ("N", "C")]
+        near = [
+            (s, u)
+            for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True)
+            if u.symbol in ("N", "C")
+        ]
         own = {u.start for u in sentence.shape.units if u.symbol == "N" and _is_house(sentence, u)}
         before = [u for s, u in near if s < found.start() and u.start not in own]
         after = [u for s, u in near if found.end() <= s < found.end() + 60 and u.start not in own]
@@ -105,13 +123,22 @@ def _is_house(sentence: Sentence, unit: Unit) -> bool:
     """Whether a name that no list knows acts as a broker here: "X has upgraded Y"."""
     at = sentence.shape.units.index(unit)
     rest = " ".join(u.symbol for u in sentence.shape.units[at + 1 : at + 4])
-    return bool(re.match(r"(?:has |have |also )*(?:upgraded|downgraded|maintain|reiterate|retain|initiat|raised|cut|lifted|hiked|lowered)", rest))
+    return bool(
+        re.match(
+            r"(?:has |have |also )*(?:upgraded|downgraded|maintain|reiterate|retain|initiat|raised|cut|lifted|hiked|lowered)",
+            rest,
+        )
+    )
 
 
 def _broker(sentence: Sentence, found: re.Match[str]) -> str | None:
     """The broker of the clause: the last named before the target, else the only one of the sentence."""
     units = sentence.shape.units
-    houses = [(s, u) for u, s in zip(units, sentence.shape.starts, strict=True) if u.symbol == "B" or (u.symbol == "N" and _is_house(sentence, u))]
+    houses = [
+        (s, u)
+        for u, s in zip(units, sentence.shape.starts, strict=True)
+        if u.symbol == "B" or (u.symbol == "N" and _is_house(sentence, u))
+    ]
     before = [u for s, u in houses if s < found.start()]
     if before and len(before[-1].items) == 1:
         return before[-1].items[0].text

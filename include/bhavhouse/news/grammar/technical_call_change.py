@@ -99,7 +99,9 @@ def _is_technical(sentence: Sentence, found: re.Match[str]) -> bool:
 
 def _facts(sentence: Sentence, found: re.Match[str], shares: list[Item], rule: str) -> Facts:
     before, after = grades_of(sentence, found)
-    told = grades.direction(grades.TECHNICAL, before, after) or verb_direction(found["verb"]) or _leaning(after)
+    told = (
+        grades.direction(grades.TECHNICAL, before, after) or verb_direction(found["verb"]) or _leaning(after)
+    )
     for share in shares:
         fields: dict[str, object] = {
             "company": share.text,
@@ -109,12 +111,17 @@ def _facts(sentence: Sentence, found: re.Match[str], shares: list[Item], rule: s
             "rater": "model",
             "scale_id": grades.TECHNICAL,
         }
-        yield make(sentence, found, f"technical_call_change.{rule}", KIND, fields, confidence=0.95 if before else 0.85)
+        yield make(
+            sentence,
+            found,
+            f"technical_call_change.{rule}",
+            KIND,
+            fields,
+            confidence=0.95 if before else 0.85,
+        )
 
 
 def _leaning(after: str | None) -> str | None:
     """Where the grade before is not told, a turn to the bullish side is up."""
     place = grades.ordinal(grades.TECHNICAL, after)
     return None if place is None or place == 3 else "upgrade" if place > 3 else "downgrade"
-
-
