@@ -1,0 +1,209 @@
+"""An article read into sentences of units, and what its context tells: who "the stock" is, what day it is."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from bhavhouse.news import dates, names
+from bhavhouse.news.blocks import Kind, blocks
+from bhavhouse.news.lexicon import plain_name
+from bhavhouse.news.sentences import sentences
+from bhavhouse.news.text import Text
+from bhavhouse.news.units import Item, Shape, Unit, read
+
+_DATELINE = re.compile(
+    r"\b(?:published|updated|posted|first published|last updated|date|dated|as (?:of|on)|created|modified)\b[^\n]{0,40}$",
+    re.I,
+)
+_CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
+
+
+@dataclass
+class Sentence:
+    """A sentence in its place."""
+
+    number: int
+    shape: Shape
+    kind: Kind
+    block: int
+    heading: str
+    article: "Article" = field(repr=False)
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it stands in a heading."""
+        return self.kind is Kind.HEADING
+
+    @property
+    def string(self) -> str:
+        """Its symbols."""
+        return self.shape.string
+
+    def before(self, n: int = 1) -> "Sentence | None":
+        """The n-th sentence before, headings included."""
+        return self.article.sentences[self.number - n] if self.number >= n else None
+
+    def after(self, n: int = 1) -> "Sentence | None":
+        """The n-th sentence after."""
+        at = self.number + n
+        return self.article.sentences[at] if at < len(self.article.sentences) else None
+
+
+class Article:
+    """The sentences of a text, junk left out."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.sentences: list[Sentence] = []
+        heading = ""
+        lowered = frozenset(re.findall(r"(?<![\w.@&'-])[a-z][a-z-]+", text.plain))
+        for number, block in enumerate(blocks(text.plain)):
+            if block.kind is Kind.JUNK:
+                continue
+            if block.kind is Kind.HEADING:
+                heading = text.plain[block.start : block.end].lower()
+            for start, end in sentences(text.plain, block.start, block.end):
+                is_title = block.kind is Kind.HEADING and _in_capitals(text.plain[start:end])
+                for shape in read(text.plain, start, end, is_title=is_title, lowered=lowered):
+                    if shape.units:
+                        self.sentences.append(
+                            Sentence(len(self.sentences), shape, block.kind, number, heading, self)
+                        )
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case."""
+        return self.text.plain.lower()
+
+    @cached_property
+    def is_model_page(self) -> bool:
+        """Whether the grades in this text are a model's: it speaks of scores and calls that no broker gives."""
+        return bool(
+            re.search(
+                r"mojo|technical (?:call|grade|trend)|financial (?:trend|score|grade)|proprietary (?:rating|score|model)|"
+                r"quant(?:itative)? (?:score|rating|model)|quality grade|valuation grade|\bstrong sell\b",
+                self.lowered,
+            )
+        )
+
+    @cached_property
+    def topic(self) -> Item | None:
+        """The one company that the article is about, if it is about one."""
+        counts: Counter[str] = Counter()
+        first: dict[str, Item] = {}
+        for sentence in self.sentences:
+            for unit in sentence.shape.units:
+                if unit.symbol == "N":
+                    for item in unit.items:
+                        key = plain_name(item.text)
+                        counts[key] += 1
+                        if key not in first or (sentence.kind is Kind.PARAGRAPH and counts[key] == 1):
+                            first[key] = item
+        if not counts:
+            return None
+        (name, most), *rest = counts.most_common(2)
+        if not rest or (most >= 2 and most >= 2 * rest[0][1]):
+            return first[name]
+        return None
+
+    def company(self, sentence: Sentence, at: int) -> Item | None:
+        """Whom "the stock" at place `at` of a sentence means, if that is plain."""
+        inside = [
+            u
+            for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True)
+            if s < at and u.symbol == "N"
+        ]
+        if inside:
+            return inside[-1].items[0] if len(inside[-1].items) == 1 else None
+        for n in range(1, 4):
+            other = sentence.before(n)
+            if other is None:
+                break
+            found = [u for u in other.shape.units if u.symbol == "N"]
+            if found:
+                names_ = {item.text for u in found for item in u.items}
+                if len(names_) == 1:
+                    return found[0].items[0]
+                if self.topic is not None and self.topic.text in names_:
+                    return self.topic
+                return (
+                    found[0].items[0] if len(found[0].items) == 1 and other.block == sentence.block else None
+                )
+        return self.topic
+
+    def index(self, sentence: Sentence, at: int, like: str = "") -> str | None:
+        """The index named last before place `at`; `like` "small-cap" asks for one of that size."""
+        size = _size(like)
+        for n in range(sentence.number, max(-1, sentence.number - 40), -1):
+            other = self.sentences[n]
+            for unit, start in zip(reversed(other.shape.units), reversed(other.shape.starts), strict=True):
+                if unit.symbol == "I" and (n < sentence.number or start < at):
+                    for item in reversed(unit.items):
+                        if names.is_segment(item.text) or names.is_foreign(item.text):
+                            continue
+                        if not re.search(r"[A-Z]", item.text):
+                            continue
+                        if not size or _size(item.text) == size:
+                            return item.text
+        return None
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year that days without one lie in, if the text prints one."""
+        if self.day is not None:
+            return self.day.year
+        years = {
+            item.value.year
+            for sentence in self.sentences
+            for unit in sentence.shape.units
+            if unit.symbol == "D"
+            for item in unit.items
+            if item.value.year
+        }
+        return years.pop() if len(years) == 1 else None
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day the article is of: its dateline's, if it has one. `told` adds what facts tell."""
+        plain = self.text.plain
+        for found in dates.DATE.finditer(plain):
+            line = plain.rfind("\n", 0, found.start()) + 1
+            before = plain[max(line, found.start() - 60) : found.start()]
+            end = plain.find("\n", found.end())
+            size = (end if end >= 0 else len(plain)) - line
+            made = dates.day(found)
+            if made is None or not made.year:
+                continue
+            alone = size <= 60 and not re.search(
+                r"result|earning|board|meet", plain[line : line + size], re.I
+            )
+            if (
+                (_DATELINE.search(before) and size < 160)
+                or alone
+                or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
+            ):
+                return made.on()
+        return self.told
+
+    told: date | None = None
+
+    def days(self, unit: Unit) -> list[date]:
+        """The days of a unit that can be told for certain."""
+        year = self.year
+        return [day for item in unit.items if (day := item.value.on(year)) is not None]
+
+
+def _size(name: str) -> str:
+    found = re.search(r"(small|mid|large|micro)[ -]?cap", name, re.I)
+    return found.group(1).lower() if found else ""
+
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+
+
+def _in_capitals(line: str) -> bool:
+    """Whether a heading is printed in title case, so that a capital tells nothing."""
+    long = [word for word in _WORD.findall(line[:200]) if len(word) > 3]
+    return sum(word[0].isupper() for word in long) * 10 >= len(long) * 7 if long else True

@@ -1,0 +1,24 @@
+"""Article bytes -> facts."""
+
+from bhavhouse.news.article import Article
+from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar import RULES
+from bhavhouse.news.merge import merge
+from bhavhouse.news.text import decode, repair
+
+
+def extract(payload: bytes) -> list[Fact]:
+    """The facts that an article states, in the order of its text. Raises MalformedFile where it is no text."""
+    return extract_text(decode(payload))
+
+
+def extract_text(raw: str) -> list[Fact]:
+    """The facts of a text; `start` and `end` point into it as given."""
+    text = repair(raw)
+    article = Article(text)
+    found = [fact for sentence in article.sentences for find in RULES for fact in find(sentence)]
+    facts = merge(article, found)
+    for fact in facts:
+        fact.start, fact.end = text.span(fact.start, fact.end)
+        fact.quote = raw[fact.start : fact.end]
+    return sorted(facts, key=lambda fact: (fact.start, fact.end))

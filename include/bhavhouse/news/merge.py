@@ -1,0 +1,176 @@
+"""Facts as found -> facts as told: each once, with the article's day where a fact tells none."""
+
+import re
+from datetime import date
+from typing import Any
+
+from bhavhouse.news.article import Article
+from bhavhouse.news.facts import Fact
+from bhavhouse.news.lexicon import plain_name
+
+# Two ways to print one time.
+_HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
+_DATED = ("index_return", "advance_decline", "segment_stat", "mover")
+
+
+def merge(article: Article, found: list[Fact]) -> list[Fact]:
+    """Restated facts dropped, the best witness of each kept."""
+    told = {
+        fact.fields["date"]
+        for fact in found
+        if fact.kind in _DATED
+        and fact.fields.get("date")
+        and fact.fields.get("horizon", "1d") in ("1d", "5d", "1w", "1m")
+    }
+    if article.day is None and len(told) == 1:
+        article.told = date.fromisoformat(str(told.pop()))
+        article.__dict__.pop("day", None)
+        article.__dict__.pop("year", None)
+    day = article.day.isoformat() if article.day else None
+    kept: list[Fact] = []
+    places: dict[tuple[Any, ...], list[Fact]] = {}
+    # A dated witness tells more than one without a day; a headline rounds.
+    for fact in sorted(found, key=lambda fact: (fact.is_title, not fact.has_day, fact.start)):
+        same = next((other for other in places.get(_bucket(fact), []) if _is_same(fact, other)), None)
+        if same is not None:
+            _complete(same, fact)
+            continue
+        kept.append(fact)
+        places.setdefault(_bucket(fact), []).append(fact)
+    for fact in kept:
+        if fact.kind != "result_scheduled" and not fact.fields.get("date"):
+            fact.fields["date"] = day
+    return kept
+
+
+def _bucket(fact: Fact) -> tuple[Any, ...]:
+    """Facts of different buckets are never the same."""
+    fields = fact.fields
+    if "company" in fields and fact.kind != "price_level":
+        return fact.kind, plain_name(fields["company"])
+    return (fact.kind,)
+
+
+def _is_same(fact: Fact, other: Fact) -> bool:
+    one, two = fact.fields, other.fields
+    match fact.kind:
+        case "rating_change":
+            if (
+                one.get("broker")
+                and two.get("broker")
+                and plain_name(one["broker"]) != plain_name(two["broker"])
+            ):
+                return False
+            return (
+                _fits(one["from"], two["from"])
+                and _fits(one["to"], two["to"])
+                and one["direction"] == two["direction"]
+            )
+        case "technical_call_change" | "financial_score_change":
+            return _fits(one["from"], two["from"]) and _fits(one["to"], two["to"])
+        case "result_scheduled":
+            return one["date"] == two["date"] or one["date"] is None
+        case "index_return":
+            return _same_move(fact, other) and _same_index(one["index"], two["index"])
+        case "mover":
+            return _same_move(fact, other)
+        case "advance_decline":
+            if one["advances"] is None or two["advances"] is None:
+                return (
+                    one["ratio"] is None or two["ratio"] is None or abs(one["ratio"] - two["ratio"]) < 0.006
+                )
+            return bool(one["advances"] == two["advances"] and one["declines"] == two["declines"])
+        case "flow":
+            return bool(one["investor"] == two["investor"] and one["value"] == two["value"])
+        case "price_level":
+            return bool(
+                one["value"] == two["value"]
+                and one["role"] == two["role"]
+                and one.get("company") == two.get("company")
+            )
+        case "segment_stat":
+            if one["stat"] != two["stat"]:
+                return False
+            return one["value"] == two["value"] or one["value"] is None or two["value"] is None
+        case "target_price":
+            return bool(one["value"] == two["value"] and _fits(one.get("broker"), two.get("broker")))
+        case "sector_leadership":
+            return bool(one["direction"] == two["direction"] and _same_sector(one["sector"], two["sector"]))
+        case "capital_rotation":
+            return set(_many(one["to"])) == set(_many(two["to"]))
+    return False
+
+
+def _fits(one: str | None, two: str | None) -> bool:
+    """Whether two grades do not contradict each other."""
+    return one is None or two is None or one.lower() == two.lower()
+
+
+def _same_move(fact: Fact, other: Fact) -> bool:
+    one, two = fact.fields, other.fields
+    if _HORIZONS.get(one.get("horizon"), one.get("horizon")) != _HORIZONS.get(
+        two.get("horizon"), two.get("horizon")
+    ) and not (fact.is_title or other.is_title):
+        return False
+    first, second = _size(one), _size(two)
+    if first is None or second is None or (first < 0) != (second < 0):
+        return False
+    # A headline prints fewer decimals.
+    near = 0.51 if fact.is_title and abs(first - round(first)) < 1e-9 else 0.051 if fact.is_title else 0.001
+    return abs(first - second) < near
+
+
+def _size(fields: dict[str, Any]) -> float | None:
+    if fields["value"] is not None:
+        return float(fields["value"])
+    ends = [end for end in fields.get("value_range", []) if end is not None]
+    return float(ends[0]) if ends else None
+
+
+def _same_index(one: str, two: str) -> bool:
+    first, second = _index_words(one), _index_words(two)
+    return first <= second or second <= first
+
+
+def _index_words(name: str) -> set[str]:
+    name = re.sub(r"(small|mid|large|micro)[ -]?caps?", r"\1cap", name.lower())
+    return set(re.findall(r"[a-z]+|\d+", name)) - {
+        "index",
+        "the",
+        "s",
+        "p",
+        "bse",
+        "nse",
+        "nifty",
+        "segment",
+        "indices",
+    } or {name}
+
+
+def _same_sector(one: str, two: str) -> bool:
+    first, second = _stems(one), _stems(two)
+    return first <= second or second <= first
+
+
+def _stems(name: str) -> set[str]:
+    return {
+        re.sub(r"(?:ers?|s|ing|al|als)$", "", re.sub(r"-.*", "", word))
+        for word in name.lower().split()
+        if word not in ("and", "&", "niche")
+    } or {name}
+
+
+def _many(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _complete(kept: Fact, again: Fact) -> None:
+    """What the second witness knows and the first does not; an exact value in the place of a bound."""
+    for name, value in again.fields.items():
+        if kept.fields.get(name) is None and value is not None:
+            if name == "value":
+                kept.fields.pop("value_range", None)
+                kept.fields.pop("direction", None)
+            elif name in ("value_range", "direction", "bound", "rank", "status"):
+                continue
+            kept.fields[name] = value

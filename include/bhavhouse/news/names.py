@@ -1,0 +1,244 @@
+"""Company, broker and index mentions, exactly as printed. What a mention means is decided elsewhere.
+
+A mention is a run of capitalised words. Full stops stay inside ("Kirl. Electric"), "of" and "&" join, "and" joins
+only before words that cannot stand alone ("Worth Investment and Trading").
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from bhavhouse.news.grades import RATERS, scale
+from bhavhouse.news.lexicon import brokers, moves, plain_name, sectors, tails, words
+
+if TYPE_CHECKING:
+    from bhavhouse.news.units import Unit
+
+_INDEX_WORDS = ["it", "bank", "auto", "pharma", "fmcg", "metal", "media", "realty", "energy", "psu", "private", "financial", "financials", "services", "service", "midcap", "smallcap", "microcap", "largemidcap", "midsmallcap", "largecap", "mid-cap", "small-cap", "large-cap", "micro-cap", "mid", "small", "large", "cap", "caps", "consumer", "durables", "healthcare", "oil", "gas", "&", "infra", "infrastructure", "commodities", "consumption", "cpse", "pse", "mnc", "next", "india", "defence", "digital", "manufacturing", "tourism", "total", "market", "alpha", "momentum", "quality", "low", "volatility", "capital", "goods", "power", "telecom", "utilities", "industrials", "teck", "ipo", "select", "selectcap", "allcap", "value", "dividend", "opportunities", "high", "beta", "chemicals", "rural", "housing", "mobility", "ev", "automotive", "esg", "sme", "emerge", "sensex", "bankex", "discretionary", "staples", "basic", "materials", "fast", "moving", "information", "technology", "communication", "telecommunication", "tech", "banks", "railways"]
+_INDEX = re.compile(
+    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|Gift Nifty|Nifty|NIFTY|Sensex|SENSEX|CNX)"
+    rf"(?:[ -]?(?:\d{{2,3}}(?![,.\d%])(?! ?(?:points|pts|per ?cent))|(?i:{'|'.join(sorted(_INDEX_WORDS, key=len, reverse=True))})\b))*"
+    r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000)(?![,.\d%])|"
+    rf"(?i:{'|'.join(sorted(_INDEX_WORDS, key=len, reverse=True))})\b(?!-)))+"
+    r"|India VIX|Dow Jones(?: Industrial Average)?|Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
+    r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
+    r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
+)
+_FOREIGN = re.compile(r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|Gift")
+_SEGMENT = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?$")
+_OTHERS = frozenset(
+    ["india", "mumbai", "delhi", "new-delhi", "bengaluru", "chennai", "kolkata", "china", "us", "u.s", "usa", "uk", "eu", "europe", "japan", "asia", "america", "rbi", "sebi", "nse", "bse", "fed", "ipo", "ipos", "gdp", "pmi", "cpi", "wpi", "fii", "fiis", "dii", "diis", "fpi", "fpis", "nsdl", "cdsl", "etf", "etfs", "nifty", "sensex", "street", "dalal", "government", "govt", "centre", "parliament", "q1", "q2", "q3", "q4", "q1fy26", "q2fy26", "q3fy26", "q4fy26", "fy24", "fy25", "fy26", "fy27", "fy28", "h1fy26", "eps", "pe", "p/e", "ebitda", "ebit", "pat", "rs", "inr", "usd", "yoy", "qoq", "y-o-y", "q-o-q", "nav", "aum", "ceo", "cfo", "md", "chairman", "reuters", "bloomberg", "pti", "ani", "ist", "rsi", "macd", "dma", "sma", "ema", "obv", "kst", "adx", "atr", "capex", "tp", "cmp", "i", "ii", "iii", "ai", "faq", "faqs"]
+)
+_BRIDGES = frozenset(
+    ["bank", "authority", "corporation", "corp", "exchange", "house", "board", "trust", "oil", "company", "institute", "bk", "state"]
+)
+_KEEPS_POSSESSIVE = frozenset(["reddy", "divi", "moody", "domino", "mcdonald", "byju", "haldiram", "nazara", "levi"])
+_PAIRS = frozenset(
+    ["mahindra", "larsen", "procter", "johnson", "dun", "jammu", "housing", "rashtriya", "abbott", "great", "great-eastern", "balrampur"]
+)
+_NOT_ALONE = frozenset(
+    ["india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
+)
+_TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
+_MAX_WORDS = 9
+_GRADES = frozenset(grade for scale_id in RATERS for grade in scale(scale_id))
+_GRADE_HEADS = frozenset(re.split("[ -]", grade)[0] for grade in _GRADES) | {
+    grade.split()[0] for grade in _GRADES
+}
+
+
+def is_segment(name: str) -> bool:
+    """Whether an index is named only by its size: "smallcaps"."""
+    return bool(_SEGMENT.match(name))
+
+
+def is_foreign(name: str) -> bool:
+    """Whether an index is none of India's exchanges."""
+    return bool(_FOREIGN.match(name))
+
+
+def is_one(before: str, after: str) -> bool:
+    """Whether "before and after" is one company."""
+    head, tail = before.lower().split(), after.lower().split()
+    if tail[0].strip(".") not in tails():
+        return False
+    if head[-1] in _PAIRS and len(head) == 1:
+        return True
+    return all(
+        word.strip(".") in tails() | {"ltd", "limited", "corp", "corporation", "india", "bank", "company"}
+        for word in tail
+    )
+
+
+def mark(
+    units: "list[Unit]", text: str, *, is_title: bool, lowered: frozenset[str] = frozenset()
+) -> "list[Unit]":
+    """Words that name an index, a broker or a company made one unit each."""
+    from bhavhouse.news.units import Item, Unit
+
+    made: list[Unit] = []
+    at = 0
+    first = True
+    while at < len(units):
+        unit = units[at]
+        if not unit.is_word or not (unit.symbol[0].isalnum()):
+            made.append(unit)
+            first = first and unit.symbol in "([-:"
+            at += 1
+            continue
+        found = _index(units, at, text)
+        if found:
+            stop, end = found
+            name = text[unit.start : end]
+            made.append(Unit("I", unit.start, units[stop - 1].end, [Item(name, unit.start, end)]))
+            at, first = stop, False
+            continue
+        graded = _grade(units, at)
+        if graded > at:
+            made.extend(units[at:graded])
+            at, first = graded, False
+            continue
+        stop = _run(units, at, text, first=first, is_title=is_title)
+        # A word that opens a sentence and is printed small elsewhere is no name.
+        if stop == at + 1 and (first or is_title) and unit.symbol in lowered:
+            stop = at
+        if stop == at:
+            made.append(unit)
+            at, first = at + 1, False
+            continue
+        end = units[stop - 1].end
+        name = text[unit.start : end]
+        symbol = "B" if plain_name(name) in brokers() else "N"
+        if symbol == "N" and tuple(name.lower().split()) in sectors():
+            made.extend(units[at:stop])
+        else:
+            after = _alias(units, stop, text)
+            made.append(Unit(symbol, unit.start, end, [Item(name, unit.start, end)]))
+            stop = after
+        at, first = stop, False
+    return made
+
+
+def _index(units: "list[Unit]", at: int, text: str) -> tuple[int, int] | None:
+    """The index that begins here: the unit after it, and where its name ends."""
+    if at and units[at - 1].end == units[at].start and units[at - 1].symbol == "-":
+        return None
+    found = _INDEX.match(text, units[at].start, units[at].start + 80)
+    if not found:
+        return None
+    end, stop = found.end(), at + 1
+    while stop < len(units) and units[stop].end <= end:
+        stop += 1
+    if units[stop - 1].end < end:
+        return None
+    if units[stop - 1].end != end:
+        # The name ends inside a hyphenated word ("Nifty-led"), unless that word is a figure taken whole.
+        return None
+    name = text[units[at].start : end]
+    if (
+        is_segment(name)
+        and stop < len(units)
+        and units[stop].symbol in ("stock", "fund", "funds", "company", "name")
+    ):
+        return None
+    if stop < len(units) and units[stop].symbol in ("index", "gauge") and not is_segment(name):
+        return stop + 1, end
+    if stop < len(units) and is_segment(name) and units[stop].symbol in ("index", "indices", "gauge"):
+        return stop + 1, units[stop].end
+    return stop, end
+
+
+def _grade(units: "list[Unit]", at: int) -> int:
+    """Where a grade printed here ends ("Strong Buy"); `at` where none is."""
+    if units[at].symbol not in _GRADE_HEADS:
+        return at
+    words_ = [unit.symbol for unit in units[at : at + 4]]
+    for size in range(len(words_), 0, -1):
+        if " ".join(words_[:size]).replace(" - ", "-") in _GRADES:
+            return at + size
+    return at
+
+
+def _capital(text: str, unit: "Unit") -> bool:
+    first = text[unit.start]
+    return first.isupper() or (first.isdigit() and any(c.isupper() for c in text[unit.start : unit.end]))
+
+
+def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool) -> int:
+    """Where the run of a name's words that begins at `at` ends; `at` itself where there is none."""
+    function, common = words("function"), words("common")
+
+    def barred(unit: "Unit") -> bool:
+        word = unit.symbol
+        if word in function or word in _OTHERS:
+            return not (
+                len(text[unit.start : unit.end]) <= 2
+                and text[unit.start : unit.end].isupper()
+                and len(word) == 1
+            )
+        return is_title and (word in common or word in moves("verb") or word in moves("noun"))
+
+    begin = units[at]
+    if not begin.is_word or not _capital(text, begin) or barred(begin) or begin.symbol in _TITLES - {"dr"}:
+        return at
+    stop = at + 1
+    while stop < len(units) and stop - at < _MAX_WORDS:
+        unit = units[stop]
+        gap = unit.start - units[stop - 1].end
+        if unit.is_word and unit.symbol[0].isalnum() and _capital(text, unit) and gap <= 1:
+            if (
+                barred(unit)
+                and unit.symbol != "price"
+                and not (unit.symbol == "india" or unit.symbol == "india's")
+            ):
+                break
+            if _index(units, stop, text) and unit.symbol in ("nifty", "sensex"):
+                break
+            stop += 1
+            continue
+        after = units[stop + 1] if stop + 1 < len(units) else None
+        joins = unit.symbol in ("&", "of", ".", "-", "'s")
+        if not joins or gap > 1:
+            break
+        if (
+            unit.symbol == "."
+            and gap == 0
+            and (after is None or after.symbol in (",", "and", "(", ")", "'s"))
+        ):
+            if after is not None and units[stop - 1].symbol not in _NOT_ALONE - {"ltd", "corp", "inc"}:
+                stop += 1
+            break
+        if after is None or not after.is_word or not after.symbol[0].isalnum() or not _capital(text, after):
+            break
+        if barred(after) and after.symbol != "india":
+            break
+        if unit.symbol == "of" and units[stop - 1].symbol not in _BRIDGES:
+            break
+        if unit.symbol == "-" and (gap or after.start - unit.end):
+            break
+        if unit.symbol == "'s" and units[stop - 1].symbol not in _KEEPS_POSSESSIVE:
+            break
+        stop += 2
+    if stop < len(units) and units[stop].symbol == "'s" and units[stop - 1].symbol in _KEEPS_POSSESSIVE:
+        stop += 1
+    if stop == at + 1:
+        word = begin.symbol
+        if word in _NOT_ALONE or word in _OTHERS or (word in common and (first or is_title)):
+            return at
+        if first and (word in moves("verb") or word in moves("noun") or word.endswith(("ing", "ly"))):
+            return at
+    elif first and all(units[n].symbol in common for n in range(at, stop) if units[n].symbol[0].isalnum()):
+        return at
+    return stop
+
+
+def _alias(units: "list[Unit]", at: int, text: str) -> int:
+    """The unit after a ticker or short name in brackets: "State Bank of India (SBI)"."""
+    if at + 2 < len(units) and units[at].symbol == "(":
+        for stop in range(at + 1, min(at + 6, len(units))):
+            if units[stop].symbol == ")":
+                inner = text[units[at].end : units[stop].start]
+                is_ticker = re.fullmatch(
+                    r"(?:(?:NSE|BSE)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|[A-Z][\w& .-]{1,24}", inner
+                )
+                return stop + 1 if is_ticker and re.search(r"[A-Z]", inner) else at
+    return at

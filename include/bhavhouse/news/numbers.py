@@ -1,0 +1,82 @@
+"""Figures as printed -> numbers: percent, money in lakh, crore and billion, ranges and bounds."""
+
+import re
+from dataclasses import dataclass
+
+NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = r"lakh[ -]crores?|lakh|lac|crores?|cr|trillion|tn|billion|bn|million|mn|thousand"
+_PERCENT = r"%|per ?cent\b|pct\b|percentage points?\b"
+PERCENT = re.compile(
+    rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER}) ?(?:{_PERCENT})?"
+    rf" ?(?(between)and|(?:-|to)) ?[+-]?(?P<high>{NUMBER}) ?(?:{_PERCENT})"
+    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+) ?-?(?:{_PERCENT})",
+    re.I,
+)
+MONEY = re.compile(
+    rf"(?P<currency>₹|\bRs\b\.?|\bINR\b|US\$|\$|\bUSD\b|€|£) ?(?P<sign>[+-] ?)?(?P<one>{NUMBER})"
+    rf"(?: ?(?:-|to) ?(?:₹ ?|Rs\.? ?)?(?P<high>{NUMBER}))?(?: ?-? ?(?P<scale>{_SCALE})\b\.?)?(?:/-)?"
+    rf"|(?P<bare_sign>[+-] ?)?(?P<bare>{NUMBER}) ?-?(?P<bare_scale>lakh[ -]crores?|crores?|cr|billion|bn|million|mn|trillion)\b\.?"
+    rf"(?: (?:rupees|dollars))?",
+    re.I,
+)
+POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER})[ -]?(?:points?|pts)\b", re.I)
+TIMES = re.compile(rf"(?P<one>{NUMBER}) ?(?:x\b|times\b)", re.I)
+PLAIN = re.compile(rf"(?P<low>{NUMBER})(?: ?- ?(?P<high>{NUMBER}))?(?![\w%])")
+
+_CRORE = {"lakhcrore": 100_000.0, "crore": 1.0, "cr": 1.0, "lakh": 0.01, "lac": 0.01}
+_BILLION = {"trillion": 1000.0, "tn": 1000.0, "billion": 1.0, "bn": 1.0, "million": 0.001, "mn": 0.001}
+# Words before a figure that say on which side of it the truth lies.
+BOUNDS = {
+    "over": "over", "above": "over", "more than": "over", "at least": "over", "upwards of": "over",
+    "exceeding": "over", "nearly": "nearly", "almost": "nearly", "close to": "nearly", "just under": "nearly",
+    "near": "near", "about": "about", "around": "about", "approximately": "about", "roughly": "about",
+    "some": "about", "under": "under", "below": "under", "less than": "under", "up to": "up to",
+    "as much as": "as much as", "as high as": "as much as", "nearly about": "about", "well over": "over",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its size as printed, the range where two ends are printed, its own sign where it has one."""
+
+    value: float
+    high: float | None = None
+    sign: int = 0
+    unit: str = "count"
+    bound: str | None = None
+
+
+def number(printed: str) -> float:
+    """1,23,456.7 -> 123456.7."""
+    return float(printed.replace(",", ""))
+
+
+def _sign(printed: str | None) -> int:
+    return {"+": 1, "-": -1}.get((printed or "").strip(), 0)
+
+
+def percent(found: re.Match[str]) -> Figure:
+    """A match of PERCENT."""
+    if found["one"]:
+        return Figure(number(found["one"]), None, _sign(found["one_sign"]), "pct")
+    low, high = number(found["low"]), number(found["high"])
+    return Figure(min(low, high), max(low, high), _sign(found["sign"]), "pct")
+
+
+def money(found: re.Match[str]) -> Figure:
+    """A match of MONEY: rupees plain, in crore or in billion, as printed; other currencies by their sign."""
+    printed, scale = found["one"] or found["bare"], (found["scale"] or found["bare_scale"] or "").lower()
+    scale = re.sub(r"[ -]|s$", "", scale)
+    currency = (found["currency"] or "₹").upper()
+    is_rupee = currency[0] in "₹RI"
+    high = number(found["high"]) if found["high"] else None
+    sign = _sign(found["sign"] or found["bare_sign"])
+    if not is_rupee:
+        return Figure(number(printed) * _BILLION.get(scale, 1.0), high, sign, "usd_bn" if scale else "usd")
+    if scale in _CRORE:
+        factor, unit = _CRORE[scale], "inr_crore"
+    elif scale in _BILLION:
+        factor, unit = _BILLION[scale], "inr_bn"
+    else:
+        factor, unit = (1000.0 if scale == "thousand" else 1.0), "inr"
+    return Figure(round(number(printed) * factor, 6), high and round(high * factor, 6), sign, unit)

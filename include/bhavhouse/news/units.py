@@ -1,0 +1,307 @@
+"""A sentence as a row of units: words, and the things that the grammar speaks of, each with a capital letter.
+
+N companies  B brokers  I indices  S sectors  P percentages  M money  T points  # plain numbers  D days
+C "the stock", "the company"   X "the index", "the segment"
+
+A list ("A, B and C") is one unit that holds several items, so one rule reads one company and twenty alike.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bhavhouse.news import dates, names, numbers
+from bhavhouse.news.lexicon import sectors
+
+_TOKEN = re.compile(
+    r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+)*|[^\sA-Za-z0-9]"
+)
+_LONGEST = 2_000
+_NUMERIC = re.compile(r"[\d₹$€£.+-]|Rs|INR|US|between|rs|inr|[JFMASONDjfmasond][a-z]{2}", re.I)
+_JOIN = {",", "and", "&", "/", "or", "plus"}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One member of a unit, where it stands in the repaired text."""
+
+    text: str
+    start: int
+    end: int
+    value: Any = None
+
+
+@dataclass
+class Unit:
+    """A word (its symbol is the word in lower case) or a thing (its symbol is a capital letter or #)."""
+
+    symbol: str
+    start: int
+    end: int
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def is_word(self) -> bool:
+        return not self.items
+
+
+class Shape:
+    """The units of a sentence, and the string of their symbols that patterns are matched against."""
+
+    def __init__(self, units: list[Unit]) -> None:
+        self.units = units
+        self.starts: list[int] = []
+        at = 0
+        for unit in units:
+            self.starts.append(at)
+            at += len(unit.symbol) + 1
+        self.string = " ".join(unit.symbol for unit in units)
+
+    def index(self, offset: int) -> int:
+        """The unit that holds this place of the string."""
+        at = bisect_left(self.starts, offset)
+        return at if at < len(self.starts) and self.starts[at] == offset else at - 1
+
+    def unit(self, found: re.Match[str], group: str) -> Unit | None:
+        """The unit that a group of a match stands on."""
+        offset = found.start(group)
+        return self.units[self.index(offset)] if offset >= 0 else None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Places in the string -> places in the repaired text."""
+        first, last = self.index(start), self.index(max(start, end - 1))
+        return self.units[first].start, self.units[last].end
+
+    def find(self, pattern: re.Pattern[str], start: int = 0) -> Iterator[re.Match[str]]:
+        """Matches of a pattern."""
+        return pattern.finditer(self.string, start)
+
+
+_PRONOUNS: dict[tuple[str, ...], str] = {
+    tuple(phrase.split()): symbol
+    for symbol, phrases in {
+        "C": "the stock|the company|the scrip|the counter|the share|its shares|its stock|the firm|this stock|"
+        "this company|the lender|the bank|the company 's shares|the company 's stock|shares of the company|"
+        "the drugmaker|the automaker|the carmaker|the insurer|the conglomerate|the it major|the retailer|"
+        "the steelmaker|the smallcap stock|the small-cap stock|the small cap stock|the midcap stock|"
+        "the company 's share price|the stock price|the share price|its share price|the microcap stock",
+        "X": "the index|the benchmark|the benchmark index|the gauge|the barometer|the segment|the broader index|"
+        "the headline index|the small-cap index|the smallcap index|the small-cap segment|the smallcap segment|"
+        "the mid-cap index|the midcap index|the mid-cap segment|the midcap segment|the large-cap segment|"
+        "the benchmark gauge|the 50-share index|the 30-share index|the 30-share barometer|the 30-share pack",
+    }.items()
+    for phrase in phrases.split("|")
+}
+_PRONOUN_HEADS = {words[0] for words in _PRONOUNS}
+_PRONOUN_LONGEST = max(map(len, _PRONOUNS))
+_SECTOR_HEADS = {words[0] for words in sectors()}
+_SECTOR_LONGEST = max(map(len, sectors()))
+
+
+def read(
+    text: str, start: int, end: int, *, is_title: bool = False, lowered: frozenset[str] = frozenset()
+) -> Iterator[Shape]:
+    """The units of `text[start:end]`, in pieces of bounded length."""
+    loose = names.mark(list(_things(text, start, end)), text, is_title=is_title, lowered=lowered)
+    merged = _lists(_words(loose, text))
+    for at in range(0, len(merged), _LONGEST):
+        yield Shape(merged[at : at + _LONGEST])
+
+
+def _things(text: str, start: int, end: int) -> Iterator[Unit]:
+    """Words, figures and days; quote marks left out."""
+    at = start
+    while at < end:
+        token = _TOKEN.search(text, at, end)
+        if not token:
+            return
+        at = token.start()
+        if _NUMERIC.match(text, at):
+            made = _figure(text, at, start, end)
+            if made:
+                yield made
+                at = made.end
+                continue
+        at = token.end()
+        printed = token.group()
+        if printed == "'" and text[at : at + 1] == "s" and not text[at + 1 : at + 2].isalnum():
+            yield Unit("'s", token.start(), at + 1)
+            at += 1
+        elif printed not in "\"'*":
+            yield Unit(printed.lower(), token.start(), at)
+
+
+def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
+    """The figure or day that begins here, its bound taken in."""
+    found = dates.DATE.match(text, at, end)
+    if found and (made := dates.day(found)):
+        return Unit("D", at, found.end(), [Item(found.group(), at, found.end(), made)])
+    if at > start and text[at] in ".+-" and text[at - 1].isalnum():
+        return None
+    for pattern, symbol in _FIGURES:
+        found = pattern.match(text, at, end)
+        if not found:
+            continue
+        stop = found.end()
+        while text[stop - 1] in ". " and stop > at + 1:
+            stop -= 1
+        figure: numbers.Figure
+        if symbol == "P":
+            figure = numbers.percent(found)
+        elif symbol == "M":
+            figure = numbers.money(found)
+        elif symbol == "#":
+            if re.match(r"[A-Za-z]", text[stop : stop + 1]):
+                return None
+            low, high = numbers.number(found["low"]), found["high"]
+            top = numbers.number(high) if high else None
+            if top is not None and top < low:
+                top, stop = None, at + len(found["low"])
+            figure = numbers.Figure(low, top)
+        else:
+            figure = numbers.Figure(numbers.number(found["one"]), unit={"T": "points", "K": "x"}[symbol])
+        return Unit(symbol, at, stop, [Item(text[at:stop], at, stop, figure)])
+    return None
+
+
+_FIGURES = (
+    (numbers.PERCENT, "P"),
+    (numbers.POINTS, "T"),
+    (numbers.MONEY, "M"),
+    (numbers.TIMES, "K"),
+    (numbers.PLAIN, "#"),
+)
+
+
+_NO_SECTOR_BEFORE = frozenset(
+    ["score", "scores", "trend", "results", "result", "year", "performance", "grade", "statements", "statement", "metrics", "parameters", "services'", "health", "position", "prices", "price", "exchange", "regulator", "report", "reports", "institutions", "advisor", "adviser"]
+)
+
+
+def _is_sector(units: list[Unit], at: int, size: int | None, text: str) -> bool:
+    """Whether a sector's words mean the sector: "IT" is, "it" and "financial results" are not."""
+    if not size:
+        return False
+    if size == 1 and units[at].symbol == "it" and text[units[at].start : units[at].end] != "IT":
+        return False
+    after = units[at + size].symbol if at + size < len(units) else ""
+    return after not in _NO_SECTOR_BEFORE
+
+
+def _words(units: list[Unit], text: str) -> list[Unit]:
+    """Bounds taken into their figures; pronouns and sectors of several words made one unit."""
+    made: list[Unit] = []
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        if unit.is_word:
+            phrase = _longest(units, at, _PRONOUN_HEADS, _PRONOUN_LONGEST, _PRONOUNS)
+            sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
+            if sector and not _is_sector(units, at, sector, text):
+                sector = 0
+            size = phrase or sector
+            if size:
+                last = units[at + size - 1]
+                words = " ".join(u.symbol for u in units[at : at + size])
+                symbol = _PRONOUNS[tuple(words.split())] if phrase else "S"
+                made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
+                at += size
+                continue
+        elif unit.symbol in "PM#K":
+            unit = _bounded(made, unit)
+        made.append(unit)
+        at += 1
+    return made
+
+
+def _longest(units: list[Unit], at: int, heads: set[str], longest: int, listed: Any) -> int:
+    if units[at].symbol not in heads:
+        return 0
+    words = []
+    for unit in units[at : at + longest]:
+        if not unit.is_word:
+            break
+        words.append(unit.symbol)
+    for size in range(len(words), 0, -1):
+        if tuple(words[:size]) in listed:
+            return size
+    return 0
+
+
+def _bounded(made: list[Unit], unit: Unit) -> Unit:
+    """A figure with the bound before it: "more than 3%"."""
+    for size in (3, 2, 1):
+        before = made[-size:]
+        if len(before) < size or not all(u.is_word for u in before):
+            continue
+        bound = numbers.BOUNDS.get(" ".join(u.symbol for u in before))
+        side = " ".join(u.symbol for u in before)
+        # "above 25,000" and "up to 25,000" are places, "over 600 stocks" is a count.
+        if bound is None or (
+            unit.symbol == "#" and side in ("above", "under", "below", "up to", "as high as")
+        ):
+            continue
+        del made[-size:]
+        (item,) = unit.items
+        figure = item.value
+        new = numbers.Figure(figure.value, figure.high, figure.sign, figure.unit, bound)
+        return Unit(unit.symbol, before[0].start, unit.end, [Item(item.text, item.start, item.end, new)])
+    return unit
+
+
+def _lists(units: list[Unit]) -> list[Unit]:
+    """Neighbours of one kind joined by commas and "and" made one unit."""
+    made: list[Unit] = []
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        if unit.symbol in ("N", "B", "I", "S", "P", "M"):
+            items, end, is_broker = list(unit.items), unit.end, unit.symbol == "B"
+            ahead = at + 1
+            while True:
+                joint = ahead
+                while joint < len(units) and joint - ahead < 3 and units[joint].symbol in _JOIN:
+                    joint += 1
+                joint = _as_well(units, joint)
+                if joint == ahead or joint >= len(units):
+                    break
+                other = units[joint]
+                same = other.symbol == unit.symbol or {other.symbol, unit.symbol} == {"N", "B"}
+                if not same:
+                    break
+                if other.symbol == "N":
+                    is_broker = False
+                if (
+                    unit.symbol == "N"
+                    and joint == ahead + 1
+                    and units[ahead].symbol in ("and", "&")
+                    and names.is_one(items[-1].text, other.items[0].text)
+                ):
+                    first = items.pop()
+                    tail = other.items[0]
+                    items.append(
+                        Item(f"{first.text} {units[ahead].symbol} {tail.text}", first.start, tail.end)
+                    )
+                    items.extend(other.items[1:])
+                else:
+                    items.extend(other.items)
+                end = other.end
+                ahead = joint + 1
+            symbol = unit.symbol
+            if symbol in "NB" and len(items) > 1:
+                symbol = "B" if is_broker else "N"
+            made.append(Unit(symbol, unit.start, end, items))
+            at = ahead
+        else:
+            made.append(unit)
+            at += 1
+    return made
+
+
+def _as_well(units: list[Unit], at: int) -> int:
+    for phrase in (("as", "well", "as"), ("along", "with"), ("followed", "by")):
+        if [u.symbol for u in units[at : at + len(phrase)]] == list(phrase):
+            return at + len(phrase)
+    return at
