@@ -88,6 +88,7 @@ ARTICLE = Contract(
         _told(_PUBLISHED_BY),
         moment("first_seen_at", "Receipt of the first delivery with this version.", nullable=True),
         _TEXT,
+        text("reading_id", "What its readings are known by.", formula="hash of text and day of published_at"),
     ),
 )
 ARTICLES = Contract(

@@ -1,5 +1,9 @@
 """Article bytes -> facts."""
 
+import hashlib
+from datetime import date
+from pathlib import Path
+
 from bhavhouse.news.article import Article
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar import RULES
@@ -7,15 +11,24 @@ from bhavhouse.news.merge import merge
 from bhavhouse.news.text import decode, repair
 
 
+def _digest() -> str:
+    files = sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".csv", ".txt"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+GRAMMAR = _digest()  # of all that a reading depends on, so that none of it can change unseen
+
+
 def extract(payload: bytes) -> list[Fact]:
     """The facts that an article states, in the order of its text. Raises MalformedFile where it is no text."""
     return extract_text(decode(payload))
 
 
-def extract_text(raw: str) -> list[Fact]:
-    """The facts of a text; `start` and `end` point into it as given."""
+def extract_text(raw: str, published: date | None = None) -> list[Fact]:
+    """The facts of a text; `start` and `end` point into it as given. "Today" in it means the day of publication."""
     text = repair(raw)
     article = Article(text)
+    article.told = published
     found = [fact for sentence in article.sentences for find in RULES for fact in find(sentence)]
     facts = merge(article, found)
     for fact in facts:

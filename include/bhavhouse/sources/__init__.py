@@ -16,6 +16,8 @@ from bhavhouse.sources import (
     nse_lists,
     nse_pages,
     rating_vendor,
+    readings,
+    rating_log,
     watchlist,
 )
 from bhavhouse.sources.feed import Cadence, Feed
@@ -47,5 +49,7 @@ FEEDS: dict[str, Feed] = {
 CASH = tuple(feed.name for feed in nse_cash.FEEDS)
 BSE_CASH = tuple(feed.name for feed in bse_cash.FEEDS)
 # Articles: kept in folders and feeds of their own, whose file names say nothing.
-NEWS: dict[str, Feed] = {feed.name: feed for feed in articles.FEEDS}
+NEWS: dict[str, Feed] = {
+    feed.name: feed for module in (articles, rating_log, readings) for feed in module.FEEDS
+}
 RECEIVED = {**FEEDS, **NEWS}

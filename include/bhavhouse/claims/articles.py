@@ -20,6 +20,7 @@ import pyarrow as pa
 from bhavhouse.contracts.articles import ARTICLE
 from bhavhouse.market.tables import table_of
 from bhavhouse.sources.articles import host_of
+from bhavhouse.sources.readings import reading_day, text_id
 
 METHOD = "1"  # of what is below; another one makes the table anew
 _SHINGLE_WORDS = 5
@@ -69,6 +70,7 @@ def article_versions(landed: Iterable[Mapping[str, Any]], entries: Iterable[Mapp
                     "first_seen_at": None if seen == _NEVER else seen,
                 }
             )
+            rows[-1]["reading_id"] = text_id(row["text"], reading_day(rows[-1]["published_at"]))
     _cluster(rows)
     names = {c.name for c in ARTICLE.columns}
     return table_of(ARTICLE, [{k: v for k, v in row.items() if k in names} for row in rows])

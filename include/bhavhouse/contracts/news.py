@@ -1,0 +1,138 @@
+"""What articles state: facts as extracted, as held to securities, and the feed of rating changes."""
+
+from bhavhouse.contracts.base import Build, Column, Contract, count, day, moment, real, text, whole
+
+KINDS = (
+    "rating_change",
+    "technical_call_change",
+    "financial_score_change",
+    "result_scheduled",
+    "index_return",
+    "advance_decline",
+    "mover",
+    "flow",
+    "price_level",
+    "segment_stat",
+    "target_price",
+    "sector_leadership",
+    "capital_rotation",
+)
+DIRECTIONS = ("upgrade", "downgrade", "none")
+RATERS = ("broker", "model")
+
+
+def _value(meaning: str = "Figure as stated; falls and net sales are negative.") -> Column:
+    return real("value", meaning, "as in unit", nullable=True)
+
+
+# What a fact may tell, by column; the extractor's name for it, where that is another.
+STATED: tuple[tuple[Column, str], ...] = (
+    (text("company_as_printed", "Company.", nullable=True), "company"),
+    (text("index_as_printed", "Index or segment.", nullable=True), "index"),
+    (text("sector_as_printed", "Sector.", nullable=True), "sector"),
+    (text("firm", "House that grades.", nullable=True), "broker"),
+    (text("rater", "Who grades.", nullable=True), "rater"),
+    (text("scale_id", "Scale of the grades.", nullable=True), "scale_id"),
+    (text("action", "initiation or reiteration, where a grade is not changed.", nullable=True), "change"),
+    (text("from_grade", "Grade before, as printed.", nullable=True), "from"),
+    (text("to_grade", "Grade after, as printed.", nullable=True), "to"),
+    (text("from_segments", "What capital leaves, parted by '; '.", nullable=True), "from"),
+    (text("to_segments", "Where it goes, parted by '; '.", nullable=True), "to"),
+    (text("direction", "upgrade, downgrade, none; up or down; leading or lagging.", nullable=True), "direction"),
+    (day("stated_on", "Day that the fact speaks of, where the text tells it.", nullable=True), "date"),
+    (_value(), "value"),
+    (real("value_low", "Lower end of a stated range.", "as in unit", nullable=True), "value_range"),
+    (real("value_high", "Upper end of a stated range.", "as in unit", nullable=True), "value_range"),
+    (text("unit", "pct, x, count, points, inr, inr_crore or inr_bn.", nullable=True), "unit"),
+    (text("bound", "over, under, about ... where the figure is no exact one.", nullable=True), "bound"),
+    (text("horizon", "Span of the figure: 1d, 5d, 9 sessions, ytd, a year ...", nullable=True), "horizon"),
+    (text("stat", "What a segment's figure counts.", nullable=True), "stat"),
+    (text("since", "Since when it is the best or worst.", nullable=True), "since"),
+    (text("rank", "Place among movers.", nullable=True), "rank"),
+    (text("role", "support, resistance, close or last.", nullable=True), "role"),
+    (text("investor", "Whose flow.", nullable=True), "investor"),
+    (text("side", "net, buy or sell.", nullable=True), "side"),
+    (count("advances", "Securities up.", "securities", nullable=True), "advances"),
+    (count("declines", "Securities down.", "securities", nullable=True), "declines"),
+    (count("unchanged", "Securities unchanged.", "securities", nullable=True), "unchanged"),
+    (count("total", "Securities traded.", "securities", nullable=True), "total"),
+    (real("ratio", "Advances for each decline.", "x", nullable=True), "ratio"),
+)  # fmt: skip
+_FIELDS = tuple(column for column, _ in STATED)
+_EVIDENCE = (
+    text("quote", "The words that state it.", nullable=True),
+    count("quote_start", "Where the quote begins in the text.", "characters", nullable=True),
+    count("quote_end", "Where it ends.", "characters", nullable=True),
+    text("rule", "Rule that read it.", nullable=True),
+    whole("rule_version", "Version of the rule.", nullable=True),
+    text("grammar", "Grammar that read it.", formula="hash of the grammar's rules and word lists"),
+    real("confidence", "How sure the rule is.", "share", minimum=0, maximum=1, nullable=True),
+)
+
+EXTRACTED_FACT = Contract(
+    "lake.extracted_fact",
+    grain=("delivery", "at_line"),
+    meaning="One row per fact that a reading of an article found, and one for a reading that found none.",
+    build=Build.LANDED,
+    columns=(
+        text("delivery", "Name and hash of the readings."),
+        count("at_line", "Place of the fact among them."),
+        text("text_id", "Text that was read.", formula="hash of the text and the day it was read as of"),
+        text("kind", "What is stated; null where the text states nothing of ours.", nullable=True, one_of=KINDS),
+        *_FIELDS,
+        *_EVIDENCE,
+        whole("received_order", "Order of receipt in the ledger.", nullable=True),
+        moment("received_at", "When it was read.", nullable=True),
+    ),
+)  # fmt: skip
+ARTICLE_FACT = Contract(
+    "core.article_fact",
+    grain=("fact_id", "assertion"),
+    meaning="Every fact that articles state or stated, with the time for which it stands.",
+    build=Build.WHOLE,
+    source="lake.extracted_fact, core.article",
+    internal=True,
+    columns=(
+        text("fact_id", "Stable id.", formula="hash of article, kind and what is stated"),
+        whole("assertion", "1, or more where it was taken back and stated again.", minimum=1),
+        text("kind", "What is stated.", one_of=KINDS),
+        text("article_id", "The article."),
+        whole("article_version", "Version of the article that stated it first.", minimum=1),
+        text("cluster_id", "Story; copies share it."),
+        text("publisher", "Publisher.", nullable=True),
+        text("canonical_url", "Address.", nullable=True),
+        moment("published_at", "When the article was published.", nullable=True),
+        text("security_id", "Company's internal id; null while it is open.", nullable=True),
+        text("resolved_by", "How the name was resolved.", nullable=True),
+        text("candidates", "What an open name might mean, the likeliest first, with reasons.", nullable=True),
+        day(
+            "session",
+            "Session that the fact counts for: published after 15:30 IST, the next.",
+            nullable=True,
+            formula="by published_at, else stated_on",
+        ),
+        moment(
+            "known_at",
+            "Since when it stands: publication, or the reading that first found it in a text read before.",
+        ),
+        moment("retracted_at", "When the article or a better reading took it back.", nullable=True),
+        count("known_order", "Order of receipt of the reading that states it."),
+        count("known_line", "Its place among the facts of that delivery."),
+        moment("read_at", "When the text was read.", nullable=True),
+        count("retracted_order", "Order of receipt of the reading that takes it back.", nullable=True),
+        *_FIELDS,
+        *_EVIDENCE,
+    ),
+)
+OPEN_NAME = Contract(
+    "marts.open_names",
+    grain=("printed",),
+    meaning="Company names in articles that no security could be told for; settle them in the alias file.",
+    source="core.article_fact",
+    columns=(
+        text("printed", "Name as printed.", formula="company_as_printed"),
+        count("facts", "Facts that name it.", formula="count of fact_id"),
+        text("candidates", "Securities it might mean, the likeliest first, with reasons.", nullable=True),
+        text("an_article_id", "One of the articles.", formula="least article_id"),
+    ),
+)
