@@ -76,7 +76,7 @@ def lake_files(house: House) -> set[tuple[str, str, str]]:
     Event files carry the moment of their receipt, so their names differ from house to house.
     """
     rows = house.ledger.rows(PARTITION.select().where(PARTITION.c.is_current))
-    return {(r.dataset, r.key, "" if r.dataset == "rating_change" else r.file) for r in rows}
+    return {(r.dataset, r.key, "" if r.dataset in ("rating_change", "rating_log") else r.file) for r in rows}
 
 
 def assert_same_rows(one: dict[str, pa.Table], other: dict[str, pa.Table]) -> None:

@@ -1,9 +1,9 @@
 """Claims of vendors and articles, in the order of their receipt -> events and their versions.
 
-Claims of one security, scale, kind and change within five sessions are one event, whoever makes them: brokers'
+Claims of one security, scale, kind and change within five sessions are one event, whoever makes them; brokers'
 grades of two houses are two, and a claim that names no house joins an event only where there is just one. A
-claim without a day joins an event that was learnt of in the same week. Each change of what is known of an event
-is a version: first told, confirmed by another story, corrected, contradicted, withdrawn.
+claim without a day joins an event that was learnt of in the same week. Each change of what is known of an
+event is a version: first told, confirmed by another story, corrected, contradicted, withdrawn.
 """
 
 import hashlib
@@ -232,7 +232,7 @@ def _status(row: Mapping[str, Any], before: Mapping[str, Any], event: Event) -> 
 
 
 def _best(claims: Iterable[Claim]) -> Claim | None:
-    """The claim that an event's columns are taken from: a vendor's, else the one that tells most, else the first."""
+    """The claim that an event's columns come from: a vendor's, else the one that tells most, else the first."""
     return min(
         claims,
         key=lambda c: (
@@ -264,8 +264,8 @@ def _event_id(claim: Claim) -> str:
 def untold(events: Iterable[Event], log: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """The versions that the log does not hold yet, as rows of it; what it holds is never changed.
 
-    An event is the log's where they share a claim. Where the log's versions are the first of the event's, the rest
-    follows; where the past is seen otherwise now, the last state follows as a correction.
+    An event is the log's where they share a claim. Where the log's versions are the first of the event's, the
+    rest follows; where the past is seen otherwise now, the last state follows as a correction.
     """
     held: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     owner: dict[str, str] = {}

@@ -1,8 +1,8 @@
 """Articles and their readings -> core.article_fact: what was stated, since when, until when.
 
-An article's text may change, and a better grammar may read the same text otherwise. The states of an article follow
-each other: the first reading of its first version, later readings of it, the first reading of its next version ...
-A fact stands from the first state that holds it to the first that does not.
+An article's text may change, and a better grammar may read the same text otherwise. The states of an article
+follow each other: the first reading of its first version, later readings of it, the first reading of its next
+version ... A fact stands from the first state that holds it to the first that does not.
 """
 
 import hashlib
@@ -86,10 +86,8 @@ def _states(
             if place and end is not None and order >= end:
                 break
             seen = row["first_seen_at"]
-            if place:
-                since = facts[0]["received_at"]
-            else:
-                since = (row["published_at"] or seen) if n == 0 else seen
+            first = row["published_at"] or seen if n == 0 else seen
+            since = facts[0]["received_at"] if place else first
             yield _State(since, order, row["version"], _keyed(facts))
 
 

@@ -1,6 +1,6 @@
 """What BI tools read."""
 
-from bhavhouse.contracts.base import Build, Contract, count, day, moment, real, text, whole
+from bhavhouse.contracts.base import Contract, count, day, moment, text
 
 DATA_FRESHNESS = Contract(
     "marts.data_freshness",

@@ -38,7 +38,7 @@ STATED: tuple[tuple[Column, str], ...] = (
     (text("to_grade", "Grade after, as printed.", nullable=True), "to"),
     (text("from_segments", "What capital leaves, parted by '; '.", nullable=True), "from"),
     (text("to_segments", "Where it goes, parted by '; '.", nullable=True), "to"),
-    (text("direction", "upgrade, downgrade, none; up or down; leading or lagging.", nullable=True), "direction"),
+    (text("direction", "upgrade, downgrade or none; up, down; leading, lagging.", nullable=True), "direction"),
     (day("stated_on", "Day that the fact speaks of, where the text tells it.", nullable=True), "date"),
     (_value(), "value"),
     (real("value_low", "Lower end of a stated range.", "as in unit", nullable=True), "value_range"),
@@ -78,7 +78,7 @@ EXTRACTED_FACT = Contract(
         text("delivery", "Name and hash of the readings."),
         count("at_line", "Place of the fact among them."),
         text("text_id", "Text that was read.", formula="hash of the text and the day it was read as of"),
-        text("kind", "What is stated; null where the text states nothing of ours.", nullable=True, one_of=KINDS),
+        text("kind", "What is stated; null where nothing of ours is.", nullable=True, one_of=KINDS),
         *_FIELDS,
         *_EVIDENCE,
         whole("received_order", "Order of receipt in the ledger.", nullable=True),
@@ -91,7 +91,6 @@ ARTICLE_FACT = Contract(
     meaning="Every fact that articles state or stated, with the time for which it stands.",
     build=Build.WHOLE,
     source="lake.extracted_fact, core.article",
-    internal=True,
     columns=(
         text("fact_id", "Stable id.", formula="hash of article, kind and what is stated"),
         whole("assertion", "1, or more where it was taken back and stated again.", minimum=1),
@@ -134,5 +133,88 @@ OPEN_NAME = Contract(
         count("facts", "Facts that name it.", formula="count of fact_id"),
         text("candidates", "Securities it might mean, the likeliest first, with reasons.", nullable=True),
         text("an_article_id", "One of the articles.", formula="least article_id"),
+    ),
+)
+
+
+def _claimed(table: str, meaning: str, *columns: str) -> Contract:
+    """A view of the standing facts of a kind, with the columns that the kind fills."""
+    beside = (
+        "session",
+        "stated_on",
+        "published_at",
+        "known_at",
+        "article_id",
+        "publisher",
+        "canonical_url",
+        "quote",
+    )
+    names = ("fact_id", "assertion", *columns, *beside, "confidence")
+    return Contract(
+        f"marts.{table}",
+        grain=("fact_id", "assertion"),
+        meaning=meaning,
+        build=Build.VIEW,
+        source="core.article_fact",
+        columns=tuple(ARTICLE_FACT.column(name) for name in names),
+    )
+
+
+_FIGURE = ("value", "value_low", "value_high", "unit", "bound")
+CLAIMED_MOVES = _claimed(
+    "claimed_moves",
+    "Moves of indices, segments and stocks that articles state.",
+    *("kind", "security_id", "company_as_printed", "index_as_printed", "stat", *_FIGURE),
+    *("horizon", "rank", "since", "direction"),
+)
+CLAIMED_BREADTH = _claimed(
+    "claimed_breadth",
+    "Advances and declines that articles state.",
+    *("index_as_printed", "advances", "declines", "unchanged", "total", "ratio"),
+)
+CLAIMED_FLOWS = _claimed(
+    "claimed_flows",
+    "Institutional flows that articles state.",
+    *("investor", "side", "value", "unit", "bound", "horizon"),
+)
+CLAIMED_LEVELS = _claimed(
+    "claimed_levels",
+    "Levels of indices and stocks that articles state.",
+    *("security_id", "company_as_printed", "index_as_printed", "role", *_FIGURE),
+)
+CLAIMED_LEADERSHIP = _claimed(
+    "claimed_leadership",
+    "Sectors that articles say lead or lag.",
+    *("sector_as_printed", "index_as_printed", "direction"),
+)
+CLAIMED_ROTATION = _claimed(
+    "claimed_rotation", "Shifts of capital that articles state.", "from_segments", "to_segments"
+)
+TARGET_PRICES = Contract(
+    "marts.target_prices",
+    grain=("claim_id",),
+    meaning="Target prices that vendors and articles state, with the time for which each stands.",
+    source="core.article_fact, core.vendor_rating",
+    columns=(
+        text("claim_id", "The claim.", formula="fact_id and assertion, or vendor_event_id and version"),
+        text("origin", "Who states it.", one_of=("vendor", "article")),
+        text("security_id", "Internal id; null while it is open.", nullable=True),
+        text("company_as_printed", "Company as printed.", nullable=True),
+        text("firm", "The house; null where the text names none.", nullable=True),
+        real("target_inr", "Target price.", "inr"),
+        real("former_target_inr", "Target before, where the source tells it.", "inr", nullable=True),
+        day(
+            "effective_session",
+            "First session that could act on it.",
+            nullable=True,
+            source="core.calendar_day",
+        ),
+        moment("published_at", "When it was published.", nullable=True),
+        moment("known_at", "Since when it stands."),
+        moment(
+            "retracted_at", "Since when it stands no more: taken back, or another version.", nullable=True
+        ),
+        text("quote", "The words that state it.", nullable=True),
+        text("source", "Delivery or article."),
     ),
 )

@@ -25,7 +25,7 @@ WHAT = (
     text("security_id", "Internal id; null while the name or symbol is not resolved.", nullable=True),
     text("symbol_as_printed", "Symbol as delivered.", nullable=True),
     text("company_as_printed", "Company as printed.", nullable=True),
-    text("rater", "Who grades: a broker or a model; null where the text does not tell.", nullable=True, one_of=RATERS),
+    text("rater", "Who grades; null where the text does not tell.", nullable=True, one_of=RATERS),
     text("firm", "The house.", nullable=True),
     text("analyst", "The analyst.", nullable=True),
     text("scale_id", "Scale of the grades; null where a grade is on none we know.", nullable=True),
@@ -59,8 +59,8 @@ WHAT = (
 _KNOWN_AT = moment(
     "known_at",
     "When this version could be known.",
-    formula="vendors: the later of published_at and updated_at; articles: published_at, for a changed article its "
-    "receipt, for a better reading of a text the moment of that reading",
+    formula="vendors: the later of published_at and updated_at; articles: published_at, for a changed article "
+    "its receipt, for a better reading of a text the moment of that reading",
 )
 
 VENDOR_RATING = Contract(
@@ -98,8 +98,8 @@ _VERSION = (
     _KNOWN_AT,
     text(
         "status",
-        "What this version does: tells it first; adds evidence; changes what is told; sets it against another event; "
-        "takes it back.",
+        "What this version does: tells it first; adds evidence; changes what is told; sets it against another "
+        "event; takes it back.",
         one_of=STATUSES,
     ),
     text("contradicts", "The event that tells otherwise.", nullable=True, source="event_id"),
@@ -153,7 +153,7 @@ RATING_EVIDENCE = Contract(
         text("event_id", "The event.", source="lake.rating_log.event_id"),
         text("claim_id", "The claim.", formula="the vendor's event, or the fact and its assertion"),
         text("origin", "Who claims it.", one_of=("vendor", "article")),
-        text("story", "Copies of one text share it.", formula="cluster_id of the article, else the vendor's event"),
+        text("story", "Copies of one text share it.", formula="the article's cluster_id, else claim_id"),
         text("publisher", "Publisher.", nullable=True),
         text("article_id", "The article.", nullable=True, source="marts.articles.article_id"),
         text("url", "Its address.", nullable=True, source="marts.articles.canonical_url"),
@@ -169,3 +169,56 @@ RATING_EVIDENCE = Contract(
     ),
     source="core.vendor_rating, core.article_fact",
 )  # fmt: skip
+RATING_BALANCE = Contract(
+    "marts.rating_balance",
+    grain=("session", "level", "sector", "scale_id"),
+    meaning="Upgrades against downgrades by session, segment and scale, of events as they stand now.",
+    notes="Scales are never added up: a broker's upgrade is not a model's.",
+    source="marts.rating_change_feed, core.segment_membership",
+    columns=(
+        day("session", "Effective session of the changes."),
+        text("level", "Level of the segment; market for all."),
+        text("sector", "The segment, as in marts.sector_rotation."),
+        text("scale_id", "Scale of the grades.", source="core.rating_scale"),
+        count("upgrades", "Events that raise a grade.", "events", formula="count where direction = upgrade"),
+        count("downgrades", "Events that lower one.", "events", formula="count where direction = downgrade"),
+        whole("net_upgrades", "Which way they lean.", "events", formula="upgrades - downgrades"),
+        real(
+            "balance_pct",
+            "The same as a share.",
+            "pct",
+            minimum=-100,
+            maximum=100,
+            formula="100 * (upgrades - downgrades) / (upgrades + downgrades)",
+        ),
+        count(
+            "securities", "Securities concerned, where known.", "securities", formula="distinct security_id"
+        ),
+    ),
+)
+FINANCIAL_SCORECARD = Contract(
+    "marts.financial_scorecard",
+    grain=("company",),
+    meaning="The latest financial score that articles tell of each company.",
+    source="marts.rating_change_feed where kind = financial_score_change",
+    columns=(
+        text("company", "security_id, or the name where that is open."),
+        text("security_id", "Internal id.", nullable=True),
+        text("company_as_printed", "Company as printed.", nullable=True),
+        text("event_id", "The event that tells it."),
+        text("from_grade", "Score before.", nullable=True),
+        text("to_grade", "Score now.", nullable=True),
+        text("direction", "Which way it went.", nullable=True, one_of=DIRECTIONS),
+        day("effective_session", "First session that could act on it.", nullable=True),
+        moment("known_at", "When it could be known."),
+        text("status", "Status of the event's latest version.", one_of=STATUSES),
+        whole("evidence_count", "Independent pieces of evidence.", minimum=0),
+        count(
+            "upgrades_1y",
+            "Scores raised in the year up to it.",
+            "events",
+            formula="count where direction = upgrade",
+        ),
+        count("downgrades_1y", "Scores lowered.", "events", formula="count where direction = downgrade"),
+    ),
+)

@@ -80,7 +80,7 @@ class NewsSteps:
         self._make(ARTICLE, (LAKE_ARTICLE, ARTICLE_ENTRY), METHOD, made)
 
     def _read_articles(self) -> None:
-        """Reads the texts that no grammar has read yet; a new grammar reads old texts only when it is asked to."""
+        """Reads the texts that no grammar has read; a new grammar reads old ones when it is asked to."""
         read = set(self._column(EXTRACTED_FACT, "text_id"))
         if set(self._column(ARTICLE, "reading_id")) <= read:
             return
@@ -111,7 +111,7 @@ class NewsSteps:
     def _make(
         self, contract: Contract, reads: Sequence[Contract], method: str, made: Callable[[], pa.Table]
     ) -> None:
-        """Makes a table anew where one of the files that it is made from, or the way of making it, is another."""
+        """Makes a table anew where a file that it is made from, or the way of making it, is another."""
         self._job.report.models += 1
         files = sorted(file for read in reads for file in self._job.files(read).values())
         print_ = hashlib.sha256("\n".join([method, f"{arrow_schema(contract)}", *files]).encode()).hexdigest()
@@ -163,7 +163,7 @@ def tell_ratings(
     told: Sequence[Mapping[str, Any]],
     calendar: Mapping[date, date],
 ) -> list[Mapping[str, Any]]:
-    """Tells the feed what it has not told yet, and returns all that it has. `told` are rows of lake.rating_log."""
+    """Tells the feed what it has not told yet, and returns all that it has; `told` are rows of the log."""
     claims = [*_of_vendors(vendors), *_of_articles(facts)]
     events = Events(sorted(set(calendar.values())), ordinal).take(claims)
     fresh = list(untold(events.all, told))

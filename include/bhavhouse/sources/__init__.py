@@ -15,9 +15,9 @@ from bhavhouse.sources import (
     nse_index_changes,
     nse_lists,
     nse_pages,
+    rating_log,
     rating_vendor,
     readings,
-    rating_log,
     watchlist,
 )
 from bhavhouse.sources.feed import Cadence, Feed
