@@ -176,32 +176,7 @@ _FIGURES = (
 
 
 _NO_SECTOR_BEFORE = frozenset(
-    [
-        "score",
-        "scores",
-        "trend",
-        "results",
-        "result",
-        "year",
-        "performance",
-        "grade",
-        "statements",
-        "statement",
-        "metrics",
-        "parameters",
-        "services'",
-        "health",
-        "position",
-        "prices",
-        "price",
-        "exchange",
-        "regulator",
-        "report",
-        "reports",
-        "institutions",
-        "advisor",
-        "adviser",
-    ]
+    ["score", "scores", "trend", "results", "result", "year", "performance", "grade", "statements", "statement", "metrics", "parameters", "services'", "health", "position", "prices", "price", "exchange", "regulator", "report", "reports", "institutions", "advisor", "adviser"]
 )
 
 

@@ -136,24 +136,7 @@ def _bullets(sentence: Sentence) -> list[Item]:
 _NUMBERS = {
     w: n
     for n, w in enumerate(
-        [
-            "zero",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-            "thirteen",
-            "fourteen",
-            "fifteen",
-        ]
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"]
     )
 }
 _COUNT = r"(?P<n>\d+|" + "|".join(_NUMBERS) + r")(?: |-)"
