@@ -13,7 +13,7 @@ _NOT = (
     r"not|n't|never|no(?! (?:D|#))|neither|nor|denied|denies|deny|denying|without|isn't|wasn't|weren't|hasn't|haven't|"
     r"didn't|doesn't|don't|won't|wouldn't|couldn't|aren't|ain't|cannot|failed to|fails to|refused to|declined to|"
     r"yet to|far from|rather than|instead of|ruled out|rules out|rejects|rejected|refutes|refuted|stopped short|"
-    r"false|incorrect|withdrawn|withdrew|fake|erroneously|mistakenly|wrongly"
+    r"false|incorrect|fake|erroneously|mistakenly|wrongly"
 )
 # A month is no "may".
 _MAY = (
@@ -30,7 +30,7 @@ _MAYBE = (
     r"seen (?:at|to|as|rising|falling|gaining|losing)|eyes|hope|hopes to|in for|"
     r"rumour|rumours|rumor|rumors|rumoured|rumored|speculation|speculated|speculate|reportedly|allegedly|hearsay|"
     r"chatter|unconfirmed|considering|mulling|mulls|weighing(?! on)|mull|whether|warned|warns|threatens|"
-    r"were to|bets|suppose|assuming|scenario|bull case|bear case|base case|hints|hinted|suggests a|talk of|calls for|"
+    r"were to|bets|suppose|assume|assumes|assuming|scenario|bull case|bear case|base case|hints|hinted|suggests a|talk of|calls for|"
     r"in case|candidate|candidates|simulated|backtest\w*|back-test\w*|for example|for instance|say ,|imagine|"
     # what is asked of readers or respondents
     r"poll|polled|survey|surveyed|respondents|voted|"
@@ -51,7 +51,7 @@ _DOUBT = re.compile(rf"(?:^|(?<= ))(?:{_NOT}|{_MAYBE}|{_FEELS})(?= |$)")
 _NEGATED = re.compile(rf"(?:^|(?<= ))(?:{_NOT})(?= |$)")
 _HISTORY = re.compile(rf"(?:^|(?<= ))(?:{_PAST})(?= |$)")
 _CONDITION = re.compile(
-    r"^(?:\W )*(?:if|should|unless|were|once|in case|assuming|suppose|supposing|even if|had|what if|imagine|"
+    r"^(?:\W )*(?:if|should|unless|were|once|in case|assuming|assume|suppose|supposing|even if|had|what if|imagine|"
     r"provided that|as long as|as soon as)(?= )"
 )
 
