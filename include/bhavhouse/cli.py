@@ -174,7 +174,7 @@ def resolve(
         )
 
 
-news = typer.Typer(help="Articles: take them in.", no_args_is_help=True)
+news = typer.Typer(help="Articles: take them in, read facts out of them.", no_args_is_help=True)
 app.add_typer(news, name="news")
 
 
@@ -184,9 +184,13 @@ def news_ingest(
     start: Annotated[datetime | None, typer.Option("--from", formats=_ISO, help="First day.")] = None,
     end: Annotated[datetime | None, typer.Option("--to", formats=_ISO, help="Last day.")] = None,
 ) -> None:
-    """Take in articles, build what depends on them, publish."""
+    """Take in articles, build what depends on them, publish.
+
+    With an interval, texts of it that were read by another grammar are read again.
+    """
     from bhavhouse.pipelines.articles import Span, ingest_articles
     from bhavhouse.pipelines.build import build as build_
+    from bhavhouse.pipelines.news import read_again
     from bhavhouse.pipelines.publish import publish as publish_
 
     span = Span(start.date() if start else date.min, end.date() if end else date.max)
@@ -202,6 +206,8 @@ def news_ingest(
     )
     for line in report.refused[:_SHOWN]:
         print(f"  refused  {line}")
+    if not span.is_all:
+        print(f"read again {read_again(house, span):,} texts, by a grammar that had not read them")
     built = build_(house)
     shown = publish_(house)
     print(f"built      {built.files_made} files, {built.rows_made:,} rows, in {built.models} tables")
@@ -209,6 +215,25 @@ def news_ingest(
     for failure in report.failures:
         print(f"failed     {failure}", file=sys.stderr)
     if report.failures:
+        raise typer.Exit(1)
+
+
+@news.command("extract")
+def news_extract(
+    files: Annotated[list[Path], typer.Argument(help="Articles as .txt, .html or .jsonl.")],
+) -> None:
+    """Print the facts that articles state, one JSON object a line; nothing is kept."""
+    from bhavhouse.news.files import facts_of
+
+    is_failed = False
+    for file in files:
+        try:
+            for fact in facts_of(file):
+                print(json.dumps(fact, ensure_ascii=False))
+        except BhavhouseError as error:
+            print(f"{file}: {error}", file=sys.stderr)
+            is_failed = True
+    if is_failed:
         raise typer.Exit(1)
 
 

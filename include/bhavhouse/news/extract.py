@@ -25,7 +25,7 @@ def extract(payload: bytes) -> list[Fact]:
 
 
 def extract_text(raw: str, published: date | None = None) -> list[Fact]:
-    """The facts of a text; `start` and `end` point into it as given. "Today" in it means the day of publication."""
+    """The facts of a text; `start` and `end` point into it as given; "today" is the day of publication."""
     text = repair(raw)
     article = Article(text)
     article.told = published

@@ -29,10 +29,11 @@ from bhavhouse.market.tables import table_of
 from bhavhouse.models import ALL, Step
 from bhavhouse.news.extract import GRAMMAR, extract_text
 from bhavhouse.news.grades import direction, ordinal
+from bhavhouse.pipelines.articles import Span
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.ingest import keep
 from bhavhouse.progress import progress
-from bhavhouse.sources import NEWS
+from bhavhouse.sources import OWN
 from bhavhouse.sources.rating_log import entries
 from bhavhouse.sources.readings import reading, reading_day
 
@@ -132,9 +133,39 @@ class NewsSteps:
         return {row["day"]: row["session_on_or_after"] for row in self._rows(CALENDAR_DAY)}
 
 
+def read_again(house: House, span: Span) -> int:
+    """Reads the texts of `span`, by day of publication, else of receipt, that today's grammar has not read.
+
+    What it finds otherwise becomes new versions with the next build. Returns how many texts it has read.
+    """
+    rows: list[dict[str, Any]] = []
+    for partition in house.ledger.partitions(ARTICLE.name).values():
+        rows += house.lake.get(partition.file).to_pylist()
+    done = {
+        id_
+        for partition in house.ledger.partitions("reading").values()
+        for id_, grammar in zip(
+            *(column.to_pylist() for column in house.lake.get(partition.file, ["text_id", "grammar"]).columns),
+            strict=True,
+        )
+        if grammar == GRAMMAR
+    }
+    wanted = [
+        row
+        for row in rows
+        if row["reading_id"] not in done
+        and (at := row["published_at"] or row["first_seen_at"])
+        and span.holds(at.astimezone(IST).date())
+    ]
+    read_articles(house, wanted)
+    return len({row["reading_id"] for row in wanted})
+
+
 def read_articles(house: House, articles: Sequence[Mapping[str, Any]]) -> None:
     """Reads the texts of rows of core.article and keeps what was found, a thousand texts at a time."""
     texts = {row["reading_id"]: row for row in articles}
+    if not texts:
+        return
     unread = list(texts.items())
     with progress("reading", len(unread)) as advance:
         for first in range(0, len(unread), _TEXTS_A_DELIVERY):
@@ -143,7 +174,7 @@ def read_articles(house: House, articles: Sequence[Mapping[str, Any]]) -> None:
                 found = extract_text(row["text"], reading_day(row["published_at"]))
                 lines.append(reading(id_, GRAMMAR, (fact.as_json() for fact in found)))
                 advance(1)
-            keep(house, NEWS["reading"], f"readings_{today()}.jsonl", b"".join(lines))
+            keep(house, OWN["reading"], f"readings_{today()}.jsonl", b"".join(lines))
 
 
 def _session(
@@ -168,7 +199,7 @@ def tell_ratings(
     events = Events(sorted(set(calendar.values())), ordinal).take(claims)
     fresh = list(untold(events.all, told))
     if fresh:
-        keep(house, NEWS["rating_log"], f"rating_log_{today()}.jsonl", entries(fresh))
+        keep(house, OWN["rating_log"], f"rating_log_{today()}.jsonl", entries(fresh))
         log.info("rating feed: %d new versions, up to %d", len(fresh), fresh[-1]["feed_seq"])
     return [*told, *fresh]
 

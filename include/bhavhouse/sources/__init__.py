@@ -22,7 +22,7 @@ from bhavhouse.sources import (
 )
 from bhavhouse.sources.feed import Cadence, Feed
 
-__all__ = ["BSE_CASH", "CASH", "FEEDS", "NEWS", "RECEIVED", "Cadence", "Feed"]
+__all__ = ["BSE_CASH", "CASH", "FEEDS", "NEWS", "OWN", "RECEIVED", "Cadence", "Feed"]
 
 FEEDS: dict[str, Feed] = {
     feed.name: feed
@@ -49,7 +49,7 @@ FEEDS: dict[str, Feed] = {
 CASH = tuple(feed.name for feed in nse_cash.FEEDS)
 BSE_CASH = tuple(feed.name for feed in bse_cash.FEEDS)
 # Articles: kept in folders and feeds of their own, whose file names say nothing.
-NEWS: dict[str, Feed] = {
-    feed.name: feed for module in (articles, rating_log, readings) for feed in module.FEEDS
-}
-RECEIVED = {**FEEDS, **NEWS}
+NEWS: dict[str, Feed] = {feed.name: feed for feed in articles.FEEDS}
+# What this program keeps of its own doings, received like the rest so that it can be replayed.
+OWN: dict[str, Feed] = {feed.name: feed for module in (readings, rating_log) for feed in module.FEEDS}
+RECEIVED = {**FEEDS, **NEWS, **OWN}
