@@ -158,17 +158,19 @@ def test_news_events_takes_articles_to_the_feed_and_reads_an_interval_again(
     news = tmp_path / "news"
     news.mkdir()
     article = {
-        "text": "Jefferies upgraded Titan to Buy from Hold on Friday. It likes the margins of the jewellery arm.",
+        "text": "Jefferies upgraded Titan to Buy from Hold on Friday. It likes the jewellery arm's margins.",
         "published_at": "2026-01-23T16:10:00+05:30",
         "url": "https://news.example/titan",
     }
     (news / "one.jsonl").write_text(json.dumps(article))
     assert runner.run("news_events", tmp_path, exchange, news=news)["state"] == "success"
-    told = "select company_as_printed, status, effective_session from marts.rating_change_feed where firm = 'Jefferies' and source like 'http%'"
-    assert rows(tmp_path, told) == [("Titan", "active", date(2026, 1, 27))]
-    done = runner.run(
-        "news_events", tmp_path, exchange, news=news, conf={"from": "2026-01-01", "to": "2026-01-31"}
+    told = (
+        "select company_as_printed, status, effective_session from marts.rating_change_feed "
+        "where firm = 'Jefferies' and source like 'http%'"
     )
+    assert rows(tmp_path, told) == [("Titan", "active", date(2026, 1, 27))]
+    interval = {"from": "2026-01-01", "to": "2026-01-31"}
+    done = runner.run("news_events", tmp_path, exchange, news=news, conf=interval)
     assert done["state"] == "success" and rows(tmp_path, told) == [("Titan", "active", date(2026, 1, 27))]
 
 

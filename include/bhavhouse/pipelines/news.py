@@ -27,7 +27,6 @@ from bhavhouse.contracts.news import ARTICLE_FACT, EXTRACTED_FACT
 from bhavhouse.contracts.ratings import RATING_EVIDENCE, RATING_LOG, VENDOR_RATING
 from bhavhouse.market.tables import table_of
 from bhavhouse.models import ALL, Step
-from bhavhouse.news.extract import GRAMMAR, extract_text
 from bhavhouse.news.grades import direction, ordinal
 from bhavhouse.pipelines.articles import Span
 from bhavhouse.pipelines.house import House
@@ -138,6 +137,8 @@ def read_again(house: House, span: Span) -> int:
 
     What it finds otherwise becomes new versions with the next build. Returns how many texts it has read.
     """
+    from bhavhouse.news.extract import GRAMMAR
+
     rows: list[dict[str, Any]] = []
     for partition in house.ledger.partitions(ARTICLE.name).values():
         rows += house.lake.get(partition.file).to_pylist()
@@ -163,6 +164,8 @@ def read_again(house: House, span: Span) -> int:
 
 def read_articles(house: House, articles: Sequence[Mapping[str, Any]]) -> None:
     """Reads the texts of rows of core.article and keeps what was found, a thousand texts at a time."""
+    from bhavhouse.news.extract import GRAMMAR, extract_text  # here, as most builds read nothing new
+
     texts = {row["reading_id"]: row for row in articles}
     if not texts:
         return

@@ -15,10 +15,8 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-import feedparser
 import ftfy
 import pyarrow as pa
-import trafilatura
 from ftfy.badness import badness
 from lxml import etree
 from lxml import html as lxml_html
@@ -132,6 +130,8 @@ def moment_in(printed: str | None) -> datetime | None:
 
 def _page(text: str, url: str | None) -> dict[str, Any]:
     """What a page says. Raises MalformedFile where it has no main text, or too many elements."""
+    import trafilatura  # here, as it takes a second and most commands read no page
+
     if text.count("<") > 4 * _MOST_ELEMENTS:
         raise MalformedFile(f"more than {_MOST_ELEMENTS:,} elements")
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -269,6 +269,8 @@ def _object(line: int, told: Any) -> tuple[dict[str, Any], Breach | None]:
 
 def parse_feed(payload: bytes, asked: Asked) -> Parsed:
     """An RSS or Atom document -> its entries. Raises MalformedFile where it is none, or too much of one."""
+    import feedparser  # here, as most commands read no feed
+
     if len(payload) > LARGEST_FEED_BYTES:
         raise MalformedFile(f"larger than {LARGEST_FEED_BYTES // 2**20} MiB")
     if b"\0" in payload or re.search(rb"<!ENTITY", payload, re.I):
