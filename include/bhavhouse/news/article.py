@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from bhavhouse.news import dates, names
 from bhavhouse.news.blocks import Kind, blocks
@@ -13,9 +14,24 @@ from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
 from bhavhouse.news.units import Item, Shape, Unit, read
 
+if TYPE_CHECKING:
+    from bhavhouse.news.grammar.moves import Move
+
 _DATELINE = re.compile(
     r"\b(?:published|updated|posted|first published|last updated|date|dated|as (?:of|on)|created|modified)\b[^\n]{0,40}$",
     re.I,
+)
+_CLOSED = re.compile(
+    r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|gauge)\b[^.\n]{0,60}\b(?:closed|settled|ended|"
+    r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|\bto (?:close|settle|end|finish) at\b"
+)
+_GOES_ON = re.compile(
+    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|opening bell|"
+    r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\bat (?:around |about )?\d{1,2}[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
+)
+_WEEK = re.compile(
+    r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|in the week|"
+    r"over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
 )
 _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
 
@@ -30,6 +46,7 @@ class Sentence:
     block: int
     heading: str
     article: "Article" = field(repr=False)
+    moves: "list[Move] | None" = field(default=None, repr=False)
 
     @property
     def is_title(self) -> bool:
@@ -87,6 +104,19 @@ class Article:
                 self.lowered,
             )
         )
+
+    @cached_property
+    def is_mid_session(self) -> bool:
+        """Whether the text is of a session that goes on: its levels are the last, not the closing ones."""
+        if _CLOSED.search(self.lowered):
+            return False
+        return bool(_GOES_ON.search(self.lowered))
+
+    @cached_property
+    def horizon(self) -> str:
+        """The time that moves are told over where a sentence says nothing: a week in a review of the week."""
+        first = self.lowered[:400]
+        return "5d" if _WEEK.search(first) and not re.search(r"\btoday\b", first) else "1d"
 
     @cached_property
     def topic(self) -> Item | None:

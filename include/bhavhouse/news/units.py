@@ -19,7 +19,11 @@ _TOKEN = re.compile(
     r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+)*|[^\sA-Za-z0-9]"
 )
 _LONGEST = 2_000
-_NUMERIC = re.compile(r"[\d₹$€£.+-]|Rs|INR|US|between|rs|inr|[JFMASONDjfmasond][a-z]{2}", re.I)
+_NUMERIC = re.compile(
+    r"[\d₹$€£.+-]|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+    re.I,
+)
 _JOIN = {",", "and", "&", "/", "or", "plus"}
 
 
@@ -140,7 +144,12 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
         return Unit("D", at, found.end(), [Item(found.group(), at, found.end(), made)])
     if at > start and text[at] in ".+-" and text[at - 1].isalnum():
         return None
+    found = numbers.CLOCK.match(text, at, end) if text[at].isdigit() else None
+    if found:
+        return Unit("clock", at, found.end())
     for pattern, symbol in _FIGURES:
+        if symbol in "MK#" and text[at].isalpha() and not text.startswith(_CURRENCY, at):
+            continue
         found = pattern.match(text, at, end)
         if not found:
             continue
@@ -157,8 +166,10 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
                 return None
             low, high = numbers.number(found["low"]), found["high"]
             top = numbers.number(high) if high else None
-            if top is not None and top < low:
+            if top is not None and top < low * 0.8:
                 top, stop = None, at + len(found["low"])
+            elif top is not None and top < low:
+                low, top = top, low
             figure = numbers.Figure(low, top)
         else:
             figure = numbers.Figure(numbers.number(found["one"]), unit={"T": "points", "K": "x"}[symbol])
@@ -175,6 +186,7 @@ _FIGURES = (
 )
 
 
+_CURRENCY = ("Rs", "RS", "rs", "INR", "inr", "US$", "USD")
 _NO_SECTOR_BEFORE = frozenset(
     ["score", "scores", "trend", "results", "result", "year", "performance", "grade", "statements", "statement", "metrics", "parameters", "services'", "health", "position", "prices", "price", "exchange", "regulator", "report", "reports", "institutions", "advisor", "adviser"]
 )
