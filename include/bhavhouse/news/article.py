@@ -27,8 +27,9 @@ _CLOSED = re.compile(
 )
 _GOES_ON = re.compile(
     r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|opening bell|"
-    r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\bat (?:around |about )?\d{1,2}[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
+    r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|till) (?:around |about )?\d{1,2}[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
 )
+_CLOCK = re.compile(r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)")
 _WEEK = re.compile(
     r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|in the week|"
     r"over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
@@ -108,15 +109,18 @@ class Article:
     @cached_property
     def is_mid_session(self) -> bool:
         """Whether the text is of a session that goes on: its levels are the last, not the closing ones."""
-        if _CLOSED.search(self.lowered):
+        clock = _CLOCK.search(self.lowered)
+        hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
+        if _CLOSED.search(self.lowered) or (clock and hour * 60 + int(clock["m"]) >= 930):
             return False
-        return bool(_GOES_ON.search(self.lowered))
+        return bool(_GOES_ON.search(self.lowered)) or 9 <= hour < 16
 
     @cached_property
     def horizon(self) -> str:
         """The time that moves are told over where a sentence says nothing: a week in a review of the week."""
-        first = self.lowered[:400]
-        return "5d" if _WEEK.search(first) and not re.search(r"\btoday\b", first) else "1d"
+        first = self.lowered.lstrip()[:160].partition("\n")[0]
+        told = len(_WEEK.findall(self.lowered))
+        return "5d" if "week" in first and "52" not in first or (told > 2 and "today" not in self.lowered) else "1d"
 
     @cached_property
     def topic(self) -> Item | None:

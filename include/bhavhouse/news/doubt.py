@@ -6,7 +6,7 @@ from bhavhouse.news.units import Shape
 
 # Where a clause ends: what is said on the far side does not touch the claim.
 _BORDER = re.compile(
-    r"(?:^|(?<= ))(?:; |, (?:while|whereas|but|and|although|though|even as|as|with|which|who|after|following|before) |"
+    r"(?:^|(?<= ))(?:; |, (?:while|whereas|but|and|although|though|even as|as|with|where|which|who|after|following|before) |"
     r"(?:while|whereas|but|although|though|even as) |: |- |— |\( |\) )"
 )
 _NOT = r"not|n't|never|no|neither|nor|denied|denies|deny|without|isn't|wasn't|weren't|hasn't|haven't|didn't|doesn't|don't|won't|wouldn't|couldn't|aren't|failed to|refused to|declined to|yet to|far from|rather than|instead of|ruled out|stopped short"

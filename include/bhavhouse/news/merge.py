@@ -76,9 +76,7 @@ def _is_same(fact: Fact, other: Fact) -> bool:
             return _same_move(fact, other)
         case "advance_decline":
             if one["advances"] is None or two["advances"] is None:
-                return (
-                    one["ratio"] is None or two["ratio"] is None or abs(one["ratio"] - two["ratio"]) < 0.006
-                )
+                return _fits(one["index"], two["index"]) and abs(_ratio(one) - _ratio(two)) < 0.011
             return bool(one["advances"] == two["advances"] and one["declines"] == two["declines"])
         case "flow":
             return bool(one["investor"] == two["investor"] and one["value"] == two["value"])
@@ -99,6 +97,13 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "capital_rotation":
             return set(_many(one["to"])) == set(_many(two["to"]))
     return False
+
+
+def _ratio(fields: dict[str, Any]) -> float:
+    """The ratio told, else that of the counts."""
+    if fields["ratio"] is not None:
+        return float(fields["ratio"])
+    return float(fields["advances"] / fields["declines"]) if fields["declines"] else float("inf")
 
 
 def _fits(one: str | None, two: str | None) -> bool:

@@ -14,7 +14,7 @@ _WORD = rf"\b(?:{'|'.join(_WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
 PERCENT = re.compile(
     rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER}) ?(?:{_PERCENT})?"
     rf" ?(?(between)and|(?:-|to)) ?[+-]?(?P<high>{NUMBER}) ?(?:{_PERCENT})"
-    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}) ?-?(?:{_PERCENT})",
+    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}) ?-?(?:{_PERCENT})(?P<more>\+)?",
     re.I,
 )
 MONEY = re.compile(
@@ -71,7 +71,8 @@ def _sign(printed: str | None) -> int:
 def percent(found: re.Match[str]) -> Figure:
     """A match of PERCENT."""
     if found["one"]:
-        return Figure(number(found["one"]), None, _sign(found["one_sign"]), "pct")
+        bound = "over" if found["more"] else None
+        return Figure(number(found["one"]), None, _sign(found["one_sign"]), "pct", bound)
     low, high = number(found["low"]), number(found["high"])
     return Figure(min(low, high), max(low, high), _sign(found["sign"]), "pct")
 

@@ -213,6 +213,9 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
+            if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
+                # "the benchmark Nifty", "the lender Yes Bank": no pronoun.
+                phrase = 0
             size = phrase or sector
             if size:
                 last = units[at + size - 1]
@@ -277,6 +280,8 @@ def _lists(units: list[Unit]) -> list[Unit]:
                 while joint < len(units) and joint - ahead < 3 and units[joint].symbol in _JOIN:
                     joint += 1
                 joint = _as_well(units, joint)
+                if joint > ahead and joint < len(units) and units[joint].symbol == "the":
+                    joint += 1
                 if joint == ahead or joint >= len(units):
                     break
                 other = units[joint]

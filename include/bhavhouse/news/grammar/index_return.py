@@ -90,6 +90,6 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
         other = sentence.before(n) if n else sentence
         if other is None or other.block != sentence.block:
             return None
-        if _OF_SECTORS.search(other.string):
+        if _OF_SECTORS.search(other.string) or (re.search(r"\bI\b", other.string) and n < 3):
             return name
     return None

@@ -46,8 +46,14 @@ _RANKS = (
         "top_gainer",
     ),
 )
-_UP = r"(?:gainers?|winners?|advancers|buzzers|outperformers)"
-_DOWN = r"(?:losers?|laggards?|decliners|drags?|underperformers|draggers)"
+_UP = (
+    r"(?:gainers?|winners?|advancers|buzzers|outperformers|(?:top|best|star)(?:-| - )?performers?|"
+    r"(?<=did )best|(?<=fared )best)"
+)
+_DOWN = (
+    r"(?:losers?|laggards?|decliners|drags?|underperformers|draggers|worst(?:-| - )?performers?|"
+    r"(?<=did )worst|(?<=fared )worst)"
+)
 _SIDE = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 _OF_INDEX = r"(?: (?:in|on|of|from|at|among|for|during) (?:the )?(?:I|bse|nse|day|session|pack|week|S|index)(?: (?:pack|index|index pack|basket|today|indices))*| on D| today| in trade| here| \([^()]{1,20}\))*"
 # "Top losers were A, B and C"; "Gainers: A, B"
@@ -58,10 +64,16 @@ _LIST_AFTER = pattern(
 # "A, B and C were among the top gainers"
 _LIST_BEFORE = pattern(
     rf"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: \( [^()]{{1,30}} \))?"
-    rf"(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|turned|ended|became|ended up|as|out|finished|closed|on I|on D|today))+"
-    rf"(?: (?:among|amongst|in|one|of|as|the|some|other|I|nse|bse|'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|lone|only|heaviest|topmost|index))* {_SIDE}"
+    rf"(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+"
+    rf"(?: (?:among|amongst|in|one|of|as|the|at|head|forefront|some|other|I|nse|bse|'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|lone|only|heaviest|topmost|index))* {_SIDE}"
 )
 # "A and B led the gains"; "A, B dragged the index"
+# "A and B ended in the red"
+_IN_RED = pattern(
+    r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|ended|closed|settled|finished|"
+    r"traded|trading|stood|remained|slipped|turned|on D))+ (?:in|into) (?:the )?(?:(?P<up>green|positive (?:territory|zone|terrain))|"
+    r"(?P<down>red|negative (?:territory|zone|terrain)))"
+)
 _LED = pattern(
     r"(?P<n>N)(?: (?:shares|stocks))? (?:led|lead|topped|headed) (?:the )?(?:(?P<up>gains|gainers|gainers' list|advance|rally)|(?P<down>losses|losers|losers' list|decline|fall|laggards))"
 )
@@ -107,7 +119,7 @@ def company_of(sentence: Sentence, move: Move) -> str | None:
 
 def _named(sentence: Sentence, figured: set[str]) -> Facts:
     """Companies named among the gainers or losers without a figure of their own."""
-    for rule, name in ((_LIST_AFTER, "listed"), (_LIST_BEFORE, "among"), (_LED, "led")):
+    for rule, name in ((_LIST_AFTER, "listed"), (_LIST_BEFORE, "among"), (_LED, "led"), (_IN_RED, "in_red")):
         for found in sentence.shape.find(rule):
             unit = sentence.shape.unit(found, "n")
             if unit is None or is_doubtful(sentence.shape, found.start(), found.end()):

@@ -16,7 +16,7 @@ from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item, Unit
 
-_UP, _DOWN = "rAGUC", "fELDF"
+_UP, _DOWN = "rAGUCY", "fELDFQ"
 _V, _NN, _SIDE = "[rfAE]", "[GLAE]", "[UD]"
 # "300 points or 0.4%", "0.4% (300 points)", "0.4%", "300 points"; an index falls "300, or 0.4%".
 _AMT = (
@@ -25,14 +25,16 @@ _AMT = (
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = r"(?:,[^,;()PTM#NI.]{1,14},|\([^()PTM.]{1,12}\))?"
-_AT = r"(?:a(?:[#TM]&)?(?P<level0>[#TM]),?)?"
+# "jumped up", but not "bounced off"
+_SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
+_AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
 _TO = r"(?:[,&]?b?[zq]?a(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
 _BEING = r"(?:[bzqohwYQ&]|[On]I(?=[iO,w]))"
 
 _RULES = {
     # "rose 300 points or 0.4% (to close at 25,000)"
-    "verb": rf"{_AP}(?:bw{{1,3}}&)?b*[zoq]?[&,]?(?:[bh]a?)?(?P<s>{_V})[UD]?(?:w?,)?{_AMT}{_SIDE}?(?:[,&]?[bzq]*{_TO})?",
+    "verb": rf"{_AP}(?:bw{{1,3}}&)?b*[zoq]?[&,]?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,)?{_AMT}{_SIDE}?(?:[,&]?[bzq]*{_TO})?",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){_AMT}\)?{_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
@@ -43,6 +45,9 @@ _RULES = {
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}{_AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
     "of": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{_AMT}{_TO}",
+    # "led the gains with 1.5%", "came out on top with 27%"
+    "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
+    "ranked": rf"{_AP}[bwh]{{0,3}}(?P<s>[YQ])(?:nI)?,?[ia](?P<amt>(?P<p>P))",
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{_AMT}w{{0,2}}(?P<s>{_NN})",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
@@ -67,8 +72,6 @@ _GAPPED = re.compile(
 # "... and gaining 1.95% over five days": the same subject goes on.
 _CHAIN = re.compile(rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq](?:a[#MT],?)?)*(?P<s>{_V}|b{_SIDE}|{_SIDE})[UD]?{_AMT}(?!{_NN})")
 _CHAIN_NOUN = re.compile(rf",?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})")
-# A list that only its heading signs: "Top gainers were A (2%), B (1.5%)".
-_TOLD = re.compile(r"[NS][(:]P\)?|[N]P(?=[,&.;)]|$)")
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
 _LEVEL = re.compile(rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}a(?P<level>[#M])(?![!|UD:])")
 
@@ -81,7 +84,7 @@ _OTHER_FIGURE = re.compile(
     r"deposits|loans|advances|turnover|expenses|costs?|orders?|production|output|bookings|assets|aum|demand|exports|"
     r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
     r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
-    r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|"
+    r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
     r"(?:from|off|below|above|away from|higher than|lower than|more than|less than)(?: [a-z'-]+| D| #){0,4}?"
     r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom)|"
     r"to M (?:crore|cr)\b|for the quarter|in the (?:quarter|december|march|june|september)|in q[1-4])\b"
@@ -100,6 +103,10 @@ _EARLIER = re.compile(
     r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
 )
 _SINCE = re.compile(r"(?:previous|last|earlier|yesterday's|prior)(?: [a-z'-]+){0,2} close|previous close|since the previous")
+_MONTH_OF = re.compile(
+    r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|october|november|december) "
+    r"(?P<year>(?:19|20)\d\d)\b"
+)
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _PLUPERFECT = re.compile(rf"\bhad\b.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*\bhad\b")
 
@@ -270,9 +277,27 @@ class _Reader:
         clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
         stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
         here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
-        if _EARLIER.search(_SINCE.sub("", here)):
+        if _EARLIER.search(_SINCE.sub("", here)) or self._is_old(start):
             return True
         return bool(_PLUPERFECT.search(here)) and not self._is_own_day(here)
+
+    def _is_old(self, start: int) -> bool:
+        """Whether the sentence sets out with a day or a month long before the article's."""
+        article = self.sentence.article
+        for unit, at in zip(self.sentence.shape.units, self.sentence.shape.starts, strict=True):
+            if at >= start:
+                break
+            if unit.symbol == "D":
+                told = unit.items[0].value.on(None) if unit.items[0].value.year else None
+                if told is None:
+                    continue
+                if article.day is not None and abs((article.day - told).days) > 15:
+                    return True
+                if article.day is None and article.year is None:
+                    return True
+        month = _MONTH_OF.search(self.sentence.string[:start])
+        known = article.day.year if article.day else article.year
+        return bool(month) and known is not None and int(month["year"]) < known
 
     def _is_own_day(self, here: str) -> bool:
         day = self.sentence.article.day
@@ -364,12 +389,12 @@ class _Reader:
     def _told_lists(self) -> Iterator[Move]:
         """"Top gainers: A (2%), B (1.5%)": the nearest word before, or after the list, tells the side."""
         string = self.roles.string
-        runs = list(re.finditer(r"(?:[NS][(:]?P\)?[,&;]*)+", string))
+        runs = list(re.finditer(r"(?:[NIS][(:i]?P\)?[,&;]*)+", string))
         for run in runs:
             sign = self._told(string, run.start(), run.end())
             if not sign:
                 continue
-            for found in re.finditer(r"(?P<e>[NS])[(:]?(?P<p>P)\)?", run.group()):
+            for found in re.finditer(r"(?P<e>[NIS])[(:i]?(?P<p>P)\)?", run.group()):
                 at = run.start() + found.start("p")
                 if at in self.taken:
                     continue

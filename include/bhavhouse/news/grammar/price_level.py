@@ -147,7 +147,7 @@ def _facts(
     if whose is None:
         return
     kind, name = whose
-    if kind == "index" and figure.value < 1000 and "vix" not in name.lower():
+    if kind == "index" and figure.value < 1000 and rule != "close":
         return
     unit = "inr" if kind == "company" else "points"
     fields: dict[str, object] = {kind: name, "value": plain_number(figure.value), "unit": unit, "role": role}
