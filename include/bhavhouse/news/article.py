@@ -37,6 +37,16 @@ _WEEK = re.compile(
 _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
 
 
+# "date 2024-02-01 Q3 results: ..." as some stores of articles begin.
+_PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
+# What makes a short line with a date more than a dateline.
+_NO_DATELINE = re.compile(
+    r"\b(?:results?|earnings?|board|meet\w*|is|are|was|were|from|to|of|the|in|until|till|since|with|and|as|this|expiry|"
+    r"target|buy|sell|maintain|tp|data|closes?|levels?|gainers?|losers?)\b|[%₹$]|\brs\b",
+    re.I,
+)
+
+
 @dataclass
 class Sentence:
     """A sentence in its place."""
@@ -210,11 +220,10 @@ class Article:
             made = dates.day(found)
             if made is None or not made.year:
                 continue
-            alone = size <= 60 and not re.search(
-                r"result|earning|board|meet", plain[line : line + size], re.I
-            )
+            rest = plain[line : found.start()] + " " + plain[found.end() : line + size]
+            alone = size <= 80 and not _NO_DATELINE.search(rest)
             if (
-                (_DATELINE.search(before) and size < 160)
+                (_DATELINE.search(before) and (size < 160 or _PREFIX.fullmatch(before)))
                 or alone
                 or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
             ):
