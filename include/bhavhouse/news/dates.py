@@ -4,21 +4,24 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_MONTHS = {
-    name: n
-    for n, names in enumerate(
-        ["jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december"],
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
+_NAMES = (
+    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+    "sep sept september", "oct october", "nov november", "dec december",
+)  # fmt: skip
+_MONTHS = {name: n for n, names in enumerate(_NAMES, start=1) for name in names.split()}
+_MONTH = "(?:(?!(?-i:may))(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?)"
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(
-    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<m1>{_MONTH})(?:'|,? ?-?)(?P<y1>(?:19|20)\d\d|(?<=')\d\d|(?<=-)\d\d)?(?![\d%])"
-    rf"|(?P<m2>{_MONTH}) ?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!%|[.,]\d| ?%| per ?cent)(?:,? (?P<y2>(?:19|20)\d\d)\b)?"
-    r"|(?P<y3>20\d\d)-(?P<m3>\d\d)-(?P<d3>\d\d)(?:T[\d:.]+Z?)?"
-    r"|(?P<d4>\d{1,2})[/.-](?P<m4>\d{1,2})[/.-](?P<y4>20\d\d))",
+    # 12th February 2026, 12 Feb, 2026, 12-Feb-26, 12 Feb '26, 12 of February
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<m1>{_MONTH})"
+    rf"(?:,? ?['-]?(?P<y1>{_YEAR}|(?<=')\d\d|(?<=-)\d\d)(?![\d%]|,\d))?(?!\d)"
+    # February 12, 2026; Feb. 12; Feb 12th
+    rf"|(?P<m2>{_MONTH})[ -]?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!%|[.,]\d| ?%| per ?cent| (?:points|crore))"
+    rf"(?:,? ?-?(?P<y2>{_YEAR})\b(?!,\d|\.\d))?"
+    # 2026-02-12, with or without a time; 12/02/2026, the day first as in India
+    r"|(?P<y3>20\d\d)[-/](?P<m3>\d\d)[-/](?P<d3>\d\d)(?:T[\d:.]+Z?)?(?!\d)"
+    r"|(?P<d4>\d{1,2})(?P<sep>[/.-])(?P<m4>\d{1,2})(?P=sep)(?P<y4>20\d\d)(?!\d))",
     re.I,
 )
 

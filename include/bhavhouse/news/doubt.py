@@ -6,31 +6,53 @@ from bhavhouse.news.units import Shape
 
 # Where a clause ends: what is said on the far side does not touch the claim.
 _BORDER = re.compile(
-    r"(?:^|(?<= ))(?:; |, (?:while|whereas|but|and|although|though|even as|as|with|which|who|after|following|before) |"
+    r"(?:^|(?<= ))(?:; |, (?:while|whereas|but|and|although|though|even as|as|with|where|which|who|after|following|before) |"
     r"(?:while|whereas|but|although|though|even as) |: |- |— |\( |\) )"
 )
-_NOT = r"not|n't|never|no|neither|nor|denied|denies|deny|without|isn't|wasn't|weren't|hasn't|haven't|didn't|doesn't|don't|won't|wouldn't|couldn't|aren't|failed to|refused to|declined to|yet to|far from|rather than|instead of|ruled out|stopped short"
+_NOT = (
+    r"not|n't|never|no(?! (?:D|#))|neither|nor|denied|denies|deny|denying|without|isn't|wasn't|weren't|hasn't|haven't|"
+    r"didn't|doesn't|don't|won't|wouldn't|couldn't|aren't|ain't|cannot|failed to|fails to|refused to|declined to|"
+    r"yet to|far from|rather than|instead of|ruled out|rules out|rejects|rejected|refutes|refuted|stopped short|"
+    r"false|incorrect|fake|erroneously|mistakenly|wrongly"
+)
+# A month is no "may".
+_MAY = (
+    r"(?<!in )(?<!since )(?<!of )(?<!for )(?<!last )(?<!till )(?<!this )(?<!from )may"
+    r"(?! (?:#|D|quarter|month|series|expiry|20)(?: |$))"
+)
 _MAYBE = (
-    r"could|would|should|might|may|can|cannot|will|shall|must|"
-    r"likely|unlikely|possible|possibly|perhaps|probably|potential|potentially|hypothetical|"
-    r"if|unless|until|"
-    r"expect|expects|expected|expecting|expectation|expectations|anticipate|anticipates|anticipated|anticipating|"
-    r"forecast|forecasts|forecasting|predict|predicts|predicted|predicting|project|projects|projected|projecting|estimated to|"
-    r"set to|poised to|slated to|about to|due to be|on track to|going to|aims to|plans to|looks to|seen|eyes|hopes|hope|"
-    r"rumour|rumours|rumor|rumors|rumoured|rumored|speculation|speculated|speculate|reportedly|allegedly|hearsay|chatter|buzz|"
-    r"considering|mulling|mulls|weighing|mull|whether|warned|warns|threatens|risks?|fears?|were to|"
-    r"bets|suppose|assuming|scenario|bull case|bear case|hints|hinted|suggests a|talk of|calls for|in case|candidate|candidates"
+    rf"could|would|should|might|can|will|shall|must|{_MAY}|"
+    r"likely|unlikely|possible|possibly|perhaps|maybe|probably|potential|potentially|hypothetical|hypothetically|"
+    r"if|unless|until|till then|"
+    r"expect|expects|expected|expecting|anticipate|anticipates|anticipated|anticipating|"
+    r"forecast|forecasts|forecasting|predict|predicts|predicted|predicting|project|projects|projected|projecting|"
+    r"estimated to|set to|poised to|slated to|about to|due to be|on track to|going to|aims to|plans to|looks to|"
+    r"seen (?:at|to|as|rising|falling|gaining|losing)|eyes|hope|hopes to|in for|"
+    r"rumour|rumours|rumor|rumors|rumoured|rumored|speculation|speculated|speculate|reportedly|allegedly|hearsay|"
+    r"chatter|unconfirmed|considering|mulling|mulls|weighing(?! on)|mull|whether|warned|warns|threatens|"
+    r"were to|bets|suppose|assume|assumes|assuming|scenario|bull case|bear case|base case|hints|hinted|suggests a|talk of|calls for|"
+    r"in case|candidate|candidates|simulated|backtest\w*|back-test\w*|for example|for instance|say ,|imagine|"
+    # what is asked of readers or respondents
+    r"poll|polled|survey|surveyed|respondents|voted|"
+    # Hindi in Latin letters: will be, would, perhaps, if
+    r"hoga|hogi|honge|karega|karegi|karenge|shayad|agar|sakta|sakti|sakte|nahi|nahin"
 )
+# Hopes and fears move markets ("rose on hopes of a cut"); only as the verb's object are they a doubt.
+_FEELING = r"(?:hopes?|fears?|risks?|expectations?|anticipation|buzz)"
+_FEELS = rf"(?<!on )(?<!amid )(?<!by )(?<!as )(?<!of )(?<!with )(?<!despite )(?<!over ){_FEELING} (?:of|that|for|to)"
 _PAST = (
-    r"had(?! (?:a|an|the|its|led|shown|risen|only|P)\b)|previously|last year|last quarter|last month|last fiscal|year ago|years ago|months ago|weeks ago|"
-    r"a year earlier|back in|in (?:19|20)\d\d|earlier this year|earlier that|once|formerly|historically|in the past|"
-    r"at that time|in the previous|a year back|months back|at the time|earlier in the (?:year|quarter|month)|until recently"
+    r"had(?! (?:a|an|the|its|led|shown|risen|only|P|N|M|#)\b)|previously|last year|last quarter|last month|last fiscal|"
+    r"year ago|years ago|months? ago|weeks? ago|year back|years back|months? back|weeks? back|"
+    r"a year earlier|a month earlier|a week earlier|back in|in (?:19|20)\d\d|earlier this (?:year|month|week|quarter)|"
+    r"earlier that|once|formerly|historically|in the past|at that time|in the previous|at the time|"
+    r"earlier in the (?:year|quarter|month|week)|until recently|in the year-ago|year-ago|in its (?:last|previous|earlier)"
 )
-_DOUBT = re.compile(rf"(?:^|(?<= ))(?:{_NOT}|{_MAYBE})(?= |$)")
+_DOUBT = re.compile(rf"(?:^|(?<= ))(?:{_NOT}|{_MAYBE}|{_FEELS})(?= |$)")
 _NEGATED = re.compile(rf"(?:^|(?<= ))(?:{_NOT})(?= |$)")
 _HISTORY = re.compile(rf"(?:^|(?<= ))(?:{_PAST})(?= |$)")
 _CONDITION = re.compile(
-    r"^(?:\W )*(?:if|should|unless|were|once|in case|assuming|suppose|supposing|even if)(?= )"
+    r"^(?:\W )*(?:if|should|unless|were|once|in case|assuming|assume|suppose|supposing|even if|had|what if|imagine|"
+    r"provided that|as long as|as soon as)(?= )"
 )
 
 
@@ -44,11 +66,12 @@ def clause(shape: Shape, start: int, end: int) -> str:
     return string[begin:end]
 
 
-# "beat expectations" tells what was, not what will be.
+# "beat expectations" tells what was, not what will be; so does "as expected".
 _MET = re.compile(
     r"\b(?:outperformed|beat|beats|beating|exceed\w*|topped|surpass\w*|missed|above|below|better than|worse than|ahead of|"
-    r"in line with|against|than|met)(?: [a-z-]+){0,2} (?:expectations?|expected|estimates|estimated|forecasts?|anticipated)\b"
+    r"in line with|against|than|met|as)(?: [a-z-]+){0,2} (?:expectations?|expected|estimates|estimated|forecasts?|anticipated)\b"
 )
+_UNLESS = re.compile(r" (?:,? ?(?:if|unless|only if|in case|provided|provided that|subject to))\b")
 
 
 def is_asked(shape: Shape) -> bool:
@@ -60,7 +83,7 @@ def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     """Whether the claim is denied, conditional, expected or hearsay."""
     if is_asked(shape) or _DOUBT.search(_MET.sub("", clause(shape, start, end))):
         return True
-    return bool(re.match(r" (?:if|unless|only if|in case|provided)\b", shape.string[end : end + 14]))
+    return bool(_UNLESS.match(shape.string[end : end + 20]))
 
 
 def is_denied(shape: Shape, start: int, end: int) -> bool:

@@ -10,7 +10,7 @@ from bhavhouse.news.lexicon import plain_name
 
 # Two ways to print one time.
 _HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
-_DATED = ("index_return", "advance_decline", "segment_stat", "mover")
+_DATED = ("index_return", "advance_decline", "segment_stat", "mover", "flow")
 
 
 def merge(article: Article, found: list[Fact]) -> list[Fact]:
@@ -76,12 +76,10 @@ def _is_same(fact: Fact, other: Fact) -> bool:
             return _same_move(fact, other)
         case "advance_decline":
             if one["advances"] is None or two["advances"] is None:
-                return (
-                    one["ratio"] is None or two["ratio"] is None or abs(one["ratio"] - two["ratio"]) < 0.006
-                )
+                return _fits(one["index"], two["index"]) and abs(_ratio(one) - _ratio(two)) < 0.011
             return bool(one["advances"] == two["advances"] and one["declines"] == two["declines"])
         case "flow":
-            return bool(one["investor"] == two["investor"] and one["value"] == two["value"])
+            return _same_flow(fact, other)
         case "price_level":
             return bool(
                 one["value"] == two["value"]
@@ -99,6 +97,32 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "capital_rotation":
             return set(_many(one["to"])) == set(_many(two["to"]))
     return False
+
+
+def _ratio(fields: dict[str, Any]) -> float:
+    """The ratio told, else that of the counts."""
+    if fields["ratio"] is not None:
+        return float(fields["ratio"])
+    return float(fields["advances"] / fields["declines"]) if fields["declines"] else float("inf")
+
+
+def _same_flow(fact: Fact, other: Fact) -> bool:
+    """Whether two amounts are one: a headline rounds, and names foreign investors its own way."""
+    one, two = fact.fields, other.fields
+    if _investor(one["investor"]) != _investor(two["investor"]) or one["side"] != two["side"]:
+        return False
+    first, second = one["value"], two["value"]
+    if fact.is_title and one["unit"] == two["unit"]:
+        return bool(first * second > 0 and abs(first - second) <= 0.006 * abs(second))
+    return bool(first == second)
+
+
+def _investor(printed: str) -> str:
+    """The class of investors that a name means."""
+    name = printed.lower()
+    if re.match(r"foreign|overseas|offshore|f[ip]i", name):
+        return "foreign"
+    return "domestic" if re.match(r"domestic inst|domestic inv|domestic funds|local|dii", name) else name
 
 
 def _fits(one: str | None, two: str | None) -> bool:

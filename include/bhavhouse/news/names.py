@@ -15,18 +15,20 @@ if TYPE_CHECKING:
 
 _INDEX_WORDS = ["it", "bank", "auto", "pharma", "fmcg", "metal", "media", "realty", "energy", "psu", "private", "financial", "financials", "services", "service", "midcap", "smallcap", "microcap", "largemidcap", "midsmallcap", "largecap", "mid-cap", "small-cap", "large-cap", "micro-cap", "mid", "small", "large", "cap", "caps", "consumer", "durables", "healthcare", "oil", "gas", "&", "infra", "infrastructure", "commodities", "consumption", "cpse", "pse", "mnc", "next", "india", "defence", "digital", "manufacturing", "tourism", "total", "market", "alpha", "momentum", "quality", "low", "volatility", "capital", "goods", "power", "telecom", "utilities", "industrials", "teck", "ipo", "select", "selectcap", "allcap", "value", "dividend", "opportunities", "high", "beta", "chemicals", "rural", "housing", "mobility", "ev", "automotive", "esg", "sme", "emerge", "sensex", "bankex", "discretionary", "staples", "basic", "materials", "fast", "moving", "information", "technology", "communication", "telecommunication", "tech", "banks", "railways"]
 _INDEX = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|Gift Nifty|Nifty|NIFTY|Sensex|SENSEX|CNX)"
+    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|Gift Nifty|Nifty|"
+    r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
     rf"(?:[ -]?(?:\d{{2,3}}(?![,.\d%])(?! ?(?:points|pts|per ?cent))|(?i:{'|'.join(sorted(_INDEX_WORDS, key=len, reverse=True))})\b))*"
     r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000)(?![,.\d%])|"
     rf"(?i:{'|'.join(sorted(_INDEX_WORDS, key=len, reverse=True))})\b(?!-)))+"
-    r"|India VIX|Dow Jones(?: Industrial Average)?|Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
+    r"|S&P CNX Nifty|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|Power|POWER)\b"
+    r"|India V(?:IX|ix)|(?:India )?Volatility Index|Dow Jones(?: Industrial Average)?|Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
 )
 _FOREIGN = re.compile(r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|Gift")
 _SEGMENT = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?$")
 _OTHERS = frozenset(
-    ["india", "mumbai", "delhi", "new-delhi", "bengaluru", "chennai", "kolkata", "china", "us", "u.s", "usa", "uk", "eu", "europe", "japan", "asia", "america", "rbi", "sebi", "nse", "bse", "fed", "ipo", "ipos", "gdp", "pmi", "cpi", "wpi", "fii", "fiis", "dii", "diis", "fpi", "fpis", "nsdl", "cdsl", "etf", "etfs", "nifty", "sensex", "street", "dalal", "government", "govt", "centre", "parliament", "q1", "q2", "q3", "q4", "q1fy26", "q2fy26", "q3fy26", "q4fy26", "fy24", "fy25", "fy26", "fy27", "fy28", "h1fy26", "eps", "pe", "p/e", "ebitda", "ebit", "pat", "rs", "inr", "usd", "yoy", "qoq", "y-o-y", "q-o-q", "nav", "aum", "ceo", "cfo", "md", "chairman", "reuters", "bloomberg", "pti", "ani", "ist", "rsi", "macd", "dma", "sma", "ema", "obv", "kst", "adx", "atr", "capex", "tp", "cmp", "i", "ii", "iii", "ai", "faq", "faqs"]
+    ["india", "mumbai", "delhi", "new-delhi", "bengaluru", "chennai", "kolkata", "china", "us", "u.s", "usa", "uk", "eu", "europe", "japan", "asia", "america", "rbi", "sebi", "nse", "bse", "fed", "ipo", "ipos", "gdp", "pmi", "cpi", "wpi", "fii", "fiis", "dii", "diis", "mf", "mfs", "hni", "hnis", "fpi", "fpis", "nsdl", "cdsl", "etf", "etfs", "nifty", "sensex", "street", "dalal", "government", "govt", "centre", "parliament", "q1", "q2", "q3", "q4", "q1fy26", "q2fy26", "q3fy26", "q4fy26", "fy24", "fy25", "fy26", "fy27", "fy28", "h1fy26", "eps", "pe", "p/e", "ebitda", "ebit", "pat", "rs", "inr", "usd", "yoy", "qoq", "y-o-y", "q-o-q", "nav", "aum", "ceo", "cfo", "md", "chairman", "reuters", "bloomberg", "pti", "ani", "ist", "rsi", "macd", "dma", "sma", "ema", "obv", "kst", "adx", "atr", "capex", "tp", "cmp", "i", "ii", "iii", "ai", "faq", "faqs"]
 )
 _BRIDGES = frozenset(
     ["bank", "authority", "corporation", "corp", "exchange", "house", "board", "trust", "oil", "company", "institute", "bk", "state"]
@@ -36,8 +38,9 @@ _PAIRS = frozenset(
     ["mahindra", "larsen", "procter", "johnson", "dun", "jammu", "housing", "rashtriya", "abbott", "great", "great-eastern", "balrampur"]
 )
 _NOT_ALONE = frozenset(
-    ["india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
+    ["green", "red", "advances", "declines", "unchanged", "gainers", "losers", "laggards", "index", "indices", "sector", "stocks", "shares", "total", "change", "level", "close", "open", "high", "low", "indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
 )
+_INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
 _GRADES = phrases(*RATERS)
@@ -275,6 +278,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             and (word in common or word in moves("verb") or word in moves("noun"))
         )
 
+    if begin.symbol in _INVESTORS:
+        return at
     if not begin.is_word or not _capital(text, begin) or barred(begin) or _is_title(begin, text):
         return at
     stop = at + 1
@@ -323,7 +328,11 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         word = begin.symbol
         if len(word) == 1 or word in ("indian", "foreign", "asian"):
             return at
-        if word in _NOT_ALONE or word in _OTHERS or (word in common and not text[begin.start : begin.end].isupper()):
+        if word in _NOT_ALONE or word in _OTHERS or (
+            word in common
+            and not text[begin.start : begin.end].isupper()
+            and not (at and units[at - 1].symbol in ("and", "&") and word in tails())
+        ):
             return at
         if first and (word in moves("verb") or word in moves("noun") or word.endswith(("ing", "ly"))):
             return at

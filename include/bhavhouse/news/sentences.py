@@ -4,9 +4,24 @@ import re
 from collections.abc import Iterator
 
 _SHORT = frozenset(
-    ["rs", "mr", "mrs", "ms", "dr", "st", "no", "nos", "vs", "approx", "co", "corp", "inc", "ltd", "pvt", "cos", "bros", "govt", "intl", "mfg", "engg", "inds", "ind", "chem", "pharma", "elec", "elect", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "fig", "est", "eg", "e.g", "i.e", "a.m", "p.m", "u.s", "u.k", "viz", "etc", "hind", "guj", "kirl", "haz", "proj", "fert", "std", "sh", "shri", "smt", "jr", "sr", "prof", "ga", "fin", "hsg", "inv", "text", "tex", "bk", "natl", "nat", "intl", "elc", "pow", "prod", "tech", "tele", "trans"]
+    # titles, figures and phrases
+    "rs mr mrs ms dr st no nos vs approx fig est eg e.g i.e a.m p.m u.s u.k viz etc sh shri smt jr sr prof messrs "
+    # months and days
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
+    # parts of company names, as exchanges and data houses cut them
+    "co corp inc ltd pvt cos bros govt intl mfg mfrs engg inds ind indl chem pharma elec elect electr hind guj kirl haz "
+    "proj fert fertz std ga fin hsg inv text tex bk natl nat elc pow prod tech tele trans comm commun cem cons const "
+    "constr dev devel ent enter equip exp expo fibr gen hldg hldgs hosp hotl infra infrast ins instr lab labs lev "
+    "lig mach mah mech med met min mot org pack petro phar plast prec press print pub ref refin rub serv servi ship "
+    "shipp spg spin sug syn sys syst tub vent wind wtr zin lamp agri agro auto aero alum chemi distill eng explor "
+    "flour granit graph immun intern inter lub mangal marath ornam polym polyt rang ras steels synth tyr universl "
+    "pref mid mid-cap corpn cap secs sec amal apparel bio breweries cycl dairy design".split()
 )
-_STOP = re.compile(r"[.!?]+[\"')\]]*(?=\s|$)|;(?=\s)|(?<=[a-z0-9%)])\.(?=[A-Z][a-z]+ [a-z])|\s+[|]\s+")
+_STOP = re.compile(
+    r"[.!?]+[\"')\]]*(?=\s|$)|;(?=\s)"
+    # "on Tuesday.Besides, the stock", "5,050.The stock": paragraphs run together
+    r"|(?<=[a-z0-9%)])\.(?=[A-Z][a-z]+,? [a-z])|(?<=[a-z]{4})[.!?](?=[A-Z][a-z]{3,}[ ,])"
+)
 _WORD_BEFORE = re.compile(r"[A-Za-z.&]+$")
 
 
@@ -52,7 +67,45 @@ def _ends(text: str, start: int, stop: int, after: int, end: int) -> bool:
 
 
 _OPENERS = frozenset(
-    ["the", "this", "these", "those", "a", "an", "in", "on", "at", "it", "its", "such", "several", "meanwhile", "however", "while", "shares", "investors", "analysts", "among", "according", "other", "others", "they", "both", "also", "as", "after", "for", "from", "with", "out", "of", "and", "but", "notable", "key"]
+    [
+        "the",
+        "this",
+        "these",
+        "those",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "it",
+        "its",
+        "such",
+        "several",
+        "meanwhile",
+        "however",
+        "while",
+        "shares",
+        "investors",
+        "analysts",
+        "among",
+        "according",
+        "other",
+        "others",
+        "they",
+        "both",
+        "also",
+        "as",
+        "after",
+        "for",
+        "from",
+        "with",
+        "out",
+        "of",
+        "and",
+        "but",
+        "notable",
+        "key",
+    ]
 )
 
 

@@ -4,14 +4,17 @@ The raw text is what quotes point into: `raw[start:end]`. The repaired text is w
 put right, one kind of dash, quote mark and space, invisible characters gone.
 """
 
+import html
 import re
+import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
+
+import ftfy
 
 from bhavhouse.errors import MalformedFile
 
 MAX_BYTES = 16 * 1024 * 1024
-_ENCODINGS = ("cp1252", "cp1253", "cp1250", "cp1251", "latin-1")
-_MEANT = "‐‑‒–—―‘’‚“”„•…₹→\u00a0\u2009\u202f×±·½éü"
 _PLAIN = {
     **dict.fromkeys("‐‑‒–−﹣－", "-"),
     **dict.fromkeys("‘’‚‛`´ʼ＇", "'"),
@@ -24,35 +27,23 @@ _PLAIN = {
     **dict.fromkeys("\u2028\u2029\u0085", "\n"),
     "％": "%",
     "₨": "₹",
-    "…": "…",
+    "\x7f": "",
 }
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff") | {
     chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 }
 
 
-def _mojibake() -> dict[str, str]:
-    """What the UTF-8 bytes of common signs look like, read in the wrong code page -> the sign meant."""
-    wrong: dict[str, str] = {}
-    for sign in _MEANT:
-        for encoding in _ENCODINGS:
-            try:
-                seen = sign.encode().decode(encoding)
-            except UnicodeDecodeError:
-                # cp1252 leaves five bytes undefined; browsers pass them through.
-                seen = "".join(bytes([b]).decode(encoding, "ignore") or chr(b) for b in sign.encode())
-            wrong.setdefault(seen, sign)
-    return wrong
-
-
-_WRONG = _mojibake()
-_ODD = re.compile(
-    "|".join(map(re.escape, sorted(_WRONG, key=len, reverse=True)))
-    + "|\r\n?|["
-    + re.escape("".join(_PLAIN))
-    + re.escape("".join(sorted(_INVISIBLE)))
-    + "]"
+# The rupee sign read in the Greek and the Cyrillic code page: letters of those alphabets, which ftfy leaves alone.
+_RUPEE = re.compile("β‚Ή|в‚№")
+_GLUED = re.compile(
+    # "Coal India Limited12-Feb-24": the columns of a table run together.
+    r"(?<=[A-Za-z)])(?=\d{1,2}[- ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[- ,])"
+    # "results:- 5Paisa", "October 17 (Friday):- Nuvama": bullets run together.
+    r"|(?<=:)(?=- )"
 )
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});"
+_ODD = re.compile(rf"[^\x00-\x7f]{{1,64}}|{_ENTITY}|\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\t`]")
 
 
 @dataclass(frozen=True)
@@ -102,21 +93,85 @@ def decode(payload: bytes) -> str:
 
 def repair(raw: str) -> Text:
     """The text that the grammar reads, with the way back."""
-    if not _ODD.search(raw):
+    if not (_ODD.search(raw) or _GLUED.search(raw)):
         return Text(raw, raw, range(len(raw)))
     parts: list[str] = []
     places: list[int] = []
     at = 0
     for odd in _ODD.finditer(raw):
-        start, seen = odd.start(), odd.group()
+        start = odd.start()
         parts.append(raw[at:start])
         places.extend(range(at, start))
-        meant = "\n" if seen[0] == "\r" else _WRONG.get(seen, seen)
-        meant = _PLAIN.get(meant, meant)
-        if meant not in _INVISIBLE:
+        for offset, meant in _meant(odd.group()):
             parts.append(meant)
-            places.append(start)
+            places.extend([start + offset] * len(meant))
         at = odd.end()
     parts.append(raw[at:])
     places.extend(range(at, len(raw)))
-    return Text(raw, "".join(parts), tuple(places))
+    return _parted(raw, "".join(parts), places)
+
+
+@lru_cache(maxsize=4096)
+def _meant(seen: str) -> tuple[tuple[int, str], ...]:
+    """What an odd run of characters stands for: each sign with the offset of what it is printed as."""
+    if seen[0] == "\r":
+        return ((0, "\n"),)
+    if seen[0] == "&":
+        return tuple((0, _plain(sign)) for sign in html.unescape(seen) if _plain(sign))
+    runs: list[tuple[int, str]] = []
+    at = 0
+    for rupee in _RUPEE.finditer(seen):
+        runs += _fixed(seen, at, rupee.start())
+        runs.append((rupee.start(), "₹"))
+        at = rupee.end()
+    runs += _fixed(seen, at, len(seen))
+    return tuple((offset, plain) for offset, sign in runs if (plain := _plain(sign)))
+
+
+def _fixed(seen: str, start: int, end: int) -> list[tuple[int, str]]:
+    """A run of characters with mojibake put right, each sign with its offset."""
+    if start == end:
+        return []
+    run = seen[start:end]
+    meant = ftfy.fix_encoding(run) if end - start > 1 else run
+    if meant == run:
+        return [(start + n, sign) for n, sign in enumerate(run)]
+    # One character was printed for each byte of UTF-8; where that does not add up (read wrongly twice), the
+    # first sign takes what is left over.
+    sizes = [len(sign.encode()) for sign in meant]
+    if sum(sizes) != len(run):
+        sizes = [len(run) - len(meant) + 1] + [1] * (len(meant) - 1)
+    made, at = [], start
+    for sign, size in zip(meant, sizes, strict=True):
+        made.append((at, sign))
+        at += max(0, size)
+    return made
+
+
+def _plain(sign: str) -> str:
+    """A sign as the grammar knows it; nothing for what is invisible."""
+    if sign in _INVISIBLE or sign < " " and sign not in "\t\n":
+        return ""
+    known = _PLAIN.get(sign)
+    if known is not None:
+        return known
+    # Ligatures and full-width letters.
+    return unicodedata.normalize("NFKC", sign) if "\ufb00" <= sign <= "\uffef" else sign
+
+
+def _parted(raw: str, text: str, places: list[int]) -> Text:
+    """A blank put where two parts of a page were glued together; it stands for no character of the raw text."""
+    cuts = [found.start() for found in _GLUED.finditer(text)]
+    if not cuts:
+        return Text(raw, text, tuple(places))
+    parts: list[str] = []
+    new: list[int] = []
+    at = 0
+    for cut in cuts:
+        parts += (text[at:cut], "\n" if text[cut] == "-" else " ")
+        new += places[at:cut]
+        new.append(places[cut])
+        at = cut
+    parts.append(text[at:])
+    new += places[at:]
+    return Text(raw, "".join(parts), tuple(new))

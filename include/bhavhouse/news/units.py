@@ -25,7 +25,11 @@ _GLUED = re.compile(
     r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
 )
 _LONGEST = 2_000
-_NUMERIC = re.compile(r"[\d₹$€£.+-]|Rs|INR|US|between|rs|inr|[JFMASONDjfmasond][a-z]{2}", re.I)
+_NUMERIC = re.compile(
+    r"[\d₹$€£.+-]|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+    re.I,
+)
 _JOIN = {",", "and", "&", "/", "or", "plus"}
 
 
@@ -151,7 +155,12 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
         return Unit("D", at, found.end(), [Item(found.group(), at, found.end(), made)])
     if at > start and text[at] in ".+-" and text[at - 1].isalnum():
         return None
+    found = numbers.CLOCK.match(text, at, end) if text[at].isdigit() else None
+    if found:
+        return Unit("clock", at, found.end())
     for pattern, symbol in _FIGURES:
+        if symbol in "MK#" and text[at].isalpha() and not text.startswith(_CURRENCY, at):
+            continue
         found = pattern.match(text, at, end)
         if not found:
             continue
@@ -168,8 +177,10 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
                 return None
             low, high = numbers.number(found["low"]), found["high"]
             top = numbers.number(high) if high else None
-            if top is not None and top < low:
+            if top is not None and top < low * 0.8:
                 top, stop = None, at + len(found["low"])
+            elif top is not None and top < low:
+                low, top = top, low
             figure = numbers.Figure(low, top)
         else:
             figure = numbers.Figure(numbers.number(found["one"]), unit={"T": "points", "K": "x"}[symbol])
@@ -186,6 +197,7 @@ _FIGURES = (
 )
 
 
+_CURRENCY = ("Rs", "RS", "rs", "INR", "inr", "US$", "USD")
 _NO_SECTOR_BEFORE = frozenset(
     ["score", "scores", "trend", "results", "result", "year", "performance", "grade", "statements", "statement", "metrics", "parameters", "services'", "health", "position", "prices", "price", "exchange", "regulator", "report", "reports", "institutions", "advisor", "adviser"]
 )
@@ -212,6 +224,9 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
+            if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
+                # "the benchmark Nifty", "the lender Yes Bank": no pronoun.
+                phrase = 0
             size = phrase or sector
             if size:
                 last = units[at + size - 1]
@@ -276,6 +291,8 @@ def _lists(units: list[Unit]) -> list[Unit]:
                 while joint < len(units) and joint - ahead < 3 and units[joint].symbol in _JOIN:
                     joint += 1
                 joint = _as_well(units, joint)
+                if joint > ahead and joint < len(units) and units[joint].symbol == "the":
+                    joint += 1
                 if joint == ahead or joint >= len(units):
                     break
                 other = units[joint]

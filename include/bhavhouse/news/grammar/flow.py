@@ -1,118 +1,301 @@
 """flow: what a class of investors bought or sold.
 
-"FIIs sold shares worth Rs 2,345 crore", "DIIs were net buyers of Rs 4,000 crore", "FII flows: 22.5 billion net buying".
+Read in three steps: who is named, which side is told, which amount belongs to both. An amount takes the investor and the
+side named last before it in its clause ("FIIs stayed net sellers, offloading shares worth Rs 2,345 crore"), or told right
+after it ("Rs 900 crore was pulled out by FIIs", "DII: Rs 3,014 cr (net buy)").
 """
 
 import re
+from dataclasses import dataclass
+from datetime import timedelta
 
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.doubt import is_doubtful
+from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
+from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.moves import signed, told_horizon
-from bhavhouse.news.grammar.pieces import Facts, make, pattern
+from bhavhouse.news.grammar.pieces import Facts, make
 from bhavhouse.news.numbers import Figure
+from bhavhouse.news.units import Item
 
 KIND = "flow"
-_WHO = {
-    "FII": r"fiis?|fii / fpi|fiis / fpis|fpis?(?: / fiis?)?|foreign (?:institutional|portfolio) investors?|foreign (?:institutions|funds|investors?)|overseas investors?|overseas funds|foreign institutional",
-    "DII": r"diis?|domestic institutional investors?|domestic (?:institutions|investors|funds)|local (?:institutions|funds|institutional investors)|domestic institutional",
-    "MF": r"(?:domestic |equity )?mutual funds?|mfs",
-    "retail": r"retail investors|individual investors",
-    "insurance": r"insurance companies|insurers",
-}
-_ALIAS = r"(?: \( (?:[a-z/ ]{2,14}|N|B) \))?"
-_NAMED = "(?:" + "|".join(rf"(?P<{name}>{words})" for name, words in _WHO.items()) + ")" + _ALIAS
-_ANY = "(?:" + "|".join(_WHO.values()) + ")"
-_BUY = r"bought|buying|buys|buy|purchased|purchases|purchasing|net buyers?|net buying|net bought|net purchases?|infused|invested|invest|pumped in|pumped|poured|poured in|inflows?|net inflows?|added|adding|lapped up|net investors|absorbed|mopped up|acquired|net purchased|ploughed"
-_SELL = r"sold|selling|sell|sells|offloaded|offloading|net sellers?|net selling|net sold|net sales?|pulled out|pulled|withdrew|withdrawn|withdrawing|outflows?|net outflows?|dumped|dumping|unloaded|net offloaded|net withdrawn|divested|liquidated|exited|shed|taken out|took out|pulling out"
-_SIDE = rf"(?:(?P<buy>{_BUY})|(?P<sell>{_SELL}))"
-_FILL = r"(?: (?!bought|sold|buying|selling|while|whereas|but|offloaded|purchased)[a-z0-9'/,D():&SI-]+){0,9}?"
-_FORMS = [
-    # "FIIs (were net) sold ... Rs 2,345 crore"
-    pattern(rf"{_NAMED}(?: 's)?{_FILL} {_SIDE}{_FILL} (?P<m>M)(?: (?P<after>net (?:buying|selling|inflows?|outflows?)))?"),
-    # "FII flows: 22.5 billion net buying", "FIIs: net outflow", "FIIs at -1,234 crore"
-    pattern(rf"{_NAMED}(?: (?:flows?|activity|net|investment|figures|data|\( net \)|cash|equity|segment))*(?: [:|(—-]| at| of| was| stood at| were)* (?P<m>M)(?: \))?(?: of)?(?: worth)?(?: (?:in|as))?(?: {_SIDE})?"),
-    # "net outflow of Rs 900 crore by FIIs", "Rs 900 crore was sold by FIIs"
-    pattern(rf"{_SIDE}{_FILL} (?P<m>M){_FILL} (?:by|from|of) (?:the )?{_NAMED}"),
-    pattern(rf"(?P<m>M)(?: (?:worth of|of|in|worth|was|were|shares|stocks|equities|net|indian))*(?: [a-z]+)? {_SIDE}(?: (?:was|were|seen|made|recorded))? (?:by|from) (?:the )?{_NAMED}"),
-    pattern(rf"(?:flows?|net (?:buying|selling|inflows?|outflows?)|buying|selling) (?:by|from|of) (?:the )?{_NAMED}{_FILL}(?: {_SIDE})?{_FILL} (?P<m>M)"),
-]  # fmt: skip
-_GAPPED = re.compile(
-    rf"(?: ,)?(?: while| and| whereas| but| ,)+(?: the)? {_NAMED}(?: [a-z]+){{0,3}}?(?: {_SIDE})?(?: [a-z]+){{0,4}}? (?P<m>M)(?= |$)"
+_FOREIGN = (
+    r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|foreign funds|foreign investors?|"
+    r"overseas investors?|overseas funds|offshore funds|fiis?(?: / fpis?)?|fpis?(?: / fiis?)?|fii-fpi"
+)
+_DOMESTIC = (
+    r"domestic institutional investors?|domestic institutions|domestic investors|domestic funds|local institutions|"
+    r"local funds|local institutional investors|diis?"
+)
+_FUNDS = r"(?:domestic |equity )?mutual funds?|mfs"
+_OTHERS = (
+    r"retail investors|individual investors|hnis|insurance companies|insurers|proprietary traders|pro traders"
+)
+_EDGE = r"(?:^|(?<= ))"
+_INVESTOR = re.compile(
+    rf"{_EDGE}(?P<who>{_FOREIGN}|{_DOMESTIC}|{_FUNDS}|{_OTHERS})(?: \( (?:[a-z/ -]{{2,14}}|N|B) \))?(?= |$)"
+)
+_THEY = re.compile(rf"{_EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
+_SIDE = re.compile(
+    _EDGE
+    + r"(?:(?P<buy>net buyers?|net buying|net bought|net buys?|net purchases?|net purchasers?|net inflows?|net purchased|"
+    r"net investors|bought|buying|buys?|buyers?|purchased?|purchases|purchasing|infused?|infusing|infuses|invested|"
+    r"invest(?:s|ing)?|pumped(?: in)?|pumping(?: in)?|pumps?(?: in)?|poured(?: in)?|pouring(?: in)?|ploughed(?: in)?|"
+    r"put in|picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|mop up|"
+    r"acquired?|acquiring|deployed|injected|net positive)"
+    r"|(?P<sell>net sellers?|net selling|net sold|net sells?|net sales?|net outflows?|net offloaded|net withdrawals?|"
+    r"sold|selling|sells?|sellers?|sales|offloaded|offloading|offloads?|pulled(?: out)?|pulling(?: out)?|pulls?(?: out)?|"
+    r"withdrew|withdrawn|withdrawing|withdraws?|withdrawals?|outflows?|dumped|dumping|dumps?|unloaded|unloading|"
+    r"divested|divesting|liquidated|liquidating|exited|shed|taken out|took out|takes? out|yanked(?: out)?|"
+    r"squared off|disposed of|net negative|sell-off|selloff))(?= |$)"
+)
+_BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|however|although|even as)(?= )")
+_MONEY = re.compile(rf"{_EDGE}M(?= |$)")
+# Money that is no flow into or out of shares.
+_OTHER_MONEY = re.compile(
+    r"\b(?:debt|bonds?|futures|options|derivatives?|g-secs?|gilts?|ipos?|primary market|hybrid|stake in|stakes in|aum|"
+    r"assets under|custody|sips?|folios|market cap\w*|holdings?|block deals?|bulk deals?|revenue|profit|loans?|vrr)\b"
+)
+_SHARES = re.compile(r"\b(?:shares|stocks|equit(?:y|ies)|cash|scrips)\b")
+# "FPIs took Rs 13,471 crore out of financials, Rs 6,380 crore out of IT", "..., IT Rs 6,380 crore"
+_OF_SECTOR = re.compile(
+    r"(?: worth)? (?:of|from|out of|in|into) (?:the )?(?P<s>S)(?= (?:shares|stocks|sector|space|\.|,|and)|$)"
+)
+_NEXT_SECTOR = re.compile(r" ?(?: ?(?:,|and|followed|by|then|\)))* S (?:\( )?")
+_MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
+_RIGHT_SIDE = re.compile(r"(?: (?:\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )")
+_BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
+_YEAR = re.compile(
+    r"\b(?:in|during|throughout) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? |calendar |fiscal )?(?P<year>20\d\d)\b"
 )
 _UNITS = ("inr_crore", "inr_bn", "usd_bn")
-_GROSS = re.compile(r"\bgross\b")
+_NEAR = 90
+
+
+@dataclass
+class _Flow:
+    """One amount with its investor and side, before it is known whether it is a net figure."""
+
+    who: Item
+    mention: int
+    sign: int
+    is_net: bool
+    figure: Figure
+    start: int
+    end: int
+    sector: str | None = None
 
 
 def find(sentence: Sentence) -> Facts:
     """The flows of a sentence, each investor class with its own amount."""
     string = sentence.string
-    if "M" not in string or not re.search(_ANY, string):
+    if "M" not in string or is_asked(sentence.shape):
         return
-    taken: list[tuple[int, int]] = []
-    for form in _FORMS:
-        for found in sentence.shape.find(form):
-            if any(s < found.end() and found.start() < e for s, e in taken):
-                continue
-            yield from _facts(sentence, found, taken, 0)
-    for start, end in list(taken):
-        more = _GAPPED.match(string, end)
-        if more:
-            before = next(
-                (form.search(string[start:end]) for form in _FORMS if form.search(string[start:end])), None
-            )
-            side = 0 if before is None else 1 if before.groupdict().get("buy") else -1
-            if not any(s < more.end() and more.start() < e for s, e in taken):
-                yield from _facts(sentence, more, taken, side)
+    investors = list(_INVESTOR.finditer(string))
+    if not investors and not (_THEY.search(string) and _before(sentence)):
+        return
+    flows = list(_flows(sentence, investors))
+    for flow in flows:
+        yield _fact(sentence, flow, flows)
 
 
-def _facts(sentence: Sentence, found: re.Match[str], taken: list[tuple[int, int]], side: int) -> Facts:
-    groups = found.groupdict()
-    unit = sentence.shape.unit(found, "m")
-    if unit is None or is_doubtful(sentence.shape, found.start(), found.end()):
-        return
-    figure: Figure = unit.items[0].value
-    if figure.unit not in _UNITS or not _unclaimed(found):
-        return
-    after = groups.get("after") or ""
-    sign = (
-        -1
-        if groups.get("sell") or "sell" in after or "outflow" in after
-        else 1
-        if groups.get("buy") or after
-        else side
+def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
+    string = sentence.string
+    sides = list(_SIDE.finditer(string))
+    breaks = [found.end() for found in _BREAK.finditer(string)]
+    amounts = list(_MONEY.finditer(string))
+    made: list[_Flow] = []
+    done = 0
+    for number, amount in enumerate(amounts):
+        at, end = amount.span()
+        begin = max([done, *(b for b in breaks if b <= at)])
+        next_at = amounts[number + 1].start() if number + 1 < len(amounts) else len(string)
+        after = string[
+            end : min(next_at, *(b for b in (*breaks, len(string)) if b > end or b == len(string)))
+        ]
+        found = _one(sentence, made, investors, sides, (begin, at, end), after)
+        made.extend(found)
+        done = max(end, *(flow.end for flow in found)) if found else end
+    return made
+
+
+def _one(
+    sentence: Sentence,
+    made: list[_Flow],
+    investors: list[re.Match[str]],
+    sides: list[re.Match[str]],
+    place: tuple[int, int, int],
+    after: str,
+) -> list[_Flow]:
+    """The flow of the amount at a place of the sentence; two where two investors share a list of two amounts."""
+    string = sentence.string
+    begin, at, end = place
+    unit = sentence.shape.units[sentence.shape.index(at)]
+    figures: list[Figure] = [item.value for item in unit.items]
+    if any(figure.unit not in _UNITS for figure in figures):
+        return []
+    near = [i for i in investors if begin <= i.start() < at]
+    start = begin
+    stop = end
+    if near:
+        last = near[-1]
+        if len(near) > 1 and string[near[-2].end() : last.start()] in (" and ", " & ", " / "):
+            # "FPIs and FIIs together": one class under two names; of two classes the shares are not told.
+            if (
+                "respectively" not in after
+                and len({bool(re.match(_FOREIGN, n["who"])) for n in near[-2:]}) > 1
+            ):
+                return []
+            last = near[-2]
+        who, mention, start = _printed(sentence, last), last.start(), last.start()
+    elif by := _by(string, investors, end):
+        who, mention, stop = _printed(sentence, by), by.start(), by.end()
+    elif made and made[-1].sector and _NEXT_SECTOR.fullmatch(string[begin:at]):
+        one = made[-1]
+        place_s = begin + string[begin:at].rindex("S")
+        sector = _as_printed(sentence, place_s)
+        return [_Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, sector)]
+    elif made and not re.search(r"\b[NBIX]\b", string[begin:at]) and begin >= made[-1].end - 1:
+        who, mention, start = made[-1].who, made[-1].mention, begin + (string[begin : begin + 1] == " ")
+    elif (they := _THEY.search(string, begin, at)) and (known := _before(sentence)):
+        who, mention, start = known, -1, they.start()
+    else:
+        return []
+    if not near and made and made[-1].sector and _MORE.fullmatch(string[begin:at]):
+        sector, stop = _sector(sentence, begin, at, end)
+        one = made[-1]
+        return [_Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
+    left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < _NEAR]
+    gap = _RIGHT_SIDE.match(after)
+    right = _SIDE.match(after, gap.end() + 1) if gap else None
+    if not near and stop > end:
+        right = _SIDE.search(after) or right
+    side = right if right and (right.start() < 18 or not left) else left[-1] if left else None
+    between = string[(left[-1].end() if left else start) : at]
+    sign = figures[0].sign or _printed_sign(string, at)
+    is_label = bool(
+        re.fullmatch(
+            r"(?: (?:[:|(—=-]|net|flows?|activity|figures?|data|cash|market|equity|investments?|of|was|were|at|stood at|stood|provisional|in|\)|segment|D|\+))*\W*",
+            string[near[-1].end() : at] if near else "x",
+        )
     )
-    if re.search(r"\b(?:net sellers?|net sold|net selling|net outflows?|sellers|outflows?)\b", found.group()):
-        sign = -1
-    elif re.search(r"\b(?:net buyers?|net bought|net buying|net inflows?|net purchase)\b", found.group()):
-        sign = 1
-    sign = figure.sign or sign
-    if not sign:
-        return
-    taken.append(found.span())
-    investor = next(name for name in _WHO if groups.get(name))
-    if investor == "FII" and re.search(r"\bfpis?\b|portfolio", found.group()) and "fii" not in found.group():
-        investor = "FPI"
-    gross = bool(_GROSS.search(sentence.string)) or _both_sides(sentence)
+    if not side and not (sign and is_label):
+        return []
+    if re.search(r"\b[NB]\b", between) or _is_other(between, after):
+        return []
+    told = side.group() if side else ""
+    if not sign or side:
+        sign = (1 if side["buy"] else -1) if side else sign
+        if side and figures[0].sign < 0 and "investment" in told:
+            sign = -1
+    if re.match(r"(?:equity |domestic )?mutual|mfs", who.text.lower()) and "flow" in told:
+        return []
+    first = min(start, side.start() if side is not None and side in left else start)
+    if side is not None and side is right:
+        stop = max(stop, end + side.end())
+    if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end):
+        return []
+    if _is_long_past(sentence):
+        return []
+    is_net = bool(re.search(r"\bnet\b", string[max(begin, start) : stop])) or "flow" in told
+    if len(figures) == 1:
+        sector, stop = _sector(sentence, begin, at, stop)
+        return [_Flow(who, mention, sign, is_net or bool(sector), figures[0], first, stop, sector)]
+    if len(figures) == 2 and len(near) >= 2 and "respectively" in after:
+        return [
+            _Flow(_printed(sentence, one), one.start(), sign, is_net, figure, near[-2].start(), stop)
+            for one, figure in zip(near[-2:], figures, strict=True)
+        ]
+    return []
+
+
+def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow]) -> Fact:
+    """Bought and sold told of one investor are gross figures, both positive; else the figure is what was left over."""
+    is_gross = not flow.is_net and (
+        "gross" in sentence.string
+        or any(
+            other.mention == flow.mention and other.sign == -flow.sign and not other.is_net for other in flows
+        )
+    )
     fields: dict[str, object] = {
-        "investor": investor,
-        **signed(figure, sign, keeps_bound=True),
-        "horizon": told_horizon(sentence, found.start(), found.end()) or "1d",
-        "side": ("gross_buy" if sign > 0 else "gross_sell") if gross else "net",
+        "investor": flow.who.text,
+        **signed(flow.figure, 1 if is_gross else flow.sign, keeps_bound=True),
+        "horizon": told_horizon(sentence, flow.start, flow.end) or "1d",
+        "side": ("buy" if flow.sign > 0 else "sell") if is_gross else "net",
     }
-    yield make(sentence, found, "flow.amount", KIND, fields)
+    if flow.sector:
+        fields["sector"] = flow.sector
+    found = re.compile(r".*", re.S).match(sentence.string, flow.start, flow.end)
+    assert found is not None
+    fact = make(sentence, found, "flow.amount", KIND, fields)
+    if "yesterday" in sentence.string or "yesterday" in sentence.heading:
+        day = sentence.article.day
+        before = day - timedelta(days=1) if day else None
+        fact.fields["date"] = before.isoformat() if before and before.weekday() < 5 else None
+        fact.has_day = True
+    return fact
 
 
-def _unclaimed(found: re.Match[str]) -> bool:
-    """Whether the amount belongs to the investor named, not to another in between."""
-    return len(re.findall(rf"\b(?:{_ANY})\b", found.group())) <= 2 and " M " not in found.group()[
-        :-2
-    ].replace(" M ", " ", 1)
+def _sector(sentence: Sentence, begin: int, at: int, stop: int) -> tuple[str | None, int]:
+    """The sector whose shares were bought or sold, if one is told, and where the claim ends."""
+    string = sentence.string
+    after = _OF_SECTOR.match(string, stop)
+    if after:
+        return _as_printed(sentence, after.start("s")), after.end()
+    found = list(re.finditer(r"(?:^|(?<= ))S(?= |$)", string[begin:at]))
+    if len(found) != 1:
+        return None, stop
+    return _as_printed(sentence, begin + found[0].start()), stop
 
 
-def _both_sides(sentence: Sentence) -> bool:
-    """Whether one class is told with what it bought and what it sold."""
-    one = re.search(
-        rf"\b(?:{_ANY})\b[^;]{{0,60}}\b(?:bought|purchased)\b(?: \S+){{0,6}} M (?:and|,)(?: also)? (?:sold|offloaded)",
-        sentence.string,
-    )
-    return bool(one)
+def _as_printed(sentence: Sentence, at: int) -> str | None:
+    """The one sector at a place of the sentence."""
+    unit = sentence.shape.units[sentence.shape.index(at)]
+    return sentence.article.text.plain[unit.start : unit.end] if len(unit.items) == 1 else None
+
+
+def _by(string: str, investors: list[re.Match[str]], end: int) -> re.Match[str] | None:
+    """The investor told after the amount: "Rs 900 crore was withdrawn by FIIs"."""
+    by = _BY.match(string, end)
+    return next((i for i in investors if by and i.start() == by.end()), None)
+
+
+def _printed(sentence: Sentence, found: re.Match[str]) -> Item:
+    """The investor as printed, without the short form in brackets."""
+    start, end = sentence.shape.span(found.start("who"), found.end("who"))
+    return Item(re.sub(r"\s+", " ", sentence.article.text.plain[start:end]), start, end)
+
+
+def _before(sentence: Sentence) -> Item | None:
+    """Whom "they" means: the investors that the sentence before speaks of."""
+    for n in (1, 2, 3):
+        other = sentence.before(n)
+        if other is None or other.is_title:
+            return None
+        named = list(_INVESTOR.finditer(other.string))
+        if named:
+            return _printed(other, named[-1]) if len({f["who"][:4] for f in named}) == 1 else None
+    return None
+
+
+def _is_long_past(sentence: Sentence) -> bool:
+    """Whether it tells of another year than the article's: "in March 2020 they withdrew"."""
+    units = sentence.shape.units
+    text = sentence.article.text.plain[units[0].start : units[-1].end].lower()
+    found = _YEAR.search(text)
+    if not found or re.search(r"\b(?:so far|year-to-date|ytd|since)\b", text):
+        return False
+    day = sentence.article.day
+    return day is None or int(found["year"]) != day.year
+
+
+def _printed_sign(string: str, at: int) -> int:
+    """A sign printed before the currency: "-Rs 2,170 crore"."""
+    return {"-": -1, "+": 1}.get(string[max(0, at - 2) : at].strip(), 0)
+
+
+def _is_other(between: str, after: str) -> bool:
+    """Whether the amount is of bonds, derivatives, assets held."""
+    if _OTHER_MONEY.search(between):
+        return not re.search(r"\bequit\w+ (?:and|but)\b", between) and not _SHARES.search(between[-24:])
+    found = _OTHER_MONEY.search(after[:60])
+    return bool(found and not _SHARES.search(between) and not _SHARES.search(after[: found.start()]))

@@ -9,7 +9,10 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_denied, is_doubtful
 from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.pieces import Facts, make, pattern
+from bhavhouse.news.grammar.index_return import index_name
+from bhavhouse.news.grammar.mover import company_of
+from bhavhouse.news.grammar.moves import moves_of
+from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.numbers import Figure
 
 KIND = "price_level"
@@ -24,14 +27,6 @@ _FORMS = {
     # "24,500 acts as support"
     "level_first": pattern(rf"(?P<v>[#M]) (?:level |mark |zone |points |levels )?(?:(?:is|are|was|will|would|should|may|to|likely|also|now) )*(?:act|acts|acting|serve|serves|serving|remain|remains|provide|provides|offer|offers|seen|be|is|as)(?: [a-z-]+){{0,5}}? {_ROLE}"),
 }  # fmt: skip
-_CLOSE = pattern(
-    r"(?P<i>[IXNC])(?: 's)?(?: (?:shares?|stock|index|benchmark|scrip))*(?: [a-z'-]+| ,| [TPMD](?= )| \( [^()]{1,30} \)){0,12}? "
-    r"(?:(?:to |and )?(?:close|end|settle|finish)(?:d|s|ed)?|closed|ended|settled|closing|ending|settling|finished|finishing|ends|closes|settles|concluded|signed off)(?: [a-z'-]+| ,| [TPD](?= )| or){0,7}? "
-    r"(?:at|to|near|around|below|above)(?: the)? (?P<v>[#M])(?= |$)(?! (?:,0|lakh|crore|P|shares|stocks|sessions|days))"
-)
-_MOVED_TO = pattern(
-    r"(?P<i>I)(?: 's)?(?: (?:index|benchmark))*(?: [a-z'-]+| ,| [TPD](?= )| \( [^()]{1,30} \)){0,10}? (?:to|at) (?P<v>#)(?= |$)"
-)
 _RECORD = pattern(
     r"(?P<what>52 ?-? ?week|record|all-time|all time|lifetime|life-time|fresh 52-week|one-year|52w)(?: (?P<side>high|low|peak|closing high))(?: level)?(?: of| at| :)* (?P<v>[#M])"
 )
@@ -91,31 +86,21 @@ def _roles(sentence: Sentence) -> Facts:
 
 
 def _closes(sentence: Sentence) -> Facts:
-    seen: set[int] = set()
-    for rule in (_CLOSE, _MOVED_TO):
-        for found in sentence.shape.find(rule):
-            unit, who = sentence.shape.unit(found, "v"), sentence.shape.unit(found, "i")
-            if unit is None or who is None or unit.start in seen:
+    """The levels that moves led to, and those that stand alone: "settled at 24,600"."""
+    for move in moves_of(sentence):
+        if move.level is None or move.level.bound or move.role is None:
+            continue
+        if move.symbol in "NBC":
+            company = company_of(sentence, move)
+            if company is None or move.level.unit != "inr":
                 continue
-            if is_doubtful(sentence.shape, found.start(), found.end()):
+            whose = "company", company
+        else:
+            index = index_name(sentence, move)
+            if index is None or move.level.unit not in ("count", "points"):
                 continue
-            if len(re.findall(r"\b[INXC]\b", found.group())) != 1:
-                continue
-            figure: Figure = unit.items[0].value
-            if rule is _MOVED_TO and not re.search(r"\b(?:T|P)\b", found.group()):
-                continue
-            if re.search(r"(?:^| )(?:support|resistance|from|high|low|levels? of)(?: |$)", found.group()):
-                continue
-            if who.symbol in "IX" and (
-                figure.high is not None or (figure.value < 1000 and "VIX" not in who.items[0].text)
-            ):
-                continue
-            if who.symbol in "NC" and figure.unit != "inr":
-                continue
-            if len(who.items) != 1 or re.search(r"\b(?:below|above|near|around)\b", found.group()):
-                continue
-            seen.add(unit.start)
-            yield from _facts(sentence, found, figure, "close", _whose(sentence, found), "close")
+            whose = "index", index
+        yield from _facts(sentence, Span(move.start, move.end), move.level, move.role, whose, "close")
 
 
 def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
@@ -153,16 +138,16 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
 
 def _facts(
     sentence: Sentence,
-    found: re.Match[str],
+    found: re.Match[str] | Span,
     figure: Figure,
     role: str,
     whose: tuple[str, str] | None,
     rule: str,
 ) -> Facts:
-    if whose is None or figure.value < 10:
+    if whose is None:
         return
     kind, name = whose
-    if kind == "index" and figure.value < 1000:
+    if kind == "index" and figure.value < 1000 and rule != "close":
         return
     unit = "inr" if kind == "company" else "points"
     fields: dict[str, object] = {kind: name, "value": plain_number(figure.value), "unit": unit, "role": role}
