@@ -26,7 +26,7 @@ _CLOSED = re.compile(
     r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|\bto (?:close|settle|end|finish) at\b"
 )
 _GOES_ON = re.compile(
-    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|opening bell|"
+    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|opening bell|\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|till) (?:around |about )?\d{1,2}[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
 )
 _CLOCK = re.compile(r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)")

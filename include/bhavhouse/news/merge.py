@@ -158,6 +158,8 @@ def _same_index(one: str, two: str) -> bool:
 
 def _index_words(name: str) -> set[str]:
     name = re.sub(r"(small|mid|large|micro)[ -]?caps?", r"\1cap", name.lower())
+    if re.fullmatch(r"(?:the |nse |cnx |s&p )*nifty ?(?:50|fifty)?(?: index)?", name):
+        return {"nifty50"}
     return set(re.findall(r"[a-z]+|\d+", name)) - {
         "index",
         "the",

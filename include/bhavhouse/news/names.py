@@ -38,7 +38,7 @@ _PAIRS = frozenset(
     ["mahindra", "larsen", "procter", "johnson", "dun", "jammu", "housing", "rashtriya", "abbott", "great", "great-eastern", "balrampur"]
 )
 _NOT_ALONE = frozenset(
-    ["green", "red", "advances", "declines", "unchanged", "gainers", "losers", "laggards", "index", "indices", "sector", "stocks", "shares", "total", "change", "level", "close", "open", "high", "low", "indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
+    ["support", "supports", "resistance", "resistances", "hurdle", "initial", "doji", "green", "red", "advances", "declines", "unchanged", "gainers", "losers", "laggards", "index", "indices", "sector", "stocks", "shares", "total", "change", "level", "close", "open", "high", "low", "indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
 )
 _INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
@@ -291,7 +291,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         if unit.is_word and unit.symbol[0].isalnum() and _capital(text, unit) and gap <= 1:
             if (
                 barred(unit)
-                and unit.symbol != "price"
+                and unit.symbol not in ("price", "company")
                 and not (unit.symbol == "india" or unit.symbol == "india's")
             ):
                 break

@@ -220,7 +220,7 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
     while at < len(units):
         unit = units[at]
         if unit.is_word:
-            phrase = _longest(units, at, _PRONOUN_HEADS, _PRONOUN_LONGEST, _PRONOUNS)
+            phrase = _longest(units, at, _PRONOUN_HEADS, _PRONOUN_LONGEST, _PRONOUNS) or _described(units, at)
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
@@ -231,7 +231,7 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             if size:
                 last = units[at + size - 1]
                 words = " ".join(u.symbol for u in units[at : at + size])
-                symbol = _PRONOUNS[tuple(words.split())] if phrase else "S"
+                symbol = _PRONOUNS.get(tuple(words.split()), "C") if phrase else "S"
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
@@ -240,6 +240,29 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
         made.append(unit)
         at += 1
     return made
+
+
+_HEAD_NOUNS = frozenset(
+    "company firm lender stock scrip insurer drugmaker automaker carmaker refiner steelmaker retailer".split()
+)
+_NOT_ITS = frozenset(
+    "other same only listed new another best worst top biggest first last parent holding target each single next "
+    "foreign such largest second third every any no per performing gaining losing leading rival particular "
+    "average typical individual and or of in on for to by with from at is was are were has had have its their".split()
+)
+
+
+def _described(units: list[Unit], at: int) -> int:
+    """"The software products company": how many words mean the company that the text is about."""
+    if units[at].symbol not in ("the", "this"):
+        return 0
+    for size in range(1, 5):
+        unit = units[at + size] if at + size < len(units) else None
+        if unit is None or not unit.is_word or unit.symbol in _NOT_ITS or not unit.symbol[0].isalpha():
+            return 0
+        if unit.symbol in _HEAD_NOUNS:
+            return size + 1 if size > 1 else 0
+    return 0
 
 
 def _longest(units: list[Unit], at: int, heads: set[str], longest: int, listed: Any) -> int:

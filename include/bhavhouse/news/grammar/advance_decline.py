@@ -108,7 +108,7 @@ def find(sentence: Sentence) -> Facts:
         return
     for form in _FORMS:
         for found in sentence.shape.find(form):
-            if is_doubtful(sentence.shape, found.start(), found.end()) or _NOT_SHARES.search(found.group()):
+            if is_doubtful(sentence.shape, found.start(), found.end()) or _not_shares(sentence, found):
                 continue
             up, down = _count(sentence, found, "up"), _count(sentence, found, "down")
             if up is None or down is None or not _plausible(up, down):
@@ -126,7 +126,7 @@ def find(sentence: Sentence) -> Facts:
             yield make(sentence, found, "advance_decline.every", KIND, _ratio_fields(sentence, found, up / down))
             return
     for found in sentence.shape.find(_RATIO):
-        if is_doubtful(sentence.shape, found.start(), found.end()):
+        if is_doubtful(sentence.shape, found.start(), found.end()) or _not_shares(sentence, found):
             continue
         ratio, one = _count(sentence, found, "ratio"), _count(sentence, found, "one")
         if ratio is None or ratio > 100 or re.match(r" (?:P|day|dma)", string[found.end() :]):
@@ -136,12 +136,19 @@ def find(sentence: Sentence) -> Facts:
         yield make(
             sentence, found, "advance_decline.ratio", KIND, _ratio_fields(sentence, found, ratio), confidence=0.8
         )
-        return
+
+
+def _not_shares(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether what is counted are sectors or days."""
+    return bool(
+        _NOT_SHARES.search(found.group())
+        or re.search(r"\b(?:sectors?|sectoral)\b(?! [a-z]+ ,)", sentence.string[max(0, found.start() - 60) : found.start()])
+    )
 
 
 def _ratio_fields(sentence: Sentence, found: re.Match[str], ratio: float) -> dict[str, object]:
     return {
-        "index": _index(sentence, found),
+        "index": _whose(sentence, found) or _index(sentence, found),
         "advances": None,
         "declines": None,
         "ratio": round(ratio, 2),
@@ -195,6 +202,11 @@ def _fields(sentence: Sentence, found: re.Match[str], up: float, down: float) ->
 def _ratio_end(sentence: Sentence, end: int) -> int:
     ratio = _RATIO_NEAR.search(sentence.string, end)
     return ratio.end() if ratio else 0
+
+
+def _whose(sentence: Sentence, found: re.Match[str]) -> str | None:
+    unit = sentence.shape.unit(found, "whose") if found.groupdict().get("whose") else None
+    return sentence.article.text.plain[unit.start : unit.end] if unit else None
 
 
 def _index(sentence: Sentence, found: re.Match[str]) -> str | None:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.pieces import horizon, text_of
+from bhavhouse.news.grammar.pieces import horizon, pattern, text_of
 from bhavhouse.news.grammar.roles import Roles
+from bhavhouse.news.lexicon import moves, one_of
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item, Unit
 
@@ -66,12 +67,17 @@ _PRONOUN = {name: re.compile(rf"(?P<e>[pj])(?P<body>{_RULES[name]})") for name i
 _REVERSED = re.compile(rf"(?:{_AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 _GAPPED = re.compile(
-    r"(?:[,;)&]|[xb](?=[NIS]))*(?P<e>[NIS])[(:,i]?(?P<p>[PT])(?:[|(]T)?\)?"
+    r"(?:[,;)&]|[xb](?=[NIS]))*(?P<e>[NIS])'?[(:,i]?(?P<p>[PT])(?:[|(]T)?\)?"
     r"(?![GLAEUD!Y|]|w[GLAE]|[,(]P)(?:a(?P<level>[#M]))?"
 )
 # "... and gaining 1.95% over five days": the same subject goes on.
 _CHAIN = re.compile(rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq](?:a[#MT],?)?)*(?P<s>{_V}|b{_SIDE}|{_SIDE})[UD]?{_AMT}(?!{_NN})")
 _CHAIN_NOUN = re.compile(rf",?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})")
+# "its one-month loss comes to about 10%", "the three-year return of 221%"
+_OWNED = pattern(
+    rf"(?:its|the|the stock 's|their)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|performance)(?: [a-z-]+){{0,3}}? "
+    r"(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) (?P<p>P)"
+)
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
 _LEVEL = re.compile(rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}a(?P<level>[#M])(?![!|UD:])")
 
@@ -179,6 +185,7 @@ class _Reader:
             for found in _REVERSED.finditer(string):
                 yield from self._move(found, "reversed")
             yield from self._told_lists()
+            yield from self._owned()
         for found in _LEVEL.finditer(string):
             yield from self._level(found)
 
@@ -251,11 +258,7 @@ class _Reader:
                 before -= 1
             return self._unit(before) if before >= 0 and self.roles.string[before] in "NI" else None
         if role == "p":
-            inside = [u for u in self.sentence.shape.units[: self.roles.at[at]] if u.symbol in "NI"]
-            other = self.sentence.before()
-            if not inside and other is not None and other.block == self.sentence.block:
-                inside = [u for u in other.shape.units if u.symbol in ("N", "I")]
-            return inside[0] if len(inside) == 1 and len(inside[0].items) == 1 else None
+            return subject_before(self.sentence, self.roles.at[at])
         return unit
 
     def _is_other(self, found: re.Match[str], at: int, name: str) -> bool:
@@ -406,6 +409,30 @@ class _Reader:
                 own = figures.items[0].value.sign
                 yield from self._pairs(subject, figures, own or sign, start, end, "told", found)
 
+    def _owned(self) -> Iterator[Move]:
+        """"Its one-month loss comes to 10%": the owner is the subject before."""
+        for found in self.sentence.shape.find(_OWNED):
+            figures = self.sentence.shape.unit(found, "p")
+            at = self.sentence.shape.index(found.start())
+            subject = subject_before(self.sentence, at)
+            if figures is None or subject is None or is_doubtful(self.sentence.shape, found.start(), found.end()):
+                continue
+            told = horizon(text_of(self.sentence, found.start(), found.end()))
+            if told is None or _OTHER_FIGURE.match(self.sentence.string[found.end() : found.end() + 90] + " "):
+                continue
+            figure: Figure = figures.items[0].value
+            noun = found["noun"]
+            if noun == "performance" and not figure.sign:
+                continue
+            sign = figure.sign or moves("noun").get(noun, 1)
+            place = self.roles.at.index(self.sentence.shape.index(found.start("p")))
+            if place in self.taken:
+                continue
+            self.taken.add(place)
+            yield Move(
+                subject.items[0], subject.symbol, figure, sign, told, found.start(), found.end(), "owned"
+            )
+
     def _told(self, string: str, start: int, end: int) -> int:
         """Whether a list is one of gainers or of losers."""
         before = string[:start]
@@ -453,6 +480,23 @@ def heading_sign(sentence: Sentence) -> int:
     """Whether the heading above is one of gainers or of losers."""
     heading = sentence.heading
     return bool(_GAINERS.search(heading)) - bool(_LOSERS.search(heading))
+
+
+_SUBJECTS = ("N", "C", "I", "X")
+
+
+def subject_before(sentence: Sentence, at: int) -> Unit | None:
+    """Whom "it" before unit `at` means: the one subject of the clauses before, or a share held against an index."""
+    units = [unit for unit in sentence.shape.units[:at] if unit.symbol in _SUBJECTS]
+    other = sentence.before()
+    if not units and other is not None and other.block == sentence.block:
+        units = [unit for unit in other.shape.units if unit.symbol in _SUBJECTS]
+    if not units or len(units[0].items) != 1:
+        return None
+    alone = len({unit.items[0].text for unit in units}) == 1
+    if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
+        return units[0]
+    return None
 
 
 def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:

@@ -37,6 +37,10 @@ def pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<= ))(?:{text})(?= |$)")
 
 
+# Kinds of the day that a weekday in the sentence names.
+_OF_THE_DAY = ("index_return", "mover", "price_level", "advance_decline", "segment_stat")
+
+
 def items(sentence: Sentence, found: re.Match[str], group: str) -> list[Item]:
     """The members of the unit that a group stands on."""
     unit = sentence.shape.unit(found, group) if found.groupdict().get(group) else None
@@ -58,6 +62,8 @@ def make(
     """The fact that a match states; its quote is the match."""
     start, stop = sentence.shape.span(found.start(), found.end() if end is None else end)
     day = told_day(sentence) if dated else None
+    if day is None and dated and kind in _OF_THE_DAY:
+        day = said_day(sentence)
     if dated:
         fields["date"] = day.isoformat() if day else None
     return Fact(
