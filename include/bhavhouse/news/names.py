@@ -5,6 +5,7 @@ only before words that cannot stand alone ("Worth Investment and Trading").
 """
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.grades import RATERS, phrases
@@ -157,11 +158,10 @@ def mark(
             at, first = graded, False
             continue
         stop = _run(units, at, text, first=first, is_title=is_title)
-        if is_title and stop > at + 1:
-            # A headline's verb in capitals is no part of the house's name.
-            house = _house(units, at, text)
-            if at < house < stop and units[house].symbol not in _NAME_TAILS:
-                stop = house
+        house = _house(units, at, text)
+        # A listed house whole, and in a headline without the verb printed in capitals after it.
+        if house > stop or (is_title and at < house < stop and units[house].symbol not in _NAME_TAILS):
+            stop = house
         # A word that opens a sentence and is printed small elsewhere is no name.
         if stop == at + 1 and (first or is_title) and unit.symbol in lowered:
             stop = at
@@ -229,19 +229,37 @@ def _grade(units: "list[Unit]", at: int) -> int:
     return best
 
 
+# Short for a house only where it rates: else a bank.
+_SHORT_HOUSE = re.compile(r"(?i)(?:kotak|axis|icici|hdfc|sbi|idbi|yes|choice|aditya birla)$")
+_RATES = re.compile(
+    r"(?: on (?:[A-Z]|the stock)| (?:also |has |have )*(?:maintain|reiterat|downgrad|upgrad|retain|initiat|keeps? )| ?(?:[:|]|- ) ?(?:buy|sell|add|reduce|hold|maintain|accumulate)\b)",
+    re.I,
+)
+
+
 def _is_house(name: str, text: str, end: int) -> bool:
-    """Whether a name no list knows is a house's by its last words."""
+    """Whether a name no list knows is a house's by its last words, or by what it does."""
+    if _SHORT_HOUSE.match(name):
+        return bool(_RATES.match(text, end))
     return bool(_HOUSE_ENDS.search(name)) and " " in name and not re.match(
         r"(?i)(?:'s)? (?:shares?|stock|scrip|ltd|limited|rose|fell|gained|surged|jumped)\b", text[end : end + 12]
     )
 
 
+@cache
+def _house_heads() -> frozenset[str]:
+    """The first words of houses' names."""
+    return frozenset(re.split(r"[ .]", name)[0] for name in brokers())
+
+
 def _house(units: "list[Unit]", at: int, text: str) -> int:
     """Where a listed house that begins here ends, if what follows is no part of a longer name."""
     last = at
+    if not _capital(text, units[at]) or units[at].symbol not in _house_heads():
+        return at
     for stop in range(at + 1, min(at + 6, len(units)) + 1):
         name = text[units[at].start : units[stop - 1].end]
-        if is_broker(name):
+        if units[stop - 1].symbol != "." and is_broker(name):
             last = stop
     return last
 
