@@ -39,6 +39,7 @@ _NOT_ALONE = frozenset(
     ["indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
 )
 _INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
+_MONTH_QUARTER = re.compile(r"(?:january|april|july|october|march|june|september|december|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
 _GRADES = frozenset(grade for scale_id in RATERS for grade in scale(scale_id))
@@ -179,7 +180,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         return is_title and (word in common or word in moves("verb") or word in moves("noun"))
 
     begin = units[at]
-    if begin.symbol in _INVESTORS:
+    if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
         return at
     if not begin.is_word or not _capital(text, begin) or barred(begin) or begin.symbol in _TITLES - {"dr"}:
         return at
