@@ -6,7 +6,7 @@ from bhavhouse.news.units import Shape
 
 # Where a clause ends: what is said on the far side does not touch the claim.
 _BORDER = re.compile(
-    r"(?:^|(?<= ))(?:; |, (?:while|whereas|but|and|although|though|even as|as|with|which|who|after|following|before) |"
+    r"(?:^|(?<= ))(?:; |, (?:while|whereas|but|and|although|though|even as|as|with|where|which|who|after|following|before) |"
     r"(?:while|whereas|but|although|though|even as) |: |- |— |\( |\) )"
 )
 _NOT = (

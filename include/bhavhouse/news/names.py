@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 _INDEX_WORDS = ["it", "bank", "auto", "pharma", "fmcg", "metal", "media", "realty", "energy", "psu", "private", "financial", "financials", "services", "service", "midcap", "smallcap", "microcap", "largemidcap", "midsmallcap", "largecap", "mid-cap", "small-cap", "large-cap", "micro-cap", "mid", "small", "large", "cap", "caps", "consumer", "durables", "healthcare", "oil", "gas", "&", "infra", "infrastructure", "commodities", "consumption", "cpse", "pse", "mnc", "next", "india", "defence", "digital", "manufacturing", "tourism", "total", "market", "alpha", "momentum", "quality", "low", "volatility", "capital", "goods", "power", "telecom", "utilities", "industrials", "teck", "ipo", "select", "selectcap", "allcap", "value", "dividend", "opportunities", "high", "beta", "chemicals", "rural", "housing", "mobility", "ev", "automotive", "esg", "sme", "emerge", "sensex", "bankex", "discretionary", "staples", "basic", "materials", "fast", "moving", "information", "technology", "communication", "telecommunication", "tech", "banks", "railways"]
 _INDEX = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|Gift Nifty|Nifty|NIFTY|Sensex|SENSEX|CNX)"
+    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|Gift Nifty|Nifty|"
+    r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
     rf"(?:[ -]?(?:\d{{2,3}}(?![,.\d%])(?! ?(?:points|pts|per ?cent))|(?i:{'|'.join(sorted(_INDEX_WORDS, key=len, reverse=True))})\b))*"
     r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000)(?![,.\d%])|"
     rf"(?i:{'|'.join(sorted(_INDEX_WORDS, key=len, reverse=True))})\b(?!-)))+"
-    r"|India VIX|Dow Jones(?: Industrial Average)?|Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
+    r"|S&P CNX Nifty|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|Power|POWER)\b"
+    r"|India V(?:IX|ix)|(?:India )?Volatility Index|Dow Jones(?: Industrial Average)?|Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
 )
@@ -36,7 +38,7 @@ _PAIRS = frozenset(
     ["mahindra", "larsen", "procter", "johnson", "dun", "jammu", "housing", "rashtriya", "abbott", "great", "great-eastern", "balrampur"]
 )
 _NOT_ALONE = frozenset(
-    ["indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
+    ["support", "supports", "resistance", "resistances", "hurdle", "initial", "doji", "green", "red", "advances", "declines", "unchanged", "gainers", "losers", "laggards", "index", "indices", "sector", "stocks", "shares", "total", "change", "level", "close", "open", "high", "low", "indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
 )
 _INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
 _MONTH_QUARTER = re.compile(r"(?:january|april|july|october|march|june|september|december|first|second|third|fourth)-")
@@ -191,7 +193,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         if unit.is_word and unit.symbol[0].isalnum() and _capital(text, unit) and gap <= 1:
             if (
                 barred(unit)
-                and unit.symbol != "price"
+                and unit.symbol not in ("price", "company")
                 and not (unit.symbol == "india" or unit.symbol == "india's")
             ):
                 break
