@@ -42,6 +42,7 @@ _NOT_ALONE = frozenset(
     ["support", "supports", "resistance", "resistances", "hurdle", "initial", "doji", "green", "red", "advances", "declines", "unchanged", "gainers", "losers", "laggards", "index", "indices", "sector", "stocks", "shares", "total", "change", "level", "close", "open", "high", "low", "indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
 )
 _INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
+_MONTH_QUARTER = re.compile(r"(?:january|april|july|october|march|june|september|december|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
 _GRADES = phrases(*RATERS)
@@ -296,7 +297,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             and (word in common or word in moves("verb") or word in moves("noun"))
         )
 
-    if begin.symbol in _INVESTORS:
+    begin = units[at]
+    if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
         return at
     if not begin.is_word or not _capital(text, begin) or barred(begin) or _is_title(begin, text):
         return at
