@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from bhavhouse.news import dates, names
 from bhavhouse.news.blocks import Kind, blocks
@@ -13,9 +14,25 @@ from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
 from bhavhouse.news.units import Item, Shape, Unit, read
 
+if TYPE_CHECKING:
+    from bhavhouse.news.grammar.moves import Move
+
 _DATELINE = re.compile(
     r"\b(?:published|updated|posted|first published|last updated|date|dated|as (?:of|on)|created|modified)\b[^\n]{0,40}$",
     re.I,
+)
+_CLOSED = re.compile(
+    r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|gauge)\b[^.\n]{0,60}\b(?:closed|settled|ended|"
+    r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|\bto (?:close|settle|end|finish) at\b"
+)
+_GOES_ON = re.compile(
+    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|opening bell|\bnow (?:at|up|down)\b|\bso far today|"
+    r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|till) (?:around |about )?\d{1,2}[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
+)
+_CLOCK = re.compile(r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)")
+_WEEK = re.compile(
+    r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|in the week|"
+    r"over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
 )
 _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
 
@@ -40,6 +57,7 @@ class Sentence:
     block: int
     heading: str
     article: "Article" = field(repr=False)
+    moves: "list[Move] | None" = field(default=None, repr=False)
 
     @property
     def is_title(self) -> bool:
@@ -67,6 +85,8 @@ class Article:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.sentences: list[Sentence] = []
+        # What a kind works out for the whole text, once.
+        self.memo: dict[str, Any] = {}
         heading = ""
         lowered = frozenset(re.findall(r"(?<![\w.@&'-])[a-z][a-z-]+", text.plain))
         for number, block in enumerate(blocks(text.plain)):
@@ -97,6 +117,22 @@ class Article:
                 self.lowered,
             )
         )
+
+    @cached_property
+    def is_mid_session(self) -> bool:
+        """Whether the text is of a session that goes on: its levels are the last, not the closing ones."""
+        clock = _CLOCK.search(self.lowered)
+        hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
+        if _CLOSED.search(self.lowered) or (clock and hour * 60 + int(clock["m"]) >= 930):
+            return False
+        return bool(_GOES_ON.search(self.lowered)) or 9 <= hour < 16
+
+    @cached_property
+    def horizon(self) -> str:
+        """The time that moves are told over where a sentence says nothing: a week in a review of the week."""
+        first = self.lowered.lstrip()[:160].partition("\n")[0]
+        told = len(_WEEK.findall(self.lowered))
+        return "5d" if "week" in first and "52" not in first or (told > 2 and "today" not in self.lowered) else "1d"
 
     @cached_property
     def topic(self) -> Item | None:

@@ -48,6 +48,23 @@ def tails() -> frozenset[str]:
 
 
 @cache
+def names_of(name: str) -> frozenset[str]:
+    """The names of `<name>.txt`, by commas, in lower case without full stops."""
+    return frozenset(plain_name(printed) for line in _lines(f"{name}.txt") for printed in line.split(","))
+
+
+@cache
+def phrases(name: str) -> dict[tuple[str, ...], str]:
+    """The phrases of `<name>.txt`, each as its words, with the letter before its line's colon."""
+    found: dict[tuple[str, ...], str] = {}
+    for line in _lines(f"{name}.txt"):
+        letter, _, listed = line.partition(":")
+        for phrase in listed.split(","):
+            found.setdefault(tuple(phrase.split()), letter)
+    return found
+
+
+@cache
 def moves(form: str) -> dict[str, int]:
     """Words of a move and their sign; `form` is verb, noun or adverb."""
     found: dict[str, int] = {}

@@ -47,7 +47,7 @@ def _bucket(fact: Fact) -> tuple[Any, ...]:
     """Facts of different buckets are never the same."""
     fields = fact.fields
     if "company" in fields and fact.kind != "price_level":
-        return fact.kind, plain_name(fields["company"])
+        return fact.kind, re.sub(r" (?:ltd|limited)$", "", plain_name(fields["company"]))
     return (fact.kind,)
 
 
@@ -76,9 +76,7 @@ def _is_same(fact: Fact, other: Fact) -> bool:
             return _same_move(fact, other)
         case "advance_decline":
             if one["advances"] is None or two["advances"] is None:
-                return (
-                    one["ratio"] is None or two["ratio"] is None or abs(one["ratio"] - two["ratio"]) < 0.006
-                )
+                return _fits(one["index"], two["index"]) and abs(_ratio(one) - _ratio(two)) < 0.011
             return bool(one["advances"] == two["advances"] and one["declines"] == two["declines"])
         case "flow":
             return _same_flow(fact, other)
@@ -99,6 +97,13 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "capital_rotation":
             return set(_many(one["to"])) == set(_many(two["to"]))
     return False
+
+
+def _ratio(fields: dict[str, Any]) -> float:
+    """The ratio told, else that of the counts."""
+    if fields["ratio"] is not None:
+        return float(fields["ratio"])
+    return float(fields["advances"] / fields["declines"]) if fields["declines"] else float("inf")
 
 
 def _same_flow(fact: Fact, other: Fact) -> bool:
@@ -153,6 +158,8 @@ def _same_index(one: str, two: str) -> bool:
 
 def _index_words(name: str) -> set[str]:
     name = re.sub(r"(small|mid|large|micro)[ -]?caps?", r"\1cap", name.lower())
+    if re.fullmatch(r"(?:the |nse |cnx |s&p )*nifty ?(?:50|fifty)?(?: index)?", name):
+        return {"nifty50"}
     return set(re.findall(r"[a-z]+|\d+", name)) - {
         "index",
         "the",

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"lakh[ -]crores?|lakh|lac|crores?|cr|trillion|tn|billion|bn|million|mn|thousand"
-_PERCENT = r"%|per ?cent\b|pct\b|percentage points?\b"
+_PERCENT = r"%|per ?cent\b|pct\b|p\.c\.|percentage points?\b"
+_WORDS = {
+    word: n
+    for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_WORD = rf"\b(?:{'|'.join(_WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
 PERCENT = re.compile(
     rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER}) ?(?:{_PERCENT})?"
     rf" ?(?(between)and|(?:-|to)) ?[+-]?(?P<high>{NUMBER}) ?(?:{_PERCENT})"
-    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+) ?-?(?:{_PERCENT})",
+    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}) ?-?(?:{_PERCENT})(?P<more>\+)?",
     re.I,
 )
 MONEY = re.compile(
@@ -19,7 +24,12 @@ MONEY = re.compile(
     rf"(?: (?:rupees|dollars))?",
     re.I,
 )
-POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER})[ -]?(?:points?|pts)\b", re.I)
+POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER}|{_WORD})[ -]?(?:points?|pts|factors)\b", re.I)
+CLOCK = re.compile(
+    r"\d{1,2}[:.]\d\d ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|hours|ist|noon)\b\.?(?: ist\b)?|\d{1,2}:\d\d(?::\d\d)?\b(?! ?[%\d])"
+    r"|\d{1,2} ?(?:am|pm|a\.m\.?|p\.m\.?)(?!\w)",
+    re.I,
+)
 TIMES = re.compile(rf"(?P<one>{NUMBER}) ?(?:x\b|times\b)", re.I)
 PLAIN = re.compile(rf"(?P<low>{NUMBER})(?: ?- ?(?P<high>{NUMBER}))?(?![\w%])")
 
@@ -47,7 +57,10 @@ class Figure:
 
 
 def number(printed: str) -> float:
-    """1,23,456.7 -> 123456.7."""
+    """1,23,456.7 -> 123456.7; two and a half -> 2.5."""
+    word = re.match(r"[a-z]+", printed.lower())
+    if word:
+        return _WORDS[word.group()] + (0.5 if "half" in printed.lower() else 0.0)
     return float(printed.replace(",", ""))
 
 
@@ -58,7 +71,8 @@ def _sign(printed: str | None) -> int:
 def percent(found: re.Match[str]) -> Figure:
     """A match of PERCENT."""
     if found["one"]:
-        return Figure(number(found["one"]), None, _sign(found["one_sign"]), "pct")
+        bound = "over" if found["more"] else None
+        return Figure(number(found["one"]), None, _sign(found["one_sign"]), "pct", bound)
     low, high = number(found["low"]), number(found["high"])
     return Figure(min(low, high), max(low, high), _sign(found["sign"]), "pct")
 

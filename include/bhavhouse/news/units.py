@@ -18,8 +18,18 @@ from bhavhouse.news.lexicon import sectors
 _TOKEN = re.compile(
     r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+)*|[^\sA-Za-z0-9]"
 )
+# A name with the next line's first word printed onto it: "IndiGoThe stock".
+_GLUED = re.compile(
+    r"(?P<name>[A-Z][A-Za-z&.-]*?[A-Za-z])(?P<opener>The|This|Coverage|Buy|Sell|Hold|Neutral|Overweight|Underweight|Outperform|"
+    r"Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|Reiterate[sd]?|Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
+    r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
+)
 _LONGEST = 2_000
-_NUMERIC = re.compile(r"[\d₹$€£.+-]|Rs|INR|US|between|rs|inr|[JFMASONDjfmasond][a-z]{2}", re.I)
+_NUMERIC = re.compile(
+    r"[\d₹$€£.+-]|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+    re.I,
+)
 _JOIN = {",", "and", "&", "/", "or", "plus"}
 
 
@@ -129,8 +139,13 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
         if printed == "'" and text[at : at + 1] == "s" and not text[at + 1 : at + 2].isalnum():
             yield Unit("'s", token.start(), at + 1)
             at += 1
-        elif printed not in "\"'*":
-            yield Unit(printed.lower(), token.start(), at)
+        elif printed not in "\"'*#":
+            glued = _GLUED.fullmatch(printed) if len(printed) > 5 else None
+            if glued:
+                yield Unit(glued["name"].lower(), token.start(), token.start() + glued.end("name"))
+                yield Unit(glued["opener"].lower(), token.start() + glued.start("opener"), at)
+            else:
+                yield Unit(printed.lower(), token.start(), at)
 
 
 def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
@@ -140,7 +155,12 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
         return Unit("D", at, found.end(), [Item(found.group(), at, found.end(), made)])
     if at > start and text[at] in ".+-" and text[at - 1].isalnum():
         return None
+    found = numbers.CLOCK.match(text, at, end) if text[at].isdigit() else None
+    if found:
+        return Unit("clock", at, found.end())
     for pattern, symbol in _FIGURES:
+        if symbol in "MK#" and text[at].isalpha() and not text.startswith(_CURRENCY, at):
+            continue
         found = pattern.match(text, at, end)
         if not found:
             continue
@@ -157,8 +177,10 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
                 return None
             low, high = numbers.number(found["low"]), found["high"]
             top = numbers.number(high) if high else None
-            if top is not None and top < low:
+            if top is not None and top < low * 0.8:
                 top, stop = None, at + len(found["low"])
+            elif top is not None and top < low:
+                low, top = top, low
             figure = numbers.Figure(low, top)
         else:
             figure = numbers.Figure(numbers.number(found["one"]), unit={"T": "points", "K": "x"}[symbol])
@@ -175,6 +197,7 @@ _FIGURES = (
 )
 
 
+_CURRENCY = ("Rs", "RS", "rs", "INR", "inr", "US$", "USD")
 _NO_SECTOR_BEFORE = frozenset(
     ["score", "scores", "trend", "results", "result", "year", "performance", "grade", "statements", "statement", "metrics", "parameters", "services'", "health", "position", "prices", "price", "exchange", "regulator", "report", "reports", "institutions", "advisor", "adviser"]
 )
@@ -197,15 +220,18 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
     while at < len(units):
         unit = units[at]
         if unit.is_word:
-            phrase = _longest(units, at, _PRONOUN_HEADS, _PRONOUN_LONGEST, _PRONOUNS)
+            phrase = _longest(units, at, _PRONOUN_HEADS, _PRONOUN_LONGEST, _PRONOUNS) or _described(units, at)
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
+            if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
+                # "the benchmark Nifty", "the lender Yes Bank": no pronoun.
+                phrase = 0
             size = phrase or sector
             if size:
                 last = units[at + size - 1]
                 words = " ".join(u.symbol for u in units[at : at + size])
-                symbol = _PRONOUNS[tuple(words.split())] if phrase else "S"
+                symbol = _PRONOUNS.get(tuple(words.split()), "C") if phrase else "S"
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
@@ -214,6 +240,29 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
         made.append(unit)
         at += 1
     return made
+
+
+_HEAD_NOUNS = frozenset(
+    "company firm lender stock scrip insurer drugmaker automaker carmaker refiner steelmaker retailer".split()
+)
+_NOT_ITS = frozenset(
+    "other same only listed new another best worst top biggest first last parent holding target each single next "
+    "foreign such largest second third every any no per performing gaining losing leading rival particular "
+    "average typical individual and or of in on for to by with from at is was are were has had have its their".split()
+)
+
+
+def _described(units: list[Unit], at: int) -> int:
+    """"The software products company": how many words mean the company that the text is about."""
+    if units[at].symbol not in ("the", "this"):
+        return 0
+    for size in range(1, 5):
+        unit = units[at + size] if at + size < len(units) else None
+        if unit is None or not unit.is_word or unit.symbol in _NOT_ITS or not unit.symbol[0].isalpha() or unit.symbol.endswith("ed"):
+            return 0
+        if unit.symbol in _HEAD_NOUNS:
+            return size + 1 if size > 1 else 0
+    return 0
 
 
 def _longest(units: list[Unit], at: int, heads: set[str], longest: int, listed: Any) -> int:
@@ -265,11 +314,12 @@ def _lists(units: list[Unit]) -> list[Unit]:
                 while joint < len(units) and joint - ahead < 3 and units[joint].symbol in _JOIN:
                     joint += 1
                 joint = _as_well(units, joint)
+                if joint > ahead and joint < len(units) and units[joint].symbol == "the":
+                    joint += 1
                 if joint == ahead or joint >= len(units):
                     break
                 other = units[joint]
-                same = other.symbol == unit.symbol or {other.symbol, unit.symbol} == {"N", "B"}
-                if not same:
+                if other.symbol != unit.symbol and not _is_mixed_list(units, ahead, joint, unit, len(items)):
                     break
                 if other.symbol == "N":
                     is_broker = False
@@ -298,6 +348,13 @@ def _lists(units: list[Unit]) -> list[Unit]:
             made.append(unit)
             at += 1
     return made
+
+
+def _is_mixed_list(units: list[Unit], ahead: int, joint: int, unit: Unit, size: int) -> bool:
+    """Whether a house stands in a list of companies: "On X, Y is neutral" is none."""
+    if {units[joint].symbol, unit.symbol} != {"N", "B"}:
+        return False
+    return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
 
 
 def _as_well(units: list[Unit], at: int) -> int:

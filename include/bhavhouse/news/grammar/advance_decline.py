@@ -1,6 +1,7 @@
-"""advance_decline: how many shares rose and how many fell.
+"""advance_decline: how many shares rose and how many fell, or the ratio of the two.
 
-"434 advanced while 776 declined", "advances outnumbered declines 1,200 to 900", "a ratio of 0.56x".
+"434 advanced while 776 declined", "advances outnumbered declines 1,200 to 900", "a ratio of 0.56x",
+"two shares fell for every one that rose".
 """
 
 import re
@@ -9,78 +10,162 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.pieces import Facts, make, pattern
+from bhavhouse.news.lexicon import moves, one_of
 
 KIND = "advance_decline"
-_UP = r"(?:advanced?|advances|advancing|advancers|gained|rose|risen|gainers?|rising|climbed|in the green|higher|in positive territory|closed higher|ended higher|settled higher|winners|advances)"
-_DOWN = r"(?:declined?|declines|declining|decliners|fell|losers?|falling|dropped|slipped|in the red|lower|in negative territory|closed lower|ended lower|settled lower|laggards|lost|losses|retreated)"
-_WHAT = r"(?: (?:shares?|stocks?|scrips?|counters?|companies|issues|names|securities|of them|were|was|had|have|closed|ended|settled|finished|traded|in|the))*"
-_SKIP = r"(?:(?: (?:,|;|\.|and|while|whereas|against|but|versus|compared with|as against|saw|with|-|to|a|total of|about|nearly|around|as many as|the remaining|remaining|only|just|out|on I|on the bse|on the nse))*)"
+_COUNTS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
+_N = rf"#|{'|'.join(_COUNTS)}"
+_RISE = one_of({word for word, sign in moves("verb").items() if sign > 0})
+_FALL = one_of({word for word, sign in moves("verb").items() if sign < 0})
+# What is counted, and words that stand between a count and what its shares did.
+_WHAT = (
+    r"(?: (?:shares?|stocks?|scrips?|counters?|companies|issues|names|securities|constituents|components|members|equities|"
+    r"of (?:them|these|those|which|the index|the total)|were|was|had|have|has|been|are|is|closed|ended|settled|finished|traded|"
+    r"trading|that|which|the|in|on|at|moved|went|came|going|moving|stood|remained|seen|listed|managed|to|I|X|bse|nse|out|D|(?:out )?of (?:the |a total of )?#|"
+    r"today|with|gains|also|already|so|far|of|while|P|C|\( P \)|\w+ly))"
+)
+_UP = (
+    rf"(?:{_RISE}|advanc\w+|gainers?|winners|up|higher|green|positive(?: territory| zone| terrain)?|superior|gains)"
+)
+_DOWN = (
+    rf"(?:{_FALL}|declin\w+|losers?|laggards|down|lower|red|negative(?: territory| zone| terrain)?|losses|cuts)"
+)
+_ROSE = rf"(?:(?P<up>{_N}){_WHAT}{{0,8}}? {_UP}|(?:advances?|advancers|gainers|gains)(?: (?:were|was|at|stood|numbered|of|in|:|-|\())* (?P<up2>#))"
+_FELL = rf"(?:(?P<down>{_N}){_WHAT}{{0,8}}? {_DOWN}|(?:a )?(?:declines?|decliners|losers|losses|fall)(?: (?:were|was|at|stood|numbered|of|in|:|-|\())* (?P<down2>#))"
+_SKIP = (
+    r"(?:(?: (?:,|;|\.|and|while|whereas|against|but|versus|vs|compared|with|to|as|even|though|although|than|saw|-|/|\||\)|"
+    r"a|an|total|about|nearly|around|many|the|remaining|other|others|only|just|out|on|of|in|I|bse|nse|rest|decline|fall|"
+    r"opposition|outnumbered|outpaced|outpacing|outnumbering|by|more|stocks|shares|scrips|were|for|compared)){0,9})"
+)
 _FORMS = (
-    pattern(rf"(?P<up>#){_WHAT} {_UP}{_WHAT}{_SKIP} (?P<down>#){_WHAT} {_DOWN}"),
-    pattern(rf"(?P<down>#){_WHAT} {_DOWN}{_WHAT}{_SKIP} (?P<up>#){_WHAT} {_UP}"),
-    pattern(r"(?:advances?|advancers|gainers|advancing (?:shares|stocks))(?: [a-z]+){0,3}? (?:outnumber(?:ed|ing|s)?|outpac(?:ed|ing|es)|beat|exceed(?:ed|ing)?|led|outnumbering)(?: the)? (?:declines?|decliners|losers|declining (?:shares|stocks))(?: [a-z]+){0,3}? (?P<up>#) (?:to|-|:|against|versus) (?P<down>#)"),
-    pattern(r"(?:declines?|decliners|losers|declining (?:shares|stocks))(?: [a-z]+){0,3}? (?:outnumber(?:ed|ing|s)?|outpac(?:ed|ing|es)|beat|exceed(?:ed|ing)?|led|outnumbering)(?: the)? (?:advances?|advancers|gainers|advancing (?:shares|stocks))(?: [a-z]+){0,3}? (?P<down>#) (?:to|-|:|against|versus) (?P<up>#)"),
-    pattern(r"(?:advances|advancers|gainers)(?: [:(|—-])* (?P<up>#)(?: [,;|)/]| and)* (?:declines|decliners|losers)(?: [:(|—-])* (?P<down>#)"),
-    pattern(rf"(?P<down>#){_WHAT} {_DOWN}{_WHAT}{_SKIP} (?:only |just )?(?P<up>#){_WHAT}(?: that)? {_UP}"),
-)  # fmt: skip
+    pattern(rf"{_ROSE}{_WHAT}{{0,4}}{_SKIP} {_FELL}"),
+    pattern(rf"{_FELL}{_WHAT}{{0,4}}{_SKIP} {_ROSE}"),
+    # "advances outnumbered declines 1,200 to 900"
+    pattern(
+        r"(?:advances?|advancers|gainers|advancing (?:shares|stocks))(?: [a-z]+){0,3}? "
+        r"(?:outnumber\w*|outpac\w+|beat|exceed\w*|led|outstrip\w*|to|-|/|and|versus|vs)(?: the)? "
+        r"(?:declines?|decliners|losers|declining (?:shares|stocks))(?: [a-z]+| I| ,){0,6}? "
+        r"(?P<up>#) (?:to|-|:|against|versus|/|and|vs) (?P<down>#)"
+    ),
+    pattern(
+        r"(?:declines?|decliners|losers|declining (?:shares|stocks))(?: [a-z]+){0,3}? "
+        r"(?:outnumber\w*|outpac\w+|beat|exceed\w*|led|outstrip\w*)(?: the)? "
+        r"(?:advances?|advancers|gainers|advancing (?:shares|stocks))(?: [a-z]+| I| ,){0,6}? "
+        r"(?P<down>#) (?:to|-|:|against|versus|/|and|vs) (?P<up>#)"
+    ),
+    # "stocks that advanced were 765 against 3,134 that declined"
+    pattern(
+        rf"(?:stocks|shares|scrips)(?: that| which)? (?:advanced|gained|rose|advancing)(?: on| bse| nse| I| the| ,){{0,4}} "
+        rf"(?:were|was|stood at|:) (?P<up>#){_SKIP} (?P<down>#){_WHAT}{{0,4}} {_DOWN}"
+    ),
+    # "advance-decline ratio was 1,705:734"
+    pattern(
+        r"(?:advance ?(?:-|/|to|) ?decline|advance-decline|a / d|a-d)(?: ratio)?(?: [a-z]+| I| ,){0,6}? "
+        r"(?P<up>#) (?:to|:|/|-) (?P<down>#)"
+    ),
+)
+# "two shares fell for every one that rose"
+_EVERY = (
+    pattern(
+        rf"(?P<down>{_N}){_WHAT}{{0,4}} {_DOWN} (?:for|against) (?:every|each) "
+        rf"(?P<up>one )?(?:[a-z]+ ){{0,3}}?{_UP}"
+    ),
+    pattern(
+        rf"(?P<up>{_N}){_WHAT}{{0,4}} {_UP} (?:for|against) (?:every|each) "
+        rf"(?P<down>one )?(?:[a-z]+ ){{0,3}}?{_DOWN}"
+    ),
+    pattern(rf"for (?:every|each)(?: one)?(?: (?!{_DOWN} )[a-z]+){{0,3}}? {_UP}(?: [a-z]+)?(?: ,)?(?: there were)? (?P<down>{_N}){_WHAT}{{0,3}} {_DOWN}"),
+    pattern(rf"for (?:every|each)(?: one)?(?: (?!{_UP} )[a-z]+){{0,3}}? {_DOWN}(?: [a-z]+)?(?: ,)?(?: there were)? (?P<up>{_N}){_WHAT}{{0,3}} {_UP}"),
+)
 _RATIO = pattern(
-    r"(?:advance(?: -|-| /|/) ?decline|a / d|a-d|advance to decline|market breadth|breadth)(?: [a-z-]+| I){0,8}? (?P<ratio>[K#])(?: (?:to|:) (?P<one>#))?"
+    r"(?:advance(?: -|-| /|/| to)? ?declines?(?: ratio)?|advance-decline(?: ratio)?|advances? / declines? ratio|a / d(?: ratio)?|a-d ratio|"
+    r"advance to decline|breadth ratio|(?P<whose>[IS]) (?:manages|has|had|saw|with|posts|shows)(?: a)? ratio)"
+    r"(?: [a-z-]+| I| ,| '?s){0,8}? (?P<ratio>[K#])(?: (?:to|:|is to) (?P<one>#))?"
 )
 _UNCHANGED = re.compile(
-    r"(?P<n>#)(?: (?:shares?|stocks?|scrips?|companies|were|was|remained|counters|ended|closed|stayed|others?|issues|securities))* (?:unchanged|flat|steady)|unchanged(?: [:(|—-])? (?P<m>#)"
+    r"(?P<n>#)(?: (?:shares?|stocks?|scrips?|companies|were|was|are|is|remained|counters|ended|closed|stayed|others?|issues|"
+    r"securities|that|stood|settled|finished|traded|had|have|did|with))* "
+    r"(?:unchanged|flat|steady|not move|no change|unmoved)|unchanged(?: [:(|—-]| was| were| at| stood at)* (?P<m>#)"
 )
 _TOTAL = re.compile(
-    r"(?:out of|of)(?: the| a total of)? (?P<a>#) (?:stocks|shares|scrips|companies|constituents|securities|names|I|counters|members)|(?:total of|as many as) (?P<b>#) (?:stocks|shares|scrips|companies)(?: were| are)? traded|(?P<c>#) (?:stocks|shares|scrips|companies|securities)(?: were| that were| are)? traded"
+    r"(?:out of|of|among)(?: the| a total of| all)? (?P<a>#)(?: [A-Z]| bse| nse| listed)? (?:stocks|shares|scrips|companies|constituents|"
+    r"securities|names|I|counters|members|components)"
+    r"|(?:total of|as many as) (?P<b>#) (?:stocks|shares|scrips|companies)(?: were| are)? traded"
+    r"|(?P<c>#) (?:stocks|shares|scrips|companies|securities)(?: were| that were| are)? traded"
+    r"|total stocks traded(?: were| was| :)* (?P<d>#)"
 )
-_RATIO_NEAR = re.compile(r"ratio (?:of|at|stood at|was|to|is)(?: \w+){0,2}? (?P<r>[K#])(?= |$)")
+_RATIO_NEAR = re.compile(r"ratio (?:of|at|stood at|was|to|is|works out to|comes to)(?: \w+){0,2}? (?P<r>[K#])(?= |$)")
+# Not shares are counted but sectors, funds or sessions.
+_NOT_SHARES = re.compile(
+    r"\b(?:sectors?|sectoral|gauges?|indices|indexes|sessions?|days?|weeks?|months?|funds?|schemes?|crore|lakh|upgrades?|brokers?|analysts)\b"
+)
 
 
 def find(sentence: Sentence) -> Facts:
     """The counts of a sentence, its unchanged ones taken from the next sentence where they stand there."""
     string = sentence.string
-    if "#" not in string and "K" not in string:
+    if not re.search(r"\b(?:advanc|declin|gain|los|fell|fall|rose|red\b|lower|down|slip|drop)", string):
         return
     for form in _FORMS:
         for found in sentence.shape.find(form):
-            if is_doubtful(sentence.shape, found.start(), found.end()):
+            if is_doubtful(sentence.shape, found.start(), found.end()) or _not_shares(sentence, found):
                 continue
             up, down = _count(sentence, found, "up"), _count(sentence, found, "down")
             if up is None or down is None or not _plausible(up, down):
                 continue
             fields = _fields(sentence, found, up, down)
-            yield make(
-                sentence,
-                found,
-                "advance_decline.counts",
-                KIND,
-                fields,
-                end=max(found.end(), _ratio_end(sentence, found.end())),
-            )
+            end = max(found.end(), _ratio_end(sentence, found.end()))
+            yield make(sentence, found, "advance_decline.counts", KIND, fields, end=end)
+            return
+    for rule in _EVERY:
+        for found in sentence.shape.find(rule):
+            if is_doubtful(sentence.shape, found.start(), found.end()) or _NOT_SHARES.search(found.group()):
+                continue
+            up = _count(sentence, found, "up") or 1
+            down = _count(sentence, found, "down") or 1
+            yield make(sentence, found, "advance_decline.every", KIND, _ratio_fields(sentence, found, up / down))
             return
     for found in sentence.shape.find(_RATIO):
-        if is_doubtful(sentence.shape, found.start(), found.end()) or not re.search(
-            r"ratio|a / d|a-d", found.group()
-        ):
+        if is_doubtful(sentence.shape, found.start(), found.end()) or _not_shares(sentence, found):
             continue
         ratio, one = _count(sentence, found, "ratio"), _count(sentence, found, "one")
-        if ratio is None or ratio > 100:
+        if ratio is None or ratio > 100 or re.match(r" (?:P|day|dma)", string[found.end() :]):
             continue
         if one:
-            ratio = round(ratio / one, 2)
-        fields = {
-            "index": _index(sentence, found),
-            "advances": None,
-            "declines": None,
-            "ratio": ratio,
-            "unit": "x",
-        }
-        yield make(sentence, found, "advance_decline.ratio", KIND, fields, confidence=0.8)
-        return
+            ratio = ratio / one
+        yield make(
+            sentence, found, "advance_decline.ratio", KIND, _ratio_fields(sentence, found, ratio), confidence=0.8
+        )
+
+
+def _not_shares(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether what is counted are sectors or days."""
+    return bool(
+        _NOT_SHARES.search(found.group())
+        or re.search(r"\b(?:sectors?|sectoral)\b(?! [a-z]+ ,)", sentence.string[max(0, found.start() - 60) : found.start()])
+    )
+
+
+def _ratio_fields(sentence: Sentence, found: re.Match[str], ratio: float) -> dict[str, object]:
+    return {
+        "index": _whose(sentence, found) or _index(sentence, found),
+        "advances": None,
+        "declines": None,
+        "ratio": round(ratio, 2),
+        "unit": "x",
+    }
 
 
 def _count(sentence: Sentence, found: re.Match[str], group: str) -> float | int | None:
-    unit = sentence.shape.unit(found, group) if found.groupdict().get(group) else None
-    if unit is None:
+    groups = found.groupdict()
+    name = group if groups.get(group) else f"{group}2"
+    printed = (groups.get(name) or "").strip()
+    if not printed:
+        return None
+    if printed in _COUNTS:
+        return _COUNTS[printed]
+    unit = sentence.shape.unit(found, name)
+    if unit is None or not unit.items:
         return None
     figure = unit.items[0].value
     return None if figure.high is not None else plain_number(figure.value)
@@ -92,22 +177,24 @@ def _plausible(up: float, down: float) -> bool:
 
 def _fields(sentence: Sentence, found: re.Match[str], up: float, down: float) -> dict[str, object]:
     fields: dict[str, object] = {"index": _index(sentence, found), "advances": up, "declines": down}
-    total = _TOTAL.search(sentence.string)
-    if total:
-        group = next(name for name in "abc" if total[name])
-        fields["total"] = _count(sentence, total, group)
-    same = _UNCHANGED.search(sentence.string, found.start())
-    if same:
-        fields["unchanged"] = _count(sentence, same, "n" if same["n"] else "m")
-    else:
-        after = sentence.after()
-        same = (
-            _UNCHANGED.search(after.string) if after is not None and after.block == sentence.block else None
-        )
-        if same and after is not None and "P" not in after.string:
-            fields["unchanged"] = _count(after, same, "n" if same["n"] else "m")
+    after, before = sentence.after(), sentence.before()
+    near = [sentence] + [
+        other for other in (after, before) if other is not None and other.block == sentence.block and "P" not in other.string
+    ]
+    for other in near:
+        total = _TOTAL.search(other.string)
+        if total:
+            count = _count(other, total, next(name for name in "abcd" if total[name]))
+            if count is not None and count >= up + down:
+                fields["total"] = count
+                break
+    for other in near[:2]:
+        same = _UNCHANGED.search(other.string, found.start() if other is sentence else 0)
+        if same and other is not before:
+            fields["unchanged"] = _count(other, same, "n" if same["n"] else "m")
+            break
     ratio = _RATIO_NEAR.search(sentence.string, found.end())
-    fields["ratio"] = _count(sentence, ratio, "r") if ratio else (round(up / down, 2) if down else None)
+    fields["ratio"] = _count(sentence, ratio, "r") if ratio else None
     fields["unit"] = "x" if ratio else "count"
     return fields
 
@@ -115,6 +202,11 @@ def _fields(sentence: Sentence, found: re.Match[str], up: float, down: float) ->
 def _ratio_end(sentence: Sentence, end: int) -> int:
     ratio = _RATIO_NEAR.search(sentence.string, end)
     return ratio.end() if ratio else 0
+
+
+def _whose(sentence: Sentence, found: re.Match[str]) -> str | None:
+    unit = sentence.shape.unit(found, "whose") if found.groupdict().get("whose") else None
+    return sentence.article.text.plain[unit.start : unit.end] if unit else None
 
 
 def _index(sentence: Sentence, found: re.Match[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""index_return: an index, or a size segment, gained or lost so much.
+"""index_return: an index, a segment or a sector's index gained or lost so much.
 
 "The Nifty 50 fell 0.4%", "BSE Midcap and Smallcap gained 0.5% and 0.7%", "the 2.5% rise recorded on 12 Feb".
 """
@@ -8,34 +8,43 @@ import re
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.grammar.moves import Move, Mover, signed, told_horizon
-from bhavhouse.news.grammar.pieces import Facts, make, pattern
+from bhavhouse.news.grammar.moves import Move, moves_of, signed, told_horizon
+from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.lexicon import moves, one_of
 
 KIND = "index_return"
-_INDICES = Mover(r"[IX](?: (?:stocks|shares|segment|space|index|indices))?")
-_SECTORS = Mover(r"S(?: (?:index|indices|gauge|sector|pack))?")
 _BARE = pattern(
-    rf"(?:the|this|its) (?P<adj>(?:[a-z-]+ ){{0,2}})(?P<p>P) (?P<noun>{one_of(moves('noun'))})(?: (?:recorded|seen|today|on|in|over|this))"
+    rf"(?:the|this|its) (?P<adj>(?:[a-z-]+ ){{0,2}})(?P<p>P) (?P<noun>{one_of(moves('noun'))})"
+    r"(?: (?:recorded|seen|today|on|in|over|this))"
 )
+# A sector's word means its index where the sentence, or the one before, speaks of indices or of sectors.
+_OF_SECTORS = re.compile(r"\b(?:ind(?:ex|ices|exes)|gauges?|sector(?:al|ally|s|-wise|wise)?|baskets?)\b")
+# Words that are goods or plain words unless "index" follows.
+_NO_INDEX = frozenset(["oil", "gas", "gold", "silver", "consumer", "retail", "exports", "services", "export", "power prices", "sugar", "paper"])
 
 
 def find(sentence: Sentence) -> Facts:
     """The index returns of a sentence."""
-    for mover in (_INDICES, _SECTORS):
-        for move in mover.find(sentence):
-            name = _name(sentence, move, is_sector=mover is _SECTORS)
-            if name is None:
-                continue
-            fields = {"index": name, **signed(move.figure, move.sign), "horizon": move.horizon or "1d"}
-            yield make(
-                sentence,
-                _Span(move.match_start, move.match_end),  # type: ignore[arg-type]
-                f"index_return.{move.shape}",
-                KIND,
-                fields,
-                confidence=0.9 if mover is _INDICES else 0.8,
-            )
+    for move in moves_of(sentence):
+        if move.figure is None or move.symbol not in "IXS":
+            continue
+        name = index_name(sentence, move)
+        if name is None:
+            continue
+        fields = {
+            "index": name,
+            **signed(move.figure, move.sign, keeps_bound=True),
+            "horizon": move.horizon or sentence.article.horizon,
+        }
+        yield make(
+            sentence,
+            Span(move.start, move.end),
+            f"index_return.{move.rule}",
+            KIND,
+            fields,
+            confidence=0.8 if move.symbol == "S" else 0.9,
+            dated=move.rule != "chained",
+        )
     for found in sentence.shape.find(_BARE):
         unit = sentence.shape.unit(found, "p")
         index = sentence.article.index(sentence, found.start())
@@ -45,37 +54,42 @@ def find(sentence: Sentence) -> Facts:
             continue
         fields = {
             "index": index,
-            **signed(unit.items[0].value, moves("noun")[found["noun"]]),
+            **signed(unit.items[0].value, moves("noun")[found["noun"]], keeps_bound=True),
             "horizon": told_horizon(sentence, found.start(), found.end()) or "1d",
         }
         yield make(sentence, found, "index_return.bare", KIND, fields, confidence=0.8)
 
 
-class _Span:
-    """Where a move stands, in the form of a match."""
-
-    def __init__(self, start: int, end: int) -> None:
-        self._span = start, end
-
-    def start(self) -> int:
-        return self._span[0]
-
-    def end(self) -> int:
-        return self._span[1]
-
-
-def _name(sentence: Sentence, move: Move, *, is_sector: bool) -> str | None:
+def index_name(sentence: Sentence, move: Move) -> str | None:
     """The index as printed; "the index" and a bare size segment mean the one named before, if there is one."""
     text = move.item.text
-    if is_sector:
-        text = sentence.article.text.plain[move.item.start : move.item.end]
-        follows = sentence.article.text.plain[move.item.end : move.item.end + 8].lower()
-        if follows.startswith(" stock") or follows.startswith(" share"):
-            return None
-        return text
+    if move.symbol == "S":
+        return _sector(sentence, move)
+    if names.is_foreign(text):
+        return None
     lowered = text.lower()
     if lowered.startswith(("the ", "this ")) or names.is_segment(text):
-        known = sentence.article.index(sentence, move.match_start, lowered)
+        known = sentence.article.index(sentence, move.start, lowered)
         if known or not names.is_segment(text):
             return known
     return text
+
+
+def _sector(sentence: Sentence, move: Move) -> str | None:
+    """A sector's name where its index is meant: "the IT index", or a list of sectoral gauges."""
+    plain = sentence.article.text.plain
+    follows = plain[move.item.end : move.item.end + 12].lower()
+    if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firm|maker)", follows):
+        return None
+    name = plain[move.item.start : move.item.end]
+    if re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
+        return name
+    if name.lower() in _NO_INDEX:
+        return None
+    for n in range(6):
+        other = sentence.before(n) if n else sentence
+        if other is None or other.block != sentence.block:
+            return None
+        if _OF_SECTORS.search(other.string) or (re.search(r"\bI\b", other.string) and n < 3):
+            return name
+    return None

@@ -1,77 +1,177 @@
-"""mover: one share gained or lost so much.
+"""mover: one share gained or lost so much, or is named among the gainers or losers.
 
-"Tata Steel (3.2%)", "A and B rose 3% and 5% respectively", "X was the worst performer, shedding 7.5%".
+"Tata Steel (3.2%)", "A and B rose 3% and 5% respectively", "X was the worst performer, shedding 7.5%",
+"Losers included A, B and C".
 """
 
 import re
+from collections.abc import Iterator
 
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.grammar.index_return import _Span
-from bhavhouse.news.grammar.moves import Move, Mover, signed
-from bhavhouse.news.grammar.pieces import Facts, horizon, make
-from bhavhouse.news.lexicon import plain_name
+from bhavhouse.news.doubt import is_doubtful
+from bhavhouse.news.grammar.moves import Move, heading_sign, moves_of, signed
+from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, pattern
+from bhavhouse.news.lexicon import names_of, plain_name
+from bhavhouse.news.units import Unit
 
 KIND = "mover"
-_COMPANIES = Mover(r"[NBC]")
-# Names that are no companies, though they move.
-_NO_COMPANY = frozenset(
-    ["brent", "brent", "crude", "wti", "gold", "silver", "rupee", "bitcoin", "ethereum", "ether", "comex", "mcx", "crude", "oil", "dollar", "index", "us", "dollar", "copper", "natural", "gas", "platinum", "palladium", "treasury", "us", "treasury", "yields", "revenue", "profit", "pat", "ebitda", "cpi", "gdp", "inflation", "msci", "aluminium", "zinc", "dollar-rupee", "usd-inr", "gold", "price", "silver", "price", "net", "profit", "mcx", "gold", "mcx", "silver"]
-) | {
-    "brent crude",
-    "crude oil",
-    "us dollar",
-    "mcx gold",
-    "mcx silver",
-    "natural gas",
-    "wti crude",
-    "comex gold",
-}
+_WORST = r"worst|biggest|top|major|main|key|heaviest|largest|leading|prominent|significant|notable|chief"
 _RANKS = (
-    (re.compile(r"\bone of the (?:worst|biggest losers|top losers)|among (?:the )?(?:worst|top losers|biggest losers|major losers|losers|laggards)"), "among_worst"),
-    (re.compile(r"\bone of the (?:best|biggest gainers|top gainers)|among (?:the )?(?:best|top gainers|biggest gainers|major gainers|gainers)"), "among_best"),
-    (re.compile(r"\b(?:top|biggest|worst|major) (?:loser|laggard|drag|decliner)|worst performer|worst[- ]performing|led the (?:losses|decline|fall)"), "top_loser"),
-    (re.compile(r"\b(?:top|biggest|best|major) (?:gainer|performer)|best[- ]performing|(?:led|leading|leads|topped) the (?:gains|gainers|charge|pack|rally)"), "top_gainer"),
-)  # fmt: skip
+    (
+        re.compile(
+            r"\bone of the (?:worst|(?:biggest|top|major) losers)|"
+            r"among (?:the |other )?(?:worst|(?:\w+ )?(?:losers|laggards|drags|decliners))"
+        ),
+        "among_worst",
+    ),
+    (
+        re.compile(
+            r"\bone of the (?:best|(?:biggest|top|major) gainers)|"
+            r"among (?:the |other )?(?:best|(?:\w+ )?(?:gainers|winners|performers))"
+        ),
+        "among_best",
+    ),
+    (
+        re.compile(
+            rf"\b(?:{_WORST}) (?:\w+ )?(?:loser|laggard|drag|decliner)s?\b|worst performer|worst[- ]performing|"
+            r"\bthe worst of|topmost loser|led the (?:losses|decline|fall|losers)"
+        ),
+        "top_loser",
+    ),
+    (
+        re.compile(
+            rf"\b(?:best|{_WORST}) (?:\w+ )?(?:gainer|performer)s?\b|best[- ]performing|topmost gainer|"
+            r"(?:led|leading|leads|topped) the (?:gains|gainers|charge|pack|rally)"
+        ),
+        "top_gainer",
+    ),
+)
+_UP = (
+    r"(?:gainers?|winners?|advancers|buzzers|outperformers|(?:top|best|star)(?:-| - )?performers?|"
+    r"(?<=did )best|(?<=fared )best)"
+)
+_DOWN = (
+    r"(?:losers?|laggards?|decliners|drags?|underperformers|draggers|worst(?:-| - )?performers?|"
+    r"(?<=did )worst|(?<=fared )worst)"
+)
+_SIDE = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+_OF_INDEX = r"(?: (?:in|on|of|from|at|among|for|during) (?:the )?(?:I|bse|nse|day|session|pack|week|S|index)(?: (?:pack|index|index pack|basket|today|indices))*| on D| today| in trade| here| \([^()]{1,20}\))*"
+# "Top losers were A, B and C"; "Gainers: A, B"
+_LIST_AFTER = pattern(
+    rf"(?:I |bse |nse |among (?:the )?|(?:the )?(?:major|top|biggest|other|key|notable|prominent|main|leading) )*{_SIDE}{_OF_INDEX}"
+    rf"(?: I)?(?: (?:were|are|was|is|included|include|including|being|have been|today|also|: -?|-|—))+(?: (?:the likes of|shares of|names like|stocks like|such as))? (?P<n>N)"
+)
+# "A, B and C were among the top gainers"
+_LIST_BEFORE = pattern(
+    rf"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: \( [^()]{{1,30}} \))?"
+    rf"(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+"
+    rf"(?: (?:among|amongst|in|one|of|as|the|at|head|forefront|some|other|I|nse|bse|'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|lone|only|heaviest|topmost|index))* {_SIDE}"
+)
+# "A and B led the gains"; "A, B dragged the index"
+# "A and B ended in the red"
+_IN_RED = pattern(
+    r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|ended|closed|settled|finished|"
+    r"traded|trading|stood|remained|slipped|turned|on D))+ (?:in|into) (?:the )?(?:(?P<up>green|positive (?:territory|zone|terrain))|"
+    r"(?P<down>red|negative (?:territory|zone|terrain)))"
+)
+_LED = pattern(
+    r"(?P<n>N)(?: (?:shares|stocks))? (?:led|lead|topped|headed) (?:the )?(?:(?P<up>gains|gainers|gainers' list|advance|rally)|(?P<down>losses|losers|losers' list|decline|fall|laggards))"
+)
 
 
 def find(sentence: Sentence) -> Facts:
     """The share moves of a sentence."""
-    for move in _COMPANIES.find(sentence):
-        company = _company(sentence, move)
+    named: set[str] = set()
+    for move in moves_of(sentence):
+        if move.figure is None or move.symbol not in "NBC" or move.figure.unit != "pct":
+            continue
+        company = company_of(sentence, move)
         if company is None:
             continue
-        told = move.horizon or _carried(sentence) or "1d"
-        fields: dict[str, object] = {"company": company, **signed(move.figure, move.sign), "horizon": told}
+        named.add(company)
+        fields: dict[str, object] = {
+            "company": company,
+            **signed(move.figure, move.sign),
+            "horizon": move.horizon or _carried(sentence) or sentence.article.horizon,
+        }
         rank = _rank(sentence, move)
         if rank:
             fields["rank"] = rank
-        weak = move.item.text.lower().startswith(("the ", "its ", "this ", "shares "))
         yield make(
             sentence,
-            _Span(move.match_start, move.match_end),  # type: ignore[arg-type]
-            f"mover.{move.shape}",
+            Span(move.start, move.end),
+            f"mover.{move.rule}",
             KIND,
             fields,
-            confidence=0.75 if weak else 0.9,
+            confidence=0.75 if move.symbol == "C" else 0.9,
         )
+    yield from _named(sentence, named)
 
 
-def _company(sentence: Sentence, move: Move) -> str | None:
+def company_of(sentence: Sentence, move: Move) -> str | None:
+    """The company as printed; "the stock" means the one that the context tells."""
     text = move.item.text
-    if re.match(r"(?:the|its|this|shares of the) ", text):
-        known = sentence.article.company(sentence, move.match_start)
+    if move.symbol == "C":
+        known = sentence.article.company(sentence, move.start)
         return known.text if known else None
-    return None if plain_name(text) in _NO_COMPANY else text
+    return None if plain_name(text) in names_of("no_company") else text
+
+
+def _named(sentence: Sentence, figured: set[str]) -> Facts:
+    """Companies named among the gainers or losers without a figure of their own."""
+    for rule, name in ((_LIST_AFTER, "listed"), (_LIST_BEFORE, "among"), (_LED, "led"), (_IN_RED, "in_red")):
+        for found in sentence.shape.find(rule):
+            unit = sentence.shape.unit(found, "n")
+            if unit is None or is_doubtful(sentence.shape, found.start(), found.end()):
+                continue
+            # A figure that follows belongs to the list's last name, so the names before have theirs, too.
+            if unit.symbol == "N" and re.match(r" (?:\( )?(?:up |down |- |\+ )?P", sentence.string[found.end("n") :]):
+                continue
+            side = 1 if found["up"] else -1
+            yield from _each(sentence, unit, side, Span(*found.span()), name, found.group(), figured)
+    sign = heading_sign(sentence)
+    if sign and re.fullmatch(r"N(?: [.,;])?", sentence.string):
+        unit = sentence.shape.units[0]
+        yield from _each(sentence, unit, sign, Span(0, len(sentence.string)), "headed", "among", figured)
+
+
+def _each(
+    sentence: Sentence, unit: Unit, side: int, span: Span, rule: str, said: str, figured: set[str]
+) -> Facts:
+    one = len(unit.items) == 1 and not re.search(r"\b(?:among|amongst|one of|other|some)\b|s$", said)
+    rank = ("top_gainer" if one else "among_best") if side > 0 else ("top_loser" if one else "among_worst")
+    for company in _companies(sentence, unit, span):
+        if company in figured or plain_name(company) in names_of("no_company"):
+            continue
+        fields: dict[str, object] = {
+            "company": company,
+            "value": None,
+            "unit": "pct",
+            "direction": "up" if side > 0 else "down",
+            "horizon": _carried(sentence) or sentence.article.horizon,
+            "rank": rank,
+        }
+        yield make(sentence, span, f"mover.{rule}", KIND, fields, confidence=0.85)
+
+
+def _companies(sentence: Sentence, unit: Unit, span: Span) -> Iterator[str]:
+    if unit.symbol == "C":
+        known = sentence.article.company(sentence, span.start())
+        if known:
+            yield known.text
+        return
+    for item in unit.items:
+        yield item.text
 
 
 def _rank(sentence: Sentence, move: Move) -> str | None:
     """The place in the field that the clause gives the share."""
     string = sentence.string
-    clause = re.split(r" (?:while|whereas|;) ", string[move.match_start :])[0]
-    before = re.split(r" (?:while|whereas|;) ", string[: move.match_start])[-1]
+    clause = re.split(r" (?:while|whereas|;) ", string[move.start :])[0]
+    before = re.split(r" (?:while|whereas|;) ", string[: move.start])[-1]
     for place in (clause, before):
         for found_by, rank in _RANKS:
-            if found_by.search(place):
+            if found_by.search(place) and ("gainer" in rank or "best" in rank) == (move.sign > 0):
                 return rank
     return None
 

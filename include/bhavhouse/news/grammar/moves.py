@@ -1,94 +1,136 @@
-"""Who moved by how much: the clause structure that index returns and movers share."""
+"""Who moved by how much, to what level: the clauses that index returns, movers and closing levels share.
+
+Each rule is a short pattern over the roles of a clause (see roles.py), tried where a subject stands. A move found
+carries on: "..., B 2% and C 1.5%" (the verb stands once), "... and gained 3% in a week" (the subject stands once).
+"""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.pieces import AUX, horizon, pattern, text_of
+from bhavhouse.news.grammar.pieces import horizon, pattern, text_of
+from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.lexicon import moves, one_of
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item, Unit
 
-_VERB = one_of(moves("verb"))
-_NOUN = one_of(moves("noun"))
-_SIDE = one_of(moves("adverb"))
-_ADVERB = r"(?: (?:\w+ly|by|another|further|some|a|an|whopping|massive|solid|strong|additional|back|up|down|higher|lower|out|well|hefty|staggering|modest|mere|to|as|much))*"
-_ADJECTIVES = r"(?: (?!in |of |to |and |N |I )[a-z-]+){0,4}"
-_AMOUNT = r"(?:(?:T|M|#)(?: points)?(?: ,)?(?: or| \(| and| /| i\.e\.)* )?"
-_TAIL = r"(?: (?:shares?|stocks?|scrips?|counters?|index|indices|gauge|benchmark|share price|stock price|share prices|ltd|limited|equity|segment|space|universe|pack|price|performance))*"
-_SETTLED = (
-    r"ended|ends|ending|closed|closes|closing|close|settled|settles|settling|settle|finished|finishes|finishing|traded|trades|trading|quoted|quoting|quotes|"
-    r"opened|opens|opening|stood|wrapped|concluded|hovering|changing hands|ruling|ruled|was|were|is|are|remained|turned|turning|end"
+_UP, _DOWN = "rAGUCY", "fELDFQ"
+_V, _NN, _SIDE = "[rfAE]", "[GLAE]", "[UD]"
+# "300 points or 0.4%", "0.4% (300 points)", "0.4%", "300 points"; an index falls "300, or 0.4%".
+_AMT = (
+    r"(?P<amt>(?P<p>P)(?:,?[|(&]:?[TM#]\)?|,T(?=[,.&x;]|$))?"
+    r"|(?P<t>[T#M])(?:[|,(&]{0,2}[UD:]?(?P<p2>P)\)?)?)"
 )
-_GAVE = (
-    r"posted|posting|posts|delivered|delivering|delivers|recorded|recording|records|registered|registering|registers|clocked|clocking|"
-    r"logged|logging|saw|sees|seeing|witnessed|witnessing|notched|notching|suffered|suffering|reported|reporting|gave|giving|"
-    r"generated|generating|managed|managing|returned|returning|booked|booking|showed|showing|sustained|with|by|after|on|"
-    r"ended|closed|settled|finished|scored|made|fared|enjoyed|faced|experienced|marked|achieved|hit|led|leading|topped"
-)
-_LINK_GAVE = (
-    rf"(?: (?!while |but |and |as )[a-z'-]+){{0,5}}?(?: #)?(?: ,)?(?: (?:where|which)(?: (?:investors|it|X))?)?(?: (?:{_GAVE}))(?: (?:the charge|momentum|the pack|the gainers|the gains|the losses|even worse|gains|losses|list))?"
-    rf"(?: (?:by|with|on|after|of))?(?: (?:{_GAVE}))?(?: (?:a|an|the|its|their|intraday|#))*{_ADJECTIVES}"
-)
-_APPOSITION = r"(?: , (?!(?:and|while|but|which|who) )[^,;NIBPX]{1,70} ,)?"
-_WITH_CLOSE = r"(?: (?:at|near|around|above|below|to)(?: the)?(?: level of)? (?:#|M|T)(?: (?:level|mark|points|apiece|each|a share|per share|levels))?(?: on (?:the )?(?:nse|bse|I))?)?"
+# "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
+_AP = r"(?:,[^,;()PTM#NI.]{1,14},|\([^()PTM.]{1,12}\))?"
+# "jumped up", but not "bounced off"
+_SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
+_AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
+_TO = r"(?:[,&]?b?[zq]?a(?P<level>[#TM]))?"
+# "is the best of the midcap pack", "was the top gainer on the Nifty"
+_BEING = r"(?:[bzqohwYQ&]|[On]I(?=[iO,w]))"
 
-_PHRASES = {
-    # "rose (by) 300 points or 0.4%"
-    "verb": rf"{_APPOSITION}{AUX}(?: (?:to|and|,|,? with|,? by))?(?: (?:{_SETTLED}))? (?P<verb>{_VERB}){_ADVERB} {_AMOUNT}(?P<p>P)",
-    # "(closed at 25,000), up 0.4%"
-    "side": rf"{AUX}(?: (?:{_SETTLED}))?{AUX}{_WITH_CLOSE}(?: today| intraday| on D| sharply| marginally)?(?: [,(:-])?(?: (?:\w+ly|or|is|was|were))? (?P<side>{_SIDE})(?: by| about| almost)? {_AMOUNT}(?P<p>P)",
-    # "ended (300 points or) 0.4% lower"
-    "settled": rf"{_APPOSITION}{AUX} (?:{_SETTLED}){_ADVERB}{_WITH_CLOSE}(?: ,)?(?: with)? {_AMOUNT}(?P<p>P)(?: \))?(?: each)? (?P<side>{_SIDE})",
-    # "posted a 12% decline", "delivering an impressive 15% return"
-    "gave": rf"{_APPOSITION}{_LINK_GAVE} {_AMOUNT}(?P<p>P)(?: [a-z-]+){{0,2}}? (?P<noun>{_NOUN})",
-    # "with losses of about 7%"
-    "of": rf"{_APPOSITION}{_LINK_GAVE} (?P<noun>{_NOUN})(?: (?:of|near|to the tune of|by))? {_AMOUNT}(?P<p>P)",
+_RULES = {
+    # "rose 300 points or 0.4% (to close at 25,000)"
+    "verb": rf"{_AP}(?:bw{{1,3}}&)?b*[zoq]?[&,]?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,)?{_AMT}{_SIDE}?(?:[,&]?[bzq]*{_TO})?",
+    # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
+    "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){_AMT}\)?{_TO}",
+    # "ended (300 points or) 0.4% lower (at 25,000)"
+    "settled": rf"{_AP}[bzqoh]*{_AT}i?{_AMT}(?P<s>{_SIDE}){_TO}",
+    # "ended 300 points lower, or 0.4%"
+    "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
+    # "posted a 12% decline", "is the leader with a 3% jump"
+    "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}{_AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
+    # "closed at 25,000 with a loss of about 0.7%"
+    "of": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{_AMT}{_TO}",
+    # "led the gains with 1.5%", "came out on top with 27%"
+    "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
+    "ranked": rf"{_AP}[bwh]{{0,3}}(?P<s>[YQ])(?:nI)?,?[ia](?P<amt>(?P<p>P))",
     # "the index's 2.5% rise"
-    "own": rf" 's{_ADJECTIVES} {_AMOUNT}(?P<p>P)(?: [a-z-]+){{0,2}}? (?P<noun>{_NOUN})",
-    # "+2.3%" after a colon, in brackets
-    "signed": r"(?: [:(|,-])? (?P<p>P)",
+    "own": rf"'w{{0,2}}{_AMT}w{{0,2}}(?P<s>{_NN})",
+    # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
+    "signed": r"[(:,]{0,2}(?:a?[M#T][,;(:]?)?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
+    # "locked in its 5% upper circuit"
+    "circuit": r"[bzqhin]{0,4}a?(?P<amt>(?P<p>P))(?P<s>[CF])",
+    "circuit_of": r"[bzqhinw]{0,4}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))",
+    # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
+    "label": rf":(?:i?(?P<s>[rfAEGL])O?{_AMT})",
+    # "IT with 2.7%" is read where a list goes on
 }
+_COMPILED = {name: re.compile(rf"(?P<e>[NIS])'?(?P<body>{rest})" if name != "own" else rf"(?P<e>[NIS])(?P<body>{rest})") for name, rest in _RULES.items()}
+# "it was up 40 points": the subject stands in the sentence before, or before ", which".
+_PRONOUN = {name: re.compile(rf"(?P<e>[pj])(?P<body>{_RULES[name]})") for name in ("verb", "side", "settled", "gave", "of")}
+# "a 3% fall in A", "a rise of 3% in A"
+_REVERSED = re.compile(rf"(?:{_AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
+# ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
+_GAPPED = re.compile(
+    r"(?:[,;)&]|[xb](?=[NIS]))*(?P<e>[NIS])'?[(:,i]?(?P<p>[PT])(?:[|(]T)?\)?"
+    r"(?![GLAEUD!Y|]|w[GLAE]|[,(]P)(?:a(?P<level>[#M]))?"
+)
 # "... and gaining 1.95% over five days": the same subject goes on.
-_CHAIN = re.compile(
-    rf"(?P<gap>(?: (?!while|whereas|but)[a-z'#D-]+){{0,8}}?)(?: ,| and| , and| but| ,? before| ,? after)+ (?P<verb>{_VERB}){_ADVERB} {_AMOUNT}(?P<p>P)(?= |$)"
+_CHAIN = re.compile(rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq](?:a[#MT],?)?)*(?P<s>{_V}|b{_SIDE}|{_SIDE})[UD]?{_AMT}(?!{_NN})")
+_CHAIN_NOUN = re.compile(rf",?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})")
+# "its one-month loss comes to about 10%", "the three-year return of 221%"
+_OWNED = pattern(
+    rf"(?:its|the|the stock 's|their)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|performance)(?: [a-z-]+){{0,3}}? "
+    r"(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) (?P<p>P)"
 )
-_CHAIN_NOUN = re.compile(
-    rf"(?P<gap>(?: (?!while|whereas|but)[a-z'#D-]+){{0,6}}?)(?: and| , and)(?: (?:a|an))? (?P<p>P) (?P<noun>{_NOUN})(?= |$)"
-)
-# "..., B 2% and C 1.5%": the verb stands once.
-_GAPPED = r"(?: [,;)]| and| while| by)+ (?P<e>{0}){1}(?: [(:,-]| by| up| down)* (?P<p>P)(?: \))?(?= |$)(?! (?:{2}|stake))"
+# A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
+_LEVEL = re.compile(rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}a(?P<level>[#M])(?![!|UD:])")
+
 # What follows a percentage that is no move of a price.
 _OTHER_FIGURE = re.compile(
-    r" (?:\) )?(?:stakes?|market share|equity|dividend|y-o-y|yoy|qoq|q-o-q|year-on-year|on-year|quarter-on-quarter|sequentially|"
-    r"year on year|of (?:its|the|total|all)|volume|(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|"
-    r"decrease|cut) )?in (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|earnings|volumes?|pat|net|deposits|loans|advances|"
-    r"turnover|expenses|costs?|orders?|production|output|bookings|assets|aum|demand|exports|prices?|dispatches|deliveries|wholesales|stake|open interest)|"
-    r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|"
-    r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|to M (?:crore|cr)\b|for the quarter|in the (?:quarter|december|march|june|september))\b"
+    r" (?:\) )?(?:stakes?|market share|equity|dividend|y-o-y|yoy|qoq|q-o-q|year-on-year|on-year|quarter-on-quarter|"
+    r"sequentially|year on year|annually|of (?:its|the|total|all)|volume|weight(?:age)?|"
+    r"(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|decrease|cut) )?"
+    r"(?:in|on) (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|earnings|volumes?|pat|net|"
+    r"deposits|loans|advances|turnover|expenses|costs?|orders?|production|output|bookings|assets|aum|demand|exports|"
+    r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
+    r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
+    r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
+    r"(?:from|off|below|above|away from|higher than|lower than|more than|less than)(?: [a-z'-]+| D| #){0,4}?"
+    r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom)|"
+    r"to M (?:crore|cr)\b|for the quarter|in the (?:quarter|december|march|june|september)|in q[1-4])\b"
 )
-_GAINERS = re.compile(
-    r"\b(?:gainers?|winners?|advancers|top performers?|best performers?|buzzers|in the green|gains|outperformers)\b"
+# Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
+_OTHER_OWNER = re.compile(
+    r"(?:revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|stakes?|holdings?|production|output|exports?|"
+    r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|yields?|market cap\w*|m-cap|mcap|"
+    r"volatility|costs?|deposits|loans|shareholding|premium)"
+    r"(?: (?!shares|stock)[a-z-]+){0,2}? (?:of|at|in|for|from|by)(?: the)? $"
 )
-_LOSERS = re.compile(
-    r"\b(?:losers?|laggards?|decliners|worst performers?|drags?|dragged|in the red|underperformers|losses)\b"
+# An earlier day's move, told as background.
+_EARLIER = re.compile(
+    r"\b(?:previous (?:session|day|trading|trade|close|week|month)|preceding|earlier session|day before|a day ago|"
+    r"day earlier|yesterday|last (?:session|trading|close)|same (?:month|quarter|period) last|a week earlier|"
+    r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
 )
+_SINCE = re.compile(r"(?:previous|last|earlier|yesterday's|prior)(?: [a-z'-]+){0,2} close|previous close|since the previous")
+_MONTH_OF = re.compile(
+    r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|october|november|december) "
+    r"(?P<year>(?:19|20)\d\d)\b"
+)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_PLUPERFECT = re.compile(rf"\bhad\b.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*\bhad\b")
 
 
 @dataclass
 class Move:
-    """One subject's move as a sentence states it."""
+    """One subject's move as a sentence states it, and the level that it led to."""
 
     item: Item
-    figure: Figure
+    symbol: str
+    figure: Figure | None
     sign: int
     horizon: str | None
-    match_start: int
-    match_end: int
-    shape: str
+    start: int
+    end: int
+    rule: str
+    level: Figure | None = None
+    role: str | None = None
 
 
 def signed(figure: Figure, sign: int, *, keeps_bound: bool = False) -> dict[str, object]:
@@ -113,98 +155,167 @@ def signed(figure: Figure, sign: int, *, keeps_bound: bool = False) -> dict[str,
     return fields
 
 
-class Mover:
-    """Finds the moves of one sort of subject; `subject` is a pattern of symbols."""
+def moves_of(sentence: Sentence) -> list[Move]:
+    """Every move that a sentence states, read once."""
+    if sentence.moves is None:
+        sentence.moves = list(_Reader(sentence).read()) if re.search(r"[PTM#]", sentence.string) else []
+    return sentence.moves
 
-    def __init__(self, subject: str) -> None:
-        self._phrases = {
-            name: pattern(
-                rf"(?P<e>{subject})(?: 's)?{_TAIL}{rest}"
-                if name != "own"
-                else rf"(?P<e>{subject}){_TAIL}{rest}"
-            )
-            for name, rest in _PHRASES.items()
-        }
-        self._gapped = re.compile(_GAPPED.format(subject, _TAIL, _NOUN))
-        # "a 3% fall in A", "a rise of 3% in A"
-        self._reversed = pattern(
-            rf"(?:{_AMOUNT}(?P<p>P)(?: [a-z-]+){{0,2}}? (?P<noun>{_NOUN})|(?P<noun2>{_NOUN}) of {_AMOUNT}(?P<p2>P))"
-            rf" (?:in|for)(?: (?:the|shares of))? (?P<e>{subject})"
-        )
 
-    def find(self, sentence: Sentence) -> Iterator[Move]:
-        """Every move stated, each subject of a list by itself."""
-        if "P" not in sentence.string:
-            return
-        seen: set[tuple[int, int]] = set()
-        for name, phrase in self._phrases.items():
-            for found in sentence.shape.find(phrase):
-                for move in self._one(sentence, found, name):
-                    key = (move.item.start, round(move.figure.value * 1000))
-                    if key not in seen:
-                        seen.add(key)
-                        yield move
-        for found in sentence.shape.find(self._reversed):
-            for move in self._one(sentence, found, "reversed"):
-                key = (move.item.start, round(move.figure.value * 1000))
-                if key not in seen:
-                    seen.add(key)
-                    yield move
+@dataclass
+class _Reader:
+    """Reads the moves of one sentence."""
 
-    def _one(self, sentence: Sentence, found: re.Match[str], name: str) -> Iterator[Move]:
-        groups = found.groupdict()
-        figures_at = "p" if groups.get("p") else "p2"
-        unit, figures = sentence.shape.unit(found, "e"), sentence.shape.unit(found, figures_at)
-        if unit is None or figures is None or not unit.items:
-            return
-        string = sentence.string
-        if _OTHER_FIGURE.match(string[found.end() : found.end() + 80] + " "):
-            return
-        if is_doubtful(sentence.shape, found.start(), found.end()):
-            return
-        sign = self._sign(sentence, found, groups, figures)
-        if not sign:
-            return
-        yield from self._pairs(sentence, found.start(), found.end(), unit, figures, sign, name)
-        yield from self._chained(sentence, found.start(), found.end(), unit, sign)
+    sentence: Sentence
+    roles: Roles = field(init=False)
+    taken: set[int] = field(default_factory=set)
+    levelled: set[int] = field(default_factory=set)
 
-    def _sign(
-        self, sentence: Sentence, found: re.Match[str], groups: dict[str, str | None], figures: Unit
-    ) -> int:
-        figure: Figure = figures.items[0].value
-        noun = groups.get("noun") or groups.get("noun2")
-        if groups.get("verb"):
-            return moves("verb")[str(groups["verb"])]
-        if groups.get("side"):
-            return moves("adverb")[str(groups["side"])]
-        if noun:
-            if noun.startswith("return") or figure.sign:
-                return -1 if figure.sign < 0 or " negative " in found.group() else 1
-            return moves("noun")[noun]
-        if figure.sign:
-            return figure.sign
-        return self._told(sentence, found.start())
+    def __post_init__(self) -> None:
+        self.roles = Roles(self.sentence.shape)
+
+    def read(self) -> Iterator[Move]:
+        """The moves, subject by subject."""
+        string = self.roles.string
+        if "P" in string or "T" in string or "#" in string:
+            yield from self._followed()
+            for at, role in enumerate(string):
+                if role in "NISpj":
+                    yield from self._subject(at)
+            for found in _REVERSED.finditer(string):
+                yield from self._move(found, "reversed")
+            yield from self._told_lists()
+            yield from self._owned()
+        for found in _LEVEL.finditer(string):
+            yield from self._level(found)
+
+    def _subject(self, at: int) -> Iterator[Move]:
+        string = self.roles.string
+        rules = _PRONOUN if string[at] in "pj" else _COMPILED
+        for name, rule in rules.items():
+            found = rule.match(string, at)
+            if found and not self._is_taken(found):
+                made = list(self._move(found, name))
+                if made:
+                    yield from made
+                    return
+
+    def _is_taken(self, found: re.Match[str]) -> bool:
+        return self._figure_at(found) in self.taken
 
     @staticmethod
-    def _told(sentence: Sentence, start: int) -> int:
-        """Whether a list is one of gainers or of losers: the nearest word before it, else the heading above."""
-        before = sentence.string[:start]
-        places = [(m.start(), 1) for m in _GAINERS.finditer(before)] + [
-            (m.start(), -1) for m in _LOSERS.finditer(before)
-        ]
-        if places and not re.search(r" (?:and|while|but) $", before[max(p for p, _ in places) :]):
-            return max(places)[1]
-        if not before.strip(" :-"):
-            heading = sentence.heading
-            if _GAINERS.search(heading) or _LOSERS.search(heading):
-                return (1 if _GAINERS.search(heading) else 0) - (1 if _LOSERS.search(heading) else 0)
-        return 0
+    def _figure_at(found: re.Match[str]) -> int:
+        groups = found.groupdict()
+        name = next(name for name in ("p", "p2", "p3", "t") if groups.get(name))
+        return found.start(name)
 
-    def _pairs(
-        self, sentence: Sentence, start: int, end: int, unit: Unit, figures: Unit, sign: int, name: str
-    ) -> Iterator[Move]:
-        told = told_horizon(sentence, start, end)
-        subjects, values = unit.items, figures.items
+    def _unit(self, at: int) -> Unit:
+        return self.sentence.shape.units[self.roles.at[at]]
+
+    def _move(self, found: re.Match[str], name: str) -> Iterator[Move]:
+        at = self._figure_at(found)
+        if at in self.taken:
+            return
+        figures = self._unit(at)
+        groups = found.groupdict()
+        told = groups.get("s") or groups.get("s2")
+        own = figures.items[0].value.sign if figures.symbol == "P" else 0
+        if name == "signed" and not told and not own:
+            return
+        sign = _sign(told) if told else own
+        if told in ("G", "A") and own < 0:
+            sign = -1
+        if figures.symbol in "M" or (figures.symbol == "#" and not self._is_points(found, figures)):
+            return
+        subject = self._whom(found.start("e"))
+        if subject is None or self._is_other(found, at, name):
+            return
+        start, end = self._span(found, name)
+        if is_doubtful(self.sentence.shape, start, end) or self._is_earlier(found):
+            return
+        if figures.symbol in "T#" and subject.symbol not in "IX":
+            return
+        self.taken.add(at)
+        yield from self._pairs(subject, figures, sign, start, end, name, found)
+        yield from self._chained(found.end(), subject, sign, start, name)
+
+    def _is_points(self, found: re.Match[str], figures: Unit) -> bool:
+        """Whether a bare number is an index's points: "fell 485 to 40,324"."""
+        value: Figure = figures.items[0].value
+        level = found.groupdict().get("level")
+        return bool(level) and value.value < 5000 and value.high is None
+
+    def _span(self, found: re.Match[str], name: str) -> tuple[int, int]:
+        return self.roles.span(found.start(), found.end())
+
+    def _whom(self, at: int) -> Unit | None:
+        """The subject; "it" and "which" mean the one before, if that is plain."""
+        unit = self._unit(at)
+        role = self.roles.string[at]
+        if role == "j":
+            before = at - 1
+            while before >= 0 and self.roles.string[before] in ",)":
+                before -= 1
+            return self._unit(before) if before >= 0 and self.roles.string[before] in "NI" else None
+        if role == "p":
+            return subject_before(self.sentence, self.roles.at[at])
+        return unit
+
+    def _is_other(self, found: re.Match[str], at: int, name: str) -> bool:
+        """Whether the figure tells of something else than a price."""
+        symbols = self.sentence.string
+        start, _ = self.roles.span(found.start(), found.start() + 1)
+        _, end = self.roles.span(at, at + 1)
+        _, stop = self.roles.span(found.start(), found.end())
+        if _OTHER_FIGURE.match(symbols[end : end + 90] + " ") or _OTHER_FIGURE.match(symbols[stop : stop + 90] + " "):
+            return True
+        if _OTHER_OWNER.search(symbols[max(0, start - 80) : start]):
+            return True
+        return bool(re.match(r" (?:futures?|options?|etf|bees|fund|vix futures)\b", symbols[start + 1 : start + 14]))
+
+    def _is_earlier(self, found: re.Match[str]) -> bool:
+        """Whether the move is of an earlier day, told as background."""
+        start, end = self.roles.span(found.start(), found.end())
+        symbols = self.sentence.string
+        clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
+        stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
+        here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
+        if _EARLIER.search(_SINCE.sub("", here)) or self._is_old(start):
+            return True
+        return bool(_PLUPERFECT.search(here)) and not self._is_own_day(here)
+
+    def _is_old(self, start: int) -> bool:
+        """Whether the sentence sets out with a day or a month long before the article's."""
+        article = self.sentence.article
+        for unit, at in zip(self.sentence.shape.units, self.sentence.shape.starts, strict=True):
+            if at >= start:
+                break
+            if unit.symbol == "D":
+                told = unit.items[0].value.on(None) if unit.items[0].value.year else None
+                if told is None:
+                    continue
+                if article.day is not None and abs((article.day - told).days) > 15:
+                    return True
+                if article.day is None and article.year is None:
+                    return True
+        month = _MONTH_OF.search(self.sentence.string[:start])
+        known = article.day.year if article.day else article.year
+        return bool(month) and known is not None and int(month["year"]) < known
+
+    def _is_own_day(self, here: str) -> bool:
+        day = self.sentence.article.day
+        return day is not None and _DAYS[day.weekday()] in here
+
+    def _pairs(self, subject: Unit, figures: Unit, sign: int, start: int, end: int, name: str, found: re.Match[str]) -> Iterator[Move]:
+        told = told_horizon(self.sentence, start, end)
+        subjects, values = list(subject.items), list(figures.items)
+        groups = found.groupdict()
+        level_group = next((g for g in ("level", "level0") if groups.get(g)), None)
+        levels: list[Figure] = []
+        if level_group:
+            unit = self._unit(found.start(level_group))
+            levels = [item.value for item in unit.items]
+            self.levelled.add(found.start(level_group))
         if len(values) == 1:
             values = values * len(subjects)
         if len(values) != len(subjects):
@@ -212,41 +323,180 @@ class Mover:
                 values = values[:1]
             else:
                 return
-        for item, value in zip(subjects, values, strict=True):
+        if len(levels) != len(subjects):
+            levels = []
+        role = self._role(found)
+        for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
-            yield Move(item, value.value, own if name == "signed" else sign, told, start, end, name)
+            yield Move(
+                item, subject.symbol, value.value, own if name == "signed" else sign, told, start, end, name,
+                levels[n] if levels else None, role,
+            )  # fmt: skip
 
-    def _chained(self, sentence: Sentence, start: int, end: int, unit: Unit, sign: int) -> Iterator[Move]:
-        """What goes on after a move: further verbs of the same subject, further subjects of the same verb."""
-        string, at = sentence.string, end
+    def _role(self, found: re.Match[str]) -> str:
+        body = found.group()
+        if "z" in body:
+            return "close"
+        if "q" in body:
+            return "last"
+        return "last" if self.sentence.article.is_mid_session else "close"
+
+    def _chained(self, end: int, subject: Unit, sign: int, start: int, name: str) -> Iterator[Move]:
+        """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
+        string, at = self.roles.string, end
         for _ in range(200):
-            more = self._gapped.match(string, at)
-            if not more:
+            more = _GAPPED.match(string, at)
+            if not more or more.start("p") in self.taken:
                 break
-            other, figures = sentence.shape.unit(more, "e"), sentence.shape.unit(more, "p")
-            if other is None or figures is None or not other.items:
+            other, figures = self._whom(more.start("e")), self._unit(more.start("p"))
+            if other is None or self._is_other(more, more.start("p"), "gapped"):
+                break
+            if figures.symbol == "T" and other.symbol != "I":
                 break
             side = figures.items[0].value.sign
-            if " down" in more.group():
-                side = -1
-            elif " up" in more.group():
-                side = 1
-            yield from self._pairs(
-                sentence, more.start("e"), more.end(), other, figures, side or sign, "gapped"
-            )
+            self.taken.add(more.start("p"))
+            first, last = self.roles.span(more.start("e"), more.end())
+            yield from self._pairs(other, figures, side or sign, first, last, "gapped", more)
             at = more.end()
         for chain in (_CHAIN, _CHAIN_NOUN):
             more = chain.match(string, end)
-            if not more or re.search(r"[NIBX]", more["gap"]):
+            if not more:
                 continue
-            figures = sentence.shape.unit(more, "p")
-            if figures is None or is_doubtful(sentence.shape, more.start("p"), more.end()):
+            figures_at = self._figure_at(more)
+            figures = self._unit(figures_at)
+            if figures_at in self.taken or figures.symbol in "M#" or (figures.symbol == "T" and subject.symbol != "I"):
                 continue
-            if _OTHER_FIGURE.match(string[more.end() : more.end() + 80] + " "):
+            _, last = self.roles.span(more.start(), more.end())
+            if is_doubtful(self.sentence.shape, last - 1, last) or self._is_other(more, figures_at, "chained"):
                 continue
-            groups = more.groupdict()
-            new = moves("verb")[groups["verb"]] if groups.get("verb") else moves("noun")[str(groups["noun"])]
-            yield from self._pairs(sentence, start, more.end(), unit, figures, new, "chained")
+            if self._is_earlier(more):
+                continue
+            self.taken.add(figures_at)
+            yield from self._pairs(subject, figures, _sign(more["s"][-1]), start, last, "chained", more)
+            yield from self._chained(more.end(), subject, _sign(more["s"][-1]), start, "chained")
+
+    def _followed(self) -> Iterator[Move]:
+        """"It was followed by B 5.5%": the sign of the move before."""
+        found = re.match(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)", self.roles.string)
+        if not found:
+            return
+        for n in range(1, 4):
+            other = self.sentence.before(n)
+            if other is None or other.block != self.sentence.block:
+                return
+            earlier = [move for move in moves_of(other) if move.sign]
+            if earlier:
+                yield from self._chained(found.end(), Unit("w", 0, 0), earlier[-1].sign, 0, "followed")
+                return
+
+    def _told_lists(self) -> Iterator[Move]:
+        """"Top gainers: A (2%), B (1.5%)": the nearest word before, or after the list, tells the side."""
+        string = self.roles.string
+        runs = list(re.finditer(r"(?:[NIS][(:i]?P\)?[,&;]*)+", string))
+        for run in runs:
+            sign = self._told(string, run.start(), run.end())
+            if not sign:
+                continue
+            for found in re.finditer(r"(?P<e>[NIS])[(:i]?(?P<p>P)\)?", run.group()):
+                at = run.start() + found.start("p")
+                if at in self.taken:
+                    continue
+                figures, subject = self._unit(at), self._unit(run.start() + found.start())
+                start, end = self.roles.span(run.start() + found.start(), run.start() + found.end())
+                if is_doubtful(self.sentence.shape, start, end):
+                    continue
+                self.taken.add(at)
+                own = figures.items[0].value.sign
+                yield from self._pairs(subject, figures, own or sign, start, end, "told", found)
+
+    def _owned(self) -> Iterator[Move]:
+        """"Its one-month loss comes to 10%": the owner is the subject before."""
+        for found in self.sentence.shape.find(_OWNED):
+            figures = self.sentence.shape.unit(found, "p")
+            at = self.sentence.shape.index(found.start())
+            subject = subject_before(self.sentence, at)
+            if figures is None or subject is None or is_doubtful(self.sentence.shape, found.start(), found.end()):
+                continue
+            told = horizon(text_of(self.sentence, found.start(), found.end()))
+            if told is None or _OTHER_FIGURE.match(self.sentence.string[found.end() : found.end() + 90] + " "):
+                continue
+            figure: Figure = figures.items[0].value
+            noun = found["noun"]
+            if noun == "performance" and not figure.sign:
+                continue
+            sign = figure.sign or moves("noun").get(noun, 1)
+            place = self.roles.at.index(self.sentence.shape.index(found.start("p")))
+            if place in self.taken:
+                continue
+            self.taken.add(place)
+            yield Move(
+                subject.items[0], subject.symbol, figure, sign, told, found.start(), found.end(), "owned"
+            )
+
+    def _told(self, string: str, start: int, end: int) -> int:
+        """Whether a list is one of gainers or of losers."""
+        before = string[:start]
+        border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
+        near = max(before.rfind("Y"), before.rfind("Q"))
+        if near > border:
+            return 1 if before[near] == "Y" else -1
+        after = re.match(r"\)?,?[bnw&]{0,4}(?P<s>[YQ])", string[end:])
+        if after:
+            return 1 if after["s"] == "Y" else -1
+        lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE])[nO]$", before)
+        if lead and lead["v"]:
+            return _sign(lead["v"])
+        if not re.search(r"[NISPTM#]", before):
+            return heading_sign(self.sentence)
+        return 0
+
+    def _level(self, found: re.Match[str]) -> Iterator[Move]:
+        """A closing or last level that stands without a move."""
+        at = found.start("level")
+        if at in self.levelled or at in self.taken:
+            return
+        subject = self._whom(found.start("e"))
+        if subject is None or len(subject.items) != 1:
+            return
+        start, end = self.roles.span(found.start(), found.end())
+        if is_doubtful(self.sentence.shape, start, end) or self._is_earlier(found):
+            return
+        self.levelled.add(at)
+        yield Move(
+            subject.items[0], subject.symbol, None, 0, None, start, end, "level",
+            self._unit(at).items[0].value, "close" if found["z"] == "z" else "last",
+        )  # fmt: skip
+
+
+def _sign(role: str) -> int:
+    return 1 if role in _UP else -1
+
+
+_GAINERS = re.compile(r"\b(?:gainers?|winners?|advancers|top performers?|best performers?|outperformers)\b")
+_LOSERS = re.compile(r"\b(?:losers?|laggards?|decliners|worst performers?|drags?|underperformers)\b")
+
+
+def heading_sign(sentence: Sentence) -> int:
+    """Whether the heading above is one of gainers or of losers."""
+    heading = sentence.heading
+    return bool(_GAINERS.search(heading)) - bool(_LOSERS.search(heading))
+
+
+_SUBJECTS = ("N", "C", "I", "X")
+
+
+def subject_before(sentence: Sentence, at: int) -> Unit | None:
+    """Whom "it" before unit `at` means: the one subject of the clauses before, or a share held against an index."""
+    units = [unit for unit in sentence.shape.units[:at] if unit.symbol in _SUBJECTS]
+    other = sentence.before()
+    if not units and other is not None and other.block == sentence.block:
+        units = [unit for unit in other.shape.units if unit.symbol in _SUBJECTS]
+    if not units or len(units[0].items) != 1:
+        return None
+    alone = len({unit.items[0].text for unit in units}) == 1
+    if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
+        return units[0]
+    return None
 
 
 def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:

@@ -17,9 +17,28 @@ ARTICLE = r"(?: (?:a|an|its|the|their|his|our))?"
 BY_BROKER = r"(?: (?:by|from|at) (?:brokerage |broker |foreign brokerage |global brokerage |analysts (?:at|from) )?(?P<{0}>[BN])(?: 's)?)?"
 
 
+class Span:
+    """A place in a sentence's symbols, in the form of a match."""
+
+    def __init__(self, start: int, end: int) -> None:
+        self._span = start, end
+
+    def start(self) -> int:
+        """Where it begins."""
+        return self._span[0]
+
+    def end(self) -> int:
+        """Where it ends."""
+        return self._span[1]
+
+
 def pattern(text: str) -> re.Pattern[str]:
     """A pattern that begins and ends at the edge of a symbol."""
     return re.compile(rf"(?:^|(?<= ))(?:{text})(?= |$)")
+
+
+# Kinds of the day that a weekday in the sentence names.
+_OF_THE_DAY = ("index_return", "mover", "price_level", "advance_decline", "segment_stat")
 
 
 def items(sentence: Sentence, found: re.Match[str], group: str) -> list[Item]:
@@ -30,7 +49,7 @@ def items(sentence: Sentence, found: re.Match[str], group: str) -> list[Item]:
 
 def make(
     sentence: Sentence,
-    found: re.Match[str],
+    found: re.Match[str] | Span,
     rule: str,
     kind: str,
     fields: dict[str, object],
@@ -43,6 +62,8 @@ def make(
     """The fact that a match states; its quote is the match."""
     start, stop = sentence.shape.span(found.start(), found.end() if end is None else end)
     day = told_day(sentence) if dated else None
+    if day is None and dated and kind in _OF_THE_DAY:
+        day = said_day(sentence)
     if dated:
         fields["date"] = day.isoformat() if day else None
     return Fact(
@@ -147,7 +168,7 @@ _HORIZONS: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\b(?:first|opening) (?:few )?(?P<what>days|weeks|months) of (?P<year>20\d\d)\b"), "first"),
     (re.compile(r"\b(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)\b"), "year"),
     (re.compile(r"\b(?:month[- ]to[- ]date|mtd|this month|so far (?:this|in the) month|(?:past|last|previous) month|(?:over|in|for) (?:the|a) month|monthly|one month|month-on-month)\b"), "1m"),
-    (re.compile(r"\b(?:this week|(?:past|last|previous) week|(?:for|over|in|during) the week|a week|weekly|week-on-week|one week)\b"), "1w"),
+    (re.compile(r"\b(?:this week|(?:past|last|previous) week|(?:for|over|in|during) the week|a week|weekly|week-on-week|one week)\b"), "5d"),
     (re.compile(r"\b(?:this quarter|(?:past|last|previous) quarter|(?:for|over|in|during) the quarter|quarterly)\b"), "1q"),
     (re.compile(r"\b(?:(?:past|last|previous) year|(?:over|in) (?:the|a) year|one year|annually|12 months|yearly)\b"), "1y"),
     (re.compile(r"\b(?:in|during|for) (?P<month>january|february|march|april|june|july|august|september|october|november|december)\b"), "month"),
@@ -171,6 +192,10 @@ def _named(found: re.Match[str], name: str) -> str:
     if name == "n":
         printed, unit = found["n"], found["unit"].rstrip("s")
         n = int(printed) if printed.isdigit() else _NUMBERS[printed]
+        if unit == "week" and n == 1:
+            return "5d"
+        if unit == "month" and n == 12:
+            return "1y"
         if unit in ("day", "session"):
             return "5d" if n == 5 else "1d" if n == 1 else f"{n} sessions"
         return f"{n}{unit[0]}"

@@ -1,6 +1,6 @@
-"""price_level: a level of an index or a share: support, resistance, a close, a record.
+"""price_level: a level of an index or a share: support, resistance, a close, a last price, a record.
 
-"support at 24,800", "immediate resistance: 17,100-17,250", "the Sensex settled at 82,500".
+"support at 24,800", "immediate resistance: 17,100-17,250", "24,500 acts as a base", "the Sensex settled at 82,500".
 """
 
 import re
@@ -9,37 +9,65 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_denied, is_doubtful
 from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.pieces import Facts, make, pattern
+from bhavhouse.news.grammar.index_return import index_name
+from bhavhouse.news.grammar.mover import company_of
+from bhavhouse.news.grammar.moves import moves_of
+from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.numbers import Figure
+from bhavhouse.news.units import Unit
 
 KIND = "price_level"
-_ROLE = r"(?P<role>supports?|resistances?|hurdle|floor|base|demand zone|supply zone|cushion|barrier|ceiling|overhead supply)"
-_FILL = r"(?: (?!and|while|but|whereas|support|supports|resistance|resistances|hurdle|if|above|below|break|breach)[a-z'/,()-]+){0,8}?"
-_LEVEL = (
-    r"(?P<v>[#MT])(?P<more>(?: (?:,|and|-|to|or|followed by|then)+ [#M](?! (?:support|resistance|hurdle)))*)"
+_SUPPORT = "supports?|floor|base|demand (?:zone|area)|cushion|demand"
+_RESISTANCE = "resistances?|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
+_ROLE = rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region))*"
+# An average that a level is that of: "its 50-day EMA".
+_AVERAGE = r"(?: #(?: -)? ?(?:day|week|dma|ema|sma|dema|hour|period)(?: (?:moving|exponential|simple|average|ema|sma|dma))*)"
+_FILL = (
+    r"(?:(?: (?!and|while|but|whereas|support|supports|resistance|resistances|hurdle|if|target|targets|stop|break|breach|breaks|"
+    r"moving|buy|sell|gains|from|than)[a-z'/,()-][a-z'-]*| X| D)"
+    rf"|{_AVERAGE}){{0,9}}?"
 )
+_JOIN = (
+    r"(?:(?: (?:,|and|or|/|then|deeper|stretch|next|further|followed|by|even|also|later|levels?|the|crucial|level|of|at|near|"
+    r"around|a|zone|mark|followed by|subsequently|lower|higher|with|strong|immediate|below that|above that))){1,7}"
+)
+_ONE = r"[#MT](?: (?:to|-) [#MT](?= |$))?"
+_LIST = rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:P|shares|stocks)))*)"
+# A level that is the subject of what follows belongs to that.
+_OWN_LIST = rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:support|resistance|hurdle|P|shares|stocks|acts?|will|is|are|on the)))*)"
 _FORMS = {
-    # "support (is placed) at 24,800", "resistance: 17,100-17,250"
-    "role_first": pattern(rf"{_ROLE}(?: (?:levels?|zones?|areas?|range|band))?(?: for (?P<i>[IN]))?{_FILL}(?: [:(|—-])? {_LEVEL}(?! (?:day|dma|ema|sma|-day|sessions|times))"),
-    # "24,500 acts as support"
-    "level_first": pattern(rf"(?P<v>[#M]) (?:level |mark |zone |points |levels )?(?:(?:is|are|was|will|would|should|may|to|likely|also|now) )*(?:act|acts|acting|serve|serves|serving|remain|remains|provide|provides|offer|offers|seen|be|is|as)(?: [a-z-]+){{0,5}}? {_ROLE}"),
-}  # fmt: skip
-_CLOSE = pattern(
-    r"(?P<i>[IXNC])(?: 's)?(?: (?:shares?|stock|index|benchmark|scrip))*(?: [a-z'-]+| ,| [TPMD](?= )| \( [^()]{1,30} \)){0,12}? "
-    r"(?:(?:to |and )?(?:close|end|settle|finish)(?:d|s|ed)?|closed|ended|settled|closing|ending|settling|finished|finishing|ends|closes|settles|concluded|signed off)(?: [a-z'-]+| ,| [TPD](?= )| or){0,7}? "
-    r"(?:at|to|near|around|below|above)(?: the)? (?P<v>[#M])(?= |$)(?! (?:,0|lakh|crore|P|shares|stocks|sessions|days))"
-)
-_MOVED_TO = pattern(
-    r"(?P<i>I)(?: 's)?(?: (?:index|benchmark))*(?: [a-z'-]+| ,| [TPD](?= )| \( [^()]{1,30} \)){0,10}? (?:to|at) (?P<v>#)(?= |$)"
-)
+    # "24,500 acts as support", "24,400-24,340 will be strong supports"
+    "level_first": pattern(
+        rf"{_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|band))?(?: ,? ?(?:which|that))?"
+        r"(?: (?:is|are|was|were|will|would|can|could|should|may|to|likely|expected|also|now|act|acts|acting|acted|serve|serves|"
+        r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|continues|becomes?|works?))+"
+        rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
+        rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
+    ),
+    # "support and resistance are placed at 17,400 and 17,900"
+    "crossed": pattern(
+        rf"(?P<role>(?:{_SUPPORT}|{_RESISTANCE}))(?: levels?)? and (?:immediate |key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})"
+        rf"(?: [a-z]+){{0,5}}? (?:at|:|are|is|near|around) (?P<v>{_ONE}) (?:and|/|,) (?P<more>{_ONE})"
+    ),
+    # "Support: 25,900, 25,820"
+    "labelled": pattern(rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}? [:—-] {_LIST}"),
+    # "support (is placed) at 24,800", "resistance: 17,100-17,250", "resistance for the Nifty is seen at"
+    "role_first": pattern(
+        rf"{_ROLE}(?: (?:for|of|in|on)(?: the)? (?P<i>[INX]))?{_FILL}(?: [:(|—-])* ?(?:between )?{_OWN_LIST}"
+        r"(?! (?:day|dma|ema|sma|-day|sessions|times|P|- day|shares|crore|lakh))"
+    ),
+}
 _RECORD = pattern(
-    r"(?P<what>52 ?-? ?week|record|all-time|all time|lifetime|life-time|fresh 52-week|one-year|52w)(?: (?P<side>high|low|peak|closing high))(?: level)?(?: of| at| :)* (?P<v>[#M])"
+    r"(?P<what>52 ?-? ?week|record|all-time|all time|lifetime|life-time|fresh 52-week|one-year|52w)"
+    r"(?: (?P<side>high|low|peak|closing high))(?: level)?(?: of| at| :)* (?P<v>[#M])"
 )
-_ROLES = {
-    "support": "support", "supports": "support", "floor": "support", "base": "support", "demand zone": "support", "cushion": "support",
-    "resistance": "resistance", "resistances": "resistance", "hurdle": "resistance", "supply zone": "resistance", "barrier": "resistance",
-    "ceiling": "resistance", "overhead supply": "resistance",
-}  # fmt: skip
+# What has been broken is no support any more; what a condition names is none yet.
+_BROKEN = re.compile(
+    r"\b(?:broke|broken|breach(?:ed|es|ing)?|fell through|gave up|lost|violat\w+|crossed|surpass\w+|cleared|taken out|"
+    r"break(?:s|ing|out|down)?|breakout|breakdown|slip(?:s|ped)? below|fell below|falls? below|drops? below|"
+    r"(?:closed|closes|moved|moves|rose|sustains?|sustained) (?:above|below))(?: [a-z'-]+){0,6}$"
+)
+_IF = re.compile(r"\b(?:if|once|unless|until|till|in case|provided|should it|as long as|so long as)\b(?! [a-z ]{0,40} ,)")
 
 
 def find(sentence: Sentence) -> Facts:
@@ -47,9 +75,7 @@ def find(sentence: Sentence) -> Facts:
     string = sentence.string
     if not re.search(r"[#MT]", string):
         return
-    if re.search(
-        r"support|resistance|hurdle|floor|base|demand zone|supply zone|cushion|barrier|ceiling", string
-    ):
+    if re.search(rf"\b(?:{_SUPPORT}|{_RESISTANCE})\b", string):
         yield from _roles(sentence)
     yield from _closes(sentence)
     for found in sentence.shape.find(_RECORD):
@@ -64,58 +90,63 @@ def find(sentence: Sentence) -> Facts:
 
 def _roles(sentence: Sentence) -> Facts:
     taken: list[tuple[int, int]] = []
-    for name in ("level_first", "role_first"):
-        for found in sentence.shape.find(_FORMS[name]):
+    for name, rule in _FORMS.items():
+        for found in sentence.shape.find(rule):
             if any(s < found.end() and found.start() < e for s, e in taken):
                 continue
             if is_asked(sentence.shape) or is_denied(sentence.shape, found.start(), found.end()):
                 continue
-            if re.search(r"\b(?:broke|broken|breached|fell through|gave up|lost)\b", found.group()):
+            before = sentence.string[: found.start()].rstrip()
+            if _BROKEN.search(before[-80:]) or _IF.search(before[before.rfind(" , ") + 1 :]):
                 continue
-            unit = sentence.shape.unit(found, "v")
-            if unit is None:
+            if _BROKEN.search(found.group()[: found.start("v") - found.start()]):
                 continue
-            role = _ROLES.get(found["role"], "support")
             taken.append(found.span())
             whose = _whose(sentence, found)
-            figures = [unit.items[0].value]
-            if found.groupdict().get("more"):
-                for place in re.finditer(r"[#M]", found["more"]):
-                    other = sentence.shape.units[sentence.shape.index(found.start("more") + place.start())]
-                    figures.append(other.items[0].value)
-            joined = (found.groupdict().get("more") or "").split()
-            if len(figures) == 2 and joined[:1] in (["-"], ["to"]):
-                figures = [Figure(figures[0].value, figures[1].value, 0, figures[0].unit, figures[0].bound)]
-            for figure in figures:
-                yield from _facts(sentence, found, figure, role, whose, name)
+            for group, named in (("v", "role"), ("more", "role2" if name == "crossed" else "role")):
+                for figure in _figures(sentence, found, group):
+                    yield from _facts(sentence, found, figure, _side(found[named]), whose, name)
+
+
+def _side(role: str) -> str:
+    return "support" if re.fullmatch(_SUPPORT, role) else "resistance"
+
+
+def _figures(sentence: Sentence, found: re.Match[str], group: str) -> list[Figure]:
+    """The levels of a list, a range of two made one."""
+    made: list[Figure] = []
+    listed = found.groupdict().get(group) or ""
+    is_between = "between " in found.group()
+    for place in re.finditer(r"[#MT](?= |$)", listed):
+        unit = sentence.shape.units[sentence.shape.index(found.start(group) + place.start())]
+        joint = listed[: place.start()].rstrip().rsplit(" ", 1)[-1] if made else ""
+        for n, item in enumerate(unit.items):
+            figure: Figure = item.value
+            spans = made and not n and (joint in ("-", "to") or (is_between and joint == "and"))
+            if spans and made[-1].high is None:
+                ends = sorted((made[-1].value, figure.value))
+                made[-1] = Figure(ends[0], ends[1], 0, figure.unit, made[-1].bound)
+            else:
+                made.append(figure)
+    return made
 
 
 def _closes(sentence: Sentence) -> Facts:
-    seen: set[int] = set()
-    for rule in (_CLOSE, _MOVED_TO):
-        for found in sentence.shape.find(rule):
-            unit, who = sentence.shape.unit(found, "v"), sentence.shape.unit(found, "i")
-            if unit is None or who is None or unit.start in seen:
+    """The levels that moves led to, and those that stand alone: "settled at 24,600"."""
+    for move in moves_of(sentence):
+        if move.level is None or move.level.bound or move.role is None:
+            continue
+        if move.symbol in "NBC":
+            company = company_of(sentence, move)
+            if company is None or move.level.unit != "inr":
                 continue
-            if is_doubtful(sentence.shape, found.start(), found.end()):
+            whose = "company", company
+        else:
+            index = index_name(sentence, move)
+            if index is None or move.level.unit not in ("count", "points"):
                 continue
-            if len(re.findall(r"\b[INXC]\b", found.group())) != 1:
-                continue
-            figure: Figure = unit.items[0].value
-            if rule is _MOVED_TO and not re.search(r"\b(?:T|P)\b", found.group()):
-                continue
-            if re.search(r"(?:^| )(?:support|resistance|from|high|low|levels? of)(?: |$)", found.group()):
-                continue
-            if who.symbol in "IX" and (
-                figure.high is not None or (figure.value < 1000 and "VIX" not in who.items[0].text)
-            ):
-                continue
-            if who.symbol in "NC" and figure.unit != "inr":
-                continue
-            if len(who.items) != 1 or re.search(r"\b(?:below|above|near|around)\b", found.group()):
-                continue
-            seen.add(unit.start)
-            yield from _facts(sentence, found, figure, "close", _whose(sentence, found), "close")
+            whose = "index", index
+        yield from _facts(sentence, Span(move.start, move.end), move.level, move.role, whose, "close")
 
 
 def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
@@ -125,7 +156,7 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
         near = [
             (start, u)
             for u, start in zip(sentence.shape.units, sentence.shape.starts, strict=True)
-            if u.symbol in ("I", "N", "C", "X")
+            if u.symbol in ("I", "C", "X") or (u.symbol == "N" and _is_share(sentence, found, u))
         ]
         before = [u for start, u in near if start < found.end()]
         after = [u for start, u in near if start >= found.end() and start - found.end() < 40]
@@ -145,24 +176,38 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
                 and not (unit and unit.symbol == "C")
             ):
                 return "index", earlier.items[-1].text
-            if earlier.symbol == "N" and len(earlier.items) == 1 and (unit is None or unit.symbol == "C"):
+            if (
+                earlier.symbol == "N"
+                and len(earlier.items) == 1
+                and (unit is None or unit.symbol == "C")
+                and _is_share(sentence, found, earlier)
+            ):
                 return "company", earlier.items[0].text
     known = sentence.article.index(sentence, found.start())
     return ("index", known) if known else None
 
 
+def _is_share(sentence: Sentence, found: re.Match[str], unit: Unit) -> bool:
+    """Whether a level may be a share's: in rupees, or in an article that names no index."""
+    return "M" in found.group() or not any(
+        u.symbol == "I" for s in sentence.article.sentences[: sentence.number + 1] for u in s.shape.units
+    )
+
+
 def _facts(
     sentence: Sentence,
-    found: re.Match[str],
+    found: re.Match[str] | Span,
     figure: Figure,
     role: str,
     whose: tuple[str, str] | None,
     rule: str,
 ) -> Facts:
-    if whose is None or figure.value < 10:
+    if whose is None:
         return
     kind, name = whose
-    if kind == "index" and figure.value < 1000:
+    if kind == "index" and (names.is_foreign(name) or (figure.value < 1000 and rule != "close")):
+        return
+    if kind == "company" and figure.unit not in ("inr", "count"):
         return
     unit = "inr" if kind == "company" else "points"
     fields: dict[str, object] = {kind: name, "value": plain_number(figure.value), "unit": unit, "role": role}
