@@ -40,6 +40,8 @@ _NAMES = {
     "rating_change": ("rating_changes.csv", "rating_changes.jsonl"),
     "article": ("article.txt", "article.html", "articles.jsonl"),
     "article_feed": ("https://news.example/rss",),
+    "reading": ("readings_2026-01-23.jsonl",),
+    "rating_log": ("rating_log_2026-01-23.jsonl",),
     "watchlist": ("watch_mine.csv",),
     "nse_index_membership": ("IndexInclExcl.xlsx",),
 }

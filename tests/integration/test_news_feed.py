@@ -103,9 +103,10 @@ def test_a_better_grammar_supersedes_what_an_older_one_read(house, news):
     deliver(news, "one.jsonl", article("a.example/1"))
     ingest_articles(house, [news])
     wrong = {
-        "kind": "rating_change", "company": "Americas", "from": "Hold", "to": "Sell", "direction": "downgrade",
-        "broker": "CLSA", "rater": "broker", "scale_id": "broker_five", "date": None, "quote": "CLSA downgraded",
-        "start": 103, "end": 118, "rule": "rating_change.old", "rule_version": 1, "confidence": 0.5,
+        "kind": "rating_change", "company": "Americas", "from": "Hold", "to": "Sell",
+        "direction": "downgrade", "broker": "CLSA", "rater": "broker", "scale_id": "broker_five",
+        "date": None, "quote": "CLSA downgraded", "start": 103, "end": 118,
+        "rule": "rating_change.old", "rule_version": 1, "confidence": 0.5,
     }  # fmt: skip
     id_ = text_id(TEXT, date(2026, 1, 23))
     keep(house, OWN["reading"], "readings_2026-01-23.jsonl", reading(id_, "older", [wrong]))

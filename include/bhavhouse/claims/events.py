@@ -1,7 +1,7 @@
 """Claims of vendors and articles, in the order of their receipt -> events and their versions.
 
-Claims of one security, scale, kind and change within five sessions are one event, whoever makes them; brokers'
-grades of two houses are two, and a claim that names no house joins an event only where there is just one. A
+Claims of one security, scale, kind and change within five sessions are one event, whoever makes them; grades
+of two houses are two, and a claim that names no house joins an event only where there is just one. A
 claim without a day joins an event that was learnt of in the same week. Each change of what is known of an
 event is a version: first told, confirmed by another story, corrected, contradicted, withdrawn.
 """
@@ -19,6 +19,7 @@ from bhavhouse.contracts.ratings import WHAT
 _TOLD = tuple(column.name for column in WHAT)
 _CHANGES = ("rating_change", "technical_call_change", "financial_score_change")
 _SESSIONS_APART = 5
+_UNDATED = -9
 _RECEIVED_APART = timedelta(days=7)
 
 
@@ -46,6 +47,7 @@ class Event:
     """What is known of one change so far. `history` holds its versions, without feed_seq."""
 
     event_id: str
+    number: int
     standing: dict[str, Claim] = field(default_factory=dict)
     claims: dict[str, None] = field(default_factory=dict)
     history: list[dict[str, Any]] = field(default_factory=list)
@@ -72,8 +74,10 @@ class Events:
         self._sessions = sessions
         self._ordinal = ordinal
         self.all: list[Event] = []
+        self._by_id: dict[str, Event] = {}
         self._of: dict[str, Event] = {}
-        self._near: dict[tuple[str, str], list[Event]] = defaultdict(list)
+        # Security and kind -> week of the effective session -> events.
+        self._near: dict[tuple[str, str], dict[int, list[Event]]] = defaultdict(lambda: defaultdict(list))
 
     def take(self, claims: Iterable[Claim]) -> "Events":
         """Takes claims in the order of their receipt."""
@@ -87,9 +91,9 @@ class Events:
     def _assert(self, claim: Claim) -> None:
         event = self._of.get(claim.claim_id) or self._event_of(claim)
         if event is None:
-            event = Event(_event_id(claim))
+            event = Event(_event_id(claim), len(self.all))
             self.all.append(event)
-            self._near[_place(claim.told)].append(event)
+            self._by_id[event.event_id] = event
         self._of[claim.claim_id] = event
         event.standing[claim.claim_id] = claim
         event.claims[claim.claim_id] = None
@@ -102,13 +106,16 @@ class Events:
         self._tell(event, claim)
         if against:
             self._tell(against, claim)
+        weeks = self._near[_place(claim.told)]
+        if all(event is not other for other in weeks[self._week(event.told)]):
+            weeks[self._week(event.told)].append(event)
 
     def _retract(self, claim: Claim) -> None:
         event = self._of.get(claim.claim_id)
         if event is None or claim.claim_id not in event.standing:
             return
         del event.standing[claim.claim_id]
-        other = next((e for e in self.all if e.event_id == event.contradicts), None)
+        other = self._by_id.get(event.contradicts or "")
         if event.is_withdrawn and other:
             event.contradicts = other.contradicts = None
         self._tell(event, claim)
@@ -118,7 +125,7 @@ class Events:
     # Which event
 
     def _event_of(self, claim: Claim) -> Event | None:
-        near = [e for e in self._near[_place(claim.told)] if not e.is_withdrawn and self._is_one(e, claim)]
+        near = [e for e in self._around(claim.told) if not e.is_withdrawn and self._is_one(e, claim)]
         same_firm = [e for e in near if _plain(e.told["firm"]) == _plain(claim.told["firm"])]
         found = same_firm or near
         # Without a house, or of several events, only a single one can be meant.
@@ -155,6 +162,18 @@ class Events:
             return False
         return min(abs(claim.received_at - at) for at in event.received) <= _RECEIVED_APART
 
+    def _around(self, told: Mapping[str, Any]) -> Iterable[Event]:
+        """The events of a security and kind that may be as near as five sessions, in their order."""
+        weeks = self._near[_place(told)]
+        week = self._week(told)
+        keys = weeks if week == _UNDATED else (_UNDATED, week - 1, week, week + 1)
+        found = {id(event): event for key in tuple(keys) for event in weeks.get(key, ())}
+        return sorted(found.values(), key=lambda e: e.number)
+
+    def _week(self, told: Mapping[str, Any]) -> int:
+        session = told["effective_session"]
+        return self._index(session) // _SESSIONS_APART if session else _UNDATED
+
     def _index(self, session: date) -> int:
         return bisect_left(self._sessions, session)
 
@@ -162,7 +181,7 @@ class Events:
         """The event that tells the opposite of one that begins."""
         if told["kind"] not in _CHANGES or not told["effective_session"]:
             return None
-        for other in self._near[_place(told)]:
+        for other in self._around(told):
             if other is event or other.is_withdrawn or other.contradicts:
                 continue
             claims = [*event.standing.values(), *other.standing.values()]
@@ -232,7 +251,7 @@ def _status(row: Mapping[str, Any], before: Mapping[str, Any], event: Event) -> 
 
 
 def _best(claims: Iterable[Claim]) -> Claim | None:
-    """The claim that an event's columns come from: a vendor's, else the one that tells most, else the first."""
+    """The claim that gives an event its columns: a vendor's, else the one that tells most, else the first."""
     return min(
         claims,
         key=lambda c: (

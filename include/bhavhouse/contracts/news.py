@@ -38,7 +38,7 @@ STATED: tuple[tuple[Column, str], ...] = (
     (text("to_grade", "Grade after, as printed.", nullable=True), "to"),
     (text("from_segments", "What capital leaves, parted by '; '.", nullable=True), "from"),
     (text("to_segments", "Where it goes, parted by '; '.", nullable=True), "to"),
-    (text("direction", "upgrade, downgrade or none; up, down; leading, lagging.", nullable=True), "direction"),
+    (text("direction", "upgrade, downgrade, none; up, down; leading, lagging.", nullable=True), "direction"),
     (day("stated_on", "Day that the fact speaks of, where the text tells it.", nullable=True), "date"),
     (_value(), "value"),
     (real("value_low", "Lower end of a stated range.", "as in unit", nullable=True), "value_range"),

@@ -59,7 +59,7 @@ WHAT = (
 _KNOWN_AT = moment(
     "known_at",
     "When this version could be known.",
-    formula="vendors: the later of published_at and updated_at; articles: published_at, for a changed article "
+    formula="vendors: the later of published_at and updated_at; articles: published_at, for a changed one "
     "its receipt, for a better reading of a text the moment of that reading",
 )
 
@@ -98,8 +98,8 @@ _VERSION = (
     _KNOWN_AT,
     text(
         "status",
-        "What this version does: tells it first; adds evidence; changes what is told; sets it against another "
-        "event; takes it back.",
+        "What this version does: tells it first, adds evidence, changes what is told, sets it against "
+        "another event, takes it back.",
         one_of=STATUSES,
     ),
     text("contradicts", "The event that tells otherwise.", nullable=True, source="event_id"),

@@ -146,7 +146,10 @@ def read_again(house: House, span: Span) -> int:
         id_
         for partition in house.ledger.partitions("reading").values()
         for id_, grammar in zip(
-            *(column.to_pylist() for column in house.lake.get(partition.file, ["text_id", "grammar"]).columns),
+            *(
+                column.to_pylist()
+                for column in house.lake.get(partition.file, ["text_id", "grammar"]).columns
+            ),
             strict=True,
         )
         if grammar == GRAMMAR

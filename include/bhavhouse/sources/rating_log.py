@@ -31,7 +31,7 @@ def parse(payload: bytes, asked: Asked) -> Parsed:
         rows = [_typed(json.loads(line)) for line in payload.splitlines()]
         schema = pa.schema([f for f in arrow_schema(RATING_LOG) if f.name not in _GIVEN])
         table = pa.Table.from_pylist(rows, schema=schema)
-    except (ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, pa.ArrowException) as error:
         raise MalformedFile(f"no log of the rating feed: {type(error).__name__}: {error}") from None
     table = table.append_column("line", pa.array(range(1, table.num_rows + 1), pa.int64()))
     return shaped(RATING_LOG, table, {}, [])

@@ -49,7 +49,7 @@ def parse(payload: bytes, asked: Asked) -> Parsed:
         rows = [row for line in payload.splitlines() for row in _facts(json.loads(line))]
         schema = pa.schema([f for f in arrow_schema(EXTRACTED_FACT) if f.name not in _GIVEN])
         table = pa.Table.from_pylist(rows, schema=schema)
-    except (ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, pa.ArrowException) as error:
         raise MalformedFile(f"no readings of articles: {type(error).__name__}: {error}") from None
     lines = pa.array(range(1, table.num_rows + 1), pa.int64())
     table = table.append_column("line", lines)

@@ -37,7 +37,7 @@ def claim(
     is_retraction: bool = False,
     **told: Any,
 ) -> Claim:
-    """The n-th claim received, of a story of its own where none is named; `day` days after noon of 12 Feb 2026."""
+    """The n-th claim received, `day` days after noon of 12 Feb 2026."""
     columns = {column.name: None for column in WHAT} | HEG | told
     at = NOON + timedelta(days=day)
     return Claim(
