@@ -11,6 +11,7 @@ from bhavhouse.news.grammar.events import RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
+from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item
 
 
@@ -40,8 +41,58 @@ def calls(article: Article) -> list[Call]:
     """The calls of an article, worked out once."""
     known: list[Call] | None = article.memo.get("calls")
     if known is None:
-        known = article.memo["calls"] = list(_read(article))
+        known = article.memo["calls"] = _without_echoes(list(_read(article)))
     return known
+
+
+def _without_echoes(found: list[Call]) -> list[Call]:
+    """A grade told as changed is not told again as held: "B on X: Hold", then "B cut X to Hold"."""
+    changed = [call for call in found if isinstance(call.told, Event) and not call.told.is_steady and call.shares]
+    told = [call for call in found if not any(_echoes(call, other) for other in changed)]
+    kept: list[Call] = []
+    for call in sorted(told, key=lambda call: call.line.first.is_title):
+        if not any(_restates(call, other) for other in kept):
+            kept.append(call)
+    return kept
+
+
+def _restates(call: Call, other: Call) -> bool:
+    """Whether a call is told before under another form of the share's name."""
+    if [s.text for s in call.shares] == [s.text for s in other.shares] or not call.houses:
+        return False
+    if not (_are_same(call.houses, other.houses) and _are_same(call.shares, other.shares)):
+        return False
+    one, two = call.told, other.told
+    if isinstance(one, Target) and isinstance(two, Target):
+        return [i.value.value for i in one.unit.items] == [i.value.value for i in two.unit.items]
+    if isinstance(one, Event) and isinstance(two, Event):
+        same = grades.plain_grade(one.to) == grades.plain_grade(two.to) and one.is_steady == two.is_steady
+        return same and (one.before is None or two.before is None or one.before.lower() == two.before.lower())
+    return False
+
+
+def _echoes(call: Call, other: Call) -> bool:
+    one, two = call.told, other.told
+    if not (isinstance(one, Event) and isinstance(two, Event) and one.is_steady):
+        return False
+    if grades.plain_grade(one.to) != grades.plain_grade(two.to):
+        return False
+    return _are_same(call.houses, other.houses) and _are_same(call.shares, other.shares)
+
+
+def _are_same(items: list[Item], others: list[Item]) -> bool:
+    """Whether every one of these is one of those, by its whole name, its first words or its initials."""
+    if not items or not others:
+        return not items and not others
+    return all(any(_is_same(item.text, other.text) for other in others) for item in items)
+
+
+def _is_same(one: str, two: str) -> bool:
+    first, second = plain_name(one), plain_name(two)
+    if first.startswith(second) or second.startswith(first):
+        return True
+    initials = ["".join(word[0] for word in re.findall(r"[a-z]+", name)) for name in (first, second)]
+    return first in initials[1] or second in initials[0] if min(len(first), len(second)) > 1 else False
 
 
 def _read(article: Article) -> Iterator[Call]:
@@ -81,7 +132,10 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
 
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
-    return bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", line.string[told.end : end])) or "N" in line.string[
+    after = line.string[told.end : end]
+    if told.found.group().endswith((" on", " for")) and re.match(r" N(?= |$)", after):
+        return True
+    return bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", after)) or "N" in line.string[
         told.start : told.end
     ].split()
 

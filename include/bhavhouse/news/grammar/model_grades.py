@@ -90,13 +90,13 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     begin = found[n - 1].end if n else 0
     end = found[n + 1].start if n + 1 < len(found) else len(line.string)
     near = [u for _, u in line.units("NCBISX", begin, event.start) if u.symbol != "S" or u.items[0].text not in ("financial", "financials")]
+    if _MANY_BEFORE.search(line.string[begin : event.start]) and not [u for u in near if u.symbol == "N"]:
+        shares = listed_after(line.first, event.end)
+        return Call(line, event, [], shares, begin, end) if shares else None
     if near and near[-1].symbol in ("I", "X") or re.search(r"\b(?:index|nifty|sensex)\b", line.string[begin : event.start]):
         return None
     if near and near[-1].symbol == "B":
         return Call(line, event, [], list(near[-1].items), begin, end)
-    if _MANY_BEFORE.search(line.string[begin : event.start]) and not [u for u in near if u.symbol == "N"]:
-        shares = listed_after(line.first, event.end)
-        return Call(line, event, [], shares, begin, end) if shares else None
     shares = shares_of(line, event, begin, end, spoken)
     return Call(line, event, [], shares, begin, end) if shares else None
 

@@ -119,6 +119,9 @@ def _day(call: Call) -> date | None:
     units = call.line.shape.units
     if units[0].symbol == "D" and len(units[0].items) == 1 and (known := units[0].items[0].value).year:
         return known.on()  # type: ignore[no-any-return]
+    days = [day for _, unit in call.line.units("D") for day in call.line.article.days(unit)]
+    if call.line.first.is_title and len(days) == 1:
+        return days[0]
     return told_day(call.line.first) or call.line.heads.day
 
 
