@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bhavhouse.news import grades
-from bhavhouse.news.article import Article
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, shares_of
 from bhavhouse.news.grammar.events import RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
@@ -36,12 +36,14 @@ class Call:
         return start, end
 
 
-def calls(article: Article) -> list[Call]:
-    """The calls of an article, worked out once."""
-    known: list[Call] | None = article.memo.get("calls")
+def calls(sentence: Sentence) -> list[Call]:
+    """The calls of the line that begins with a sentence; those of an article are worked out once."""
+    known: dict[int, list[Call]] | None = sentence.article.memo.get("calls")
     if known is None:
-        known = article.memo["calls"] = list(_read(article))
-    return known
+        known = sentence.article.memo["calls"] = {}
+        for call in _read(sentence.article):
+            known.setdefault(call.line.first.number, []).append(call)
+    return known.get(sentence.number, [])
 
 
 def _read(article: Article) -> Iterator[Call]:
@@ -50,9 +52,7 @@ def _read(article: Article) -> Iterator[Call]:
         if _is_other(line):
             note(line, spoken)
             continue
-        found: list[Event | Target] = sorted(
-            [*events(line), *targets(line)], key=lambda told: told.start
-        )
+        found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
         last: Call | None = None
         for n, told in enumerate(found):
             begin = found[n - 1].end if n else 0
@@ -63,7 +63,9 @@ def _read(article: Article) -> Iterator[Call]:
                 shares = shares_of(line, told, begin, end, spoken)
             houses = houses_of(line, told, begin, end, spoken)
             known = {*map(id, last.houses), *map(id, last.shares)} if last else set()
-            between = [u for _, u in line.units("NB", begin, told.end) if not all(id(i) in known for i in u.items)]
+            between = [
+                u for _, u in line.units("NB", begin, told.end) if not all(id(i) in known for i in u.items)
+            ]
             if last is not None and not between:
                 # What names nobody goes with what stands before it.
                 houses = houses if _by_own(line, told, end) else last.houses
@@ -81,9 +83,10 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
 
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
-    return bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", line.string[told.end : end])) or "N" in line.string[
-        told.start : told.end
-    ].split()
+    return (
+        bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", line.string[told.end : end]))
+        or "N" in line.string[told.start : told.end].split()
+    )
 
 
 # What is graded in such a line is no share, or not by a scale of ours; a stop-loss makes it a trader's order.
