@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bhavhouse.news import dates, names
 from bhavhouse.news.blocks import Kind, blocks
@@ -86,6 +86,8 @@ class Article:
     def __init__(self, text: Text) -> None:
         self.text = text
         self.sentences: list[Sentence] = []
+        # What a kind works out for the whole text, once.
+        self.memo: dict[str, Any] = {}
         heading = ""
         lowered = frozenset(re.findall(r"(?<![\w.@&'-])[a-z][a-z-]+", text.plain))
         for number, block in enumerate(blocks(text.plain)):

@@ -12,26 +12,34 @@ RATERS = {BROKER: "broker", MODEL: "model", TECHNICAL: "model", FINANCIAL: "mode
 
 @cache
 def scale(scale_id: str) -> dict[str, int]:
-    """Grade in lower case -> its ordinal; higher is better."""
+    """Grade in lower case, its words apart by blanks -> its ordinal; higher is better."""
     with (Path(__file__).parent / "scales.csv").open(newline="") as file:
         return {
-            row["grade"]: int(row["ordinal"]) for row in csv.DictReader(file) if row["scale_id"] == scale_id
+            plain_grade(row["grade"]): int(row["ordinal"])
+            for row in csv.DictReader(file)
+            if row["scale_id"] == scale_id
         }
 
 
-def words(*scale_ids: str) -> str:
-    """A pattern of the grades of scales, the longest first; hyphen and blank are one."""
-    grades = {grade for scale_id in scale_ids for grade in scale(scale_id)}
-    longest = sorted(grades, key=lambda grade: (-len(grade), grade))
-    return "(?:" + "|".join(re.sub(r"[ -]", "(?: - |[ -])", grade) for grade in longest) + ")"
+@cache
+def phrases(*scale_ids: str) -> dict[str, frozenset[tuple[str, ...]]]:
+    """The grades of scales as tuples of words, by their first word."""
+    found: dict[str, set[tuple[str, ...]]] = {}
+    for scale_id in scale_ids:
+        for grade in scale(scale_id):
+            words = tuple(grade.split())
+            found.setdefault(words[0], set()).add(words)
+    return {head: frozenset(listed) for head, listed in found.items()}
+
+
+def plain_grade(grade: str) -> str:
+    """A grade as the scales list it: lower case, hyphens and doubled blanks as one blank."""
+    return re.sub(r"[\s-]+", " ", grade).strip().lower()
 
 
 def ordinal(scale_id: str, grade: str | None) -> int | None:
     """Where a grade stands on a scale, None where the scale does not know it."""
-    if grade is None:
-        return None
-    known, grade = scale(scale_id), grade.lower().replace(" - ", "-")
-    return known.get(grade, known.get(grade.replace("-", " ")))
+    return None if grade is None else scale(scale_id).get(plain_grade(grade))
 
 
 def direction(scale_id: str, before: str | None, after: str | None) -> str | None:

@@ -7,7 +7,7 @@ only before words that cannot stand alone ("Worth Investment and Trading").
 import re
 from typing import TYPE_CHECKING
 
-from bhavhouse.news.grades import RATERS, scale
+from bhavhouse.news.grades import RATERS, phrases
 from bhavhouse.news.lexicon import brokers, moves, plain_name, sectors, tails, words
 
 if TYPE_CHECKING:
@@ -43,10 +43,66 @@ _NOT_ALONE = frozenset(
 _INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
-_GRADES = frozenset(grade for scale_id in RATERS for grade in scale(scale_id))
-_GRADE_HEADS = frozenset(re.split("[ -]", grade)[0] for grade in _GRADES) | {
-    grade.split()[0] for grade in _GRADES
-}
+_GRADES = phrases(*RATERS)
+# What may follow a broker's listed name within the name of the house.
+_HOUSE_TAILS = frozenset(
+    "research securities india institutional equities equity global capital broking pvt private ltd limited shares stock "
+    "brokers analysts advisors".split()
+)
+# A name that ends so is a house's, unless it is told of as a company.
+_HOUSE_ENDS = re.compile(
+    r"(?i)(?:institutional (?:equities|research)|securities|stock ?brok(?:ing|ers)|broking|brokerage|research|shares & stock brokers)$"
+)
+_LISTED = re.compile(r"(?i)\b(?:ltd|limited)\.?$")
+# What follows a person's name, and what stands before one.
+_PERSON_AFTER = re.compile(
+    r"(?i)^(?:, | \(|, the |, a |, an )(?:[a-z&'-]+ ){0,4}?(?:analyst|head|chief|ceo|cfo|cio|md|chairman|chairperson|director|"
+    r"president|vice[- ]president|avp|vp|strategist|economist|manager|founder|co-founder|partner|trader|adviser|advisor|"
+    r"expert|secretary|minister|governor)\b"
+)
+_PERSON_BEFORE = re.compile(
+    r"(?i)(?:analyst|strategist|economist|chairman|ceo|cfo|founder|director|president|governor|minister|investor|promoter|"
+    r"\bby|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|\bshri|billionaire|expert|trader|fund manager) $"
+)
+_COMPANY_WORD = re.compile(
+    r"(?i)\b(?:ltd|limited|bank|industries|motors?|steel|power|finance|financial|technologies|tech|pharma\w*|labs?|laboratories|cement|"
+    r"energy|oil|gas|corp\w*|company|co|india|capital|securities|insurance|foods?|consumer|chemicals?|infra\w*|"
+    r"engineering|services|holdings|hotels?|realty|properties|telecom|media|retail|textiles?|sugars?|paints?|auto\w*|healthcare|hospitals?|group|enterprises|international|systems|solutions|housing|ports?|airlines|electricals?|electronics|research|broking|global|products|mills|paper|metals?|gold|jewell\w+|petro\w*)\b"
+)
+
+
+def is_broker(name: str) -> bool:
+    """Whether a printed name is a house's; short forms count only in capitals."""
+    plain = plain_name(name)
+    if plain in brokers():
+        return len(plain) > 3 or name.replace(".", "").isupper() or plain in ("bofa", "citi")
+    words_ = plain.split()
+    for size in range(len(words_) - 1, 0, -1):
+        if not all(word in _HOUSE_TAILS for word in words_[size:]):
+            return False
+        if " ".join(words_[:size]) in brokers() and not _LISTED.search(name):
+            return True
+    return False
+
+
+def is_person(name: str, text: str, start: int, end: int) -> bool:
+    """Whether what stands around a name makes it a person's."""
+    words_ = name.split()
+    if not 2 <= len(words_) <= 4 or _COMPANY_WORD.search(name) or "&" in name:
+        return False
+    if _PERSON_AFTER.match(text, end) or _PERSON_AFTER.match(text[end : end + 80]):
+        return True
+    before = text[max(0, start - 24) : start]
+    return bool(_PERSON_BEFORE.search(before)) and not is_broker(name)
+
+
+# Words that a headline's name may hold though they are common ones.
+_NAME_WORDS = frozenset(
+    "bank capital power steel motors pharma auto industries finance energy infra infrastructure consumer media realty chemicals cement "
+    "textiles telecom tech technologies insurance gas oil fmcg metal metals india gold fund india general life housing national public "
+    "industrial indian global street first new high home trade share top star three one retail rail international limited".split()
+)
+_NAME_TAILS = _HOUSE_TAILS | {"bank", "financial", "mutual", "fund", "amc", "mf", "ltd", "asset", "of", "&"}
 
 
 def is_segment(name: str) -> bool:
@@ -101,6 +157,11 @@ def mark(
             at, first = graded, False
             continue
         stop = _run(units, at, text, first=first, is_title=is_title)
+        if is_title and stop > at + 1:
+            # A headline's verb in capitals is no part of the house's name.
+            house = _house(units, at, text)
+            if at < house < stop and units[house].symbol not in _NAME_TAILS:
+                stop = house
         # A word that opens a sentence and is printed small elsewhere is no name.
         if stop == at + 1 and (first or is_title) and unit.symbol in lowered:
             stop = at
@@ -110,11 +171,16 @@ def mark(
             continue
         end = units[stop - 1].end
         name = text[unit.start : end]
-        symbol = "B" if plain_name(name) in brokers() else "N"
-        if symbol == "N" and tuple(name.lower().split()) in sectors():
+        symbol = "B" if is_broker(name) or _is_house(name, text, end) else "N"
+        if symbol == "N" and (
+            tuple(name.lower().split()) in sectors() or is_person(name, text, unit.start, end)
+        ):
             made.extend(units[at:stop])
         else:
             after = _alias(units, stop, text)
+            if after > stop and text[units[stop].end : units[after - 1].start].lower() == "india":
+                end = units[after - 1].end
+                name = text[unit.start : end]
             made.append(Unit(symbol, unit.start, end, [Item(name, unit.start, end)]))
             stop = after
         at, first = stop, False
@@ -152,13 +218,37 @@ def _index(units: "list[Unit]", at: int, text: str) -> tuple[int, int] | None:
 
 def _grade(units: "list[Unit]", at: int) -> int:
     """Where a grade printed here ends ("Strong Buy"); `at` where none is."""
-    if units[at].symbol not in _GRADE_HEADS:
+    head = units[at].symbol.partition("-")[0]
+    if head not in _GRADES:
         return at
-    words_ = [unit.symbol for unit in units[at : at + 4]]
-    for size in range(len(words_), 0, -1):
-        if " ".join(words_[:size]).replace(" - ", "-") in _GRADES:
-            return at + size
-    return at
+    best, words_ = at, []
+    for stop in range(at, min(at + 4, len(units))):
+        words_ += units[stop].symbol.split("-")
+        if tuple(words_) in _GRADES[head]:
+            best = stop + 1
+    return best
+
+
+def _is_house(name: str, text: str, end: int) -> bool:
+    """Whether a name no list knows is a house's by its last words."""
+    return bool(_HOUSE_ENDS.search(name)) and " " in name and not re.match(
+        r"(?i)(?:'s)? (?:shares?|stock|scrip|ltd|limited|rose|fell|gained|surged|jumped)\b", text[end : end + 12]
+    )
+
+
+def _house(units: "list[Unit]", at: int, text: str) -> int:
+    """Where a listed house that begins here ends, if what follows is no part of a longer name."""
+    last = at
+    for stop in range(at + 1, min(at + 6, len(units)) + 1):
+        name = text[units[at].start : units[stop - 1].end]
+        if is_broker(name):
+            last = stop
+    return last
+
+
+def _is_title(unit: "Unit", text: str) -> bool:
+    """Whether a word is a person's title: "Ms", but not the house printed "MS"."""
+    return unit.symbol in _TITLES - {"dr"} and not is_broker(text[unit.start : unit.end])
 
 
 def _capital(text: str, unit: "Unit") -> bool:
@@ -170,25 +260,34 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
     """Where the run of a name's words that begins at `at` ends; `at` itself where there is none."""
     function, common = words("function"), words("common")
 
+    begin = units[at]
+
     def barred(unit: "Unit") -> bool:
         word = unit.symbol
+        if unit is not begin and word == "company":
+            return False
         if word in function or word in _OTHERS:
             return not (
                 len(text[unit.start : unit.end]) <= 2
                 and text[unit.start : unit.end].isupper()
                 and len(word) == 1
             )
-        return is_title and (word in common or word in moves("verb") or word in moves("noun"))
+        return (
+            is_title
+            and not (unit is not begin and word in _NAME_WORDS)
+            and (word in common or word in moves("verb") or word in moves("noun"))
+        )
 
-    begin = units[at]
     if begin.symbol in _INVESTORS:
         return at
-    if not begin.is_word or not _capital(text, begin) or barred(begin) or begin.symbol in _TITLES - {"dr"}:
+    if not begin.is_word or not _capital(text, begin) or barred(begin) or _is_title(begin, text):
         return at
     stop = at + 1
     while stop < len(units) and stop - at < _MAX_WORDS:
         unit = units[stop]
         gap = unit.start - units[stop - 1].end
+        if unit.is_word and unit.symbol[0].isalnum() and units[stop - 1].symbol[-1].isalnum() and not gap:
+            break  # two words printed without a blank: a sentence begins here
         if unit.is_word and unit.symbol[0].isalnum() and _capital(text, unit) and gap <= 1:
             if (
                 barred(unit)
@@ -196,7 +295,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
                 and not (unit.symbol == "india" or unit.symbol == "india's")
             ):
                 break
-            if _index(units, stop, text) and unit.symbol in ("nifty", "sensex"):
+            if (_index(units, stop, text) and unit.symbol in ("nifty", "sensex")) or _grade(units, stop) > stop:
                 break
             stop += 1
             continue
@@ -207,7 +306,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         if (
             unit.symbol == "."
             and gap == 0
-            and (after is None or after.symbol in (",", "and", "(", ")", "'s"))
+            and (after is None or after.symbol in (",", "and", "(", ")", "'s") or text[after.start].islower())
         ):
             if after is not None and units[stop - 1].symbol not in _NOT_ALONE - {"ltd", "corp", "inc"}:
                 stop += 1
@@ -227,11 +326,19 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         stop += 1
     if stop == at + 1:
         word = begin.symbol
-        if len(word) == 1 or word in _NOT_ALONE or word in _OTHERS or (word in common and (first or is_title)):
+        if len(word) == 1 or word in ("indian", "foreign", "asian"):
+            return at
+        if word in _NOT_ALONE or word in _OTHERS or (
+            word in common
+            and not text[begin.start : begin.end].isupper()
+            and not (at and units[at - 1].symbol in ("and", "&") and word in tails())
+        ):
             return at
         if first and (word in moves("verb") or word in moves("noun") or word.endswith(("ing", "ly"))):
             return at
-    elif first and all(units[n].symbol in common for n in range(at, stop) if units[n].symbol[0].isalnum()):
+    elif all(units[n].symbol in common for n in range(at, stop) if units[n].symbol[0].isalnum()) and (
+        first or all(units[n].symbol not in _NAME_WORDS for n in range(at, stop))
+    ):
         return at
     return stop
 

@@ -18,6 +18,12 @@ from bhavhouse.news.lexicon import sectors
 _TOKEN = re.compile(
     r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+)*|[^\sA-Za-z0-9]"
 )
+# A name with the next line's first word printed onto it: "IndiGoThe stock".
+_GLUED = re.compile(
+    r"(?P<name>[A-Z][A-Za-z&.-]*?[A-Za-z])(?P<opener>The|This|Coverage|Buy|Sell|Hold|Neutral|Overweight|Underweight|Outperform|"
+    r"Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|Reiterate[sd]?|Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
+    r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
+)
 _LONGEST = 2_000
 _NUMERIC = re.compile(
     r"[\d₹$€£.+-]|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
@@ -134,7 +140,12 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
             yield Unit("'s", token.start(), at + 1)
             at += 1
         elif printed not in "\"'*":
-            yield Unit(printed.lower(), token.start(), at)
+            glued = _GLUED.fullmatch(printed) if len(printed) > 5 else None
+            if glued:
+                yield Unit(glued["name"].lower(), token.start(), token.start() + glued.end("name"))
+                yield Unit(glued["opener"].lower(), token.start() + glued.start("opener"), at)
+            else:
+                yield Unit(printed.lower(), token.start(), at)
 
 
 def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
@@ -308,8 +319,7 @@ def _lists(units: list[Unit]) -> list[Unit]:
                 if joint == ahead or joint >= len(units):
                     break
                 other = units[joint]
-                same = other.symbol == unit.symbol or {other.symbol, unit.symbol} == {"N", "B"}
-                if not same:
+                if other.symbol != unit.symbol and not _is_mixed_list(units, ahead, joint, unit, len(items)):
                     break
                 if other.symbol == "N":
                     is_broker = False
@@ -338,6 +348,13 @@ def _lists(units: list[Unit]) -> list[Unit]:
             made.append(unit)
             at += 1
     return made
+
+
+def _is_mixed_list(units: list[Unit], ahead: int, joint: int, unit: Unit, size: int) -> bool:
+    """Whether a house stands in a list of companies: "On X, Y is neutral" is none."""
+    if {units[joint].symbol, unit.symbol} != {"N", "B"}:
+        return False
+    return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
 
 
 def _as_well(units: list[Unit], at: int) -> int:

@@ -4,125 +4,141 @@
 """
 
 import re
+from collections.abc import Iterator
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.doubt import is_doubtful, is_history
-from bhavhouse.news.grammar.changes import VERB, change, grades_of, subject, verb_direction
-from bhavhouse.news.grammar.pieces import ARTICLE, AUX, Facts, listed_after, make, pattern
-from bhavhouse.news.units import Item
+from bhavhouse.news.grammar.attribution import Spoken
+from bhavhouse.news.grammar.calls import Call
+from bhavhouse.news.grammar.events import Event, is_refused
+from bhavhouse.news.grammar.lines import Line
+from bhavhouse.news.grammar.model_grades import facts, moved, subjects
+from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
 
 KIND = "financial_score_change"
-_GRADES = grades.words(grades.FINANCIAL)
-_CHANGE = change(_GRADES)
-_SCORE = r"(?:(?:quarterly )?(?:financial|S|financials)(?: \S+)?? (?:scores?|trends?|grades?|parameters?|ratings?|performance)(?: (?:scores?|grades?|trend))?)"
-_ADJ = r"(?: (?!in |of |to |and )[a-z-]+){0,3}?"
+_SCORE = r"(?:(?:quarterly )?(?:financial|S|financials|score|scores)(?: (?:scores?|trends?|grades?|parameters?|ratings?|performance))*)"
+_MOVE = r"(?:changes?|upgrades?|downgrades?|revisions?|shifts?|updates?|adjustments?)"
+_GOT = (
+    r"(?:with|reported|reports|posted|saw|seen|see|received|recorded|delivered|registered|witnessed|got|earned|secured|logged|"
+    r"experienced|reporting|posting|earning|receiving|showed|suffered|faced|clocked|drew|attracted|gained|given|assigned|awarded|had|has)"
+)
+_ADJ = r"(?: (?!in |of |to |and |[Gg] )[a-z-]+){0,3}?"
 _RULES = {
-    # "X reported a very positive financial score change"
+    # "reported a very positive financial score change", "a negative revision in its financial score"
     "given": pattern(
-        rf"(?P<n>[NC])(?: 's)?(?: (?:results|numbers|quarter|performance|[a-z-]+)){{0,5}}?(?: ,)?{AUX} (?:with|reported|reports|posted|saw|seen|see|received|recorded|delivered|registered|witnessed|got|earned|secured|logged|experienced|reporting|posting|outperformed expectations with|beat expectations with|surprised with|impressed with|disappointed with|came out with|earning|receiving|showed|suffered|faced|clocked|drew|attracted|gained){ARTICLE}{_ADJ} "
-        rf"(?P<to4>{_GRADES}) (?:(?:quarterly )?{_SCORE}(?: (?:change|upgrade|downgrade|revision|shift|update))?|(?:revision|change|shift|upgrade|downgrade|adjustment) (?:in|of|to)(?: (?:its|the|their))? {_SCORE})"
+        rf"{_GOT}{_ADJ} (?P<to>[Gg]) (?:{_SCORE} {_MOVE}|{_MOVE} (?:in|of|to)(?: (?:its|the|their))? {_SCORE}|(?:financial|S) (?:score|trend|grade))"
     ),
-    # "X's financial trend moved from positive to flat"
-    "score": pattern(
-        rf"(?:(?P<n>[NBC])(?: 's)? )?(?:(?:its|the|their|overall|with) )*{_SCORE}(?: (?:of|for) (?P<n2>[NBC]))?{AUX}(?: [a-z-]+){{0,2}}? (?P<verb>{VERB})(?:{_CHANGE})"
-    ),
-    "score_turned": pattern(
-        rf"(?:(?P<n>[NBC])(?: 's)? )?(?:(?:its|the|their|overall|with) )*{_SCORE}(?: (?:of|for) (?P<n2>[NBC]))?{AUX} (?P<verb>turned|turning|turns|became|become|went|gone|was|is|remained)(?: rated| graded)?{ARTICLE} (?P<to4>{_GRADES})(?: from(?:{ARTICLE}) (?P<from3>{_GRADES}))?"
-    ),
-    # "X saw its financial score upgraded to outstanding"
-    "seen": pattern(
-        rf"(?P<n>[NBC]){AUX} (?:saw|seen|had|sees|witnessed|got|having)(?: (?:its|their|the)) {_SCORE}{AUX} (?P<verb>{VERB}|rise|fall|improve|slip|move|turn|shift|deteriorate)(?:{_CHANGE})"
-    ),
-    "subject": pattern(
-        rf"(?P<n>[NBC]){AUX} (?P<verb>{VERB})(?:{_CHANGE})(?: (?:on|in)(?: (?:its|the|their))? {_SCORE})"
-    ),
+    # "A very negative score change was reported by X"
+    "reported": pattern(rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at) (?P<n>[NBC])"),
+    # "was graded outstanding on its financials"
     "graded": pattern(
-        rf"(?P<n>[NBC])(?: 's)?(?: [a-z0-9]+){{0,4}}?{AUX} (?:received|given|assigned|got|earned|awarded|scored|graded|rated|carries){ARTICLE}(?: )?(?P<to4>{_GRADES})(?: (?:on|for|as|in))?(?: (?:its|their|the))? {_SCORE}"
+        rf"(?:graded|rated|scored)(?: (?:a|an|as))? (?P<to>[Gg])(?: (?:on|for|as|in))?(?: (?:its|their|the))? {_SCORE}"
     ),
-}
-# "Empire's results were flat", where the section speaks of scores.
+}  # fmt: skip
+# "X's results were flat", where the section speaks of scores.
 _RESULTS = pattern(
-    rf"(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|performance){AUX} (?:were|was|came in|remained|turned out)(?: \w+ly)? (?P<to4>{_GRADES})"
+    r"(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|performance)"
+    r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
-_LISTED = pattern(
-    rf"(?:companies|stocks|names|firms)(?: [a-z-]+){{0,5}}?(?: (?:with|reported|posted|saw|received)){ARTICLE}{_ADJ} (?P<to4>{_GRADES}) {_SCORE}"
-)
+_REMAINED = pattern(r"(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|remains|stayed|stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)")
 # "while Y's was negative", "and Y a negative one": the score is not named again.
 _GAPPED = re.compile(
-    rf"(?: ,)?(?: while| whereas| and| ,| but)+ (?P<n>[NB])(?: 's)?(?: (?:was|were|saw|got|received|reported|posted|had|turned|also))*(?: (?:a|an))? (?P<to4>{_GRADES})(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]|$)"
+    r"(?: ,)?(?: while| whereas| and| ,| but)+ (?P<n>[NB])(?: 's)?(?: (?:was|were|saw|got|received|reported|posted|had|turned|also))*"
+    r"(?: (?:a|an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]|$)"
 )
+_AFTER_FLAT = re.compile(r"^ after (?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|ones?|results?)")
+_TREND = re.compile(r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?)\b|\bfinancials\b|\bscores?\b")
 
 
 def find(sentence: Sentence) -> Facts:
-    """The financial score changes of a sentence."""
-    if not re.search(_GRADES, sentence.string):
+    """The financial score changes of the line that begins with a sentence."""
+    for line, found, spoken in moved(sentence.article, grades.FINANCIAL):
+        if line.first is sentence and re.search(r"(?:^| )[Gg](?= |$)", line.string):
+            yield from _line(line, found, spoken)
+
+
+def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
+    near = _near_scores(line)
+    if not near:
         return
-    taken: list[tuple[int, int]] = []
-    hit = False
-    for name, rule in _RULES.items():
-        for found in sentence.shape.find(rule):
-            if any(s < found.end() and found.start() < e for s, e in taken) or _refused(sentence, found):
-                continue
-            shares = subject(sentence, found, "n") or subject(sentence, found, "n2")
-            groups = found.groupdict()
-            if not shares and not groups.get("n") and not groups.get("n2"):
-                known = sentence.article.company(sentence, found.start())
-                shares = [known] if known else []
-            if not shares:
-                continue
-            hit = True
-            taken.append(found.span())
-            yield from _facts(sentence, found, shares, name)
-            more = _GAPPED.match(sentence.string, found.end())
-            if more:
-                taken.append(more.span())
-                yield from _facts(sentence, more, subject(sentence, more, "n"), "gapped")
-    if _speaks_of_scores(sentence):
-        for found in sentence.shape.find(_RESULTS):
-            if any(s < found.end() and found.start() < e for s, e in taken) or _refused(sentence, found):
-                continue
-            hit = True
-            yield from _facts(sentence, found, subject(sentence, found, "n"), "results")
-    if not hit:
-        for found in sentence.shape.find(_LISTED):
-            if not _refused(sentence, found):
-                yield from _facts(sentence, found, listed_after(sentence, found.end()), "listed")
-                break
+    told = [event for event in found if _is_financial(line, event)]
+    taken = {line.string.rfind("g", 0, event.end) for event in told} | {event.found.start("to") for event in told}
+    taken |= {event.found.start("fr") for event in told if event.found.groupdict().get("fr")}
+    told += [event for event in _others(line) if event.found.start("to") not in taken]
+    told.sort(key=lambda event: event.start)
+    for n, event in enumerate(told):
+        call = _call(line, told, n, spoken)
+        if call is None:
+            continue
+        after = _AFTER_FLAT.match(line.string[event.end :])
+        if event.before is None and after:
+            unit = line.shape.units[line.shape.index(event.end + after.start("fr"))]
+            event.before = unit.items[0].text
+        yield from _facts(call, event)
 
 
-def _speaks_of_scores(sentence: Sentence) -> bool:
-    if re.search(r"financial (?:score|trend|grade)", sentence.heading):
+def _facts(call: Call, event: Event) -> Facts:
+    if event.before is None and grades.ordinal(grades.FINANCIAL, event.to) == 3 and event.rule in ("results", "remained", "given", "gapped"):
+        for share in call.shares:
+            for made in facts(call, KIND, grades.FINANCIAL, 2):
+                if made.fields["company"] == share.text:
+                    made.fields["direction"] = "none"
+                    yield made
+        return
+    yield from facts(call, KIND, grades.FINANCIAL, 3)
+
+
+def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
+    event = told[n]
+    if event.found.groupdict().get("n"):
+        unit = line.shape.unit(event.found, "n")
+        if unit is not None and unit.symbol in "NB":
+            return Call(line, event, [], list(unit.items), event.start, event.end)
+    begin = told[n - 1].end if n else 0
+    if re.search(r"\b(?:companies|stocks|names|firms)\b", line.string[begin : event.start]) and not line.units("N", begin, event.start):
+        shares = listed_after(line.first, event.end)
+        return Call(line, event, [], shares, begin, event.end) if shares else None
+    return subjects(line, told, n, spoken)
+
+
+def _others(line: Line) -> Iterator[Event]:
+    """What only financial scores are told by."""
+    rules = dict(_RULES)
+    if re.search(r"(?:financial|quarterly) (?:score|trend|grade)", _above(line)):
+        rules |= {"results": _RESULTS, "remained": _REMAINED}
+    for name, rule in rules.items():
+        for found in line.shape.find(rule):
+            if not is_refused(line, found.start(), found.end()):
+                yield _event(line, name, found)
+    first = next((m for name in ("given",) for m in line.shape.find(_RULES[name])), None)
+    if first:
+        more = _GAPPED.match(line.string, first.end())
+        if more:
+            yield _event(line, "gapped", more)
+
+
+def _event(line: Line, name: str, found: re.Match[str]) -> Event:
+    unit = line.shape.unit(found, "to")
+    assert unit is not None
+    return Event(name, found.start(), found.end(), unit.items[0].text, None, None, found)
+
+
+def _is_financial(line: Line, event: Event) -> bool:
+    """Whether a grade that moved is the score: the words of it stand near, or the section is about it."""
+    clause = line.string[max(0, event.start - 90) : event.end + 40]
+    if _TREND.search(clause):
         return True
-    plain = sentence.article.text.plain
-    begin = max(0, sentence.shape.units[0].start - 500)
-    return bool(
-        re.search(r"financial (?:score|trend|grade)", plain[begin : sentence.shape.units[-1].end].lower())
+    return bool(re.search(r"financial (?:trend|score|grade)|score change", line.first.heading)) or (
+        event.before is not None and "score" in line.first.heading
     )
 
 
-def _refused(sentence: Sentence, found: re.Match[str]) -> bool:
-    return is_doubtful(sentence.shape, found.start(), found.end()) or is_history(
-        sentence.shape, found.start(), found.end()
-    )
+def _near_scores(line: Line) -> bool:
+    """Whether scores are spoken of in the line, its heading or just before."""
+    return bool(re.search(r"financial|financials|score", line.string + " " + line.first.heading) or re.search(r"financial (?:score|trend|grade)|score", _above(line)))
 
 
-def _facts(sentence: Sentence, found: re.Match[str], shares: list[Item], rule: str) -> Facts:
-    before, after = grades_of(sentence, found)
-    told = grades.direction(grades.FINANCIAL, before, after) or verb_direction(found.groupdict().get("verb"))
-    if told is None or (
-        before is None and after is not None and grades.ordinal(grades.FINANCIAL, after) == 3
-    ):
-        place = grades.ordinal(grades.FINANCIAL, after) or 3
-        told = "upgrade" if place > 3 else "downgrade" if place < 3 else told or "none"
-    for share in shares:
-        fields: dict[str, object] = {
-            "company": share.text,
-            "from": before,
-            "to": after,
-            "direction": told,
-            "rater": "model",
-            "scale_id": grades.FINANCIAL,
-        }
-        confidence = 0.8 if rule in ("results", "gapped") else 0.9
-        yield make(sentence, found, f"financial_score_change.{rule}", KIND, fields, confidence=confidence)
+def _above(line: Line) -> str:
+    plain = line.article.lowered
+    first, last = line.shape.units[0].start, line.shape.units[-1].end
+    return f"{line.first.heading} {plain[max(0, first - 500) : last]}"

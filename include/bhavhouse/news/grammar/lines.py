@@ -1,0 +1,203 @@
+"""A line of calls: the sentences that are read as one, its grades made symbols, and whom its surroundings name.
+
+G is a grade that stands out (quoted, capitalised in running text, or of a word that is nothing else), g one that might be
+a plain word ("buy", "add"). A table row, though cut at its bars, is one line.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bhavhouse.news import grades
+from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.units import Item, Shape, Unit
+
+# Grades that are no words of another meaning.
+_FIRM = frozenset(
+    "overweight underweight outperform underperform outperformer underperformer equalweight marketperform "
+    "sectorperform marketweight".split()
+)
+# Words that grade only where they are quoted or stand with another grade.
+_VAGUE = frozenset(["positive", "negative", "in line", "inline", "perform", "trim", "avoid", "top pick"])
+_SHORT_LINE = 300
+
+
+@dataclass
+class Line:
+    """Sentences read as one, as symbols with grades."""
+
+    first: Sentence
+    shape: Shape
+    is_row: bool
+    heads: "Heads" = field(default_factory=lambda: Heads())
+
+    @property
+    def string(self) -> str:
+        """Its symbols."""
+        return self.shape.string
+
+    @property
+    def article(self) -> Article:
+        """The article it is of."""
+        return self.first.article
+
+    def units(self, symbols: str, start: int = 0, end: int | None = None) -> list[tuple[int, Unit]]:
+        """The units of these symbols between two places of the string, with their places."""
+        stop = len(self.string) if end is None else end
+        return [
+            (at, unit)
+            for at, unit in zip(self.shape.starts, self.shape.units, strict=True)
+            if start <= at < stop and unit.symbol in symbols and not unit.is_word
+        ]
+
+
+@dataclass
+class Heads:
+    """Whom a line's surroundings name: the line's own head, the heading above, and what was spoken of last."""
+
+    own_share: Item | None = None
+    own_houses: list[Item] = field(default_factory=list)
+    share: Item | None = None
+    houses: list[Item] = field(default_factory=list)
+    is_call: bool = False
+    day: date | None = None
+
+
+def lines(article: Article, *scales: str) -> Iterator[Line]:
+    """The lines of an article in order, each with the heads above it."""
+    heads = Heads()
+    block: int | None = None
+    for group in _groups(article):
+        first = group[0]
+        shape = _graded(first.article.text.plain, [u for s in group for u in s.shape.units], first, scales)
+        line = Line(first, shape, any(u.symbol == "|" for s in group for u in s.shape.units))
+        if first.block != block:
+            block = first.block
+            heads = replace(heads, own_share=None, own_houses=[])
+        _head(line, heads, is_whole=len(group) == 1)
+        line.heads = replace(heads)
+        yield line
+        _tail(line, heads)
+
+
+def _groups(article: Article) -> Iterator[list[Sentence]]:
+    """Sentences that bars or semicolons part within one short line, together."""
+    group: list[Sentence] = []
+    for sentence in article.sentences:
+        if group:
+            last, begun = group[-1].shape.units[-1], group[0].shape.units[0].start
+            joins = last.symbol in ("|", ";") and sentence.block == group[0].block
+            if joins and (last.symbol == "|" or sentence.shape.units[-1].end - begun < _SHORT_LINE):
+                group.append(sentence)
+                continue
+            yield group
+        group = [sentence]
+    if group:
+        yield group
+
+
+def _graded(text: str, units: list[Unit], first: Sentence, scales: tuple[str, ...]) -> Shape:
+    known = grades.phrases(*scales)
+    made: list[Unit] = []
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        size = _grade_size(units, at, known) if unit.is_word else 0
+        if not size:
+            made.append(unit)
+            at += 1
+            continue
+        end = units[at + size - 1].end
+        printed = re.sub(r"\s+", " ", text[unit.start : end])
+        symbol = _strength(text, unit.start, printed, is_first=not made, is_title=first.is_title)
+        made.append(Unit(symbol, unit.start, end, [Item(printed, unit.start, end)]))
+        at += size
+    return Shape(made)
+
+
+def _grade_size(units: list[Unit], at: int, known: dict[str, frozenset[tuple[str, ...]]]) -> int:
+    """How many units the grade that begins here takes; 0 where none begins."""
+    head = units[at].symbol.partition("-")[0]
+    if head not in known:
+        return 0
+    best, words = 0, []
+    for size in range(1, 6):
+        if at + size > len(units) or not units[at + size - 1].is_word:
+            break
+        symbol = units[at + size - 1].symbol
+        if symbol == "-" and size > 1:
+            continue
+        words += symbol.split("-")
+        if tuple(words) in known[head]:
+            best = size
+    return best
+
+
+def _strength(text: str, start: int, printed: str, *, is_first: bool, is_title: bool) -> str:
+    plain = grades.plain_grade(printed)
+    if text[max(0, start - 1) : start] in ("'", '"'):
+        return "G"
+    if plain.replace(" ", "") in _FIRM or " " in plain:
+        return "G"
+    capital = printed[0].isupper() and not is_first and not is_title
+    if plain in _VAGUE:
+        return "g"
+    return "G" if capital else "g"
+
+
+_PAIR = re.compile(r"^(?:\W )*(?:# [.)] )?(?P<b>B) (?:on|upon) (?:the )?(?P<n>[NIS])(?= |$)")
+_PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.—-])?$")
+_LABEL = re.compile(r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)")
+_TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
+_CONTENT = re.compile(r"[GgM#P]|\btarget|\btp\b")
+
+
+def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
+    """What a line's beginning, or a whole line that is a heading, says about whose call follows."""
+    string, shape = line.string, line.shape
+    pair = _PAIR.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
+    is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)
+    if pair:
+        house, share = shape.unit(pair, "b"), shape.unit(pair, "n")
+        one = share.items[0] if share and share.symbol == "N" and len(share.items) == 1 else None
+        heads.own_houses, heads.own_share = list(house.items) if house else [], one
+        heads.houses, heads.share, heads.is_call = heads.own_houses, one, True
+        heads.day = _day(line)
+        return
+    label = _LABEL.match(string)
+    if label:
+        unit = shape.unit(label, "x")
+        assert unit is not None
+        if unit.symbol == "B":
+            heads.own_houses = list(unit.items)
+            if is_heading:
+                heads.houses, heads.share, heads.is_call = heads.own_houses, None, True
+        elif unit.symbol == "N":
+            heads.own_share = unit.items[0] if len(unit.items) == 1 else None
+            if is_heading or label.end() == len(string) or string[label.end() :].strip() in (":", ""):
+                heads.share, heads.houses, heads.is_call = heads.own_share, [], True
+        elif is_heading:
+            heads.share, heads.houses, heads.is_call = None, [], False
+        return
+    if is_heading:
+        heads.day = None
+        shares = {item.text: item for _, u in line.units("N") for item in u.items}
+        houses = [item for _, u in line.units("B") for item in u.items]
+        if shares or houses or line.units("IS"):
+            heads.share = next(iter(shares.values())) if len(shares) == 1 else None
+            heads.houses = houses if len(houses) == 1 else []
+            heads.is_call = False
+
+
+def _day(line: Line) -> date | None:
+    days = [day for _, unit in line.units("D") for day in line.article.days(unit)]
+    return days[0] if len(days) == 1 else None
+
+
+def _tail(line: Line, heads: Heads) -> None:
+    """A line that ends in a name and a colon heads what follows."""
+    found = _TAIL.search(line.string)
+    unit = line.shape.unit(found, "n") if found else None
+    if unit is not None and len(unit.items) == 1:
+        heads.share, heads.houses, heads.is_call = unit.items[0], [], True

@@ -1,0 +1,125 @@
+"""A model's grade that moved: technical calls and financial scores are told in the same ways.
+
+"moved from sideways to mildly bullish", "turned bearish from mildly bearish", "upgraded to bullish".
+"""
+
+import re
+from collections.abc import Iterator
+
+from bhavhouse.news import grades
+from bhavhouse.news.article import Article
+from bhavhouse.news.grammar.attribution import Spoken, note, shares_of
+from bhavhouse.news.grammar.calls import Call
+from bhavhouse.news.grammar.events import DOWN, TURN, UP, Event, is_refused
+from bhavhouse.news.grammar.lines import Line, lines
+from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
+from bhavhouse.news.grammar.rating_change import fact, verb_direction
+
+_FILL = (
+    r"(?: (?:a|an|its|the|their|more|much|pronounced|outright|clearly|clear|firmly|decisively|decidedly|previous|previously|earlier|"
+    r"prior|current|new|now|being|S|technical|financial|trend|grade|score|rating|call|of|merely|just|fully|only|distinctly|"
+    r"definitively|definitive|full|strictly|rated|graded|quarterly|stance))*"
+)
+_AFTER = (
+    r"(?: (?:ratings?|calls?|stances?|views?|grades?|territory|outlooks?|zone|trends?|scores?|mode|bias|set-?up|technical|trajectory|"
+    r"phase|category|classification|status|momentum|one|ones|posture|picture|S|financial))*"
+)
+_WORD = r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|from|[Gg])(?: |$))[^ ;|.]+)"
+_NOUNS = r"upgrades?|downgrades?|improvements?|deteriorations?|shifts?|moves?|changes?|transitions?|revisions?|adjustments?"
+_VERB = rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|lowered|shifting|turning|improve|deteriorate|transitioned|transitioning)"
+_AUX = r"(?: (?:has|have|had|was|were|is|are|been|being|also|all|both|each|now|since|too|to|further|recently|\w+ly|D|on))*"
+RULES = {
+    "from_to": pattern(
+        rf"(?:(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? )?from{_FILL} (?P<fr>[Gg]){_AFTER}(?: (?:earlier|previously))?(?: ,)? "
+        rf"(?:to|into|towards){_FILL} (?P<to>[Gg]){_AFTER}"
+    ),
+    "to_from": pattern(
+        rf"(?:(?P<verb>{_VERB})(?: {_WORD}){{0,5}}? (?:(?:to|into|at|as) )?(?:{_FILL[3:-2]} )*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: up| down)? "
+        rf"(?:from|against|as against|versus|vs|earlier|previously|was){_FILL} (?P<fr>[Gg]){_AFTER}"
+    ),
+    "to": pattern(rf"(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? (?:to|into|as){_FILL} (?P<to>[Gg]){_AFTER}"),
+    "turned": pattern(
+        rf"(?P<verb>turned|turns|turning|became|become|becomes|gone|went|goes|switched|slipped|swung|flipped){_FILL} (?P<to>[Gg]){_AFTER}"
+    ),
+}  # fmt: skip
+_UNTIL = re.compile(r"(?P<fr>[Gg]) (?:until|till|before) (?:then|now|recently|that)")
+_MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
+
+
+def moved(article: Article, scale_id: str) -> list[tuple[Line, list[Event], Spoken]]:
+    """The lines of an article with the grades of a scale that moved in each, and who was spoken of before."""
+    key = f"moved.{scale_id}"
+    if key not in article.memo:
+        spoken, made = Spoken(), []
+        for line in lines(article, scale_id):
+            before = Spoken(spoken.houses, spoken.houses_block, spoken.shares, spoken.shares_block)
+            made.append((line, list(_events(line)), before))
+            note(line, spoken)
+        article.memo[key] = made
+    known: list[tuple[Line, list[Event], Spoken]] = article.memo[key]
+    return known
+
+
+def _events(line: Line) -> Iterator[Event]:
+    if not re.search(r"(?:^| )[Gg](?= |$)", line.string):
+        return
+    taken: set[int] = set()
+    made: list[Event] = []
+    for name, rule in RULES.items():
+        for found in line.shape.find(rule):
+            groups = found.groupdict()
+            places = {found.start("to")} | ({found.start("fr")} if groups.get("fr") else set())
+            if places & taken or is_refused(line, found.start(), found.end()):
+                continue
+            taken |= places
+            to, before = line.shape.unit(found, "to"), line.shape.unit(found, "fr") if groups.get("fr") else None
+            assert to is not None
+            earlier = before.items[0].text if before else None
+            if before is None and (until := _UNTIL.search(line.string[: found.start()])):
+                unit = line.shape.unit(until, "fr")
+                earlier = unit.items[0].text if unit else None
+            made.append(
+                Event(name, found.start(), found.end(), to.items[0].text, earlier, groups.get("verb"), found)
+            )
+    yield from sorted(made, key=lambda event: event.start)
+
+
+def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | None:
+    """The n-th event of a line with its shares, None where its subject is no share."""
+    event = found[n]
+    begin = found[n - 1].end if n else 0
+    end = found[n + 1].start if n + 1 < len(found) else len(line.string)
+    near = [u for _, u in line.units("NCBISX", begin, event.start) if u.symbol != "S" or u.items[0].text not in ("financial", "financials")]
+    if near and near[-1].symbol in ("I", "X") or re.search(r"\b(?:index|nifty|sensex)\b", line.string[begin : event.start]):
+        return None
+    if near and near[-1].symbol == "B":
+        return Call(line, event, [], list(near[-1].items), begin, end)
+    if _MANY_BEFORE.search(line.string[begin : event.start]) and not [u for u in near if u.symbol == "N"]:
+        shares = listed_after(line.first, event.end)
+        return Call(line, event, [], shares, begin, end) if shares else None
+    shares = shares_of(line, event, begin, end, spoken)
+    return Call(line, event, [], shares, begin, end) if shares else None
+
+
+def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
+    """The facts of a moved grade; where only the new one is told, the side it is on tells the direction."""
+    event = call.told
+    assert isinstance(event, Event)
+    told = grades.direction(scale_id, event.before, event.to)
+    if told is None:
+        place = grades.ordinal(scale_id, event.to) or neutral
+        told = verb_direction(event.verb) or (
+            "upgrade" if place > neutral else "downgrade" if place < neutral else None
+        )
+    if told is None:
+        return
+    for share in call.shares:
+        fields: dict[str, object] = {
+            "company": share.text,
+            "from": event.before,
+            "to": event.to,
+            "direction": told,
+            "rater": "model",
+            "scale_id": scale_id,
+        }
+        yield fact(call, kind, event.rule, fields, 0.95 if event.before else 0.85)

@@ -1,0 +1,95 @@
+"""Target prices that a line states, whosever they are. Patterns over the symbols of lines.py; attribution.py finds whose."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bhavhouse.news.grammar.events import is_refused
+from bhavhouse.news.grammar.lines import Line
+from bhavhouse.news.grammar.pieces import pattern
+from bhavhouse.news.units import Unit
+
+TARGET = (
+    r"(?:target prices?|price targets?|targeted price|targets?|tps?|tgts?|fair values?(?: estimate)?|price objective|pt)"
+    r"(?: price)?"
+)
+_EACH = (
+    r"(?: (?:per|a|/)(?: equity)? (?:share|sh|scrip)| apiece| each| / -| rupees?(?: (?:per|a) share| apiece)?| \))?"
+)
+_TO = (
+    r"(?:of|at|to|is|was|are|stands|set|pegged|kept|unchanged|:|-|=|\(|\)|\||for|on|by|P|price|revised|raised|hiked|increased|"
+    r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|now|up|down|higher|lower|sharply|"
+    r"has|been|per|about|around|[NC]|'s|upped|boosted|further|slightly|marginally|down|also|—|rs|inr|estimate|with|a|new)"
+)
+_OLD = (
+    r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared (?:with|to)|in place of|instead of)"
+    r"(?: (?:the|its|an?|earlier|previous|prior|target|price|of|level|:|estimate))* (?P<old>[M#])"
+)
+_FORMS = {
+    # "target price raised to Rs 500 from Rs 450", "TP: Rs 500", "target from Rs 450 to Rs 500"
+    "stated": pattern(
+        rf"{TARGET}(?: (?:on|for|of) (?P<n>[NC])(?: 's)?(?: (?:shares?|stock))?)?(?: from (?P<old1>[M#]){_EACH})?(?: {_TO}){{0,8}} "
+        rf"(?P<m>[M#]){_EACH}(?:{_OLD}{_EACH})?"
+    ),
+    # "a Rs 500 target price"
+    "before": pattern(rf"(?P<m>M){_EACH}(?: (?:as|is|for)(?: (?:the|its|a))?)?(?: (?:price|12-month|one-year|new|revised))* {TARGET}(?!(?: price)? (?:of|at|to|:) [M#])"),
+    # "values the share at Rs 135, against Rs 145 before"
+    "valued": pattern(rf"(?:values?|valued|valuing)(?: (?:the|its))?(?: (?:[NC]|it|share|stock|shares))? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?"),
+}  # fmt: skip
+# What stands near makes the target none of a broker's for a share.
+_OTHER = re.compile(
+    r"\b(?:stop|stoploss|sl|profit|revenue|production|sales|fiscal|capacity|fundraise|aum|bull|bull-case|bear|bear-case|worst-case|best-case|"
+    r"average|mean|median|consensus|growth|volume|order|debt|deficit|inflation|disinvestment|divestment|capex|upside|ebitda|margin|highest|lowest|"
+    r"intraday|first|second|next|street-high)(?= |$)"
+)
+_STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
+_COUNT_AFTER = re.compile(
+    r" (?:units?|lakh|crore|mw|gw|stores?|tonnes?|mtpa|basis|bps|days?|months?|years?|million|billion|I|stocks|companies|members|customers|P|x|levels?|zone|mark|mn|bn)(?= |$)"
+)
+
+
+@dataclass
+class Target:
+    """A target told at a place of a line's string."""
+
+    rule: str
+    start: int
+    end: int
+    unit: Unit
+    old: Unit | None
+    found: re.Match[str]
+
+
+def targets(line: Line) -> Iterator[Target]:
+    """The target prices that a line states, in its order."""
+    string = line.string
+    if not re.search(r"target|\btps?\b|\btgt|fair value|\bpt\b|price objective|\bvalu(?:es?|ed|ing)\b", string):
+        return
+    if not re.search(r"[M#]", string) or _STOP_LOSS.search(string):
+        return
+    seen: set[int] = set()
+    made: list[Target] = []
+    for name, form in _FORMS.items():
+        for found in line.shape.find(form):
+            unit = line.shape.unit(found, "m")
+            if unit is None or unit.start in seen or not _is_price(line, unit, found.end("m")):
+                continue
+            if is_refused(line, found.start(), found.end()) or _OTHER.search(string[max(0, found.start() - 20) : found.start()]):
+                continue
+            groups = found.groupdict()
+            old = next((line.shape.unit(found, group) for group in ("old1", "old") if groups.get(group)), None)
+            seen.add(unit.start)
+            made.append(Target(name, found.start(), found.end(), unit, old, found))
+    yield from sorted(made, key=lambda target: target.start)
+
+
+def _is_price(line: Line, unit: Unit, end: int) -> bool:
+    """Whether a figure is a price: in rupees, or plain and neither a year nor a count."""
+    figure = unit.items[0].value
+    if unit.symbol == "M":
+        return bool(figure.unit == "inr" and not _COUNT_AFTER.match(line.string, end))
+    return bool(
+        figure.value >= 5
+        and not (2020 <= figure.value <= 2035 and "," not in unit.items[0].text and "." not in unit.items[0].text)
+        and not _COUNT_AFTER.match(line.string, end)
+    )
