@@ -233,7 +233,7 @@ class _Reader:
         if subject is None or self._is_other(found, at, name):
             return
         start, end = self._span(found, name)
-        if is_doubtful(self.sentence.shape, start, end) or self._is_earlier(found):
+        if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, *self.roles.span(found.start(), found.end())):
             return
         if figures.symbol in "T#" and subject.symbol not in "IX":
             return
@@ -275,39 +275,6 @@ class _Reader:
             return True
         return bool(re.match(r" (?:futures?|options?|etf|bees|fund|vix futures)\b", symbols[start + 1 : start + 14]))
 
-    def _is_earlier(self, found: re.Match[str]) -> bool:
-        """Whether the move is of an earlier day, told as background."""
-        start, end = self.roles.span(found.start(), found.end())
-        symbols = self.sentence.string
-        clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
-        stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
-        here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
-        if _EARLIER.search(_SINCE.sub("", here)) or self._is_old(start):
-            return True
-        return bool(_PLUPERFECT.search(here)) and not self._is_own_day(here)
-
-    def _is_old(self, start: int) -> bool:
-        """Whether the sentence sets out with a day or a month long before the article's."""
-        article = self.sentence.article
-        for unit, at in zip(self.sentence.shape.units, self.sentence.shape.starts, strict=True):
-            if at >= start:
-                break
-            if unit.symbol == "D":
-                told = unit.items[0].value.on(None) if unit.items[0].value.year else None
-                if told is None:
-                    continue
-                if article.day is not None and abs((article.day - told).days) > 15:
-                    return True
-                if article.day is None and article.year is None:
-                    return True
-        month = _MONTH_OF.search(self.sentence.string[:start])
-        known = article.day.year if article.day else article.year
-        return bool(month) and known is not None and int(month["year"]) < known
-
-    def _is_own_day(self, here: str) -> bool:
-        day = self.sentence.article.day
-        return day is not None and _DAYS[day.weekday()] in here
-
     def _pairs(self, subject: Unit, figures: Unit, sign: int, start: int, end: int, name: str, found: re.Match[str]) -> Iterator[Move]:
         told = told_horizon(self.sentence, start, end)
         subjects, values = list(subject.items), list(figures.items)
@@ -339,7 +306,7 @@ class _Reader:
         body = found.group()
         if "z" in body:
             return "close"
-        if "q" in body:
+        if "q" in body or "o" in body:
             return "last"
         return "last" if self.sentence.article.is_mid_session else "close"
 
@@ -371,7 +338,7 @@ class _Reader:
             _, last = self.roles.span(more.start(), more.end())
             if is_doubtful(self.sentence.shape, last - 1, last) or self._is_other(more, figures_at, "chained"):
                 continue
-            if self._is_earlier(more):
+            if is_earlier(self.sentence, *self.roles.span(more.start(), more.end())):
                 continue
             self.taken.add(figures_at)
             yield from self._pairs(subject, figures, _sign(more["s"][-1]), start, last, "chained", more)
@@ -546,7 +513,7 @@ class _Reader:
         if subject is None or len(subject.items) != 1:
             return
         start, end = self.roles.span(found.start(), found.end())
-        if is_doubtful(self.sentence.shape, start, end) or self._is_earlier(found):
+        if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, *self.roles.span(found.start(), found.end())):
             return
         self.levelled.add(at)
         yield Move(
@@ -574,6 +541,38 @@ def heading_sign(sentence: Sentence) -> int:
     """Whether the heading above is one of gainers or of losers."""
     heading = sentence.heading
     return bool(_GAINERS.search(heading)) - bool(_LOSERS.search(heading))
+
+
+def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether what stands here is of an earlier day or year, told as background."""
+    symbols = sentence.string
+    clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
+    stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
+    here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
+    if _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
+        return True
+    day = sentence.article.day
+    is_own = day is not None and _DAYS[day.weekday()] in here
+    return bool(_PLUPERFECT.search(here)) and not is_own
+
+
+def _is_old(sentence: Sentence, start: int) -> bool:
+    """Whether the sentence sets out with a day or a month long before the article's."""
+    article = sentence.article
+    for unit, at in zip(sentence.shape.units, sentence.shape.starts, strict=True):
+        if at >= start:
+            break
+        if unit.symbol == "D":
+            told = unit.items[0].value.on(None) if unit.items[0].value.year else None
+            if told is None:
+                continue
+            if article.day is not None and abs((article.day - told).days) > 15:
+                return True
+            if article.day is None and article.year is None:
+                return True
+    month = _MONTH_OF.search(sentence.string[:start])
+    known = article.day.year if article.day else article.year
+    return bool(month) and known is not None and int(month["year"]) < known
 
 
 _SUBJECTS = ("N", "C", "I", "X")
