@@ -71,7 +71,10 @@ _MET = re.compile(
     r"\b(?:outperformed|beat|beats|beating|exceed\w*|topped|surpass\w*|missed|above|below|better than|worse than|ahead of|"
     r"in line with|against|than|met|as)(?: [a-z-]+){0,2} (?:expectations?|expected|estimates|estimated|forecasts?|anticipated)\b"
 )
-_UNLESS = re.compile(r" (?:,? ?(?:if|unless|only if|in case|provided|provided that|subject to))\b")
+_UNLESS = re.compile(
+    r"(?: (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
+    r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|anticipated|on the cards))\b"
+)
 
 
 def is_asked(shape: Shape) -> bool:
@@ -83,7 +86,7 @@ def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     """Whether the claim is denied, conditional, expected or hearsay."""
     if is_asked(shape) or _DOUBT.search(_MET.sub("", clause(shape, start, end))):
         return True
-    return bool(_UNLESS.match(shape.string[end : end + 20]))
+    return bool(_UNLESS.match(shape.string[end : end + 40]))
 
 
 def is_denied(shape: Shape, start: int, end: int) -> bool:

@@ -47,7 +47,7 @@ def _bucket(fact: Fact) -> tuple[Any, ...]:
     """Facts of different buckets are never the same."""
     fields = fact.fields
     if "company" in fields and fact.kind != "price_level":
-        return fact.kind, plain_name(fields["company"])
+        return fact.kind, re.sub(r" (?:ltd|limited)$", "", plain_name(fields["company"]))
     return (fact.kind,)
 
 

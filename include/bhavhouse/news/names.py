@@ -5,6 +5,7 @@ only before words that cannot stand alone ("Worth Investment and Trading").
 """
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.grades import RATERS, phrases
@@ -41,6 +42,7 @@ _NOT_ALONE = frozenset(
     ["exchange", "support", "supports", "resistance", "resistances", "hurdle", "initial", "doji", "green", "red", "advances", "declines", "unchanged", "gainers", "losers", "laggards", "index", "indices", "sector", "stocks", "shares", "total", "change", "level", "close", "open", "high", "low", "indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
 )
 _INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
+_MONTH_QUARTER = re.compile(r"(?:january|april|july|october|march|june|september|december|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
 _GRADES = phrases(*RATERS)
@@ -157,11 +159,10 @@ def mark(
             at, first = graded, False
             continue
         stop = _run(units, at, text, first=first, is_title=is_title)
-        if is_title and stop > at + 1:
-            # A headline's verb in capitals is no part of the house's name.
-            house = _house(units, at, text)
-            if at < house < stop and units[house].symbol not in _NAME_TAILS:
-                stop = house
+        house = _house(units, at, text)
+        # A listed house whole, and in a headline without the verb printed in capitals after it.
+        if house > stop or (is_title and at < house < stop and units[house].symbol not in _NAME_TAILS):
+            stop = house
         # A word that opens a sentence and is printed small elsewhere is no name.
         if stop == at + 1 and (first or is_title) and unit.symbol in lowered:
             stop = at
@@ -229,19 +230,37 @@ def _grade(units: "list[Unit]", at: int) -> int:
     return best
 
 
+# Short for a house only where it rates: else a bank.
+_SHORT_HOUSE = re.compile(r"(?i)(?:kotak|axis|icici|hdfc|sbi|idbi|yes|choice|aditya birla)$")
+_RATES = re.compile(
+    r"(?: on (?:[A-Z]|the stock)| (?:also |has |have )*(?:maintain|reiterat|downgrad|upgrad|retain|initiat|keeps? )| ?(?:[:|]|- ) ?(?:buy|sell|add|reduce|hold|maintain|accumulate)\b)",
+    re.I,
+)
+
+
 def _is_house(name: str, text: str, end: int) -> bool:
-    """Whether a name no list knows is a house's by its last words."""
+    """Whether a name no list knows is a house's by its last words, or by what it does."""
+    if _SHORT_HOUSE.match(name):
+        return bool(_RATES.match(text, end))
     return bool(_HOUSE_ENDS.search(name)) and " " in name and not re.match(
         r"(?i)(?:'s)? (?:shares?|stock|scrip|ltd|limited|rose|fell|gained|surged|jumped)\b", text[end : end + 12]
     )
 
 
+@cache
+def _house_heads() -> frozenset[str]:
+    """The first words of houses' names."""
+    return frozenset(re.split(r"[ .]", name)[0] for name in brokers())
+
+
 def _house(units: "list[Unit]", at: int, text: str) -> int:
     """Where a listed house that begins here ends, if what follows is no part of a longer name."""
     last = at
+    if not _capital(text, units[at]) or units[at].symbol not in _house_heads():
+        return at
     for stop in range(at + 1, min(at + 6, len(units)) + 1):
         name = text[units[at].start : units[stop - 1].end]
-        if is_broker(name):
+        if units[stop - 1].symbol != "." and is_broker(name):
             last = stop
     return last
 
@@ -278,7 +297,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             and (word in common or word in moves("verb") or word in moves("noun"))
         )
 
-    if begin.symbol in _INVESTORS:
+    begin = units[at]
+    if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
         return at
     if not begin.is_word or not _capital(text, begin) or barred(begin) or _is_title(begin, text):
         return at

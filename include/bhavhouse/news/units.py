@@ -139,7 +139,7 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
         if printed == "'" and text[at : at + 1] == "s" and not text[at + 1 : at + 2].isalnum():
             yield Unit("'s", token.start(), at + 1)
             at += 1
-        elif printed not in "\"'*":
+        elif printed not in "\"'*#":
             glued = _GLUED.fullmatch(printed) if len(printed) > 5 else None
             if glued:
                 yield Unit(glued["name"].lower(), token.start(), token.start() + glued.end("name"))
@@ -261,7 +261,7 @@ def _described(units: list[Unit], at: int) -> int:
         return 0
     for size in range(1, 5):
         unit = units[at + size] if at + size < len(units) else None
-        if unit is None or not unit.is_word or unit.symbol in _NOT_ITS or not unit.symbol[0].isalpha():
+        if unit is None or not unit.is_word or unit.symbol in _NOT_ITS or not unit.symbol[0].isalpha() or unit.symbol.endswith("ed"):
             return 0
         if unit.symbol in _HEAD_NOUNS:
             return size + 1 if size > 1 else 0

@@ -49,9 +49,9 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
         return False
     if _HOUSE_BEFORE.search(line.string[max(0, at - 40) : at]):
         return True
-    return bool(_HOUSE_VERB.match(line.string[at + 1 : at + 60])) and bool(
-        [u for place, u in line.units("NC") if place > at]
-    )
+    if not _HOUSE_VERB.match(line.string[at + 1 : at + 60]) or line.units("B"):
+        return False
+    return bool([u for place, u in line.units("NC") if place > at])
 
 
 def houses_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
@@ -128,7 +128,7 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
             unit = line.shape.units[line.shape.index(told.end + 1)]
             if not is_house(line, told.end + 1, unit):
                 return list(unit.items)
-    if line.is_row:
+    if line.is_row and line.heads.own_share is None:
         row = [(at, u) for at, u in line.units("N") if not is_house(line, at, u)]
         if row:
             return list(row[0][1].items)

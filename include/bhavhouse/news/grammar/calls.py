@@ -10,7 +10,7 @@ from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, not
 from bhavhouse.news.grammar.events import RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import listed_after
-from bhavhouse.news.grammar.targets import Target, targets
+from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
 from bhavhouse.news.units import Item
 
 
@@ -86,7 +86,7 @@ def _of_own(line: Line, told: Event | Target, end: int) -> bool:
     ].split()
 
 
-# What is graded in such a line is no share, or not by a scale of ours.
+# What is graded in such a line is no share, or not by a scale of ours; a stop-loss makes it a trader's order.
 _OTHER = re.compile(
     r"\b(?:credit rating|bond|debt|issuer|bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|moody|fitch|india ratings|"
     r"s&p global|esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
@@ -94,7 +94,7 @@ _OTHER = re.compile(
 
 
 def _is_other(line: Line) -> bool:
-    return bool(_OTHER.search(line.string))
+    return bool(_OTHER.search(line.string) or STOP_LOSS.search(line.string))
 
 
 __all__ = ["RULES", "Call", "calls"]

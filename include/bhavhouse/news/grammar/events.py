@@ -57,6 +57,8 @@ RULES: dict[str, re.Pattern[str]] = {
     "pair": pattern(
         rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} (?P<to>[Gg])(?: {RATING})?"
     ),
+    # "B on X: Sell to Neutral"
+    "pair_cell": pattern(r"(?:(?<=[:|(,-] ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [,;:|.)(]|$| with| tp| target)"),
     # "upgraded X to Buy", "rating raised to Buy"
     "to": pattern(
         rf"(?P<verb>{UP}|{DOWN}|{TURN})(?: {_WORD}){{0,9}}? (?:to|at|as|into){_FILL} (?P<to>[Gg])(?: {RATING})?"
@@ -87,17 +89,17 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"|(?:rates?|rated)(?: [NC])?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
     ),
     # "'Buy' on X"
-    "on": pattern(r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)? (?=[NCB](?: |$))"),
+    "on": pattern(r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(r"(?:has|have|gives?|gave|given|assign(?:s|ed)|recommend(?:s|ed)?|advis(?:es|ed)|with)(?: [NC])?(?: (?:a|an|as|its))* (?P<to>G)"),
     # "Buy Titan, target Rs 100: B"
-    "order": pattern(r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg]) (?=[NB] )"),
+    "order": pattern(r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?= [NB] )"),
     # a cell or a clause that holds the grade alone
     "cell": pattern(r"(?:(?<=^)|(?<=[:|;(,.—-] ))(?P<to>[Gg])(?: (?:call|rating|with|at))?(?= [:|;),.—(-]| (?:with|and|at|M|for|target|tp|but|as|on)(?= )|$)"),
 }  # fmt: skip
 STEADY = frozenset(["coverage", "initiated", "kept", "kept_after", "is_on", "house_is", "held", "rated", "on", "given", "order", "cell"])
 BEGUN = frozenset(["coverage", "initiated"])
-TOLD = frozenset(["from_to", "to_from", "pair", "to", "coverage", "initiated"])
+TOLD = frozenset(["from_to", "to_from", "pair", "pair_cell", "to", "coverage", "initiated"])
 # After a weak grade only these show that it was one and no verb.
 _CLOSES = re.compile(rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|as|in|after|while|citing|given|following|amid|due|target|tp|owing|[MDB]|over|following|since|saying)(?= |$)|$")
 _NEXT_OK = re.compile(rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|M)(?= |$)|$")
@@ -169,7 +171,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     """Whether the grade of a match is one: a weak word needs the form around it to say so."""
     string, at = line.string, found.start(group)
     weak, after = string[at] == "g", string[at + 1 :]
-    if rule in ("from_to", "to_from", "pair"):
+    if rule in ("from_to", "to_from", "pair", "pair_cell"):
         return not _NOT_GRADES.search(string[max(0, found.start() - 60) : found.start()])
     if rule == "to":
         verb = found["verb"]
@@ -178,6 +180,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return bool(_CLOSES.match(after))
     if rule in ("kept", "coverage", "initiated", "rated"):
         return not weak or bool(_NEXT_OK.match(after))
+    if rule == "held" and re.search(r"G (?:, )?(?:and|,) $", string[: found.start()]):
+        return False  # "'Buy' and 'Add' ratings", one each
     if rule == "held":
         return not _COUNTED.search(string[: found.start()])
     if rule in ("on", "given", "is_on", "house_is"):

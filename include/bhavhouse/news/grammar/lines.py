@@ -146,7 +146,7 @@ def _strength(text: str, start: int, printed: str, *, is_first: bool, is_title: 
     return "G" if capital else "g"
 
 
-_PAIR = re.compile(r"^(?:\W )*(?:# [.)] )?(?P<b>B) (?:on|upon) (?:the )?(?P<n>[NIS])(?= |$)")
+_PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?:# [.)] )?(?P<b>B) (?:on|upon) (?:the )?(?P<n>[NIS])(?= |$)")
 _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.—-])?$")
 _LABEL = re.compile(r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")

@@ -1,165 +1,333 @@
 """result_scheduled: a company will publish results on a day.
 
-"earnings releases scheduled for 12th February 2026. Notable companies include ...", "X and Y will report tomorrow".
+"TCS and Infosys will announce their Q3 results on January 12", "62 companies report today, among them Wipro", a calendar's
+rows, the items under "Results today". A day must be told, by a date, a weekday or "today"; without its year it is null.
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
+from bhavhouse.news import dates
 from bhavhouse.news.article import Sentence
+from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_denied
-from bhavhouse.news.grammar.pieces import Facts, items, listed_after, make, pattern, said_day
-from bhavhouse.news.units import Item
+from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.pieces import Facts, listed_after, make, pattern
+from bhavhouse.news.units import Item, Unit
 
 KIND = "result_scheduled"
-_RESULTS = r"(?:(?:financial |quarterly |unaudited |audited |annual |corporate |upcoming |S )*(?:results?|earnings?|numbers|report card|scorecard|financials|performance|quarterly report|quarterly reports)(?: (?:releases?|announcements?|reports?|season|calendar|statements?|results))?)"
-_SAY = r"(?:announce|announcing|declare|declaring|report|reporting|release|releasing|publish|publishing|post|posting|unveil|unveiling|present|detail|disclose|disclosing|come out with|coming out with)"
-_WILL = r"(?:will(?: \w+ly)?(?: be)?(?: also)?|(?:is|are)(?: all| also)?(?: (?:scheduled|slated|set|due|expected|lined up|likely|to|gearing up|ready|preparing))?(?: to)?(?: be)?|to|scheduled to|slated to|set to|due to|would be)"
-_GAP = r"(?: (?!not|if|may|could|might)[a-z0-9'/,&S-]+){0,7}?"
-_WHEN = r"(?:(?:on|by|for|this|coming|next|dated|,|of|due|\()* ?(?:D|today|tomorrow|(?:on |this |coming |next )?(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)))"
-_RULES = {
-    # "X will announce its Q3 results on D"
-    "will": pattern(
-        rf"(?P<n>[NBC])(?: 's)?(?: , [^,NB]{{1,60}} ,)?(?: (?:and (?:several |many )?others?|among others|ltd|limited|,))* {_WILL} (?:{_SAY}){_GAP} {_RESULTS}(?:{_GAP}(?: (?P<when>{_WHEN})))?"
-    ),
-    # "X's results are due on D", "X results on D"
-    "due": pattern(
-        rf"(?P<n>[NBC])(?: 's)?(?: (?:will see|q\d\S*|h\d|december|march|june|september|quarter|third|second|first|fourth|quarterly|fy\d+))* {_RESULTS} (?:(?:is|are|will be) )?(?:due|scheduled|slated|expected|out|lined up|announced|released|declared|on){_GAP} (?P<when>{_WHEN})"
-    ),
-    # "the board of X will meet on D to approve the results"
-    "board": pattern(
-        rf"(?P<n>[NBC])(?: (?:'s|said|informed|has))?(?: [a-z]+){{0,4}}? board(?: of directors)?(?: meeting)?{_GAP} (?P<when>{_WHEN}){_GAP} {_RESULTS}"
-    ),
-    "board_of": pattern(
-        rf"board(?: of directors)?(?: meeting)?s? (?:of|at) (?P<n>[NBC]){_GAP} (?P<when>{_WHEN}){_GAP} {_RESULTS}"
-    ),
-    # "on D, X and Y will report their results" is found by `will`; "D will see results from X"
-    "from": pattern(
-        rf"(?P<when>{_WHEN}) (?:will (?:see|bring|feature|have)|brings|sees|features|has){_GAP} {_RESULTS} (?:from|of|by) (?P<n>[NB])"
-    ),
-    "of": pattern(
-        rf"(?:upcoming )?{_RESULTS} (?:of|from|by) (?P<n>[NBC]) (?:(?:is|are|will be) )?(?:due|scheduled|slated|expected|to be (?:announced|released|declared)|on){_GAP} (?P<when>{_WHEN})"
-    ),
-    # "X, which reports on D"
-    "which": pattern(
-        rf"(?P<n>[NB]) , (?:which|who) (?:(?:will|is due to|are due to|is set to) )?(?:reports?|announces?|declares?|release|releases){_GAP} (?P<when>{_WHEN})"
-    ),
-    "reports": pattern(
-        rf"(?P<n>[NB]) (?:reports?|announces?|declares?) {_GAP}{_RESULTS}{_GAP} (?P<when>{_WHEN})"
-    ),
-}
-# "results scheduled for D": the names follow.
+_QUARTER = r"q[1-4](?:-?fy-?\d\d(?:-\d\d)?|fy\d{4})?"
+_RESULT = (
+    r"(?:results?|earnings?|numbers|scorecards?|report cards?|financials|financial statements|financial performance|"
+    rf"quarterly performance|accounts|financial for the|{_QUARTER}(?= (?:on|today|tomorrow|D|this|next|monday|tuesday|wednesday|"
+    r"thursday|friday|saturday|sunday)\b))"
+)
+_SAY = (
+    r"(?:announc(?:e|es|ing)|declar(?:e|es|ing)|report(?:s|ing)?|releas(?:e|es|ing)|publish(?:es|ing)?|post|posting|unveil(?:s|ing)?|"
+    r"present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|be out with|(?:is|are) out with|kick(?:s|ing)? ?-?(?:off|start)|"
+    r"kick-?start(?:s|ing)?|consider|approve|take up|take on record|bring out|begin|start|open|roll out|share|be announced|"
+    r"be declared|be released|be reported|be published|be unveiled|be considered)"
+)
+_WILL = (
+    r"(?:will|shall|to|scheduled|slated|due|set|lined up|gearing up|ready|about|expected|likely|are|is|would|preparing|"
+    r"all set)"
+)
+# Words between a company and what it will do; a verb of the past tense tells of results already out.
+_WORD = (
+    r"(?!(?:reported|posted|announced|declared|released|published|rose|fell|gained|jumped|surged|slipped|beat|missed|climbed|"
+    r"dropped|after|postponed|deferred|cancelled|if|may|might|could|not|ahead|before|following|despite|while|whereas|but|"
+    r"closed|ended|tumbled|soared|downgraded|upgraded|versus|against)\b)[a-z0-9#'&()/,;.+-]+"
+)
+
+
+def _gap(most: int) -> str:
+    return rf"(?: (?:{_WORD}|S|I|D|#|K)){{0,{most}}}?"
+
+
+_DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+_WHEN = rf"(?:D|today|tomorrow|(?:on |this |coming |next )?{_DAYS})"
+# "N (and others) will announce results": the day stands before or after.
+_WILL_RULE = pattern(
+    rf"(?P<n>[NBC])(?: 's)?{_gap(10)} (?:{_WILL}){_gap(6)} {_SAY}{_gap(9)} {_RESULT}(?:{_gap(9)} {_WHEN})?"
+)
+# "N announce their earnings on D", "N report Q3 today"
+_PRESENT = pattern(rf"(?P<n>[NBC])(?: also| all| both)? {_SAY}{_gap(5)} {_RESULT}{_gap(9)} {_WHEN}")
+_BARE = pattern(
+    rf"(?P<n>[NBC])(?: , which| will| are| is| also| to)* (?:report(?:s|ing)?|announc(?:e|es|ing) results)(?: on| only on)? {_WHEN}"
+)
+# "N's board will meet on D to approve the results", "board meeting of N on D for the results"
+_BOARD = pattern(
+    rf"(?P<n>[NBC])(?: 's)?{_gap(5)} boards? (?:of directors )?{_gap(3)} ?(?:will|to|is|are|meets?|meeting|scheduled){_gap(9)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
+)
+_BOARD_OF = pattern(
+    rf"(?:boards?|directors)(?: meetings?)? (?:of|at) (?P<n>[NB]){_gap(12)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
+)
+# "N's Q2 results are due on D", "N Q2 results on D"
+_DUE = pattern(
+    rf"(?P<n>[NBC])(?: 's| said(?: that)? its| said(?: that)? the)?(?: {_QUARTER}| fy\d+| \d{{4}}| #| december| march| june| september| quarter| first| second| third| fourth|"
+    rf" quarterly| financial| -)* {_RESULT}(?: date)?(?: :)? (?P<due>(?:(?:is|are|will be) )?(?:due|scheduled|slated|expected|out|lined up|to be|on|announcement|:)){_gap(5)} {_WHEN}"
+)
+_OF = pattern(
+    rf"{_RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|scheduled|slated|expected|to be|announced|declared|released|out){_gap(5)} {_WHEN}"
+)
+# "companies announcing results today include N", "62 firms report on D, among them N", "with the likes of N announcing"
+_NAMES = r"(?:include|includes|including|such as|among them|namely|like|comprise|being|are|:|-)"
+_COMPANIES = r"(?:companies|firms|names|corporates|heavyweights|players|stocks|constituents|lenders|banks|biggies|majors|giants)"
 _LISTED = pattern(
-    rf"{_RESULTS}(?: [a-z0-9'-]+| I){{0,8}}? (?:scheduled|slated|due|lined up|expected|planned|set|announced|released|declared|on|of|announcing)(?: (?:to be|for|on|release|releases|announcement|by|announced|released|declared|out))* (?P<when>{_WHEN})"
+    rf"{_COMPANIES}{_gap(8)} {_SAY}{_gap(9)} (?:{_RESULT}|{_WHEN}){_gap(9)} {_NAMES}(?: the)?(?: likes of)? (?P<n>[NB])"
 )
-_COMPANIES = pattern(
-    rf"(?:companies|firms|names|stocks|corporates)(?: [a-z'-]+){{0,6}}? (?:{_SAY}){_GAP} {_RESULTS}(?:{_GAP}(?: (?P<when>{_WHEN})))?"
+_REPORTING = pattern(
+    rf"{_COMPANIES}{_gap(4)} (?:{_SAY}|scheduled){_gap(9)} (?:{_RESULT})?(?:{_gap(9)} {_WHEN})?"
 )
-_TODAY = pattern(
-    rf"(?:q\d\S* |quarterly )?{_RESULTS}(?: (?:on|for|to watch))?(?: (?P<when>{_WHEN}))(?: [:(|—-])? (?P<n>[NB])"
+# "Q3 results today: N", "Results on D: N"
+_LABEL = pattern(
+    rf"(?:{_QUARTER} |quarterly |board meetings? |december |corporate )*(?:{_RESULT})(?: (?:calendar|schedule|to watch|due|scheduled|"
+    rf"releases?|announcements?|for|on|,))* {_WHEN}(?: [:(|—-])+ (?P<n>[NB])"
 )
-_CALENDAR = pattern(r"(?P<when>D)(?: [:(|—-])* (?P<n>[NB])(?: [.;])?")
-_PAST = re.compile(
-    r"\b(?:postponed|deferred|cancelled|rescheduled from|reported|announced its|declared its|posted)\b"
+# "earnings releases scheduled for D. Notable companies include N."
+_THEN = pattern(
+    rf"{_RESULT}{_gap(10)} (?:scheduled|slated|due|lined up|expected|planned|set|announced|released|declared|on|of|announcing){_gap(5)} {_WHEN}"
 )
-_DOUBT = re.compile(r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?)\b")
+_MORE = re.compile(
+    r"(?: ,| ;| and| while| followed by)* (?P<n>[NB])(?: will| would| does so| do so| follows?)*(?: on| by)? (?P<d>D|today|tomorrow)(?= |$)"
+)
+_ALSO = re.compile(
+    r"^(?:the day 's list(?: also)?|the list(?: also)?|others?|also|other (?:companies|names|firms|prominent names|key names|major names)|"
+    r"besides(?: these| them)? ,?|apart from (?:these|them) ,?|in addition ,?|among others ,?)"
+    r"(?: [a-z ,]{0,60})?? (?P<n>[NB])(?= |$)"
+)
+_ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
+_DATED_ROW = pattern(r"^(?:[|] )?(?P<d>D)(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$")
+_ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{_gap(8)} {_RESULT}")
+_CALENDAR = re.compile(
+    r"(?:results?|earnings) (?:calendar|schedule|date|today|tomorrow|this week|on\b|due|to watch)|upcoming (?:results|earnings)|"
+    r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|declare).{0,30}(?:results|earnings)|"
+    r"results? and dividend|dividend and results|results? ?(?:on|date)"
+)
+_NO_COMPANY = re.compile(
+    r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dividend|nifty|sensex)\b"
+)
+_PERIOD_END = re.compile(
+    r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|ex-date|record date)(?: on| the)? $"
+)
+_FUTURE = re.compile(
+    r"\b(?:will|to|scheduled|slated|due|set|expected|upcoming|lined up|today|tomorrow|are announcing|is announcing|are reporting|"
+    r"calendar|are to|be)\b"
+)
+_DOUBT = re.compile(
+    r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?|postponed|deferred|cancelled|rescheduled|had|was|were|"
+    r"previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|trading window|conference call|analyst meet)\b"
+)
+_NEEDED = re.compile(rf"\b(?:{_RESULT}|report|reports|reporting|list)\b")
 
 
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
-    calendar = bool(
-        re.search(
-            r"(?:results?|earnings) (?:calendar|schedule|today|this week|on)|upcoming (?:results|earnings)",
-            sentence.heading,
-        )
-    )
-    if calendar:
-        for found in re.finditer(_CALENDAR, string):
-            day = _printed_day(sentence, found)
-            if day and found.start() == 0:
-                yield from _facts(sentence, found, items(sentence, found, "n"), "calendar", day)
-    if not re.search(r"result|earning|numbers|report|financials|scorecard", string):
+    if not re.search(r"[NBC]", string) and not _NEEDED.search(string):
         return
-    hit = False
-    for name, rule in _RULES.items():
+    listed = list(_rows(sentence))
+    if listed:
+        yield from listed
+        return
+    if not _NEEDED.search(string) or is_denied(sentence.shape, 0, 0) or _DOUBT.search(string):
+        return
+    yield from _told(sentence)
+
+
+def _told(sentence: Sentence) -> Facts:
+    """Results that a sentence's own words announce."""
+    string = sentence.string
+    whens = _whens(sentence)
+    taken: set[int] = set()
+    for name, rule in (
+        ("listed", _LISTED), ("label", _LABEL), ("will", _WILL_RULE), ("present", _PRESENT), ("bare", _BARE),
+        ("board", _BOARD), ("board_of", _BOARD_OF), ("due", _DUE), ("of", _OF),
+    ):  # fmt: skip
         for found in sentence.shape.find(rule):
-            if _refused(sentence, found):
+            at = found.start("n")
+            if at in taken or not whens or is_denied(sentence.shape, found.start(), found.end()):
                 continue
-            day = _day(sentence, found)
-            shares = items(sentence, found, "n")
-            if string[found.start("n")] == "C":
-                known = sentence.article.company(sentence, found.start("n"))
-                shares = [known] if known else []
-            hit = hit or bool(shares)
-            yield from _facts(sentence, found, shares, name, day)
-        if hit:
-            return
-    for rule in (_TODAY, _LISTED, _COMPANIES):
+            if name in ("due", "of", "present", "bare", "label") and not _is_ahead(sentence, found, name):
+                continue
+            shares = _companies(sentence, at)
+            day = _day_of(sentence, at, found.end(), whens)
+            facts = list(_facts(sentence, found, shares, name, day))
+            if facts:
+                taken.add(at)
+                yield from facts
+                more = _MORE.match(string, found.end())
+                for _ in range(60):
+                    if not more:
+                        break
+                    taken.add(more.start("n"))
+                    day = _day_of(sentence, more.start("n"), more.end(), whens)
+                    yield from _facts(sentence, more, _companies(sentence, more.start("n")), "more", day)
+                    more = _MORE.match(string, more.end())
+    if taken:
+        return
+    for rule in (_THEN, _REPORTING):
         for found in sentence.shape.find(rule):
-            if _refused(sentence, found):
+            if not whens or is_denied(sentence.shape, found.start(), found.end()):
                 continue
-            shares = (
-                items(sentence, found, "n") if "n" in rule.groupindex else listed_after(sentence, found.end())
-            )
+            shares = listed_after(sentence, found.end())
             if shares:
-                yield from _facts(sentence, found, shares, "listed", _day(sentence, found))
+                yield from _facts(
+                    sentence, found, shares, "then", _day_of(sentence, found.start(), found.end(), whens)
+                )
                 return
+    found_also = _ALSO.match(string)
+    before = sentence.before()
+    if found_also and before is not None and before.block >= sentence.block - 1:
+        told = list(_told(before)) if _NEEDED.search(before.string) else []
+        if told:
+            day = date.fromisoformat(str(told[-1].fields["date"])) if told[-1].fields["date"] else None
+            yield from _facts(sentence, found_also, _companies(sentence, found_also.start("n")), "also", day)
 
 
-def _refused(sentence: Sentence, found: re.Match[str]) -> bool:
-    return bool(
-        is_denied(sentence.shape, found.start(), found.end())
-        or _DOUBT.search(found.group())
-        or _PAST.search(found.group())
-        or re.search(r"\b(?:postponed|deferred|cancelled)\b", sentence.string)
-    )
+def _rows(sentence: Sentence) -> Facts:
+    """The rows of a calendar, and the items below "Results today"."""
+    string = sentence.string
+    if string[0] not in "NBD#-|":
+        return
+    for rule in (_ROW, _DATED_ROW):
+        found = rule.match(string)
+        if found:
+            if not _CALENDAR.search(_above(sentence)):
+                return
+            unit = sentence.shape.unit(found, "d")
+            days = sentence.article.days(unit) if unit else []
+            if len(days) == 1 and _NO_OTHER.search(string) is None:
+                yield from _facts(sentence, found, _companies(sentence, found.start("n")), "row", days[0])
+            return
+    found = _ITEM.match(string)
+    if (
+        found
+        and _CALENDAR.search(sentence.heading + " " + _lead(sentence))
+        and sentence.kind in (Kind.ITEM, Kind.HEADING)
+        and not re.search(r"\b[PM]\b", string)
+    ):
+        yield from _facts(
+            sentence, found, _companies(sentence, found.start("n")), "item", sentence.article.day
+        )
 
 
-def _printed_day(sentence: Sentence, found: re.Match[str]) -> date | None:
-    at = found.group().find("D ")
-    if at < 0 and found.group().endswith("D"):
-        at = len(found.group()) - 1
-    if at < 0:
-        return None
-    place = re.search(r"(?:^|(?<= ))D(?= |$)", sentence.string[found.start() : found.end()])
-    if place is None:
-        return None
-    unit = sentence.shape.units[sentence.shape.index(found.start() + place.start())]
-    known = sentence.article.days(unit)
-    return known[0] if len(known) == 1 else None
+# What a dated row of other matters speaks of.
+_NO_OTHER = re.compile(
+    r"\b(?:buy|sell|hold|target|tp|neutral|overweight|outperform|upgrade|downgrade|ex-dividend|listing)\b"
+)
 
 
-def _day(sentence: Sentence, found: re.Match[str]) -> date | None:
-    """The day that the match prints; else the only one of the sentence; else "tomorrow" from the article's day."""
-    printed = _printed_day(sentence, found)
-    if printed:
-        return printed
-    known = {day for u in sentence.shape.units if u.symbol == "D" for day in sentence.article.days(u)}
-    if len(known) == 1:
-        return known.pop()
-    said = said_day(sentence, ahead=True)
-    if said or known:
-        return said
-    other = sentence.before()
-    if other is not None and other.is_title:
-        units = [u for u in other.shape.units if u.symbol == "D"]
-        days = sentence.article.days(units[0]) if len(units) == 1 else []
-        return days[0] if days else None
-    return None
+def _above(sentence: Sentence) -> str:
+    """The title and the text just above, in lower case."""
+    text = sentence.article.lowered
+    start = sentence.shape.units[0].start
+    return text[:200] + text[max(200, start - 1500) : start]
+
+
+def _lead(sentence: Sentence) -> str:
+    """The title, and the last lines of prose before this list."""
+    told = []
+    first = sentence.article.sentences[0]
+    if first.is_title:
+        told.append(first.string)
+    for n in range(1, 40):
+        other = sentence.before(n)
+        if other is None:
+            break
+        if other.kind is Kind.PARAGRAPH:
+            told.append(other.string)
+            break
+    return " ".join(told)
+
+
+def _companies(sentence: Sentence, at: int) -> list[Item]:
+    """The companies at a place; "the company" as the context tells."""
+    unit = sentence.shape.units[sentence.shape.index(at)]
+    if unit.symbol == "C":
+        known = sentence.article.company(sentence, at)
+        return [known] if known else []
+    return unit.items
+
+
+def _is_ahead(sentence: Sentence, found: re.Match[str], name: str) -> bool:
+    """Whether a phrase without "will" speaks of what is to come."""
+    if _FUTURE.search(found.group()) and not (name == "due" and found["due"] == "on"):
+        return True
+    day = sentence.article.day
+    units = sentence.shape.units[
+        sentence.shape.index(found.start()) : sentence.shape.index(found.end() - 1) + 1
+    ]
+    days = [d for u in units if u.symbol == "D" for d in sentence.article.days(u)]
+    if day is None or not days:
+        return bool(days) and name in ("present", "bare", "label") or (sentence.is_title and bool(days))
+    return max(days) >= day
+
+
+def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
+    """The days a sentence tells, with their places; ends of accounting periods left out."""
+    made: list[tuple[int, date | None]] = []
+    for found in re.finditer(rf"(?:^|(?<= ))(?:D|today|tomorrow|{_DAYS})(?= |$)", sentence.string):
+        if _PERIOD_END.search(sentence.string[max(0, found.start() - 24) : found.start()]):
+            continue
+        word = found.group()
+        unit: Unit = sentence.shape.units[sentence.shape.index(found.start())]
+        if word == "D":
+            days = sentence.article.days(unit)
+            made.append((found.start(), days[-1] if days else None))
+            continue
+        known = sentence.article.day
+        day = None
+        if known and word == "today":
+            day = known
+        elif known and word == "tomorrow":
+            day = known + timedelta(days=1)
+        elif known:
+            day = dates.weekday_after(word, known)
+        # "Tuesday, January 13" is one day.
+        if made and found.start() - made[-1][0] < 5 and word != "today":
+            continue
+        made.append((found.start(), day))
+    # "on Tuesday (January 13)": the date tells more than the weekday before it.
+    return [
+        when
+        for n, when in enumerate(made)
+        if not (n + 1 < len(made) and sentence.string[when[0]] != "D" and made[n + 1][0] - when[0] < 14)
+    ]
+
+
+def _day_of(sentence: Sentence, at: int, end: int, whens: list[tuple[int, date | None]]) -> date | None:
+    """The day meant for the companies at a place: the one told next, else the one before."""
+    after = [day for place, day in whens if at < place < end]
+    if after:
+        return after[-1]
+    later = [day for place, day in whens if place >= end]
+    earlier = [day for place, day in whens if place < at]
+    if earlier:
+        return earlier[-1]
+    return later[0] if later else None
 
 
 def _facts(
     sentence: Sentence, found: re.Match[str], shares: list[Item], rule: str, day: date | None
-) -> Facts:
+) -> list[Fact]:
+    known = sentence.article.day
+    if day is not None and known is not None and day < known:
+        return []
+    made = []
     for share in shares:
+        if _NO_COMPANY.search(share.text.lower()):
+            continue
         fields: dict[str, object] = {"company": share.text, "date": day.isoformat() if day else None}
-        yield make(
-            sentence,
-            found,
-            f"result_scheduled.{rule}",
-            KIND,
-            fields,
-            confidence=0.95 if day else 0.75,
-            dated=False,
+        made.append(
+            make(
+                sentence,
+                found,
+                f"result_scheduled.{rule}",
+                KIND,
+                fields,
+                confidence=0.95 if day else 0.75,
+                dated=False,
+            )
         )
+    return made

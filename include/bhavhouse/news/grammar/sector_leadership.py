@@ -1,154 +1,322 @@
-"""sector_leadership: a sector led the market or lagged it, without a figure of its own.
+"""sector_leadership: a sector led the market or lagged it.
 
-"Industrial stocks have led the charge", "IT and metal shares were among the top laggards", "driven by gains in banks".
+"Industrial stocks have led the charge", "Nifty Metal gained the most", "IT and pharma were the laggards", "dragged by
+banks", "buying was seen in metal and realty counters". A sector is named as a sector or by its index ("Nifty Metal").
 """
 
 import re
 
+from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.doubt import is_doubtful
+from bhavhouse.news.doubt import is_doubtful, is_history
 from bhavhouse.news.grammar.pieces import Facts, make, pattern
+from bhavhouse.news.lexicon import sectors
 
 KIND = "sector_leadership"
-# A sector is what stands before "stocks" or "sectors", whether a list knows it or not.
-_NOT_SECTOR = frozenset(
-    ["certain", "several", "some", "many", "most", "other", "others", "select", "the", "a", "an", "all", "few", "these", "those", "such", "broader", "individual", "small", "mid", "large", "top", "key", "major", "heavyweight", "heavyweights", "frontline", "quality", "high-quality", "listed", "indian", "many", "various", "value", "growth", "defensive", "cyclical", "high-beta", "stocks", "shares", "and", "of", "in", "from", "strong", "weak", "its", "their", "export-oriented", "domestic", "state-run", "newly", "related", "including", "multiple", "both", "beaten-down", "penny", "technically", "fundamentally", "sound", "best", "performing", "leading", "lagging", "risky", "riskier", "smaller", "larger", "index", "blue-chip", "bluechip", "as", "by", "for", "with", "to", "on", "performers", "underperformers"]
+_TAIL = (
+    r"(?:stocks|shares|counters|scrips|sectors?|names|companies|indices|index|space|players|segments?|pack|heavyweights|gauges?|"
+    r"makers|lenders|majors|basket)"
 )
-_WORDS = r"(?:S|[a-z][a-z&-]+)"
-_LIST = rf"(?P<s>(?:{_WORDS} )?(?:{_WORDS}(?: ,| and| , and| &)+ )*(?:{_WORDS} )?{_WORDS})"
-_TAIL = r"(?:stocks|shares|counters|sectors?|names|companies|indices|index|space|players|segments?|pack|heavyweights)"
-_GROUP = rf"(?:(?P<s>S)(?: {_TAIL}| segments?)?|{_LIST.replace('?P<s>', '?P<t>')} {_TAIL})"
-_AUX = r"(?: (?:have|has|had|were|was|are|is|been|also|continued to|continue to|emerged as|emerged|remained|being|particularly|all|ended as|among|the|\w+ly))*"
+# "(up 2%)" behind a member of a list.
+_NOTE = r"(?: \( (?:[^()M]{1,30}) \))?"
+_THING = rf"(?:the )?[SI](?: {_TAIL})?{_NOTE}"
+_AND = r"(?: ,| and| , and| &| as well as| along with| , followed by| followed by)"
+_KNOWN = rf"{_THING}(?:{_AND} {_THING}){{0,12}}"
+# A word that no list knows is a sector only beside one that a list knows: "environmental and green energy stocks".
+_ANY = r"(?:S|[a-z][a-z&-]+)"
+_MIXED = rf"(?:{_ANY} )?{_ANY}(?:{_AND} (?:{_ANY} )?{_ANY}){{0,8}} {_TAIL}"
+_SUBJECT = rf"(?:(?P<s>{_KNOWN})|(?P<t>{_MIXED}))"
+_AFTER = rf"(?:(?P<t>{_MIXED})|(?P<s>{_KNOWN}))"
+# "FMCG and IT, the usual safe havens, are ..."
+_ASIDE = r"(?: , (?:the|which|usually|both|typically|long|once) [^,;SINBPM]{2,60} ,)?"
+_AUX = (
+    r"(?: (?:have|has|were|was|are|is|been|also|continued to|continue to|stay|stays|stayed|emerged as|emerged|remained|being|particularly|all|"
+    r"ended as|ended|closed|among|amongst|the|a|an|as|by far|today|too|proved to be|turned out to be|stood out as|now|being|\w+ly|,|which))*"
+)
+_BEST = r"(?:top|best|biggest|major|main|key|leading|lead|prominent|largest|strongest|star|notable)"
+_WORST = r"(?:top|worst|biggest|major|main|key|leading|prominent|largest|weakest|notable|heaviest)"
+_SECTORAL = r"(?: sectoral| sectorial| sector| index| indices)?"
+_UP = (
+    r"rise|rally|gains?|charge|advance|upmove|up-move|upside|recovery|rebound|surge|gainers|pack|way|outperformance|market higher|"
+    r"pack of gainers|jump|climb|bounce|sectoral gains|sectoral rally|sectoral gainers|gainers' list|chart|buying"
+)
+_DOWN = (
+    r"fall|decline|declines|losses|slide|slump|losers|sell-off|selloff|selling|drop|rout|crash|laggards|decliners|downfall|"
+    r"retreat|correction|sectoral losses|sectoral losers|loss"
+)
 _LEAD = (
-    r"(?:led|leading|leads|lead|topped|spearheaded|outperformed|outperforming|outperform|outshone|outpaced|drove|driving|driven|shone|powered|"
-    r"(?:top|best|biggest|major|leading) (?:performers?|gainers?|contributors?|performing(?: sectors?)?)|(?:best-performing|top-performing)(?: sectors?)?|"
-    r"star performers?|gained the most|rose the most|at the forefront|ahead|stood out)"
+    rf"(?:(?:led|leading|leads|lead|spearheaded|powered|drove|fuelled|headed|paced|topped|tops)(?: from the front)?(?: the)?(?: \w+)? (?:{_UP})|"
+    r"(?:led|topped the list|topped the charts?)(?= (?:\.|,|;|with|on|as|while|and|among|$)|$)|"
+    r"outperformed|outshone|outpaced|shone|stole the show|hogged the limelight|"
+    rf"{_BEST}(?:[ -]performing)?{_SECTORAL}(?: performers?| gainers?| contributors?| sectors?| performing sectors?| outperformers?| winners?)|"
+    r"best-performing|top-performing|star performers?|outperformers?|best of the|"
+    r"(?:gained|rose|surged|advanced|jumped|climbed|rallied|up|added|soared|gains|rises|higher) the most|at the forefront|stood out|"
+    r"standout(?: performers?)?|stand-out|in (?:high |strong |good )?demand|bright spots?|in favour|came out on top|on top|at the top|"
+    r"buoyant|hold the first place|"
+    r"(?:saw|seeing|sees|witnessed|witnessing|attracted|drew|attracting) (?:\w+ )?(?:buying|demand|accumulation)(?: interest)?)"
 )
 _LAG = (
-    r"(?:lagged|lagging|lags|lag|struggled|struggling|underperformed|underperforming|underperform|dragged|"
-    r"(?:top|worst|biggest|major|main) (?:performers?|losers?|laggards?|drags?|performing(?: sectors?)?)|(?:worst-performing)(?: sectors?)?|laggards|"
-    r"fell the most|declined the most|lost the most|trailed|bore the brunt|under pressure)"
+    rf"(?:(?:led|leading|leads|lead|topped|headed)(?: the)?(?: \w+)? (?:{_DOWN})|"
+    r"lagged|lagging|struggled|struggling|underperformed|trailed|"
+    rf"{_WORST}(?:[ -]performing)?{_SECTORAL}(?: losers?| laggards?| drags?| underperformers?| decliners?)|"
+    r"(?:worst|weakest|hardest)(?:[ -]performing)?(?: sectoral)?(?: performers?| sectors?| hit| affected| performing sectors?)?|worst-performing|"
+    r"worst-hit|hit (?:the )?(?:hardest|worst|most)|"
+    r"laggards?|underperformers?|drags?|dragged(?: down)?(?: (?:the )?(?:\w+ )?(?:indices|index|market|benchmarks?|I|X))?(?! by)|"
+    r"weighed(?: down)?(?: (?:heavily )?on(?! by))(?: the)?(?: \w+)?|weak spots?|at the bottom|lost (?:their|its) leadership|"
+    r"(?:fell|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|falls) the most|"
+    r"bore the brunt|(?:came |remained |come |were |stayed )?under (?:\w+ )?pressure|"
+    r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing) (?:\w+ )?(?:selling(?: pressure)?|profit[ -]booking|profit[ -]taking|sell-off))"
 )
-_LEADS = pattern(
-    rf"{_GROUP}{_AUX} {_LEAD}(?: (?:the charge|the rally|the gains|the pack|the way|performers|the market|the advance|peers|gains))?"
+# In a headline the present tells what was; in a text it tells what is usual.
+_NOW = r"(?P<now>leads?|outperforms?|shines?|lags?|struggles?|underperforms?|drags?|weighs?)"
+# Several sectors that rose or fell, no figure given.
+_MOVED = (
+    r"(?P<moved>gained|rose|advanced|rallied|surged|jumped|climbed|firmed up|ended higher|closed higher|ended in the green|edged higher|"
+    r"fell|declined|slipped|dropped|eased|tumbled|slid|retreated|ended lower|closed lower|ended in the red|edged lower|corrected)"
+    r"(?= (?:\.|,|;|while|whereas|but|a little|sharply|marginally|slightly|on|today|in trade|too|also)(?: |$)|$)"
 )
-_LAGS = pattern(rf"{_GROUP}{_AUX} {_LAG}(?: (?:the market|the most|behind|peers|performers))?")
-# "led by IT and metals", "the rally was driven by strong performers in industrial and speciality sectors"
-_BY = r"(?:(?: (?:strong|robust|sharp|heavy|broad|solid|gains?|losses|performers?|buying|selling|interest|rally|demand|a|an|decline|fall|rise|weakness|strength|surge|in|from|by|of|the))*)"
-_LISTED_GROUP = rf"(?:{_LIST.replace('?P<s>', '?P<t>')} {_TAIL}|(?P<s>S)(?: {_TAIL})?)"
+_FOR = r"(?: (?:heavy|strong|sharp|broad-based|robust|solid|healthy|good|continued|intense|some|fresh|a|an|the|gains?|losses|buying|selling|interest|pressure|weakness|strength|rally|rise|jump|surge|fall|decline|slump|drop|demand|profit booking|profit-booking|performers?|outperformance|underperformance|upmove|in|from|by|of|for|across|among))*"
+_LEADS = pattern(rf"{_SUBJECT}{_ASIDE}{_AUX} {_LEAD}")
+_LAGS = pattern(rf"{_SUBJECT}{_ASIDE}{_AUX} {_LAG}")
+_PRESENT = pattern(rf"{_SUBJECT} {_NOW}")
+_SEVERAL = pattern(rf"{_SUBJECT} {_MOVED}")
+# "led by gains in banks", "dragged by IT"
 _LED_BY = pattern(
-    rf"(?P<verb>led|driven|powered|supported|spearheaded|lifted|boosted|aided|dragged(?: down)?|weighed(?: down)?|pulled down|hit)(?: lower| higher)?(?: mainly| largely| primarily)? by{_BY} {_LISTED_GROUP}"
+    r"(?P<verb>led|driven|powered|supported|spearheaded|lifted|boosted|aided|helped|buoyed|fuelled|propelled|"
+    r"dragged(?: down)?|weighed(?: down)?|pulled (?:down|lower)|hit|hurt|pressured)(?: lower| higher)?"
+    rf"(?: mainly| largely| primarily| partly| mostly)? by{_FOR} {_AFTER}"
+)
+# "buying was seen in metal counters", "selling pressure in IT"
+_SEEN = pattern(
+    r"(?P<verb>buying(?: interest)?|demand|accumulation|selling(?: pressure)?|profit[ -]booking|profit[ -]taking)"
+    rf"(?: (?:was|were|has been|is))?(?: also| mainly)? (?:seen|witnessed|visible|observed|noticed|noted)(?: today)? (?:in|across|for|among) {_AFTER}"
+)
+# "the top sectoral gainers were metal and realty", "top losers: IT, pharma"
+_ROLE = pattern(
+    rf"(?:(?:the|sectoral|top|best|main|major|key|worst|biggest|leading|other|notable|prominent|[\w-]+performing) )+(?P<side>(?:sectoral |sector )?(?:gainers?|losers?|laggards?|leaders?|"
+    r"outperformers?|underperformers?|performers?|decliners?|drags?|sectors?))(?: (?:today|on D|in the session|of the day|among sectors|by sector))?"
+    rf"(?: (?:were|was|are|is|included?|includes|being|remained)| :| -)+ {_AFTER}"
 )
 _LABEL = pattern(
-    r"(?:(?:key|top|best|leading|main|major|worst|biggest) )?(?:sectors?|sectoral)(?: [a-z]+){0,2}? ?(?P<side>driving|leading|gainers?|losers?|laggards?|leaders?|outperformers?|underperformers?|lagging|performers?)(?: [a-z]+){0,2}? : (?P<s>S(?: ,| and| S|[a-z -])*)"
+    rf"(?:(?:key|top|best|leading|main|major|worst|biggest) )?(?:sectors?|sectoral)(?: [a-z]+){{0,2}}? ?"
+    r"(?P<side>driving|leading|gainers?|losers?|laggards?|leaders?|outperformers?|underperformers?|lagging|performers?)"
+    rf"(?: [a-z]+){{0,2}}? : {_AFTER}"
 )
-_INTO = pattern(
-    rf"rotation (?:into|toward|towards) (?P<t>{_WORDS}(?:(?: ,| and| , and)+ (?:{_WORDS} )?{_WORDS})*) (?:stocks|sectors?|shares)"
+_INTO = pattern(rf"rotation (?:into|towards?) {_AFTER}")
+_ABOUT = pattern(
+    rf"(?P<side>underperformance|outperformance) (?:of|in|by|from) (?:certain |some |select )?{_AFTER}"
 )
-_UNDER = pattern(
-    rf"(?P<side>underperformance|outperformance) (?:of|in|by|from) (?:certain |some |select )?{_GROUP}"
+_FOLLOWED = re.compile(
+    rf"(?: ,)?(?: (?:was|were))?(?: closely)? followed by {_AFTER}(?! (?:at|with|by|\(|up|down|P|T))(?= |$)"
 )
-_OTHER_SUBJECT = re.compile(
-    r"^(?:investors?|gains|losses|analysts?|buyers|sellers|rally|market|markets|funds?|managers|growth|demand|earnings|flows?|stocks|results|upgrades|performance)$"
+_RULES = (
+    ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0), ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("role", _ROLE, 0),
+    ("label", _LABEL, 0), ("into", _INTO, 1), ("about", _ABOUT, 0),
+)  # fmt: skip
+_NEEDED = re.compile(
+    r"led|lead|lag|driv|gain|rose|ris|fell|fall|slip|slid|eas|drop|declin|climb|jump|surg|rall|advanc|correct|retreat|tumbl|buoyant|hit|bottom|top|out|shone|shin|best|worst|most|front|demand|spot|star|favour|drag|weigh|under|brunt|strugg|trail|"
+    r"by|seen|witness|visible|observed|gainer|loser|perform|rotation|selling|buying|profit|drove|paced|head|drew|attract"
 )
-# Connecting words before a list of sectors, which are none themselves.
-_IDLE = re.compile(
-    r"(?:^| )(?:is|are|was|were|evident|\w+ly|however|meanwhile|while|despite|though|also|this|that|has|have|had|saw|ended|broad-based|"
-    r"sectorally|rose|fell|gained|lost|buying|selling|among|within|across|sector|sectors|trade|session|day|today|hand|it)(?: |$)"
+_DOWNWARD = re.compile(
+    r"\b(?:dragged|weighed|pulled|hit|hurt|pressured|los\w+|lag\w*|under\w+|selling|profit|weakness|losses|decline\w*|fall|slump|drop|"
+    r"drags?|worst|weakest)\b"
 )
+_FALLING = re.compile(
+    r"lag|struggl|under|drag|fall|fell|slip|slid|tumbl|weigh|declin|drop|eas|retreat|correct|\w+ lower|ended in the red"
+)
+_LOWER = re.compile(
+    r"\b(?:lower|fell|falls?|declin\w+|loss\w*|red|slip\w*|drop\w*|los\w+|sell-?off|negative|down|weak\w*|slump\w*|slid\w*)\b"
+)
+_HIGHER = re.compile(
+    r"\b(?:higher|rose|gain\w*|green|advanc\w+|rall\w+|up|positive|climb\w*|jump\w*|surg\w+|rebound\w*|recover\w*)\b"
+)
+# What is no sector though it stands where one would.
+_IDLE = frozenset(
+    "a about across after against ahead all also although amid among an analysts and any are as asia asian at average back banking-led be "
+    "been before being benchmark benchmarks best beaten-down big blue-chip bluechip both broad-based broader bucked but buyers by certain "
+    "company constituents counters cyclical day defensive demand despite domestic due during each earnings ended european evident exchange "
+    "export-oriented few flows for foreign from frontline fundamentally funds gainer gainers gains global growth had hand has have heavy "
+    "heavyweight heavyweights here high high-beta high-quality however in including index indian indices individual interest investor "
+    "investors it its key lagging large large-cap larger late leading like listed local losers losses low major majority majors managers "
+    "many market markets meanwhile mid mid-cap midcap more most multiple nearly new newly nifty no of off on one only other others overall "
+    "pack penny performance performers performing private quality rally recent recently related results riskier risky rose said sales "
+    "sectoral sectorally sectors select sellers sensex sentiment several shares sharp small small-cap smallcap smaller so some sound "
+    "state-run stock stocks strong such technically than that the their them then these they this those though three to today top trade "
+    "trading two under underperformers upgrades us value various wall was weak were when where which while who with within world worst year "
+    "asset fund mutual niche specialised".split()
+)
+_WORD_ONLY = re.compile(r"^(?:[a-z]+-(?:bound|trading|owned|cap)|\w+ly)$")
 _DROP = re.compile(r"-(?:related|focused|oriented|linked|led|heavy|facing)$")
+_HOUSE = re.compile(
+    r"(?i)^(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:S&P )?(?:(?:CNX )?Nifty |CNX )?|(?: (?:index|Nifty|sector))+$"
+)
 
 
 def find(sentence: Sentence) -> Facts:
     """The leading and lagging sectors of a sentence."""
     string = sentence.string
-    if not re.search(rf"{_LEAD}|{_LAG}|rotation|performance|by|driv", string):
+    if not _NEEDED.search(string) or not re.search(r"(?:^| )[SI](?: |$)", string):
         return
-    for name, rule, side in (
-        ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("led_by", _LED_BY, 0), ("label", _LABEL, 0),
-        ("into", _INTO, 1), ("about", _UNDER, 0),
-    ):  # fmt: skip
+    taken: set[int] = set()
+    for name, rule, told in _RULES:
         for found in sentence.shape.find(rule):
-            if is_doubtful(sentence.shape, found.start(), found.end()):
-                continue
-            if (
-                name in ("leads", "lags")
-                and re.search(r"\b(?:not|worst|best)\b", found.group())
-                and _crossed(found.group(), side)
+            side = told or _side(sentence, found, name)
+            if is_doubtful(sentence.shape, found.start(), found.end()) or is_history(
+                sentence.shape, found.start(), found.end()
             ):
                 continue
-            if name == "lags" and "under pressure" in found.group() and "S" not in found.group():
+            if name == "leads" and (
+                re.search(r"\b(?:worst|not|no)\b", found.group()) or _is_object(string, found)
+            ):
                 continue
-            follows = string[found.end() : found.end() + 12]
-            if name == "leads" and re.match(r" (?:to|by)\b", follows):
+            if (
+                name == "headline"
+                and not sentence.is_title
+                or name == "several"
+                and len(_sectors(sentence, found)) < 2
+            ):
                 continue
-            sign = side or _side(found)
-            if not sign:
+            if name == "lags" and re.match(r" by\b", string[found.end() : found.end() + 4]):
                 continue
-            for sector in _sectors(sentence, found):
-                fields: dict[str, object] = {
-                    "sector": sector,
-                    "direction": "leading" if sign > 0 else "lagging",
-                }
-                index = _index(sentence, found)
-                if index:
-                    fields["index"] = index
-                yield make(sentence, found, f"sector_leadership.{name}", KIND, fields, confidence=0.8)
+            ends = [found]
+            more = _FOLLOWED.match(string, found.end()) if name in ("leads", "lags") else None
+            if more:
+                ends.append(more)
+            for match in ends:
+                yield from _facts(sentence, match, side, name, taken)
 
 
-def _crossed(text: str, side: int) -> bool:
-    return ("worst" in text and side > 0) or ("best" in text and side < 0)
+def _facts(sentence: Sentence, found: re.Match[str], side: int, name: str, taken: set[int]) -> Facts:
+    for at, sector in _sectors(sentence, found):
+        if at in taken:
+            continue
+        taken.add(at)
+        fields: dict[str, object] = {"sector": sector, "direction": "leading" if side > 0 else "lagging"}
+        index = _index(sentence, found)
+        if index:
+            fields["index"] = index
+        yield make(sentence, found, f"sector_leadership.{name}", KIND, fields, confidence=0.8)
 
 
-def _side(found: re.Match[str]) -> int:
-    words = found.groupdict().get("verb") or found.groupdict().get("side") or ""
-    if re.match(r"dragged|weighed|pulled|hit|los|lag|under", words) or re.search(
-        r"worst|selling|weakness|losses|decline|fall\b", found.group()
-    ):
+def _side(sentence: Sentence, found: re.Match[str], name: str) -> int:
+    """Whether a match tells of a lead or a lag."""
+    groups = found.groupdict()
+    verb = groups.get("now") or groups.get("moved")
+    if verb:
+        return -1 if _FALLING.match(verb) else 1
+    if _DOWNWARD.search(_cue(found)):
         return -1
+    if name == "led_by":
+        # "gauges fell, led by metal", "led by the metal index's 0.8% fall"
+        if re.match(
+            r" 's (?:P )?(?:fall|decline|drop|loss|slide|slump)",
+            sentence.string[found.end() : found.end() + 16],
+        ):
+            return -1
+        before = sentence.string[max(0, found.start() - 70) : found.start()]
+        down = max((m.start() for m in _LOWER.finditer(before)), default=-1)
+        up = max((m.start() for m in _HIGHER.finditer(before)), default=-1)
+        return -1 if down > up else 1
     return 1
 
 
-def _sectors(sentence: Sentence, found: re.Match[str]) -> list[str]:
-    """The sectors of a match, as printed, each by itself."""
-    groups = found.groupdict()
-    group = "s" if groups.get("s") else "t"
-    if not groups.get(group):
-        return []
-    begin, end = found.start(group), found.end(group)
-    first, last = sentence.shape.index(begin), sentence.shape.index(end - 1)
-    made: list[str] = []
+def _cue(found: re.Match[str]) -> str:
+    """The words of a match that are not its sectors."""
+    group = "s" if found["s"] else "t"
+    return found.string[found.start() : found.start(group)] + found.string[found.end(group) : found.end()]
+
+
+def _is_object(string: str, found: re.Match[str]) -> bool:
+    """Whether "led" turns out to be led by others, or to lead to something."""
+    return bool(
+        re.match(
+            r" (?:to|by|lower|the (?:fall|decline|losses|losers|slide))\b",
+            string[found.end() : found.end() + 16],
+        )
+    )
+
+
+def _sectors(sentence: Sentence, found: re.Match[str]) -> list[tuple[int, str]]:
+    """The sectors of a match, as printed, each with its place."""
+    group = "s" if found["s"] else "t"
+    shape = sentence.shape
+    first, last = shape.index(found.start(group)), shape.index(found.end(group) - 1)
+    made: list[tuple[int, str]] = []
     words: list[str] = []
+    place = -1
+    known = False
+    depth = 0
 
     def close() -> None:
-        if words:
-            made.append(" ".join(words))
-            words.clear()
+        if words and len(words) <= 3:
+            made.append((place, " ".join(words)))
+        words.clear()
 
-    for at in range(first, last + 1):
-        unit = sentence.shape.units[at]
-        if unit.symbol == "S":
-            for n, item in enumerate(unit.items):
-                if n:
-                    close()
-                words.append(item.text)
-        elif unit.symbol in (",", "and", "&", ":"):
-            close()
-        elif unit.is_word:
-            word = _DROP.sub("", unit.symbol)
-            if word not in _NOT_SECTOR and unit.symbol not in ("niche", "specialised"):
-                if word == "stocks" or _OTHER_SUBJECT.match(word):
-                    words.clear()
+    for unit in shape.units[first : last + 1]:
+        depth += (unit.symbol == "(") - (unit.symbol == ")")
+        if depth or unit.symbol == ")":
+            continue
+        if unit.symbol in "SI":
+            for item in unit.items:
+                name = _sector_name(
+                    item.text if unit.symbol == "I" else sentence.article.text.plain[item.start : item.end]
+                )
+                if unit.symbol == "I" and not name:
+                    return []
+                if words and unit.symbol == "S" and item is unit.items[0] and not known:
+                    # "speciality chemicals" where the list knows only chemicals
+                    words.append(name)
+                    known = True
                     continue
-                words.append(word)
+                close()
+                place, known = item.start, True
+                words.append(name)
+        elif unit.symbol in (",", "and", "&"):
+            close()
+        elif re.fullmatch(_TAIL, unit.symbol) or unit.symbol in (
+            "the",
+            "as",
+            "well",
+            "along",
+            "with",
+            "followed",
+            "by",
+        ):
+            continue
+        else:
+            word = _DROP.sub("", unit.symbol)
+            if word in _IDLE or _WORD_ONLY.match(word):
+                words.clear()
+                continue
+            if not words:
+                place = unit.start
+            words.append(word)
     close()
-    made = [name for name in made if not _IDLE.search(name)]
-    known = any(sentence.shape.units[at].symbol == "S" for at in range(first, last + 1))
-    return [name for name in made if len(name.split()) <= 3] if known else []
+    if group == "t":
+        told = {
+            item.start for unit in shape.units[first : last + 1] if unit.symbol == "S" for item in unit.items
+        }
+        return made if told else []
+    return made
+
+
+def _sector_name(printed: str) -> str:
+    """The sector of an index's name ("Nifty Metal": Metal); nothing where it is an index of the whole market."""
+    if names.is_segment(printed) or names.is_foreign(printed):
+        return ""
+    name = _HOUSE.sub("", printed).strip()
+    plain = name.lower().replace("-", " ")
+    if tuple(plain.split()) in sectors() or plain in ("bankex", "teck", "bank", "fin service", "fin"):
+        return name
+    # NIFTYMETAL, NIFTYIT
+    glued = re.match(r"(?i)nifty(?=[a-z])(.+)", plain)
+    if glued and tuple(glued[1].split()) in sectors():
+        return printed
+    return ""
 
 
 def _index(sentence: Sentence, found: re.Match[str]) -> str | None:
     near = [u for u in sentence.shape.units if u.symbol == "I" and len(u.items) == 1]
-    if near and re.search(r"[A-Z]", near[0].items[0].text):
+    if near and re.search(r"[A-Z]", near[0].items[0].text) and not _sector_name(near[0].items[0].text):
         return near[0].items[0].text
     return sentence.article.index(sentence, found.start())

@@ -10,7 +10,7 @@ from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
 
 TARGET = (
-    r"(?:target prices?|price targets?|targeted price|targets?|tps?|tgts?|fair values?(?: estimate)?|price objective|pt)"
+    r"(?:target prices?|price targets?|targeted price|targets?|tps?|tgts?|fv|po|fair values?(?: estimate)?|price objective|pt)"
     r"(?: price)?"
 )
 _EACH = (
@@ -42,7 +42,7 @@ _OTHER = re.compile(
     r"average|mean|median|consensus|growth|volume|order|debt|deficit|inflation|disinvestment|divestment|capex|upside|ebitda|margin|highest|lowest|"
     r"intraday|first|second|next|street-high)(?= |$)"
 )
-_STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
+STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
 _COUNT_AFTER = re.compile(
     r" (?:units?|lakh|crore|mw|gw|stores?|tonnes?|mtpa|basis|bps|days?|months?|years?|million|billion|I|stocks|companies|members|customers|P|x|levels?|zone|mark|mn|bn)(?= |$)"
 )
@@ -63,9 +63,12 @@ class Target:
 def targets(line: Line) -> Iterator[Target]:
     """The target prices that a line states, in its order."""
     string = line.string
-    if not re.search(r"target|\btps?\b|\btgt|fair value|\bpt\b|price objective|\bvalu(?:es?|ed|ing)\b", string):
+    if line.is_row and not re.search(TARGET, string):
+        yield from _cell(line)
         return
-    if not re.search(r"[M#]", string) or _STOP_LOSS.search(string):
+    if not re.search(r"target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|ing)\b", string):
+        return
+    if not re.search(r"[M#]", string) or STOP_LOSS.search(string):
         return
     seen: set[int] = set()
     made: list[Target] = []
@@ -81,6 +84,18 @@ def targets(line: Line) -> Iterator[Target]:
             seen.add(unit.start)
             made.append(Target(name, found.start(), found.end(), unit, old, found))
     yield from sorted(made, key=lambda target: target.start)
+
+
+_CELL = re.compile(r"(?<=\| )(?P<m>M)(?= \||$)")
+
+
+def _cell(line: Line) -> Iterator[Target]:
+    """The one price of a row that has a grade and a house: "X | B | Buy | Rs 100"."""
+    found = list(_CELL.finditer(line.string))
+    if len(found) == 1 and line.units("M") and len(line.units("M")) == 1 and line.units("Gg") and line.units("B"):
+        unit = line.shape.unit(found[0], "m")
+        if unit is not None and _is_price(line, unit, found[0].end()):
+            yield Target("cell", found[0].start(), found[0].end(), unit, None, found[0])
 
 
 def _is_price(line: Line, unit: Unit, end: int) -> bool:
