@@ -158,6 +158,9 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
     found = numbers.CLOCK.match(text, at, end) if text[at].isdigit() else None
     if found:
         return Unit("clock", at, found.end())
+    found = numbers.YEARLY.match(text, at, end)
+    if found:
+        return Unit("52-week", at, found.end())
     for pattern, symbol in _FIGURES:
         if symbol in "MK#" and text[at].isalpha() and not text.startswith(_CURRENCY, at):
             continue
