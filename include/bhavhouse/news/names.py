@@ -30,7 +30,7 @@ _INDEX = re.compile(
 _FOREIGN = re.compile(r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|Gift")
 _SEGMENT = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?$")
 _OTHERS = frozenset(
-    ["india", "mumbai", "delhi", "new-delhi", "bengaluru", "chennai", "kolkata", "china", "us", "u.s", "usa", "uk", "eu", "europe", "japan", "asia", "america", "rbi", "sebi", "nse", "bse", "fed", "ipo", "ipos", "gdp", "pmi", "cpi", "wpi", "fii", "fiis", "dii", "diis", "mf", "mfs", "hni", "hnis", "fpi", "fpis", "nsdl", "cdsl", "etf", "etfs", "nifty", "sensex", "street", "dalal", "government", "govt", "centre", "parliament", "q1", "q2", "q3", "q4", "q1fy26", "q2fy26", "q3fy26", "q4fy26", "fy24", "fy25", "fy26", "fy27", "fy28", "h1fy26", "eps", "pe", "p/e", "ebitda", "ebit", "pat", "rs", "inr", "usd", "yoy", "qoq", "y-o-y", "q-o-q", "nav", "aum", "ceo", "cfo", "md", "chairman", "reuters", "bloomberg", "pti", "ani", "ist", "rsi", "macd", "dma", "sma", "ema", "obv", "kst", "adx", "atr", "capex", "tp", "cmp", "i", "ii", "iii", "ai", "faq", "faqs"]
+    ["bse-listed", "nse-listed", "none", "india", "mumbai", "delhi", "new-delhi", "bengaluru", "chennai", "kolkata", "china", "us", "u.s", "usa", "uk", "eu", "europe", "japan", "asia", "america", "rbi", "sebi", "nse", "bse", "fed", "ipo", "ipos", "gdp", "pmi", "cpi", "wpi", "fii", "fiis", "dii", "diis", "mf", "mfs", "hni", "hnis", "fpi", "fpis", "nsdl", "cdsl", "etf", "etfs", "nifty", "sensex", "street", "dalal", "government", "govt", "centre", "parliament", "q1", "q2", "q3", "q4", "q1fy26", "q2fy26", "q3fy26", "q4fy26", "fy24", "fy25", "fy26", "fy27", "fy28", "h1fy26", "eps", "pe", "p/e", "ebitda", "ebit", "pat", "rs", "inr", "usd", "yoy", "qoq", "y-o-y", "q-o-q", "nav", "aum", "ceo", "cfo", "md", "chairman", "reuters", "bloomberg", "pti", "ani", "ist", "rsi", "macd", "dma", "sma", "ema", "obv", "kst", "adx", "atr", "capex", "tp", "cmp", "i", "ii", "iii", "ai", "faq", "faqs"]
 )
 _BRIDGES = frozenset(
     ["bank", "authority", "corporation", "corp", "exchange", "house", "board", "trust", "oil", "company", "institute", "bk", "state"]
@@ -40,7 +40,7 @@ _PAIRS = frozenset(
     ["mahindra", "larsen", "procter", "johnson", "dun", "jammu", "housing", "rashtriya", "abbott", "great", "great-eastern", "balrampur"]
 )
 _NOT_ALONE = frozenset(
-    ["support", "supports", "resistance", "resistances", "hurdle", "initial", "doji", "green", "red", "advances", "declines", "unchanged", "gainers", "losers", "laggards", "index", "indices", "sector", "stocks", "shares", "total", "change", "level", "close", "open", "high", "low", "indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
+    ["exchange", "support", "supports", "resistance", "resistances", "hurdle", "initial", "doji", "green", "red", "advances", "declines", "unchanged", "gainers", "losers", "laggards", "index", "indices", "sector", "stocks", "shares", "total", "change", "level", "close", "open", "high", "low", "indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
 )
 _INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
 _MONTH_QUARTER = re.compile(r"(?:january|april|july|october|march|june|september|december|first|second|third|fourth)-")

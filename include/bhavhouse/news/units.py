@@ -24,7 +24,7 @@ _GLUED = re.compile(
     r"Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|Reiterate[sd]?|Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
     r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
 )
-_LONGEST = 2_000
+_LONGEST = 300
 _NUMERIC = re.compile(
     r"[\d₹$€£.+-]|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
@@ -158,6 +158,9 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
     found = numbers.CLOCK.match(text, at, end) if text[at].isdigit() else None
     if found:
         return Unit("clock", at, found.end())
+    found = numbers.YEARLY.match(text, at, end)
+    if found:
+        return Unit("52-week", at, found.end())
     for pattern, symbol in _FIGURES:
         if symbol in "MK#" and text[at].isalpha() and not text.startswith(_CURRENCY, at):
             continue

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bhavhouse.news import grades
-from bhavhouse.news.article import Article
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, shares_of
 from bhavhouse.news.grammar.events import RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
@@ -37,23 +37,40 @@ class Call:
         return start, end
 
 
-def calls(article: Article) -> list[Call]:
-    """The calls of an article, worked out once."""
-    known: list[Call] | None = article.memo.get("calls")
+def calls(sentence: Sentence) -> list[Call]:
+    """The calls of the line that begins with a sentence; those of an article are worked out once."""
+    known: dict[int, list[Call]] | None = sentence.article.memo.get("calls")
     if known is None:
-        known = article.memo["calls"] = _without_echoes(list(_read(article)))
-    return known
+        known = sentence.article.memo["calls"] = {}
+        for call in _without_echoes(list(_read(sentence.article))):
+            known.setdefault(call.line.first.number, []).append(call)
+    return known.get(sentence.number, [])
+
+
+# So many calls of one house and grade are looked through for another name of a share.
+_LOOKED = 40
 
 
 def _without_echoes(found: list[Call]) -> list[Call]:
     """A grade told as changed is not told again as held: "B on X: Hold", then "B cut X to Hold"."""
-    changed = [call for call in found if isinstance(call.told, Event) and not call.told.is_steady and call.shares]
-    told = [call for call in found if not any(_echoes(call, other) for other in changed)]
-    kept: list[Call] = []
+    changed: dict[tuple[object, ...], list[Call]] = {}
+    for call in found:
+        if isinstance(call.told, Event) and not call.told.is_steady and call.shares:
+            changed.setdefault(_key(call), []).append(call)
+    told = [call for call in found if not any(_echoes(call, other) for other in changed.get(_key(call), [])[:_LOOKED])]
+    kept: dict[tuple[object, ...], list[Call]] = {}
     for call in sorted(told, key=lambda call: call.line.first.is_title):
-        if not any(_restates(call, other) for other in kept):
-            kept.append(call)
-    return kept
+        near = kept.setdefault(_key(call), [])
+        if not any(_restates(call, other) for other in near[:_LOOKED]):
+            near.append(call)
+    return [call for near in kept.values() for call in near]
+
+
+def _key(call: Call) -> tuple[object, ...]:
+    """Calls of different keys are never the same."""
+    told = call.told
+    said = grades.plain_grade(told.to) if isinstance(told, Event) else told.unit.items[0].value.value
+    return (bool(call.houses), said)
 
 
 def _restates(call: Call, other: Call) -> bool:
@@ -101,9 +118,7 @@ def _read(article: Article) -> Iterator[Call]:
         if _is_other(line):
             note(line, spoken)
             continue
-        found: list[Event | Target] = sorted(
-            [*events(line), *targets(line)], key=lambda told: told.start
-        )
+        found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
         last: Call | None = None
         for n, told in enumerate(found):
             begin = found[n - 1].end if n else 0
@@ -114,7 +129,9 @@ def _read(article: Article) -> Iterator[Call]:
                 shares = shares_of(line, told, begin, end, spoken)
             houses = houses_of(line, told, begin, end, spoken)
             known = {*map(id, last.houses), *map(id, last.shares)} if last else set()
-            between = [u for _, u in line.units("NB", begin, told.end) if not all(id(i) in known for i in u.items)]
+            between = [
+                u for _, u in line.units("NB", begin, told.end) if not all(id(i) in known for i in u.items)
+            ]
             if last is not None and not between:
                 # What names nobody goes with what stands before it.
                 houses = houses if _by_own(line, told, end) else last.houses
@@ -132,12 +149,10 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
 
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
-    after = line.string[told.end : end]
-    if told.found.group().endswith((" on", " for")) and re.match(r" N(?= |$)", after):
-        return True
-    return bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", after)) or "N" in line.string[
-        told.start : told.end
-    ].split()
+    return (
+        bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", line.string[told.end : end]))
+        or "N" in line.string[told.start : told.end].split()
+    )
 
 
 # What is graded in such a line is no share, or not by a scale of ours; a stop-loss makes it a trader's order.

@@ -19,7 +19,7 @@ _EACH = (
 _TO = (
     r"(?:of|at|to|is|was|are|stands|set|pegged|kept|unchanged|:|-|=|\(|\)|\||for|on|by|P|price|revised|raised|hiked|increased|"
     r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|now|up|down|higher|lower|sharply|"
-    r"has|been|per|about|around|[NC]|'s|upped|boosted|further|slightly|marginally|down|also|—|rs|inr|estimate|with|a|new)"
+    r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|around|[NC]|'s|upped|boosted|further|slightly|marginally|down|also|—|rs|inr|estimate|with|a|new)"
 )
 _OLD = (
     r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared (?:with|to)|in place of|instead of)"
