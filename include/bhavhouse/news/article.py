@@ -22,12 +22,12 @@ _DATELINE = re.compile(
     re.I,
 )
 _CLOSED = re.compile(
-    r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|gauge)\b[^.\n]{0,60}\b(?:closed|settled|ended|"
+    r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|gauge)\b[^.\n]{0,120}\b(?:closed|settled|ended|"
     r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|\bto (?:close|settle|end|finish) at\b"
 )
 _GOES_ON = re.compile(
     r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|opening bell|\bnow (?:at|up|down)\b|\bso far today|"
-    r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|till) (?:around |about )?\d{1,2}[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
+    r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|till) (?:around |about )?(?:9|1[0-2]|0?[1-3])[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
 )
 _CLOCK = re.compile(r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)")
 _WEEK = re.compile(
@@ -40,6 +40,7 @@ _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad
 # "date 2024-02-01 Q3 results: ..." as some stores of articles begin.
 _PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
 # What makes a short line with a date more than a dateline.
+_OTHER_DAY = re.compile(r"\b(?:results?|earnings?|board|meet\w*|ipo|listing|expiry|since|until|q[1-4])\b", re.I)
 _NO_DATELINE = re.compile(
     r"\b(?:results?|earnings?|board|meet\w*|is|are|was|were|from|to|of|the|in|until|till|since|with|and|as|this|expiry|"
     r"target|buy|sell|maintain|tp|data|closes?|levels?|gainers?|losers?)\b|[%₹$]|\brs\b",
@@ -62,7 +63,7 @@ class Sentence:
     @property
     def is_title(self) -> bool:
         """Whether it stands in a heading."""
-        return self.kind is Kind.HEADING
+        return self.kind is Kind.HEADING and not self.string.startswith("|")
 
     @property
     def string(self) -> str:
@@ -224,8 +225,10 @@ class Article:
                 continue
             rest = plain[line : found.start()] + " " + plain[found.end() : line + size]
             alone = size <= 80 and not _NO_DATELINE.search(rest)
+            in_title = not plain[:line].strip() and re.search(r"\b(?:on|today|dated),? $", before.lower())
             if (
-                (_DATELINE.search(before) and (size < 160 or _PREFIX.fullmatch(before)))
+                (in_title and not _OTHER_DAY.search(rest))
+                or (_DATELINE.search(before) and (size < 160 or _PREFIX.fullmatch(before)))
                 or alone
                 or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
             ):

@@ -12,8 +12,8 @@ _WORDS = {
 }
 _WORD = rf"\b(?:{'|'.join(_WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
 PERCENT = re.compile(
-    rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER}) ?(?:{_PERCENT})?"
-    rf" ?(?(between)and|(?:-|to)) ?[+-]?(?P<high>{NUMBER}) ?(?:{_PERCENT})"
+    rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER})(?: ?(?:{_PERCENT}))?"
+    rf"(?(between) ?and ?|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}) ?(?:{_PERCENT})"
     rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}) ?-?(?:{_PERCENT})(?P<more>\+)?",
     re.I,
 )
@@ -25,13 +25,14 @@ MONEY = re.compile(
     re.I,
 )
 POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER}|{_WORD})[ -]?(?:points?|pts|factors)\b", re.I)
+YEARLY = re.compile(r"52(?:-| )?(?:weeks?|wks?|w)\b", re.I)
 CLOCK = re.compile(
     r"\d{1,2}[:.]\d\d ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|hours|ist|noon)\b\.?(?: ist\b)?|\d{1,2}:\d\d(?::\d\d)?\b(?! ?[%\d])"
     r"|\d{1,2} ?(?:am|pm|a\.m\.?|p\.m\.?)(?!\w)",
     re.I,
 )
 TIMES = re.compile(rf"(?P<one>{NUMBER}) ?(?:x\b|times\b)", re.I)
-PLAIN = re.compile(rf"(?P<low>{NUMBER})(?: ?- ?(?P<high>{NUMBER}))?(?![\w%])")
+PLAIN = re.compile(rf"(?P<low>{NUMBER})(?:(?: - |-)(?P<high>{NUMBER}))?(?![\w%])")
 
 _CRORE = {"lakhcrore": 100_000.0, "crore": 1.0, "cr": 1.0, "lakh": 0.01, "lac": 0.01}
 _BILLION = {"trillion": 1000.0, "tn": 1000.0, "billion": 1.0, "bn": 1.0, "million": 0.001, "mn": 0.001}

@@ -24,7 +24,7 @@ _GLUED = re.compile(
     r"Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|Reiterate[sd]?|Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
     r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
 )
-_LONGEST = 2_000
+_LONGEST = 300
 _NUMERIC = re.compile(
     r"[\d₹$€£.+-]|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
@@ -158,6 +158,9 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
     found = numbers.CLOCK.match(text, at, end) if text[at].isdigit() else None
     if found:
         return Unit("clock", at, found.end())
+    found = numbers.YEARLY.match(text, at, end)
+    if found:
+        return Unit("52-week", at, found.end())
     for pattern, symbol in _FIGURES:
         if symbol in "MK#" and text[at].isalpha() and not text.startswith(_CURRENCY, at):
             continue
@@ -354,7 +357,15 @@ def _is_mixed_list(units: list[Unit], ahead: int, joint: int, unit: Unit, size: 
     """Whether a house stands in a list of companies: "On X, Y is neutral" is none."""
     if {units[joint].symbol, unit.symbol} != {"N", "B"}:
         return False
+    if joint + 1 < len(units) and units[joint + 1].symbol in _HOUSE_DOES:
+        return False  # "Y cut X and Z has a Buy rating on W"
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
+
+
+_HOUSE_DOES = frozenset(
+    "has had have is maintains maintained retains retained reiterates reiterated upgraded upgrades downgraded downgrades initiated "
+    "initiates raised raises cut cuts kept keeps on too also said says recommends recommended remains".split()
+)
 
 
 def _as_well(units: list[Unit], at: int) -> int:

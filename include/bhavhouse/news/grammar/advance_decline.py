@@ -9,6 +9,7 @@ import re
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
+from bhavhouse.news.grammar.moves import is_earlier
 from bhavhouse.news.grammar.pieces import Facts, make, pattern
 from bhavhouse.news.lexicon import moves, one_of
 
@@ -108,7 +109,7 @@ def find(sentence: Sentence) -> Facts:
         return
     for form in _FORMS:
         for found in sentence.shape.find(form):
-            if is_doubtful(sentence.shape, found.start(), found.end()) or _not_shares(sentence, found):
+            if _is_out(sentence, found) or _not_shares(sentence, found):
                 continue
             up, down = _count(sentence, found, "up"), _count(sentence, found, "down")
             if up is None or down is None or not _plausible(up, down):
@@ -119,14 +120,14 @@ def find(sentence: Sentence) -> Facts:
             return
     for rule in _EVERY:
         for found in sentence.shape.find(rule):
-            if is_doubtful(sentence.shape, found.start(), found.end()) or _NOT_SHARES.search(found.group()):
+            if _is_out(sentence, found) or _NOT_SHARES.search(found.group()):
                 continue
             up = _count(sentence, found, "up") or 1
             down = _count(sentence, found, "down") or 1
             yield make(sentence, found, "advance_decline.every", KIND, _ratio_fields(sentence, found, up / down))
             return
     for found in sentence.shape.find(_RATIO):
-        if is_doubtful(sentence.shape, found.start(), found.end()) or _not_shares(sentence, found):
+        if _is_out(sentence, found) or _not_shares(sentence, found):
             continue
         ratio, one = _count(sentence, found, "ratio"), _count(sentence, found, "one")
         if ratio is None or ratio > 100 or re.match(r" (?:P|day|dma)", string[found.end() :]):
@@ -136,6 +137,12 @@ def find(sentence: Sentence) -> Facts:
         yield make(
             sentence, found, "advance_decline.ratio", KIND, _ratio_fields(sentence, found, ratio), confidence=0.8
         )
+
+
+def _is_out(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether a count is doubtful or of an earlier session."""
+    span = found.span()
+    return is_doubtful(sentence.shape, *span) or is_earlier(sentence, *span)
 
 
 def _not_shares(sentence: Sentence, found: re.Match[str]) -> bool:

@@ -82,7 +82,7 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
     if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firm|maker)", follows):
         return None
     name = plain[move.item.start : move.item.end]
-    if re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
+    if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
         return name
     if name.lower() in _NO_INDEX:
         return None

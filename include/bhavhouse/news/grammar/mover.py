@@ -138,8 +138,8 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
 def _each(
     sentence: Sentence, unit: Unit, side: int, span: Span, rule: str, said: str, figured: set[str]
 ) -> Facts:
-    one = len(unit.items) == 1 and not re.search(r"\b(?:among|amongst|one of|other|some)\b|s$", said)
-    rank = ("top_gainer" if one else "among_best") if side > 0 else ("top_loser" if one else "among_worst")
+    top = re.search(rf"\b(?:{_WORST}|best)\b", said) and not re.search(r"\b(?:among|amongst|one of|some)\b", said)
+    rank = ("top_gainer" if top else "among_best") if side > 0 else ("top_loser" if top else "among_worst")
     for company in _companies(sentence, unit, span):
         if company in figured or plain_name(company) in names_of("no_company"):
             continue

@@ -178,6 +178,7 @@ class _Reader:
         """The moves, subject by subject."""
         string = self.roles.string
         if "P" in string or "T" in string or "#" in string:
+            yield from self._row()
             yield from self._followed()
             for at, role in enumerate(string):
                 if role in "NISpj":
@@ -186,6 +187,7 @@ class _Reader:
                 yield from self._move(found, "reversed")
             yield from self._told_lists()
             yield from self._owned()
+            yield from self._periods()
         for found in _LEVEL.finditer(string):
             yield from self._level(found)
 
@@ -231,7 +233,7 @@ class _Reader:
         if subject is None or self._is_other(found, at, name):
             return
         start, end = self._span(found, name)
-        if is_doubtful(self.sentence.shape, start, end) or self._is_earlier(found):
+        if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, *self.roles.span(found.start(), found.end())):
             return
         if figures.symbol in "T#" and subject.symbol not in "IX":
             return
@@ -273,39 +275,6 @@ class _Reader:
             return True
         return bool(re.match(r" (?:futures?|options?|etf|bees|fund|vix futures)\b", symbols[start + 1 : start + 14]))
 
-    def _is_earlier(self, found: re.Match[str]) -> bool:
-        """Whether the move is of an earlier day, told as background."""
-        start, end = self.roles.span(found.start(), found.end())
-        symbols = self.sentence.string
-        clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
-        stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
-        here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
-        if _EARLIER.search(_SINCE.sub("", here)) or self._is_old(start):
-            return True
-        return bool(_PLUPERFECT.search(here)) and not self._is_own_day(here)
-
-    def _is_old(self, start: int) -> bool:
-        """Whether the sentence sets out with a day or a month long before the article's."""
-        article = self.sentence.article
-        for unit, at in zip(self.sentence.shape.units, self.sentence.shape.starts, strict=True):
-            if at >= start:
-                break
-            if unit.symbol == "D":
-                told = unit.items[0].value.on(None) if unit.items[0].value.year else None
-                if told is None:
-                    continue
-                if article.day is not None and abs((article.day - told).days) > 15:
-                    return True
-                if article.day is None and article.year is None:
-                    return True
-        month = _MONTH_OF.search(self.sentence.string[:start])
-        known = article.day.year if article.day else article.year
-        return bool(month) and known is not None and int(month["year"]) < known
-
-    def _is_own_day(self, here: str) -> bool:
-        day = self.sentence.article.day
-        return day is not None and _DAYS[day.weekday()] in here
-
     def _pairs(self, subject: Unit, figures: Unit, sign: int, start: int, end: int, name: str, found: re.Match[str]) -> Iterator[Move]:
         told = told_horizon(self.sentence, start, end)
         subjects, values = list(subject.items), list(figures.items)
@@ -337,7 +306,7 @@ class _Reader:
         body = found.group()
         if "z" in body:
             return "close"
-        if "q" in body:
+        if "q" in body or "o" in body:
             return "last"
         return "last" if self.sentence.article.is_mid_session else "close"
 
@@ -369,7 +338,7 @@ class _Reader:
             _, last = self.roles.span(more.start(), more.end())
             if is_doubtful(self.sentence.shape, last - 1, last) or self._is_other(more, figures_at, "chained"):
                 continue
-            if self._is_earlier(more):
+            if is_earlier(self.sentence, *self.roles.span(more.start(), more.end())):
                 continue
             self.taken.add(figures_at)
             yield from self._pairs(subject, figures, _sign(more["s"][-1]), start, last, "chained", more)
@@ -433,6 +402,91 @@ class _Reader:
                 subject.items[0], subject.symbol, figure, sign, told, found.start(), found.end(), "owned"
             )
 
+    def _periods(self) -> Iterator[Move]:
+        """"Returns: 1.2% in the last week, 1.8% in a month"; "- In the last 1 week: -0.08%" below such a line."""
+        string, sentence = self.roles.string, self.sentence
+        found = re.search(r"(?P<e>[IN])(?:[^NISPTM#.]{0,8})[GA]:(?=P)", string)
+        if found:
+            subject, at = self._unit(found.start("e")), found.end()
+        elif re.fullmatch(r"[:(]?P[.;,)]*", string) and (above := self._above()) is not None:
+            subject, at = above, string.index("P")
+        else:
+            return
+        if len(subject.items) != 1:
+            return
+        while at < len(string) and string[at] in "P,&;":
+            if string[at] == "P" and at not in self.taken:
+                start, end = self.roles.span(at, at + 1)
+                stop = self.roles.span(at + 1, at + 2)[0] if at + 1 < len(string) else len(sentence.string)
+                told = horizon(text_of(sentence, end, stop)) if stop > end + 1 else None
+                told = told or horizon(text_of(sentence, 0, end))
+                if told is None:
+                    return
+                self.taken.add(at)
+                figure: Figure = self._unit(at).items[0].value
+                yield Move(subject.items[0], subject.symbol, figure, figure.sign or 1, told, start, end, "period")
+            at += 1
+
+    def _above(self) -> Unit | None:
+        """The subject of the line above a list of returns."""
+        for n in range(1, 15):
+            other = self.sentence.before(n)
+            if other is None:
+                return None
+            if re.fullmatch(r"[:(]?P[.;,)]*", Roles(other.shape).string):
+                continue
+            here = re.search(r"return|record|performance|perform|periods?|gain", other.string)
+            units = [unit for unit in other.shape.units if unit.symbol in "IN"]
+            if here and not units:
+                units = [unit for unit in (subject_before(other, 0),) if unit is not None]
+            return units[0] if here and units else None
+        return None
+
+    def _row(self) -> Iterator[Move]:
+        """A row of a table: "| BSE Sensex | 2,185 points (2.54%) | 83,576 |", its sign in the cell or the heading."""
+        found = re.match(r":(?P<e>[NIS]):+(?P<rest>[^NIS]*)$", self.roles.string)
+        if not found or "|" not in self.sentence.string:
+            return
+        head = self._table_head()
+        if head is None:
+            return
+        rest = found.start("rest")
+        for at in range(rest, len(self.roles.string)):
+            if self.roles.string[at] != "P" or at in self.taken:
+                continue
+            figure: Figure = self._unit(at).items[0].value
+            word = next((r for r in self.roles.string[rest:at] if r in "rfAEGLUD"), None)
+            sign = figure.sign or (_sign(word) if word else 0) or _head_sign(head)
+            if not sign:
+                return
+            self.taken.add(at)
+            level = next(
+                (
+                    self._unit(n).items[0].value
+                    for n in range(rest, len(self.roles.string))
+                    if self.roles.string[n] in "#M" and self._unit(n).items[0].value.value >= 100
+                ),
+                None,
+            )
+            start, end = self.roles.span(found.start("e"), len(self.roles.string))
+            has_level = level is not None and re.search(r"\b(?:clos|level|price|ltp|last)", head)
+            subject = self._unit(found.start("e"))
+            yield Move(
+                subject.items[0], subject.symbol, figure, sign, horizon(head), start, end, "row",
+                level if has_level else None, "close",
+            )  # fmt: skip
+            return
+
+    def _table_head(self) -> str | None:
+        """The heading of the table that this row is of, in lower case."""
+        for n in range(1, 60):
+            other = self.sentence.before(n)
+            if other is None or not other.string.startswith("|"):
+                return None
+            if not re.search(r"[#PTM]", other.string) and re.search(r"[a-z]", other.string):
+                return text_of(other, 0, len(other.string))
+        return None
+
     def _told(self, string: str, start: int, end: int) -> int:
         """Whether a list is one of gainers or of losers."""
         before = string[:start]
@@ -459,7 +513,7 @@ class _Reader:
         if subject is None or len(subject.items) != 1:
             return
         start, end = self.roles.span(found.start(), found.end())
-        if is_doubtful(self.sentence.shape, start, end) or self._is_earlier(found):
+        if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, *self.roles.span(found.start(), found.end())):
             return
         self.levelled.add(at)
         yield Move(
@@ -472,6 +526,13 @@ def _sign(role: str) -> int:
     return 1 if role in _UP else -1
 
 
+def _head_sign(head: str) -> int:
+    """The side of a table's figures that its heading tells; a change without a sign is a rise."""
+    if re.search(r"\b(?:decline|fall|loss|drop|fell|down)", head):
+        return -1
+    return 1 if re.search(r"\b(?:gain|rise|change|chg|return|up|performance)", head) else 0
+
+
 _GAINERS = re.compile(r"\b(?:gainers?|winners?|advancers|top performers?|best performers?|outperformers)\b")
 _LOSERS = re.compile(r"\b(?:losers?|laggards?|decliners|worst performers?|drags?|underperformers)\b")
 
@@ -480,6 +541,38 @@ def heading_sign(sentence: Sentence) -> int:
     """Whether the heading above is one of gainers or of losers."""
     heading = sentence.heading
     return bool(_GAINERS.search(heading)) - bool(_LOSERS.search(heading))
+
+
+def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether what stands here is of an earlier day or year, told as background."""
+    symbols = sentence.string
+    clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
+    stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
+    here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
+    if _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
+        return True
+    day = sentence.article.day
+    is_own = day is not None and _DAYS[day.weekday()] in here
+    return bool(_PLUPERFECT.search(here)) and not is_own
+
+
+def _is_old(sentence: Sentence, start: int) -> bool:
+    """Whether the sentence sets out with a day or a month long before the article's."""
+    article = sentence.article
+    for unit, at in zip(sentence.shape.units, sentence.shape.starts, strict=True):
+        if at >= start:
+            break
+        if unit.symbol == "D":
+            told = unit.items[0].value.on(None) if unit.items[0].value.year else None
+            if told is None:
+                continue
+            if article.day is not None and abs((article.day - told).days) > 15:
+                return True
+            if article.day is None and article.year is None:
+                return True
+    month = _MONTH_OF.search(sentence.string[:start])
+    known = article.day.year if article.day else article.year
+    return bool(month) and known is not None and int(month["year"]) < known
 
 
 _SUBJECTS = ("N", "C", "I", "X")

@@ -1,4 +1,4 @@
-"""price_level: a level of an index or a share: support, resistance, a close, a last price, a record.
+"""price_level: a level of an index or a share: support, resistance, a close, a last price.
 
 "support at 24,800", "immediate resistance: 17,100-17,250", "24,500 acts as a base", "the Sensex settled at 82,500".
 """
@@ -7,7 +7,7 @@ import re
 
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.doubt import is_asked, is_denied, is_doubtful
+from bhavhouse.news.doubt import is_asked, is_denied
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.index_return import index_name
 from bhavhouse.news.grammar.mover import company_of
@@ -57,10 +57,6 @@ _FORMS = {
         r"(?! (?:day|dma|ema|sma|-day|sessions|times|P|- day|shares|crore|lakh))"
     ),
 }
-_RECORD = pattern(
-    r"(?P<what>52 ?-? ?week|record|all-time|all time|lifetime|life-time|fresh 52-week|one-year|52w)"
-    r"(?: (?P<side>high|low|peak|closing high))(?: level)?(?: of| at| :)* (?P<v>[#M])"
-)
 # What has been broken is no support any more; what a condition names is none yet.
 _BROKEN = re.compile(
     r"\b(?:broke|broken|breach(?:ed|es|ing)?|fell through|gave up|lost|violat\w+|crossed|surpass\w+|cleared|taken out|"
@@ -78,14 +74,6 @@ def find(sentence: Sentence) -> Facts:
     if re.search(rf"\b(?:{_SUPPORT}|{_RESISTANCE})\b", string):
         yield from _roles(sentence)
     yield from _closes(sentence)
-    for found in sentence.shape.find(_RECORD):
-        unit = sentence.shape.unit(found, "v")
-        if unit is None or is_doubtful(sentence.shape, found.start(), found.end()):
-            continue
-        role = ("52w_" if "52" in found["what"] or "one" in found["what"] else "record_") + (
-            "low" if found["side"] == "low" else "high"
-        )
-        yield from _facts(sentence, found, unit.items[0].value, role, _whose(sentence, found), "record")
 
 
 def _roles(sentence: Sentence) -> Facts:

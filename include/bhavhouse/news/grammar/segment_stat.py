@@ -8,26 +8,63 @@ import re
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_denied, is_doubtful
 from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.pieces import Facts, horizon, make, pattern, text_of
+from bhavhouse.news.grammar.moves import is_earlier
+from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, pattern, text_of
 from bhavhouse.news.units import Unit
 
 KIND = "segment_stat"
-_STOCKS = r"(?: (?:I|S|listed|nse-listed|bse-listed|of|the|constituents?|nearly|such))*(?: (?:stocks|shares|companies|scrips|names|counters|constituents|securities))?"
-_COUNTS = {
-    "stocks_down_double_digit": r"(?:delivered|posted|given|suffered|recorded|seen|lost|fallen|logged|registered|declined|dropped)(?: [a-z]+){0,2}? (?:by )?double-digit(?: (?:negative returns|losses|declines|falls|percentage|cuts|drops))?",
-    "stocks_at_52w_high": r"(?:hit|touched|scaled|reached|at|made|clocked|recorded|hitting|touching|their|logged)(?: (?:their|fresh|a|new|its))* (?:52 ?-? ?week|one-year|52w|yearly) (?:highs?|peaks?)",
-    "stocks_at_52w_low": r"(?:hit|touched|slipped to|slumped to|reached|at|made|fell to|recorded|hitting|touching|sank to|logged)(?: (?:their|fresh|a|new|its))* (?:52 ?-? ?week|one-year|52w|yearly) lows?",
-    "stocks_upper_circuit": r"(?:hit|locked in|locked at|hitting|were locked in|were locked at|touched|frozen at|reached)(?: (?:their|the|a|its))* upper (?:circuit|price band)s?(?: limits?)?",
-    "stocks_lower_circuit": r"(?:hit|locked in|locked at|hitting|were locked in|were locked at|touched|frozen at|reached)(?: (?:their|the|a|its))* lower (?:circuit|price band)s?(?: limits?)?",
+# Words between a count and what its shares did.
+_DID = (
+    r"(?: (?:stocks|shares|companies|scrips|names|counters|constituents|securities|others?|listed|of|the|which|that|hit|hits|"
+    r"hitting|touch(?:ed|ing)|scaled|reach(?:ed|ing)|at|made|clocked|record(?:ed|ing)|their|its|a|an|fresh|new|respective|were|was|are|"
+    r"have|has|had|been|be|traded|trading|in|on|locked|frozen|slipp(?:ed|ing)|to|sank|fell|slumped|dropped|also|bse|nse|I|S|D|today|"
+    r"more|than|nearly|about|only|just|seen|with|near|close|rose|climbed|surged|jumped|plunged|hovering|up|by|out|so|far|"
+    r"including|already|delivered|posted|given|suffered|lost|fallen|logged|registered|declined|a|P|one-year))"
+)
+_MARKS = {
+    "stocks_at_52w_high": r"(?:52-week|one-year|yearly|52w) (?:highs?|peaks?)",
+    "stocks_at_52w_low": r"(?:52-week|one-year|yearly|52w) lows?",
+    "upper_circuit": r"(?:upper|higher) (?:circuits?|price bands?)",
+    "lower_circuit": r"(?:lower|decrease) (?:circuits?|price bands?)",
+    "stocks_down_double_digit": r"double-digit (?:negative returns|losses|declines|falls|percentage|cuts|drops)",
 }
-_COUNT_RULES = {
-    stat: pattern(
-        rf"(?P<v>[#])(?!  ?,0){_STOCKS}(?: (?:on|of) (?:the )?(?:I|bse|nse))?(?: (?:have|had|has|were|already|also|that|which|also|in|I))* {said}"
-    )
-    for stat, said in _COUNTS.items()
-}
-_GAPPED_LOW = re.compile(
-    r"(?:(?: ,| while| and| whereas| ;| as against| against)+)(?: as many as)? (?P<v>#)(?: (?:stocks|shares|scrips|others|hit|touched|slipped|to|were|at|their|its|a|fresh|new|fell|slumped|reached))*(?: 52 ?-? ?week)? (?P<what>lows?|highs?|lower circuits?|upper circuits?)(?= |$)"
+_MARK = "|".join(_MARKS.values())
+# "371 stocks hit a 52-week high"
+_COUNT = pattern(rf"(?P<v>#){_DID}{{0,14}}? (?P<mark>{_MARK})")
+# "..., while 23 slipped to lows"
+_TWIN = re.compile(
+    rf"(?: (?:level|levels|limits?|,|while|and|whereas|;|as|against|compared|versus|but|on|bse|nse|the|I|with))* (?P<v>#)"
+    rf"{_DID}{{0,12}}? (?P<mark>{_MARK}|lows?|highs?)(?= |$)"
+)
+_TWIN_BARE = re.compile(r" , (?:while|and|against) (?P<v>#) in the (?P<mark>lower|upper)(?: one)?(?= |$)")
+# "new 52-week lows were hit by 155 stocks", "the number of stocks at a 52-week high was 61"
+_COUNTED = pattern(
+    rf"(?P<mark>{_MARK})(?: levels?| limits?)?(?: (?:was|were|has been|have been|today))*(?: (?:hit|touched|seen|made|scaled|reached))? "
+    r"(?:by|was|were|stood at|:|at) (?P<v>#)(?! (?:per|P|M|points))"
+)
+_YARDSTICK = re.compile(r"52[ -]?w(?:ee)?k\w*|\d+[ -]?d(?:ay|ma)|one-year forward|12-month forward")
+_SECTORS = pattern(
+    r"(?P<v>#|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|all) (?:out )?of (?:the )?(?P<n>#|eleven|twelve|fifteen) "
+    r"(?:[a-z-]+ ){0,2}?(?:sector|sectoral|sectors|sub-indices)(?: (?:gauges?|indices|indexes|index))?(?: [a-z]+| I| N| nse| bse){0,8}? "
+    r"(?:(?P<up>higher|green|positive|rose|gained|advanced|up|gains)|(?P<down>lower|red|negative|fell|declined|down|losses))"
+)
+_ABOVE = pattern(
+    r"(?P<v>P) of (?:the )?(?P<i>I)? ?(?:stocks|shares|constituents|companies|members)?(?: [a-z]+){0,3}? "
+    r"(?P<side>above|below) (?:their |its )?# ?-? ?(?:day|dma|sma|ema)"
+)
+# "investors lost Rs 14 lakh crore", "the m-cap of BSE-listed firms rose by Rs 3 lakh crore to Rs 470 lakh crore"
+_CAP_OF = (
+    r"(?:(?:combined |total |overall )?(?:market capitali[sz]ation|market value|market cap|m-cap|mcap|market-cap|value|wealth|valuation)"
+    r"(?: of)?(?: all)?(?: the)?(?: (?:bse|nse|bse-listed|nse-listed|listed|I|-|companies|firms|stocks|on|shares|the|scrips|in))*"
+    r"|investors?(?: '?s?)?(?: wealth)?(?: (?:became|become|were|turned|got))?|(?:india inc|N) 's (?:market cap|m-cap))"
+)
+_CAP_CHANGE = pattern(
+    rf"{_CAP_OF}(?: [a-z]+| , [a-z]+ ,){{0,4}}? (?P<verb>rose|jumped|increased|surged|gained|swelled|grew|climbed|zoomed|soared|richer|added|fell|eroded|"
+    r"declined|dropped|plunged|tumbled|lost|lose|slumped|shrank|poorer|slipped|went down|came down|down|up|went up|tanked|dipped|dwindled)"
+    r"(?: sharply| by| about| nearly| around| over| a| whopping| collectively| of| more than){0,3} (?P<v>M)(?: (?:to|at) (?P<to>M))?"
+)
+_CAP_LEVEL = pattern(
+    rf"{_CAP_OF}(?: [a-z]+| , [a-z]+ ,| P){{0,6}}? (?:to|at|stood at|settled at|reached|touched|crossed|hit)(?: (?:a|an|record|new|high|of|all-time))* (?P<to>M)"
 )
 _BEST = pattern(
     r"(?:its|their|the)? ?(?P<side>best|strongest|biggest|highest|largest|steepest|worst|weakest|sharpest) (?:(?P<m>month(?:ly)?|week(?:ly)?|day|session|single-day|one-day|intraday|year(?:ly)?|quarter(?:ly)?)(?: [a-z]+){0,2}?) ?"
@@ -42,9 +79,6 @@ _TRADES = pattern(
 _EARNINGS = pattern(
     r"(?:(?P<i>I)(?: 's)? )?(?:earnings|profit|eps) (?:growth)(?: (?:and revisions|for (?P<i2>I)|of (?P<i3>I)))?(?: [a-z'-]+){0,5}? (?P<v>P)"
 )
-_CAP = pattern(
-    r"(?:market capitali[sz]ation|market cap|m-cap|mcap)(?: of (?:all )?(?:(?:the )?(?:bse|nse)-?(?: - )?listed (?:companies|firms|stocks)|listed companies))(?: [a-z'-]+| ,| P){0,10}? (?:to|at|stood at|of) (?P<v>M)"
-)
 _WORDS = {
     "two": 2,
     "three": 3,
@@ -55,7 +89,9 @@ _WORDS = {
     "eight": 8,
     "nine": 9,
     "ten": 10,
+    "eleven": 11,
     "twelve": 12,
+    "one": 1,
 }
 
 
@@ -69,7 +105,7 @@ def find(sentence: Sentence) -> Facts:
         ("earnings_growth", _EARNINGS),
     ):
         for found in sentence.shape.find(rule):
-            if is_doubtful(sentence.shape, found.start(), found.end()):
+            if _is_out(sentence, found):
                 continue
             unit = sentence.shape.unit(found, "v")
             index = _index(sentence, found)
@@ -77,44 +113,116 @@ def find(sentence: Sentence) -> Facts:
                 continue
             name = stat
             if stat == "forward_valuation":
-                name = (
-                    "trailing_valuation"
-                    if "trailing" in found.group()
-                    else stat
-                    if "forward" in sentence.string
-                    else "valuation"
-                )
+                said = found.group()
+                if re.search(r"book|p / b", said):
+                    name = "price_to_book"
+                elif "forward" not in sentence.string or "trailing" in said:
+                    name = "trailing_valuation"
             yield from _fact(sentence, found, unit, name, index)
-    for found in sentence.shape.find(_CAP):
+    yield from _caps(sentence)
+    for found in sentence.shape.find(_ABOVE):
         unit = sentence.shape.unit(found, "v")
-        if unit is not None and not is_doubtful(sentence.shape, found.start(), found.end()):
-            exchange = re.search(r"bse|nse", found.group())
-            yield from _fact(
-                sentence, found, unit, "market_cap", exchange.group().upper() if exchange else None
-            )
+        if unit is not None and not _is_out(sentence, found):
+            days = re.search(r"\d+", text_of(sentence, found.start("side"), found.end()))
+            stat = f"stocks_{found['side']}_{days.group() if days else ''}dma"
+            yield from _fact(sentence, found, unit, stat, _index(sentence, found))
+
+
+def _is_out(sentence: Sentence, found: re.Match[str]) -> bool:
+    """Whether a figure is doubtful or of an earlier time."""
+    span = found.span()
+    return is_doubtful(sentence.shape, *span) or is_earlier(sentence, *span)
 
 
 def _counts(sentence: Sentence) -> Facts:
     if "#" not in sentence.string:
         return
-    for stat, rule in _COUNT_RULES.items():
+    for rule in (_COUNT, _COUNTED):
         for found in sentence.shape.find(rule):
+            stat = _stat(found["mark"])
             unit = sentence.shape.unit(found, "v")
-            if unit is None or is_doubtful(sentence.shape, found.start(), found.end()):
+            if unit is None or stat is None or _is_out(sentence, found):
                 continue
-            if unit.items[0].value.value != int(unit.items[0].value.value):
+            if not _is_count(unit):
                 continue
             yield from _fact(sentence, found, unit, stat, _index(sentence, found))
-            more = _GAPPED_LOW.match(sentence.string, found.end())
-            if more:
-                other = sentence.shape.unit(more, "v")
-                what = more["what"]
-                if "circuit" in what:
-                    twin = "stocks_lower_circuit" if what.startswith("lower") else "stocks_upper_circuit"
-                else:
-                    twin = "stocks_at_52w_low" if what.startswith("low") else "stocks_at_52w_high"
-                if other is not None and twin != stat:
-                    yield from _fact(sentence, more, other, twin, _index(sentence, found))
+            at, mark = found.end(), stat
+            for _ in range(3):
+                more = _TWIN.match(sentence.string, at)
+                other = sentence.shape.unit(more, "v") if more else None
+                if more is None or other is None or not _is_count(other):
+                    break
+                twin = _stat(more["mark"]) or f"stocks_at_52w_{more['mark'].rstrip('s')}"
+                if twin == mark:
+                    break
+                yield from _fact(sentence, Span(more.start("v"), more.end()), other, twin, _index(sentence, found))
+                at, mark = more.end(), twin
+            bare = _TWIN_BARE.match(sentence.string, found.end())
+            other = sentence.shape.unit(bare, "v") if bare else None
+            if bare and other is not None and "circuit" in stat:
+                yield from _fact(sentence, Span(bare.start("v"), bare.end()), other, f"{bare['mark']}_circuit", _index(sentence, found))
+    for found in sentence.shape.find(_SECTORS):
+        if _is_out(sentence, found):
+            continue
+        side = "up" if found["up"] else "down"
+        unit = sentence.shape.unit(found, "v")
+        value = unit.items[0].value.value if unit is not None and unit.items else _WORDS.get(found["v"])
+        if found["v"] in ("none", "all"):
+            whole = sentence.shape.unit(found, "n")
+            value = whole.items[0].value.value if whole is not None and whole.items else None
+            side = side if found["v"] == "all" else "down" if side == "up" else "up"
+        if value is not None:
+            fields: dict[str, object] = {
+                "stat": f"sectors_{side}", "value": plain_number(value), "unit": "count", "index": _index(sentence, found)
+            }  # fmt: skip
+            yield make(sentence, found, "segment_stat.sectors", KIND, fields, confidence=0.8)
+
+
+def _stat(mark: str) -> str | None:
+    return next((stat for stat, said in _MARKS.items() if re.fullmatch(said, mark)), None)
+
+
+def _is_count(unit: Unit) -> bool:
+    figure = unit.items[0].value
+    return bool(figure.value == int(figure.value) and figure.high is None and figure.value < 20_000)
+
+
+_DOWN_CAP = re.compile(r"fell|eroded|declined|dropped|plunged|tumbled|los[te]|slumped|shrank|poorer|slipped|down|tanked|dipped|dwindled")
+
+
+def _caps(sentence: Sentence) -> Facts:
+    """The value of all listed shares, and by how much it changed."""
+    if "M" not in sentence.string or not re.search(r"\b(?:investors?|cap|mcap|m-cap|capitali\w+|wealth|value|market-cap)\b", sentence.string):
+        return
+    whole = re.search(r"\b(?:investors?|listed|bse-listed|nse-listed|bse|india inc)\b|inc 's", sentence.string)
+    if not whole or re.search(r"\b(?:fpi|fii|dii|foreign|institutional|mutual)\b", sentence.string):
+        return
+    told: set[int] = set()
+    for rule, groups in ((_CAP_CHANGE, ("v", "to")), (_CAP_LEVEL, ("to",))):
+        for found in sentence.shape.find(rule):
+            if _is_out(sentence, found):
+                continue
+            for group in groups:
+                unit = sentence.shape.unit(found, group) if found[group] else None
+                if unit is None or unit.start in told:
+                    continue
+                figure = unit.items[0].value
+                crore = {"inr_crore": 1.0, "inr_bn": 100.0}.get(figure.unit)
+                if crore is None or figure.value * crore < 10_000:
+                    continue
+                told.add(unit.start)
+                is_change = group == "v"
+                sign = -1 if is_change and _DOWN_CAP.search(found["verb"]) else 1
+                fields: dict[str, object] = {
+                    "stat": "market_cap_change" if is_change else "market_cap",
+                    "value": plain_number(sign * figure.value * crore),
+                    "unit": "inr_crore",
+                    "index": "BSE" if "bse" in sentence.string else None,
+                    "horizon": horizon(text_of(sentence, 0, len(sentence.string))) or sentence.article.horizon,
+                }
+                if figure.bound:
+                    fields["bound"] = figure.bound
+                yield make(sentence, found, "segment_stat.market_cap", KIND, fields, confidence=0.8)
 
 
 def _best(sentence: Sentence) -> Facts:
@@ -181,7 +289,7 @@ def _index(sentence: Sentence, found: re.Match[str]) -> str | None:
     )
 
 
-def _fact(sentence: Sentence, found: re.Match[str], unit: Unit, stat: str, index: str | None) -> Facts:
+def _fact(sentence: Sentence, found: re.Match[str] | Span, unit: Unit, stat: str, index: str | None) -> Facts:
     figure = unit.items[0].value
     fields: dict[str, object] = {
         "stat": stat,
@@ -191,7 +299,7 @@ def _fact(sentence: Sentence, found: re.Match[str], unit: Unit, stat: str, index
     }
     if figure.bound:
         fields["bound"] = figure.bound
-    told = horizon(text_of(sentence, 0, len(sentence.string)))
+    told = horizon(_YARDSTICK.sub("", text_of(sentence, 0, len(sentence.string))))
     if told:
         fields["horizon"] = told
     yield make(sentence, found, f"segment_stat.{stat}", KIND, fields, confidence=0.85)
