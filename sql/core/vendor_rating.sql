@@ -2,11 +2,6 @@
 -- Rows that carry the same version are one; versions follow the order of receipt.
 with
 
-scales as (
-    select * from core.rating_scale
-    where scale_id = 'broker_five'
-),
-
 delivered as (
     select
         r.*,
@@ -42,11 +37,36 @@ numbered as (
     where n = 1
 ),
 
+-- A pair of grades stands on the first scale that knows all that is told: the usual one, else that of houses
+-- which add between hold and buy.
+placed as (
+    select
+        v.event_id,
+        v.version,
+        f.ordinal as from_ordinal,
+        t.ordinal as to_ordinal,
+        s.scale_id
+    from numbered as v
+    cross join (values ('broker_five', 1), ('broker_add', 2)) as s (scale_id, place)
+    left join core.rating_scale as f on s.scale_id = f.scale_id and replace(lower(trim(v.from_grade)), '-', ' ') = f.grade
+    left join core.rating_scale as t on s.scale_id = t.scale_id and replace(lower(trim(v.to_grade)), '-', ' ') = t.grade
+    where f.ordinal is not null or t.ordinal is not null
+    qualify
+        row_number() over (
+            partition by v.event_id, v.version
+            order by
+                (v.from_grade is null or f.ordinal is not null)
+                and (v.to_grade is null or t.ordinal is not null) desc,
+                s.place
+        ) = 1
+),
+
 graded as (
     select
         v.*,
-        f.ordinal as from_ordinal,
-        t.ordinal as to_ordinal,
+        p.from_ordinal,
+        p.to_ordinal,
+        p.scale_id,
         case
             when v.said like 'init%' then 'initiation'
             when v.said like 'remov%' or v.said like 'suspend%' or v.said like 'terminat%' then 'removal'
@@ -56,8 +76,7 @@ graded as (
             else 'rating_change'
         end as kind
     from numbered as v
-    left join scales as f on lower(trim(v.from_grade)) = f.grade
-    left join scales as t on lower(trim(v.to_grade)) = t.grade
+    left join placed as p on v.event_id = p.event_id and v.version = p.version
 ),
 
 resolved as (
@@ -84,7 +103,7 @@ select
     'broker' as rater,
     firm,
     analyst,
-    case when from_ordinal is not null or to_ordinal is not null then 'broker_five' end as scale_id,
+    scale_id,
     kind,
     from_grade,
     to_grade,
