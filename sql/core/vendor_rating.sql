@@ -48,8 +48,14 @@ placed as (
         s.scale_id
     from numbered as v
     cross join (values ('broker_five', 1), ('broker_add', 2)) as s (scale_id, place)
-    left join core.rating_scale as f on s.scale_id = f.scale_id and replace(lower(trim(v.from_grade)), '-', ' ') = f.grade
-    left join core.rating_scale as t on s.scale_id = t.scale_id and replace(lower(trim(v.to_grade)), '-', ' ') = t.grade
+    left join core.rating_scale as f
+        on
+            s.scale_id = f.scale_id
+            and replace(lower(trim(v.from_grade)), '-', ' ') = f.grade
+    left join core.rating_scale as t
+        on
+            s.scale_id = t.scale_id
+            and replace(lower(trim(v.to_grade)), '-', ' ') = t.grade
     where f.ordinal is not null or t.ordinal is not null
     qualify
         row_number() over (
