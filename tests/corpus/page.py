@@ -31,6 +31,7 @@ _FEEDS = {
     "flows_long": "flows",
     "flows_net": "net flows",
     "nse_index_membership": "workbook",
+    "nse_board_meeting": "board meetings",
 }
 _HEAD = """# Bad inputs
 

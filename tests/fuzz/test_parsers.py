@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from bhavhouse.archive import offers
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.errors import MalformedFile, Refused
+from bhavhouse.market.meetings import is_results, new_day, what_is_told
 from bhavhouse.market.purpose import read_purpose
 from bhavhouse.sources import RECEIVED, delimited
 from bhavhouse.sources.feed import Asked, Parsed
@@ -213,6 +214,29 @@ def test_a_row_is_never_altered_by_a_change_of_another(goods: dict[str, Good], k
     check()
 
 
+def test_a_changed_line_of_board_meetings_touches_its_own_entry_and_the_one_before(goods: dict[str, Good]):
+    good = goods["nse_board_meeting"]
+    lines = good.payload.splitlines(keepends=True)
+    whole = FEEDS[good.feed].parse(good.payload, Asked(good.name, good.day)).table.to_pylist()
+
+    @fuzzed(200)
+    def check(seed: int, pieces: list[bytes]) -> None:
+        chance = random.Random(seed)
+        at = chance.randrange(1, len(lines))
+        body = lines[at].rstrip(b"\r\n")
+        cut = chance.randrange(len(body) + 1)
+        change = b"".join(piece for piece in pieces if not set(piece) & set(b"\r\n\x00"))
+        changed = body[:cut] + change + body[cut + chance.randrange(40) :]
+        found = outcome(good.feed, b"".join([*lines[:at], changed + b"\n", *lines[at + 1 :]]), good.name)
+        assert not isinstance(found, str), found
+        after = {row["line"]: row for row in found.table.to_pylist()}
+        others = [row for row in whole if row["line"] not in (at, at + 1)]
+        assert len(others) >= len(whole) - 2
+        assert [after.get(row["line"], {}).get("purpose") for row in others] == [r["purpose"] for r in others]
+
+    check()
+
+
 def test_a_workbook_with_a_spoiled_part_is_rows_or_refused(goods: dict[str, Good]):
     good = goods["nse_index_membership"]
     with zipfile.ZipFile(io.BytesIO(good.payload)) as book:
@@ -269,3 +293,14 @@ def test_a_purpose_of_any_text_is_read_or_said_to_be_unread(purpose: str):
     began = time.monotonic()
     actions = read_purpose(purpose)
     assert actions and time.monotonic() - began < 1
+
+
+@settings(budget, max_examples=300)
+@given(st.text(alphabet="results voting meeting held on ofthe:-.12Jan", max_size=2_000).map(lambda t: t * 10))
+@example("poll " * 4_000)
+@example("meeting " * 2_500)
+@example("results of the " * 1_300)
+def test_a_meetings_purpose_of_any_text_is_read_at_once(purpose: str):
+    began = time.monotonic()
+    is_results(purpose), what_is_told(purpose), new_day(purpose)
+    assert time.monotonic() - began < 1

@@ -113,9 +113,36 @@ def test_freshness_tells_each_feeds_first_and_last_day(simulated):
     full = rows["nse_full"]
     assert (str(full["first_day"]), str(full["last_day"]), full["days"]) == ("2025-01-01", "2026-02-27", 289)
     assert full["refused_files"] > 5 and full["last_received_at"] is not None
+    assert rows["nse_board_meeting"]["days"] > 200  # on a quiet day no meeting is told of
     for feed in ("nse_bundle_etf", "nse_bundle_action", "nse_market_cap"):
         assert (str(rows[feed]["last_day"]), rows[feed]["days"]) == ("2026-02-27", 289)
     assert rows["nse_holiday"]["days"] == 0 and rows["nse_holiday"]["last_day"] is None
+
+
+def test_board_meetings_land_as_the_truth_knows_them(simulated):
+    house = simulated.house
+    files = [partition.file for partition in house.ledger.partitions("nse_board_meeting").values()]
+    prints = pd.concat([house.lake.get(file).to_pandas() for file in files])
+    truth = simulated.truth("meetings")
+    assert not prints.duplicated(["session", "at_line"]).any() and len(prints) > 2 * len(truth) - 100
+    days = ["session", "meeting_date", "moved_to"]
+    prints[days] = prints[days].map(lambda day: f"{day}", na_action="ignore")
+    called = prints[prints["tells"] == "notice"]
+    keys = ["symbol", "announced_on", "meeting_date", "is_results"]
+    found = called.rename(columns={"session": "announced_on"})[keys]
+    assert set(found.itertuples(index=False)) == set(truth[keys].itertuples(index=False))
+    assert found["is_results"].mean() == pytest.approx(truth["is_results"].mean(), abs=0.01)
+    for tells, on in (("moved", "moved_on"), ("withdrawn", "withdrawn_on"), ("outcome", "outcome_on")):
+        told, true = prints[prints["tells"] == tells], truth[truth[on].notna()]
+        day = "held_on" if tells == "outcome" else "meeting_date"
+        pairs = [told[["session", "meeting_date"]], true[[on, day]]]
+        assert len(true) >= 5
+        assert set(pairs[0].itertuples(index=False, name=None)) == set(
+            pairs[1].itertuples(index=False, name=None)
+        )
+    moved = prints[prints["tells"] == "moved"]
+    assert sorted(moved["moved_to"]) == sorted(truth["moved_to"].dropna())
+    assert prints.loc[prints["tells"] != "moved", "moved_to"].isna().all()
 
 
 def test_funds_debt_and_entitlements_are_told_from_shares(simulated):
