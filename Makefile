@@ -87,6 +87,7 @@ faults: setup  ## kill it anywhere, run it again
 
 bench: setup  ## measure against the bare limit; writes bench/results.json
 	$(BIN)/python bench/backfill.py
+	$(BIN)/python bench/articles.py
 
 docs: setup  ## write docs/dictionary from the contracts
 	rm -rf docs/dictionary

@@ -1,6 +1,6 @@
 """What articles state: facts as extracted, as held to securities, and the feed of rating changes."""
 
-from bhavhouse.contracts.base import Build, Column, Contract, count, day, moment, real, text, whole
+from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, moment, real, text, whole
 
 KINDS = (
     "rating_change",
@@ -216,5 +216,47 @@ TARGET_PRICES = Contract(
         ),
         text("quote", "The words that state it.", nullable=True),
         text("source", "Delivery or article."),
+    ),
+)
+RESULTS_CALENDAR = Contract(
+    "marts.results_calendar",
+    grain=("company", "quarter_end", "version"),
+    meaning="Every version of the day on which a company's results are due, and the day on which they came.",
+    source="lake.board_meeting, core.article_fact",
+    columns=(
+        text("company", "security_id, or the symbol or name where that is open."),
+        day(
+            "quarter_end",
+            "Quarter that the results are of.",
+            formula="end of the calendar quarter before expected_on, or before the day that no longer holds",
+        ),
+        whole("version", "Version of the day, from 1, in the order in which each could be known.", minimum=1),
+        text("security_id", "Internal id; null while it is open.", nullable=True),
+        text("company_as_printed", "Company as printed.", nullable=True),
+        day("expected_on", "Day of the results; null where none holds any more.", nullable=True),
+        text(
+            "status",
+            "What this version tells; held is the day on which the results came.",
+            one_of=("expected", "moved", "withdrawn", "held"),
+        ),
+        text(
+            "told_by", "The exchange's list of board meetings, or an article.", one_of=("exchange", "article")
+        ),
+        moment(
+            "known_at",
+            "When it could be known; a bundle counts from 19:00 IST of its session.",
+            source="lake.board_meeting.session, core.article_fact.known_at",
+        ),
+        count(
+            "evidence_count",
+            "Prints and articles that tell the same.",
+            formula="rows of the same company, quarter_end, expected_on and status",
+        ),
+        flag(
+            "is_current",
+            "The version that holds.",
+            formula="the exchange's latest, else the articles' latest",
+        ),
+        text("source", "Bundle and line, or fact and assertion."),
     ),
 )
