@@ -357,7 +357,15 @@ def _is_mixed_list(units: list[Unit], ahead: int, joint: int, unit: Unit, size: 
     """Whether a house stands in a list of companies: "On X, Y is neutral" is none."""
     if {units[joint].symbol, unit.symbol} != {"N", "B"}:
         return False
+    if joint + 1 < len(units) and units[joint + 1].symbol in _HOUSE_DOES:
+        return False  # "Y cut X and Z has a Buy rating on W"
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
+
+
+_HOUSE_DOES = frozenset(
+    "has had have is maintains maintained retains retained reiterates reiterated upgraded upgrades downgraded downgrades initiated "
+    "initiates raised raises cut cuts kept keeps on too also said says recommends recommended remains".split()
+)
 
 
 def _as_well(units: list[Unit], at: int) -> int:

@@ -11,6 +11,7 @@ from bhavhouse.news.grammar.events import RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
+from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item
 
 
@@ -41,14 +42,79 @@ def calls(sentence: Sentence) -> list[Call]:
     known: dict[int, list[Call]] | None = sentence.article.memo.get("calls")
     if known is None:
         known = sentence.article.memo["calls"] = {}
-        for call in _read(sentence.article):
+        for call in _without_echoes(list(_read(sentence.article))):
             known.setdefault(call.line.first.number, []).append(call)
     return known.get(sentence.number, [])
 
 
+# So many calls of one house and grade are looked through for another name of a share.
+_LOOKED = 40
+
+
+def _without_echoes(found: list[Call]) -> list[Call]:
+    """A grade told as changed is not told again as held: "B on X: Hold", then "B cut X to Hold"."""
+    changed: dict[tuple[object, ...], list[Call]] = {}
+    for call in found:
+        if isinstance(call.told, Event) and not call.told.is_steady and call.shares:
+            changed.setdefault(_key(call), []).append(call)
+    told = [call for call in found if not any(_echoes(call, other) for other in changed.get(_key(call), [])[:_LOOKED])]
+    kept: dict[tuple[object, ...], list[Call]] = {}
+    for call in sorted(told, key=lambda call: call.line.first.is_title):
+        near = kept.setdefault(_key(call), [])
+        if not any(_restates(call, other) for other in near[:_LOOKED]):
+            near.append(call)
+    return [call for near in kept.values() for call in near]
+
+
+def _key(call: Call) -> tuple[object, ...]:
+    """Calls of different keys are never the same."""
+    told = call.told
+    said = grades.plain_grade(told.to) if isinstance(told, Event) else told.unit.items[0].value.value
+    return (bool(call.houses), said)
+
+
+def _restates(call: Call, other: Call) -> bool:
+    """Whether a call is told before under another form of the share's name."""
+    if [s.text for s in call.shares] == [s.text for s in other.shares] or not call.houses:
+        return False
+    if not (_are_same(call.houses, other.houses) and _are_same(call.shares, other.shares)):
+        return False
+    one, two = call.told, other.told
+    if isinstance(one, Target) and isinstance(two, Target):
+        return [i.value.value for i in one.unit.items] == [i.value.value for i in two.unit.items]
+    if isinstance(one, Event) and isinstance(two, Event):
+        same = grades.plain_grade(one.to) == grades.plain_grade(two.to) and one.is_steady == two.is_steady
+        return same and (one.before is None or two.before is None or one.before.lower() == two.before.lower())
+    return False
+
+
+def _echoes(call: Call, other: Call) -> bool:
+    one, two = call.told, other.told
+    if not (isinstance(one, Event) and isinstance(two, Event) and one.is_steady):
+        return False
+    if grades.plain_grade(one.to) != grades.plain_grade(two.to):
+        return False
+    return _are_same(call.houses, other.houses) and _are_same(call.shares, other.shares)
+
+
+def _are_same(items: list[Item], others: list[Item]) -> bool:
+    """Whether every one of these is one of those, by its whole name, its first words or its initials."""
+    if not items or not others:
+        return not items and not others
+    return all(any(_is_same(item.text, other.text) for other in others) for item in items)
+
+
+def _is_same(one: str, two: str) -> bool:
+    first, second = plain_name(one), plain_name(two)
+    if first.startswith(second) or second.startswith(first):
+        return True
+    initials = ["".join(word[0] for word in re.findall(r"[a-z]+", name)) for name in (first, second)]
+    return first in initials[1] or second in initials[0] if min(len(first), len(second)) > 1 else False
+
+
 def _read(article: Article) -> Iterator[Call]:
     spoken = Spoken()
-    for line in lines(article, grades.BROKER, grades.MODEL):
+    for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
         if _is_other(line):
             note(line, spoken)
             continue

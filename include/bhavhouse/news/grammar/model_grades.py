@@ -99,17 +99,14 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
         for _, u in line.units("NCBISX", begin, event.start)
         if u.symbol != "S" or u.items[0].text not in ("financial", "financials")
     ]
-    if (
-        near
-        and near[-1].symbol in ("I", "X")
-        or re.search(r"\b(?:index|nifty|sensex)\b", line.string[begin : event.start])
-    ):
+    before = line.string[begin : event.start]
+    if _MANY_BEFORE.search(before) and not [u for u in near if u.symbol == "N"]:
+        shares = listed_after(line.first, event.end)
+        return Call(line, event, [], shares, begin, end) if shares else None
+    if (near and near[-1].symbol in ("I", "X")) or re.search(r"\b(?:index|nifty|sensex)\b", before):
         return None
     if near and near[-1].symbol == "B":
         return Call(line, event, [], list(near[-1].items), begin, end)
-    if _MANY_BEFORE.search(line.string[begin : event.start]) and not [u for u in near if u.symbol == "N"]:
-        shares = listed_after(line.first, event.end)
-        return Call(line, event, [], shares, begin, end) if shares else None
     shares = shares_of(line, event, begin, end, spoken)
     return Call(line, event, [], shares, begin, end) if shares else None
 
