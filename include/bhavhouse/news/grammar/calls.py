@@ -114,7 +114,7 @@ def _is_same(one: str, two: str) -> bool:
 
 def _read(article: Article) -> Iterator[Call]:
     spoken = Spoken()
-    for line in lines(article, grades.BROKER, grades.MODEL):
+    for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
         if _is_other(line):
             note(line, spoken)
             continue

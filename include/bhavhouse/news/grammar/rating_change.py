@@ -40,7 +40,8 @@ def _facts(call: Call, event: Event) -> Facts:
     )
     if not call.shares or not _is_told(call, event, is_model=is_model):
         return
-    scale_id = grades.MODEL if is_model else grades.BROKER if houses else None
+    broker = grades.broker_scale(event.before, event.to)
+    scale_id = grades.MODEL if is_model else broker if houses else None
     told = _direction(event, scale_id)
     if told is None:
         return
@@ -78,7 +79,7 @@ def _direction(event: Event, scale_id: str | None) -> str | None:
     if event.is_steady:
         return "none"
     by_verb = verb_direction(event.verb)
-    told = grades.direction(scale_id or grades.BROKER, event.before, event.to)
+    told = grades.direction(scale_id or grades.broker_scale(event.before, event.to), event.before, event.to)
     if told == "none" and event.before and event.before.lower() != event.to.lower():
         # Two names of one step: the verb tells.
         told = by_verb
