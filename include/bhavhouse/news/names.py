@@ -308,11 +308,13 @@ def _opens(units: "list[Unit]", at: int) -> bool:
 def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool) -> bool:
     """Whether a run of words can be a name: a word whose capital comes from its place needs a second witness."""
     name = text[units[at].start : units[stop - 1].end]
+    if is_broker(name):
+        return True
     if _NO_NAME.search(name) or _NO_COMPANY.search(name):
         return False
     if not first or stop > at + 1 or not re.fullmatch(r"[A-Z][a-z]+", name):
         return not (stop == at + 1 and units[at].symbol.partition("-")[0] in words("function"))
-    if is_broker(name) or _capitals(text)[name] > 1:
+    if _capitals(text)[name] > 1:
         return True
     if at and units[at - 1].symbol == "on":
         return True

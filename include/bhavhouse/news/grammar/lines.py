@@ -176,7 +176,7 @@ _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.�
 _LABEL = re.compile(r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)")
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
-_CONTENT = re.compile(r"[GgM#P]|\btarget|\btp\b")
+_CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)|\btarget(?! price$)|\btp\b")
 
 
 def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:

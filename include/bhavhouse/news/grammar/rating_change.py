@@ -42,7 +42,7 @@ def _facts(call: Call, event: Event) -> Facts:
         return
     broker = grades.broker_scale(event.before, event.to)
     scale_id = grades.MODEL if is_model else broker if houses else None
-    told = _direction(event, scale_id)
+    told = _direction(event, scale_id, call.line.string[: event.start][-80:])
     if told is None:
         return
     if is_model:
@@ -68,6 +68,8 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     if event.rule in TOLD:
         return True
     if is_model:
+        if event.rule == "held" and not _GIVEN.search(call.line.string[: event.start][-50:]):
+            return False
         return (
             event.rule in ("held", "rated", "kept", "given")
             and grades.ordinal(grades.MODEL, after) is not None
@@ -75,10 +77,10 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     return bool(call.houses)
 
 
-def _direction(event: Event, scale_id: str | None) -> str | None:
+def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
     if event.is_steady:
         return "none"
-    by_verb = verb_direction(event.verb)
+    by_verb = verb_direction(event.verb) or _last_verb(before)
     told = grades.direction(scale_id or grades.broker_scale(event.before, event.to), event.before, event.to)
     if told == "none" and event.before and event.before.lower() != event.to.lower():
         # Two names of one step: the verb tells.
@@ -88,6 +90,12 @@ def _direction(event: Event, scale_id: str | None) -> str | None:
     if told is not None and event.before is not None:
         return told
     return by_verb or _by_words(event)
+
+
+def _last_verb(before: str) -> str | None:
+    """What the last verb before a pair of grades says: "raises X to Buy from Outperform"."""
+    verbs = re.findall(rf"(?:^| )({UP}|{DOWN})(?= )", before)
+    return verb_direction(verbs[-1]) if verbs else None
 
 
 def _by_words(event: Event) -> str | None:
