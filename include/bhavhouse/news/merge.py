@@ -10,6 +10,9 @@ from bhavhouse.news.lexicon import plain_name
 
 # Two ways to print one time.
 _HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
+_CALENDAR = re.compile(
+    r"(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december"
+)
 _DATED = ("index_return", "advance_decline", "segment_stat", "mover", "flow")
 
 
@@ -39,7 +42,9 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
         places.setdefault(_bucket(fact), []).append(fact)
     for fact in kept:
         if fact.kind != "result_scheduled" and not fact.fields.get("date"):
-            fact.fields["date"] = day
+            # A month or a year of the calendar is no day's.
+            is_calendar = _CALENDAR.fullmatch(str(fact.fields.get("horizon")))
+            fact.fields["date"] = None if is_calendar else day
     return kept
 
 
