@@ -6,8 +6,9 @@ from functools import cache
 from pathlib import Path
 
 BROKER, MODEL = "broker_five", "model_call"
+ADD = "broker_add"  # of houses that add between hold and buy
 TECHNICAL, FINANCIAL = "technical_call", "financial_trend"
-RATERS = {BROKER: "broker", MODEL: "model", TECHNICAL: "model", FINANCIAL: "model"}
+RATERS = {BROKER: "broker", ADD: "broker", MODEL: "model", TECHNICAL: "model", FINANCIAL: "model"}
 
 
 @cache
@@ -40,6 +41,13 @@ def plain_grade(grade: str) -> str:
 def ordinal(scale_id: str, grade: str | None) -> int | None:
     """Where a grade stands on a scale, None where the scale does not know it."""
     return None if grade is None else scale(scale_id).get(plain_grade(grade))
+
+
+def broker_scale(before: str | None, after: str | None) -> str:
+    """The scale of a broker's grades: the first that knows all that is told, else the usual one."""
+    told = [grade for grade in (before, after) if grade]
+    knowing = (s for s in (BROKER, ADD) if all(ordinal(s, grade) is not None for grade in told))
+    return next(knowing, BROKER)
 
 
 def direction(scale_id: str, before: str | None, after: str | None) -> str | None:

@@ -10,9 +10,6 @@ from bhavhouse.news.lexicon import plain_name
 
 # Two ways to print one time.
 _HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
-_CALENDAR = re.compile(
-    r"(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december"
-)
 _DATED = ("index_return", "advance_decline", "segment_stat", "mover", "flow")
 
 
@@ -23,7 +20,7 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
         for fact in found
         if fact.kind in _DATED
         and fact.fields.get("date")
-        and fact.fields.get("horizon", "1d") in ("1d", "5d", "1w", "1m")
+        and fact.fields.get("horizon", "1d") in ("1d", "5d", "1w")
     }
     if article.day is None and len(told) == 1:
         article.told = date.fromisoformat(str(told.pop()))
@@ -41,11 +38,19 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
         kept.append(fact)
         places.setdefault(_bucket(fact), []).append(fact)
     for fact in kept:
-        if fact.kind != "result_scheduled" and not fact.fields.get("date"):
-            # A month or a year of the calendar is no day's.
-            is_calendar = _CALENDAR.fullmatch(str(fact.fields.get("horizon")))
-            fact.fields["date"] = None if is_calendar else day
+        if fact.kind != "result_scheduled" and not fact.fields.get("date") and not _is_period(fact):
+            fact.fields["date"] = day
     return kept
+
+
+# A calendar month, a quarter, a year: it has no day of its own.
+_PERIOD = re.compile(
+    r"(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|fortnight|1q|quarter|since .*)$"
+)
+
+
+def _is_period(fact: Fact) -> bool:
+    return bool(_PERIOD.match(str(fact.fields.get("horizon", ""))))
 
 
 def _bucket(fact: Fact) -> tuple[Any, ...]:
@@ -100,7 +105,8 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "sector_leadership":
             return bool(one["direction"] == two["direction"] and _same_sector(one["sector"], two["sector"]))
         case "capital_rotation":
-            return set(_many(one["to"])) == set(_many(two["to"]))
+            first, second = ({name.lower() for name in _many(fields["to"])} for fields in (one, two))
+            return first == second or bool((fact.is_title or other.is_title) and first & second)
     return False
 
 

@@ -5,7 +5,8 @@ only before words that cannot stand alone ("Worth Investment and Trading").
 """
 
 import re
-from functools import cache
+from collections import Counter
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.grades import RATERS, phrases
@@ -166,6 +167,8 @@ def mark(
         # A word that opens a sentence and is printed small elsewhere is no name.
         if stop == at + 1 and (first or is_title) and unit.symbol in lowered:
             stop = at
+        if stop > at and not _is_solid(units, at, stop, text, first=first or is_title or _opens(units, at)):
+            stop = at
         if stop == at:
             made.append(unit)
             at, first = at + 1, False
@@ -270,6 +273,47 @@ def _is_title(unit: "Unit", text: str) -> bool:
     return unit.symbol in _TITLES - {"dr"} and not is_broker(text[unit.start : unit.end])
 
 
+_NO_NAME = re.compile(r"\d{1,2}:\d\d|\b(?:IST|[AP]M|hrs)\b|^(?:Cr|FY|CY|Q|H|OI)\d|^\d+(?!Paisa)[A-Z][a-z]{3}|\b(?:Call|Put) OI\b")
+# What follows a verb or a noun that opens a sentence, and no name.
+_AFTER_WORD = frozenset("to the a an its of that with by into than from as until till for at this these their per".split())
+
+
+def _is_exchange_share(unit: "Unit", text: str) -> bool:
+    """Whether BSE is the listed company, not the exchange."""
+    if text[unit.start : unit.end] != "BSE":
+        return False
+    return bool(re.match(r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b)| ?\|", text[unit.end : unit.end + 16]))
+
+
+@lru_cache(maxsize=2)
+def _capitals(text: str) -> Counter[str]:
+    """How often each word is printed with a capital."""
+    return Counter(re.findall(r"\b[A-Z][a-z]+\b", text))
+
+
+def _opens(units: "list[Unit]", at: int) -> bool:
+    """Whether a word stands after a colon or a bar, where a clause begins."""
+    return at > 0 and units[at - 1].symbol in (":", "|", "—")
+
+
+def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool) -> bool:
+    """Whether a run of words can be a name: a word whose capital comes from its place needs a second witness."""
+    name = text[units[at].start : units[stop - 1].end]
+    if _NO_NAME.search(name):
+        return False
+    if not first or stop > at + 1 or not re.fullmatch(r"[A-Z][a-z]+", name):
+        return not (stop == at + 1 and units[at].symbol.partition("-")[0] in words("function"))
+    if is_broker(name) or _capitals(text)[name] > 1:
+        return True
+    if at and units[at - 1].symbol == "on":
+        return True
+    if stop < len(units):
+        after = units[stop]
+        return after.symbol not in _AFTER_WORD
+    following = re.match(r"\W*(\w+)", text[units[stop - 1].end : units[stop - 1].end + 40])
+    return bool(following) and following.group(1).lower() in _house_heads()  # type: ignore[union-attr]
+
+
 def _capital(text: str, unit: "Unit") -> bool:
     first = text[unit.start]
     return first.isupper() or (first.isdigit() and any(c.isupper() for c in text[unit.start : unit.end]))
@@ -285,6 +329,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         word = unit.symbol
         if unit is not begin and word == "company":
             return False
+        if _is_exchange_share(unit, text):
+            return unit is not begin
         if word in function or word in _OTHERS:
             return not (
                 len(text[unit.start : unit.end]) <= 2
@@ -314,6 +360,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
                 and unit.symbol not in ("price", "company")
                 and not (unit.symbol == "india" or unit.symbol == "india's")
             ):
+                break
+            if units[stop - 1].symbol not in _PAIRS and _house(units, stop, text) > stop + 1:
                 break
             if (_index(units, stop, text) and unit.symbol in ("nifty", "sensex")) or _grade(units, stop) > stop:
                 break
@@ -348,6 +396,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         word = begin.symbol
         if len(word) == 1 or word in ("indian", "foreign", "asian"):
             return at
+        if _is_exchange_share(begin, text):
+            return stop
         if word in _NOT_ALONE or word in _OTHERS or (
             word in common
             and not text[begin.start : begin.end].isupper()

@@ -14,7 +14,7 @@ import ftfy
 
 from bhavhouse.errors import MalformedFile
 
-MAX_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 1024 * 1024
 _PLAIN = {
     **dict.fromkeys("‐‑‒–−﹣－", "-"),
     **dict.fromkeys("‘’‚‛`´ʼ＇", "'"),

@@ -24,7 +24,7 @@ _GLUED = re.compile(
     r"Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|Reiterate[sd]?|Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
     r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
 )
-_LONGEST = 2_000
+_LONGEST = 300
 _NUMERIC = re.compile(
     r"[\d₹$€£.+-]|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
@@ -362,7 +362,15 @@ def _is_mixed_list(units: list[Unit], ahead: int, joint: int, unit: Unit, size: 
     """Whether a house stands in a list of companies: "On X, Y is neutral" is none."""
     if {units[joint].symbol, unit.symbol} != {"N", "B"}:
         return False
+    if joint + 1 < len(units) and units[joint + 1].symbol in _HOUSE_DOES:
+        return False  # "Y cut X and Z has a Buy rating on W"
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
+
+
+_HOUSE_DOES = frozenset(
+    "has had have is maintains maintained retains retained reiterates reiterated upgraded upgrades downgraded downgrades initiated "
+    "initiates raised raises cut cuts kept keeps on too also said says recommends recommended remains".split()
+)
 
 
 def _are_indices(units: list[Unit], at: int) -> bool:

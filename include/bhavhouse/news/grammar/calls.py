@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bhavhouse.news import grades
-from bhavhouse.news.article import Article
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, shares_of
 from bhavhouse.news.grammar.events import RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
+from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item
 
 
@@ -36,23 +37,88 @@ class Call:
         return start, end
 
 
-def calls(article: Article) -> list[Call]:
-    """The calls of an article, worked out once."""
-    known: list[Call] | None = article.memo.get("calls")
+def calls(sentence: Sentence) -> list[Call]:
+    """The calls of the line that begins with a sentence; those of an article are worked out once."""
+    known: dict[int, list[Call]] | None = sentence.article.memo.get("calls")
     if known is None:
-        known = article.memo["calls"] = list(_read(article))
-    return known
+        known = sentence.article.memo["calls"] = {}
+        for call in _without_echoes(list(_read(sentence.article))):
+            known.setdefault(call.line.first.number, []).append(call)
+    return known.get(sentence.number, [])
+
+
+# So many calls of one house and grade are looked through for another name of a share.
+_LOOKED = 40
+
+
+def _without_echoes(found: list[Call]) -> list[Call]:
+    """A grade told as changed is not told again as held: "B on X: Hold", then "B cut X to Hold"."""
+    changed: dict[tuple[object, ...], list[Call]] = {}
+    for call in found:
+        if isinstance(call.told, Event) and not call.told.is_steady and call.shares:
+            changed.setdefault(_key(call), []).append(call)
+    told = [call for call in found if not any(_echoes(call, other) for other in changed.get(_key(call), [])[:_LOOKED])]
+    kept: dict[tuple[object, ...], list[Call]] = {}
+    for call in sorted(told, key=lambda call: call.line.first.is_title):
+        near = kept.setdefault(_key(call), [])
+        if not any(_restates(call, other) for other in near[:_LOOKED]):
+            near.append(call)
+    return [call for near in kept.values() for call in near]
+
+
+def _key(call: Call) -> tuple[object, ...]:
+    """Calls of different keys are never the same."""
+    told = call.told
+    said = grades.plain_grade(told.to) if isinstance(told, Event) else told.unit.items[0].value.value
+    return (bool(call.houses), said)
+
+
+def _restates(call: Call, other: Call) -> bool:
+    """Whether a call is told before under another form of the share's name."""
+    if [s.text for s in call.shares] == [s.text for s in other.shares] or not call.houses:
+        return False
+    if not (_are_same(call.houses, other.houses) and _are_same(call.shares, other.shares)):
+        return False
+    one, two = call.told, other.told
+    if isinstance(one, Target) and isinstance(two, Target):
+        return [i.value.value for i in one.unit.items] == [i.value.value for i in two.unit.items]
+    if isinstance(one, Event) and isinstance(two, Event):
+        same = grades.plain_grade(one.to) == grades.plain_grade(two.to) and one.is_steady == two.is_steady
+        return same and (one.before is None or two.before is None or one.before.lower() == two.before.lower())
+    return False
+
+
+def _echoes(call: Call, other: Call) -> bool:
+    one, two = call.told, other.told
+    if not (isinstance(one, Event) and isinstance(two, Event) and one.is_steady):
+        return False
+    if grades.plain_grade(one.to) != grades.plain_grade(two.to):
+        return False
+    return _are_same(call.houses, other.houses) and _are_same(call.shares, other.shares)
+
+
+def _are_same(items: list[Item], others: list[Item]) -> bool:
+    """Whether every one of these is one of those, by its whole name, its first words or its initials."""
+    if not items or not others:
+        return not items and not others
+    return all(any(_is_same(item.text, other.text) for other in others) for item in items)
+
+
+def _is_same(one: str, two: str) -> bool:
+    first, second = plain_name(one), plain_name(two)
+    if first.startswith(second) or second.startswith(first):
+        return True
+    initials = ["".join(word[0] for word in re.findall(r"[a-z]+", name)) for name in (first, second)]
+    return first in initials[1] or second in initials[0] if min(len(first), len(second)) > 1 else False
 
 
 def _read(article: Article) -> Iterator[Call]:
     spoken = Spoken()
-    for line in lines(article, grades.BROKER, grades.MODEL):
+    for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
         if _is_other(line):
             note(line, spoken)
             continue
-        found: list[Event | Target] = sorted(
-            [*events(line), *targets(line)], key=lambda told: told.start
-        )
+        found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
         last: Call | None = None
         for n, told in enumerate(found):
             begin = found[n - 1].end if n else 0
@@ -63,7 +129,9 @@ def _read(article: Article) -> Iterator[Call]:
                 shares = shares_of(line, told, begin, end, spoken)
             houses = houses_of(line, told, begin, end, spoken)
             known = {*map(id, last.houses), *map(id, last.shares)} if last else set()
-            between = [u for _, u in line.units("NB", begin, told.end) if not all(id(i) in known for i in u.items)]
+            between = [
+                u for _, u in line.units("NB", begin, told.end) if not all(id(i) in known for i in u.items)
+            ]
             if last is not None and not between:
                 # What names nobody goes with what stands before it.
                 houses = houses if _by_own(line, told, end) else last.houses
@@ -81,9 +149,10 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
 
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
-    return bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", line.string[told.end : end])) or "N" in line.string[
-        told.start : told.end
-    ].split()
+    return (
+        bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", line.string[told.end : end]))
+        or "N" in line.string[told.start : told.end].split()
+    )
 
 
 # What is graded in such a line is no share, or not by a scale of ours; a stop-loss makes it a trader's order.

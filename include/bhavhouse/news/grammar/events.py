@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bhavhouse.news.grammar.lines import Line
 from bhavhouse.news.grammar.pieces import pattern
+from bhavhouse.news.units import Unit
 
 UP = (
     r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|ing)|bumped up|moved up|"
@@ -57,6 +58,8 @@ RULES: dict[str, re.Pattern[str]] = {
     "pair": pattern(
         rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} (?P<to>[Gg])(?: {RATING})?"
     ),
+    # "Buy (Upgraded)"
+    "marked": pattern(r"(?P<to>[Gg]) \( (?P<verb>upgraded?|downgraded?) \)"),
     # "B on X: Sell to Neutral"
     "pair_cell": pattern(r"(?:(?<=[:|(,-] ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [,;:|.)(]|$| with| tp| target)"),
     # "upgraded X to Buy", "rating raised to Buy"
@@ -75,7 +78,7 @@ RULES: dict[str, re.Pattern[str]] = {
     # "Buy retained", "Overweight rating reaffirmed"
     "kept_after": pattern(
         rf"(?P<to>[Gg]){_ON}(?: (?:is|was|has|have|been|being|also))* (?:retained|maintained|reiterated|reaffirmed|kept|"
-        rf"unchanged|intact|affirmed|repeated)"
+        rf"unchanged|intact|affirmed|repeated|stays|continues|remains|stayed)"
     ),
     # "is Overweight on X", "turns buyer": the grade held
     "is_on": pattern(r"(?:is|are|was|were|be|been|stays|turned|turns)(?: (?:a|an|at|also|now|still|currently|with))* (?P<to>[Gg]) (?:on|for)(?= [NCB]| the)"),
@@ -99,15 +102,15 @@ RULES: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 STEADY = frozenset(["coverage", "initiated", "kept", "kept_after", "is_on", "house_is", "held", "rated", "on", "given", "order", "cell"])
 BEGUN = frozenset(["coverage", "initiated"])
-TOLD = frozenset(["from_to", "to_from", "pair", "pair_cell", "to", "coverage", "initiated"])
+TOLD = frozenset(["from_to", "to_from", "pair", "pair_cell", "marked", "to", "coverage", "initiated"])
 # After a weak grade only these show that it was one and no verb.
-_CLOSES = re.compile(rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|as|in|after|while|citing|given|following|amid|due|target|tp|owing|[MDB]|over|following|since|saying)(?= |$)|$")
-_NEXT_OK = re.compile(rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|M)(?= |$)|$")
+_CLOSES = re.compile(rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|as|in|after|while|citing|given|following|amid|due|target|tp|owing|[MDB]|over|following|since|saying|post|ahead|cmp|-|upside|price)(?= |$)|$")
+_NEXT_OK = re.compile(rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|M|cmp|post|upside|after)(?= |$)|$")
 _NOT_GRADES = re.compile(r"\b(?:range|ranging|ranges|scale|spectrum|anywhere|between|either|options?|signals?)\b")
 _BEFORE = re.compile(
     r"\b(?:may|might|could|would|should|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|neither|without|if|unless|"
     r"whether|expects|hopes|about|ready|considering|mulls|mulling|poised|set|yet|plans|planning|rumou?rs?|denied|denies|deny|"
-    r"reportedly|decided|when|until|once|instead|rather|before|how|why|what|had|possible|potential|any|possibly|perhaps|say)(?= |$)"
+    r"reportedly|decided|when|until|once|instead|rather|before|how|why|what|had(?! (?:a|an|its|the)$)|possible|potential|any|possibly|perhaps|say)(?= |$)"
 )
 _PAST_BEFORE = re.compile(
     r"(?:^|[,;] )(?:in|last|back|earlier|previously|(?:a|two|three|few|some) (?:month|year|week)s?)(?: [a-z]+){0,3}(?: ,)? "
@@ -158,13 +161,28 @@ def events(line: Line) -> Iterator[Event]:
             assert to is not None
             if is_refused(line, found.start(), found.end()):
                 continue
+            earlier = before or (_earlier(line, found.end(), taken) if name == "to" else None)
             made.append(
                 Event(
                     name, found.start(), found.end(), to.items[0].text,
-                    before.items[0].text if before else None, groups.get("verb"), found,
+                    earlier.items[0].text if earlier else None, groups.get("verb"), found,
                 )  # fmt: skip
             )
     yield from sorted(made, key=lambda event: event.start)
+
+
+_EARLIER = re.compile(
+    r"^(?: \S+){0,6}? (?:previous|earlier|prior|old)(?: (?:rating|call|grade|stance|recommendation))?(?: (?:was|of|being|a|an))* (?P<fr>[Gg])(?= |$)"
+)
+
+
+def _earlier(line: Line, end: int, taken: set[int]) -> Unit | None:
+    """The grade before, told in a clause of its own: "its previous rating was Neutral"."""
+    found = _EARLIER.match(line.string[end : end + 90])
+    if not found:
+        return None
+    taken.add(end + found.start("fr"))
+    return line.shape.units[line.shape.index(end + found.start("fr"))]
 
 
 def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
@@ -178,6 +196,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         if weak and "grad" not in verb:
             return bool(re.match(rf" {RATING}(?= |$)", after)) or "rating" in found.group()
         return bool(_CLOSES.match(after))
+    if rule == "rated" and re.match(r" (?:by|from|at) (?!B)", string[found.end() :]):
+        return False
     if rule in ("kept", "coverage", "initiated", "rated"):
         return not weak or bool(_NEXT_OK.match(after))
     if rule == "held" and re.search(r"G (?:, )?(?:and|,) $", string[: found.start()]):

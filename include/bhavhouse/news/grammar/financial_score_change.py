@@ -40,20 +40,26 @@ _RESULTS = pattern(
     r"(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|performance)"
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
-_REMAINED = pattern(r"(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|remains|stayed|stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)")
+_REMAINED = pattern(
+    r"(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|remains|stayed|stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)"
+)
 # "while Y's was negative", "and Y a negative one": the score is not named again.
 _GAPPED = re.compile(
     r"(?: ,)?(?: while| whereas| and| ,| but)+ (?P<n>[NB])(?: 's)?(?: (?:was|were|saw|got|received|reported|posted|had|turned|also))*"
     r"(?: (?:a|an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]|$)"
 )
-_AFTER_FLAT = re.compile(r"^ after (?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|ones?|results?)")
-_TREND = re.compile(r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?)\b|\bfinancials\b|\bscores?\b")
+_AFTER_FLAT = re.compile(
+    r"^ after (?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|ones?|results?)"
+)
+_TREND = re.compile(
+    r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?)\b|\bfinancials\b|\bscores?\b"
+)
 
 
 def find(sentence: Sentence) -> Facts:
     """The financial score changes of the line that begins with a sentence."""
-    for line, found, spoken in moved(sentence.article, grades.FINANCIAL):
-        if line.first is sentence and re.search(r"(?:^| )[Gg](?= |$)", line.string):
+    for line, found, spoken in moved(sentence, grades.FINANCIAL):
+        if re.search(r"(?:^| )[Gg](?= |$)", line.string):
             yield from _line(line, found, spoken)
 
 
@@ -62,7 +68,9 @@ def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
     if not near:
         return
     told = [event for event in found if _is_financial(line, event)]
-    taken = {line.string.rfind("g", 0, event.end) for event in told} | {event.found.start("to") for event in told}
+    taken = {line.string.rfind("g", 0, event.end) for event in told} | {
+        event.found.start("to") for event in told
+    }
     taken |= {event.found.start("fr") for event in told if event.found.groupdict().get("fr")}
     told += [event for event in _others(line) if event.found.start("to") not in taken]
     told.sort(key=lambda event: event.start)
@@ -78,7 +86,11 @@ def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
 
 
 def _facts(call: Call, event: Event) -> Facts:
-    if event.before is None and grades.ordinal(grades.FINANCIAL, event.to) == 3 and event.rule in ("results", "remained", "given", "gapped"):
+    if (
+        event.before is None
+        and grades.ordinal(grades.FINANCIAL, event.to) == 3
+        and event.rule in ("results", "remained", "given", "gapped")
+    ):
         for share in call.shares:
             for made in facts(call, KIND, grades.FINANCIAL, 2):
                 if made.fields["company"] == share.text:
@@ -95,7 +107,9 @@ def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
         if unit is not None and unit.symbol in "NB":
             return Call(line, event, [], list(unit.items), event.start, event.end)
     begin = told[n - 1].end if n else 0
-    if re.search(r"\b(?:companies|stocks|names|firms)\b", line.string[begin : event.start]) and not line.units("N", begin, event.start):
+    if re.search(
+        r"\b(?:companies|stocks|names|firms)\b", line.string[begin : event.start]
+    ) and not line.units("N", begin, event.start):
         shares = listed_after(line.first, event.end)
         return Call(line, event, [], shares, begin, event.end) if shares else None
     return subjects(line, told, n, spoken)
@@ -135,7 +149,10 @@ def _is_financial(line: Line, event: Event) -> bool:
 
 def _near_scores(line: Line) -> bool:
     """Whether scores are spoken of in the line, its heading or just before."""
-    return bool(re.search(r"financial|financials|score", line.string + " " + line.first.heading) or re.search(r"financial (?:score|trend|grade)|score", _above(line)))
+    return bool(
+        re.search(r"financial|financials|score", line.string + " " + line.first.heading)
+        or re.search(r"financial (?:score|trend|grade)|score", _above(line))
+    )
 
 
 def _above(line: Line) -> str:

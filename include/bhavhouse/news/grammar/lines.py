@@ -62,6 +62,7 @@ class Heads:
     houses: list[Item] = field(default_factory=list)
     is_call: bool = False
     day: date | None = None
+    target_cell: int | None = None
 
 
 def lines(article: Article, *scales: str) -> Iterator[Line]:
@@ -76,6 +77,11 @@ def lines(article: Article, *scales: str) -> Iterator[Line]:
             block = first.block
             heads = replace(heads, own_share=None, own_houses=[])
         _head(line, heads, is_whole=len(group) == 1)
+        if not line.is_row:
+            heads.target_cell = None
+        elif not re.search(r"(?:^| )[MP#BG](?= |$)", line.string):
+            cells = line.string.split("|")
+            heads.target_cell = next((n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), heads.target_cell)
         line.heads = replace(heads)
         yield line
         _tail(line, heads)
@@ -149,6 +155,7 @@ def _strength(text: str, start: int, printed: str, *, is_first: bool, is_title: 
 _PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?:# [.)] )?(?P<b>B) (?:on|upon) (?:the )?(?P<n>[NIS])(?= |$)")
 _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.—-])?$")
 _LABEL = re.compile(r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)")
+_TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"[GgM#P]|\btarget|\btp\b")
 
@@ -165,6 +172,8 @@ def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
         heads.houses, heads.share, heads.is_call = heads.own_houses, one, True
         heads.day = _day(line)
         return
+    if is_heading:
+        heads.day = _day(line) if string[0] == "D" else None
     label = _LABEL.match(string)
     if label:
         unit = shape.unit(label, "x")
@@ -181,7 +190,6 @@ def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
             heads.share, heads.houses, heads.is_call = None, [], False
         return
     if is_heading:
-        heads.day = None
         shares = {item.text: item for _, u in line.units("N") for item in u.items}
         houses = [item for _, u in line.units("B") for item in u.items]
         if shares or houses or line.units("IS"):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from bhavhouse.news import grades
-from bhavhouse.news.article import Article
+from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.attribution import Spoken, note, shares_of
 from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.events import DOWN, TURN, UP, Event, is_refused
@@ -46,18 +46,20 @@ _UNTIL = re.compile(r"(?P<fr>[Gg]) (?:until|till|before) (?:then|now|recently|th
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
 
 
-def moved(article: Article, scale_id: str) -> list[tuple[Line, list[Event], Spoken]]:
-    """The lines of an article with the grades of a scale that moved in each, and who was spoken of before."""
+def moved(sentence: Sentence, scale_id: str) -> list[tuple[Line, list[Event], Spoken]]:
+    """The line that begins with a sentence, the grades of a scale that moved in it, and who was spoken of before."""
+    article = sentence.article
     key = f"moved.{scale_id}"
     if key not in article.memo:
-        spoken, made = Spoken(), []
+        spoken = Spoken()
+        made: dict[int, list[tuple[Line, list[Event], Spoken]]] = {}
         for line in lines(article, scale_id):
             before = Spoken(spoken.houses, spoken.houses_block, spoken.shares, spoken.shares_block)
-            made.append((line, list(_events(line)), before))
+            made.setdefault(line.first.number, []).append((line, list(_events(line)), before))
             note(line, spoken)
         article.memo[key] = made
-    known: list[tuple[Line, list[Event], Spoken]] = article.memo[key]
-    return known
+    known: dict[int, list[tuple[Line, list[Event], Spoken]]] = article.memo[key]
+    return known.get(sentence.number, [])
 
 
 def _events(line: Line) -> Iterator[Event]:
@@ -72,7 +74,10 @@ def _events(line: Line) -> Iterator[Event]:
             if places & taken or is_refused(line, found.start(), found.end()):
                 continue
             taken |= places
-            to, before = line.shape.unit(found, "to"), line.shape.unit(found, "fr") if groups.get("fr") else None
+            to, before = (
+                line.shape.unit(found, "to"),
+                line.shape.unit(found, "fr") if groups.get("fr") else None,
+            )
             assert to is not None
             earlier = before.items[0].text if before else None
             if before is None and (until := _UNTIL.search(line.string[: found.start()])):
@@ -89,14 +94,19 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     event = found[n]
     begin = found[n - 1].end if n else 0
     end = found[n + 1].start if n + 1 < len(found) else len(line.string)
-    near = [u for _, u in line.units("NCBISX", begin, event.start) if u.symbol != "S" or u.items[0].text not in ("financial", "financials")]
-    if near and near[-1].symbol in ("I", "X") or re.search(r"\b(?:index|nifty|sensex)\b", line.string[begin : event.start]):
+    near = [
+        u
+        for _, u in line.units("NCBISX", begin, event.start)
+        if u.symbol != "S" or u.items[0].text not in ("financial", "financials")
+    ]
+    before = line.string[begin : event.start]
+    if _MANY_BEFORE.search(before) and not [u for u in near if u.symbol == "N"]:
+        shares = listed_after(line.first, event.end)
+        return Call(line, event, [], shares, begin, end) if shares else None
+    if (near and near[-1].symbol in ("I", "X")) or re.search(r"\b(?:index|nifty|sensex)\b", before):
         return None
     if near and near[-1].symbol == "B":
         return Call(line, event, [], list(near[-1].items), begin, end)
-    if _MANY_BEFORE.search(line.string[begin : event.start]) and not [u for u in near if u.symbol == "N"]:
-        shares = listed_after(line.first, event.end)
-        return Call(line, event, [], shares, begin, end) if shares else None
     shares = shares_of(line, event, begin, end, spoken)
     return Call(line, event, [], shares, begin, end) if shares else None
 

@@ -18,14 +18,16 @@ from bhavhouse.news.units import Item
 KIND = "rating_change"
 _MOJO = re.compile(r"(?i)markets?\s?mojo|mojo")
 # Grades of other scales, where the line speaks of those.
-_ELSEWHERE = re.compile(r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b")
+_ELSEWHERE = re.compile(
+    r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b"
+)
 _SHARED = frozenset(["neutral", "positive", "negative"])
 
 
 def find(sentence: Sentence) -> Facts:
     """The rating changes of the line that begins with a sentence."""
-    for call in calls(sentence.article):
-        if call.line.first is sentence and isinstance(call.told, Event):
+    for call in calls(sentence):
+        if isinstance(call.told, Event):
             yield from _facts(call, call.told)
 
 
@@ -36,7 +38,8 @@ def _facts(call: Call, event: Event) -> Facts:
     )
     if not call.shares or not _is_told(call, event, is_model=is_model):
         return
-    scale_id = grades.MODEL if is_model else grades.BROKER if houses else None
+    broker = grades.broker_scale(event.before, event.to)
+    scale_id = grades.MODEL if is_model else broker if houses else None
     told = _direction(event, scale_id)
     if told is None:
         return
@@ -63,7 +66,10 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     if event.rule in TOLD:
         return True
     if is_model:
-        return event.rule in ("held", "rated", "kept", "given") and grades.ordinal(grades.MODEL, after) is not None
+        return (
+            event.rule in ("held", "rated", "kept", "given")
+            and grades.ordinal(grades.MODEL, after) is not None
+        )
     return bool(call.houses)
 
 
@@ -71,7 +77,7 @@ def _direction(event: Event, scale_id: str | None) -> str | None:
     if event.is_steady:
         return "none"
     by_verb = verb_direction(event.verb)
-    told = grades.direction(scale_id or grades.BROKER, event.before, event.to)
+    told = grades.direction(scale_id or grades.broker_scale(event.before, event.to), event.before, event.to)
     if told == "none" and event.before and event.before.lower() != event.to.lower():
         # Two names of one step: the verb tells.
         told = by_verb
@@ -83,7 +89,7 @@ def _direction(event: Event, scale_id: str | None) -> str | None:
 
 
 def _by_words(event: Event) -> str | None:
-    """"moved down to Sell"."""
+    """ "moved down to Sell"."""
     if re.search(r"\b(?:down|lower)\b", event.found.group()):
         return "downgrade"
     return "upgrade" if re.search(r"\b(?:up|higher)\b", event.found.group()) else None
@@ -119,6 +125,9 @@ def _day(call: Call) -> date | None:
     units = call.line.shape.units
     if units[0].symbol == "D" and len(units[0].items) == 1 and (known := units[0].items[0].value).year:
         return known.on()  # type: ignore[no-any-return]
+    days = [day for _, unit in call.line.units("D") for day in call.line.article.days(unit)]
+    if call.line.first.is_title and len(days) == 1:
+        return days[0]
     return told_day(call.line.first) or call.line.heads.day
 
 

@@ -17,8 +17,8 @@ KIND = "target_price"
 
 def find(sentence: Sentence) -> Facts:
     """The target prices of the line that begins with a sentence."""
-    for call in calls(sentence.article):
-        if call.line.first is sentence and isinstance(call.told, Target):
+    for call in calls(sentence):
+        if isinstance(call.told, Target):
             yield from _facts(call, call.told)
 
 
@@ -27,14 +27,20 @@ def _facts(call: Call, target: Target) -> Facts:
         return
     for share, house, value in _pairs(call.shares, call.houses, target.unit.items):
         figure = value.value
-        fields: dict[str, object] = {"company": share.text, "value": plain_number(figure.value), "unit": "inr"}
+        fields: dict[str, object] = {
+            "company": share.text,
+            "value": plain_number(figure.value),
+            "unit": "inr",
+        }
         if figure.high is not None:
             fields["value_range"] = [plain_number(figure.value), plain_number(figure.high)]
         fields["broker"] = house.text
         if target.old is not None and len(target.unit.items) == 1:
             before = target.old.items[0].value.value
             fields["previous"] = plain_number(before)
-            fields["direction"] = "up" if figure.value > before else "down" if figure.value < before else "none"
+            fields["direction"] = (
+                "up" if figure.value > before else "down" if figure.value < before else "none"
+            )
         yield fact(call, KIND, target.rule, fields, 0.9)
 
 

@@ -19,7 +19,7 @@ _EACH = (
 _TO = (
     r"(?:of|at|to|is|was|are|stands|set|pegged|kept|unchanged|:|-|=|\(|\)|\||for|on|by|P|price|revised|raised|hiked|increased|"
     r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|now|up|down|higher|lower|sharply|"
-    r"has|been|per|about|around|[NC]|'s|upped|boosted|further|slightly|marginally|down|also|—|rs|inr|estimate|with|a|new)"
+    r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|around|[NC]|'s|upped|boosted|further|slightly|marginally|down|also|—|rs|inr|estimate|with|a|new)"
 )
 _OLD = (
     r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared (?:with|to)|in place of|instead of)"
@@ -63,6 +63,9 @@ class Target:
 def targets(line: Line) -> Iterator[Target]:
     """The target prices that a line states, in its order."""
     string = line.string
+    if line.is_row and line.heads.target_cell is not None and not re.search(TARGET, string):
+        yield from _column(line, line.heads.target_cell)
+        return
     if line.is_row and not re.search(TARGET, string):
         yield from _cell(line)
         return
@@ -84,6 +87,17 @@ def targets(line: Line) -> Iterator[Target]:
             seen.add(unit.start)
             made.append(Target(name, found.start(), found.end(), unit, old, found))
     yield from sorted(made, key=lambda target: target.start)
+
+
+def _column(line: Line, cell: int) -> Iterator[Target]:
+    """The price in the column that the head row calls the target."""
+    at = 0
+    for n, printed in enumerate(line.string.split("|")):
+        found = re.compile(r" ?(?P<m>[M#]) ?").fullmatch(line.string, at, at + len(printed)) if n == cell else None
+        unit = line.shape.unit(found, "m") if found else None
+        if found and unit is not None and (unit.symbol == "#" or _is_price(line, unit, found.end("m"))):
+            yield Target("column", found.start("m"), found.end("m"), unit, None, found)
+        at += len(printed) + 1
 
 
 _CELL = re.compile(r"(?<=\| )(?P<m>M)(?= \||$)")

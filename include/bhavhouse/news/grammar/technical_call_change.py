@@ -27,9 +27,7 @@ _INDICATOR = re.compile(
 
 def find(sentence: Sentence) -> Facts:
     """The technical call changes of the line that begins with a sentence."""
-    for line, found, spoken in moved(sentence.article, grades.TECHNICAL):
-        if line.first is not sentence:
-            continue
+    for line, found, spoken in moved(sentence, grades.TECHNICAL):
         for n, event in enumerate(found):
             begin = found[n - 1].end if n else 0
             if _is_technical(line, event, begin):
