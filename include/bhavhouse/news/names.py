@@ -15,7 +15,7 @@ from bhavhouse.news.lexicon import brokers, moves, plain_name, sectors, tails, w
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
-_INDEX_WORDS = ["it", "bank", "auto", "pharma", "fmcg", "metal", "media", "realty", "energy", "psu", "private", "financial", "financials", "services", "service", "midcap", "smallcap", "microcap", "largemidcap", "midsmallcap", "largecap", "mid-cap", "small-cap", "large-cap", "micro-cap", "mid", "small", "large", "cap", "caps", "consumer", "durables", "healthcare", "oil", "gas", "&", "infra", "infrastructure", "commodities", "consumption", "cpse", "pse", "mnc", "next", "india", "defence", "digital", "manufacturing", "tourism", "total", "market", "alpha", "momentum", "quality", "low", "volatility", "capital", "goods", "power", "telecom", "utilities", "industrials", "teck", "ipo", "select", "selectcap", "allcap", "value", "dividend", "opportunities", "high", "beta", "chemicals", "rural", "housing", "mobility", "ev", "automotive", "esg", "sme", "emerge", "sensex", "bankex", "discretionary", "staples", "basic", "materials", "fast", "moving", "information", "technology", "communication", "telecommunication", "tech", "banks", "railways"]
+_INDEX_WORDS = ["oil and gas", "it", "bank", "auto", "pharma", "fmcg", "metal", "media", "realty", "energy", "psu", "private", "financial", "financials", "services", "service", "midcap", "smallcap", "microcap", "largemidcap", "midsmallcap", "largecap", "mid-cap", "small-cap", "large-cap", "micro-cap", "mid", "small", "large", "cap", "caps", "consumer", "durables", "healthcare", "oil", "gas", "&", "infra", "infrastructure", "commodities", "consumption", "cpse", "pse", "mnc", "next", "india", "defence", "digital", "manufacturing", "tourism", "total", "market", "alpha", "momentum", "quality", "low", "volatility", "capital", "goods", "power", "telecom", "utilities", "industrials", "teck", "ipo", "select", "selectcap", "allcap", "value", "dividend", "opportunities", "high", "beta", "chemicals", "rural", "housing", "mobility", "ev", "automotive", "esg", "sme", "emerge", "sensex", "bankex", "discretionary", "staples", "basic", "materials", "fast", "moving", "information", "technology", "communication", "telecommunication", "tech", "banks", "railways"]
 _INDEX = re.compile(
     r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|Gift Nifty|Nifty|"
     r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
@@ -285,6 +285,15 @@ def _is_exchange_share(unit: "Unit", text: str) -> bool:
     return bool(re.match(r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b)| ?\|", text[unit.end : unit.end + 16]))
 
 
+# What ends so is a subject, a fund or a figure.
+_NO_COMPANY = re.compile(
+    r"(?i)\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|outlook|budget|policy|earnings|"
+    r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|opec|mutual funds?|bonds?|"
+    r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|quarter|season|calendar|cross|doji|table|diary|reporter|desk|"
+    r"bureau|icon|admin|trades?|interest|price)$"
+)
+
+
 @lru_cache(maxsize=2)
 def _capitals(text: str) -> Counter[str]:
     """How often each word is printed with a capital."""
@@ -299,7 +308,7 @@ def _opens(units: "list[Unit]", at: int) -> bool:
 def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool) -> bool:
     """Whether a run of words can be a name: a word whose capital comes from its place needs a second witness."""
     name = text[units[at].start : units[stop - 1].end]
-    if _NO_NAME.search(name):
+    if _NO_NAME.search(name) or _NO_COMPANY.search(name):
         return False
     if not first or stop > at + 1 or not re.fullmatch(r"[A-Z][a-z]+", name):
         return not (stop == at + 1 and units[at].symbol.partition("-")[0] in words("function"))

@@ -144,6 +144,8 @@ def _context(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     heads = line.heads
     if heads.own_share is not None:
         return [heads.own_share]
+    if heads.is_market and not line.units("N", 0, told.start):
+        return []
     before = [u for at, u in line.units("N", 0, told.start) if not is_house(line, at, u)]
     if before:
         return list(before[-1].items) if len(before[-1].items) == 1 or len(before) == 1 else []

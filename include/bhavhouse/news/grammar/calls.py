@@ -149,8 +149,11 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
 
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
+    after = line.string[told.end : end]
+    if told.found.group().endswith((" on", " for")) and re.match(r" N(?= |$)", after):
+        return True
     return (
-        bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", line.string[told.end : end]))
+        bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", after))
         or "N" in line.string[told.start : told.end].split()
     )
 

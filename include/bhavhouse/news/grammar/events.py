@@ -51,7 +51,7 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "to Buy from Hold", "Buy (earlier Hold)", "at Underweight, down from Neutral"
     "to_from": pattern(
-        rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: up| down)? (?:from|against|as against|versus|vs|earlier|previously|was|instead of|"
+        rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down)? (?:from|against|as against|versus|vs|earlier|previously|was|instead of|"
         rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
     # "upgrades X: Hold to Buy"
@@ -200,7 +200,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return False
     if rule in ("kept", "coverage", "initiated", "rated"):
         return not weak or bool(_NEXT_OK.match(after))
-    if rule == "held" and re.search(r"G (?:, )?(?:and|,) $", string[: found.start()]):
+    if rule == "held" and re.search(r"(?:G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile) $", string[: found.start()]):
         return False  # "'Buy' and 'Add' ratings", one each
     if rule == "held":
         return not _COUNTED.search(string[: found.start()])

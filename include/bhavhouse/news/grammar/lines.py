@@ -61,6 +61,8 @@ class Heads:
     share: Item | None = None
     houses: list[Item] = field(default_factory=list)
     is_call: bool = False
+    # Whether the line is headed by a house on a sector or a country: no share of its surroundings is meant.
+    is_market: bool = False
     day: date | None = None
     target_cell: int | None = None
 
@@ -69,13 +71,13 @@ def lines(article: Article, *scales: str) -> Iterator[Line]:
     """The lines of an article in order, each with the heads above it."""
     heads = Heads()
     block: int | None = None
-    for group in _groups(article):
+    for group, units in _parts(article):
         first = group[0]
-        shape = _graded(first.article.text.plain, [u for s in group for u in s.shape.units], first, scales)
-        line = Line(first, shape, any(u.symbol == "|" for s in group for u in s.shape.units))
+        shape = _graded(first.article.text.plain, units, first, scales)
+        line = Line(first, shape, any(u.symbol == "|" for u in units))
         if first.block != block:
             block = first.block
-            heads = replace(heads, own_share=None, own_houses=[])
+            heads = replace(heads, own_share=None, own_houses=[], is_market=False)
         _head(line, heads, is_whole=len(group) == 1)
         if not line.is_row:
             heads.target_cell = None
@@ -85,6 +87,22 @@ def lines(article: Article, *scales: str) -> Iterator[Line]:
         line.heads = replace(heads)
         yield line
         _tail(line, heads)
+
+
+def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
+    """The groups with their units; rows that run on, each begun by its number ("3/8 X | ..."), told apart."""
+    for group in _groups(article):
+        units = [u for s in group for u in s.shape.units]
+        if len(group) > 8:
+            cuts = [
+                n
+                for n in range(1, len(units) - 3)
+                if [u.symbol for u in units[n : n + 3]] == ["#", "/", "#"] and units[n + 3].symbol == "N"
+            ]
+            for begin, end in zip([0, *cuts], [*cuts, len(units)], strict=True):
+                yield group, units[begin:end]
+        else:
+            yield group, units
 
 
 def _groups(article: Article) -> Iterator[list[Sentence]]:
@@ -153,6 +171,7 @@ def _strength(text: str, start: int, printed: str, *, is_first: bool, is_title: 
 
 
 _PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?:# [.)] )?(?P<b>B) (?:on|upon) (?:the )?(?P<n>[NIS])(?= |$)")
+_MARKET_PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?P<b>B) on [^NC:|]{1,40} :(?= |$)")
 _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.—-])?$")
 _LABEL = re.compile(r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)")
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
@@ -165,10 +184,16 @@ def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
     string, shape = line.string, line.shape
     pair = _PAIR.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)
+    if not pair and (market := _MARKET_PAIR.match(string)):
+        house = shape.unit(market, "b")
+        heads.own_houses, heads.is_market = list(house.items) if house else [], True
+        heads.houses, heads.share, heads.is_call = heads.own_houses, None, True
+        return
     if pair:
         house, share = shape.unit(pair, "b"), shape.unit(pair, "n")
         one = share.items[0] if share and share.symbol == "N" and len(share.items) == 1 else None
         heads.own_houses, heads.own_share = list(house.items) if house else [], one
+        heads.is_market = bool(share) and share.symbol != "N"
         heads.houses, heads.share, heads.is_call = heads.own_houses, one, True
         heads.day = _day(line)
         return
@@ -195,7 +220,7 @@ def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
         if shares or houses or line.units("IS"):
             heads.share = next(iter(shares.values())) if len(shares) == 1 else None
             heads.houses = houses if len(houses) == 1 else []
-            heads.is_call = False
+            heads.is_call = bool(heads.houses) and not shares
 
 
 def _day(line: Line) -> date | None:

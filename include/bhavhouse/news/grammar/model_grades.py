@@ -22,7 +22,7 @@ _FILL = (
 )
 _AFTER = (
     r"(?: (?:ratings?|calls?|stances?|views?|grades?|territory|outlooks?|zone|trends?|scores?|mode|bias|set-?up|technical|trajectory|"
-    r"phase|category|classification|status|momentum|one|ones|posture|picture|S|financial))*"
+    r"phase|category|classification|status|momentum|one|ones|posture|picture|pattern|S|financial))*"
 )
 _WORD = r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|from|[Gg])(?: |$))[^ ;|.]+)"
 _NOUNS = r"upgrades?|downgrades?|improvements?|deteriorations?|shifts?|moves?|changes?|transitions?|revisions?|adjustments?"

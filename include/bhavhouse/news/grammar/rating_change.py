@@ -21,6 +21,8 @@ _MOJO = re.compile(r"(?i)markets?\s?mojo|mojo")
 _ELSEWHERE = re.compile(
     r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b"
 )
+# A model's grade that is merely spoken of ("the current Sell rating suggests") is no news.
+_GIVEN = re.compile(r"\b(?:given|gave|gives|assigned|assigns|received|receives|gets|got|earned|carries|holds|awarded|with)(?= )")
 _SHARED = frozenset(["neutral", "positive", "negative"])
 
 
