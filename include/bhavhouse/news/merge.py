@@ -50,7 +50,8 @@ _PERIOD = re.compile(
 
 
 def _is_period(fact: Fact) -> bool:
-    return bool(_PERIOD.match(str(fact.fields.get("horizon", ""))))
+    told = str(fact.fields.get("horizon", ""))
+    return bool(_PERIOD.match(told)) or (fact.kind == "flow" and told == "1m")
 
 
 def _bucket(fact: Fact) -> tuple[Any, ...]:

@@ -13,8 +13,8 @@ _WORDS = {
 _WORD = rf"\b(?:{'|'.join(_WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
 PERCENT = re.compile(
     rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER})(?: ?(?:{_PERCENT}))?"
-    rf"(?(between) ?and ?|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}) ?(?:{_PERCENT})"
-    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}) ?-?(?:{_PERCENT})(?P<more>\+)?",
+    rf"(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}) ?(?:{_PERCENT})"
+    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}|\ba(?= per ?cent)) ?-?(?:{_PERCENT})(?P<more>\+)?",
     re.I,
 )
 MONEY = re.compile(
@@ -61,7 +61,7 @@ def number(printed: str) -> float:
     """1,23,456.7 -> 123456.7; two and a half -> 2.5."""
     word = re.match(r"[a-z]+", printed.lower())
     if word:
-        return _WORDS[word.group()] + (0.5 if "half" in printed.lower() else 0.0)
+        return _WORDS.get(word.group(), 1) + (0.5 if "half" in printed.lower() else 0.0)
     return float(printed.replace(",", ""))
 
 

@@ -26,7 +26,7 @@ _GLUED = re.compile(
 )
 _LONGEST = 300
 _NUMERIC = re.compile(
-    r"[\d₹$€£.+-]|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"[\d₹$€£.+-]|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
     re.I,
 )
@@ -115,7 +115,7 @@ def read(
 ) -> Iterator[Shape]:
     """The units of `text[start:end]`, in pieces of bounded length."""
     loose = names.mark(list(_things(text, start, end)), text, is_title=is_title, lowered=lowered)
-    merged = _lists(_words(loose, text))
+    merged = _lists(_words(loose, text), text)
     for at in range(0, len(merged), _LONGEST):
         yield Shape(merged[at : at + _LONGEST])
 
@@ -303,13 +303,13 @@ def _bounded(made: list[Unit], unit: Unit) -> Unit:
     return unit
 
 
-def _lists(units: list[Unit]) -> list[Unit]:
+def _lists(units: list[Unit], text: str) -> list[Unit]:
     """Neighbours of one kind joined by commas and "and" made one unit."""
     made: list[Unit] = []
     at = 0
     while at < len(units):
         unit = units[at]
-        if unit.symbol in ("N", "B", "I", "S", "P", "M"):
+        if unit.symbol in ("N", "B", "I", "S", "P", "M", "T"):
             items, end, is_broker = list(unit.items), unit.end, unit.symbol == "B"
             ahead = at + 1
             while True:
@@ -322,6 +322,11 @@ def _lists(units: list[Unit]) -> list[Unit]:
                 if joint == ahead or joint >= len(units):
                     break
                 other = units[joint]
+                if unit.symbol == "I" and other.symbol == "S" and _are_indices(units, joint):
+                    # "Nifty Bank, Auto and Pharma indices"
+                    items.append(Item(text[other.start : other.end], other.start, other.end))
+                    end, ahead = other.end, joint + 1
+                    continue
                 if other.symbol != unit.symbol and not _is_mixed_list(units, ahead, joint, unit, len(items)):
                     break
                 if other.symbol == "N":
@@ -366,6 +371,13 @@ _HOUSE_DOES = frozenset(
     "has had have is maintains maintained retains retained reiterates reiterated upgraded upgrades downgraded downgrades initiated "
     "initiates raised raises cut cuts kept keeps on too also said says recommends recommended remains".split()
 )
+
+
+def _are_indices(units: list[Unit], at: int) -> bool:
+    """Whether the sectors listed from here on are those of indices: the list ends so."""
+    while at < len(units) and (units[at].symbol in _JOIN or units[at].symbol == "S"):
+        at += 1
+    return at < len(units) and units[at].symbol in ("indices", "indexes", "gauges")
 
 
 def _as_well(units: list[Unit], at: int) -> int:

@@ -55,6 +55,7 @@ _OTHER_MONEY = re.compile(
     r"\b(?:debt|bonds?|futures|options|derivatives?|g-secs?|gilts?|ipos?|primary market|hybrid|stake in|stakes in|aum|"
     r"assets under|custody|sips?|folios|market cap\w*|holdings?|block deals?|bulk deals?|revenue|profit|loans?|vrr)\b"
 )
+_DEBT = re.compile(r"\b(?:debt|bond|primary|derivatives?|f&o|currency) (?:market|markets|segment)\b")
 _SHARES = re.compile(r"\b(?:shares|stocks|equit(?:y|ies)|cash|scrips)\b")
 # "FPIs took Rs 13,471 crore out of financials, Rs 6,380 crore out of IT", "..., IT Rs 6,380 crore"
 _OF_SECTOR = re.compile(
@@ -203,6 +204,8 @@ def _one(
         r"(?: \S+){0,3}? (?:in|into|out|to work)\b", after
     ):
         return []
+    if _DEBT.search(string, begin, at) and not _SHARES.search(string, begin, at):
+        return []
     if re.search(r"\b[NB]\b", between) or _is_other(between, after):
         return []
     if not sign or side:
@@ -259,7 +262,7 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow]) -> Fact:
 
 def _horizon(sentence: Sentence, flow: _Flow) -> str:
     """Over what time the flow is told: a fortnight where depositories' figures are the topic."""
-    if "fortnight" in sentence.string:
+    if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
         return "fortnight"
     told = told_horizon(sentence, flow.start, flow.end)
     return told or ("fortnight" if flow.sector and "fortnight" in sentence.article.lowered else "1d")

@@ -8,9 +8,10 @@ import re
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.grammar.moves import Move, moves_of, signed, told_horizon
+from bhavhouse.news.grammar.moves import Move, carried, moves_of, signed, told_horizon
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.lexicon import moves, one_of
+from bhavhouse.news.units import Item
 
 KIND = "index_return"
 _BARE = pattern(
@@ -34,7 +35,7 @@ def find(sentence: Sentence) -> Facts:
         fields = {
             "index": name,
             **signed(move.figure, move.sign, keeps_bound=True),
-            "horizon": move.horizon or sentence.article.horizon,
+            "horizon": move.horizon or carried(sentence) or sentence.article.horizon,
         }
         yield make(
             sentence,
@@ -72,7 +73,14 @@ def index_name(sentence: Sentence, move: Move) -> str | None:
         known = sentence.article.index(sentence, move.start, lowered)
         if known or not names.is_segment(text):
             return known
-    return text
+    return printed_index(sentence, move.item)
+
+
+def printed_index(sentence: Sentence, item: Item) -> str:
+    """An index as printed, without the word "indices"; its futures are a thing of their own."""
+    follows = sentence.article.text.plain[item.end : item.end + 9].lower()
+    name = re.sub(r" indices$", "", item.text)
+    return f"{name} futures" if re.match(r" futures?\b", follows) else name
 
 
 def _sector(sentence: Sentence, move: Move) -> str | None:
