@@ -1,7 +1,7 @@
 """rating_change: a broker or a model changed, started, kept or holds the grade of a share.
 
-"Jefferies cut X to Hold from Buy", "CLSA initiated coverage on X with an Outperform rating", "Nomura on X: Buy". The ways
-of telling are in events.py, whose they are in attribution.py.
+"Jefferies cut X to Hold from Buy", "CLSA initiated coverage on X with an Outperform rating", "Nomura on X: Buy".
+The ways of telling are in events.py, whose they are in attribution.py.
 """
 
 import re
@@ -22,7 +22,10 @@ _ELSEWHERE = re.compile(
     r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b"
 )
 # A model's grade that is merely spoken of ("the current Sell rating suggests") is no news.
-_GIVEN = re.compile(r"\b(?:given|gave|gives|assigned|assigns|received|receives|gets|got|earned|carries|holds|awarded|with)(?= )")
+_GIVEN = re.compile(
+    r"\b(?:given|gave|gives|assigned|assigns|received|receives|gets|got|earned|carries|holds|"
+    r"awarded|with)(?= )"
+)
 _SHARED = frozenset(["neutral", "positive", "negative"])
 
 
@@ -49,7 +52,8 @@ def _facts(call: Call, event: Event) -> Facts:
         # A model's publisher is told where the line names it.
         units = call.line.shape.units
         houses = [house for house in houses if units[0].start <= house.start and house.end <= units[-1].end]
-    for house in houses or [None]:
+    graders: list[Item | None] = [*houses] or [None]
+    for house in graders:
         for share in call.shares:
             if house is None or house.text != share.text:
                 yield _made(call, event, share, house, told, scale_id)
@@ -147,6 +151,13 @@ def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence
     day = _day(call)
     fields["date"] = day.isoformat() if day else None
     return Fact(
-        kind, f"{kind}.{rule}", 2, start, end, fields, confidence,
-        is_title=call.line.first.is_title, has_day=bool(day),
-    )  # fmt: skip
+        kind,
+        f"{kind}.{rule}",
+        2,
+        start,
+        end,
+        fields,
+        confidence,
+        is_title=call.line.first.is_title,
+        has_day=bool(day),
+    )
