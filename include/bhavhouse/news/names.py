@@ -43,7 +43,7 @@ _NOT_ALONE = frozenset(
     ["exchange", "support", "supports", "resistance", "resistances", "hurdle", "initial", "doji", "green", "red", "advances", "declines", "unchanged", "gainers", "losers", "laggards", "index", "indices", "sector", "stocks", "shares", "total", "change", "level", "close", "open", "high", "low", "indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
 )
 _INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
-_MONTH_QUARTER = re.compile(r"(?:january|april|july|october|march|june|september|december|first|second|third|fourth)-")
+_MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
 _GRADES = phrases(*RATERS)
