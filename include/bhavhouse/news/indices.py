@@ -17,7 +17,7 @@ _NAMED = re.compile(
     r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000)(?![,.\d%])|"
     rf"(?i:{_WORDS})\b(?!-)))+"
     r"|S&P CNX Nifty|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|Power|POWER)\b"
-    r"|India V(?:IX|ix)|(?:India )?Volatility Index|Dow Jones(?: Industrial Average)?|Nasdaq(?: "
+    r"|India V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|Nasdaq(?: "
     r"Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"

@@ -27,16 +27,18 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
         article.__dict__.pop("day", None)
         article.__dict__.pop("year", None)
     day = article.day.isoformat() if article.day else None
+    short = _short_names(article)
     kept: list[Fact] = []
     places: dict[tuple[Any, ...], list[Fact]] = {}
     # A dated witness tells more than one without a day; a headline rounds.
     for fact in sorted(found, key=lambda fact: (fact.is_title, not fact.has_day, fact.start)):
-        same = next((other for other in places.get(_bucket(fact), []) if _is_same(fact, other)), None)
+        bucket = _bucket(fact, short)
+        same = next((other for other in places.get(bucket, []) if _is_same(fact, other)), None)
         if same is not None:
             _complete(same, fact)
             continue
         kept.append(fact)
-        places.setdefault(_bucket(fact), []).append(fact)
+        places.setdefault(bucket, []).append(fact)
     for fact in kept:
         if fact.kind != "result_scheduled" and not fact.fields.get("date") and not _is_period(fact):
             fact.fields["date"] = day
@@ -54,12 +56,26 @@ def _is_period(fact: Fact) -> bool:
     return bool(_PERIOD.match(told)) or (fact.kind == "flow" and told == "1m")
 
 
-def _bucket(fact: Fact) -> tuple[Any, ...]:
+def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
     """Facts of different buckets are never the same."""
     fields = fact.fields
     if "company" in fields and fact.kind != "price_level":
-        return fact.kind, re.sub(r" (?:ltd|limited)$", "", plain_name(fields["company"]))
+        name = re.sub(r" (?:ltd|limited)$", "", plain_name(fields["company"]))
+        return fact.kind, short.get(name, name)
     return (fact.kind,)
+
+
+_SHORT = re.compile(r"((?:[A-Z][\w&'-]*\.? (?:of |and |& )?){1,7})\(([A-Z][A-Z0-9&-]{1,11})\)")
+
+
+def _short_names(article: Article) -> dict[str, str]:
+    """Short names that the text itself explains: "Tata Consultancy Services (TCS)"."""
+    made: dict[str, str] = {}
+    for found in _SHORT.finditer(article.text.plain):
+        full = re.sub(r" (?:ltd|limited)$", "", plain_name(found[1]))
+        if full[0] == found[2][0].lower():
+            made[found[2].lower()] = full
+    return made
 
 
 def _is_same(fact: Fact, other: Fact) -> bool:

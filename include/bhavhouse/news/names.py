@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
 _INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
-_MONTH_QUARTER = re.compile(
-    r"(?:january|april|july|october|march|june|september|december|first|second|third|fourth)-"
-)
+_MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
 _GRADES = phrases(*RATERS)

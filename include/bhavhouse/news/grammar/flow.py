@@ -13,7 +13,7 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.moves import signed, told_horizon
-from bhavhouse.news.grammar.pieces import Facts, make
+from bhavhouse.news.grammar.pieces import Facts, make, said_day
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
@@ -41,7 +41,7 @@ _SIDE = re.compile(
     r"net investors|bought|buying|buys?|buyers?|purchased?|purchases|purchasing|infused?|infusing|infuses|invested|"
     r"invest(?:s|ing)?|pumped(?: in)?|pumping(?: in)?|pumps?(?: in)?|poured(?: in)?|pouring(?: in)?|ploughed(?: in)?|"
     r"picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|mop up|"
-    r"acquired?|acquiring|deployed|injected|net positive|put|received|got|attracted|drew|putting)"
+    r"acquired?|acquiring|deployed|injected|net positive|put|received|got|attracted|drew|net investments?|investments?|putting)"
     r"|(?P<sell>net sellers?|net selling|net sold|net sells?|net sales?|net outflows?|net offloaded|net withdrawals?|"
     r"sold|selling|sells?|sellers?|sales|offloaded|offloading|offloads?|pulled(?: out)?|pulling(?: out)?|pulls?(?: out)?|"
     r"withdrew|withdrawn|withdrawing|withdraws?|withdrawals?|outflows?|dumped|dumping|dumps?|unloaded|unloading|"
@@ -252,6 +252,9 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow]) -> Fact:
     found = re.compile(r".*", re.S).match(sentence.string, flow.start, flow.end)
     assert found is not None
     fact = make(sentence, found, "flow.amount", KIND, fields)
+    told = said_day(sentence)
+    if told is not None and not fact.has_day:
+        fact.fields["date"], fact.has_day = told.isoformat(), True
     if "yesterday" in sentence.string or "yesterday" in sentence.heading:
         day = sentence.article.day
         before = day - timedelta(days=1) if day else None

@@ -77,11 +77,11 @@ _FROM = pattern(
 # "N has its board meeting for Q1 on D"; "N are lined up for D", "N also go on D" where the text is a calendar.
 _ASIDE = r"(?: , [^,NBD]{3,80} ,)?"
 _MEETS = pattern(
-    rf"(?P<n>[NBC]){_ASIDE} (?:has|have|holds?|will hold|scheduled|called) (?:its|their|a|the) board meetings?{_gap(10)} {_WHEN}"
+    rf"(?P<n>[NBC]){_ASIDE} (?:will |to |also )*(?:has|have|holds?|hold|scheduled|called) (?:its|their|a|the) (?:board )?meetings?{_gap(10)} {_WHEN}"
 )
 _CALENDAR_LINE = pattern(
     rf"(?P<n>[NB]){_ASIDE}(?: also| too| will| next| then| each)*"
-    r" (?:are lined up|is lined up|lined up|goes|go|follows?|reports?|comes?|fixes|fixed|is|are|announces?|declares?|scheduled)"
+    r" (?:are lined up|is lined up|lined up|goes|go|does so|do so|follows?|reports?|comes?|fixes|fixed|is|are|announces?|declares?|scheduled|would|follow suit)"
     rf"(?: next| also| up| out| scheduled| slated| due)*(?: on| for| only on)? {_WHEN}"
 )
 # "companies announcing results today include N", "62 firms report on D, among them N", "with the likes of N announcing"
@@ -114,7 +114,7 @@ _ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
 _DATED_ROW = pattern(r"^(?:[|] )?(?P<d>D)(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$")
 _ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{_gap(8)} {_RESULT}")
 _CALENDAR = re.compile(
-    r"(?:results?|earnings)(?: 20\d\d)? (?:calendar|schedule|dates?|today|tomorrow|this week|on\b|due|to watch)|upcoming (?:results|earnings)|"
+    r"(?:results?|earnings)(?: 20\d\d)? (?:calendar|schedule|dates?|today|tomorrow|this week|on\b|due|to watch)|upcoming (?:results|earnings)|announced the dates?|dates? of their|"
     r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|declare).{0,30}(?:results|earnings)|"
     r"results? and dividend|dividend and results|results? ?(?:on|date)"
 )
@@ -122,7 +122,7 @@ _NO_COMPANY = re.compile(
     r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dividend|nifty|sensex)\b"
 )
 _PERIOD_END = re.compile(
-    r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|ex-date|record date)(?: on| the)? $"
+    r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|ex-date|record date)(?: on| the)? $"
 )
 _FUTURE = re.compile(
     r"\b(?:will|to|scheduled|slated|due|set|expected|upcoming|lined up|today|tomorrow|are announcing|is announcing|are reporting|"
@@ -133,7 +133,7 @@ _DOUBT = re.compile(
     r"previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|trading window|conference call|analyst meet)\b"
 )
 _NEEDED = re.compile(
-    rf"\b(?:{_RESULT}|report|reports|reporting|list|board|lined up|go|goes|follows?|comes?|fixes)\b"
+    rf"\b(?:{_RESULT}|report|reports|reporting|list|board|lined up|go|goes|follows?|comes?|fixes|meetings?|do so|does so)\b"
 )
 
 
@@ -289,6 +289,9 @@ def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
     """The days a sentence tells, with their places; ends of accounting periods left out."""
     made: list[tuple[int, date | None]] = []
     for found in re.finditer(rf"(?:^|(?<= ))(?:D|today|tomorrow|{_DAYS})(?= |$)", sentence.string):
+        # "date 2026-01-12 The season ...": the article's own day.
+        if found.start() == 0 and sentence.number == 0 and not re.match(r"D [:|—-]", sentence.string):
+            continue
         if _PERIOD_END.search(sentence.string[max(0, found.start() - 24) : found.start()]):
             continue
         word = found.group()

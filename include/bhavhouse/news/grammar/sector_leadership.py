@@ -91,6 +91,11 @@ _SEEN = pattern(
     r"(?P<verb>buying(?: interest)?|demand|accumulation|selling(?: pressure)?|profit[ -]booking|profit[ -]taking)"
     rf"(?: (?:was|were|has been|is))?(?: also| mainly)? (?:seen|witnessed|visible|observed|noticed|noted)(?: today)? (?:in|across|for|among) {_AFTER}"
 )
+# "fell on selling pressure in IT and bank stocks"
+_AMID = pattern(
+    rf"(?:amid|on|to|due to|after|by|on the back of|saw|seen|witnessed)(?: \w+){{0,2}} (?P<verb>selling(?: pressure)?|sell-off|losses|profit[ -]booking|"
+    rf"profit[ -]taking|buying(?: interest)?|gains|weakness|strength|rally)(?: seen)? (?:in|across|among) {_AFTER}"
+)
 # "the top sectoral gainers were metal and realty", "top losers: IT, pharma"
 _ROLE = pattern(
     rf"(?:(?:the|sectoral|top|best|main|major|key|worst|biggest|leading|other|notable|prominent|[\w-]+performing) )+(?P<side>(?:sectoral |sector )?(?:gainers?|losers?|laggards?|leaders?|"
@@ -110,7 +115,7 @@ _FOLLOWED = re.compile(
     rf"(?: ,)?(?: (?:was|were))?(?: closely)? followed by {_AFTER}(?! (?:at|with|by|\(|up|down|P|T))(?= |$)"
 )
 _RULES = (
-    ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0), ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("role", _ROLE, 0),
+    ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0), ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("amid", _AMID, 0), ("role", _ROLE, 0),
     ("label", _LABEL, 0), ("into", _INTO, 1), ("about", _ABOUT, 0),
 )  # fmt: skip
 _NEEDED = re.compile(
