@@ -83,7 +83,9 @@ def seconds(text: str) -> float:
 def test_four_times_the_text_takes_no_more_than_its_share_of_time(piece: str):
     times = SIZE // len(piece)
     short, long = seconds(piece * times), seconds(piece * times * 4)
-    assert long < LEAST or long < FACTOR * short, f"{short:.3f} s for {SIZE}, {long:.3f} s for {4 * SIZE} characters"
+    assert long < LEAST or long < FACTOR * short, (
+        f"{short:.3f} s for {SIZE}, {long:.3f} s for {4 * SIZE} characters"
+    )
 
 
 def test_the_check_of_growth_sees_a_square():

@@ -34,6 +34,12 @@ _WEEK = re.compile(
     r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|in the week|"
     r"over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
 )
+_MONTH = re.compile(
+    r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
+# "The benchmark" is one of the two headline indices, not the one named last.
+_HEADLINE = re.compile(r"benchmark|barometer|headline|30-share|50-share")
+_BENCHMARK = re.compile(r"(?i)sensex|nifty(?: ?50)?$")
 _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
 
 
@@ -124,15 +130,30 @@ class Article:
         """Whether the text is of a session that goes on: its levels are the last, not the closing ones."""
         clock = _CLOCK.search(self.lowered)
         hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
-        if _CLOSED.search(self.lowered) or (clock and hour * 60 + int(clock["m"]) >= 930):
+        if clock and hour * 60 + int(clock["m"]) >= 930:
             return False
-        return bool(_GOES_ON.search(self.lowered)) or 9 <= hour < 16
+        goes_on, closed = _GOES_ON.search(self.lowered), _CLOSED.search(self.lowered)
+        if goes_on and closed:
+            return goes_on.start() < min(closed.start(), 500)
+        return bool(goes_on) or (closed is None and 9 <= hour < 16)
+
+    @cached_property
+    def moved(self) -> frozenset[str]:
+        """The companies whose move the text gives in figures."""
+        from bhavhouse.news.grammar.moves import moves_of
+
+        return frozenset(
+            move.item.text for sentence in self.sentences for move in moves_of(sentence) if move.figure
+        )
 
     @cached_property
     def horizon(self) -> str:
         """The time that moves are told over where a sentence says nothing: a week in a review of the week."""
         first = self.lowered.lstrip()[:160].partition("\n")[0]
         told = len(_WEEK.findall(self.lowered))
+        if re.search(r"\bmonthly\b|\b(?:best|worst|third|second) month\b", first):
+            month = _MONTH.search(self.lowered)
+            return month["m"] if month else "1m"
         return "5d" if "week" in first and "52" not in first or (told > 2 and "today" not in self.lowered) else "1d"
 
     @cached_property
@@ -183,6 +204,7 @@ class Article:
     def index(self, sentence: Sentence, at: int, like: str = "") -> str | None:
         """The index named last before place `at`; `like` "small-cap" asks for one of that size."""
         size = _size(like)
+        head = _HEADLINE.search(like.lower())
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
             for unit, start in zip(reversed(other.shape.units), reversed(other.shape.starts), strict=True):
@@ -191,6 +213,8 @@ class Article:
                         if names.is_segment(item.text) or names.is_foreign(item.text):
                             continue
                         if not re.search(r"[A-Z]", item.text):
+                            continue
+                        if head and not _BENCHMARK.search(item.text):
                             continue
                         if not size or _size(item.text) == size:
                             return item.text

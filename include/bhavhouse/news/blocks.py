@@ -27,35 +27,55 @@ class Block:
 # A line that holds one of these is a template, an advertisement or navigation.
 _JUNK = re.compile(
     r"\{\{|\}\}|<[a-z!/][^>]{0,200}>|→|»|"
-    r"\b(?:subscribe|sign up|log ?in|join (?:our|us)|follow us|whatsapp channel|telegram channel|newsletter|"
-    r"click here|tap here|download (?:the|our)|unlock|start saving|limited (?:period|time)|special offer|"
-    r"free trial|enrol|register now|get (?:the|our) (?:complete|full|app|pre-market)|"
-    r"see what's driving|our (?:pick|stock) (?:for|of) the|just announced:|don't (?:let|miss)|"
-    r"(?:just )?earned its spot|caught your attention|explore our|our (?:weekly|monthly|top|comprehensive|detailed|"
-    r"premium|research team)[^.]{0,40}(?:recommendation|pick|report|portfolio|idea)|comprehensive research report|"
-    r"detailed research report|share this article|"
-    r"go to top|go beyond|all rights reserved|advertisement|sponsored|promoted|cookie|privacy policy|"
-    r"terms of use|open (?:a |your )?(?:free )?demat|loading\.\.\.|start investing|try (?:it )?(?:now|free)|"
+    r"\b(?:subscribe|sign up|log ?in|join (?:our|us)|follow us|whatsapp channel|telegram channel|newsletters?|"
+    r"click here|tap here|download (?:the|our)|unlock(?! (?:\w+ )?value)|start saving|limited (?:period|time)|special offer|"
+    r"free trial|enrol|register now|get (?:the|our) (?:complete|full|app|pre-market)|apply in|zero-fee|"
+    r"see what's driving|our (?:pick|stock) (?:for|of) the|just announced(?=:)|don't (?:let|miss)|jump in (?:now|before)|"
+    r"(?:just )?earned its spot|just entered our|caught your attention|explore our|"
+    r"our (?:weekly|monthly|top|comprehensive|detailed|premium|research team)[^.]{0,40}"
+    r"(?:recommendation|pick|report|portfolio|idea)|comprehensive research report|"
+    r"detailed research report|share this article|since our (?:\w+ )?(?:call|pick|recommendation|entry)|"
+    r"our (?:experts'?|analysts'?) picks?|our [\w-]+(?: [\w-]+)? portfolio|(?:model|paper|sample) portfolio|"
+    r"go to top|go beyond|all rights reserved|advertisement|sponsored|promoted(?! (?:by|to|from))|cookie (?:policy|settings|consent)|accept cookies|privacy policy|"
+    r"terms of use|open (?:a |your )?(?:free )?demat|loading(?=\.\.\.)|start investing|try (?:it )?(?:now|free)|"
     r"stock of the (?:week|month|day)|multibagger (?:pick|alert|idea)|turnaround pick|don't wait|act now|"
-    r"is our (?:latest|new|top|next)|members? only|exclusive access|curious about)\b",
+    r"is our (?:latest|new|top|next)|members? only|exclusive access|curious about|catch all the|for more news|"
+    r"views? (?:and|or) (?:investment )?(?:tips|opinions?|recommendations?) expressed|t&c apply|"
+    r"(?:views|opinions|recommendations) (?:expressed|given|made) (?:by|above|here|in this))\b",
     re.I,
+)
+_DISCLAIMER = re.compile(
+    r"^\W*(?:disclaimers?|disclosures?|caution|dear readers?|note to readers|risk warning)\b", re.I
+)
+_POINTER = (
+    r"(?:also|must|read|related|further) (?:read|reads|watch|see|reading)|read (?:more|also|here|this|full|next)|watch (?:live|video|also|this|here)|"
+    r"more from|recommended(?: stories| reads?| for you)?|you (?:may|might|could) (?:also )?(?:like|be interested)|"
+    r"in case you missed|icymi|editor'?s picks?|related (?:news|stories|articles|links|posts|topics|coverage)|"
+    r"(?:top )?trending(?: now| stories| news| topics| stocks)?|top (?:stories|news|headlines)|most (?:read|popular|viewed|shared)|"
+    r"latest (?:news|stories|updates|headlines)|popular (?:news|stories|posts)|(?:explore )?more (?:stories|news|on this|articles)|"
+    r"other (?:stories|news|headlines)|(?:next|previous) (?:story|article|post)|from around the web|(?:also )?in (?:other|the) news|"
+    r"don't miss|(?:don't|do not) miss|tags?|topics?|first published|also in news|what to read next|up next|"
+    r"around the web|stories you (?:may|might) like|suggested (?:reads?|stories)|must[- ]reads?"
 )
 # A line that points to another story.
 _ELSEWHERE = re.compile(
-    r"^\W*(?:also|must|further|related)?[ -]?(?:read|watch|see|check|listen)(?: (?:more|also|this|next|here))?\s*(?:[:|—-]|on\b)"
-    r"|^\W*(?:also read|read more|read also|must read|also see|also watch|more from|recommended (?:stories|for)|"
-    r"you may (?:also )?like|in case you missed|editor'?s picks?|related (?:news|stories|articles|links|posts)|"
-    r"trending(?: now| stories| news)?|top stories|most read|latest news|popular (?:news|stories|posts)|more stories|"
-    r"top news|other stories|next story|previous story|don't miss)\b",
+    rf"^\W*(?:{_POINTER})\s*(?:[:|»>-]|—|$)"
+    r"|^\W*(?:read|watch|see|listen|explore|check(?: out)?|photos?|video|webstory|also) ?(?:more|also|this|next|here)?\s*[:|»—]"
+    r"|^\W*(?:also read|read also|must read|also see|also watch|read more|explore more|more from|recommended (?:stories|for)|"
+    r"in case you missed|you (?:may|might) (?:also )?like)\b",
     re.I,
 )
+# The same behind a paragraph on the same line; in capitals as links are.
+_BEHIND = re.compile(
+    r"(?<=[.!?\"')”] )(?:(?:Also|ALSO|Must|MUST) (?:[Rr]ead|READ|[Ss]ee|SEE|[Ww]atch|WATCH)|(?:Read|READ) (?:[Mm]ore|MORE|[Aa]lso|ALSO)|"
+    r"READ|WATCH|Disclaimer|DISCLAIMER|Disclosure)\b ?(?:[:|—»-]|(?=[A-Z0-9\"']))"
+)
 # A heading under which links to other stories follow.
-_LINKS = re.compile(
-    r"^\W*(?:related (?:news|stories|articles|links|posts|reading)|trending(?: now| stories| news| topics)?|top stories|"
-    r"most (?:read|popular|viewed)|latest (?:news|stories)|popular (?:news|stories|posts)|more (?:stories|news)|"
-    r"more from(?: .{0,40})?|recommended(?: stories| for you| reads?)?|you may (?:also )?like|also read|read more|"
-    r"read also|must reads?|also see|editor'?s picks?|"
-    r"top news|other (?:stories|news)|from around the web|in other news|also in (?:the )?news|tags?)\W*$",
+_LINKS = re.compile(rf"^\W*(?:{_POINTER}|more from .{{0,40}})\W*$", re.I)
+# From here on readers write.
+_READERS = re.compile(
+    r"^\W*(?:leave a (?:reply|comment)|post (?:a|your) comment|your email address will not|add (?:a|your) comment|"
+    r"write a comment|reader comments|join the (?:discussion|conversation))",
     re.I,
 )
 _BULLET = re.compile(r"(?:[•*·▪●◦‣>–-]+\s+)+|\(?\d{1,2}[.)]\s+(?=\D)|Q\d{1,2}[.:]\s+|[✅➡►✔📈📉🔴🟢]\s*")
@@ -64,7 +84,7 @@ _ENDED = re.compile(r"""[.!?;]["')\]]*$""")
 
 def blocks(text: str) -> Iterator[Block]:
     """The lines of a repaired text, in order; blank ones left out."""
-    advert = links = False
+    advert = links = readers = False
     for line in re.finditer(r"[^\n]+", text):
         start, end = line.span()
         while start < end and text[start] == " ":
@@ -75,6 +95,10 @@ def blocks(text: str) -> Iterator[Block]:
             continue
         bullet = _BULLET.match(text, start, end)
         inner = bullet.end() if bullet and bullet.end() < end else start
+        behind = _BEHIND.search(text, inner, end)
+        if behind:
+            yield Block(Kind.JUNK, behind.start(), end)
+            end = behind.start() - 1
         size, is_item = end - inner, inner > start
         head = text[inner : min(end, inner + 400)]
         ended = bool(_ENDED.search(text, max(inner, end - 4), end))
@@ -82,9 +106,10 @@ def blocks(text: str) -> Iterator[Block]:
             links = False
         if _LINKS.match(head) and size < 80:
             links = True
-        is_advert = bool(size < 700 and _JUNK.search(head)) or "{{" in head
+        readers = readers or bool(_READERS.match(head))
+        is_advert = bool(size < 700 and _JUNK.search(head)) or "{{" in head or bool(_DISCLAIMER.match(head))
         # The bullets below an advertisement belong to it.
-        junk = links or is_advert or bool(_ELSEWHERE.match(head)) or (advert and is_item)
+        junk = readers or links or is_advert or bool(_ELSEWHERE.match(head)) or (advert and is_item)
         advert = is_advert or (advert and is_item)
         if junk:
             kind = Kind.JUNK

@@ -20,35 +20,62 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
         for fact in found
         if fact.kind in _DATED
         and fact.fields.get("date")
-        and fact.fields.get("horizon", "1d") in ("1d", "5d", "1w", "1m")
+        and fact.fields.get("horizon", "1d") in ("1d", "5d", "1w")
     }
     if article.day is None and len(told) == 1:
         article.told = date.fromisoformat(str(told.pop()))
         article.__dict__.pop("day", None)
         article.__dict__.pop("year", None)
     day = article.day.isoformat() if article.day else None
+    short = _short_names(article)
     kept: list[Fact] = []
     places: dict[tuple[Any, ...], list[Fact]] = {}
     # A dated witness tells more than one without a day; a headline rounds.
     for fact in sorted(found, key=lambda fact: (fact.is_title, not fact.has_day, fact.start)):
-        same = next((other for other in places.get(_bucket(fact), []) if _is_same(fact, other)), None)
+        bucket = _bucket(fact, short)
+        same = next((other for other in places.get(bucket, []) if _is_same(fact, other)), None)
         if same is not None:
             _complete(same, fact)
             continue
         kept.append(fact)
-        places.setdefault(_bucket(fact), []).append(fact)
+        places.setdefault(bucket, []).append(fact)
     for fact in kept:
-        if fact.kind != "result_scheduled" and not fact.fields.get("date"):
+        if fact.kind != "result_scheduled" and not fact.fields.get("date") and not _is_period(fact):
             fact.fields["date"] = day
     return kept
 
 
-def _bucket(fact: Fact) -> tuple[Any, ...]:
+# A calendar month, a quarter, a year: it has no day of its own.
+_PERIOD = re.compile(
+    r"(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|fortnight|1q|quarter|since .*)$"
+)
+
+
+def _is_period(fact: Fact) -> bool:
+    told = str(fact.fields.get("horizon", ""))
+    return bool(_PERIOD.match(told)) or (fact.kind == "flow" and told == "1m")
+
+
+def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
     """Facts of different buckets are never the same."""
     fields = fact.fields
     if "company" in fields and fact.kind != "price_level":
-        return fact.kind, re.sub(r" (?:ltd|limited)$", "", plain_name(fields["company"]))
+        name = re.sub(r" (?:ltd|limited)$", "", plain_name(fields["company"]))
+        return fact.kind, short.get(name, name)
     return (fact.kind,)
+
+
+_SHORT = re.compile(r"((?:[A-Z][\w&'-]*\.? (?:of |and |& )?){1,7})\(([A-Z][A-Z0-9&-]{1,11})\)")
+
+
+def _short_names(article: Article) -> dict[str, str]:
+    """Short names that the text itself explains: "Tata Consultancy Services (TCS)"."""
+    made: dict[str, str] = {}
+    for found in _SHORT.finditer(article.text.plain):
+        full = re.sub(r" (?:ltd|limited)$", "", plain_name(found[1]))
+        if full[0] == found[2][0].lower():
+            made[found[2].lower()] = full
+    return made
 
 
 def _is_same(fact: Fact, other: Fact) -> bool:
@@ -95,7 +122,8 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "sector_leadership":
             return bool(one["direction"] == two["direction"] and _same_sector(one["sector"], two["sector"]))
         case "capital_rotation":
-            return set(_many(one["to"])) == set(_many(two["to"]))
+            first, second = ({name.lower() for name in _many(fields["to"])} for fields in (one, two))
+            return first == second or bool((fact.is_title or other.is_title) and first & second)
     return False
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"lakh[ -]crores?|lakh|lac|crores?|cr|trillion|tn|billion|bn|million|mn|thousand"
-_PERCENT = r"%|per ?cent\b|pct\b|p\.c\.|percentage points?\b"
+_PERCENT = r"%|per ?cent\b|pct\b|fisdi\b|feesdi\b|pratishat\b|p\.c\.|percentage points?\b"
 _WORDS = {
     word: n
     for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
@@ -13,8 +13,8 @@ _WORDS = {
 _WORD = rf"\b(?:{'|'.join(_WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
 PERCENT = re.compile(
     rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER})(?: ?(?:{_PERCENT}))?"
-    rf"(?(between) ?and ?|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}) ?(?:{_PERCENT})"
-    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}) ?-?(?:{_PERCENT})(?P<more>\+)?",
+    rf"(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}) ?(?:{_PERCENT})"
+    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}|\ba(?= per ?cent)) ?-?(?:{_PERCENT})(?P<more>\+)?",
     re.I,
 )
 MONEY = re.compile(
@@ -24,7 +24,7 @@ MONEY = re.compile(
     rf"(?: (?:rupees|dollars))?",
     re.I,
 )
-POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER}|{_WORD})[ -]?(?:points?|pts|factors)\b", re.I)
+POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER}|{_WORD})[ -]?(?:points?|pts|factors|ank)\b", re.I)
 YEARLY = re.compile(r"52(?:-| )?(?:weeks?|wks?|w)\b", re.I)
 CLOCK = re.compile(
     r"\d{1,2}[:.]\d\d ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|hours|ist|noon)\b\.?(?: ist\b)?|\d{1,2}:\d\d(?::\d\d)?\b(?! ?[%\d])"
@@ -61,7 +61,7 @@ def number(printed: str) -> float:
     """1,23,456.7 -> 123456.7; two and a half -> 2.5."""
     word = re.match(r"[a-z]+", printed.lower())
     if word:
-        return _WORDS[word.group()] + (0.5 if "half" in printed.lower() else 0.0)
+        return _WORDS.get(word.group(), 1) + (0.5 if "half" in printed.lower() else 0.0)
     return float(printed.replace(",", ""))
 
 

@@ -26,7 +26,7 @@ _GLUED = re.compile(
 )
 _LONGEST = 300
 _NUMERIC = re.compile(
-    r"[\d₹$€£.+-]|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"[\d₹$€£.+-]|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
     re.I,
 )
@@ -79,6 +79,10 @@ class Shape:
         offset = found.start(group)
         return self.units[self.index(offset)] if offset >= 0 else None
 
+    def told(self, found: re.Match[str], group: str) -> Unit:
+        """The unit that a group stands on which took part in a match."""
+        return self.units[self.index(found.start(group))]
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Places in the string -> places in the repaired text."""
         first, last = self.index(start), self.index(max(start, end - 1))
@@ -115,7 +119,7 @@ def read(
 ) -> Iterator[Shape]:
     """The units of `text[start:end]`, in pieces of bounded length."""
     loose = names.mark(list(_things(text, start, end)), text, is_title=is_title, lowered=lowered)
-    merged = _lists(_words(loose, text))
+    merged = _lists(_words(loose, text), text)
     for at in range(0, len(merged), _LONGEST):
         yield Shape(merged[at : at + _LONGEST])
 
@@ -202,7 +206,32 @@ _FIGURES = (
 
 _CURRENCY = ("Rs", "RS", "rs", "INR", "inr", "US$", "USD")
 _NO_SECTOR_BEFORE = frozenset(
-    ["score", "scores", "trend", "results", "result", "year", "performance", "grade", "statements", "statement", "metrics", "parameters", "services'", "health", "position", "prices", "price", "exchange", "regulator", "report", "reports", "institutions", "advisor", "adviser"]
+    [
+        "score",
+        "scores",
+        "trend",
+        "results",
+        "result",
+        "year",
+        "performance",
+        "grade",
+        "statements",
+        "statement",
+        "metrics",
+        "parameters",
+        "services'",
+        "health",
+        "position",
+        "prices",
+        "price",
+        "exchange",
+        "regulator",
+        "report",
+        "reports",
+        "institutions",
+        "advisor",
+        "adviser",
+    ]
 )
 
 
@@ -256,12 +285,18 @@ _NOT_ITS = frozenset(
 
 
 def _described(units: list[Unit], at: int) -> int:
-    """"The software products company": how many words mean the company that the text is about."""
+    """ "The software products company": how many words mean the company that the text is about."""
     if units[at].symbol not in ("the", "this"):
         return 0
     for size in range(1, 5):
         unit = units[at + size] if at + size < len(units) else None
-        if unit is None or not unit.is_word or unit.symbol in _NOT_ITS or not unit.symbol[0].isalpha() or unit.symbol.endswith("ed"):
+        if (
+            unit is None
+            or not unit.is_word
+            or unit.symbol in _NOT_ITS
+            or not unit.symbol[0].isalpha()
+            or unit.symbol.endswith("ed")
+        ):
             return 0
         if unit.symbol in _HEAD_NOUNS:
             return size + 1 if size > 1 else 0
@@ -303,13 +338,13 @@ def _bounded(made: list[Unit], unit: Unit) -> Unit:
     return unit
 
 
-def _lists(units: list[Unit]) -> list[Unit]:
+def _lists(units: list[Unit], text: str) -> list[Unit]:
     """Neighbours of one kind joined by commas and "and" made one unit."""
     made: list[Unit] = []
     at = 0
     while at < len(units):
         unit = units[at]
-        if unit.symbol in ("N", "B", "I", "S", "P", "M"):
+        if unit.symbol in ("N", "B", "I", "S", "P", "M", "T"):
             items, end, is_broker = list(unit.items), unit.end, unit.symbol == "B"
             ahead = at + 1
             while True:
@@ -322,6 +357,11 @@ def _lists(units: list[Unit]) -> list[Unit]:
                 if joint == ahead or joint >= len(units):
                     break
                 other = units[joint]
+                if unit.symbol == "I" and other.symbol == "S" and _are_indices(units, joint):
+                    # "Nifty Bank, Auto and Pharma indices"
+                    items.append(Item(text[other.start : other.end], other.start, other.end))
+                    end, ahead = other.end, joint + 1
+                    continue
                 if other.symbol != unit.symbol and not _is_mixed_list(units, ahead, joint, unit, len(items)):
                     break
                 if other.symbol == "N":
@@ -366,6 +406,13 @@ _HOUSE_DOES = frozenset(
     "has had have is maintains maintained retains retained reiterates reiterated upgraded upgrades downgraded downgrades initiated "
     "initiates raised raises cut cuts kept keeps on too also said says recommends recommended remains".split()
 )
+
+
+def _are_indices(units: list[Unit], at: int) -> bool:
+    """Whether the sectors listed from here on are those of indices: the list ends so."""
+    while at < len(units) and (units[at].symbol in _JOIN or units[at].symbol == "S"):
+        at += 1
+    return at < len(units) and units[at].symbol in ("indices", "indexes", "gauges")
 
 
 def _as_well(units: list[Unit], at: int) -> int:

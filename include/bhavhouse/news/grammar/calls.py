@@ -57,7 +57,11 @@ def _without_echoes(found: list[Call]) -> list[Call]:
     for call in found:
         if isinstance(call.told, Event) and not call.told.is_steady and call.shares:
             changed.setdefault(_key(call), []).append(call)
-    told = [call for call in found if not any(_echoes(call, other) for other in changed.get(_key(call), [])[:_LOOKED])]
+    told = [
+        call
+        for call in found
+        if not any(_echoes(call, other) for other in changed.get(_key(call), [])[:_LOOKED])
+    ]
     kept: dict[tuple[object, ...], list[Call]] = {}
     for call in sorted(told, key=lambda call: call.line.first.is_title):
         near = kept.setdefault(_key(call), [])
@@ -149,15 +153,19 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
 
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
+    after = line.string[told.end : end]
+    if told.found.group().endswith((" on", " for")) and re.match(r" N(?= |$)", after):
+        return True
     return (
-        bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", line.string[told.end : end]))
+        bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", after))
         or "N" in line.string[told.start : told.end].split()
     )
 
 
 # What is graded in such a line is no share, or not by a scale of ours; a stop-loss makes it a trader's order.
 _OTHER = re.compile(
-    r"\b(?:credit rating|bond|debt|issuer|bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|moody|fitch|india ratings|"
+    r"\b(?:credit rating|bond|debt|issuer|bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|"
+    r"moody|fitch|india ratings|"
     r"s&p global|esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
 )
 

@@ -13,7 +13,7 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.moves import signed, told_horizon
-from bhavhouse.news.grammar.pieces import Facts, make
+from bhavhouse.news.grammar.pieces import Facts, make, said_day
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
@@ -40,12 +40,12 @@ _SIDE = re.compile(
     + r"(?:(?P<buy>net buyers?|net buying|net bought|net buys?|net purchases?|net purchasers?|net inflows?|net purchased|"
     r"net investors|bought|buying|buys?|buyers?|purchased?|purchases|purchasing|infused?|infusing|infuses|invested|"
     r"invest(?:s|ing)?|pumped(?: in)?|pumping(?: in)?|pumps?(?: in)?|poured(?: in)?|pouring(?: in)?|ploughed(?: in)?|"
-    r"put in|picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|mop up|"
-    r"acquired?|acquiring|deployed|injected|net positive)"
+    r"picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|mop up|"
+    r"acquired?|acquiring|deployed|injected|net positive|put|received|got|attracted|drew|net investments?|investments?|putting)"
     r"|(?P<sell>net sellers?|net selling|net sold|net sells?|net sales?|net outflows?|net offloaded|net withdrawals?|"
     r"sold|selling|sells?|sellers?|sales|offloaded|offloading|offloads?|pulled(?: out)?|pulling(?: out)?|pulls?(?: out)?|"
     r"withdrew|withdrawn|withdrawing|withdraws?|withdrawals?|outflows?|dumped|dumping|dumps?|unloaded|unloading|"
-    r"divested|divesting|liquidated|liquidating|exited|shed|taken out|took out|takes? out|yanked(?: out)?|"
+    r"divested|divesting|liquidated|liquidating|exited|shed|taken|took|taking|yanked(?: out)?|"
     r"squared off|disposed of|net negative|sell-off|selloff))(?= |$)"
 )
 _BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|however|although|even as)(?= )")
@@ -55,6 +55,7 @@ _OTHER_MONEY = re.compile(
     r"\b(?:debt|bonds?|futures|options|derivatives?|g-secs?|gilts?|ipos?|primary market|hybrid|stake in|stakes in|aum|"
     r"assets under|custody|sips?|folios|market cap\w*|holdings?|block deals?|bulk deals?|revenue|profit|loans?|vrr)\b"
 )
+_DEBT = re.compile(r"\b(?:debt|bond|primary|derivatives?|f&o|currency) (?:market|markets|segment)\b")
 _SHARES = re.compile(r"\b(?:shares|stocks|equit(?:y|ies)|cash|scrips)\b")
 # "FPIs took Rs 13,471 crore out of financials, Rs 6,380 crore out of IT", "..., IT Rs 6,380 crore"
 _OF_SECTOR = re.compile(
@@ -85,13 +86,28 @@ class _Flow:
     sector: str | None = None
 
 
+# A row of the exchanges' table: bought, sold, the difference.
+_ROW = re.compile(
+    rf"^(?:[|] )?(?P<who>{_FOREIGN}|{_DOMESTIC}|{_FUNDS})(?: \*)*(?: [|])?(?: D)?(?: [|])? (?P<buy>#) (?:[|] )?(?P<sell>#) (?:[|] )?(?:(?P<minus>-) )?(?:\( )?(?P<net>#)"
+)
+_ROW_HEAD = re.compile(r"(?:buy|bought|purchase).{0,60}(?:sell|sold|sales?).{0,60}net", re.S)
+
+
 def find(sentence: Sentence) -> Facts:
     """The flows of a sentence, each investor class with its own amount."""
     string = sentence.string
+    row = _ROW.match(string)
+    if row:
+        yield from _row(sentence, row)
+        return
     if "M" not in string or is_asked(sentence.shape):
         return
     investors = list(_INVESTOR.finditer(string))
-    if not investors and not (_THEY.search(string) and _before(sentence)):
+    if (
+        not investors
+        and not (_THEY.search(string) and _before(sentence))
+        and not ("S" in string and _topic(sentence))
+    ):
         return
     flows = list(_flows(sentence, investors))
     for flow in flows:
@@ -170,6 +186,9 @@ def _one(
     if not near and stop > end:
         right = _SIDE.search(after) or right
     side = right if right and (right.start() < 18 or not left) else left[-1] if left else None
+    # "IT received Rs 900 crore": of sectors alone, and so only where investors are the topic.
+    if side is not None and side.group() in ("received", "got", "attracted", "drew") and mention != -2:
+        return []
     between = string[(left[-1].end() if left else start) : at]
     sign = figures[0].sign or _printed_sign(string, at)
     is_label = bool(
@@ -180,9 +199,15 @@ def _one(
     )
     if not side and not (sign and is_label):
         return []
+    told = side.group() if side else ""
+    if told in ("put", "putting", "taken", "took", "taking") and not re.match(
+        r"(?: \S+){0,3}? (?:in|into|out|to work)\b", after
+    ):
+        return []
+    if _DEBT.search(string, begin, at) and not _SHARES.search(string, begin, at):
+        return []
     if re.search(r"\b[NB]\b", between) or _is_other(between, after):
         return []
-    told = side.group() if side else ""
     if not sign or side:
         sign = (1 if side["buy"] else -1) if side else sign
         if side and figures[0].sign < 0 and "investment" in told:
@@ -219,7 +244,7 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow]) -> Fact:
     fields: dict[str, object] = {
         "investor": flow.who.text,
         **signed(flow.figure, 1 if is_gross else flow.sign, keeps_bound=True),
-        "horizon": told_horizon(sentence, flow.start, flow.end) or "1d",
+        "horizon": _horizon(sentence, flow),
         "side": ("buy" if flow.sign > 0 else "sell") if is_gross else "net",
     }
     if flow.sector:
@@ -227,12 +252,23 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow]) -> Fact:
     found = re.compile(r".*", re.S).match(sentence.string, flow.start, flow.end)
     assert found is not None
     fact = make(sentence, found, "flow.amount", KIND, fields)
+    told = said_day(sentence)
+    if told is not None and not fact.has_day:
+        fact.fields["date"], fact.has_day = told.isoformat(), True
     if "yesterday" in sentence.string or "yesterday" in sentence.heading:
         day = sentence.article.day
         before = day - timedelta(days=1) if day else None
         fact.fields["date"] = before.isoformat() if before and before.weekday() < 5 else None
         fact.has_day = True
     return fact
+
+
+def _horizon(sentence: Sentence, flow: _Flow) -> str:
+    """Over what time the flow is told: a fortnight where depositories' figures are the topic."""
+    if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
+        return "fortnight"
+    told = told_horizon(sentence, flow.start, flow.end)
+    return told or ("fortnight" if flow.sector and "fortnight" in sentence.article.lowered else "1d")
 
 
 def _sector(sentence: Sentence, begin: int, at: int, stop: int) -> tuple[str | None, int]:
@@ -251,6 +287,29 @@ def _as_printed(sentence: Sentence, at: int) -> str | None:
     """The one sector at a place of the sentence."""
     unit = sentence.shape.units[sentence.shape.index(at)]
     return sentence.article.text.plain[unit.start : unit.end] if len(unit.items) == 1 else None
+
+
+def _row(sentence: Sentence, found: re.Match[str]) -> Facts:
+    """Bought, sold and net of a table whose header names these columns."""
+    start = sentence.shape.units[0].start
+    if not _ROW_HEAD.search(sentence.article.lowered, max(0, start - 600), start):
+        return
+    bought, sold, net = (
+        sentence.shape.units[sentence.shape.index(found.start(name))].items[0].value.value
+        for name in ("buy", "sell", "net")
+    )
+    # The columns are what the header says if they add up, nearly at least: late trades are corrected.
+    if abs(abs(bought - sold) - net) > 0.02 * max(bought, sold):
+        return
+    net = -net if found["minus"] or bought < sold else net
+    for value, side in ((bought, "buy"), (sold, "sell"), (net, "net")):
+        fields: dict[str, object] = {
+            "investor": _printed(sentence, found).text,
+            **signed(Figure(abs(value), unit="inr_crore"), 1 if value >= 0 else -1),
+            "horizon": "1d",
+            "side": side,
+        }
+        yield make(sentence, found, "flow.row", KIND, fields)
 
 
 def _by(string: str, investors: list[re.Match[str]], end: int) -> re.Match[str] | None:
@@ -286,6 +345,21 @@ def _is_long_past(sentence: Sentence) -> bool:
         return False
     day = sentence.article.day
     return day is None or int(found["year"]) != day.year
+
+
+def _topic(sentence: Sentence) -> Item | None:
+    """The one class of investors that a text on flows by sector speaks of."""
+    memo = sentence.article.memo
+    if "flow.topic" not in memo:
+        named = [
+            _printed(other, found)
+            for other in sentence.article.sentences[:40]
+            for found in _INVESTOR.finditer(other.string)
+        ]
+        is_one = len({item.text.lower()[:1] for item in named}) == 1 and len(named) >= 2
+        memo["flow.topic"] = named[0] if is_one and "sector" in sentence.article.lowered else None
+    known: Item | None = memo["flow.topic"]
+    return known
 
 
 def _printed_sign(string: str, at: int) -> int:

@@ -8,9 +8,10 @@ import re
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.grammar.moves import Move, moves_of, signed, told_horizon
+from bhavhouse.news.grammar.moves import Move, carried, moves_of, signed, told_horizon
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.lexicon import moves, one_of
+from bhavhouse.news.units import Item
 
 KIND = "index_return"
 _BARE = pattern(
@@ -29,12 +30,12 @@ def find(sentence: Sentence) -> Facts:
         if move.figure is None or move.symbol not in "IXS":
             continue
         name = index_name(sentence, move)
-        if name is None:
+        if name is None or (sentence.is_title and move.figure.unit == "points" and _in_percent(sentence, name)):
             continue
         fields = {
             "index": name,
             **signed(move.figure, move.sign, keeps_bound=True),
-            "horizon": move.horizon or sentence.article.horizon,
+            "horizon": move.horizon or carried(sentence) or sentence.article.horizon,
         }
         yield make(
             sentence,
@@ -60,6 +61,16 @@ def find(sentence: Sentence) -> Facts:
         yield make(sentence, found, "index_return.bare", KIND, fields, confidence=0.8)
 
 
+def _in_percent(sentence: Sentence, name: str) -> bool:
+    """Whether the text below a headline tells this index's move in percent."""
+    return any(
+        move.figure is not None and move.figure.unit == "pct" and name.lower() in move.item.text.lower()
+        for other in sentence.article.sentences
+        if not other.is_title
+        for move in moves_of(other)
+    )
+
+
 def index_name(sentence: Sentence, move: Move) -> str | None:
     """The index as printed; "the index" and a bare size segment mean the one named before, if there is one."""
     text = move.item.text
@@ -72,7 +83,14 @@ def index_name(sentence: Sentence, move: Move) -> str | None:
         known = sentence.article.index(sentence, move.start, lowered)
         if known or not names.is_segment(text):
             return known
-    return text
+    return printed_index(sentence, move.item)
+
+
+def printed_index(sentence: Sentence, item: Item) -> str:
+    """An index as printed, without the word "indices"; its futures are a thing of their own."""
+    follows = sentence.article.text.plain[item.end : item.end + 9].lower()
+    name = re.sub(r" indices$", "", item.text)
+    return f"{name} futures" if re.match(r" futures?\b", follows) else name
 
 
 def _sector(sentence: Sentence, move: Move) -> str | None:

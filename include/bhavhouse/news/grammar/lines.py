@@ -1,7 +1,7 @@
-"""A line of calls: the sentences that are read as one, its grades made symbols, and whom its surroundings name.
+"""A line of calls: the sentences that are read as one, its grades made symbols, and whom what surrounds it names.
 
-G is a grade that stands out (quoted, capitalised in running text, or of a word that is nothing else), g one that might be
-a plain word ("buy", "add"). A table row, though cut at its bars, is one line.
+G is a grade that stands out (quoted, capitalised in running text, or of a word that is nothing else), g one that
+might be a plain word ("buy", "add"). A table row, though cut at its bars, is one line.
 """
 
 import re
@@ -11,13 +11,11 @@ from datetime import date
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.lexicon import words
 from bhavhouse.news.units import Item, Shape, Unit
 
 # Grades that are no words of another meaning.
-_FIRM = frozenset(
-    "overweight underweight outperform underperform outperformer underperformer equalweight marketperform "
-    "sectorperform marketweight".split()
-)
+_FIRM = words("firm_grade")
 # Words that grade only where they are quoted or stand with another grade.
 _VAGUE = frozenset(["positive", "negative", "in line", "inline", "perform", "trim", "avoid", "top pick"])
 _SHORT_LINE = 300
@@ -54,13 +52,15 @@ class Line:
 
 @dataclass
 class Heads:
-    """Whom a line's surroundings name: the line's own head, the heading above, and what was spoken of last."""
+    """Whom a line's surroundings name: its own head, and the heading above."""
 
     own_share: Item | None = None
     own_houses: list[Item] = field(default_factory=list)
     share: Item | None = None
     houses: list[Item] = field(default_factory=list)
     is_call: bool = False
+    # Whether the line is headed by a house on a sector or a country: no share of its surroundings is meant.
+    is_market: bool = False
     day: date | None = None
     target_cell: int | None = None
 
@@ -69,22 +69,40 @@ def lines(article: Article, *scales: str) -> Iterator[Line]:
     """The lines of an article in order, each with the heads above it."""
     heads = Heads()
     block: int | None = None
-    for group in _groups(article):
+    for group, units in _parts(article):
         first = group[0]
-        shape = _graded(first.article.text.plain, [u for s in group for u in s.shape.units], first, scales)
-        line = Line(first, shape, any(u.symbol == "|" for s in group for u in s.shape.units))
+        shape = _graded(first.article.text.plain, units, first, scales)
+        line = Line(first, shape, any(u.symbol == "|" for u in units))
         if first.block != block:
             block = first.block
-            heads = replace(heads, own_share=None, own_houses=[])
+            heads = replace(heads, own_share=None, own_houses=[], is_market=False)
         _head(line, heads, is_whole=len(group) == 1)
         if not line.is_row:
             heads.target_cell = None
         elif not re.search(r"(?:^| )[MP#BG](?= |$)", line.string):
             cells = line.string.split("|")
-            heads.target_cell = next((n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), heads.target_cell)
+            heads.target_cell = next(
+                (n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), heads.target_cell
+            )
         line.heads = replace(heads)
         yield line
         _tail(line, heads)
+
+
+def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
+    """The groups with their units; rows that run on, each begun by its number ("3/8 X | ..."), told apart."""
+    for group in _groups(article):
+        units = [u for s in group for u in s.shape.units]
+        if len(group) > 8:
+            cuts = [
+                n
+                for n in range(1, len(units) - 3)
+                if [u.symbol for u in units[n : n + 3]] == ["#", "/", "#"] and units[n + 3].symbol == "N"
+            ]
+            for begin, end in zip([0, *cuts], [*cuts, len(units)], strict=True):
+                yield group, units[begin:end]
+        else:
+            yield group, units
 
 
 def _groups(article: Article) -> Iterator[list[Sentence]]:
@@ -152,12 +170,17 @@ def _strength(text: str, start: int, printed: str, *, is_first: bool, is_title: 
     return "G" if capital else "g"
 
 
-_PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?:# [.)] )?(?P<b>B) (?:on|upon) (?:the )?(?P<n>[NIS])(?= |$)")
+_PAIR = re.compile(
+    r"^(?:[^|]{1,40} \| )?(?:\W )*(?:# [.)] )?(?P<b>B) (?:on|upon) (?:the )?(?P<n>[NIS])(?= |$)"
+)
+_MARKET_PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?P<b>B) on [^NC:|]{1,40} :(?= |$)")
 _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.—-])?$")
-_LABEL = re.compile(r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)")
+_LABEL = re.compile(
+    r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
+)
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
-_CONTENT = re.compile(r"[GgM#P]|\btarget|\btp\b")
+_CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)|\btarget(?! price$)|\btp\b")
 
 
 def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
@@ -165,10 +188,15 @@ def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
     string, shape = line.string, line.shape
     pair = _PAIR.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)
+    if not pair and (market := _MARKET_PAIR.match(string)):
+        heads.own_houses, heads.is_market = list(shape.told(market, "b").items), True
+        heads.houses, heads.share, heads.is_call = heads.own_houses, None, True
+        return
     if pair:
-        house, share = shape.unit(pair, "b"), shape.unit(pair, "n")
-        one = share.items[0] if share and share.symbol == "N" and len(share.items) == 1 else None
-        heads.own_houses, heads.own_share = list(house.items) if house else [], one
+        share = shape.told(pair, "n")
+        one = share.items[0] if share.symbol == "N" and len(share.items) == 1 else None
+        heads.own_houses, heads.own_share = list(shape.told(pair, "b").items), one
+        heads.is_market = share.symbol != "N"
         heads.houses, heads.share, heads.is_call = heads.own_houses, one, True
         heads.day = _day(line)
         return
@@ -176,8 +204,7 @@ def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
         heads.day = _day(line) if string[0] == "D" else None
     label = _LABEL.match(string)
     if label:
-        unit = shape.unit(label, "x")
-        assert unit is not None
+        unit = shape.told(label, "x")
         if unit.symbol == "B":
             heads.own_houses = list(unit.items)
             if is_heading:
@@ -195,7 +222,7 @@ def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
         if shares or houses or line.units("IS"):
             heads.share = next(iter(shares.values())) if len(shares) == 1 else None
             heads.houses = houses if len(houses) == 1 else []
-            heads.is_call = False
+            heads.is_call = bool(heads.houses) and not shares
 
 
 def _day(line: Line) -> date | None:

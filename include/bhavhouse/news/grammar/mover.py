@@ -56,18 +56,28 @@ _DOWN = (
 )
 _SIDE = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 _OF_INDEX = r"(?: (?:in|on|of|from|at|among|for|during) (?:the )?(?:I|bse|nse|day|session|pack|week|S|index)(?: (?:pack|index|index pack|basket|today|indices))*| on D| today| in trade| here| \([^()]{1,20}\))*"
+_ROSE = "gained|rose|advanced|climbed|jumped|surged|rallied|soared"
+_FELL = "fell|declined|dropped|slipped|slid|tumbled|lost|plunged|sank|shed"
 # "Top losers were A, B and C"; "Gainers: A, B"
 _LIST_AFTER = pattern(
     rf"(?:I |bse |nse |among (?:the )?|(?:the )?(?:major|top|biggest|other|key|notable|prominent|main|leading) )*{_SIDE}{_OF_INDEX}"
-    rf"(?: I)?(?: (?:were|are|was|is|included|include|including|being|have been|today|also|: -?|-|—))+(?: (?:the likes of|shares of|names like|stocks like|such as))? (?P<n>N)"
+    rf"(?: I)?(?: (?:were|are|was|is|included|include|including|being|have been|today|also|:|-|—))+(?: (?:the likes of|shares of|names like|stocks like|such as))? (?P<n>N)"
 )
 # "A, B and C were among the top gainers"
 _LIST_BEFORE = pattern(
     rf"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: \( [^()]{{1,30}} \))?"
     rf"(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+"
-    rf"(?: (?:among|amongst|in|one|of|as|the|at|head|forefront|some|other|I|nse|bse|'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|lone|only|heaviest|topmost|index))* {_SIDE}"
+    rf"(?: (?:among|amongst|in|one|of|as|the|its|their|at|head|forefront|some|other|I|nse|bse|'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|lone|only|heaviest|topmost|index))* {_SIDE}"
 )
 # "A and B led the gains"; "A, B dragged the index"
+# "X was the top gainer, rising 2%, followed by A, B and C"
+_FOLLOWED = pattern(rf"(?:{_SIDE})\b[^;]{{0,90}} (?:followed|trailed) by (?P<n>N)")
+_THEN = pattern(r"(?:followed|trailed) by (?P<n>N)")
+# "A, B and C gained", "A and B ended lower": no figure follows
+_MOVED = pattern(
+    rf"(?P<n>[NC])(?: (?:shares|stocks|scrips|too|also|were|was|all|both|had|have|ended|closed|settled|finished|traded|trading))*"
+    rf" (?:(?P<up>{_ROSE}|up|higher)|(?P<down>{_FELL}|down|lower))(?= (?:[.;]|, (?!(?:or|by)\b)[a-z]|while|whereas|as|after|amid|but|on (?:D|the back|[a-z]+day))|$)"
+)
 # "A and B ended in the red"
 _IN_RED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|ended|closed|settled|finished|"
@@ -119,16 +129,27 @@ def company_of(sentence: Sentence, move: Move) -> str | None:
 
 def _named(sentence: Sentence, figured: set[str]) -> Facts:
     """Companies named among the gainers or losers without a figure of their own."""
-    for rule, name in ((_LIST_AFTER, "listed"), (_LIST_BEFORE, "among"), (_LED, "led"), (_IN_RED, "in_red")):
+    for rule, name in ((_LIST_AFTER, "listed"), (_LIST_BEFORE, "among"), (_LED, "led"), (_IN_RED, "in_red"), (_FOLLOWED, "followed"), (_MOVED, "moved")):
         for found in sentence.shape.find(rule):
             unit = sentence.shape.unit(found, "n")
             if unit is None or is_doubtful(sentence.shape, found.start(), found.end()):
+                continue
+            if re.search(rf"(?:{_UP}|{_DOWN}) (?:and|&) $", sentence.string[: found.start()]):
+                # "gainers and losers: A, B" tells no side.
                 continue
             # A figure that follows belongs to the list's last name, so the names before have theirs, too.
             if unit.symbol == "N" and re.match(r" (?:\( )?(?:up |down |- |\+ )?P", sentence.string[found.end("n") :]):
                 continue
             side = 1 if found["up"] else -1
             yield from _each(sentence, unit, side, Span(*found.span()), name, found.group(), figured)
+    for found in sentence.shape.find(_THEN):
+        # "X rose 3%, followed by A and B": they went the same way.
+        unit = sentence.shape.unit(found, "n")
+        ahead = [m for m in moves_of(sentence) if m.sign and m.symbol in "NBC" and m.start < found.start()]
+        follows = sentence.string[found.end() :]
+        if unit is None or not ahead or re.match(r" (?:\( )?(?:up |down |at |with )?P", follows):
+            continue
+        yield from _each(sentence, unit, ahead[-1].sign, Span(*found.span()), "followed", "some", figured)
     sign = heading_sign(sentence)
     if sign and re.fullmatch(r"N(?: [.,;])?", sentence.string):
         unit = sentence.shape.units[0]
@@ -141,6 +162,8 @@ def _each(
     top = re.search(rf"\b(?:{_WORST}|best)\b", said) and not re.search(r"\b(?:among|amongst|one of|some)\b", said)
     rank = ("top_gainer" if top else "among_best") if side > 0 else ("top_loser" if top else "among_worst")
     for company in _companies(sentence, unit, span):
+        if rule == "moved" and company in sentence.article.moved:
+            continue
         if company in figured or plain_name(company) in names_of("no_company"):
             continue
         fields: dict[str, object] = {
@@ -149,8 +172,9 @@ def _each(
             "unit": "pct",
             "direction": "up" if side > 0 else "down",
             "horizon": _carried(sentence) or sentence.article.horizon,
-            "rank": rank,
         }
+        if rule not in ("followed", "moved"):
+            fields["rank"] = rank
         yield make(sentence, span, f"mover.{rule}", KIND, fields, confidence=0.85)
 
 
@@ -185,6 +209,9 @@ def _carried(sentence: Sentence) -> str | None:
         if "P" in other.string.split() and not any(u.symbol == "N" for u in other.shape.units):
             return None
         start, end = other.shape.units[0].start, other.shape.units[-1].end
+        if any(move.symbol in "NBC" for move in moves_of(other)):
+            # The time of another share's move is told for the next only where it opens the sentence.
+            end = min(end, start + 60)
         found = horizon(sentence.article.text.plain[start:end].lower())
         if found:
             return found

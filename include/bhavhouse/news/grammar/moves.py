@@ -29,15 +29,20 @@ _AP = r"(?:,[^,;()PTM#NI.]{1,14},|\([^()PTM.]{1,12}\))?"
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
-_TO = r"(?:[,&]?b?[zq]?a(?P<level>[#TM]))?"
+# "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
+_TO = r"(?:[,&]?(?:y[#TM])?(?:a[bzqh]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
-_BEING = r"(?:[bzqohwYQ&]|[On]I(?=[iO,w]))"
+_BEING = r"(?:[bzqohwYQ&]|[On]I(?=[iO,w])|I'?w?(?=[YQ]))"
 
 _RULES = {
     # "rose 300 points or 0.4% (to close at 25,000)"
-    "verb": rf"{_AP}(?:bw{{1,3}}&)?b*[zoq]?[&,]?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,)?{_AMT}{_SIDE}?(?:[,&]?[bzq]*{_TO})?",
+    "verb": rf"{_AP}(?:b{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,|[in]I,?)?{_AMT}{_SIDE}?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){_AMT}\)?{_TO}",
+    # "... regained the mark to end at 25,000, higher by 0.4%"
+    "late": rf"[^NISPTM#.;x]{{0,14}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){_AMT}",
+    # "... touched 25,200 before it closed 0.4% higher at 25,000"
+    "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{_AMT}(?P<s>{_SIDE}){_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
     "settled": rf"{_AP}[bzqoh]*{_AT}i?{_AMT}(?P<s>{_SIDE}){_TO}",
     # "ended 300 points lower, or 0.4%"
@@ -48,7 +53,7 @@ _RULES = {
     "of": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{_AMT}{_TO}",
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
-    "ranked": rf"{_AP}[bwh]{{0,3}}(?P<s>[YQ])(?:nI)?,?[ia](?P<amt>(?P<p>P))",
+    "ranked": rf"{_AP}[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?,?[ia](?P<amt>(?P<p>P))",
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{_AMT}w{{0,2}}(?P<s>{_NN})",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
@@ -57,8 +62,11 @@ _RULES = {
     "circuit": r"[bzqhin]{0,4}a?(?P<amt>(?P<p>P))(?P<s>[CF])",
     "circuit_of": r"[bzqhinw]{0,4}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))",
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
-    "label": rf":(?:i?(?P<s>[rfAEGL])O?{_AMT})",
-    # "IT with 2.7%" is read where a list goes on
+    "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{_AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",
+    # "Nifty 0.3% girkar 25,040 par band hua"
+    "hindi": rf"{_AMT}w?(?P<s>[rf])(?:(?P<level>[#M])z)?",
+    # "brings up the rear with -3.7%"
+    "signed_at": rf"{_BEING}{{0,4}}[ai](?P<amt>(?P<p>P))",
 }
 _COMPILED = {name: re.compile(rf"(?P<e>[NIS])'?(?P<body>{rest})" if name != "own" else rf"(?P<e>[NIS])(?P<body>{rest})") for name, rest in _RULES.items()}
 # "it was up 40 points": the subject stands in the sentence before, or before ", which".
@@ -67,17 +75,21 @@ _PRONOUN = {name: re.compile(rf"(?P<e>[pj])(?P<body>{_RULES[name]})") for name i
 _REVERSED = re.compile(rf"(?:{_AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 _GAPPED = re.compile(
-    r"(?:[,;)&]|[xb](?=[NIS]))*(?P<e>[NIS])'?[(:,i]?(?P<p>[PT])(?:[|(]T)?\)?"
-    r"(?![GLAEUD!Y|]|w[GLAE]|[,(]P)(?:a(?P<level>[#M]))?"
+    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,i]?(?P<p>[PT])(?:[|(]T)?\)?"
+    rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
 # "... and gaining 1.95% over five days": the same subject goes on.
 _CHAIN = re.compile(rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq](?:a[#MT],?)?)*(?P<s>{_V}|b{_SIDE}|{_SIDE})[UD]?{_AMT}(?!{_NN})")
+# "... before ending 4.9% higher at Rs 834"
+_CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{_AMT}(?P<s>{_SIDE}){_TO}")
+_SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;]|$)")
 _CHAIN_NOUN = re.compile(rf",?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})")
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 _OWNED = pattern(
-    rf"(?:its|the|the stock 's|their)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|performance)(?: [a-z-]+){{0,3}}? "
+    rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|performance)(?: [a-z-]+){{0,3}}? "
     r"(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) (?P<p>P)"
 )
+_CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
 _LEVEL = re.compile(rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}a(?P<level>[#M])(?![!|UD:])")
 
@@ -114,6 +126,9 @@ _MONTH_OF = re.compile(
     r"(?P<year>(?:19|20)\d\d)\b"
 )
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_HAD = re.compile(r"\bhad\b(?! (?:a|an|the)\b)")
+# "had gained 17% this year" is of now.
+_STILL = re.compile(r"\b(?:this year|so far|ytd|year-to-date|today|till|by the clos\w+|by clos\w+|by clock|at clock|this month|this week)\b")
 _PLUPERFECT = re.compile(rf"\bhad\b.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*\bhad\b")
 
 
@@ -137,7 +152,7 @@ def signed(figure: Figure, sign: int, *, keeps_bound: bool = False) -> dict[str,
     """A figure's fields: the signed value, or null with the range where only a bound or a range is printed."""
     fields: dict[str, object] = {}
     ends = [sign * figure.value] + ([sign * figure.high] if figure.high is not None else [])
-    is_bound = figure.bound in ("over", "under", "up to") and not keeps_bound
+    is_bound = figure.bound == "up to" or (figure.bound in ("over", "under") and not keeps_bound)
     fields["value"] = None if len(ends) == 2 or is_bound else plain_number(ends[0])
     fields["unit"] = figure.unit
     if fields["value"] is None:
@@ -222,10 +237,10 @@ class _Reader:
         groups = found.groupdict()
         told = groups.get("s") or groups.get("s2")
         own = figures.items[0].value.sign if figures.symbol == "P" else 0
-        if name == "signed" and not told and not own:
+        if not told and not own:
             return
         sign = _sign(told) if told else own
-        if told in ("G", "A") and own < 0:
+        if told and sign > 0 and own < 0:
             sign = -1
         if figures.symbol in "M" or (figures.symbol == "#" and not self._is_points(found, figures)):
             return
@@ -234,6 +249,9 @@ class _Reader:
             return
         start, end = self._span(found, name)
         if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, *self.roles.span(found.start(), found.end())):
+            return
+        if "o" in found.group() and "z" in self.roles.string[found.end() :]:
+            # The opening told beside the close.
             return
         if figures.symbol in "T#" and subject.symbol not in "IX":
             return
@@ -273,7 +291,7 @@ class _Reader:
             return True
         if _OTHER_OWNER.search(symbols[max(0, start - 80) : start]):
             return True
-        return bool(re.match(r" (?:futures?|options?|etf|bees|fund|vix futures)\b", symbols[start + 1 : start + 14]))
+        return bool(re.match(r" (?:options?|etf|bees|fund|vix futures)\b", symbols[start + 1 : start + 14]))
 
     def _pairs(self, subject: Unit, figures: Unit, sign: int, start: int, end: int, name: str, found: re.Match[str]) -> Iterator[Move]:
         told = told_horizon(self.sentence, start, end)
@@ -292,7 +310,8 @@ class _Reader:
                 values = values[:1]
             else:
                 return
-        if len(levels) != len(subjects):
+        if len(levels) != len(subjects) or any(value.value.bound == "as much as" for value in values):
+            # What a move reached within the session is no close.
             levels = []
         role = self._role(found)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
@@ -327,7 +346,19 @@ class _Reader:
             first, last = self.roles.span(more.start("e"), more.end())
             yield from self._pairs(other, figures, side or sign, first, last, "gapped", more)
             at = more.end()
-        for chain in (_CHAIN, _CHAIN_NOUN):
+        for series in _SERIES.finditer(string, at):
+            # "1.4% in the month, 18.2% over three months and 58.6% over the year"
+            place = series.start("p")
+            if series.start() != at or place in self.taken:
+                break
+            first, last = self.roles.span(place, place + 1)
+            follows = self.roles.span(place + 1, place + 2)[0] if place + 1 < len(string) else last
+            if follows <= last + 1 or horizon(text_of(self.sentence, last, follows)) is None:
+                break
+            self.taken.add(place)
+            yield from self._pairs(subject, self._unit(place), sign, first, last, "series", series)
+            at = series.end()
+        for chain in (_CHAIN, _CHAIN_NOUN, _CHAIN_SETTLED):
             more = chain.match(string, end)
             if not more:
                 continue
@@ -384,6 +415,9 @@ class _Reader:
             figures = self.sentence.shape.unit(found, "p")
             at = self.sentence.shape.index(found.start())
             subject = subject_before(self.sentence, at)
+            if subject is None and self.sentence.article.topic is not None:
+                topic = self.sentence.article.topic
+                subject = Unit("N", topic.start, topic.end, [topic])
             if figures is None or subject is None or is_doubtful(self.sentence.shape, found.start(), found.end()):
                 continue
             told = horizon(text_of(self.sentence, found.start(), found.end()))
@@ -494,9 +528,15 @@ class _Reader:
         near = max(before.rfind("Y"), before.rfind("Q"))
         if near > border:
             return 1 if before[near] == "Y" else -1
-        after = re.match(r"\)?,?[bnw&]{0,4}(?P<s>[YQ])", string[end:])
+        after = re.match(r"\)?,?[bnw&]{0,4}I?(?P<s>[YQ])", string[end:])
         if after:
             return 1 if after["s"] == "Y" else -1
+        first = self.roles.span(start, start + 1)[0]
+        last = self.roles.span(end - 1, end)[1]
+        other = self.sentence.before()
+        if _CAME_NEXT.match(self.sentence.string[last:]) and other is not None and not self.sentence.string[:first].strip():
+            earlier = [move for move in moves_of(other) if move.sign]
+            return earlier[-1].sign if earlier else 0
         lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE])[nO]$", before)
         if lead and lead["v"]:
             return _sign(lead["v"])
@@ -551,9 +591,11 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
     if _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
         return True
+    if not _HAD.search(symbols[start:end]) and not _PLUPERFECT.search(here):
+        return False
     day = sentence.article.day
     is_own = day is not None and _DAYS[day.weekday()] in here
-    return bool(_PLUPERFECT.search(here)) and not is_own
+    return not is_own and not _STILL.search(here)
 
 
 def _is_old(sentence: Sentence, start: int) -> bool:
@@ -580,6 +622,9 @@ _SUBJECTS = ("N", "C", "I", "X")
 
 def subject_before(sentence: Sentence, at: int) -> Unit | None:
     """Whom "it" before unit `at` means: the one subject of the clauses before, or a share held against an index."""
+    earlier = next((n for n in range(at) if sentence.shape.units[n].symbol == "it"), None)
+    if earlier is not None:
+        return subject_before(sentence, earlier)
     units = [unit for unit in sentence.shape.units[:at] if unit.symbol in _SUBJECTS]
     other = sentence.before()
     if not units and other is not None and other.block == sentence.block:
@@ -590,6 +635,15 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
         return units[0]
     return None
+
+
+def carried(sentence: Sentence) -> str | None:
+    """The time that the moves of the sentence before were told over, where it was longer than a day."""
+    other = sentence.before()
+    if other is None or other.block != sentence.block or re.search(r"\b(?:today|on (?:D|[a-z]+day))\b", sentence.string):
+        return None
+    told = [move.horizon for move in moves_of(other) if move.horizon and move.symbol in "IXS"]
+    return told[-1] if told and told[-1] != "1d" else None
 
 
 def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:

@@ -171,7 +171,7 @@ _HORIZONS: list[tuple[re.Pattern[str], str]] = [
     (re.compile(r"\b(?:this week|(?:past|last|previous) week|(?:for|over|in|during) the week|a week|weekly|week-on-week|one week)\b"), "5d"),
     (re.compile(r"\b(?:this quarter|(?:past|last|previous) quarter|(?:for|over|in|during) the quarter|quarterly)\b"), "1q"),
     (re.compile(r"\b(?:(?:past|last|previous) year|(?:over|in) (?:the|a) year|one year|annually|12 months|yearly)\b"), "1y"),
-    (re.compile(r"\b(?:in|during|for) (?P<month>january|february|march|april|june|july|august|september|october|november|december)\b"), "month"),
+    (re.compile(r"\b(?:in|during|for) (?:the month of )?(?P<month>january|february|march|april|may|june|july|august|september|october|november|december)\b"), "month"),
     (re.compile(r"\brecent (?:trading )?sessions\b"), "recent sessions"),
     (re.compile(r"\brecently\b|\brecent days\b"), "recent"),
     (re.compile(r"\b(?:today|on the day|the day|intraday|intra-day|on (?:mon|tues|wednes|thurs|fri|satur)day|single session|in (?:the )?(?:early|morning|afternoon|late|opening) (?:trade|deals)|in the session|day's)\b"), "1d"),

@@ -9,10 +9,11 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_denied
 from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.index_return import index_name
+from bhavhouse.news.grammar.index_return import index_name, printed_index
 from bhavhouse.news.grammar.mover import company_of
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
+from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Unit
 
@@ -54,7 +55,7 @@ _FORMS = {
     # "support (is placed) at 24,800", "resistance: 17,100-17,250", "resistance for the Nifty is seen at"
     "role_first": pattern(
         rf"{_ROLE}(?: (?:for|of|in|on)(?: the)? (?P<i>[INX]))?{_FILL}(?: [:(|—-])* ?(?:between )?{_OWN_LIST}"
-        r"(?! (?:day|dma|ema|sma|-day|sessions|times|P|- day|shares|crore|lakh))"
+        r"(?! (?:(?:- )?(?:day|dma|ema|sma|dema|week|hour|period)|sessions|times|P|shares|crore|lakh))"
     ),
 }
 # What has been broken is no support any more; what a condition names is none yet.
@@ -94,6 +95,18 @@ def _roles(sentence: Sentence) -> Facts:
             for group, named in (("v", "role"), ("more", "role2" if name == "crossed" else "role")):
                 for figure in _figures(sentence, found, group):
                     yield from _facts(sentence, found, figure, _side(found[named]), whose, name)
+            if name == "labelled" and sentence.string[found.end() :] == " ;":
+                yield from _goes_on(sentence, _side(found["role"]), whose)
+
+
+def _goes_on(sentence: Sentence, role: str, whose: tuple[str, str] | None) -> Facts:
+    """"Support: 2,047; 1,964; 1,864": each level after a semicolon is a sentence of its own."""
+    for n in range(1, 6):
+        other = sentence.after(n)
+        found = re.fullmatch(r"[#M](?: [;.])?", other.string) if other is not None else None
+        if other is None or found is None or other.block != sentence.block:
+            return
+        yield from _facts(other, found, other.shape.units[0].items[0].value, role, whose, "labelled")
 
 
 def _side(role: str) -> str:
@@ -150,9 +163,10 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
         after = [u for start, u in near if start >= found.end() and start - found.end() < 40]
         unit = before[-1] if before else after[0] if after else None
     if unit is not None and unit.symbol == "I" and not names.is_segment(unit.items[0].text):
-        return "index", unit.items[0].text
+        return "index", printed_index(sentence, unit.items[0])
     if unit is not None and unit.symbol == "N" and len(unit.items) == 1:
         return "company", unit.items[0].text
+    in_rupees = "M" in found.group()
     for n in range(1, 8):
         other = sentence.before(n)
         if other is None:
@@ -160,10 +174,11 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
         for earlier in reversed(other.shape.units):
             if (
                 earlier.symbol == "I"
+                and not in_rupees
                 and not names.is_segment(earlier.items[0].text)
                 and not (unit and unit.symbol == "C")
             ):
-                return "index", earlier.items[-1].text
+                return "index", printed_index(other, earlier.items[-1])
             if (
                 earlier.symbol == "N"
                 and len(earlier.items) == 1
@@ -177,6 +192,8 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
 
 def _is_share(sentence: Sentence, found: re.Match[str], unit: Unit) -> bool:
     """Whether a level may be a share's: in rupees, or in an article that names no index."""
+    if plain_name(unit.items[0].text) in names_of("no_company"):
+        return False
     return "M" in found.group() or not any(
         u.symbol == "I" for s in sentence.article.sentences[: sentence.number + 1] for u in s.shape.units
     )
@@ -195,7 +212,7 @@ def _facts(
     kind, name = whose
     if kind == "index" and (names.is_foreign(name) or (figure.value < 1000 and rule != "close")):
         return
-    if kind == "company" and figure.unit not in ("inr", "count"):
+    if figure.unit not in ({"inr", "count"} if kind == "company" else {"points", "count"}):
         return
     unit = "inr" if kind == "company" else "points"
     fields: dict[str, object] = {kind: name, "value": plain_number(figure.value), "unit": unit, "role": role}

@@ -70,6 +70,20 @@ _DUE = pattern(
 _OF = pattern(
     rf"{_RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|scheduled|slated|expected|to be|announced|declared|released|out){_gap(5)} {_WHEN}"
 )
+# "March quarter numbers are due today from N"
+_FROM = pattern(
+    rf"{_RESULT}{_gap(4)} (?P<due>due|scheduled|slated|expected|lined up|awaited){_gap(4)} (?:from|by|at|of) (?P<n>[NB])(?:{_gap(4)} {_WHEN})?"
+)
+# "N has its board meeting for Q1 on D"; "N are lined up for D", "N also go on D" where the text is a calendar.
+_ASIDE = r"(?: , [^,NBD]{3,80} ,)?"
+_MEETS = pattern(
+    rf"(?P<n>[NBC]){_ASIDE} (?:will |to |also )*(?:has|have|holds?|hold|scheduled|called) (?:its|their|a|the) (?:board )?meetings?{_gap(10)} {_WHEN}"
+)
+_CALENDAR_LINE = pattern(
+    rf"(?P<n>[NB]){_ASIDE}(?: also| too| will| next| then| each)*"
+    r" (?:are lined up|is lined up|lined up|goes|go|does so|do so|follows?|reports?|comes?|fixes|fixed|is|are|announces?|declares?|scheduled|would|follow suit)"
+    rf"(?: next| also| up| out| scheduled| slated| due)*(?: on| for| only on)? {_WHEN}"
+)
 # "companies announcing results today include N", "62 firms report on D, among them N", "with the likes of N announcing"
 _NAMES = r"(?:include|includes|including|such as|among them|namely|like|comprise|being|are|:|-)"
 _COMPANIES = r"(?:companies|firms|names|corporates|heavyweights|players|stocks|constituents|lenders|banks|biggies|majors|giants)"
@@ -100,7 +114,7 @@ _ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
 _DATED_ROW = pattern(r"^(?:[|] )?(?P<d>D)(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$")
 _ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{_gap(8)} {_RESULT}")
 _CALENDAR = re.compile(
-    r"(?:results?|earnings) (?:calendar|schedule|date|today|tomorrow|this week|on\b|due|to watch)|upcoming (?:results|earnings)|"
+    r"(?:results?|earnings)(?: 20\d\d)? (?:calendar|schedule|dates?|today|tomorrow|this week|on\b|due|to watch)|upcoming (?:results|earnings)|announced the dates?|dates? of their|"
     r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|declare).{0,30}(?:results|earnings)|"
     r"results? and dividend|dividend and results|results? ?(?:on|date)"
 )
@@ -108,7 +122,7 @@ _NO_COMPANY = re.compile(
     r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dividend|nifty|sensex)\b"
 )
 _PERIOD_END = re.compile(
-    r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|ex-date|record date)(?: on| the)? $"
+    r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|ex-date|record date)(?: on| the)? $"
 )
 _FUTURE = re.compile(
     r"\b(?:will|to|scheduled|slated|due|set|expected|upcoming|lined up|today|tomorrow|are announcing|is announcing|are reporting|"
@@ -118,7 +132,9 @@ _DOUBT = re.compile(
     r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?|postponed|deferred|cancelled|rescheduled|had|was|were|"
     r"previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|trading window|conference call|analyst meet)\b"
 )
-_NEEDED = re.compile(rf"\b(?:{_RESULT}|report|reports|reporting|list)\b")
+_NEEDED = re.compile(
+    rf"\b(?:{_RESULT}|report|reports|reporting|list|board|lined up|go|goes|follows?|comes?|fixes|meetings?|do so|does so)\b"
+)
 
 
 def find(sentence: Sentence) -> Facts:
@@ -143,12 +159,15 @@ def _told(sentence: Sentence) -> Facts:
     for name, rule in (
         ("listed", _LISTED), ("label", _LABEL), ("will", _WILL_RULE), ("present", _PRESENT), ("bare", _BARE),
         ("board", _BOARD), ("board_of", _BOARD_OF), ("due", _DUE), ("of", _OF),
+        ("from", _FROM), ("meets", _MEETS), ("calendar", _CALENDAR_LINE),
     ):  # fmt: skip
         for found in sentence.shape.find(rule):
             at = found.start("n")
             if at in taken or not whens or is_denied(sentence.shape, found.start(), found.end()):
                 continue
             if name in ("due", "of", "present", "bare", "label") and not _is_ahead(sentence, found, name):
+                continue
+            if name in ("meets", "calendar") and not _CALENDAR.search(_above(sentence)):
                 continue
             shares = _companies(sentence, at)
             day = _day_of(sentence, at, found.end(), whens)
@@ -160,9 +179,11 @@ def _told(sentence: Sentence) -> Facts:
                 for _ in range(60):
                     if not more:
                         break
-                    taken.add(more.start("n"))
-                    day = _day_of(sentence, more.start("n"), more.end(), whens)
-                    yield from _facts(sentence, more, _companies(sentence, more.start("n")), "more", day)
+                    group = "n" if more["n"] else "with"
+                    taken.add(more.start(group))
+                    if group == "n":
+                        day = _day_of(sentence, more.start(group), more.end(), whens)
+                    yield from _facts(sentence, more, _companies(sentence, more.start(group)), "more", day)
                     more = _MORE.match(string, more.end())
     if taken:
         return
@@ -268,6 +289,9 @@ def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
     """The days a sentence tells, with their places; ends of accounting periods left out."""
     made: list[tuple[int, date | None]] = []
     for found in re.finditer(rf"(?:^|(?<= ))(?:D|today|tomorrow|{_DAYS})(?= |$)", sentence.string):
+        # "date 2026-01-12 The season ...": the article's own day.
+        if found.start() == 0 and sentence.number == 0 and not re.match(r"D [:|—-]", sentence.string):
+            continue
         if _PERIOD_END.search(sentence.string[max(0, found.start() - 24) : found.start()]):
             continue
         word = found.group()

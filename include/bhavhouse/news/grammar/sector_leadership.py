@@ -28,7 +28,7 @@ _MIXED = rf"(?:{_ANY} )?{_ANY}(?:{_AND} (?:{_ANY} )?{_ANY}){{0,8}} {_TAIL}"
 _SUBJECT = rf"(?:(?P<s>{_KNOWN})|(?P<t>{_MIXED}))"
 _AFTER = rf"(?:(?P<t>{_MIXED})|(?P<s>{_KNOWN}))"
 # "FMCG and IT, the usual safe havens, are ..."
-_ASIDE = r"(?: , (?:the|which|usually|both|typically|long|once) [^,;SINBPM]{2,60} ,)?"
+_ASIDE = r"(?: , (?:(?:up|down|with a (?:gain|loss|fall|rise) of) P ,|(?:the|which|usually|both|typically|long|once) [^,;SINBPM]{2,60} ,))?"
 _AUX = (
     r"(?: (?:have|has|were|was|are|is|been|also|continued to|continue to|stay|stays|stayed|emerged as|emerged|remained|being|particularly|all|"
     r"ended as|ended|closed|among|amongst|the|a|an|as|by far|today|too|proved to be|turned out to be|stood out as|now|being|\w+ly|,|which))*"
@@ -50,7 +50,7 @@ _LEAD = (
     r"outperformed|outshone|outpaced|shone|stole the show|hogged the limelight|"
     rf"{_BEST}(?:[ -]performing)?{_SECTORAL}(?: performers?| gainers?| contributors?| sectors?| performing sectors?| outperformers?| winners?)|"
     r"best-performing|top-performing|star performers?|outperformers?|best of the|"
-    r"(?:gained|rose|surged|advanced|jumped|climbed|rallied|up|added|soared|gains|rises|higher) the most|at the forefront|stood out|"
+    r"(?:gained|rose|surged|advanced|jumped|climbed|rallied|up|added|soared|gains|rises|higher)(?: the)? most|at the forefront|stood out|"
     r"standout(?: performers?)?|stand-out|in (?:high |strong |good )?demand|bright spots?|in favour|came out on top|on top|at the top|"
     r"buoyant|hold the first place|"
     r"(?:saw|seeing|sees|witnessed|witnessing|attracted|drew|attracting) (?:\w+ )?(?:buying|demand|accumulation)(?: interest)?)"
@@ -63,7 +63,7 @@ _LAG = (
     r"worst-hit|hit (?:the )?(?:hardest|worst|most)|"
     r"laggards?|underperformers?|drags?|dragged(?: down)?(?: (?:the )?(?:\w+ )?(?:indices|index|market|benchmarks?|I|X))?(?! by)|"
     r"weighed(?: down)?(?: (?:heavily )?on(?! by))(?: the)?(?: \w+)?|weak spots?|at the bottom|lost (?:their|its) leadership|"
-    r"(?:fell|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|falls) the most|"
+    r"(?:fell|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|falls)(?: the)? most|"
     r"bore the brunt|(?:came |remained |come |were |stayed )?under (?:\w+ )?pressure|"
     r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing) (?:\w+ )?(?:selling(?: pressure)?|profit[ -]booking|profit[ -]taking|sell-off))"
 )
@@ -71,8 +71,8 @@ _LAG = (
 _NOW = r"(?P<now>leads?|outperforms?|shines?|lags?|struggles?|underperforms?|drags?|weighs?)"
 # Several sectors that rose or fell, no figure given.
 _MOVED = (
-    r"(?P<moved>gained|rose|advanced|rallied|surged|jumped|climbed|firmed up|ended higher|closed higher|ended in the green|edged higher|"
-    r"fell|declined|slipped|dropped|eased|tumbled|slid|retreated|ended lower|closed lower|ended in the red|edged lower|corrected)"
+    r"(?P<moved>gained|rose|advanced|rallied|surged|jumped|climbed|firmed up|ended higher|closed higher|(?:ended|closed|finished) in (?:the )?green|edged higher|"
+    r"fell|declined|slipped|dropped|eased|tumbled|slid|retreated|ended lower|closed lower|(?:ended|closed|finished) in (?:the )?red|edged lower|corrected)"
     r"(?= (?:\.|,|;|while|whereas|but|a little|sharply|marginally|slightly|on|today|in trade|too|also)(?: |$)|$)"
 )
 _FOR = r"(?: (?:heavy|strong|sharp|broad-based|robust|solid|healthy|good|continued|intense|some|fresh|a|an|the|gains?|losses|buying|selling|interest|pressure|weakness|strength|rally|rise|jump|surge|fall|decline|slump|drop|demand|profit booking|profit-booking|performers?|outperformance|underperformance|upmove|in|from|by|of|for|across|among))*"
@@ -90,6 +90,11 @@ _LED_BY = pattern(
 _SEEN = pattern(
     r"(?P<verb>buying(?: interest)?|demand|accumulation|selling(?: pressure)?|profit[ -]booking|profit[ -]taking)"
     rf"(?: (?:was|were|has been|is))?(?: also| mainly)? (?:seen|witnessed|visible|observed|noticed|noted)(?: today)? (?:in|across|for|among) {_AFTER}"
+)
+# "fell on selling pressure in IT and bank stocks"
+_AMID = pattern(
+    rf"(?:amid|on|to|due to|after|by|on the back of|saw|seen|witnessed)(?: \w+){{0,2}} (?P<verb>selling(?: pressure)?|sell-off|losses|profit[ -]booking|"
+    rf"profit[ -]taking|buying(?: interest)?|gains|weakness|strength|rally)(?: seen)? (?:in|across|among) {_AFTER}"
 )
 # "the top sectoral gainers were metal and realty", "top losers: IT, pharma"
 _ROLE = pattern(
@@ -110,7 +115,7 @@ _FOLLOWED = re.compile(
     rf"(?: ,)?(?: (?:was|were))?(?: closely)? followed by {_AFTER}(?! (?:at|with|by|\(|up|down|P|T))(?= |$)"
 )
 _RULES = (
-    ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0), ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("role", _ROLE, 0),
+    ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0), ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("amid", _AMID, 0), ("role", _ROLE, 0),
     ("label", _LABEL, 0), ("into", _INTO, 1), ("about", _ABOUT, 0),
 )  # fmt: skip
 _NEEDED = re.compile(
