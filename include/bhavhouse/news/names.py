@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.grades import RATERS, phrases
-from bhavhouse.news.lexicon import brokers, moves, plain_name, sectors, tails, words
+from bhavhouse.news.lexicon import brokers, moves, one_word_companies, plain_name, sectors, tails, words
 
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
@@ -43,6 +43,11 @@ _NOT_ALONE = frozenset(
     ["exchange", "support", "supports", "resistance", "resistances", "hurdle", "initial", "doji", "green", "red", "advances", "declines", "unchanged", "gainers", "losers", "laggards", "index", "indices", "sector", "stocks", "shares", "total", "change", "level", "close", "open", "high", "low", "indian", "asian", "american", "european", "chinese", "japanese", "portfolio", "india", "limited", "ltd", "group", "corp", "inc", "company", "industries", "bank", "power", "steel", "motors", "finance", "capital", "securities"]
 )
 _INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
+# Companies whose name begins with the country's.
+_OF_INDIA = re.compile(
+    r"India (?:Cements|Glycols|Pesticides|Nippon|Motor|Tourism|Shelter|Power|Ratings|Infoline|Energy|Exposition|Home|Gelatine|"
+    r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
+)
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
@@ -312,7 +317,7 @@ def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool
         return False
     if not first or stop > at + 1 or not re.fullmatch(r"[A-Z][a-z]+", name):
         return not (stop == at + 1 and units[at].symbol.partition("-")[0] in words("function"))
-    if is_broker(name) or _capitals(text)[name] > 1:
+    if name.lower() in one_word_companies() or is_broker(name) or _capitals(text)[name] > 1:
         return True
     if at and units[at - 1].symbol == "on":
         return True
@@ -355,7 +360,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
     begin = units[at]
     if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
         return at
-    if not begin.is_word or not _capital(text, begin) or barred(begin) or _is_title(begin, text):
+    of_india = _OF_INDIA.match(text, begin.start)
+    if not begin.is_word or not _capital(text, begin) or (barred(begin) and not of_india) or _is_title(begin, text):
         return at
     stop = at + 1
     while stop < len(units) and stop - at < _MAX_WORDS:
