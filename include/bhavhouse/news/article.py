@@ -37,6 +37,9 @@ _WEEK = re.compile(
 _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
+# "The benchmark" is one of the two headline indices, not the one named last.
+_HEADLINE = re.compile(r"benchmark|barometer|headline|30-share|50-share")
+_BENCHMARK = re.compile(r"(?i)sensex|nifty(?: ?50)?$")
 _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
 
 
@@ -201,6 +204,7 @@ class Article:
     def index(self, sentence: Sentence, at: int, like: str = "") -> str | None:
         """The index named last before place `at`; `like` "small-cap" asks for one of that size."""
         size = _size(like)
+        head = _HEADLINE.search(like.lower())
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
             for unit, start in zip(reversed(other.shape.units), reversed(other.shape.starts), strict=True):
@@ -209,6 +213,8 @@ class Article:
                         if names.is_segment(item.text) or names.is_foreign(item.text):
                             continue
                         if not re.search(r"[A-Z]", item.text):
+                            continue
+                        if head and not _BENCHMARK.search(item.text):
                             continue
                         if not size or _size(item.text) == size:
                             return item.text

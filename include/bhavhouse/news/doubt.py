@@ -31,6 +31,7 @@ _MAYBE = (
     r"rumour|rumours|rumor|rumors|rumoured|rumored|speculation|speculated|speculate|reportedly|allegedly|hearsay|"
     r"chatter|unconfirmed|considering|mulling|mulls|weighing(?! on)|mull|whether|warned|warns|threatens|"
     r"were to|bets|suppose|assume|assumes|assuming|scenario|bull case|bear case|base case|hints|hinted|suggests a|talk of|calls for|"
+    r"we see|i see|[BN] sees?|analysts see|experts see|(?:he|she) sees|"
     r"in case|candidate|candidates|simulated|backtest\w*|back-test\w*|for example|for instance|say ,|imagine|"
     # what is asked of readers or respondents
     r"poll|polled|survey|surveyed|respondents|voted|"
@@ -51,7 +52,7 @@ _DOUBT = re.compile(rf"(?:^|(?<= ))(?:{_NOT}|{_MAYBE}|{_FEELS})(?= |$)")
 _NEGATED = re.compile(rf"(?:^|(?<= ))(?:{_NOT})(?= |$)")
 _HISTORY = re.compile(rf"(?:^|(?<= ))(?:{_PAST})(?= |$)")
 _CONDITION = re.compile(
-    r"^(?:\W )*(?:if|should|unless|were|once|in case|assuming|assume|suppose|supposing|even if|had|what if|imagine|"
+    r"^(?:[^\w#] )*(?:if|should|unless|were|once|in case|assuming|assume|suppose|supposing|even if|had|what if|imagine|"
     r"provided that|as long as|as soon as)(?= )"
 )
 

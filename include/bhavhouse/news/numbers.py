@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"lakh[ -]crores?|lakh|lac|crores?|cr|trillion|tn|billion|bn|million|mn|thousand"
-_PERCENT = r"%|per ?cent\b|pct\b|p\.c\.|percentage points?\b"
+_PERCENT = r"%|per ?cent\b|pct\b|fisdi\b|feesdi\b|pratishat\b|p\.c\.|percentage points?\b"
 _WORDS = {
     word: n
     for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
@@ -24,7 +24,7 @@ MONEY = re.compile(
     rf"(?: (?:rupees|dollars))?",
     re.I,
 )
-POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER}|{_WORD})[ -]?(?:points?|pts|factors)\b", re.I)
+POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER}|{_WORD})[ -]?(?:points?|pts|factors|ank)\b", re.I)
 YEARLY = re.compile(r"52(?:-| )?(?:weeks?|wks?|w)\b", re.I)
 CLOCK = re.compile(
     r"\d{1,2}[:.]\d\d ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|hours|ist|noon)\b\.?(?: ist\b)?|\d{1,2}:\d\d(?::\d\d)?\b(?! ?[%\d])"

@@ -30,7 +30,7 @@ def find(sentence: Sentence) -> Facts:
         if move.figure is None or move.symbol not in "IXS":
             continue
         name = index_name(sentence, move)
-        if name is None:
+        if name is None or (sentence.is_title and move.figure.unit == "points" and _in_percent(sentence, name)):
             continue
         fields = {
             "index": name,
@@ -59,6 +59,16 @@ def find(sentence: Sentence) -> Facts:
             "horizon": told_horizon(sentence, found.start(), found.end()) or "1d",
         }
         yield make(sentence, found, "index_return.bare", KIND, fields, confidence=0.8)
+
+
+def _in_percent(sentence: Sentence, name: str) -> bool:
+    """Whether the text below a headline tells this index's move in percent."""
+    return any(
+        move.figure is not None and move.figure.unit == "pct" and name.lower() in move.item.text.lower()
+        for other in sentence.article.sentences
+        if not other.is_title
+        for move in moves_of(other)
+    )
 
 
 def index_name(sentence: Sentence, move: Move) -> str | None:

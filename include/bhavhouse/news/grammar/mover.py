@@ -71,7 +71,8 @@ _LIST_BEFORE = pattern(
 )
 # "A and B led the gains"; "A, B dragged the index"
 # "X was the top gainer, rising 2%, followed by A, B and C"
-_FOLLOWED = pattern(rf"(?:{_SIDE})\b[^;]{{0,90}} followed by (?P<n>N)")
+_FOLLOWED = pattern(rf"(?:{_SIDE})\b[^;]{{0,90}} (?:followed|trailed) by (?P<n>N)")
+_THEN = pattern(r"(?:followed|trailed) by (?P<n>N)")
 # "A, B and C gained", "A and B ended lower": no figure follows
 _MOVED = pattern(
     rf"(?P<n>[NC])(?: (?:shares|stocks|scrips|too|also|were|was|all|both|had|have|ended|closed|settled|finished|traded|trading))*"
@@ -141,6 +142,14 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
                 continue
             side = 1 if found["up"] else -1
             yield from _each(sentence, unit, side, Span(*found.span()), name, found.group(), figured)
+    for found in sentence.shape.find(_THEN):
+        # "X rose 3%, followed by A and B": they went the same way.
+        unit = sentence.shape.unit(found, "n")
+        ahead = [m for m in moves_of(sentence) if m.sign and m.symbol in "NBC" and m.start < found.start()]
+        follows = sentence.string[found.end() :]
+        if unit is None or not ahead or re.match(r" (?:\( )?(?:up |down |at |with )?P", follows):
+            continue
+        yield from _each(sentence, unit, ahead[-1].sign, Span(*found.span()), "followed", "some", figured)
     sign = heading_sign(sentence)
     if sign and re.fullmatch(r"N(?: [.,;])?", sentence.string):
         unit = sentence.shape.units[0]
@@ -200,6 +209,9 @@ def _carried(sentence: Sentence) -> str | None:
         if "P" in other.string.split() and not any(u.symbol == "N" for u in other.shape.units):
             return None
         start, end = other.shape.units[0].start, other.shape.units[-1].end
+        if any(move.symbol in "NBC" for move in moves_of(other)):
+            # The time of another share's move is told for the next only where it opens the sentence.
+            end = min(end, start + 60)
         found = horizon(sentence.article.text.plain[start:end].lower())
         if found:
             return found

@@ -36,7 +36,7 @@ _BEING = r"(?:[bzqohwYQ&]|[On]I(?=[iO,w])|I'?w?(?=[YQ]))"
 
 _RULES = {
     # "rose 300 points or 0.4% (to close at 25,000)"
-    "verb": rf"{_AP}(?:b{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,)?{_AMT}{_SIDE}?{_TO}",
+    "verb": rf"{_AP}(?:b{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,|[in]I,?)?{_AMT}{_SIDE}?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){_AMT}\)?{_TO}",
     # "... regained the mark to end at 25,000, higher by 0.4%"
@@ -63,6 +63,8 @@ _RULES = {
     "circuit_of": r"[bzqhinw]{0,4}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))",
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
     "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{_AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",
+    # "Nifty 0.3% girkar 25,040 par band hua"
+    "hindi": rf"{_AMT}w?(?P<s>[rf])(?:(?P<level>[#M])z)?",
     # "brings up the rear with -3.7%"
     "signed_at": rf"{_BEING}{{0,4}}[ai](?P<amt>(?P<p>P))",
 }
@@ -73,16 +75,18 @@ _PRONOUN = {name: re.compile(rf"(?P<e>[pj])(?P<body>{_RULES[name]})") for name i
 _REVERSED = re.compile(rf"(?:{_AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 _GAPPED = re.compile(
-    r"(?:[,;)&]|[xb](?=[NIS]))*(?P<e>[NIS])'?[(:,i]?(?P<p>[PT])(?:[|(]T)?\)?"
+    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,i]?(?P<p>[PT])(?:[|(]T)?\)?"
     rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
 # "... and gaining 1.95% over five days": the same subject goes on.
 _CHAIN = re.compile(rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq](?:a[#MT],?)?)*(?P<s>{_V}|b{_SIDE}|{_SIDE})[UD]?{_AMT}(?!{_NN})")
+# "... before ending 4.9% higher at Rs 834"
+_CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{_AMT}(?P<s>{_SIDE}){_TO}")
 _SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;]|$)")
 _CHAIN_NOUN = re.compile(rf",?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})")
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 _OWNED = pattern(
-    rf"(?:its|the|the stock 's|their)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|performance)(?: [a-z-]+){{0,3}}? "
+    rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|performance)(?: [a-z-]+){{0,3}}? "
     r"(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) (?P<p>P)"
 )
 _CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
@@ -122,6 +126,9 @@ _MONTH_OF = re.compile(
     r"(?P<year>(?:19|20)\d\d)\b"
 )
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_HAD = re.compile(r"\bhad\b(?! (?:a|an|the)\b)")
+# "had gained 17% this year" is of now.
+_STILL = re.compile(r"\b(?:this year|so far|ytd|year-to-date|today|till|by the clos\w+|by clos\w+|by clock|at clock|this month|this week)\b")
 _PLUPERFECT = re.compile(rf"\bhad\b.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*\bhad\b")
 
 
@@ -243,6 +250,9 @@ class _Reader:
         start, end = self._span(found, name)
         if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, *self.roles.span(found.start(), found.end())):
             return
+        if "o" in found.group() and "z" in self.roles.string[found.end() :]:
+            # The opening told beside the close.
+            return
         if figures.symbol in "T#" and subject.symbol not in "IX":
             return
         self.taken.add(at)
@@ -300,7 +310,8 @@ class _Reader:
                 values = values[:1]
             else:
                 return
-        if len(levels) != len(subjects):
+        if len(levels) != len(subjects) or any(value.value.bound == "as much as" for value in values):
+            # What a move reached within the session is no close.
             levels = []
         role = self._role(found)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
@@ -347,7 +358,7 @@ class _Reader:
             self.taken.add(place)
             yield from self._pairs(subject, self._unit(place), sign, first, last, "series", series)
             at = series.end()
-        for chain in (_CHAIN, _CHAIN_NOUN):
+        for chain in (_CHAIN, _CHAIN_NOUN, _CHAIN_SETTLED):
             more = chain.match(string, end)
             if not more:
                 continue
@@ -580,9 +591,11 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
     if _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
         return True
+    if not _HAD.search(symbols[start:end]) and not _PLUPERFECT.search(here):
+        return False
     day = sentence.article.day
     is_own = day is not None and _DAYS[day.weekday()] in here
-    return bool(_PLUPERFECT.search(here)) and not is_own
+    return not is_own and not _STILL.search(here)
 
 
 def _is_old(sentence: Sentence, start: int) -> bool:
@@ -629,7 +642,7 @@ def carried(sentence: Sentence) -> str | None:
     other = sentence.before()
     if other is None or other.block != sentence.block or re.search(r"\b(?:today|on (?:D|[a-z]+day))\b", sentence.string):
         return None
-    told = [move.horizon for move in moves_of(other) if move.horizon]
+    told = [move.horizon for move in moves_of(other) if move.horizon and move.symbol in "IXS"]
     return told[-1] if told and told[-1] != "1d" else None
 
 

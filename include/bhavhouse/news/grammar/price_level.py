@@ -166,6 +166,7 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
         return "index", printed_index(sentence, unit.items[0])
     if unit is not None and unit.symbol == "N" and len(unit.items) == 1:
         return "company", unit.items[0].text
+    in_rupees = "M" in found.group()
     for n in range(1, 8):
         other = sentence.before(n)
         if other is None:
@@ -173,6 +174,7 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
         for earlier in reversed(other.shape.units):
             if (
                 earlier.symbol == "I"
+                and not in_rupees
                 and not names.is_segment(earlier.items[0].text)
                 and not (unit and unit.symbol == "C")
             ):
@@ -210,7 +212,7 @@ def _facts(
     kind, name = whose
     if kind == "index" and (names.is_foreign(name) or (figure.value < 1000 and rule != "close")):
         return
-    if kind == "company" and figure.unit not in ("inr", "count"):
+    if figure.unit not in ({"inr", "count"} if kind == "company" else {"points", "count"}):
         return
     unit = "inr" if kind == "company" else "points"
     fields: dict[str, object] = {kind: name, "value": plain_number(figure.value), "unit": unit, "role": role}

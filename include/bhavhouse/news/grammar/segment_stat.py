@@ -264,12 +264,13 @@ def _best(sentence: Sentence) -> Facts:
 
 
 def _segment(sentence: Sentence, found: re.Match[str]) -> str | None:
+    """The index whose best or worst time it is; None where a share stands nearer."""
     near = [
-        u.items[-1].text
-        for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True)
-        if u.symbol == "I" and s < found.start()
+        u for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True) if u.symbol in "INC" and s < found.start()
     ]
-    return near[-1] if near else sentence.article.index(sentence, found.start())
+    if near:
+        return near[-1].items[-1].text if near[-1].symbol == "I" else None
+    return sentence.article.index(sentence, found.start())
 
 
 def _index(sentence: Sentence, found: re.Match[str]) -> str | None:
