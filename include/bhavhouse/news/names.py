@@ -14,12 +14,17 @@ from bhavhouse.news.houses import house_at, house_heads, is_broker, is_house
 from bhavhouse.news.indices import index_at
 from bhavhouse.news.indices import is_foreign as is_foreign
 from bhavhouse.news.indices import is_segment as is_segment
-from bhavhouse.news.lexicon import moves, sectors, tails, words
+from bhavhouse.news.lexicon import moves, one_word_companies, sectors, tails, words
 
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
 _INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
+# Companies whose name begins with the country's.
+_OF_INDIA = re.compile(
+    r"India (?:Cements|Glycols|Pesticides|Nippon|Motor|Tourism|Shelter|Power|Ratings|Infoline|Energy|Exposition|Home|Gelatine|"
+    r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
+)
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
@@ -214,7 +219,7 @@ def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool
         return False
     if not first or stop > at + 1 or not re.fullmatch(r"[A-Z][a-z]+", name):
         return not (stop == at + 1 and units[at].symbol.partition("-")[0] in words("function"))
-    if _capitals(text)[name] > 1:
+    if name.lower() in one_word_companies() or _capitals(text)[name] > 1:
         return True
     if at and units[at - 1].symbol == "on":
         return True
@@ -257,7 +262,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
     begin = units[at]
     if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
         return at
-    if not begin.is_word or not _capital(text, begin) or barred(begin) or _is_title(begin, text):
+    of_india = _OF_INDIA.match(text, begin.start)
+    if not begin.is_word or not _capital(text, begin) or (barred(begin) and not of_india) or _is_title(begin, text):
         return at
     stop = at + 1
     while stop < len(units) and stop - at < _MAX_WORDS:
