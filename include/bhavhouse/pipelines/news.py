@@ -177,10 +177,15 @@ def read_articles(house: House, articles: Sequence[Mapping[str, Any]]) -> None:
         for first in range(0, len(unread), _TEXTS_A_DELIVERY):
             lines = []
             for id_, row in unread[first : first + _TEXTS_A_DELIVERY]:
-                found = extract_text(row["text"], reading_day(row["published_at"]))
-                lines.append(reading(id_, GRAMMAR, (fact.as_json() for fact in found)))
                 advance(1)
-            keep(house, OWN["reading"], f"readings_{today()}.jsonl", b"".join(lines))
+                try:
+                    found = extract_text(row["text"], reading_day(row["published_at"]))
+                except Exception:  # a text that finds a fault of the grammar must not stop the others
+                    log.exception("article %s cannot be read; the next build tries it again", row["article_id"])
+                    continue
+                lines.append(reading(id_, GRAMMAR, (fact.as_json() for fact in found)))
+            if lines:
+                keep(house, OWN["reading"], f"readings_{today()}.jsonl", b"".join(lines))
 
 
 def _session(
