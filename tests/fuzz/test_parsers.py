@@ -217,7 +217,7 @@ def test_a_row_is_never_altered_by_a_change_of_another(goods: dict[str, Good], k
 def test_a_changed_line_of_board_meetings_touches_its_own_entry_and_the_one_before(goods: dict[str, Good]):
     good = goods["nse_board_meeting"]
     lines = good.payload.splitlines(keepends=True)
-    whole = FEEDS[good.feed].parse(good.payload, Asked(good.name, good.day)).table.to_pylist()
+    whole = RECEIVED[good.feed].parse(good.payload, Asked(good.name, good.day)).table.to_pylist()
 
     @fuzzed(200)
     def check(seed: int, pieces: list[bytes]) -> None:

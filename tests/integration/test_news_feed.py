@@ -1,7 +1,6 @@
 """From articles to the rating feed: one event, whatever carries it; superseded, never rewritten."""
 
 import json
-import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -131,8 +130,8 @@ def test_a_better_grammar_supersedes_what_an_older_one_read(house, news):
 
 
 @pytest.mark.real_data
-def test_five_articles_make_one_event_of_what_two_of_them_tell(house):
-    take(house, Path(os.environ["BHAVHOUSE_REAL_DATA"]).parent / "news" / "articles")
+def test_five_articles_make_one_event_of_what_two_of_them_tell(house, real_data):
+    take(house, real_data.parent / "news" / "articles")
     heg = "from marts.rating_change_feed where company_as_printed = 'HEG'"
     assert told(house, f"select status, evidence_count, scale_id, steps {heg} order by feed_seq") == [
         ("active", 1, "model_call", 1),
