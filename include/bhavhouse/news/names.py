@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 _INDEX_WORDS = ["oil and gas", "it", "bank", "auto", "pharma", "fmcg", "metal", "media", "realty", "energy", "psu", "private", "financial", "financials", "services", "service", "midcap", "smallcap", "microcap", "largemidcap", "midsmallcap", "largecap", "mid-cap", "small-cap", "large-cap", "micro-cap", "mid", "small", "large", "cap", "caps", "consumer", "durables", "healthcare", "oil", "gas", "&", "infra", "infrastructure", "commodities", "consumption", "cpse", "pse", "mnc", "next", "india", "defence", "digital", "manufacturing", "tourism", "total", "market", "alpha", "momentum", "quality", "low", "volatility", "capital", "goods", "power", "telecom", "utilities", "industrials", "teck", "ipo", "select", "selectcap", "allcap", "value", "dividend", "opportunities", "high", "beta", "chemicals", "rural", "housing", "mobility", "ev", "automotive", "esg", "sme", "emerge", "sensex", "bankex", "discretionary", "staples", "basic", "materials", "fast", "moving", "information", "technology", "communication", "telecommunication", "tech", "banks", "railways"]
 _INDEX = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|Gift Nifty|Nifty|"
+    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|(?:Gift|GIFT|SGX) Nifty|Nifty|"
     r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
-    rf"(?:[ -]?(?:\d{{2,3}}(?![,.\d%])(?! ?(?:points|pts|per ?cent))|(?i:{'|'.join(sorted(_INDEX_WORDS, key=len, reverse=True))})\b))*"
-    r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000)(?![,.\d%])|"
+    rf"(?:[ -]?(?:\d{{2,3}}(?!\d|%|[.,]\d)(?! ?(?:points|pts|per ?cent))|(?i:{'|'.join(sorted(_INDEX_WORDS, key=len, reverse=True))})\b))*"
+    r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000)(?!\d|%|[.,]\d)|"
     rf"(?i:{'|'.join(sorted(_INDEX_WORDS, key=len, reverse=True))})\b(?!-)))+"
     r"|S&P CNX Nifty|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|Power|POWER)\b"
     r"|India V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
 )
-_FOREIGN = re.compile(r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|Gift")
+_FOREIGN = re.compile(r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|Gift|GIFT|SGX")
 _SEGMENT = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?$")
 _OTHERS = frozenset(
     ["bse-listed", "nse-listed", "none", "india", "mumbai", "delhi", "new-delhi", "bengaluru", "chennai", "kolkata", "china", "us", "u.s", "usa", "uk", "eu", "europe", "japan", "asia", "america", "rbi", "sebi", "nse", "bse", "fed", "ipo", "ipos", "gdp", "pmi", "cpi", "wpi", "fii", "fiis", "dii", "diis", "mf", "mfs", "hni", "hnis", "fpi", "fpis", "nsdl", "cdsl", "etf", "etfs", "nifty", "sensex", "street", "dalal", "government", "govt", "centre", "parliament", "q1", "q2", "q3", "q4", "q1fy26", "q2fy26", "q3fy26", "q4fy26", "fy24", "fy25", "fy26", "fy27", "fy28", "h1fy26", "eps", "pe", "p/e", "ebitda", "ebit", "pat", "rs", "inr", "usd", "yoy", "qoq", "y-o-y", "q-o-q", "nav", "aum", "ceo", "cfo", "md", "chairman", "reuters", "bloomberg", "pti", "ani", "ist", "rsi", "macd", "dma", "sma", "ema", "obv", "kst", "adx", "atr", "capex", "tp", "cmp", "i", "ii", "iii", "ai", "faq", "faqs"]

@@ -39,14 +39,14 @@ _RULES = {
     "verb": rf"{_AP}(?:b{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,|[in]I,?)?{_AMT}{_SIDE}?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){_AMT}\)?{_TO}",
+    # "ended 300 points lower, or 0.4%"
+    "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
     # "... regained the mark to end at 25,000, higher by 0.4%"
     "late": rf"[^NISPTM#.;x]{{0,14}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){_AMT}",
     # "... touched 25,200 before it closed 0.4% higher at 25,000"
     "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{_AMT}(?P<s>{_SIDE}){_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
     "settled": rf"{_AP}[bzqoh]*{_AT}i?{_AMT}(?P<s>{_SIDE}){_TO}",
-    # "ended 300 points lower, or 0.4%"
-    "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
     # "posted a 12% decline", "is the leader with a 3% jump"
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}{_AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
@@ -578,8 +578,15 @@ _LOSERS = re.compile(r"\b(?:losers?|laggards?|decliners|worst performers?|drags?
 
 
 def heading_sign(sentence: Sentence) -> int:
-    """Whether the heading above is one of gainers or of losers."""
+    """Whether the heading above, past the other lines of the list, is one of gainers or of losers."""
     heading = sentence.heading
+    for n in range(1, 25):
+        if _GAINERS.search(heading) or _LOSERS.search(heading):
+            break
+        other = sentence.before(n)
+        if other is None or not re.match(r"[NI]\b", other.string):
+            heading = other.string if other is not None else ""
+            break
     return bool(_GAINERS.search(heading)) - bool(_LOSERS.search(heading))
 
 
