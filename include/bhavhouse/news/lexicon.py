@@ -65,6 +65,12 @@ def phrases(name: str) -> dict[tuple[str, ...], str]:
 
 
 @cache
+def one_word_companies() -> frozenset[str]:
+    """Companies known by one word, in lower case."""
+    return frozenset(word for line in _lines("one_word.txt") for word in line.split())
+
+
+@cache
 def moves(form: str) -> dict[str, int]:
     """Words of a move and their sign; `form` is verb, noun or adverb."""
     found: dict[str, int] = {}

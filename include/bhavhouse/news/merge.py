@@ -53,7 +53,9 @@ _PERIOD = re.compile(
 
 def _is_period(fact: Fact) -> bool:
     told = str(fact.fields.get("horizon", ""))
-    return bool(_PERIOD.match(told)) or (fact.kind == "flow" and told == "1m")
+    if fact.kind == "capital_rotation" or _PERIOD.match(told):
+        return True
+    return fact.kind in ("flow", "sector_leadership") and bool(re.match(r"\d+[my]$", told))
 
 
 def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:

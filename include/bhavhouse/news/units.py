@@ -79,6 +79,10 @@ class Shape:
         offset = found.start(group)
         return self.units[self.index(offset)] if offset >= 0 else None
 
+    def told(self, found: re.Match[str], group: str) -> Unit:
+        """The unit that a group stands on which took part in a match."""
+        return self.units[self.index(found.start(group))]
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Places in the string -> places in the repaired text."""
         first, last = self.index(start), self.index(max(start, end - 1))
@@ -202,7 +206,32 @@ _FIGURES = (
 
 _CURRENCY = ("Rs", "RS", "rs", "INR", "inr", "US$", "USD")
 _NO_SECTOR_BEFORE = frozenset(
-    ["score", "scores", "trend", "results", "result", "year", "performance", "grade", "statements", "statement", "metrics", "parameters", "services'", "health", "position", "prices", "price", "exchange", "regulator", "report", "reports", "institutions", "advisor", "adviser"]
+    [
+        "score",
+        "scores",
+        "trend",
+        "results",
+        "result",
+        "year",
+        "performance",
+        "grade",
+        "statements",
+        "statement",
+        "metrics",
+        "parameters",
+        "services'",
+        "health",
+        "position",
+        "prices",
+        "price",
+        "exchange",
+        "regulator",
+        "report",
+        "reports",
+        "institutions",
+        "advisor",
+        "adviser",
+    ]
 )
 
 
@@ -238,8 +267,15 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
-        elif unit.symbol in "PM#K":
+        elif unit.symbol in "PM#KT":
             unit = _bounded(made, unit)
+        elif unit.symbol == "I" and [u.symbol for u in made[-2:]] == ["-", "and"] and len(made) > 2:
+            # "mid- and small-cap indices"
+            size = made[-3]
+            if size.symbol in ("mid", "small", "large", "micro"):
+                del made[-3:]
+                both = [Item(f"{text[size.start : size.end]}-cap", size.start, size.end), *unit.items]
+                unit = Unit("I", size.start, unit.end, both)
         made.append(unit)
         at += 1
     return made
@@ -256,12 +292,18 @@ _NOT_ITS = frozenset(
 
 
 def _described(units: list[Unit], at: int) -> int:
-    """"The software products company": how many words mean the company that the text is about."""
+    """ "The software products company": how many words mean the company that the text is about."""
     if units[at].symbol not in ("the", "this"):
         return 0
     for size in range(1, 5):
         unit = units[at + size] if at + size < len(units) else None
-        if unit is None or not unit.is_word or unit.symbol in _NOT_ITS or not unit.symbol[0].isalpha() or unit.symbol.endswith("ed"):
+        if (
+            unit is None
+            or not unit.is_word
+            or unit.symbol in _NOT_ITS
+            or not unit.symbol[0].isalpha()
+            or unit.symbol.endswith("ed")
+        ):
             return 0
         if unit.symbol in _HEAD_NOUNS:
             return size + 1 if size > 1 else 0

@@ -1,4 +1,4 @@
-"""Whose call it is, and of which share: the names of the line first, then those that its surroundings give."""
+"""Whose call it is, and of which share: the names of the line first, then those around it."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,25 +10,43 @@ from bhavhouse.news.units import Item, Unit
 
 _HOUSE_VERB = re.compile(
     r"^(?: (?:has|have|also|had|further|on D|recently|too|,))*"
-    r" (?:(?:double )?upgraded|downgraded|upgrades|downgrades|maintains?|maintained|reiterates?|reiterated|retains?|retained|"
+    r" (?:(?:double )?upgraded|downgraded|upgrades|downgrades|maintains?|maintained|reiterates?|"
+    r"reiterated|retains?|retained|"
     r"initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|rates?)(?= )"
 )
-_HOUSE_BEFORE = re.compile(r"(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|analysts at|analyst at|research firm|research house) (?:, )?$")
-_BY = re.compile(r" (?:by|at|from|for|per|to|said|says|with) (?:(?:the|global|foreign|domestic|brokerage|broker|brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)")
+_HOUSE_BEFORE = re.compile(
+    r"(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|analysts at|analyst "
+    r"at|research firm|research house) (?:, )?$"
+)
+_BY = re.compile(
+    r" (?:by|at|from|for|per|to|said|says|with) (?:(?:the|global|foreign|domestic|brokerage|broker|"
+    r"brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)"
+)
 _SIGNED = re.compile(r"(?: [:|—-]| \(| ,) (?P<b>B)(?: (?:\)|says|said|research|[.|]))*$")
 _ON = re.compile(
-    r"^(?: (?!and |but |while |to |by )[^ ;.|:]+){0,3}? (?:on|for|of|in)(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
+    r"^(?: (?!and |but |while |to |by )[^ ;.|:]+){0,3}? (?:on|for|of|in)(?: (?:the|shares?|stock|"
+    r"stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
 )
 _BROKERAGE = re.compile(
-    r"\b(?:the (?:\w+ )?(?:brokerage|broker|firm|house|broking|bank|agency)|brokerage|it|they|analysts|we|our|its|research firm)(?= |$)"
+    r"\b(?:the (?:\w+ )?(?:brokerage|broker|firm|house|broking|bank|agency)|brokerage|it|they|"
+    r"analysts|we|our|its|research firm)(?= |$)"
 )
 _MANY = re.compile(r"\b(?:stocks|companies|names|counters|players|scrips|shares)\b(?! of)")
 
 
 _MARKET = r"(?:[IS]|X|india|indian|china|emerging|asian?|equities|markets?|sectors?|banks|lenders)"
-_MARKET_BEFORE = re.compile(rf"\b{_MARKET}(?: (?:'s|stocks?|sector|space|companies|names|equities|markets?|banks|S|lenders|shares))*(?: (?:at|to|as|is|are|was|were|now|from))* $")
-_MARKET_AFTER = re.compile(rf"^(?: \w+)? (?:on|for|to|in) (?:the )?{_MARKET}(?= |$)(?! (?:major|giant|maker|firm|company|stock|lender|player|bellwether|heavyweight|index heavyweight) )")
-_MARKET_IN = re.compile(r"\b(?:india|indian|equities|sector|markets|stocks) (?:equities |stocks |market )*to\b|\b(?:target|tp) (?:on|for|of) (?:the )?I\b")
+_MARKET_BEFORE = re.compile(
+    rf"\b{_MARKET}(?: (?:'s|stocks?|sector|space|companies|names|equities|markets?|banks|S|lenders|"
+    rf"shares))*(?: (?:at|to|as|is|are|was|were|now|from))* $"
+)
+_MARKET_AFTER = re.compile(
+    rf"^(?: \w+)? (?:on|for|to|in) (?:the )?{_MARKET}(?= |$)(?! (?:major|giant|maker|firm|company|"
+    rf"stock|lender|player|bellwether|heavyweight|index heavyweight) )"
+)
+_MARKET_IN = re.compile(
+    r"\b(?:india|indian|equities|sector|markets|stocks) (?:equities |stocks |market )*to\b|"
+    r"\b(?:target|tp) (?:on|for|of) (?:the )?I\b"
+)
 
 
 @dataclass
@@ -122,7 +140,10 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     inside = [u for at, u in own if at >= told.start]
     if inside and inside[0].symbol == "N":
         return list(inside[0].items)
-    if told.end < end and (told.found.group().split()[-1] in ("on", "for", "from", "by") or string[told.start : told.start + 1] in "Gg"):
+    if told.end < end and (
+        told.found.group().split()[-1] in ("on", "for", "from", "by")
+        or string[told.start : told.start + 1] in "Gg"
+    ):
         following = re.match(r" (?P<n>N)(?= |$)", string[told.end : end])
         if following:
             unit = line.shape.units[line.shape.index(told.end + 1)]
@@ -171,7 +192,9 @@ def is_listed(line: Line, begin: int, told: Event) -> bool:
 def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
     """Whether what is graded is a sector, an index or a country."""
     before, after = line.string[begin : told.start], line.string[told.end : end]
-    return bool(_MARKET_BEFORE.search(before) or _MARKET_AFTER.match(after) or _MARKET_IN.search(told.found.group()))
+    return bool(
+        _MARKET_BEFORE.search(before) or _MARKET_AFTER.match(after) or _MARKET_IN.search(told.found.group())
+    )
 
 
 def note(line: Line, spoken: Spoken) -> None:
@@ -184,7 +207,9 @@ def note(line: Line, spoken: Spoken) -> None:
         spoken.shares, spoken.shares_block = list(shares.values()), line.first.block
     elif shares:
         first = next((u for at, u in line.units("N") if not is_house(line, at, u)), None)
-        is_subject = first is not None and line.shape.units and first is line.shape.units[0] and len(first.items) == 1
+        is_subject = (
+            first is not None and line.shape.units and first is line.shape.units[0] and len(first.items) == 1
+        )
         spoken.shares = list(first.items) if is_subject and first is not None else []
         spoken.shares_block = line.first.block
 

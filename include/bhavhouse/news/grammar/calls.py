@@ -57,7 +57,11 @@ def _without_echoes(found: list[Call]) -> list[Call]:
     for call in found:
         if isinstance(call.told, Event) and not call.told.is_steady and call.shares:
             changed.setdefault(_key(call), []).append(call)
-    told = [call for call in found if not any(_echoes(call, other) for other in changed.get(_key(call), [])[:_LOOKED])]
+    told = [
+        call
+        for call in found
+        if not any(_echoes(call, other) for other in changed.get(_key(call), [])[:_LOOKED])
+    ]
     kept: dict[tuple[object, ...], list[Call]] = {}
     for call in sorted(told, key=lambda call: call.line.first.is_title):
         near = kept.setdefault(_key(call), [])
@@ -160,7 +164,8 @@ def _of_own(line: Line, told: Event | Target, end: int) -> bool:
 
 # What is graded in such a line is no share, or not by a scale of ours; a stop-loss makes it a trader's order.
 _OTHER = re.compile(
-    r"\b(?:credit rating|bond|debt|issuer|bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|moody|fitch|india ratings|"
+    r"\b(?:credit rating|bond|debt|issuer|bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|"
+    r"moody|fitch|india ratings|"
     r"s&p global|esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
 )
 

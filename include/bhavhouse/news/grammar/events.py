@@ -1,4 +1,4 @@
-"""Grades given, changed or kept: the shapes in which a line tells them. Patterns over the symbols of lines.py.
+"""Grades given, changed or kept: the shapes in which a line tells them, over the symbols of lines.py.
 
 Each rule reads one way of telling; whose grade it is, and of which share, attribution.py finds.
 """
@@ -12,51 +12,66 @@ from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
 
 UP = (
-    r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|ing)|bumped up|moved up|"
+    r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|"
+    r"ing)|bumped up|moved up|"
     r"hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|jumped|ups|upped"
 )
 DOWN = (
-    r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|reduced|demoted|trimmed|"
-    r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|declined|worsened|slid|dipped|relegated"
+    r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|"
+    r"reduced|demoted|trimmed|"
+    r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|"
+    r"declined|worsened|slid|dipped|relegated"
 )
 TURN = (
-    r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|took|went|gone|goes|"
+    r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
+    r"took|went|gone|goes|"
     r"switched|swung|flipped|adjusted|transitioned|evolved|brought|brings|put|reclassified|reverted|returned"
 )
 _STEADY_VERBS = (
-    r"(?:re-?)?(?:maintain(?:ed|s|ing)?|reiterat(?:ed|es|e|ing)|retain(?:ed|s|ing)?|reaffirm(?:ed|s|ing)?|affirm(?:ed|s)?|"
-    r"kept|keeps?|keeping|repeat(?:ed|s)?|stuck|sticks?|stays?|stayed|remains?|remained|continu(?:ed|es|e|ing)|stands?|stood|holds on)"
+    r"(?:re-?)?(?:maintain(?:ed|s|ing)?|reiterat(?:ed|es|e|ing)|retain(?:ed|s|ing)?|reaffirm(?:ed|"
+    r"s|ing)?|affirm(?:ed|s)?|"
+    r"kept|keeps?|keeping|repeat(?:ed|s)?|stuck|sticks?|stays?|stayed|remains?|remained|"
+    r"continu(?:ed|es|e|ing)|stands?|stood|holds on)"
 )
 RATING = (
-    r"(?:ratings?|calls?|stances?|views?|recommendations?|grades?|tags?|reco|opinion|verdict|status|territory|category|"
+    r"(?:ratings?|calls?|stances?|views?|recommendations?|grades?|tags?|reco|opinion|verdict|"
+    r"status|territory|category|"
     r"outlook|advice|position)"
 )
 _FILL = (
-    r"(?: (?:a|an|its|the|their|his|our|this|current|earlier|previous|prior|existing|old|new|fresh|only|just|straight|"
+    r"(?: (?:a|an|its|the|their|his|our|this|current|earlier|previous|prior|existing|old|new|fresh|"
+    r"only|just|straight|"
     r"investment|stock|mojo|rating|ratings|grade|call|recommendation|of|being|more|overall))*"
 )
 _WORD = r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|[GgM])(?: |$))[^ ;|.]+)"
 _KEEP_WORD = (
-    rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|with|of|to|in|be|investment|"
+    rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|"
+    rf"with|of|to|in|be|investment|"
     r"long-term|positive|both|and|by|S|ltd|earlier|current|existing|previous|, which|this)"
 )
 _ON = rf"(?: {RATING})?(?: (?:on|for) [NC])?"
 _START = r"(?:initiat(?:ed|es|e|ing|ion|ions)|re-?initiat(?:ed|es|e|ing)|reinstat(?:ed|es|e|ing))"
-_BEGIN = r"(?:start(?:ed|s|ing)?|began|begins?|beginning|resum(?:ed|es|e|ing)|launch(?:ed|es)|commenc(?:ed|es|ing)|assum(?:ed|es)|picked up|took up)"
+_BEGIN = (
+    r"(?:start(?:ed|s|ing)?|began|begins?|beginning|resum(?:ed|es|e|ing)|launch(?:ed|es)|"
+    r"commenc(?:ed|es|ing)|assum(?:ed|es)|picked up|took up)"
+)
 
 RULES: dict[str, re.Pattern[str]] = {
     # "from Hold to Buy"
     "from_to": pattern(
-        rf"from{_FILL} (?P<fr>[Gg])(?: {RATING})?(?: (?:earlier|previously))?(?: ,)? (?:to|into){_FILL} (?P<to>[Gg])(?: {RATING})?"
+        rf"from{_FILL} (?P<fr>[Gg])(?: {RATING})?(?: (?:earlier|previously))?(?: ,)? (?:to|"
+        rf"into){_FILL} (?P<to>[Gg])(?: {RATING})?"
     ),
     # "to Buy from Hold", "Buy (earlier Hold)", "at Underweight, down from Neutral"
     "to_from": pattern(
-        rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down)? (?:from|against|as against|versus|vs|earlier|previously|was|instead of|"
+        rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down)? "
+        rf"(?:from|against|as against|versus|vs|earlier|previously|was|instead of|"
         rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
     # "upgrades X: Hold to Buy"
     "pair": pattern(
-        rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} (?P<to>[Gg])(?: {RATING})?"
+        rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} "
+        rf"(?P<to>[Gg])(?: {RATING})?"
     ),
     # "Buy (Upgraded)"
     "marked": pattern(r"(?P<to>[Gg]) \( (?P<verb>upgraded?|downgraded?) \)"),
@@ -64,64 +79,117 @@ RULES: dict[str, re.Pattern[str]] = {
     "pair_cell": pattern(r"(?:(?<=[:|(,-] ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [,;:|.)(]|$| with| tp| target)"),
     # "upgraded X to Buy", "rating raised to Buy"
     "to": pattern(
-        rf"(?P<verb>{UP}|{DOWN}|{TURN})(?: {_WORD}){{0,9}}? (?:to|at|as|into){_FILL} (?P<to>[Gg])(?: {RATING})?"
+        rf"(?P<verb>{UP}|{DOWN}|{TURN})(?: {_WORD}){{0,9}}? (?:to|at|as|into){_FILL} "
+        rf"(?P<to>[Gg])(?: {RATING})?"
     ),
     # "upgrade on X; Buy"
     "coverage": pattern(
-        rf"(?:{_START}|{_BEGIN}(?: {_WORD}){{0,3}}? coverage|coverage(?: {_WORD}){{0,4}}? {_BEGIN})(?: {_WORD}){{0,10}}? "
+        rf"(?:{_START}|{_BEGIN}(?: {_WORD}){{0,3}}? coverage|coverage(?: {_WORD}){{0,4}}? "
+        rf"{_BEGIN})(?: {_WORD}){{0,10}}? "
         rf"(?:with|at|as|to|assigning|giving|by assigning){_FILL} (?P<to>[Gg])(?: {RATING})?"
     ),
     # "initiates 'Buy' on X"
-    "initiated": pattern(rf"{_START}(?: (?:with|coverage|a|an|:|,|on|of|[NC])){{0,6}} (?P<to>[Gg])(?: {RATING})?"),
+    "initiated": pattern(
+        rf"{_START}(?: (?:with|coverage|a|an|:|,|on|of|[NC])){{0,6}} "
+        rf"(?P<to>[Gg])(?: {RATING})?"
+    ),
     # "maintained its Buy rating", "keeps X at Hold"
     "kept": pattern(rf"(?P<kept>{_STEADY_VERBS})(?: {_KEEP_WORD}){{0,8}}? (?P<to>[Gg])(?: {RATING})?"),
     # "Buy retained", "Overweight rating reaffirmed"
     "kept_after": pattern(
-        rf"(?P<to>[Gg]){_ON}(?: (?:is|was|has|have|been|being|also))* (?:retained|maintained|reiterated|reaffirmed|kept|"
+        rf"(?P<to>[Gg]){_ON}(?: (?:is|was|has|have|been|being|also))* (?:retained|maintained|"
+        rf"reiterated|reaffirmed|kept|"
         rf"unchanged|intact|affirmed|repeated|stays|continues|remains|stayed)"
     ),
     # "is Overweight on X", "turns buyer": the grade held
-    "is_on": pattern(r"(?:is|are|was|were|be|been|stays|turned|turns)(?: (?:a|an|at|also|now|still|currently|with))* (?P<to>[Gg]) (?:on|for)(?= [NCB]| the)"),
+    "is_on": pattern(
+        r"(?:is|are|was|were|be|been|stays|turned|turns)(?: (?:a|an|at|also|now|still|"
+        r"currently|with))* (?P<to>[Gg]) (?:on|for)(?= [NCB]| the)"
+    ),
     # "B is 'neutral'", "B's 'overweight'"
-    "house_is": pattern(r"(?:(?<=^B )|(?<= B ))(?:'s|is|was|remains|stays|are)(?: (?:a|an|at|also|now|still|currently))* (?P<to>G)"),
+    "house_is": pattern(
+        r"(?:(?<=^B )|(?<= B ))(?:'s|is|was|remains|stays|are)(?: (?:a|an|at|also|"
+        r"now|still|currently))* (?P<to>G)"
+    ),
     # "a Buy rating", "'Sell' call"
-    "held": pattern(rf"(?P<to>[Gg]) (?:ratings?|calls?|stance|view|recommendations?|grade|tag|reco|opinion)"),
+    "held": pattern(r"(?P<to>[Gg]) (?:ratings?|calls?|stance|view|recommendations?|grade|tag|reco|opinion)"),
     # "rating: Buy", "rating of Buy"
     "rated": pattern(
-        rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|:|-|stands|remains))+{_FILL} (?P<to>[Gg])"
+        rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|"
+        rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
         rf"|(?:rates?|rated)(?: [NC])?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
     ),
     # "'Buy' on X"
     "on": pattern(r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
-    "given": pattern(r"(?:has|have|gives?|gave|given|assign(?:s|ed)|recommend(?:s|ed)?|advis(?:es|ed)|with)(?: [NC])?(?: (?:a|an|as|its))* (?P<to>G)"),
+    "given": pattern(
+        r"(?:has|have|gives?|gave|given|assign(?:s|ed)|recommend(?:s|ed)?|advis(?:es|"
+        r"ed)|with)(?: [NC])?(?: (?:a|an|as|its))* (?P<to>G)"
+    ),
     # "Buy Titan, target Rs 100: B"
     "order": pattern(r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?= [NB] )"),
     # a cell or a clause that holds the grade alone
-    "cell": pattern(r"(?:(?<=^)|(?<=[:|;(,.—-] ))(?P<to>[Gg])(?: (?:call|rating|with|at))?(?= [:|;),.—(-]| (?:with|and|at|M|for|target|tp|but|as|on)(?= )|$)"),
-}  # fmt: skip
-STEADY = frozenset(["coverage", "initiated", "kept", "kept_after", "is_on", "house_is", "held", "rated", "on", "given", "order", "cell"])
+    "cell": pattern(
+        r"(?:(?<=^)|(?<=[:|;(,.—-] ))(?P<to>[Gg])(?: (?:call|rating|with|at))?(?= [:|"
+        r";),.—(-]| (?:with|and|at|M|for|target|tp|but|as|on)(?= )|$)"
+    ),
+}
+STEADY = frozenset(
+    [
+        "coverage",
+        "initiated",
+        "kept",
+        "kept_after",
+        "is_on",
+        "house_is",
+        "held",
+        "rated",
+        "on",
+        "given",
+        "order",
+        "cell",
+    ]
+)
 BEGUN = frozenset(["coverage", "initiated"])
 TOLD = frozenset(["from_to", "to_from", "pair", "pair_cell", "marked", "to", "coverage", "initiated"])
 # After a weak grade only these show that it was one and no verb.
-_CLOSES = re.compile(rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|as|in|after|while|citing|given|following|amid|due|target|tp|owing|[MDB]|over|following|since|saying|post|ahead|cmp|-|upside|price)(?= |$)|$")
-_NEXT_OK = re.compile(rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|M|cmp|post|upside|after)(?= |$)|$")
-_NOT_GRADES = re.compile(r"\b(?:range|ranging|ranges|scale|spectrum|anywhere|between|either|options?|signals?)\b")
+_CLOSES = re.compile(
+    rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|as|in|after|while|citing|given|"
+    rf"following|amid|due|target|tp|owing|[MDB]|over|following|since|saying|post|ahead|cmp|-|"
+    rf"upside|price)(?= |$)|$"
+)
+_NEXT_OK = re.compile(
+    rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|M|cmp|post|upside|after)(?= |$)|$"
+)
+_NOT_GRADES = re.compile(
+    r"\b(?:range|ranging|ranges|scale|spectrum|anywhere|between|either|options?|signals?)\b"
+)
 _BEFORE = re.compile(
-    r"\b(?:may|might|could|would|should|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|neither|without|if|unless|"
-    r"whether|expects|hopes|about|ready|considering|mulls|mulling|poised|set|yet|plans|planning|rumou?rs?|denied|denies|deny|"
-    r"reportedly|decided|when|until|once|instead|rather|before|how|why|what|had(?! (?:a|an|its|the)$)|possible|potential|any|possibly|perhaps|say)(?= |$)"
+    r"\b(?:may|might|could|would|should|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
+    r"neither|without|if|unless|"
+    r"whether|expects|hopes|about|ready|considering|mulls|mulling|poised|set|yet|plans|planning|"
+    r"rumou?rs?|denied|denies|deny|"
+    r"reportedly|decided|when|until|once|instead|rather|before|how|why|what|had(?! (?:a|an|its|"
+    r"the)$)|possible|potential|any|possibly|perhaps|say)(?= |$)"
 )
 _PAST_BEFORE = re.compile(
-    r"(?:^|[,;] )(?:in|last|back|earlier|previously|(?:a|two|three|few|some) (?:month|year|week)s?)(?: [a-z]+){0,3}(?: ,)? "
-    r"(?:month|year|quarter|january|february|march|april|may|june|july|august|september|october|november|december|ago|\d{4})\b"
+    r"(?:^|[,;] )(?:in|last|back|earlier|previously|(?:a|two|three|few|some) (?:month|year|"
+    r"week)s?)(?: [a-z]+){0,3}(?: ,)? "
+    r"(?:month|year|quarter|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|ago|\d{4})\b"
 )
 _PAST_AFTER = re.compile(
-    r"^(?: \S+){0,6}? (?:last (?:year|month|quarter|fiscal)|(?:months?|years?|weeks?|quarters?|days?) ago|back in|"
-    r"earlier this (?:year|month|quarter)|(?:in|since) (?:january|february|march|april|june|july|august|september|october|"
+    r"^(?: \S+){0,6}? (?:last (?:year|month|quarter|fiscal)|(?:months?|years?|weeks?|quarters?|"
+    r"days?) ago|back in|"
+    r"earlier this (?:year|month|quarter)|(?:in|since) (?:january|february|march|april|june|july|"
+    r"august|september|october|"
     r"november|december|19\d\d|20\d\d|D))(?= |$)"
 )
-_COUNTED = re.compile(r"(?:#|\b(?:analysts?|of them|brokerages|most|majority|many|several|experts|half|two|three|four|five|six|seven|eight|nine|ten|one))(?: (?:analysts|brokerages|have|has|of|them|had|recommend|maintain|rate|give|suggest|with|a|an|while|and|,|other|others))* $")
+_COUNTED = re.compile(
+    r"(?:#|\b(?:analysts?|of them|brokerages|most|majority|many|several|experts|half|two|three|"
+    r"four|five|six|seven|eight|nine|ten|one))(?: (?:analysts|brokerages|have|has|of|them|had|"
+    r"recommend|maintain|rate|give|suggest|with|a|an|while|and|,|other|others))* $"
+)
 
 
 @dataclass
@@ -143,7 +211,7 @@ class Event:
 
 
 def events(line: Line) -> Iterator[Event]:
-    """The grades that a line tells, each grade once, by the rule that tells most; in the order of the line."""
+    """The grades that a line tells in its order, each once, by the rule that tells most."""
     string = line.string
     if "G" not in string and not re.search(r"(?:^| )g(?= |$)", string):
         return
@@ -157,22 +225,28 @@ def events(line: Line) -> Iterator[Event]:
             if places & taken or not _stands(line, name, found, group):
                 continue
             taken |= places
-            to, before = line.shape.unit(found, group), line.shape.unit(found, "fr") if groups.get("fr") else None
-            assert to is not None
+            to = line.shape.told(found, group)
+            before = line.shape.told(found, "fr") if groups.get("fr") else None
             if is_refused(line, found.start(), found.end()):
                 continue
             earlier = before or (_earlier(line, found.end(), taken) if name == "to" else None)
             made.append(
                 Event(
-                    name, found.start(), found.end(), to.items[0].text,
-                    earlier.items[0].text if earlier else None, groups.get("verb"), found,
-                )  # fmt: skip
+                    name,
+                    found.start(),
+                    found.end(),
+                    to.items[0].text,
+                    earlier.items[0].text if earlier else None,
+                    groups.get("verb"),
+                    found,
+                )
             )
     yield from sorted(made, key=lambda event: event.start)
 
 
 _EARLIER = re.compile(
-    r"^(?: \S+){0,6}? (?:previous|earlier|prior|old)(?: (?:rating|call|grade|stance|recommendation))?(?: (?:was|of|being|a|an))* (?P<fr>[Gg])(?= |$)"
+    r"^(?: \S+){0,6}? (?:previous|earlier|prior|old)(?: (?:rating|call|grade|stance|"
+    r"recommendation))?(?: (?:was|of|being|a|an))* (?P<fr>[Gg])(?= |$)"
 )
 
 
@@ -200,7 +274,9 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return False
     if rule in ("kept", "coverage", "initiated", "rated"):
         return not weak or bool(_NEXT_OK.match(after))
-    if rule == "held" and re.search(r"(?:G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile) $", string[: found.start()]):
+    if rule == "held" and re.search(
+        r"(?:G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile) $", string[: found.start()]
+    ):
         return False  # "'Buy' and 'Add' ratings", one each
     if rule == "held":
         return not _COUNTED.search(string[: found.start()])
@@ -212,12 +288,18 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
 def is_refused(line: Line, start: int, end: int) -> bool:
     """Whether what is told there is doubtful, denied, asked or past."""
     string = line.string
-    if string.endswith("?") or re.match(r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|what)(?= )", string):
+    if string.endswith("?") or re.match(
+        r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|what)(?= )", string
+    ):
         return True
-    clause = re.split(r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )", string[:start])[-1]
+    clause = re.split(
+        r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )", string[:start]
+    )[-1]
     near = re.split(r"(?: |^)(?:and|,)(?= )", clause)[-1]
     if _BEFORE.search(" ".join(near.split()[-7:])):
         return True
     if _PAST_BEFORE.search(clause):
         return True
-    return bool(_PAST_AFTER.match(re.split(r" (?:[,;:|]|while|but|and|after)(?= )", string[end : end + 80])[0]))
+    return bool(
+        _PAST_AFTER.match(re.split(r" (?:[,;:|]|while|but|and|after)(?= )", string[end : end + 80])[0])
+    )

@@ -16,43 +16,54 @@ from bhavhouse.news.grammar.model_grades import facts, moved, subjects
 from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
 
 KIND = "financial_score_change"
-_SCORE = r"(?:(?:quarterly )?(?:financial|S|financials|score|scores)(?: (?:scores?|trends?|grades?|parameters?|ratings?|performance))*)"
+_SCORE = (
+    r"(?:(?:quarterly )?(?:financial|S|financials|score|scores)(?: (?:scores?|trends?|grades?|"
+    r"parameters?|ratings?|performance))*)"
+)
 _MOVE = r"(?:changes?|upgrades?|downgrades?|revisions?|shifts?|updates?|adjustments?)"
 _GOT = (
-    r"(?:with|reported|reports|posted|saw|seen|see|received|recorded|delivered|registered|witnessed|got|earned|secured|logged|"
-    r"experienced|reporting|posting|earning|receiving|showed|suffered|faced|clocked|drew|attracted|gained|given|assigned|awarded|had|has)"
+    r"(?:with|reported|reports|posted|saw|seen|see|received|recorded|delivered|registered|"
+    r"witnessed|got|earned|secured|logged|"
+    r"experienced|reporting|posting|earning|receiving|showed|suffered|faced|clocked|drew|attracted|"
+    r"gained|given|assigned|awarded|had|has)"
 )
 _ADJ = r"(?: (?!in |of |to |and |[Gg] )[a-z-]+){0,3}?"
 _RULES = {
     # "reported a very positive financial score change", "a negative revision in its financial score"
     "given": pattern(
-        rf"{_GOT}{_ADJ} (?P<to>[Gg]) (?:{_SCORE} {_MOVE}|{_MOVE} (?:in|of|to)(?: (?:its|the|their))? {_SCORE}|(?:financial|S) (?:score|trend|grade))"
+        rf"{_GOT}{_ADJ} (?P<to>[Gg]) (?:{_SCORE} {_MOVE}|{_MOVE} (?:in|of|to)(?: (?:its|the|"
+        rf"their))? {_SCORE}|(?:financial|S) (?:score|trend|grade))"
     ),
     # "A very negative score change was reported by X"
     "reported": pattern(rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at) (?P<n>[NBC])"),
     # "was graded outstanding on its financials"
     "graded": pattern(
-        rf"(?:graded|rated|scored)(?: (?:a|an|as))? (?P<to>[Gg])(?: (?:on|for|as|in))?(?: (?:its|their|the))? {_SCORE}"
+        rf"(?:graded|rated|scored)(?: (?:a|an|as))? (?P<to>[Gg])(?: (?:on|for|as|in))?(?: (?:its|"
+        rf"their|the))? {_SCORE}"
     ),
-}  # fmt: skip
+}
 # "X's results were flat", where the section speaks of scores.
 _RESULTS = pattern(
     r"(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|performance)"
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
 _REMAINED = pattern(
-    r"(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|remains|stayed|stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)"
+    r"(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|remains|stayed|"
+    r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)"
 )
 # "while Y's was negative", "and Y a negative one": the score is not named again.
 _GAPPED = re.compile(
-    r"(?: ,)?(?: while| whereas| and| ,| but)+ (?P<n>[NB])(?: 's)?(?: (?:was|were|saw|got|received|reported|posted|had|turned|also))*"
+    r"(?: ,)?(?: while| whereas| and| ,| but)+ (?P<n>[NB])(?: 's)?(?: (?:was|were|saw|got|received|"
+    r"reported|posted|had|turned|also))*"
     r"(?: (?:a|an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]|$)"
 )
 _AFTER_FLAT = re.compile(
-    r"^ after (?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|ones?|results?)"
+    r"^ after (?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|"
+    r"ones?|results?)"
 )
 _TREND = re.compile(
-    r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?)\b|\bfinancials\b|\bscores?\b"
+    r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?)\b|"
+    r"\bfinancials\b|\bscores?\b"
 )
 
 
@@ -132,8 +143,7 @@ def _others(line: Line) -> Iterator[Event]:
 
 
 def _event(line: Line, name: str, found: re.Match[str]) -> Event:
-    unit = line.shape.unit(found, "to")
-    assert unit is not None
+    unit = line.shape.told(found, "to")
     return Event(name, found.start(), found.end(), unit.items[0].text, None, None, found)
 
 

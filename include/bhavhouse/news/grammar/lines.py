@@ -1,7 +1,7 @@
-"""A line of calls: the sentences that are read as one, its grades made symbols, and whom its surroundings name.
+"""A line of calls: the sentences that are read as one, its grades made symbols, and whom what surrounds it names.
 
-G is a grade that stands out (quoted, capitalised in running text, or of a word that is nothing else), g one that might be
-a plain word ("buy", "add"). A table row, though cut at its bars, is one line.
+G is a grade that stands out (quoted, capitalised in running text, or of a word that is nothing else), g one that
+might be a plain word ("buy", "add"). A table row, though cut at its bars, is one line.
 """
 
 import re
@@ -11,13 +11,11 @@ from datetime import date
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.lexicon import words
 from bhavhouse.news.units import Item, Shape, Unit
 
 # Grades that are no words of another meaning.
-_FIRM = frozenset(
-    "overweight underweight outperform underperform outperformer underperformer equalweight marketperform "
-    "sectorperform marketweight".split()
-)
+_FIRM = words("firm_grade")
 # Words that grade only where they are quoted or stand with another grade.
 _VAGUE = frozenset(["positive", "negative", "in line", "inline", "perform", "trim", "avoid", "top pick"])
 _SHORT_LINE = 300
@@ -54,7 +52,7 @@ class Line:
 
 @dataclass
 class Heads:
-    """Whom a line's surroundings name: the line's own head, the heading above, and what was spoken of last."""
+    """Whom a line's surroundings name: its own head, and the heading above."""
 
     own_share: Item | None = None
     own_houses: list[Item] = field(default_factory=list)
@@ -83,7 +81,9 @@ def lines(article: Article, *scales: str) -> Iterator[Line]:
             heads.target_cell = None
         elif not re.search(r"(?:^| )[MP#BG](?= |$)", line.string):
             cells = line.string.split("|")
-            heads.target_cell = next((n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), heads.target_cell)
+            heads.target_cell = next(
+                (n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), heads.target_cell
+            )
         line.heads = replace(heads)
         yield line
         _tail(line, heads)
@@ -170,13 +170,17 @@ def _strength(text: str, start: int, printed: str, *, is_first: bool, is_title: 
     return "G" if capital else "g"
 
 
-_PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?:# [.)] )?(?P<b>B) (?:on|upon) (?:the )?(?P<n>[NIS])(?= |$)")
+_PAIR = re.compile(
+    r"^(?:[^|]{1,40} \| )?(?:\W )*(?:# [.)] )?(?P<b>B) (?:on|upon) (?:the )?(?P<n>[NIS])(?= |$)"
+)
 _MARKET_PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?P<b>B) on [^NC:|]{1,40} :(?= |$)")
 _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.—-])?$")
-_LABEL = re.compile(r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)")
+_LABEL = re.compile(
+    r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
+)
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
-_CONTENT = re.compile(r"[GgM#P]|\btarget|\btp\b")
+_CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)|\btarget(?! price$)|\btp\b")
 
 
 def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
@@ -185,15 +189,14 @@ def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
     pair = _PAIR.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)
     if not pair and (market := _MARKET_PAIR.match(string)):
-        house = shape.unit(market, "b")
-        heads.own_houses, heads.is_market = list(house.items) if house else [], True
+        heads.own_houses, heads.is_market = list(shape.told(market, "b").items), True
         heads.houses, heads.share, heads.is_call = heads.own_houses, None, True
         return
     if pair:
-        house, share = shape.unit(pair, "b"), shape.unit(pair, "n")
-        one = share.items[0] if share and share.symbol == "N" and len(share.items) == 1 else None
-        heads.own_houses, heads.own_share = list(house.items) if house else [], one
-        heads.is_market = bool(share) and share.symbol != "N"
+        share = shape.told(pair, "n")
+        one = share.items[0] if share.symbol == "N" and len(share.items) == 1 else None
+        heads.own_houses, heads.own_share = list(shape.told(pair, "b").items), one
+        heads.is_market = share.symbol != "N"
         heads.houses, heads.share, heads.is_call = heads.own_houses, one, True
         heads.day = _day(line)
         return
@@ -201,8 +204,7 @@ def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
         heads.day = _day(line) if string[0] == "D" else None
     label = _LABEL.match(string)
     if label:
-        unit = shape.unit(label, "x")
-        assert unit is not None
+        unit = shape.told(label, "x")
         if unit.symbol == "B":
             heads.own_houses = list(unit.items)
             if is_heading:

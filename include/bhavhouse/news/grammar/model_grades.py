@@ -16,38 +16,56 @@ from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
 from bhavhouse.news.grammar.rating_change import fact, verb_direction
 
 _FILL = (
-    r"(?: (?:a|an|its|the|their|more|much|pronounced|outright|clearly|clear|firmly|decisively|decidedly|previous|previously|earlier|"
-    r"prior|current|new|now|being|S|technical|financial|trend|grade|score|rating|call|of|merely|just|fully|only|distinctly|"
+    r"(?: (?:a|an|its|the|their|more|much|pronounced|outright|clearly|clear|firmly|decisively|"
+    r"decidedly|previous|previously|earlier|"
+    r"prior|current|new|now|being|S|technical|financial|trend|grade|score|rating|call|of|merely|"
+    r"just|fully|only|distinctly|"
     r"definitively|definitive|full|strictly|rated|graded|quarterly|stance))*"
 )
 _AFTER = (
-    r"(?: (?:ratings?|calls?|stances?|views?|grades?|territory|outlooks?|zone|trends?|scores?|mode|bias|set-?up|technical|trajectory|"
+    r"(?: (?:ratings?|calls?|stances?|views?|grades?|territory|outlooks?|zone|trends?|scores?|mode|"
+    r"bias|set-?up|technical|trajectory|"
     r"phase|category|classification|status|momentum|one|ones|posture|picture|pattern|S|financial))*"
 )
 _WORD = r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|from|[Gg])(?: |$))[^ ;|.]+)"
-_NOUNS = r"upgrades?|downgrades?|improvements?|deteriorations?|shifts?|moves?|changes?|transitions?|revisions?|adjustments?"
-_VERB = rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|lowered|shifting|turning|improve|deteriorate|transitioned|transitioning)"
-_AUX = r"(?: (?:has|have|had|was|were|is|are|been|being|also|all|both|each|now|since|too|to|further|recently|\w+ly|D|on))*"
+_NOUNS = (
+    r"upgrades?|downgrades?|improvements?|deteriorations?|shifts?|moves?|changes?|"
+    r"transitions?|revisions?|adjustments?"
+)
+_VERB = (
+    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|lowered|shifting|turning|improve|deteriorate|"
+    rf"transitioned|transitioning)"
+)
+_AUX = (
+    r"(?: (?:has|have|had|was|were|is|are|been|being|also|all|both|each|now|since|too|to|"
+    r"further|recently|\w+ly|D|on))*"
+)
 RULES = {
     "from_to": pattern(
-        rf"(?:(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? )?from{_FILL} (?P<fr>[Gg]){_AFTER}(?: (?:earlier|previously))?(?: ,)? "
+        rf"(?:(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? )?from{_FILL} (?P<fr>[Gg]){_AFTER}(?: "
+        rf"(?:earlier|previously))?(?: ,)? "
         rf"(?:to|into|towards){_FILL} (?P<to>[Gg]){_AFTER}"
     ),
     "to_from": pattern(
-        rf"(?:(?P<verb>{_VERB})(?: {_WORD}){{0,5}}? (?:(?:to|into|at|as) )?(?:{_FILL[3:-2]} )*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: up| down)? "
+        rf"(?:(?P<verb>{_VERB})(?: {_WORD}){{0,5}}? (?:(?:to|into|at|as) )?(?:{_FILL[3:-2]} "
+        rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: up| down)? "
         rf"(?:from|against|as against|versus|vs|earlier|previously|was){_FILL} (?P<fr>[Gg]){_AFTER}"
     ),
-    "to": pattern(rf"(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? (?:to|into|as){_FILL} (?P<to>[Gg]){_AFTER}"),
-    "turned": pattern(
-        rf"(?P<verb>turned|turns|turning|became|become|becomes|gone|went|goes|switched|slipped|swung|flipped){_FILL} (?P<to>[Gg]){_AFTER}"
+    "to": pattern(
+        rf"(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? (?:to|into|as){_FILL} "
+        rf"(?P<to>[Gg]){_AFTER}"
     ),
-}  # fmt: skip
+    "turned": pattern(
+        rf"(?P<verb>turned|turns|turning|became|become|becomes|gone|went|goes|switched|slipped|"
+        rf"swung|flipped){_FILL} (?P<to>[Gg]){_AFTER}"
+    ),
+}
 _UNTIL = re.compile(r"(?P<fr>[Gg]) (?:until|till|before) (?:then|now|recently|that)")
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
 
 
 def moved(sentence: Sentence, scale_id: str) -> list[tuple[Line, list[Event], Spoken]]:
-    """The line that begins with a sentence, the grades of a scale that moved in it, and who was spoken of before."""
+    """The line that begins with a sentence, its grades of a scale that moved, and who was spoken of before."""
     article = sentence.article
     key = f"moved.{scale_id}"
     if key not in article.memo:
@@ -74,11 +92,8 @@ def _events(line: Line) -> Iterator[Event]:
             if places & taken or is_refused(line, found.start(), found.end()):
                 continue
             taken |= places
-            to, before = (
-                line.shape.unit(found, "to"),
-                line.shape.unit(found, "fr") if groups.get("fr") else None,
-            )
-            assert to is not None
+            to = line.shape.told(found, "to")
+            before = line.shape.told(found, "fr") if groups.get("fr") else None
             earlier = before.items[0].text if before else None
             if before is None and (until := _UNTIL.search(line.string[: found.start()])):
                 unit = line.shape.unit(until, "fr")
@@ -114,7 +129,8 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
 def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
     """The facts of a moved grade; where only the new one is told, the side it is on tells the direction."""
     event = call.told
-    assert isinstance(event, Event)
+    if not isinstance(event, Event):
+        return
     told = grades.direction(scale_id, event.before, event.to)
     if told is None:
         place = grades.ordinal(scale_id, event.to) or neutral

@@ -1,7 +1,7 @@
 """rating_change: a broker or a model changed, started, kept or holds the grade of a share.
 
-"Jefferies cut X to Hold from Buy", "CLSA initiated coverage on X with an Outperform rating", "Nomura on X: Buy". The ways
-of telling are in events.py, whose they are in attribution.py.
+"Jefferies cut X to Hold from Buy", "CLSA initiated coverage on X with an Outperform rating", "Nomura on X: Buy".
+The ways of telling are in events.py, whose they are in attribution.py.
 """
 
 import re
@@ -22,7 +22,10 @@ _ELSEWHERE = re.compile(
     r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b"
 )
 # A model's grade that is merely spoken of ("the current Sell rating suggests") is no news.
-_GIVEN = re.compile(r"\b(?:given|gave|gives|assigned|assigns|received|receives|gets|got|earned|carries|holds|awarded|with)(?= )")
+_GIVEN = re.compile(
+    r"\b(?:given|gave|gives|assigned|assigns|received|receives|gets|got|earned|carries|holds|"
+    r"awarded|with)(?= )"
+)
 _SHARED = frozenset(["neutral", "positive", "negative"])
 
 
@@ -42,14 +45,15 @@ def _facts(call: Call, event: Event) -> Facts:
         return
     broker = grades.broker_scale(event.before, event.to)
     scale_id = grades.MODEL if is_model else broker if houses else None
-    told = _direction(event, scale_id)
+    told = _direction(event, scale_id, call.line.string[: event.start][-80:])
     if told is None:
         return
     if is_model:
         # A model's publisher is told where the line names it.
         units = call.line.shape.units
         houses = [house for house in houses if units[0].start <= house.start and house.end <= units[-1].end]
-    for house in houses or [None]:
+    graders: list[Item | None] = [*houses] or [None]
+    for house in graders:
         for share in call.shares:
             if house is None or house.text != share.text:
                 yield _made(call, event, share, house, told, scale_id)
@@ -68,6 +72,8 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     if event.rule in TOLD:
         return True
     if is_model:
+        if event.rule == "held" and not _GIVEN.search(call.line.string[: event.start][-50:]):
+            return False
         return (
             event.rule in ("held", "rated", "kept", "given")
             and grades.ordinal(grades.MODEL, after) is not None
@@ -75,10 +81,10 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     return bool(call.houses)
 
 
-def _direction(event: Event, scale_id: str | None) -> str | None:
+def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
     if event.is_steady:
         return "none"
-    by_verb = verb_direction(event.verb)
+    by_verb = verb_direction(event.verb) or _last_verb(before)
     told = grades.direction(scale_id or grades.broker_scale(event.before, event.to), event.before, event.to)
     if told == "none" and event.before and event.before.lower() != event.to.lower():
         # Two names of one step: the verb tells.
@@ -88,6 +94,12 @@ def _direction(event: Event, scale_id: str | None) -> str | None:
     if told is not None and event.before is not None:
         return told
     return by_verb or _by_words(event)
+
+
+def _last_verb(before: str) -> str | None:
+    """What the last verb before a pair of grades says: "raises X to Buy from Outperform"."""
+    verbs = re.findall(rf"(?:^| )({UP}|{DOWN})(?= )", before)
+    return verb_direction(verbs[-1]) if verbs else None
 
 
 def _by_words(event: Event) -> str | None:
@@ -139,6 +151,13 @@ def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence
     day = _day(call)
     fields["date"] = day.isoformat() if day else None
     return Fact(
-        kind, f"{kind}.{rule}", 2, start, end, fields, confidence,
-        is_title=call.line.first.is_title, has_day=bool(day),
-    )  # fmt: skip
+        kind,
+        f"{kind}.{rule}",
+        2,
+        start,
+        end,
+        fields,
+        confidence,
+        is_title=call.line.first.is_title,
+        has_day=bool(day),
+    )

@@ -103,7 +103,8 @@ _THEN = pattern(
     rf"{_RESULT}{_gap(10)} (?:scheduled|slated|due|lined up|expected|planned|set|announced|released|declared|on|of|announcing){_gap(5)} {_WHEN}"
 )
 _MORE = re.compile(
-    r"(?: ,| ;| and| while| followed by)* (?P<n>[NB])(?: will| would| does so| do so| follows?)*(?: on| by)? (?P<d>D|today|tomorrow)(?= |$)"
+    r"(?: ,| ;| and| while| followed by)* (?P<n>[NB])(?: will| would| does so| do so| follows?)*(?: on| by)? (?:D|today|tomorrow)(?= |$)"
+    r"|(?: ,)? (?:along with|together with|as will|besides) (?P<with>[NB])(?= |$)"
 )
 _ALSO = re.compile(
     r"^(?:the day 's list(?: also)?|the list(?: also)?|others?|also|other (?:companies|names|firms|prominent names|key names|major names)|"
@@ -240,10 +241,10 @@ _NO_OTHER = re.compile(
 
 
 def _above(sentence: Sentence) -> str:
-    """The title and the text just above, in lower case."""
+    """The title, the text just above, and the sentence, in lower case."""
     text = sentence.article.lowered
-    start = sentence.shape.units[0].start
-    return text[:200] + text[max(200, start - 1500) : start]
+    start, end = sentence.shape.units[0].start, sentence.shape.units[-1].end
+    return text[:200] + text[max(200, start - 1500) : end]
 
 
 def _lead(sentence: Sentence) -> str:

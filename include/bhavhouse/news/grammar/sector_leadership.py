@@ -9,6 +9,7 @@ import re
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful, is_history
+from bhavhouse.news.grammar.moves import told_horizon
 from bhavhouse.news.grammar.pieces import Facts, make, pattern
 from bhavhouse.news.lexicon import sectors
 
@@ -79,7 +80,9 @@ _FOR = r"(?: (?:heavy|strong|sharp|broad-based|robust|solid|healthy|good|continu
 _LEADS = pattern(rf"{_SUBJECT}{_ASIDE}{_AUX} {_LEAD}")
 _LAGS = pattern(rf"{_SUBJECT}{_ASIDE}{_AUX} {_LAG}")
 _PRESENT = pattern(rf"{_SUBJECT} {_NOW}")
-_SEVERAL = pattern(rf"{_SUBJECT} {_MOVED}")
+_SEVERAL = pattern(
+    rf"{_SUBJECT}(?: (?:were|are) the (?:only )?(?:ones|sectors|gauges) (?:that|which))? {_MOVED}"
+)
 # "led by gains in banks", "dragged by IT"
 _LED_BY = pattern(
     r"(?P<verb>led|driven|powered|supported|spearheaded|lifted|boosted|aided|helped|buoyed|fuelled|propelled|"
@@ -200,6 +203,9 @@ def _facts(sentence: Sentence, found: re.Match[str], side: int, name: str, taken
         index = _index(sentence, found)
         if index:
             fields["index"] = index
+        told = _horizon(sentence, found)
+        if told not in (None, "1d"):
+            fields["horizon"] = told
         yield make(sentence, found, f"sector_leadership.{name}", KIND, fields, confidence=0.8)
 
 
@@ -318,6 +324,17 @@ def _sector_name(printed: str) -> str:
     if glued and tuple(glued[1].split()) in sectors():
         return printed
     return ""
+
+
+def _horizon(sentence: Sentence, found: re.Match[str]) -> str | None:
+    """Over what time: as the sentence tells, else the one before in the same paragraph."""
+    told = told_horizon(sentence, found.start(), found.end())
+    for n in (1, 2):
+        other = sentence.before(n)
+        if told or other is None or other.block != sentence.block:
+            break
+        told = told_horizon(other, 0, 0)
+    return told
 
 
 def _index(sentence: Sentence, found: re.Match[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""Target prices that a line states, whosever they are. Patterns over the symbols of lines.py; attribution.py finds whose."""
+"""Target prices that a line states, over the symbols of lines.py; attribution.py finds whose they are."""
 
 import re
 from collections.abc import Iterator
@@ -10,41 +10,59 @@ from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
 
 TARGET = (
-    r"(?:target prices?|price targets?|targeted price|targets?|tps?|tgts?|fv|po|fair values?(?: estimate)?|price objective|pt)"
+    r"(?:target prices?|price targets?|targeted price|targets?|tps?|tgts?|fv|po|fair values?(?: "
+    r"estimate)?|price objective|pt)"
     r"(?: price)?"
 )
 _EACH = (
-    r"(?: (?:per|a|/)(?: equity)? (?:share|sh|scrip)| apiece| each| / -| rupees?(?: (?:per|a) share| apiece)?| \))?"
+    r"(?: (?:per|a|/)(?: equity)? (?:share|sh|scrip)| apiece| each| / -| rupees?(?: (?:per|a) "
+    r"share| apiece)?| \))?"
 )
 _TO = (
-    r"(?:of|at|to|is|was|are|stands|set|pegged|kept|unchanged|:|-|=|\(|\)|\||for|on|by|P|price|revised|raised|hiked|increased|"
-    r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|now|up|down|higher|lower|sharply|"
-    r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|around|[NC]|'s|upped|boosted|further|slightly|marginally|down|also|—|rs|inr|estimate|with|a|new)"
+    r"(?:of|at|to|is|was|are|stands|set|pegged|kept|unchanged|:|-|=|\(|\)|\||for|on|by|P|price|"
+    r"revised|raised|hiked|increased|"
+    r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|"
+    r"now|up|down|higher|lower|sharply|"
+    r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|"
+    r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|also|—|rs|inr|estimate|with|a|"
+    r"new)"
 )
 _OLD = (
-    r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared (?:with|to)|in place of|instead of)"
+    r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared "
+    r"(?:with|to)|in place of|instead of)"
     r"(?: (?:the|its|an?|earlier|previous|prior|target|price|of|level|:|estimate))* (?P<old>[M#])"
 )
 _FORMS = {
     # "target price raised to Rs 500 from Rs 450", "TP: Rs 500", "target from Rs 450 to Rs 500"
     "stated": pattern(
-        rf"{TARGET}(?: (?:on|for|of) (?P<n>[NC])(?: 's)?(?: (?:shares?|stock))?)?(?: from (?P<old1>[M#]){_EACH})?(?: {_TO}){{0,8}} "
+        rf"{TARGET}(?: (?:on|for|of) (?P<n>[NC])(?: 's)?(?: (?:shares?|stock))?)?(?: from "
+        rf"(?P<old1>[M#]){_EACH})?(?: {_TO}){{0,8}} "
         rf"(?P<m>[M#]){_EACH}(?:{_OLD}{_EACH})?"
     ),
     # "a Rs 500 target price"
-    "before": pattern(rf"(?P<m>M){_EACH}(?: (?:as|is|for)(?: (?:the|its|a))?)?(?: (?:price|12-month|one-year|new|revised))* {TARGET}(?!(?: price)? (?:of|at|to|:) [M#])"),
+    "before": pattern(
+        rf"(?P<m>M){_EACH}(?: (?:as|is|for)(?: (?:the|its|a))?)?(?: (?:price|"
+        rf"12-month|one-year|new|revised))* {TARGET}(?!(?: price)? (?:of|at|to|:) "
+        rf"[M#])"
+    ),
     # "values the share at Rs 135, against Rs 145 before"
-    "valued": pattern(rf"(?:values?|valued|valuing)(?: (?:the|its))?(?: (?:[NC]|it|share|stock|shares))? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?"),
-}  # fmt: skip
+    "valued": pattern(
+        rf"(?:values?|valued|valuing)(?: (?:the|its))?(?: (?:[NC]|it|share|stock|"
+        rf"shares))? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?"
+    ),
+}
 # What stands near makes the target none of a broker's for a share.
 _OTHER = re.compile(
-    r"\b(?:stop|stoploss|sl|profit|revenue|production|sales|fiscal|capacity|fundraise|aum|bull|bull-case|bear|bear-case|worst-case|best-case|"
-    r"average|mean|median|consensus|growth|volume|order|debt|deficit|inflation|disinvestment|divestment|capex|upside|ebitda|margin|highest|lowest|"
+    r"\b(?:stop|stoploss|sl|profit|revenue|production|sales|fiscal|capacity|fundraise|aum|bull|"
+    r"bull-case|bear|bear-case|worst-case|best-case|"
+    r"average|mean|median|consensus|growth|volume|order|debt|deficit|inflation|disinvestment|"
+    r"divestment|capex|upside|ebitda|margin|highest|lowest|"
     r"intraday|first|second|next|street-high)(?= |$)"
 )
 STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
 _COUNT_AFTER = re.compile(
-    r" (?:units?|lakh|crore|mw|gw|stores?|tonnes?|mtpa|basis|bps|days?|months?|years?|million|billion|I|stocks|companies|members|customers|P|x|levels?|zone|mark|mn|bn)(?= |$)"
+    r" (?:units?|lakh|crore|mw|gw|stores?|tonnes?|mtpa|basis|bps|days?|months?|years?|million|"
+    r"billion|I|stocks|companies|members|customers|P|x|levels?|zone|mark|mn|bn)(?= |$)"
 )
 
 
@@ -69,7 +87,10 @@ def targets(line: Line) -> Iterator[Target]:
     if line.is_row and not re.search(TARGET, string):
         yield from _cell(line)
         return
-    if not re.search(r"target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|ing)\b", string):
+    if not re.search(
+        r"target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|ing)\b",
+        string,
+    ):
         return
     if not re.search(r"[M#]", string) or STOP_LOSS.search(string):
         return
@@ -80,10 +101,14 @@ def targets(line: Line) -> Iterator[Target]:
             unit = line.shape.unit(found, "m")
             if unit is None or unit.start in seen or not _is_price(line, unit, found.end("m")):
                 continue
-            if is_refused(line, found.start(), found.end()) or _OTHER.search(string[max(0, found.start() - 20) : found.start()]):
+            if is_refused(line, found.start(), found.end()) or _OTHER.search(
+                string[max(0, found.start() - 20) : found.start()]
+            ):
                 continue
             groups = found.groupdict()
-            old = next((line.shape.unit(found, group) for group in ("old1", "old") if groups.get(group)), None)
+            old = next(
+                (line.shape.unit(found, group) for group in ("old1", "old") if groups.get(group)), None
+            )
             seen.add(unit.start)
             made.append(Target(name, found.start(), found.end(), unit, old, found))
     yield from sorted(made, key=lambda target: target.start)
@@ -93,7 +118,11 @@ def _column(line: Line, cell: int) -> Iterator[Target]:
     """The price in the column that the head row calls the target."""
     at = 0
     for n, printed in enumerate(line.string.split("|")):
-        found = re.compile(r" ?(?P<m>[M#]) ?").fullmatch(line.string, at, at + len(printed)) if n == cell else None
+        found = (
+            re.compile(r" ?(?P<m>[M#]) ?").fullmatch(line.string, at, at + len(printed))
+            if n == cell
+            else None
+        )
         unit = line.shape.unit(found, "m") if found else None
         if found and unit is not None and (unit.symbol == "#" or _is_price(line, unit, found.end("m"))):
             yield Target("column", found.start("m"), found.end("m"), unit, None, found)
@@ -106,7 +135,13 @@ _CELL = re.compile(r"(?<=\| )(?P<m>M)(?= \||$)")
 def _cell(line: Line) -> Iterator[Target]:
     """The one price of a row that has a grade and a house: "X | B | Buy | Rs 100"."""
     found = list(_CELL.finditer(line.string))
-    if len(found) == 1 and line.units("M") and len(line.units("M")) == 1 and line.units("Gg") and line.units("B"):
+    if (
+        len(found) == 1
+        and line.units("M")
+        and len(line.units("M")) == 1
+        and line.units("Gg")
+        and line.units("B")
+    ):
         unit = line.shape.unit(found[0], "m")
         if unit is not None and _is_price(line, unit, found[0].end()):
             yield Target("cell", found[0].start(), found[0].end(), unit, None, found[0])
@@ -119,6 +154,8 @@ def _is_price(line: Line, unit: Unit, end: int) -> bool:
         return bool(figure.unit == "inr" and not _COUNT_AFTER.match(line.string, end))
     return bool(
         figure.value >= 5
-        and not (2020 <= figure.value <= 2035 and "," not in unit.items[0].text and "." not in unit.items[0].text)
+        and not (
+            2020 <= figure.value <= 2035 and "," not in unit.items[0].text and "." not in unit.items[0].text
+        )
         and not _COUNT_AFTER.match(line.string, end)
     )

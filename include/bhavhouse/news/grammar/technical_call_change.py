@@ -14,13 +14,16 @@ from bhavhouse.news.grammar.pieces import Facts
 
 KIND = "technical_call_change"
 _CALL = re.compile(
-    r"\b(?:technical|technicals|technically|trend|calls?|stance|momentum|grade|bias|outlook|territory|posture|setup|set-up)\b"
+    r"\b(?:technical|technicals|technically|trend|calls?|stance|momentum|grade|bias|outlook|"
+    r"territory|posture|setup|set-up)\b"
 )
 # One indicator is not the call; an analyst's or investor's mood is none either.
 _INDICATOR = re.compile(
-    r"\b(?:macd|kst|rsi|obv|bollinger|dow theory|moving averages?|candle\w*|chart pattern|crossover|supertrend|stochastic|on-balance|"
+    r"\b(?:macd|kst|rsi|obv|bollinger|dow theory|moving averages?|candle\w*|chart pattern|"
+    r"crossover|supertrend|stochastic|on-balance|"
     r"oscillator|histogram|bands?|weekly|monthly|daily moving|know sure thing|adx|relative strength|volume|"
-    r"investors?|analysts?|traders|brokerages?|fiis?|fund managers|sentiment|put-call|options?|indicators? (?:has|have|is|are|turned)|"
+    r"investors?|analysts?|traders|brokerages?|fiis?|fund managers|sentiment|put-call|options?|"
+    r"indicators? (?:has|have|is|are|turned)|"
     r"market sentiment|markets?|quality|valuation)\b"
 )
 
@@ -42,7 +45,8 @@ def _is_technical(line: Line, event: Event, begin: int) -> bool:
     clause = re.split(r" (?:,|;|while|whereas|but|and) ", string[begin : event.end])
     near = " ".join(clause[-2:]) if len(clause[-1]) < 40 else clause[-1]
     if _INDICATOR.search(near) or re.match(
-        r" (?:on|about|towards) (?:the )?(?:[NCISX]|market|sector|stock|economy|outlook|prospects)(?= )", string[event.end :]
+        r" (?:on|about|towards) (?:the )?(?:[NCISX]|market|sector|stock|economy|outlook|prospects)(?= )",
+        string[event.end :],
     ):
         return False
     telling = [g for g in (event.before, event.to) if g and g.lower() != "neutral"]
