@@ -17,6 +17,8 @@ from bhavhouse.news.units import Item, Shape, Unit, read
 if TYPE_CHECKING:
     from bhavhouse.news.grammar.moves import Move
 
+# "As on 10 February, 1,944 stocks have reported" dates the count alone.
+_AS_ON = re.compile(r"\bas (?:of|on)\b[^\n]{0,20}$", re.I)
 _DATELINE = re.compile(
     r"\b(?:published|updated|posted|first published|last updated|date|dated|as (?:of|on)|created|modified)\b[^\n]{0,40}$",
     re.I,
@@ -252,7 +254,7 @@ class Article:
             in_title = not plain[:line].strip() and re.search(r"\b(?:on|today|dated),? $", before.lower())
             if (
                 (in_title and not _OTHER_DAY.search(rest))
-                or (_DATELINE.search(before) and (size < 160 or _PREFIX.fullmatch(before)))
+                or (_DATELINE.search(before) and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before)))
                 or alone
                 or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
             ):

@@ -227,6 +227,8 @@ def events(line: Line) -> Iterator[Event]:
             taken |= places
             to = line.shape.told(found, group)
             before = line.shape.told(found, "fr") if groups.get("fr") else None
+            if not to.items or (before and not before.items):
+                continue  # the word "g" itself
             if is_refused(line, found.start(), found.end()):
                 continue
             earlier = before or (_earlier(line, found.end(), taken) if name == "to" else None)

@@ -47,8 +47,9 @@ _RESULTS = pattern(
     r"(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|performance)"
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
+_INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
 _REMAINED = pattern(
-    r"(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|remains|stayed|"
+    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|remains|stayed|"
     r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)"
 )
 # "while Y's was negative", "and Y a negative one": the score is not named again.
@@ -148,13 +149,18 @@ def _event(line: Line, name: str, found: re.Match[str]) -> Event:
 
 
 def _is_financial(line: Line, event: Event) -> bool:
-    """Whether a grade that moved is the score: the words of it stand near, or the section is about it."""
+    """Whether a grade that moved is the score: its words stand near, or the section is about it."""
     clause = line.string[max(0, event.start - 90) : event.end + 40]
-    if _TREND.search(clause):
+    if _INDICATOR.search(clause):
+        return False
+    heading = line.first.heading
+    if _TREND.search(clause) or re.search(r"financial (?:trend|score|grade)|score change", heading):
         return True
-    return bool(re.search(r"financial (?:trend|score|grade)|score change", line.first.heading)) or (
-        event.before is not None and "score" in line.first.heading
-    )
+    if event.before is None:
+        return False
+    first = line.shape.units[0].start
+    before = line.article.lowered[max(0, first - 250) : first].rpartition("\n")[2]
+    return "score" in heading or bool(_TREND.search(before))
 
 
 def _near_scores(line: Line) -> bool:
