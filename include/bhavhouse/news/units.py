@@ -267,8 +267,16 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
-        elif unit.symbol in "PM#K":
+        elif unit.symbol in "PM#KT":
             unit = _bounded(made, unit)
+        elif unit.symbol == "I" and [u.symbol for u in made[-2:]] == ["-", "and"] and len(made) > 2:
+            # "mid- and small-cap indices"
+            size = made[-3]
+            is_index = re.search(r"ind(?:ex|ices)$|gauges?$", unit.items[-1].text)
+            if is_index and size.symbol in ("mid", "small", "large", "micro"):
+                del made[-3:]
+                both = [Item(f"{text[size.start : size.end]}-cap", size.start, size.end), *unit.items]
+                unit = Unit("I", size.start, unit.end, both)
         made.append(unit)
         at += 1
     return made
@@ -362,7 +370,7 @@ def _lists(units: list[Unit], text: str) -> list[Unit]:
                     items.append(Item(text[other.start : other.end], other.start, other.end))
                     end, ahead = other.end, joint + 1
                     continue
-                if other.symbol != unit.symbol and not _is_mixed_list(units, ahead, joint, unit, len(items)):
+                if other.symbol != unit.symbol and not _is_mixed_list(units, at, ahead, joint, len(items)):
                     break
                 if other.symbol == "N":
                     is_broker = False
@@ -393,12 +401,14 @@ def _lists(units: list[Unit], text: str) -> list[Unit]:
     return made
 
 
-def _is_mixed_list(units: list[Unit], ahead: int, joint: int, unit: Unit, size: int) -> bool:
+def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int) -> bool:
     """Whether a house stands in a list of companies: "On X, Y is neutral" is none."""
-    if {units[joint].symbol, unit.symbol} != {"N", "B"}:
+    if {units[joint].symbol, units[at].symbol} != {"N", "B"}:
         return False
     if joint + 1 < len(units) and units[joint + 1].symbol in _HOUSE_DOES:
         return False  # "Y cut X and Z has a Buy rating on W"
+    if at and units[at - 1].symbol in ("by", "from", "at"):
+        return False  # "X was cut by Y and Z was cut by W"
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
 
 

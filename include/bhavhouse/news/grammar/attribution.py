@@ -186,7 +186,9 @@ def _context(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
 
 def is_listed(line: Line, begin: int, told: Event) -> bool:
     """Whether the subject is "stocks" that a list names after it."""
-    return bool(_MANY.search(line.string[begin : told.start])) and not line.units("NC", begin, told.end)
+    before = line.string[begin : told.start]
+    many = _MANY.search(before) or re.search(r"\b(?:[ISX]|caps) (?:\w+ ){0,2}have\b", before)
+    return bool(many) and not line.units("NC", begin, told.end)
 
 
 def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:

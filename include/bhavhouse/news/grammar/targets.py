@@ -47,8 +47,7 @@ _FORMS = {
     ),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
-        rf"(?:values?|valued|valuing)(?: (?:the|its))?(?: (?:[NC]|it|share|stock|"
-        rf"shares))? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?"
+        rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?"
     ),
 }
 # What stands near makes the target none of a broker's for a share.
