@@ -1,11 +1,13 @@
 """From articles to the rating feed: one event, whatever carries it; superseded, never rewritten."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from bhavhouse.contracts import CONTRACTS, Kind
 from bhavhouse.pipelines.articles import Span, ingest_articles
 from bhavhouse.pipelines.build import build
 from bhavhouse.pipelines.house import House
@@ -16,6 +18,7 @@ from bhavhouse.pipelines.replay import rebuild
 from bhavhouse.sources import OWN
 from bhavhouse.sources.readings import reading, text_id
 from houses import open_house, select
+from postgres import rows
 
 TEXT = (
     "Jefferies upgraded Titan to Buy from Hold on Friday. The house likes the margins of the jewellery arm.\n"
@@ -127,6 +130,18 @@ def test_a_better_grammar_supersedes_what_an_older_one_read(house, news):
     )
     assert told(house, then) == [("Americas",)]
     assert read_again(house, Span(date(2026, 1, 1), date(2026, 1, 31))) == 0
+
+
+def test_postgresql_shows_what_the_one_file_shows(house, news, database):
+    deliver(news, "one.jsonl", article("a.example/1"), article("b.example/2", f"{TEXT} \U0001f4c8 पैसा"))
+    take(house, news)
+    publish(House(replace(house.settings, warehouse_url=database)))
+    for table in ("marts.rating_change_feed", "marts.rating_evidence", "core.article_fact", "marts.articles"):
+        columns = ", ".join(c.name for c in CONTRACTS[table].columns if c.kind is not Kind.MOMENT)
+        sql = f"select {columns} from {table} order by 1, 2"
+        assert rows(database, sql) == told(house, sql) != [], table
+    sql = "select company_as_printed, evidence_count from marts.rating_change_current order by 1"
+    assert rows(database, sql) == told(house, sql)
 
 
 @pytest.mark.real_data
