@@ -2,9 +2,37 @@
 -- Prints of one quarter's results follow each other; a print that tells the day already told is no version.
 with
 
+resolved as (
+    select
+        m.*,
+        s.security_id,
+        coalesce(s.security_id, m.symbol) as who
+    from lake.board_meeting as m
+    left join core.security_line as s
+        on
+            m.symbol = s.symbol
+            and m.session >= s.valid_from
+            and (m.session < s.valid_to or s.valid_to is null)
+),
+
+-- Meetings that a print calls for results. What came of one seldom speaks of them again.
+called as (
+    select
+        who,
+        meeting_date as day
+    from resolved
+    where is_results
+    union
+    select
+        who,
+        moved_to as day
+    from resolved
+    where is_results and moved_to is not null
+),
+
 prints as (
     select
-        s.security_id,
+        m.security_id,
         m.company as company_as_printed,
         m.symbol,
         'exchange' as told_by,
@@ -16,13 +44,19 @@ prints as (
         coalesce(m.moved_to, m.meeting_date) as about,
         cast(m.session as timestamp) + interval '13 hours 30 minutes' as known_utc,
         'bm ' || cast(m.session as varchar) || ':' || cast(m.at_line as varchar) as source
-    from lake.board_meeting as m
-    left join core.security_line as s
-        on
-            m.symbol = s.symbol
-            and m.session >= s.valid_from
-            and (m.session < s.valid_to or s.valid_to is null)
-    where m.is_results
+    from resolved as m
+    where
+        m.is_results
+        or (
+            m.tells != 'notice'
+            and exists (
+                select 1
+                from called as c
+                where
+                    m.who = c.who
+                    and m.meeting_date = c.day
+            )
+        )
 ),
 
 articles as (

@@ -7,9 +7,12 @@ from bhavhouse.contracts import published
 from houses import rows_of, select
 
 # That every question is settled is what the queue is for; no flows of institutions are simulated, and the
-# lists of indices name known symbols alone.
+# lists of indices name known symbols alone. No articles are simulated.
 MAY_BE_EMPTY = {"core.identity_queue", "core.index_unmatched", "marts.institutional_flows",
-                "marts.institutional_flows_current"}  # fmt: skip
+                "marts.institutional_flows_current", "core.article_fact", "marts.articles",
+                "marts.claimed_breadth", "marts.claimed_flows", "marts.claimed_leadership",
+                "marts.claimed_levels", "marts.claimed_moves", "marts.claimed_rotation",
+                "marts.financial_scorecard", "marts.open_names"}  # fmt: skip
 
 
 def test_no_published_table_is_empty_and_each_has_its_key_once(simulated):
@@ -153,3 +156,31 @@ def test_funds_debt_and_entitlements_are_told_from_shares(simulated):
     found = found[found["exchange"] == "NSE"]
     assert (found["instrument"] == truth.loc[found.index, "instrument"].map(kinds)).all()
     assert set(found["instrument"]) == set(kinds.values())
+
+
+def test_the_calendar_of_results_follows_each_meeting_to_its_day(simulated):
+    meetings = simulated.truth("meetings")
+    meetings = meetings[meetings["is_results"]]
+    sql = """
+        select m.symbol as printed, c.*
+        from marts.results_calendar as c
+        inner join (
+            select distinct symbol, security_id from core.price_change
+        ) as m using (security_id)
+        where c.told_by = 'exchange'
+    """
+    found = select(simulated.house, sql).to_pandas()
+    days = found["expected_on"].astype(str).groupby(found["printed"]).agg(set)
+    last = found[found["is_current"]]
+    now = set(zip(last["printed"], last["expected_on"].astype(str), last["status"], strict=True))
+    # A bundle that never came tells nothing.
+    held = {key[:10] for key in simulated.house.ledger.partitions("nse_board_meeting")}
+    for told_on in ("announced_on", "moved_on", "withdrawn_on", "outcome_on"):
+        meetings = meetings[meetings[told_on].isna() | meetings[told_on].isin(held)]
+    assert len(meetings) > 200
+    for row in meetings.itertuples():
+        assert row.meeting_date in days[row.symbol], row
+        if isinstance(row.outcome_on, str):
+            assert (row.symbol, row.held_on, "held") in now, row
+        elif isinstance(row.moved_to, str) and not isinstance(row.withdrawn_on, str):
+            assert (row.symbol, row.moved_to, "moved") in now, row
