@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 _WORDS = "|".join(sorted({"oil and gas"} | words("index_word"), key=lambda word: (-len(word), word)))
 _NAMED = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|Gift Nifty|Nifty|"
+    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|(?:Gift|GIFT|SGX) Nifty|Nifty|"
     r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
-    rf"(?:[ -]?(?:\d{{2,3}}(?![,.\d%])(?! ?(?:points|pts|per ?cent))|"
+    rf"(?:[ -]?(?:\d{{2,3}}(?!\d|%|[.,]\d)(?! ?(?:points|pts|per ?cent))|"
     rf"(?i:{_WORDS})\b))*"
-    r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000)(?![,.\d%])|"
+    r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000)(?!\d|%|[.,]\d)|"
     rf"(?i:{_WORDS})\b(?!-)))+"
     r"|S&P CNX Nifty|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|Power|POWER)\b"
     r"|India V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|Nasdaq(?: "
@@ -22,7 +22,7 @@ _NAMED = re.compile(
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
 )
-_FOREIGN = re.compile(r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|Gift")
+_FOREIGN = re.compile(r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|Gift|GIFT|SGX")
 _SEGMENT = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?$")
 
 
@@ -58,6 +58,11 @@ def index_at(units: "list[Unit]", at: int, text: str) -> tuple[int, int] | None:
         and units[stop].symbol in ("stock", "fund", "funds", "company", "name")
     ):
         return None
+    if is_segment(name) and stop < len(units):
+        more = index_at(units, stop, text)
+        if more and not is_segment(text[units[stop].start : more[1]]):
+            # "the large-cap NSE Nifty 50": one index.
+            return None
     if stop < len(units) and units[stop].symbol in ("index", "gauge") and not is_segment(name):
         return stop + 1, end
     if stop < len(units) and is_segment(name) and units[stop].symbol in ("index", "indices", "gauge"):

@@ -19,7 +19,7 @@ from bhavhouse.news.lexicon import moves, one_word_companies, sectors, tails, wo
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
-_INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
+_INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail", "net", "gross", "bought", "sold", "buyers", "sellers", "inflow", "inflows", "outflow", "outflows", "buying", "selling"])
 # Companies whose name begins with the country's.
 _OF_INDIA = re.compile(
     r"India (?:Cements|Glycols|Pesticides|Nippon|Motor|Tourism|Shelter|Power|Ratings|Infoline|Energy|Exposition|Home|Gelatine|"

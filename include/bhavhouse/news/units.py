@@ -267,8 +267,16 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
-        elif unit.symbol in "PM#K":
+        elif unit.symbol in "PM#KT":
             unit = _bounded(made, unit)
+        elif unit.symbol == "I" and [u.symbol for u in made[-2:]] == ["-", "and"] and len(made) > 2:
+            # "mid- and small-cap indices"
+            size = made[-3]
+            is_index = re.search(r"ind(?:ex|ices)$|gauges?$", unit.items[-1].text)
+            if is_index and size.symbol in ("mid", "small", "large", "micro"):
+                del made[-3:]
+                both = [Item(f"{text[size.start : size.end]}-cap", size.start, size.end), *unit.items]
+                unit = Unit("I", size.start, unit.end, both)
         made.append(unit)
         at += 1
     return made

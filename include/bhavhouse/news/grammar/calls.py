@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, shares_of
-from bhavhouse.news.grammar.events import RULES, Event, events
+from bhavhouse.news.grammar.events import RATING, RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
@@ -165,7 +165,7 @@ def _of_own(line: Line, told: Event | Target, end: int) -> bool:
     if told.found.group().endswith((" on", " for")) and re.match(r" N(?= |$)", after):
         return True
     return (
-        bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", after))
+        bool(re.match(rf"(?: (?:{RATING}|now|,))* (?:on|for|of) N(?= |$)", after))
         or "N" in line.string[told.start : told.end].split()
     )
 

@@ -51,6 +51,8 @@ def find(sentence: Sentence) -> Facts:
         index = sentence.article.index(sentence, found.start())
         if unit is None or index is None or is_doubtful(sentence.shape, found.start(), found.end()):
             continue
+        if re.match(r" (?:the )?(?:[a-z-]+ )?[INXC]\b", sentence.string[found.end() :]):
+            continue
         if re.search(r"\b(?:profit|revenue|stock|share|sales)\b", sentence.string[: found.start()]):
             continue
         fields = {

@@ -25,7 +25,7 @@ _AMT = (
     r"|(?P<t>[T#M])(?:[|,(&]{0,2}[UD:]?(?P<p2>P)\)?)?)"
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
-_AP = r"(?:,[^,;()PTM#NI.]{1,14},|\([^()PTM.]{1,12}\))?"
+_AP = r"(?:,[^,;()PTM#NI.]{0,14},|,j[^,;.]{1,14},|\([^()PTM.]{1,12}\))?"
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
@@ -39,14 +39,14 @@ _RULES = {
     "verb": rf"{_AP}(?:b{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,|[in]I,?)?{_AMT}{_SIDE}?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){_AMT}\)?{_TO}",
+    # "ended 300 points lower, or 0.4%"
+    "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
     # "... regained the mark to end at 25,000, higher by 0.4%"
     "late": rf"[^NISPTM#.;x]{{0,14}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){_AMT}",
     # "... touched 25,200 before it closed 0.4% higher at 25,000"
     "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{_AMT}(?P<s>{_SIDE}){_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
     "settled": rf"{_AP}[bzqoh]*{_AT}i?{_AMT}(?P<s>{_SIDE}){_TO}",
-    # "ended 300 points lower, or 0.4%"
-    "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
     # "posted a 12% decline", "is the leader with a 3% jump"
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}{_AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
@@ -72,7 +72,11 @@ _COMPILED = {name: re.compile(rf"(?P<e>[NIS])'?(?P<body>{rest})" if name != "own
 # "it was up 40 points": the subject stands in the sentence before, or before ", which".
 _PRONOUN = {name: re.compile(rf"(?P<e>[pj])(?P<body>{_RULES[name]})") for name in ("verb", "side", "settled", "gave", "of")}
 # "a 3% fall in A", "a rise of 3% in A"
-_REVERSED = re.compile(rf"(?:{_AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
+_REVERSED = re.compile(rf"(?:{_AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
+# "With a gain of 3.5%, Titan led"; "Rising 2.3%, Infosys was the best"
+_PREFIXED = re.compile(
+    rf"^(?:iw{{0,2}}(?:{_AMT}w?(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))|(?P<s3>[rfAE])(?P<p4>P)),(?P<e>[NI])"
+)
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 _GAPPED = re.compile(
     r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,i]?(?P<p>[PT])(?:[|(]T)?\)?"
@@ -103,7 +107,7 @@ _OTHER_FIGURE = re.compile(
     r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
     r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
     r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
-    r"(?:from|off|below|above|away from|higher than|lower than|more than|less than)(?: [a-z'-]+| D| #){0,4}?"
+    r"(?:from|off|below|above|away from|higher than|lower than|more than|less than)(?: [a-z0-9'-]+| D| #){0,4}?"
     r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom)|"
     r"to M (?:crore|cr)\b|for the quarter|in the (?:quarter|december|march|june|september)|in q[1-4])\b"
 )
@@ -193,8 +197,12 @@ class _Reader:
         """The moves, subject by subject."""
         string = self.roles.string
         if "P" in string or "T" in string or "#" in string:
+            if self._is_ticker():
+                return
             yield from self._row()
             yield from self._followed()
+            for found in _PREFIXED.finditer(string):
+                yield from self._move(found, "prefixed")
             for at, role in enumerate(string):
                 if role in "NISpj":
                     yield from self._subject(at)
@@ -205,6 +213,13 @@ class _Reader:
             yield from self._periods()
         for found in _LEVEL.finditer(string):
             yield from self._level(found)
+
+    def _is_ticker(self) -> bool:
+        """Whether the line is a ticker's at the head of a page: "SENSEX 83,535.35 (0.38)", "Nifty (-0.03%)" over a level."""
+        if self.sentence.number > 20 or not re.fullmatch(r"I(?: #)? \( (?:P|#) \)(?: [#P+-])*", self.sentence.string):
+            return False
+        other = self.sentence.after()
+        return other is not None and bool(re.fullmatch(r"#(?: [+-]| #| \( P \))*", other.string))
 
     def _subject(self, at: int) -> Iterator[Move]:
         string = self.roles.string
@@ -223,7 +238,7 @@ class _Reader:
     @staticmethod
     def _figure_at(found: re.Match[str]) -> int:
         groups = found.groupdict()
-        name = next(name for name in ("p", "p2", "p3", "t") if groups.get(name))
+        name = next(name for name in ("p", "p2", "p3", "p4", "t") if groups.get(name))
         return found.start(name)
 
     def _unit(self, at: int) -> Unit:
@@ -235,7 +250,7 @@ class _Reader:
             return
         figures = self._unit(at)
         groups = found.groupdict()
-        told = groups.get("s") or groups.get("s2")
+        told = groups.get("s") or groups.get("s2") or groups.get("s3")
         own = figures.items[0].value.sign if figures.symbol == "P" else 0
         if not told and not own:
             return
@@ -306,7 +321,7 @@ class _Reader:
         if len(values) == 1:
             values = values * len(subjects)
         if len(values) != len(subjects):
-            if len(subjects) == 1 and len(values) > 1:
+            if len(subjects) == 1 and "respectively" not in self.sentence.string:
                 values = values[:1]
             else:
                 return
@@ -578,8 +593,15 @@ _LOSERS = re.compile(r"\b(?:losers?|laggards?|decliners|worst performers?|drags?
 
 
 def heading_sign(sentence: Sentence) -> int:
-    """Whether the heading above is one of gainers or of losers."""
+    """Whether the heading above, past the other lines of the list, is one of gainers or of losers."""
     heading = sentence.heading
+    for n in range(1, 25):
+        if _GAINERS.search(heading) or _LOSERS.search(heading):
+            break
+        other = sentence.before(n)
+        if other is None or not re.match(r"[NI]\b", other.string):
+            heading = other.string if other is not None else ""
+            break
     return bool(_GAINERS.search(heading)) - bool(_LOSERS.search(heading))
 
 

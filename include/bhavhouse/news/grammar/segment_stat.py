@@ -109,7 +109,8 @@ def find(sentence: Sentence) -> Facts:
                 continue
             unit = sentence.shape.unit(found, "v")
             index = _index(sentence, found)
-            if unit is None or index is None:
+            near = re.findall(r"\b[INC]\b", sentence.string[: found.end()])
+            if unit is None or index is None or (near and near[-1] != "I"):
                 continue
             name = stat
             if stat == "forward_valuation":
