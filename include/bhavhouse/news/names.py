@@ -19,7 +19,7 @@ from bhavhouse.news.lexicon import moves, one_word_companies, sectors, tails, wo
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
-_INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail"])
+_INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail", "net", "gross", "bought", "sold", "buyers", "sellers", "inflow", "inflows", "outflow", "outflows", "buying", "selling"])
 # Companies whose name begins with the country's.
 _OF_INDIA = re.compile(
     r"India (?:Cements|Glycols|Pesticides|Nippon|Motor|Tourism|Shelter|Power|Ratings|Infoline|Energy|Exposition|Home|Gelatine|"
@@ -317,6 +317,13 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         stop += 1
     if stop == at + 1:
         word = begin.symbol
+        if (
+            stop < len(units)
+            and units[stop].symbol == "bank"
+            and (text[begin.start : begin.end].isupper() or word in ("axis", "yes", "kotak", "federal", "canara"))
+            and word not in words("other")
+        ):
+            return stop + 1  # "HDFC bank"
         if len(word) == 1 or word in ("indian", "foreign", "asian"):
             return at
         if _is_exchange_share(begin, text):

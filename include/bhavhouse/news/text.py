@@ -39,6 +39,7 @@ _RUPEE = re.compile("β‚Ή|в‚№")
 _GLUED = re.compile(
     # "Coal India Limited12-Feb-24": the columns of a table run together.
     r"(?<=[A-Za-z)])(?=\d{1,2}[- ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[- ,])"
+    r"|(?<=\d-[A-Z][a-z]{2}-20\d\d)(?=\d)|(?<=\.\d\d)(?=-?\d{1,3},\d{3}\.\d\d)"
     # "results:- 5Paisa", "October 17 (Friday):- Nuvama": bullets run together.
     r"|(?<=:)(?=- )"
 )
@@ -168,7 +169,7 @@ def _parted(raw: str, text: str, places: list[int]) -> Text:
     new: list[int] = []
     at = 0
     for cut in cuts:
-        parts += (text[at:cut], "\n" if text[cut] == "-" else " ")
+        parts += (text[at:cut], "\n" if text[cut - 1] == ":" else " ")
         new += places[at:cut]
         new.append(places[cut])
         at = cut

@@ -111,8 +111,20 @@ def find(sentence: Sentence) -> Facts:
     ):
         return
     flows = list(_flows(sentence, investors))
+    beside = _beside(sentence, investors)
     for flow in flows:
-        yield _fact(sentence, flow, flows)
+        yield _fact(sentence, flow, flows, beside)
+
+
+def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
+    """The flows of the sentence that goes on about the same investors: "They bought ... . They sold ... ."."""
+    other = sentence.after() if investors else sentence.before()
+    if other is None or other.block != sentence.block or "M" not in other.string:
+        return []
+    named = list(_INVESTOR.finditer(other.string))
+    if bool(named) == bool(investors) or not _THEY.search(sentence.string if named else other.string):
+        return []
+    return _flows(other, named)
 
 
 def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
@@ -234,13 +246,12 @@ def _one(
     return []
 
 
-def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow]) -> Fact:
+def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flow]) -> Fact:
     """Bought and sold told of one investor are gross figures, both positive; else the figure is what was left over."""
     is_gross = not flow.is_net and (
         "gross" in sentence.string
-        or any(
-            other.mention == flow.mention and other.sign == -flow.sign and not other.is_net for other in flows
-        )
+        or any(other.mention == flow.mention and _is_other_side(flow, other) for other in flows)
+        or any(other.who.text == flow.who.text and _is_other_side(flow, other) for other in beside)
     )
     fields: dict[str, object] = {
         "investor": flow.who.text,
@@ -288,6 +299,10 @@ def _as_printed(sentence: Sentence, at: int) -> str | None:
     """The one sector at a place of the sentence."""
     unit = sentence.shape.units[sentence.shape.index(at)]
     return sentence.article.text.plain[unit.start : unit.end] if len(unit.items) == 1 else None
+
+
+def _is_other_side(flow: _Flow, other: _Flow) -> bool:
+    return other.sign == -flow.sign and not other.is_net
 
 
 def _row(sentence: Sentence, found: re.Match[str]) -> Facts:

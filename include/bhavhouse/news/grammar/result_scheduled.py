@@ -48,10 +48,10 @@ _DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _WHEN = rf"(?:D|today|tomorrow|(?:on |this |coming |next )?{_DAYS})"
 # "N (and others) will announce results": the day stands before or after.
 _WILL_RULE = pattern(
-    rf"(?P<n>[NBC])(?: 's)?{_gap(10)} (?:{_WILL}){_gap(6)} {_SAY}{_gap(9)} {_RESULT}(?:{_gap(9)} {_WHEN})?"
+    rf"(?P<n>[NBC])(?: 's)?(?: and other (?:\w+ )?(?:such as|like|including) (?P<n2>[NB]))?{_gap(10)} (?:{_WILL}){_gap(6)} {_SAY}{_gap(9)} {_RESULT}(?:{_gap(9)} {_WHEN})?"
 )
 # "N announce their earnings on D", "N report Q3 today"
-_PRESENT = pattern(rf"(?P<n>[NBC])(?: also| all| both)? {_SAY}{_gap(5)} {_RESULT}{_gap(9)} {_WHEN}")
+_PRESENT = pattern(rf"(?P<n>[NBC])(?: also| all| both)? {_SAY}{_gap(5)} {_RESULT}(?:{_gap(9)} {_WHEN})?")
 _BARE = pattern(
     rf"(?P<n>[NBC])(?: , which| will| are| is| also| to)* (?:report(?:s|ing)?|announc(?:e|es|ing) results)(?: on| only on)? {_WHEN}"
 )
@@ -77,7 +77,7 @@ _FROM = pattern(
 # "N has its board meeting for Q1 on D"; "N are lined up for D", "N also go on D" where the text is a calendar.
 _ASIDE = r"(?: , [^,NBD]{3,80} ,)?"
 _MEETS = pattern(
-    rf"(?P<n>[NBC]){_ASIDE} (?:will |to |also )*(?:has|have|holds?|hold|scheduled|called) (?:its|their|a|the) (?:board )?meetings?{_gap(10)} {_WHEN}"
+    rf"(?P<n>[NBC]){_ASIDE} (?:will |to |also |are |is |slated |scheduled |set |due )*(?:has|have|holds?|hold|scheduled|called) (?:its|their|a|the) (?:board )?meetings?(?:{_gap(10)} {_WHEN})?"
 )
 _CALENDAR_LINE = pattern(
     rf"(?P<n>[NB]){_ASIDE}(?: also| too| will| next| then| each)*"
@@ -115,7 +115,7 @@ _ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
 _DATED_ROW = pattern(r"^(?:[|] )?(?P<d>D)(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$")
 _ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{_gap(8)} {_RESULT}")
 _CALENDAR = re.compile(
-    r"(?:results?|earnings)(?: 20\d\d)? (?:calendar|schedule|dates?|today|tomorrow|this week|on\b|due|to watch)|upcoming (?:results|earnings)|announced the dates?|dates? of their|"
+    r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|dates?|today|tomorrow|this week|on\b|due|to watch)|upcoming (?:results|earnings)|announced the dates?|dates? of their|"
     r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|declare).{0,30}(?:results|earnings)|"
     r"results? and dividend|dividend and results|results? ?(?:on|date)"
 )
@@ -166,12 +166,17 @@ def _told(sentence: Sentence) -> Facts:
             at = found.start("n")
             if at in taken or not whens or is_denied(sentence.shape, found.start(), found.end()):
                 continue
-            if name in ("due", "of", "present", "bare", "label") and not _is_ahead(sentence, found, name):
+            if name in ("due", "of", "present", "bare", "label") and not _is_ahead(
+                sentence, found, name, whens
+            ):
                 continue
             if name in ("meets", "calendar") and not _CALENDAR.search(_above(sentence)):
                 continue
             shares = _companies(sentence, at)
             day = _day_of(sentence, at, found.end(), whens)
+            if found.groupdict().get("n2"):
+                taken.add(found.start("n2"))
+                shares = shares + _companies(sentence, found.start("n2"))
             facts = list(_facts(sentence, found, shares, name, day))
             if facts:
                 taken.add(at)
@@ -272,18 +277,20 @@ def _companies(sentence: Sentence, at: int) -> list[Item]:
     return unit.items
 
 
-def _is_ahead(sentence: Sentence, found: re.Match[str], name: str) -> bool:
+def _is_ahead(
+    sentence: Sentence, found: re.Match[str], name: str, whens: list[tuple[int, date | None]]
+) -> bool:
     """Whether a phrase without "will" speaks of what is to come."""
     if _FUTURE.search(found.group()) and not (name == "due" and found["due"] == "on"):
         return True
-    day = sentence.article.day
-    units = sentence.shape.units[
-        sentence.shape.index(found.start()) : sentence.shape.index(found.end() - 1) + 1
-    ]
-    days = [d for u in units if u.symbol == "D" for d in sentence.article.days(u)]
-    if day is None or not days:
-        return bool(days) and name in ("present", "bare", "label") or (sentence.is_title and bool(days))
-    return max(days) >= day
+    if name == "due" and "D" not in found.group().split():
+        # "results on Friday": which Friday, a plain text leaves open.
+        return sentence.is_title
+    known = sentence.article.day
+    day = _day_of(sentence, found.start("n"), found.end(), whens)
+    if known is None or day is None:
+        return day is not None and (name in ("present", "bare", "label") or sentence.is_title)
+    return day >= known
 
 
 def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:

@@ -29,10 +29,10 @@ _MIXED = rf"(?:{_ANY} )?{_ANY}(?:{_AND} (?:{_ANY} )?{_ANY}){{0,8}} {_TAIL}"
 _SUBJECT = rf"(?:(?P<s>{_KNOWN})|(?P<t>{_MIXED}))"
 _AFTER = rf"(?:(?P<t>{_MIXED})|(?P<s>{_KNOWN}))"
 # "FMCG and IT, the usual safe havens, are ..."
-_ASIDE = r"(?: , (?:(?:up|down|with a (?:gain|loss|fall|rise) of) P ,|(?:the|which|usually|both|typically|long|once) [^,;SINBPM]{2,60} ,))?"
+_ASIDE = r"(?: , (?:(?:up|down|with a (?:gain|loss|fall|rise) of) P(?: ,)?|(?:the|which|usually|both|typically|long|once) [^,;SINBPM]{2,60} ,))?"
 _AUX = (
     r"(?: (?:have|has|were|was|are|is|been|also|continued to|continue to|stay|stays|stayed|emerged as|emerged|remained|being|particularly|all|"
-    r"ended as|ended|closed|among|amongst|the|a|an|as|by far|today|too|proved to be|turned out to be|stood out as|now|being|\w+ly|,|which))*"
+    r"ended as|ended|closed|among|amongst|the|a|an|as|by far|today|too|proved to be|turned out to be|stood out as|now|being|however|\w+ly|,|which))*"
 )
 _BEST = r"(?:top|best|biggest|major|main|key|leading|lead|prominent|largest|strongest|star|notable)"
 _WORST = r"(?:top|worst|biggest|major|main|key|leading|prominent|largest|weakest|notable|heaviest)"
@@ -48,7 +48,7 @@ _DOWN = (
 _LEAD = (
     rf"(?:(?:led|leading|leads|lead|spearheaded|powered|drove|fuelled|headed|paced|topped|tops)(?: from the front)?(?: the)?(?: \w+)? (?:{_UP})|"
     r"(?:led|topped the list|topped the charts?)(?= (?:\.|,|;|with|on|as|while|and|among|$)|$)|"
-    r"outperformed|outshone|outpaced|shone|stole the show|hogged the limelight|"
+    r"outperformed|outperforming(?: sectors?)?|shining|outshone|outpaced|shone|stole the show|hogged the limelight|"
     rf"{_BEST}(?:[ -]performing)?{_SECTORAL}(?: performers?| gainers?| contributors?| sectors?| performing sectors?| outperformers?| winners?)|"
     r"best-performing|top-performing|star performers?|outperformers?|best of the|"
     r"(?:gained|rose|surged|advanced|jumped|climbed|rallied|up|added|soared|gains|rises|higher)(?: the)? most|at the forefront|stood out|"
@@ -58,14 +58,14 @@ _LEAD = (
 )
 _LAG = (
     rf"(?:(?:led|leading|leads|lead|topped|headed)(?: the)?(?: \w+)? (?:{_DOWN})|"
-    r"lagged|lagging|struggled|struggling|underperformed|trailed|"
+    r"lagged|lagging|struggled|struggling|underperformed|underperforming(?: sectors?)?|trailed|"
     rf"{_WORST}(?:[ -]performing)?{_SECTORAL}(?: losers?| laggards?| drags?| underperformers?| decliners?)|"
     r"(?:worst|weakest|hardest)(?:[ -]performing)?(?: sectoral)?(?: performers?| sectors?| hit| affected| performing sectors?)?|worst-performing|"
     r"worst-hit|hit (?:the )?(?:hardest|worst|most)|"
     r"laggards?|underperformers?|drags?|dragged(?: down)?(?: (?:the )?(?:\w+ )?(?:indices|index|market|benchmarks?|I|X))?(?! by)|"
     r"weighed(?: down)?(?: (?:heavily )?on(?! by))(?: the)?(?: \w+)?|weak spots?|at the bottom|lost (?:their|its) leadership|"
     r"(?:fell|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|falls)(?: the)? most|"
-    r"bore the brunt|(?:came |remained |come |were |stayed )?under (?:\w+ )?pressure|"
+    r"bore the brunt|(?:came |remained |come |were |stayed )?under (?:\w+ ){0,2}pressure|"
     r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing) (?:\w+ )?(?:selling(?: pressure)?|profit[ -]booking|profit[ -]taking|sell-off))"
 )
 # In a headline the present tells what was; in a text it tells what is usual.
@@ -99,6 +99,12 @@ _AMID = pattern(
     rf"(?:amid|on|to|due to|after|by|on the back of|saw|seen|witnessed)(?: \w+){{0,2}} (?P<verb>selling(?: pressure)?|sell-off|losses|profit[ -]booking|"
     rf"profit[ -]taking|buying(?: interest)?|gains|weakness|strength|rally)(?: seen)? (?:in|across|among) {_AFTER}"
 )
+# "gains in the metal and auto sectors propelled shares higher while losses in power led shares lower"
+_PUSHED = pattern(
+    rf"(?P<verb>gains|rally|rise|strength|buying|losses|weakness|selling|decline|fall)(?: in| among| of) {_AFTER}"
+    r" (?:propelled|led|pushed|drove|dragged|pulled|sent|lifted|weighed|kept|took|helped)(?: on)?(?: the)? "
+    r"(?:shares|indices|index|market|markets|benchmarks?|equities|I|X|stocks)(?: (?:higher|lower|up|down))?"
+)
 # "the top sectoral gainers were metal and realty", "top losers: IT, pharma"
 _ROLE = pattern(
     rf"(?:(?:the|sectoral|top|best|main|major|key|worst|biggest|leading|other|notable|prominent|[\w-]+performing) )+(?P<side>(?:sectoral |sector )?(?:gainers?|losers?|laggards?|leaders?|"
@@ -118,7 +124,7 @@ _FOLLOWED = re.compile(
     rf"(?: ,)?(?: (?:was|were))?(?: closely)? followed by {_AFTER}(?! (?:at|with|by|\(|up|down|P|T))(?= |$)"
 )
 _RULES = (
-    ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0), ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("amid", _AMID, 0), ("role", _ROLE, 0),
+    ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0), ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("amid", _AMID, 0), ("pushed", _PUSHED, 0), ("role", _ROLE, 0),
     ("label", _LABEL, 0), ("into", _INTO, 1), ("about", _ABOUT, 0),
 )  # fmt: skip
 _NEEDED = re.compile(
@@ -131,6 +137,11 @@ _DOWNWARD = re.compile(
 )
 _FALLING = re.compile(
     r"lag|struggl|under|drag|fall|fell|slip|slid|tumbl|weigh|declin|drop|eas|retreat|correct|\w+ lower|ended in the red"
+)
+# What sectors lead or drag; an earnings season too has its leaders.
+_MARKET = re.compile(
+    r"\b(?:[IX]|markets?|indices|benchmarks?|equities|stocks|shares|gauges?|sectors?|sectoral|rall\w+|gain\w*|losses|lower|higher|fell|"
+    r"rose|declin\w*|green|red|sell-?off|buying|selling|bulls|bears|street)\b"
 )
 _LOWER = re.compile(
     r"\b(?:lower|fell|falls?|declin\w+|loss\w*|red|slip\w*|drop\w*|los\w+|sell-?off|negative|down|weak\w*|slump\w*|slid\w*)\b"
@@ -173,18 +184,7 @@ def find(sentence: Sentence) -> Facts:
                 sentence.shape, found.start(), found.end()
             ):
                 continue
-            if name == "leads" and (
-                re.search(r"\b(?:worst|not|no)\b", found.group()) or _is_object(string, found)
-            ):
-                continue
-            if (
-                name == "headline"
-                and not sentence.is_title
-                or name == "several"
-                and len(_sectors(sentence, found)) < 2
-            ):
-                continue
-            if name == "lags" and re.match(r" by\b", string[found.end() : found.end() + 4]):
+            if _is_refused(sentence, found, name):
                 continue
             ends = [found]
             more = _FOLLOWED.match(string, found.end()) if name in ("leads", "lags") else None
@@ -192,6 +192,24 @@ def find(sentence: Sentence) -> Facts:
                 ends.append(more)
             for match in ends:
                 yield from _facts(sentence, match, side, name, taken)
+
+
+def _is_refused(sentence: Sentence, found: re.Match[str], name: str) -> bool:
+    """Whether a rule's words mean something else here."""
+    string = sentence.string
+    match name:
+        case "leads":
+            return bool(re.search(r"\b(?:worst|not|no)\b", found.group())) or _is_object(string, found)
+        case "lags":
+            is_passive = re.search(r"(?:dragged|weighed)(?: down)?$", found.group())
+            return bool(is_passive) and string.startswith(" by", found.end())
+        case "headline":
+            return not sentence.is_title
+        case "several":
+            return len(_sectors(sentence, found)) < 2
+        case "led_by":
+            return not _MARKET.search(string, 0, found.start()) and not _MARKET.search(_cue(found))
+    return False
 
 
 def _facts(sentence: Sentence, found: re.Match[str], side: int, name: str, taken: set[int]) -> Facts:
