@@ -13,7 +13,7 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.moves import signed, told_horizon
-from bhavhouse.news.grammar.pieces import Facts, make, said_day
+from bhavhouse.news.grammar.pieces import Facts, horizon, make, said_day, text_of
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
@@ -54,6 +54,10 @@ _MONEY = re.compile(rf"{_EDGE}M(?= |$)")
 _OTHER_MONEY = re.compile(
     r"\b(?:debt|bonds?|futures|options|derivatives?|g-secs?|gilts?|ipos?|primary market|hybrid|stake in|stakes in|aum|"
     r"assets under|custody|sips?|folios|market cap\w*|holdings?|block deals?|bulk deals?|revenue|profit|loans?|vrr)\b"
+)
+# Shares placed with investors are bought from the company, not in the market.
+_PLACED = re.compile(
+    r"\b(?:anchor investors?|ipo|qip|preferential|follow-on|offer for sale|ofs|block deals?|bulk deals?|allotted|pre-ipo)\b"
 )
 _DEBT = re.compile(r"\b(?:debt|bond|primary|derivatives?|f&o|currency) (?:market|markets|segment)\b")
 _SHARES = re.compile(r"\b(?:shares|stocks|equit(?:y|ies)|cash|scrips)\b")
@@ -216,6 +220,8 @@ def _one(
         r"(?: \S+){0,3}? (?:in|into|out|to work)\b", after
     ):
         return []
+    if _PLACED.search(string):
+        return []
     if _DEBT.search(string, begin, at) and not _SHARES.search(string, begin, at):
         return []
     if re.search(r"\b[NB]\b", between) or _is_other(between, after):
@@ -224,7 +230,10 @@ def _one(
         sign = (1 if side["buy"] else -1) if side else sign
         if side and figures[0].sign < 0 and "investment" in told:
             sign = -1
-    if re.match(r"(?:equity |domestic )?mutual|mfs", who.text.lower()) and "flow" in told:
+    # What savers bring to funds is no purchase of shares.
+    if re.match(r"(?:equity |domestic )?mutual|mfs", who.text.lower()) and re.search(
+        r"flow|investment|receiv|attract|drew|got|infus|add", told
+    ):
         return []
     first = min(start, side.start() if side is not None and side in left else start)
     if side is not None and side is right:
@@ -278,7 +287,9 @@ def _horizon(sentence: Sentence, flow: _Flow) -> str:
     """Over what time the flow is told: a fortnight where depositories' figures are the topic."""
     if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
         return "fortnight"
-    told = told_horizon(sentence, flow.start, flow.end)
+    # "In February they sold Rs 100 crore and in March Rs 200 crore": the time is told before the amount, or after it.
+    last = max((found.end() for found in _MONEY.finditer(sentence.string, 0, flow.start)), default=0)
+    told = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
     return told or ("fortnight" if flow.sector and "fortnight" in sentence.article.lowered else "1d")
 
 
