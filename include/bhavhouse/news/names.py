@@ -317,6 +317,13 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         stop += 1
     if stop == at + 1:
         word = begin.symbol
+        if (
+            stop < len(units)
+            and units[stop].symbol == "bank"
+            and (text[begin.start : begin.end].isupper() or word in ("axis", "yes", "kotak", "federal", "canara"))
+            and word not in words("other")
+        ):
+            return stop + 1  # "HDFC bank"
         if len(word) == 1 or word in ("indian", "foreign", "asian"):
             return at
         if _is_exchange_share(begin, text):

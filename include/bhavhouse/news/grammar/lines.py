@@ -180,7 +180,7 @@ _LABEL = re.compile(
 )
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
-_CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)|\btarget(?! price$)|\btp\b")
+_CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
 
 
 def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
