@@ -8,7 +8,7 @@ from bhavhouse.news.text import decode, repair
 
 
 def extract(payload: bytes) -> list[Fact]:
-    """The facts that an article states, in the order of its text. Raises MalformedFile where it is no text."""
+    """The facts that an article states, in the order of its text. Raises MalformedFile where it is none."""
     return extract_text(decode(payload))
 
 

@@ -47,7 +47,8 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
 
 # A calendar month, a quarter, a year: it has no day of its own.
 _PERIOD = re.compile(
-    r"(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|fortnight|1q|quarter|since .*)$"
+    r"(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"fortnight|1q|quarter|since .*)$"
 )
 
 
@@ -162,9 +163,8 @@ def _fits(one: str | None, two: str | None) -> bool:
 
 def _same_move(fact: Fact, other: Fact) -> bool:
     one, two = fact.fields, other.fields
-    if _HORIZONS.get(one.get("horizon"), one.get("horizon")) != _HORIZONS.get(
-        two.get("horizon"), two.get("horizon")
-    ) and not (fact.is_title or other.is_title):
+    times = {_HORIZONS.get(str(fields.get("horizon")), fields.get("horizon")) for fields in (one, two)}
+    if len(times) > 1 and not (fact.is_title or other.is_title):
         return False
     first, second = _size(one), _size(two)
     if first is None or second is None or (first < 0) != (second < 0):
