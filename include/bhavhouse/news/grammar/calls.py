@@ -116,7 +116,16 @@ def _is_same(one: str, two: str) -> bool:
     return first in initials[1] or second in initials[0] if min(len(first), len(second)) > 1 else False
 
 
+# A text without one of these gives no grade and no target.
+_SPOKEN_OF = re.compile(
+    r"upgrad|downgrad|target|\btps?\b|ratings?\b|rated|rates|overweight|underweight|outperform|underperform|equal-?weight|"
+    r"recommend|initiat|coverage|mojo|brokerage|fair value|reiterat|retain|maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add)\b"
+)
+
+
 def _read(article: Article) -> Iterator[Call]:
+    if not _SPOKEN_OF.search(article.lowered):
+        return
     spoken = Spoken()
     for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
         if _is_other(line):
