@@ -46,7 +46,8 @@ _SIDE = re.compile(
     r"invested|"
     r"invest(?:s|ing)?|pumped(?: in)?|pumping(?: in)?|pumps?(?: in)?|poured(?: in)?|pouring(?: in)?|"
     r"ploughed(?: in)?|"
-    r"picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|mop up|"
+    r"put in|picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|"
+    r"mop up|"
     r"acquired?|acquiring|deployed|injected|net positive|put|received|got|attracted|drew|net investments?|"
     r"investments?|putting)"
     r"|(?P<sell>net sellers?|net selling|net sold|net sells?|net sales?|net outflows?|net offloaded|"
@@ -299,12 +300,19 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flo
     return fact
 
 
+_MONTH_SO_FAR = re.compile(
+    r"\b(?:for the month ,|this month|month so far|month till|month-to-date|so far in the month)"
+)
+
+
 def _horizon(sentence: Sentence, flow: _Flow) -> str:
     """Over what time the flow is told: a fortnight where depositories' figures are the topic."""
     if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
         return "fortnight"
     # "In February they sold Rs 100 crore and in March Rs 200 crore": the time is told before the amount.
     last = max((found.end() for found in _MONEY.finditer(sentence.string, 0, flow.start)), default=0)
+    if _MONTH_SO_FAR.search(sentence.string):
+        return "mtd"
     told = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
     return told or ("fortnight" if flow.sector and "fortnight" in sentence.article.lowered else "1d")
 

@@ -26,7 +26,11 @@ _THING = rf"(?:the )?[SI](?: {_TAIL})?{_NOTE}"
 _AND = r"(?: ,| and| , and| &| as well as| along with| , followed by| followed by)"
 _KNOWN = rf"{_THING}(?:{_AND} {_THING}){{0,12}}"
 # A word that no list knows is a sector only beside one that a list knows: "environmental and power stocks".
-_ANY = r"(?:S|[a-z][a-z&-]+)"
+_ANY = (
+    r"(?:S|(?!(?:while|whereas|as|but|with|which|worst|best|hit|led|were|was|and|although|though|even|"
+    r"after|also|most|the)"
+    r"(?: |$))[a-z][a-z&-]+)"
+)
 _MIXED = rf"(?:{_ANY} )?{_ANY}(?:{_AND} (?:{_ANY} )?{_ANY}){{0,8}} {_TAIL}"
 _SUBJECT = rf"(?:(?P<s>{_KNOWN})|(?P<t>{_MIXED}))"
 _AFTER = rf"(?:(?P<t>{_MIXED})|(?P<s>{_KNOWN}))"
@@ -37,7 +41,7 @@ _ASIDE = (
 )
 _AUX = (
     r"(?: (?:have|has|were|was|are|is|been|also|continued to|continue to|stay|stays|stayed|emerged as|"
-    r"emerged|remained|being|particularly|all|"
+    r"emerged|remained|remains|remain|being|particularly|all|"
     r"ended as|ended|closed|among|amongst|the|a|an|as|by far|today|too|proved to be|turned out to be|"
     r"stood out as|now|being|however|\w+ly|,|which))*"
 )
@@ -62,7 +66,7 @@ _LEAD = (
     r"outperformed|outperforming(?: sectors?)?|shining|outshone|outpaced|shone|stole the show|"
     r"hogged the limelight|"
     rf"{_BEST}(?:[ -]performing)?{_SECTORAL}(?: performers?| gainers?| contributors?| sectors?|"
-    r" performing sectors?| outperformers?| winners?)|"
+    r" performing sectors?| outperformers?| winners?| themes?| pockets?| spaces?)|"
     r"best-performing|top-performing|star performers?|outperformers?|best of the|"
     r"(?:gained|rose|surged|advanced|jumped|climbed|rallied|up|added|soared|gains|rises|"
     r"higher)(?: the)? most|at the forefront|stood out|"
