@@ -10,8 +10,8 @@ import re
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful, is_history
-from bhavhouse.news.grammar.moves import told_horizon
 from bhavhouse.news.grammar.pieces import Facts, make, pattern
+from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.lexicon import sectors, words
 
 KIND = "sector_leadership"
