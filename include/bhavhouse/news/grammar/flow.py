@@ -21,7 +21,8 @@ from bhavhouse.news.units import Item
 
 KIND = "flow"
 _FOREIGN = (
-    r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|foreign funds|"
+    r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|"
+    r"foreign fund houses|foreign funds|"
     r"foreign investors?|"
     r"overseas investors?|overseas funds|offshore funds|fiis?(?: / fpis?)?|fpis?(?: / fiis?)?|fii-fpi"
 )
@@ -40,7 +41,8 @@ _INVESTOR = re.compile(
 )
 _THEY = re.compile(rf"{_EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
 _SIDE = re.compile(
-    rf"{_EDGE}(?:(?P<buy>net buyers?|net buying|net bought|net buys?|net purchases?|net purchasers?|"
+    rf"{_EDGE}(?:(?P<buy>net buyers?|net buying|gross purchasers?|net bought|net buys?|net purchases?|"
+    r"net purchasers?|"
     r"net inflows?|net purchased|"
     r"net investors|bought|buying|buys?|buyers?|purchased?|purchases|purchasing|infused?|infusing|infuses|"
     r"invested|"
@@ -155,6 +157,8 @@ def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
     done = 0
     for number, amount in enumerate(amounts):
         at, end = amount.span()
+        if _SAME_IN_RUPEES.match(string, end) and _is_foreign_money(sentence, at):
+            continue
         begin = max([done, *(b for b in breaks if b <= at)])
         next_at = amounts[number + 1].start() if number + 1 < len(amounts) else len(string)
         after = string[
@@ -164,6 +168,15 @@ def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
         made.extend(found)
         done = max(end, *(flow.end for flow in found)) if found else end
     return made
+
+
+# "$5.4 billion, or over Rs 25,910 crore": one amount, taken in rupees.
+_SAME_IN_RUPEES = re.compile(r"(?: ,)?(?: \(| or| i\.e\.)+ M(?= |$)")
+
+
+def _is_foreign_money(sentence: Sentence, at: int) -> bool:
+    figure: Figure = sentence.shape.units[sentence.shape.index(at)].items[0].value
+    return figure.unit.startswith("usd")
 
 
 def _one(
@@ -179,6 +192,8 @@ def _one(
     begin, at, end = place
     unit = sentence.shape.units[sentence.shape.index(at)]
     figures: list[Figure] = [item.value for item in unit.items]
+    if len(figures) == 2 and figures[0].unit.startswith("usd") and figures[1].unit.startswith("inr"):
+        figures = figures[1:]
     if any(figure.unit not in _UNITS for figure in figures):
         return []
     near = [i for i in investors if begin <= i.start() < at]
@@ -204,7 +219,11 @@ def _one(
         return [_Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, sector)]
     elif made and not re.search(r"\b[NBIX]\b", string[begin:at]) and begin >= made[-1].end - 1:
         who, mention, start = made[-1].who, made[-1].mention, begin + (string[begin : begin + 1] == " ")
-    elif (they := _THEY.search(string, begin, at)) and (known := _before(sentence)):
+    elif (they := _THEY.search(string, begin, at)) and (
+        earlier := [i for i in investors if i.end() <= they.start()]
+    ):
+        who, mention, start = _printed(sentence, earlier[-1]), earlier[-1].start(), they.start()
+    elif they and (known := _before(sentence)):
         who, mention, start = known, -1, they.start()
     else:
         return []

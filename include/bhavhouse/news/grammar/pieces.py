@@ -98,7 +98,7 @@ def said_day(sentence: Sentence, *, ahead: bool = False) -> date | None:
     if ahead and re.search(r"\btoday\b", sentence.string):
         return known
     found = re.search(
-        r"\b(?:on|this|coming|next) (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+        r"\b(?:on|this|coming|next|last) (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
         sentence.string,
     )
     if found:

@@ -21,7 +21,7 @@ _TAIL = (
     r"makers|lenders|majors|basket)"
 )
 # "(up 2%)" behind a member of a list.
-_NOTE = r"(?: \( (?:[^()M]{1,30}) \))?"
+_NOTE = r"(?: \( (?:[^()M]{1,30}) \)| , (?:up|down) P(?= (?:,|and) ))?"
 _THING = rf"(?:the )?[SI](?: {_TAIL})?{_NOTE}"
 _AND = r"(?: ,| and| , and| &| as well as| along with| , followed by| followed by)"
 _KNOWN = rf"{_THING}(?:{_AND} {_THING}){{0,12}}"
@@ -43,7 +43,7 @@ _AUX = (
     r"(?: (?:have|has|were|was|are|is|been|also|continued to|continue to|stay|stays|stayed|emerged as|"
     r"emerged|remained|remains|remain|being|particularly|all|"
     r"ended as|ended|closed|among|amongst|the|a|an|as|by far|today|too|proved to be|turned out to be|"
-    r"stood out as|now|being|however|\w+ly|,|which))*"
+    r"stood out as|now|being|however|\w+ly))*"
 )
 _BEST = r"(?:top|best|biggest|major|main|key|leading|lead|prominent|largest|strongest|star|notable)"
 _WORST = r"(?:top|worst|biggest|major|main|key|leading|prominent|largest|weakest|notable|heaviest)"
@@ -87,7 +87,8 @@ _LAG = (
     r"benchmarks?|I|X))?(?! by)|"
     r"weighed(?: down)?(?: (?:heavily )?on(?! by))(?: the)?(?: \w+)?|weak spots?|at the bottom|"
     r"lost (?:their|its) leadership|"
-    r"(?:fell|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|falls)(?: the)? most|"
+    r"(?:fell|suffered|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|"
+    r"falls)(?: the)? most|"
     r"bore the brunt|(?:came |remained |come |were |stayed )?under (?:\w+ ){0,2}pressure|"
     r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing) (?:\w+ )?(?:selling(?: pressure)?|"
     r"profit[ -]booking|profit[ -]taking|sell-off))"
@@ -317,7 +318,7 @@ def _sectors(sentence: Sentence, found: re.Match[str]) -> list[tuple[int, str]]:
 
     for unit in shape.units[first : last + 1]:
         depth += (unit.symbol == "(") - (unit.symbol == ")")
-        if depth or unit.symbol == ")":
+        if depth or unit.symbol in (")", "P", "up", "down"):
             continue
         if unit.symbol in "SI":
             for item in unit.items:
