@@ -9,7 +9,7 @@ from bhavhouse.news.extract import extract
 from bhavhouse.news.text import MAX_BYTES
 
 SIZE = 3_000
-# Four times the size may take four times as long, and some noise on a busy machine; a square would take sixteen.
+# Four times the size may take four times as long, and noise on a busy machine; a square would take sixteen.
 FACTOR = 9
 # Below this a timer tells nothing.
 LEAST = 0.05

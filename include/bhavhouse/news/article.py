@@ -15,25 +15,35 @@ from bhavhouse.news.text import Text
 from bhavhouse.news.units import Item, Shape, Unit, read
 
 if TYPE_CHECKING:
-    from bhavhouse.news.grammar.moves import Move
+    from bhavhouse.news.grammar.move import Move
 
 # "As on 10 February, 1,944 stocks have reported" dates the count alone.
 _AS_ON = re.compile(r"\bas (?:of|on)\b[^\n]{0,20}$", re.I)
 _DATELINE = re.compile(
-    r"\b(?:published|updated|posted|first published|last updated|date|dated|as (?:of|on)|created|modified)\b[^\n]{0,40}$",
+    (
+        r"\b(?:published|updated|posted|first published|last updated|date|dated|as (?:of|on)|created|"
+        r"modified)\b[^\n]{0,40}$"
+    ),
     re.I,
 )
 _CLOSED = re.compile(
-    r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|gauge)\b[^.\n]{0,120}\b(?:closed|settled|ended|"
-    r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|\bto (?:close|settle|end|finish) at\b"
+    r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
+    r"gauge)\b[^.\n]{0,120}\b(?:closed|settled|ended|"
+    r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|"
+    r"\bto (?:close|settle|end|finish) at\b"
 )
 _GOES_ON = re.compile(
-    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|opening bell|\bnow (?:at|up|down)\b|\bso far today|"
-    r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|till) (?:around |about )?(?:9|1[0-2]|0?[1-3])[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
+    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|"
+    r"opening bell|\bnow (?:at|up|down)\b|\bso far today|"
+    r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
+    r"till) (?:around |about )?(?:9|1[0-2]|0?[1-3])[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
 )
-_CLOCK = re.compile(r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)")
+_CLOCK = re.compile(
+    r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)"
+)
 _WEEK = re.compile(
-    r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|in the week|"
+    r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|"
+    r"in the week|"
     r"over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
 )
 _MONTH = re.compile(
@@ -48,9 +58,12 @@ _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad
 # "date 2024-02-01 Q3 results: ..." as some stores of articles begin.
 _PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
 # What makes a short line with a date more than a dateline.
-_OTHER_DAY = re.compile(r"\b(?:results?|earnings?|board|meet\w*|ipo|listing|expiry|since|until|q[1-4])\b", re.I)
+_OTHER_DAY = re.compile(
+    r"\b(?:results?|earnings?|board|meet\w*|ipo|listing|expiry|since|until|q[1-4])\b", re.I
+)
 _NO_DATELINE = re.compile(
-    r"\b(?:results?|earnings?|board|meet\w*|is|are|was|were|from|to|of|the|in|until|till|since|with|and|as|this|expiry|"
+    r"\b(?:results?|earnings?|board|meet\w*|is|are|was|were|from|to|of|the|in|until|till|since|with|and|"
+    r"as|this|expiry|"
     r"target|buy|sell|maintain|tp|data|closes?|levels?|gainers?|losers?)\b|[%₹$]|\brs\b",
     re.I,
 )
@@ -118,10 +131,11 @@ class Article:
 
     @cached_property
     def is_model_page(self) -> bool:
-        """Whether the grades in this text are a model's: it speaks of scores and calls that no broker gives."""
+        """Whether the grades here are a model's: the text speaks of scores and calls that no broker gives."""
         return bool(
             re.search(
-                r"mojo|technical (?:call|grade|trend)|financial (?:trend|score|grade)|proprietary (?:rating|score|model)|"
+                r"mojo|technical (?:call|grade|trend)|financial (?:trend|score|grade)|"
+                r"proprietary (?:rating|score|model)|"
                 r"quant(?:itative)? (?:score|rating|model)|quality grade|valuation grade|\bstrong sell\b",
                 self.lowered,
             )
@@ -156,7 +170,11 @@ class Article:
         if re.search(r"\bmonthly\b|\b(?:best|worst|third|second) month\b", first):
             month = _MONTH.search(self.lowered)
             return month["m"] if month else "1m"
-        return "5d" if "week" in first and "52" not in first or (told > 2 and "today" not in self.lowered) else "1d"
+        return (
+            "5d"
+            if ("week" in first and "52" not in first) or (told > 2 and "today" not in self.lowered)
+            else "1d"
+        )
 
     @cached_property
     def topic(self) -> Item | None:
@@ -209,7 +227,7 @@ class Article:
         head = _HEADLINE.search(like.lower())
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
-            for unit, start in zip(reversed(other.shape.units), reversed(other.shape.starts), strict=True):
+            for start, unit in reversed(other.shape.subjects):
                 if unit.symbol == "I" and (n < sentence.number or start < at):
                     for item in reversed(unit.items):
                         if names.is_segment(item.text) or names.is_foreign(item.text):
@@ -221,6 +239,14 @@ class Article:
                         if not size or _size(item.text) == size:
                             return item.text
         return None
+
+    @cached_property
+    def first_index(self) -> int:
+        """The number of the first sentence that names an index; past the last one where none does."""
+        return next(
+            (s.number for s in self.sentences if any(unit.symbol == "I" for _, unit in s.shape.subjects)),
+            len(self.sentences),
+        )
 
     @cached_property
     def year(self) -> int | None:
@@ -254,7 +280,10 @@ class Article:
             in_title = not plain[:line].strip() and re.search(r"\b(?:on|today|dated),? $", before.lower())
             if (
                 (in_title and not _OTHER_DAY.search(rest))
-                or (_DATELINE.search(before) and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before)))
+                or (
+                    _DATELINE.search(before)
+                    and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before))
+                )
                 or alone
                 or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
             ):

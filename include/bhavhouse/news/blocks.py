@@ -27,19 +27,25 @@ class Block:
 # A line that holds one of these is a template, an advertisement or navigation.
 _JUNK = re.compile(
     r"\{\{|\}\}|<[a-z!/][^>]{0,200}>|→|»|"
-    r"\b(?:subscribe|sign up|log ?in|join (?:our|us)|follow us|whatsapp channel|telegram channel|newsletters?|"
-    r"click here|tap here|download (?:the|our)|unlock(?! (?:\w+ )?value)|start saving|limited (?:period|time)|special offer|"
+    r"\b(?:subscribe|sign up|log ?in|join (?:our|us)|follow us|whatsapp channel|telegram channel|"
+    r"newsletters?|"
+    r"click here|tap here|download (?:the|our)|unlock(?! (?:\w+ )?value)|start saving|limited (?:period|"
+    r"time)|special offer|"
     r"free trial|enrol|register now|get (?:the|our) (?:complete|full|app|pre-market)|apply in|zero-fee|"
-    r"see what's driving|our (?:pick|stock) (?:for|of) the|just announced(?=:)|don't (?:let|miss)|jump in (?:now|before)|"
+    r"see what's driving|our (?:pick|stock) (?:for|of) the|just announced(?=:)|don't (?:let|miss)|"
+    r"jump in (?:now|before)|"
     r"(?:just )?earned its spot|just entered our|caught your attention|explore our|"
     r"our (?:weekly|monthly|top|comprehensive|detailed|premium|research team)[^.]{0,40}"
     r"(?:recommendation|pick|report|portfolio|idea)|comprehensive research report|"
     r"detailed research report|share this article|since our (?:\w+ )?(?:call|pick|recommendation|entry)|"
     r"our (?:experts'?|analysts'?) picks?|our [\w-]+(?: [\w-]+)? portfolio|(?:model|paper|sample) portfolio|"
-    r"go to top|go beyond|all rights reserved|advertisement|sponsored|promoted(?! (?:by|to|from))|cookie (?:policy|settings|consent)|accept cookies|privacy policy|"
-    r"terms of use|open (?:a |your )?(?:free )?demat|loading(?=\.\.\.)|start investing|try (?:it )?(?:now|free)|"
+    r"go to top|go beyond|all rights reserved|advertisement|sponsored|promoted(?! (?:by|to|from))|"
+    r"cookie (?:policy|settings|consent)|accept cookies|privacy policy|"
+    r"terms of use|open (?:a |your )?(?:free )?demat|loading(?=\.\.\.)|start investing|try (?:it )?(?:now|"
+    r"free)|"
     r"stock of the (?:week|month|day)|multibagger (?:pick|alert|idea)|turnaround pick|don't wait|act now|"
-    r"is our (?:latest|new|top|next)|members? only|exclusive access|curious about|catch all the|for more news|"
+    r"is our (?:latest|new|top|next)|members? only|exclusive access|curious about|catch all the|"
+    r"for more news|"
     r"views? (?:and|or) (?:investment )?(?:tips|opinions?|recommendations?) expressed|t&c apply|"
     r"(?:views|opinions|recommendations) (?:expressed|given|made) (?:by|above|here|in this))\b",
     re.I,
@@ -48,33 +54,43 @@ _DISCLAIMER = re.compile(
     r"^\W*(?:disclaimers?|disclosures?|caution|dear readers?|note to readers|risk warning)\b", re.I
 )
 _POINTER = (
-    r"(?:also|must|read|related|further) (?:read|reads|watch|see|reading)|read (?:more|also|here|this|full|next)|watch (?:live|video|also|this|here)|"
-    r"more from|recommended(?: stories| reads?| for you)?|you (?:may|might|could) (?:also )?(?:like|be interested)|"
-    r"in case you missed|icymi|editor'?s picks?|related (?:news|stories|articles|links|posts|topics|coverage)|"
-    r"(?:top )?trending(?: now| stories| news| topics| stocks)?|top (?:stories|news|headlines)|most (?:read|popular|viewed|shared)|"
-    r"latest (?:news|stories|updates|headlines)|popular (?:news|stories|posts)|(?:explore )?more (?:stories|news|on this|articles)|"
-    r"other (?:stories|news|headlines)|(?:next|previous) (?:story|article|post)|from around the web|(?:also )?in (?:other|the) news|"
+    r"(?:also|must|read|related|further) (?:read|reads|watch|see|reading)|read (?:more|also|here|this|"
+    r"full|next)|watch (?:live|video|also|this|here)|"
+    r"more from|recommended(?: stories| reads?| for you)?|you (?:may|might|could) (?:also )?(?:like|"
+    r"be interested)|"
+    r"in case you missed|icymi|editor'?s picks?|related (?:news|stories|articles|links|posts|topics|"
+    r"coverage)|"
+    r"(?:top )?trending(?: now| stories| news| topics| stocks)?|top (?:stories|news|headlines)|"
+    r"most (?:read|popular|viewed|shared)|"
+    r"latest (?:news|stories|updates|headlines)|popular (?:news|stories|posts)|"
+    r"(?:explore )?more (?:stories|news|on this|articles)|"
+    r"other (?:stories|news|headlines)|(?:next|previous) (?:story|article|post)|from around the web|"
+    r"(?:also )?in (?:other|the) news|"
     r"don't miss|(?:don't|do not) miss|tags?|topics?|first published|also in news|what to read next|up next|"
     r"around the web|stories you (?:may|might) like|suggested (?:reads?|stories)|must[- ]reads?"
 )
 # A line that points to another story.
 _ELSEWHERE = re.compile(
     rf"^\W*(?:{_POINTER})\s*(?:[:|»>-]|—|$)"
-    r"|^\W*(?:read|watch|see|listen|explore|check(?: out)?|photos?|video|webstory|also) ?(?:more|also|this|next|here)?\s*[:|»—]"
-    r"|^\W*(?:also read|read also|must read|also see|also watch|read more|explore more|more from|recommended (?:stories|for)|"
+    r"|^\W*(?:read|watch|see|listen|explore|check(?: out)?|photos?|video|webstory|also) ?(?:more|also|"
+    r"this|next|here)?\s*[:|»—]"
+    r"|^\W*(?:also read|read also|must read|also see|also watch|read more|explore more|more from|"
+    r"recommended (?:stories|for)|"
     r"in case you missed|you (?:may|might) (?:also )?like)\b",
     re.I,
 )
 # The same behind a paragraph on the same line; in capitals as links are.
 _BEHIND = re.compile(
-    r"(?<=[.!?\"')”] )(?:(?:Also|ALSO|Must|MUST) (?:[Rr]ead|READ|[Ss]ee|SEE|[Ww]atch|WATCH)|(?:Read|READ) (?:[Mm]ore|MORE|[Aa]lso|ALSO)|"
+    r"(?<=[.!?\"')”] )(?:(?:Also|ALSO|Must|MUST) (?:[Rr]ead|READ|[Ss]ee|SEE|[Ww]atch|WATCH)|(?:Read|"
+    r"READ) (?:[Mm]ore|MORE|[Aa]lso|ALSO)|"
     r"READ|WATCH|Disclaimer|DISCLAIMER|Disclosure)\b ?(?:[:|—»-]|(?=[A-Z0-9\"']))"
 )
 # A heading under which links to other stories follow.
 _LINKS = re.compile(rf"^\W*(?:{_POINTER}|more from .{{0,40}})\W*$", re.I)
 # From here on readers write.
 _READERS = re.compile(
-    r"^\W*(?:leave a (?:reply|comment)|post (?:a|your) comment|your email address will not|add (?:a|your) comment|"
+    r"^\W*(?:leave a (?:reply|comment)|post (?:a|your) comment|your email address will not|add (?:a|"
+    r"your) comment|"
     r"write a comment|reader comments|join the (?:discussion|conversation))",
     re.I,
 )

@@ -20,7 +20,7 @@ GRAMMAR = _digest()  # of all that a reading depends on, so that none of it can 
 
 
 def extract(payload: bytes) -> list[Fact]:
-    """The facts that an article states, in the order of its text. Raises MalformedFile where it is no text."""
+    """The facts that an article states, in the order of its text. Raises MalformedFile where it is none."""
     return extract_text(decode(payload))
 
 

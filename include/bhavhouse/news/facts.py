@@ -22,7 +22,7 @@ KINDS = (
 
 @dataclass
 class Fact:
-    """One stated fact. `start` and `end` point into the repaired text until the extraction ends, then into the raw."""
+    """A stated fact. `start` and `end` point to the repaired text while facts are read, then to the raw."""
 
     kind: str
     rule: str
@@ -36,7 +36,7 @@ class Fact:
     has_day: bool = field(default=False, compare=False)
 
     def as_json(self) -> dict[str, Any]:
-        """The fact as the command line prints it; what is not known is null only where the kind asks for it."""
+        """The fact as the command line prints it; what is unknown is null only where the kind asks for it."""
         return {
             "kind": self.kind,
             **self.fields,

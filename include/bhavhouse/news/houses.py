@@ -40,10 +40,10 @@ _RATES = re.compile(
 )
 
 
-def is_house(name: str, text: str, end: int) -> bool:
+def is_house(name: str, text: str, start: int, end: int) -> bool:
     """Whether a name no list knows is a house's by its last words, or by what it does."""
     if _SHORT_HOUSE.match(name):
-        return bool(_RATES.match(text, end))
+        return bool(_RATES.match(text, end)) or text[max(0, start - 4) : start] == " by "
     return (
         bool(_HOUSE_ENDS.search(name))
         and " " in name

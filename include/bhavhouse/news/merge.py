@@ -10,6 +10,8 @@ from bhavhouse.news.lexicon import plain_name
 
 # Two ways to print one time.
 _HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
+# A fact is told again soon or not at all: so many facts of its bucket back.
+_NEAR = 200
 _DATED = ("index_return", "advance_decline", "segment_stat", "mover", "flow")
 
 
@@ -33,7 +35,7 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
     # A dated witness tells more than one without a day; a headline rounds.
     for fact in sorted(found, key=lambda fact: (fact.is_title, not fact.has_day, fact.start)):
         bucket = _bucket(fact, short)
-        same = next((other for other in places.get(bucket, []) if _is_same(fact, other)), None)
+        same = next((other for other in places.get(bucket, [])[-_NEAR:] if _is_same(fact, other)), None)
         if same is not None:
             _complete(same, fact)
             continue
@@ -47,7 +49,8 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
 
 # A calendar month, a quarter, a year: it has no day of its own.
 _PERIOD = re.compile(
-    r"(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|fortnight|1q|quarter|since .*)$"
+    r"(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"fortnight|1q|quarter|since .*)$"
 )
 
 
@@ -144,7 +147,9 @@ def _same_flow(fact: Fact, other: Fact) -> bool:
     first, second = one["value"], two["value"]
     if fact.is_title and one["unit"] == two["unit"]:
         return bool(first * second > 0 and abs(first - second) <= 0.006 * abs(second))
-    return bool(first == second)
+    # "a net Rs 8,191 crore ... a net investment of Rs 8,191.70 crore".
+    is_rounded = float(first).is_integer() or float(second).is_integer()
+    return bool(first == second or (is_rounded and abs(first - second) < 1 and one["unit"] == two["unit"]))
 
 
 def _investor(printed: str) -> str:
@@ -162,11 +167,12 @@ def _fits(one: str | None, two: str | None) -> bool:
 
 def _same_move(fact: Fact, other: Fact) -> bool:
     one, two = fact.fields, other.fields
-    if _HORIZONS.get(one.get("horizon"), one.get("horizon")) != _HORIZONS.get(
-        two.get("horizon"), two.get("horizon")
-    ) and not (fact.is_title or other.is_title):
+    times = {_HORIZONS.get(str(fields.get("horizon")), fields.get("horizon")) for fields in (one, two)}
+    if len(times) > 1 and not (fact.is_title or other.is_title):
         return False
     first, second = _size(one), _size(two)
+    if first is None and second is None:
+        return one.get("direction") == two.get("direction")
     if first is None or second is None or (first < 0) != (second < 0):
         return False
     # A headline prints fewer decimals.

@@ -135,7 +135,7 @@ def mark(
             continue
         end = units[stop - 1].end
         name = text[unit.start : end]
-        symbol = "B" if is_broker(name) or is_house(name, text, end) else "N"
+        symbol = "B" if is_broker(name) or is_house(name, text, unit.start, end) else "N"
         if symbol == "N" and (
             tuple(name.lower().split()) in sectors() or is_person(name, text, unit.start, end)
         ):
@@ -217,6 +217,8 @@ def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool
         return True
     if _NO_NAME.search(name) or _NO_COMPANY.search(name):
         return False
+    if stop == at + 1 and re.search(r"-[a-z]+$", name):
+        return False  # "DCF-based"
     if not first or stop > at + 1 or not re.fullmatch(r"[A-Z][a-z]+", name):
         return not (stop == at + 1 and units[at].symbol.partition("-")[0] in words("function"))
     if name.lower() in one_word_companies() or _capitals(text)[name] > 1:
@@ -317,6 +319,13 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         stop += 1
     if stop == at + 1:
         word = begin.symbol
+        if (
+            stop < len(units)
+            and units[stop].symbol == "bank"
+            and (text[begin.start : begin.end].isupper() or word in ("axis", "yes", "kotak", "federal", "canara"))
+            and word not in words("other")
+        ):
+            return stop + 1  # "HDFC bank"
         if len(word) == 1 or word in ("indian", "foreign", "asian"):
             return at
         if _is_exchange_share(begin, text):

@@ -3,20 +3,8 @@
 import re
 from collections.abc import Iterator
 
-_SHORT = frozenset(
-    # titles, figures and phrases
-    "rs mr mrs ms dr st no nos vs approx fig est eg e.g i.e a.m p.m u.s u.k viz etc sh shri smt jr sr prof messrs "
-    # months and days
-    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    # parts of company names, as exchanges and data houses cut them
-    "co corp inc ltd pvt cos bros govt intl mfg mfrs engg inds ind indl chem pharma elec elect electr hind guj kirl haz "
-    "proj fert fertz std ga fin hsg inv text tex bk natl nat elc pow prod tech tele trans comm commun cem cons const "
-    "constr dev devel ent enter equip exp expo fibr gen hldg hldgs hosp hotl infra infrast ins instr lab labs lev "
-    "lig mach mah mech med met min mot org pack petro phar plast prec press print pub ref refin rub serv servi ship "
-    "shipp spg spin sug syn sys syst tub vent wind wtr zin lamp agri agro auto aero alum chemi distill eng explor "
-    "flour granit graph immun intern inter lub mangal marath ornam polym polyt rang ras steels synth tyr universl "
-    "pref mid mid-cap corpn cap secs sec amal apparel bio breweries cycl dairy design".split()
-)
+from bhavhouse.news.lexicon import words
+
 _STOP = re.compile(
     r"[.!?]+[\"')\]]*(?=\s|$)|;(?=\s)"
     # "on Tuesday.Besides, the stock", "5,050.The stock": paragraphs run together
@@ -58,7 +46,7 @@ def _ends(text: str, start: int, stop: int, after: int, end: int) -> bool:
     if not found:
         return not (text[stop - 1 : stop].isdigit() and stop - start <= 3)
     word = found.group()
-    if word.lower() in _SHORT:
+    if word.lower() in words("abbreviation"):
         # A shortened word of a name is followed by the rest of it, then by a verb; a sentence by a new start.
         return word[0].isupper() and _opens_sentence(follows) and word.lower() not in ("rs", "dr", "mr", "no")
     if len(word) == 1 or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
@@ -66,49 +54,6 @@ def _ends(text: str, start: int, stop: int, after: int, end: int) -> bool:
     return True
 
 
-_OPENERS = frozenset(
-    [
-        "the",
-        "this",
-        "these",
-        "those",
-        "a",
-        "an",
-        "in",
-        "on",
-        "at",
-        "it",
-        "its",
-        "such",
-        "several",
-        "meanwhile",
-        "however",
-        "while",
-        "shares",
-        "investors",
-        "analysts",
-        "among",
-        "according",
-        "other",
-        "others",
-        "they",
-        "both",
-        "also",
-        "as",
-        "after",
-        "for",
-        "from",
-        "with",
-        "out",
-        "of",
-        "and",
-        "but",
-        "notable",
-        "key",
-    ]
-)
-
-
 def _opens_sentence(follows: str) -> bool:
     first = re.match(r"[A-Za-z']+", follows)
-    return bool(first) and first.group().lower() in _OPENERS  # type: ignore[union-attr]
+    return bool(first) and first.group().lower() in words("opener")  # type: ignore[union-attr]

@@ -1,7 +1,7 @@
 """Article bytes -> the raw text, and a repaired text whose every character knows its place in the raw one.
 
-The raw text is what quotes point into: `raw[start:end]`. The repaired text is what the grammar reads: mojibake
-put right, one kind of dash, quote mark and space, invisible characters gone.
+The raw text is what quotes point into: `raw[start:end]`. The repaired text is what the grammar reads:
+mojibake put right, one kind of dash, quote mark and space, invisible characters gone.
 """
 
 import html
@@ -20,7 +20,10 @@ _PLAIN = {
     **dict.fromkeys("‘’‚‛`´ʼ＇", "'"),
     **dict.fromkeys("“”„«»″＂", '"'),
     **dict.fromkeys(
-        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\f\v",
+        (
+            "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+            "\t\f\v"
+        ),
         " ",
     ),
     **dict.fromkeys("—―", "—"),
@@ -34,7 +37,7 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff") | {
 }
 
 
-# The rupee sign read in the Greek and the Cyrillic code page: letters of those alphabets, which ftfy leaves alone.
+# The rupee sign read in the Greek and the Cyrillic code page: letters of those alphabets, which ftfy leaves.
 _RUPEE = re.compile("β‚Ή|в‚№")
 _GLUED = re.compile(
     # "Coal India Limited12-Feb-24": the columns of a table run together.
@@ -62,7 +65,7 @@ class Text:
             return at, at
         last = end - 1
         follows = self.places[end] if end < len(self.places) else len(self.raw)
-        # What is invisible after the last character is no part of the quote, but the rest of a repaired one is.
+        # What is invisible behind the last character is no part of the quote; the rest of a repaired one is.
         stop = self.places[last] + 1
         if follows - self.places[last] > 1:
             stop = follows
@@ -151,7 +154,7 @@ def _fixed(seen: str, start: int, end: int) -> list[tuple[int, str]]:
 
 def _plain(sign: str) -> str:
     """A sign as the grammar knows it; nothing for what is invisible."""
-    if sign in _INVISIBLE or sign < " " and sign not in "\t\n":
+    if sign in _INVISIBLE or (sign < " " and sign not in "\t\n"):
         return ""
     known = _PLAIN.get(sign)
     if known is not None:
@@ -161,7 +164,7 @@ def _plain(sign: str) -> str:
 
 
 def _parted(raw: str, text: str, places: list[int]) -> Text:
-    """A blank put where two parts of a page were glued together; it stands for no character of the raw text."""
+    """A blank put where two parts of a page were glued together; it stands for nothing in the raw text."""
     cuts = [found.start() for found in _GLUED.finditer(text)]
     if not cuts:
         return Text(raw, text, tuple(places))

@@ -1,6 +1,7 @@
 """The grammar: a module for each kind of fact, each with a function `find(sentence)`.
 
-To teach it a phrase: add the sentence with its facts to `tests/unit/news/cases/<kind>.txt`, see it fail, extend a pattern.
+To teach it a phrase: add a sentence with its facts to `tests/news/examples/<kind>.txt`, see it fail, extend a
+pattern.
 """
 
 from collections.abc import Callable, Iterator

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from bhavhouse.news.grammar.events import Event
+from bhavhouse.news.grammar.events import RATING, Event
 from bhavhouse.news.grammar.lines import Line
 from bhavhouse.news.grammar.targets import Target
 from bhavhouse.news.units import Item, Unit
@@ -22,10 +22,10 @@ _BY = re.compile(
     r" (?:by|at|from|for|per|to|said|says|with) (?:(?:the|global|foreign|domestic|brokerage|broker|"
     r"brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)"
 )
-_SIGNED = re.compile(r"(?: [:|—-]| \(| ,) (?P<b>B)(?: (?:\)|says|said|research|[.|]))*$")
+_SIGNED = re.compile(r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: (?:\)|says|said|research|[.|]))*$")
 _ON = re.compile(
-    r"^(?: (?!and |but |while |to |by )[^ ;.|:]+){0,3}? (?:on|for|of|in)(?: (?:the|shares?|stock|"
-    r"stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
+    rf"^(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|,))* (?:on|for|of)"
+    r"(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
 )
 _BROKERAGE = re.compile(
     r"\b(?:the (?:\w+ )?(?:brokerage|broker|firm|house|broking|bank|agency)|brokerage|it|they|"

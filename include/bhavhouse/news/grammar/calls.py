@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, shares_of
-from bhavhouse.news.grammar.events import RULES, Event, events
+from bhavhouse.news.grammar.events import RATING, RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
@@ -116,7 +116,16 @@ def _is_same(one: str, two: str) -> bool:
     return first in initials[1] or second in initials[0] if min(len(first), len(second)) > 1 else False
 
 
+# A text without one of these gives no grade and no target.
+_SPOKEN_OF = re.compile(
+    r"upgrad|downgrad|target|\btps?\b|ratings?\b|rated|rates|overweight|underweight|outperform|underperform|equal-?weight|"
+    r"recommend|initiat|coverage|mojo|brokerage|fair value|reiterat|retain|maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add)\b"
+)
+
+
 def _read(article: Article) -> Iterator[Call]:
+    if not _SPOKEN_OF.search(article.lowered):
+        return
     spoken = Spoken()
     for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
         if _is_other(line):
@@ -140,12 +149,20 @@ def _read(article: Article) -> Iterator[Call]:
                 # What names nobody goes with what stands before it.
                 houses = houses if _by_own(line, told, end) else last.houses
                 shares = shares if _of_own(line, told, end) else last.shares
+            if isinstance(told, Target) and len(houses) == 2:
+                houses = _one_of_two(line, told, begin, houses)
             call = Call(line, told, houses, shares, begin, end)
             yield call
             last = call
         note(line, spoken)
         if last is not None and len(last.shares) == 1:
             spoken.shares, spoken.shares_block = last.shares, line.first.block
+
+
+def _one_of_two(line: Line, told: Target, begin: int, houses: list[Item]) -> list[Item]:
+    """"With the latter cutting the target to ..."."""
+    before = line.string[begin : told.start].split()
+    return houses[1:] if "latter" in before else houses[:1] if "former" in before else houses
 
 
 def _by_own(line: Line, told: Event | Target, end: int) -> bool:
@@ -157,7 +174,7 @@ def _of_own(line: Line, told: Event | Target, end: int) -> bool:
     if told.found.group().endswith((" on", " for")) and re.match(r" N(?= |$)", after):
         return True
     return (
-        bool(re.match(r"(?: \S+){0,3}? (?:on|for|of|in) N(?= |$)", after))
+        bool(re.match(rf"(?: (?:{RATING}|now|,))* (?:on|for|of) N(?= |$)", after))
         or "N" in line.string[told.start : told.end].split()
     )
 

@@ -5,8 +5,9 @@ Each rule reads one way of telling; whose grade it is, and of which share, attri
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bhavhouse.news import grades
 from bhavhouse.news.grammar.lines import Line
 from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
@@ -166,11 +167,10 @@ _NOT_GRADES = re.compile(
 )
 _BEFORE = re.compile(
     r"\b(?:may|might|could|would|should|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
-    r"neither|without|if|unless|"
-    r"whether|expects|hopes|about|ready|considering|mulls|mulling|poised|set|yet|plans|planning|"
-    r"rumou?rs?|denied|denies|deny|"
-    r"reportedly|decided|when|until|once|instead|rather|before|how|why|what|had(?! (?:a|an|its|"
-    r"the)$)|possible|potential|any|possibly|perhaps|say)(?= |$)"
+    r"neither|without|if|unless|whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|"
+    r"mulls|mulling|poised|planning|rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|"
+    r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:a|an|its|the)$)|possible|"
+    r"potential|any|possibly|perhaps|say|either)(?= |$)"
 )
 _PAST_BEFORE = re.compile(
     r"(?:^|[,;] )(?:in|last|back|earlier|previously|(?:a|two|three|few|some) (?:month|year|"
@@ -203,6 +203,8 @@ class Event:
     before: str | None
     verb: str | None
     found: re.Match[str]
+    # Further grades told with it, "respectively".
+    more: list[str] = field(default_factory=list)
 
     @property
     def is_steady(self) -> bool:
@@ -232,20 +234,24 @@ def events(line: Line) -> Iterator[Event]:
             if is_refused(line, found.start(), found.end()):
                 continue
             earlier = before or (_earlier(line, found.end(), taken) if name == "to" else None)
-            made.append(
-                Event(
-                    name,
-                    found.start(),
-                    found.end(),
-                    to.items[0].text,
-                    earlier.items[0].text if earlier else None,
-                    groups.get("verb"),
-                    found,
-                )
+            event = Event(
+                name,
+                found.start(),
+                found.end(),
+                to.items[0].text,
+                earlier.items[0].text if earlier else None,
+                groups.get("verb"),
+                found,
             )
+            more = _RESPECTIVELY.match(string[found.end() : found.end() + 80])
+            if more:
+                event.more = [line.shape.units[line.shape.index(found.end() + more.start("g"))].items[0].text]
+                taken.add(found.end() + more.start("g"))
+            made.append(event)
     yield from sorted(made, key=lambda event: event.start)
 
 
+_RESPECTIVELY = re.compile(rf"^(?: {RATING})?(?: ,)? and (?P<g>[Gg])(?: {RATING})?(?: on [NC])?(?: ,)? respectively")
 _EARLIER = re.compile(
     r"^(?: \S+){0,6}? (?:previous|earlier|prior|old)(?: (?:rating|call|grade|stance|"
     r"recommendation))?(?: (?:was|of|being|a|an))* (?P<fr>[Gg])(?= |$)"
@@ -264,7 +270,10 @@ def _earlier(line: Line, end: int, taken: set[int]) -> Unit | None:
 def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     """Whether the grade of a match is one: a weak word needs the form around it to say so."""
     string, at = line.string, found.start(group)
-    weak, after = string[at] == "g", string[at + 1 :]
+    weak, after = string[at] == "g", string[at + 1 : at + 80]
+    printed = grades.plain_grade(line.shape.told(found, group).items[0].text)
+    if weak and printed in ("positive", "negative") and rule not in ("from_to", "to_from"):
+        return bool(re.match(r" (?:ratings?|recommendations?)(?= |$)", after))
     if rule in ("from_to", "to_from", "pair", "pair_cell"):
         return not _NOT_GRADES.search(string[max(0, found.start() - 60) : found.start()])
     if rule == "to":
@@ -295,7 +304,7 @@ def is_refused(line: Line, start: int, end: int) -> bool:
     ):
         return True
     clause = re.split(
-        r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )", string[:start]
+        r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )", string[max(0, start - 400) : start]
     )[-1]
     near = re.split(r"(?: |^)(?:and|,)(?= )", clause)[-1]
     if _BEFORE.search(" ".join(near.split()[-7:])):

@@ -1,8 +1,9 @@
 """flow: what a class of investors bought or sold.
 
-Read in three steps: who is named, which side is told, which amount belongs to both. An amount takes the investor and the
-side named last before it in its clause ("FIIs stayed net sellers, offloading shares worth Rs 2,345 crore"), or told right
-after it ("Rs 900 crore was pulled out by FIIs", "DII: Rs 3,014 cr (net buy)").
+Read in three steps: who is named, which side is told, which amount belongs to both. An amount takes the
+investor and the side named last before it in its clause ("FIIs stayed net sellers, offloading shares worth
+Rs 2,345 crore"), or told right after it ("Rs 900 crore was pulled out by FIIs", "DII: Rs 3,014 cr (net
+buy)").
 """
 
 import re
@@ -12,18 +13,22 @@ from datetime import timedelta
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.grammar.moves import signed, told_horizon
-from bhavhouse.news.grammar.pieces import Facts, make, said_day
+from bhavhouse.news.grammar.move import signed
+from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, said_day, text_of
+from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
 KIND = "flow"
 _FOREIGN = (
-    r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|foreign funds|foreign investors?|"
+    r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|"
+    r"foreign fund houses|foreign funds|"
+    r"foreign investors?|"
     r"overseas investors?|overseas funds|offshore funds|fiis?(?: / fpis?)?|fpis?(?: / fiis?)?|fii-fpi"
 )
 _DOMESTIC = (
-    r"domestic institutional investors?|domestic institutions|domestic investors|domestic funds|local institutions|"
+    r"domestic institutional investors?|domestic institutions|domestic investors|domestic funds|"
+    r"local institutions|"
     r"local funds|local institutional investors|diis?"
 )
 _FUNDS = r"(?:domestic |equity )?mutual funds?|mfs"
@@ -36,15 +41,23 @@ _INVESTOR = re.compile(
 )
 _THEY = re.compile(rf"{_EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
 _SIDE = re.compile(
-    _EDGE
-    + r"(?:(?P<buy>net buyers?|net buying|net bought|net buys?|net purchases?|net purchasers?|net inflows?|net purchased|"
-    r"net investors|bought|buying|buys?|buyers?|purchased?|purchases|purchasing|infused?|infusing|infuses|invested|"
-    r"invest(?:s|ing)?|pumped(?: in)?|pumping(?: in)?|pumps?(?: in)?|poured(?: in)?|pouring(?: in)?|ploughed(?: in)?|"
-    r"picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|mop up|"
-    r"acquired?|acquiring|deployed|injected|net positive|put|received|got|attracted|drew|net investments?|investments?|putting)"
-    r"|(?P<sell>net sellers?|net selling|net sold|net sells?|net sales?|net outflows?|net offloaded|net withdrawals?|"
-    r"sold|selling|sells?|sellers?|sales|offloaded|offloading|offloads?|pulled(?: out)?|pulling(?: out)?|pulls?(?: out)?|"
-    r"withdrew|withdrawn|withdrawing|withdraws?|withdrawals?|outflows?|dumped|dumping|dumps?|unloaded|unloading|"
+    rf"{_EDGE}(?:(?P<buy>net buyers?|net buying|gross purchasers?|net bought|net buys?|net purchases?|"
+    r"net purchasers?|"
+    r"net inflows?|net purchased|"
+    r"net investors|bought|buying|buys?|buyers?|purchased?|purchases|purchasing|infused?|infusing|infuses|"
+    r"invested|"
+    r"invest(?:s|ing)?|pumped(?: in)?|pumping(?: in)?|pumps?(?: in)?|poured(?: in)?|pouring(?: in)?|"
+    r"ploughed(?: in)?|"
+    r"put in|picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|"
+    r"mop up|"
+    r"acquired?|acquiring|deployed|injected|net positive|put|received|got|attracted|drew|net investments?|"
+    r"investments?|putting)"
+    r"|(?P<sell>net sellers?|net selling|net sold|net sells?|net sales?|net outflows?|net offloaded|"
+    r"net withdrawals?|"
+    r"sold|selling|sells?|sellers?|sales|offloaded|offloading|offloads?|pulled(?: out)?|pulling(?: out)?|"
+    r"pulls?(?: out)?|"
+    r"withdrew|withdrawn|withdrawing|withdraws?|withdrawals?|outflows?|dumped|dumping|dumps?|unloaded|"
+    r"unloading|"
     r"divested|divesting|liquidated|liquidating|exited|shed|taken|took|taking|yanked(?: out)?|"
     r"squared off|disposed of|net negative|sell-off|selloff))(?= |$)"
 )
@@ -52,8 +65,15 @@ _BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|however|although|even as)(?
 _MONEY = re.compile(rf"{_EDGE}M(?= |$)")
 # Money that is no flow into or out of shares.
 _OTHER_MONEY = re.compile(
-    r"\b(?:debt|bonds?|futures|options|derivatives?|g-secs?|gilts?|ipos?|primary market|hybrid|stake in|stakes in|aum|"
-    r"assets under|custody|sips?|folios|market cap\w*|holdings?|block deals?|bulk deals?|revenue|profit|loans?|vrr)\b"
+    r"\b(?:debt|bonds?|futures|options|derivatives?|g-secs?|gilts?|ipos?|primary market|hybrid|stake in|"
+    r"stakes in|aum|"
+    r"assets under|custody|sips?|folios|market cap\w*|holdings?|block deals?|bulk deals?|revenue|profit|"
+    r"loans?|vrr)\b"
+)
+# Shares placed with investors are bought from the company, not in the market.
+_PLACED = re.compile(
+    r"\b(?:anchor investors?|ipo|qip|preferential|follow-on|offer for sale|ofs|block deals?|bulk deals?|"
+    r"allotted|pre-ipo)\b"
 )
 _DEBT = re.compile(r"\b(?:debt|bond|primary|derivatives?|f&o|currency) (?:market|markets|segment)\b")
 _SHARES = re.compile(r"\b(?:shares|stocks|equit(?:y|ies)|cash|scrips)\b")
@@ -66,7 +86,8 @@ _MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
 _RIGHT_SIDE = re.compile(r"(?: (?:\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )")
 _BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
 _YEAR = re.compile(
-    r"\b(?:in|during|throughout) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? |calendar |fiscal )?(?P<year>20\d\d)\b"
+    r"\b(?:in|during|throughout) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? |"
+    r"calendar |fiscal )?(?P<year>20\d\d)\b"
 )
 _UNITS = ("inr_crore", "inr_bn", "usd_bn")
 _NEAR = 90
@@ -88,7 +109,8 @@ class _Flow:
 
 # A row of the exchanges' table: bought, sold, the difference.
 _ROW = re.compile(
-    rf"^(?:[|] )?(?P<who>{_FOREIGN}|{_DOMESTIC}|{_FUNDS})(?: \*)*(?: [|])?(?: D)?(?: [|])? (?P<buy>#) (?:[|] )?(?P<sell>#) (?:[|] )?(?:(?P<minus>-) )?(?:\( )?(?P<net>#)"
+    rf"^(?:[|] )?(?P<who>{_FOREIGN}|{_DOMESTIC}|{_FUNDS})(?: \*)*(?: [|])?(?: D)?(?: [|])? (?P<buy>#) (?:[|"
+    r"] )?(?P<sell>#) (?:[|] )?(?:(?P<minus>-) )?(?:\( )?(?P<net>#)"
 )
 _ROW_HEAD = re.compile(r"(?:buy|bought|purchase).{0,60}(?:sell|sold|sales?).{0,60}net", re.S)
 
@@ -116,7 +138,7 @@ def find(sentence: Sentence) -> Facts:
 
 
 def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
-    """The flows of the sentence that goes on about the same investors: "They bought ... . They sold ... ."."""
+    """The flows of the sentence that goes on about the same investors: "They also sold ..."."""
     other = sentence.after() if investors else sentence.before()
     if other is None or other.block != sentence.block or "M" not in other.string:
         return []
@@ -135,6 +157,8 @@ def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
     done = 0
     for number, amount in enumerate(amounts):
         at, end = amount.span()
+        if _SAME_IN_RUPEES.match(string, end) and _is_foreign_money(sentence, at):
+            continue
         begin = max([done, *(b for b in breaks if b <= at)])
         next_at = amounts[number + 1].start() if number + 1 < len(amounts) else len(string)
         after = string[
@@ -146,6 +170,15 @@ def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
     return made
 
 
+# "$5.4 billion, or over Rs 25,910 crore": one amount, taken in rupees.
+_SAME_IN_RUPEES = re.compile(r"(?: ,)?(?: \(| or| i\.e\.)+ M(?= |$)")
+
+
+def _is_foreign_money(sentence: Sentence, at: int) -> bool:
+    figure: Figure = sentence.shape.units[sentence.shape.index(at)].items[0].value
+    return figure.unit.startswith("usd")
+
+
 def _one(
     sentence: Sentence,
     made: list[_Flow],
@@ -154,11 +187,13 @@ def _one(
     place: tuple[int, int, int],
     after: str,
 ) -> list[_Flow]:
-    """The flow of the amount at a place of the sentence; two where two investors share a list of two amounts."""
+    """The flow of the amount at a place; two where two investors share a list of two amounts."""
     string = sentence.string
     begin, at, end = place
     unit = sentence.shape.units[sentence.shape.index(at)]
     figures: list[Figure] = [item.value for item in unit.items]
+    if len(figures) == 2 and figures[0].unit.startswith("usd") and figures[1].unit.startswith("inr"):
+        figures = figures[1:]
     if any(figure.unit not in _UNITS for figure in figures):
         return []
     near = [i for i in investors if begin <= i.start() < at]
@@ -184,7 +219,11 @@ def _one(
         return [_Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, sector)]
     elif made and not re.search(r"\b[NBIX]\b", string[begin:at]) and begin >= made[-1].end - 1:
         who, mention, start = made[-1].who, made[-1].mention, begin + (string[begin : begin + 1] == " ")
-    elif (they := _THEY.search(string, begin, at)) and (known := _before(sentence)):
+    elif (they := _THEY.search(string, begin, at)) and (
+        earlier := [i for i in investors if i.end() <= they.start()]
+    ):
+        who, mention, start = _printed(sentence, earlier[-1]), earlier[-1].start(), they.start()
+    elif they and (known := _before(sentence)):
         who, mention, start = known, -1, they.start()
     else:
         return []
@@ -205,7 +244,10 @@ def _one(
     sign = figures[0].sign or _printed_sign(string, at)
     is_label = bool(
         re.fullmatch(
-            r"(?: (?:[:|(—=-]|net|flows?|activity|figures?|data|cash|market|equity|investments?|of|was|were|at|stood at|stood|provisional|in|\)|segment|D|\+))*\W*",
+            (
+                r"(?: (?:[:|(—=-]|net|flows?|activity|figures?|data|cash|market|equity|investments?|of|was|"
+                r"were|at|stood at|stood|provisional|in|\)|segment|D|\+))*\W*"
+            ),
             string[near[-1].end() : at] if near else "x",
         )
     )
@@ -216,6 +258,8 @@ def _one(
         r"(?: \S+){0,3}? (?:in|into|out|to work)\b", after
     ):
         return []
+    if _PLACED.search(string):
+        return []
     if _DEBT.search(string, begin, at) and not _SHARES.search(string, begin, at):
         return []
     if re.search(r"\b[NB]\b", between) or _is_other(between, after):
@@ -224,7 +268,10 @@ def _one(
         sign = (1 if side["buy"] else -1) if side else sign
         if side and figures[0].sign < 0 and "investment" in told:
             sign = -1
-    if re.match(r"(?:equity |domestic )?mutual|mfs", who.text.lower()) and "flow" in told:
+    # What savers bring to funds is no purchase of shares.
+    if re.match(r"(?:equity |domestic )?mutual|mfs", who.text.lower()) and re.search(
+        r"flow|investment|receiv|attract|drew|got|infus|add", told
+    ):
         return []
     first = min(start, side.start() if side is not None and side in left else start)
     if side is not None and side is right:
@@ -246,7 +293,7 @@ def _one(
 
 
 def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flow]) -> Fact:
-    """Bought and sold told of one investor are gross figures, both positive; else the figure is what was left over."""
+    """Bought and sold told of one investor are gross figures, both positive; a lone figure is net."""
     is_gross = not flow.is_net and (
         "gross" in sentence.string
         or any(other.mention == flow.mention and _is_other_side(flow, other) for other in flows)
@@ -260,9 +307,7 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flo
     }
     if flow.sector:
         fields["sector"] = flow.sector
-    found = re.compile(r".*", re.S).match(sentence.string, flow.start, flow.end)
-    assert found is not None
-    fact = make(sentence, found, "flow.amount", KIND, fields)
+    fact = make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
     told = said_day(sentence)
     if told is not None and not fact.has_day:
         fact.fields["date"], fact.has_day = told.isoformat(), True
@@ -274,11 +319,20 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flo
     return fact
 
 
+_MONTH_SO_FAR = re.compile(
+    r"\b(?:for the month ,|this month|month so far|month till|month-to-date|so far in the month)"
+)
+
+
 def _horizon(sentence: Sentence, flow: _Flow) -> str:
     """Over what time the flow is told: a fortnight where depositories' figures are the topic."""
     if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
         return "fortnight"
-    told = told_horizon(sentence, flow.start, flow.end)
+    # "In February they sold Rs 100 crore and in March Rs 200 crore": the time is told before the amount.
+    last = max((found.end() for found in _MONEY.finditer(sentence.string, 0, flow.start)), default=0)
+    if _MONTH_SO_FAR.search(sentence.string):
+        return "mtd"
+    told = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
     return told or ("fortnight" if flow.sector and "fortnight" in sentence.article.lowered else "1d")
 
 

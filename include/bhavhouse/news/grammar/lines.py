@@ -19,6 +19,7 @@ _FIRM = words("firm_grade")
 # Words that grade only where they are quoted or stand with another grade.
 _VAGUE = frozenset(["positive", "negative", "in line", "inline", "perform", "trim", "avoid", "top pick"])
 _SHORT_LINE = 300
+_LONGEST_ROW = 120
 
 
 @dataclass
@@ -71,22 +72,29 @@ def lines(article: Article, *scales: str) -> Iterator[Line]:
     block: int | None = None
     for group, units in _parts(article):
         first = group[0]
-        shape = _graded(first.article.text.plain, units, first, scales)
-        line = Line(first, shape, any(u.symbol == "|" for u in units))
+        shape = _graded(first, units, scales)
+        line = Line(first, shape, "|" in shape.string)
         if first.block != block:
             block = first.block
-            heads = replace(heads, own_share=None, own_houses=[], is_market=False)
-        _head(line, heads, is_whole=len(group) == 1)
-        if not line.is_row:
-            heads.target_cell = None
-        elif not re.search(r"(?:^| )[MP#BG](?= |$)", line.string):
-            cells = line.string.split("|")
-            heads.target_cell = next(
-                (n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), heads.target_cell
-            )
-        line.heads = replace(heads)
+            if heads.own_share or heads.own_houses or heads.is_market:
+                heads = replace(heads, own_share=None, own_houses=[], is_market=False)
+        heads = _headed(line, heads, is_whole=len(group) == 1)
+        cell = _target_cell(line, heads.target_cell)
+        if cell != heads.target_cell:
+            heads = replace(heads, target_cell=cell)
+        line.heads = heads
         yield line
-        _tail(line, heads)
+        heads = _tailed(line, heads)
+
+
+def _target_cell(line: Line, known: int | None) -> int | None:
+    """Which column of a table holds the target: told by a head row, forgotten where the table ends."""
+    if not line.is_row:
+        return None
+    if re.search(r"(?:^| )[MP#BG](?= |$)", line.string):
+        return known
+    cells = line.string.split("|")
+    return next((n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), known)
 
 
 def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
@@ -111,7 +119,7 @@ def _groups(article: Article) -> Iterator[list[Sentence]]:
     for sentence in article.sentences:
         if group:
             last, begun = group[-1].shape.units[-1], group[0].shape.units[0].start
-            joins = last.symbol in ("|", ";") and sentence.block == group[0].block
+            joins = last.symbol in ("|", ";") and sentence.block == group[0].block and len(group) < _LONGEST_ROW
             if joins and (last.symbol == "|" or sentence.shape.units[-1].end - begun < _SHORT_LINE):
                 group.append(sentence)
                 continue
@@ -121,8 +129,11 @@ def _groups(article: Article) -> Iterator[list[Sentence]]:
         yield group
 
 
-def _graded(text: str, units: list[Unit], first: Sentence, scales: tuple[str, ...]) -> Shape:
-    known = grades.phrases(*scales)
+def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shape:
+    """The units with their grades made symbols."""
+    known, text = grades.phrases(*scales), first.article.text.plain
+    if not any(unit.symbol.partition("-")[0] in known for unit in units):
+        return first.shape if len(units) == len(first.shape.units) else Shape(units)
     made: list[Unit] = []
     at = 0
     while at < len(units):
@@ -180,18 +191,23 @@ _LABEL = re.compile(
 )
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
-_CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)|\btarget(?! price$)|\btp\b")
+_CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
 
 
-def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
-    """What a line's beginning, or a whole line that is a heading, says about whose call follows."""
+def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
+    """The heads with what a line's beginning, or a whole line that is a heading, says of whose call follows."""
     string, shape = line.string, line.shape
     pair = _PAIR.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)
-    if not pair and (market := _MARKET_PAIR.match(string)):
+    market = None if pair else _MARKET_PAIR.match(string)
+    label = None if pair or market else _LABEL.match(string)
+    if not (pair or market or label or is_heading):
+        return heads
+    heads = replace(heads)
+    if market:
         heads.own_houses, heads.is_market = list(shape.told(market, "b").items), True
         heads.houses, heads.share, heads.is_call = heads.own_houses, None, True
-        return
+        return heads
     if pair:
         share = shape.told(pair, "n")
         one = share.items[0] if share.symbol == "N" and len(share.items) == 1 else None
@@ -199,30 +215,32 @@ def _head(line: Line, heads: Heads, *, is_whole: bool) -> None:
         heads.is_market = share.symbol != "N"
         heads.houses, heads.share, heads.is_call = heads.own_houses, one, True
         heads.day = _day(line)
-        return
+        return heads
     if is_heading:
         heads.day = _day(line) if string[0] == "D" else None
-    label = _LABEL.match(string)
     if label:
         unit = shape.told(label, "x")
         if unit.symbol == "B":
             heads.own_houses = list(unit.items)
             if is_heading:
-                heads.houses, heads.share, heads.is_call = heads.own_houses, None, True
+                heads.houses, heads.is_call = heads.own_houses, True
         elif unit.symbol == "N":
             heads.own_share = unit.items[0] if len(unit.items) == 1 else None
             if is_heading or label.end() == len(string) or string[label.end() :].strip() in (":", ""):
                 heads.share, heads.houses, heads.is_call = heads.own_share, [], True
         elif is_heading:
             heads.share, heads.houses, heads.is_call = None, [], False
-        return
+        return heads
     if is_heading:
         shares = {item.text: item for _, u in line.units("N") for item in u.items}
         houses = [item for _, u in line.units("B") for item in u.items]
         if shares or houses or line.units("IS"):
-            heads.share = next(iter(shares.values())) if len(shares) == 1 else None
+            if shares or not houses:
+                # A house's name alone heads its part of what a share's name heads.
+                heads.share = next(iter(shares.values())) if len(shares) == 1 else None
             heads.houses = houses if len(houses) == 1 else []
             heads.is_call = bool(heads.houses) and not shares
+    return heads
 
 
 def _day(line: Line) -> date | None:
@@ -230,9 +248,10 @@ def _day(line: Line) -> date | None:
     return days[0] if len(days) == 1 else None
 
 
-def _tail(line: Line, heads: Heads) -> None:
-    """A line that ends in a name and a colon heads what follows."""
-    found = _TAIL.search(line.string)
-    unit = line.shape.unit(found, "n") if found else None
-    if unit is not None and len(unit.items) == 1:
-        heads.share, heads.houses, heads.is_call = unit.items[0], [], True
+def _tailed(line: Line, heads: Heads) -> Heads:
+    """The heads after a line that ends in a name and a colon: it heads what follows."""
+    found = _TAIL.search(line.string) if line.string.endswith(":") else None
+    unit = line.shape.told(found, "n") if found else None
+    if unit is None or len(unit.items) != 1:
+        return heads
+    return replace(heads, share=unit.items[0], houses=[], is_call=True)

@@ -64,6 +64,13 @@ _UNTIL = re.compile(r"(?P<fr>[Gg]) (?:until|till|before) (?:then|now|recently|th
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
 
 
+# A text without these words moves no grade of the scale.
+_SPOKEN_OF = {
+    grades.TECHNICAL: re.compile(r"bullish|bearish"),
+    grades.FINANCIAL: re.compile(r"\bfinancials?\b|\bscores?\b"),
+}
+
+
 def moved(sentence: Sentence, scale_id: str) -> list[tuple[Line, list[Event], Spoken]]:
     """The line that begins with a sentence, its grades of a scale that moved, and who was spoken of before."""
     article = sentence.article
@@ -71,7 +78,7 @@ def moved(sentence: Sentence, scale_id: str) -> list[tuple[Line, list[Event], Sp
     if key not in article.memo:
         spoken = Spoken()
         made: dict[int, list[tuple[Line, list[Event], Spoken]]] = {}
-        for line in lines(article, scale_id):
+        for line in lines(article, scale_id) if _SPOKEN_OF[scale_id].search(article.lowered) else ():
             before = Spoken(spoken.houses, spoken.houses_block, spoken.shares, spoken.shares_block)
             made.setdefault(line.first.number, []).append((line, list(_events(line)), before))
             note(line, spoken)

@@ -5,6 +5,7 @@ The ways of telling are in events.py, whose they are in attribution.py.
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from bhavhouse.news import grades
@@ -52,11 +53,26 @@ def _facts(call: Call, event: Event) -> Facts:
         # A model's publisher is told where the line names it.
         units = call.line.shape.units
         houses = [house for house in houses if units[0].start <= house.start and house.end <= units[-1].end]
+    if event.more:
+        yield from _one_each(call, event, told, scale_id)
+        return
     graders: list[Item | None] = [*houses] or [None]
     for house in graders:
         for share in call.shares:
             if house is None or house.text != share.text:
                 yield _made(call, event, share, house, told, scale_id)
+
+
+def _one_each(call: Call, event: Event, told: str, scale_id: str | None) -> Facts:
+    """Several grades, one for each house or for each share, "respectively"."""
+    told_grades = [event.to, *event.more]
+    pairs: list[tuple[Item, Item]] = []
+    if len(call.shares) == 1 and len(call.houses) == len(told_grades):
+        pairs = [(call.shares[0], house) for house in call.houses]
+    elif len(call.houses) == 1 and len(call.shares) == len(told_grades):
+        pairs = [(share, call.houses[0]) for share in call.shares]
+    for (share, house), grade in zip(pairs, told_grades, strict=bool(pairs)):
+        yield _made(call, replace(event, to=grade), share, house, told, scale_id)
 
 
 def _of_brokers(houses: list[Item]) -> bool:

@@ -1,7 +1,8 @@
 """result_scheduled: a company will publish results on a day.
 
-"TCS and Infosys will announce their Q3 results on January 12", "62 companies report today, among them Wipro", a calendar's
-rows, the items under "Results today". A day must be told, by a date, a weekday or "today"; without its year it is null.
+"TCS and Infosys will announce their Q3 results on January 12", "62 companies report today, among them
+Wipro", a calendar's rows, the items under "Results today". A day must be told, by a date, a weekday or
+"today"; without its year it is null.
 """
 
 import re
@@ -18,24 +19,32 @@ from bhavhouse.news.units import Item, Unit
 KIND = "result_scheduled"
 _QUARTER = r"q[1-4](?:-?fy-?\d\d(?:-\d\d)?|fy\d{4})?"
 _RESULT = (
-    r"(?:results?|earnings?|numbers|scorecards?|report cards?|financials|financial statements|financial performance|"
-    rf"quarterly performance|accounts|financial for the|{_QUARTER}(?= (?:on|today|tomorrow|D|this|next|monday|tuesday|wednesday|"
+    r"(?:results?|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
+    r"financial performance|"
+    rf"quarterly performance|accounts|financial for the|{_QUARTER}(?= (?:on|today|tomorrow|D|this|next|"
+    r"monday|tuesday|wednesday|"
     r"thursday|friday|saturday|sunday)\b))"
 )
 _SAY = (
-    r"(?:announc(?:e|es|ing)|declar(?:e|es|ing)|report(?:s|ing)?|releas(?:e|es|ing)|publish(?:es|ing)?|post|posting|unveil(?:s|ing)?|"
-    r"present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|be out with|(?:is|are) out with|kick(?:s|ing)? ?-?(?:off|start)|"
-    r"kick-?start(?:s|ing)?|consider|approve|take up|take on record|bring out|begin|start|open|roll out|share|be announced|"
+    r"(?:announc(?:e|es|ing)|declar(?:e|es|ing)|report(?:s|ing)?|releas(?:e|es|ing)|publish(?:es|ing)?|"
+    r"post|posting|unveil(?:s|ing)?|"
+    r"present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|be out with|(?:is|"
+    r"are) out with|kick(?:s|ing)? ?-?(?:off|start)|"
+    r"kick-?start(?:s|ing)?|consider|approve|take up|take on record|bring out|begin|start|open|roll out|"
+    r"share|be announced|"
     r"be declared|be released|be reported|be published|be unveiled|be considered)"
 )
 _WILL = (
-    r"(?:will|shall|to|scheduled|slated|due|set|lined up|gearing up|ready|about|expected|likely|are|is|would|preparing|"
+    r"(?:will|shall|to|scheduled|slated|due|set|lined up|gearing up|ready|about|expected|likely|are|is|"
+    r"would|preparing|"
     r"all set)"
 )
 # Words between a company and what it will do; a verb of the past tense tells of results already out.
 _WORD = (
-    r"(?!(?:reported|posted|announced|declared|released|published|rose|fell|gained|jumped|surged|slipped|beat|missed|climbed|"
-    r"dropped|after|postponed|deferred|cancelled|if|may|might|could|not|ahead|before|following|despite|while|whereas|but|"
+    r"(?!(?:reported|posted|announced|declared|released|published|rose|fell|gained|jumped|surged|slipped|"
+    r"beat|missed|climbed|"
+    r"dropped|after|postponed|deferred|cancelled|if|may|might|could|not|ahead|before|following|despite|"
+    r"while|whereas|but|"
     r"closed|ended|tumbled|soared|downgraded|upgraded|versus|against)\b)[a-z0-9#'&()/,;.+-]+"
 )
 
@@ -48,93 +57,122 @@ _DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _WHEN = rf"(?:D|today|tomorrow|(?:on |this |coming |next )?{_DAYS})"
 # "N (and others) will announce results": the day stands before or after.
 _WILL_RULE = pattern(
-    rf"(?P<n>[NBC])(?: 's)?(?: and other (?:\w+ )?(?:such as|like|including) (?P<n2>[NB]))?{_gap(10)} (?:{_WILL}){_gap(6)} {_SAY}{_gap(9)} {_RESULT}(?:{_gap(9)} {_WHEN})?"
+    r"(?P<n>[NBC])(?: 's| :)?(?: and other (?:\w+ )?(?:such as|like|"
+    rf"including) (?P<n2>[NB]))?{_gap(10)} (?:{_WILL}){_gap(6)} {_SAY}{_gap(9)} {_RESULT}(?:{_gap(9)} "
+    rf"{_WHEN})?"
 )
 # "N announce their earnings on D", "N report Q3 today"
 _PRESENT = pattern(rf"(?P<n>[NBC])(?: also| all| both)? {_SAY}{_gap(5)} {_RESULT}(?:{_gap(9)} {_WHEN})?")
 _BARE = pattern(
-    rf"(?P<n>[NBC])(?: , which| will| are| is| also| to)* (?:report(?:s|ing)?|announc(?:e|es|ing) results)(?: on| only on)? {_WHEN}"
+    r"(?P<n>[NBC])(?: , which| will| are| is| also| to)* (?:report(?:s|ing)?|announc(?:e|es|"
+    rf"ing) results)(?: on| only on)? {_WHEN}"
 )
 # "N's board will meet on D to approve the results", "board meeting of N on D for the results"
 _BOARD = pattern(
-    rf"(?P<n>[NBC])(?: 's)?{_gap(5)} boards? (?:of directors )?{_gap(3)} ?(?:will|to|is|are|meets?|meeting|scheduled){_gap(9)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
+    rf"(?P<n>[NBC])(?: 's| :)?{_gap(5)} boards? (?:of directors )?{_gap(3)} ?(?:will|to|is|are|meets?|"
+    r"meeting|"
+    rf"scheduled){_gap(9)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
 )
 _BOARD_OF = pattern(
     rf"(?:boards?|directors)(?: meetings?)? (?:of|at) (?P<n>[NB]){_gap(12)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
 )
 # "N's Q2 results are due on D", "N Q2 results on D"
 _DUE = pattern(
-    rf"(?P<n>[NBC])(?: 's| said(?: that)? its| said(?: that)? the)?(?: {_QUARTER}| fy\d+| \d{{4}}| #| december| march| june| september| quarter| first| second| third| fourth|"
-    rf" quarterly| financial| -)* {_RESULT}(?: date)?(?: :)? (?P<due>(?:(?:is|are|will be) )?(?:due|scheduled|slated|expected|out|lined up|to be|on|announcement|:)){_gap(5)} {_WHEN}"
+    rf"(?P<n>[NBC])(?: 's| said(?: that)? its| said(?: that)? the)?(?: {_QUARTER}| fy\d+| \d{{4}}| #|"
+    r" december| march| june| september| quarter| first| second| third| fourth|"
+    rf" quarterly| financial| -)* {_RESULT}(?: date)?(?: :)? (?P<due>(?:(?:is|are|will be) )?(?:due|"
+    rf"scheduled|slated|expected|out|lined up|to be|on|announcement|:)){_gap(5)} {_WHEN}"
 )
 _OF = pattern(
-    rf"{_RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|scheduled|slated|expected|to be|announced|declared|released|out){_gap(5)} {_WHEN}"
+    rf"{_RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|lined up|out|"
+    r"awaited|scheduled|slated|"
+    rf"expected|to be|announced|declared|released|out){_gap(5)} {_WHEN}"
 )
 # "March quarter numbers are due today from N"
 _FROM = pattern(
-    rf"{_RESULT}{_gap(4)} (?P<due>due|scheduled|slated|expected|lined up|awaited){_gap(4)} (?:from|by|at|of) (?P<n>[NB])(?:{_gap(4)} {_WHEN})?"
+    rf"{_RESULT}{_gap(4)} (?P<due>due|scheduled|slated|expected|lined up|awaited){_gap(4)} (?:from|by|at|"
+    rf"of) (?P<n>[NB])(?:{_gap(4)} {_WHEN})?"
 )
-# "N has its board meeting for Q1 on D"; "N are lined up for D", "N also go on D" where the text is a calendar.
+# "N has its board meeting for Q1 on D"; where the text is a calendar "N are lined up for D".
 _ASIDE = r"(?: , [^,NBD]{3,80} ,)?"
 _MEETS = pattern(
-    rf"(?P<n>[NBC]){_ASIDE} (?:will |to |also |are |is |slated |scheduled |set |due )*(?:has|have|holds?|hold|scheduled|called) (?:its|their|a|the) (?:board )?meetings?(?:{_gap(10)} {_WHEN})?"
+    rf"(?P<n>[NBC]){_ASIDE} (?:will |to |also |are |is |slated |scheduled |set |due )*(?:has|have|holds?|"
+    rf"hold|scheduled|called) (?:its|their|a|the) (?:board )?meetings?(?:{_gap(10)} {_WHEN})?"
 )
 _CALENDAR_LINE = pattern(
     rf"(?P<n>[NB]){_ASIDE}(?: also| too| will| next| then| each)*"
-    r" (?:are lined up|is lined up|lined up|goes|go|does so|do so|follows?|reports?|comes?|fixes|fixed|is|are|announces?|declares?|scheduled|would|follow suit)"
+    r" (?:are lined up|is lined up|lined up|goes|go|does so|do so|follows?|reports?|comes?|fixes|fixed|is|"
+    r"are|announces?|declares?|scheduled|would|follow suit)"
     rf"(?: next| also| up| out| scheduled| slated| due)*(?: on| for| only on)? {_WHEN}"
 )
-# "companies announcing results today include N", "62 firms report on D, among them N", "with the likes of N announcing"
+# "companies announcing results today include N", "62 firms report on D, among them N"
 _NAMES = r"(?:include|includes|including|such as|among them|namely|like|comprise|being|are|:|-)"
-_COMPANIES = r"(?:companies|firms|names|corporates|heavyweights|players|stocks|constituents|lenders|banks|biggies|majors|giants)"
+_COMPANIES = (
+    r"(?:companies|firms|names|corporates|heavyweights|players|stocks|constituents|lenders|banks|biggies|"
+    r"majors|giants)"
+)
 _LISTED = pattern(
-    rf"{_COMPANIES}{_gap(8)} {_SAY}{_gap(9)} (?:{_RESULT}|{_WHEN}){_gap(9)} {_NAMES}(?: the)?(?: likes of)? (?P<n>[NB])"
+    rf"{_COMPANIES}{_gap(8)} {_SAY}{_gap(9)} (?:{_RESULT}|"
+    rf"{_WHEN}){_gap(9)} {_NAMES}(?: the)?(?: likes of)? (?P<n>[NB])"
 )
 _REPORTING = pattern(
     rf"{_COMPANIES}{_gap(4)} (?:{_SAY}|scheduled){_gap(9)} (?:{_RESULT})?(?:{_gap(9)} {_WHEN})?"
 )
 # "Q3 results today: N", "Results on D: N"
 _LABEL = pattern(
-    rf"(?:{_QUARTER} |quarterly |board meetings? |december |corporate )*(?:{_RESULT})(?: (?:calendar|schedule|to watch|due|scheduled|"
-    rf"releases?|announcements?|for|on|,))* {_WHEN}(?: [:(|—-])+ (?P<n>[NB])"
+    rf"(?:{_QUARTER} |quarterly |board meetings? |december |corporate )*(?:{_RESULT})(?: (?:calendar|"
+    r"schedule|to watch|due|scheduled|"
+    rf"releases?|announcements?|for|on|,))* {_WHEN}(?: \( D(?: , \w+)? \))?(?: [:(|—-])+ (?P<n>[NB])"
 )
 # "earnings releases scheduled for D. Notable companies include N."
 _THEN = pattern(
-    rf"{_RESULT}{_gap(10)} (?:scheduled|slated|due|lined up|expected|planned|set|announced|released|declared|on|of|announcing){_gap(5)} {_WHEN}"
+    rf"{_RESULT}{_gap(10)} (?:scheduled|slated|due|lined up|expected|planned|set|announced|released|"
+    rf"declared|on|of|announcing){_gap(5)} {_WHEN}"
 )
 _MORE = re.compile(
-    r"(?: ,| ;| and| while| followed by)* (?P<n>[NB])(?: will| would| does so| do so| follows?)*(?: on| by)? (?:D|today|tomorrow)(?= |$)"
+    r"(?: ,| ;| and| while| followed by)* (?P<n>[NB])(?: will| would| does so| do so| follows?)*(?: on|"
+    r" by)? (?:D|today|tomorrow)(?= |$)"
     r"|(?: ,)? (?:along with|together with|as will|besides) (?P<with>[NB])(?= |$)"
 )
 _ALSO = re.compile(
-    r"^(?:the day 's list(?: also)?|the list(?: also)?|others?|also|other (?:companies|names|firms|prominent names|key names|major names)|"
+    r"^(?:the day 's list(?: also)?|the list(?: also)?|others?|also|"
+    r"other (?:companies|names|firms|prominent names|key names|major names)|(?:it|they|these)(?= ha[sv]e?|"
+    r" include)|"
     r"besides(?: these| them)? ,?|apart from (?:these|them) ,?|in addition ,?|among others ,?)"
     r"(?: [a-z ,]{0,60})?? (?P<n>[NB])(?= |$)"
 )
+_LIST_FOR = re.compile(r"\b(?:list|line-?up|schedule|roster|day)\b.{0,30}\bD\b")
 _ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
 _DATED_ROW = pattern(r"^(?:[|] )?(?P<d>D)(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$")
 _ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{_gap(8)} {_RESULT}")
 _CALENDAR = re.compile(
-    r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|dates?|today|tomorrow|this week|on\b|due|to watch)|upcoming (?:results|earnings)|announced the dates?|dates? of their|"
-    r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|declare).{0,30}(?:results|earnings)|"
+    r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|dates?|today|tomorrow|this week|on\b|due|"
+    r"to watch)|upcoming (?:results|earnings)|announced the dates?|dates? of their|"
+    r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|"
+    r"declare).{0,30}(?:results|earnings)|"
     r"results? and dividend|dividend and results|results? ?(?:on|date)"
 )
 _NO_COMPANY = re.compile(
     r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dividend|nifty|sensex)\b"
 )
 _PERIOD_END = re.compile(
-    r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|ex-date|record date)(?: on| the)? $"
+    r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|"
+    r"ex-date|record date)(?: on| the)? $"
 )
 _FUTURE = re.compile(
-    r"\b(?:will|to|scheduled|slated|due|set|expected|upcoming|lined up|today|tomorrow|are announcing|is announcing|are reporting|"
+    r"\b(?:will|to|scheduled|slated|due|set|expected|upcoming|lined up|today|tomorrow|are announcing|"
+    r"is announcing|are reporting|"
     r"calendar|are to|be)\b"
 )
 _DOUBT = re.compile(
-    r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?|postponed|deferred|cancelled|rescheduled|had|was|were|"
-    r"previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|trading window|conference call|analyst meet)\b"
+    r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?|postponed|deferred|cancelled|"
+    r"rescheduled|had|was|were|"
+    r"previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|trading window|conference call|"
+    r"analyst meet)\b"
 )
 _NEEDED = re.compile(
-    rf"\b(?:{_RESULT}|report|reports|reporting|list|board|lined up|go|goes|follows?|comes?|fixes|meetings?|do so|does so)\b"
+    rf"\b(?:{_RESULT}|report|reports|reporting|list|board|lined up|go|goes|follows?|comes?|fixes|meetings?|"
+    r"do so|does so)\b"
 )
 
 
@@ -143,13 +181,12 @@ def find(sentence: Sentence) -> Facts:
     string = sentence.string
     if not re.search(r"[NBC]", string) and not _NEEDED.search(string):
         return
-    listed = list(_rows(sentence))
-    if listed:
-        yield from listed
-        return
-    if not _NEEDED.search(string) or is_denied(sentence.shape, 0, 0) or _DOUBT.search(string):
-        return
-    yield from _told(sentence)
+    made = list(_rows(sentence))
+    is_about = bool(_NEEDED.search(string) or _ALSO.match(string))
+    if not made and is_about and not is_denied(sentence.shape, 0, 0) and not _DOUBT.search(string):
+        made = list(_told(sentence))
+    sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
+    yield from made
 
 
 def _told(sentence: Sentence) -> Facts:
@@ -170,7 +207,8 @@ def _told(sentence: Sentence) -> Facts:
                 sentence, found, name, whens
             ):
                 continue
-            if name in ("meets", "calendar") and not _CALENDAR.search(_above(sentence)):
+            is_schedule = name not in ("meets", "calendar") or _CALENDAR.search(_above(sentence))
+            if not is_schedule and not _day_before(sentence)[0]:
                 continue
             shares = _companies(sentence, at)
             day = _day_of(sentence, at, found.end(), whens)
@@ -204,12 +242,33 @@ def _told(sentence: Sentence) -> Facts:
                 )
                 return
     found_also = _ALSO.match(string)
-    before = sentence.before()
-    if found_also and before is not None and before.block >= sentence.block - 1:
-        told = list(_told(before)) if _NEEDED.search(before.string) else []
-        if told:
-            day = date.fromisoformat(str(told[-1].fields["date"])) if told[-1].fields["date"] else None
+    if found_also:
+        known, day = _day_before(sentence)
+        if known:
             yield from _facts(sentence, found_also, _companies(sentence, found_also.start("n")), "also", day)
+
+
+def _day_before(sentence: Sentence) -> tuple[bool, date | None]:
+    """Whether the sentence before speaks of results to come, and the day it tells."""
+    before = sentence.before()
+    if before is None or before.block < sentence.block - 1:
+        return False, None
+    told = _known(before)
+    if told:
+        day = told[-1].fields["date"]
+        return True, date.fromisoformat(str(day)) if day else None
+    # "The list for D is longer. It has N."
+    further = before.before()
+    if further is not None and _LIST_FOR.search(before.string) and _known(further):
+        whens = _whens(before)
+        return bool(whens), whens[-1][1] if whens else None
+    return False, None
+
+
+def _known(sentence: Sentence) -> list[Fact]:
+    """What was found in a sentence already read."""
+    found: dict[int, list[Fact]] = sentence.article.memo.setdefault(KIND, {})
+    return found.get(sentence.number, [])
 
 
 def _rows(sentence: Sentence) -> Facts:

@@ -1,7 +1,8 @@
 """sector_leadership: a sector led the market or lagged it.
 
-"Industrial stocks have led the charge", "Nifty Metal gained the most", "IT and pharma were the laggards", "dragged by
-banks", "buying was seen in metal and realty counters". A sector is named as a sector or by its index ("Nifty Metal").
+"Industrial stocks have led the charge", "Nifty Metal gained the most", "IT and pharma were the laggards",
+"dragged by banks", "buying was seen in metal and realty counters". A sector is named as a sector or by its
+index ("Nifty Metal").
 """
 
 import re
@@ -9,74 +10,106 @@ import re
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful, is_history
-from bhavhouse.news.grammar.moves import told_horizon
 from bhavhouse.news.grammar.pieces import Facts, make, pattern
-from bhavhouse.news.lexicon import sectors
+from bhavhouse.news.grammar.told import told_horizon
+from bhavhouse.news.lexicon import sectors, words
 
 KIND = "sector_leadership"
 _TAIL = (
-    r"(?:stocks|shares|counters|scrips|sectors?|names|companies|indices|index|space|players|segments?|pack|heavyweights|gauges?|"
+    r"(?:stocks|shares|counters|scrips|sectors?|names|companies|indices|index|space|players|segments?|"
+    r"pack|heavyweights|gauges?|"
     r"makers|lenders|majors|basket)"
 )
 # "(up 2%)" behind a member of a list.
-_NOTE = r"(?: \( (?:[^()M]{1,30}) \))?"
+_NOTE = r"(?: \( (?:[^()M]{1,30}) \)| , (?:up|down) P(?= (?:,|and) ))?"
 _THING = rf"(?:the )?[SI](?: {_TAIL})?{_NOTE}"
 _AND = r"(?: ,| and| , and| &| as well as| along with| , followed by| followed by)"
 _KNOWN = rf"{_THING}(?:{_AND} {_THING}){{0,12}}"
-# A word that no list knows is a sector only beside one that a list knows: "environmental and green energy stocks".
-_ANY = r"(?:S|[a-z][a-z&-]+)"
+# A word that no list knows is a sector only beside one that a list knows: "environmental and power stocks".
+_ANY = (
+    r"(?:S|(?!(?:while|whereas|as|but|with|which|worst|best|hit|led|were|was|and|although|though|even|"
+    r"after|also|most|the)"
+    r"(?: |$))[a-z][a-z&-]+)"
+)
 _MIXED = rf"(?:{_ANY} )?{_ANY}(?:{_AND} (?:{_ANY} )?{_ANY}){{0,8}} {_TAIL}"
 _SUBJECT = rf"(?:(?P<s>{_KNOWN})|(?P<t>{_MIXED}))"
 _AFTER = rf"(?:(?P<t>{_MIXED})|(?P<s>{_KNOWN}))"
 # "FMCG and IT, the usual safe havens, are ..."
-_ASIDE = r"(?: , (?:(?:up|down|with a (?:gain|loss|fall|rise) of) P(?: ,)?|(?:the|which|usually|both|typically|long|once) [^,;SINBPM]{2,60} ,))?"
+_ASIDE = (
+    r"(?: , (?:(?:up|down|with a (?:gain|loss|fall|rise) of) P(?: ,)?|(?:the|which|usually|both|typically|"
+    r"long|once) [^,;SINBPM]{2,60} ,))?"
+)
 _AUX = (
-    r"(?: (?:have|has|were|was|are|is|been|also|continued to|continue to|stay|stays|stayed|emerged as|emerged|remained|being|particularly|all|"
-    r"ended as|ended|closed|among|amongst|the|a|an|as|by far|today|too|proved to be|turned out to be|stood out as|now|being|however|\w+ly|,|which))*"
+    r"(?: (?:have|has|were|was|are|is|been|also|continued to|continue to|stay|stays|stayed|emerged as|"
+    r"emerged|remained|remains|remain|being|particularly|all|"
+    r"ended as|ended|closed|among|amongst|the|a|an|as|by far|today|too|proved to be|turned out to be|"
+    r"stood out as|now|being|however|\w+ly))*"
 )
 _BEST = r"(?:top|best|biggest|major|main|key|leading|lead|prominent|largest|strongest|star|notable)"
 _WORST = r"(?:top|worst|biggest|major|main|key|leading|prominent|largest|weakest|notable|heaviest)"
 _SECTORAL = r"(?: sectoral| sectorial| sector| index| indices)?"
 _UP = (
-    r"rise|rally|gains?|charge|advance|upmove|up-move|upside|recovery|rebound|surge|gainers|pack|way|outperformance|market higher|"
-    r"pack of gainers|jump|climb|bounce|sectoral gains|sectoral rally|sectoral gainers|gainers' list|chart|buying"
+    r"rise|rally|gains?|charge|advance|upmove|up-move|upside|recovery|rebound|surge|gainers|pack|way|"
+    r"outperformance|market higher|"
+    r"pack of gainers|jump|climb|bounce|sectoral gains|sectoral rally|sectoral gainers|gainers' list|"
+    r"chart|buying"
 )
 _DOWN = (
-    r"fall|decline|declines|losses|slide|slump|losers|sell-off|selloff|selling|drop|rout|crash|laggards|decliners|downfall|"
+    r"fall|decline|declines|losses|slide|slump|losers|sell-off|selloff|selling|drop|rout|crash|laggards|"
+    r"decliners|downfall|"
     r"retreat|correction|sectoral losses|sectoral losers|loss"
 )
 _LEAD = (
-    rf"(?:(?:led|leading|leads|lead|spearheaded|powered|drove|fuelled|headed|paced|topped|tops)(?: from the front)?(?: the)?(?: \w+)? (?:{_UP})|"
+    r"(?:(?:led|leading|leads|lead|spearheaded|powered|drove|fuelled|headed|paced|topped|"
+    rf"tops)(?: from the front)?(?: the)?(?: \w+)? (?:{_UP})|"
     r"(?:led|topped the list|topped the charts?)(?= (?:\.|,|;|with|on|as|while|and|among|$)|$)|"
-    r"outperformed|outperforming(?: sectors?)?|shining|outshone|outpaced|shone|stole the show|hogged the limelight|"
-    rf"{_BEST}(?:[ -]performing)?{_SECTORAL}(?: performers?| gainers?| contributors?| sectors?| performing sectors?| outperformers?| winners?)|"
+    r"outperformed|outperforming(?: sectors?)?|shining|outshone|outpaced|shone|stole the show|"
+    r"hogged the limelight|"
+    rf"{_BEST}(?:[ -]performing)?{_SECTORAL}(?: performers?| gainers?| contributors?| sectors?|"
+    r" performing sectors?| outperformers?| winners?| themes?| pockets?| spaces?)|"
     r"best-performing|top-performing|star performers?|outperformers?|best of the|"
-    r"(?:gained|rose|surged|advanced|jumped|climbed|rallied|up|added|soared|gains|rises|higher)(?: the)? most|at the forefront|stood out|"
-    r"standout(?: performers?)?|stand-out|in (?:high |strong |good )?demand|bright spots?|in favour|came out on top|on top|at the top|"
+    r"(?:gained|rose|surged|advanced|jumped|climbed|rallied|up|added|soared|gains|rises|"
+    r"higher)(?: the)? most|at the forefront|stood out|"
+    r"standout(?: performers?)?|stand-out|in (?:high |strong |good )?demand|bright spots?|in favour|"
+    r"came out on top|on top|at the top|"
     r"buoyant|hold the first place|"
-    r"(?:saw|seeing|sees|witnessed|witnessing|attracted|drew|attracting) (?:\w+ )?(?:buying|demand|accumulation)(?: interest)?)"
+    r"(?:saw|seeing|sees|witnessed|witnessing|attracted|drew|attracting) (?:\w+ )?(?:buying|demand|"
+    r"accumulation)(?: interest)?)"
 )
 _LAG = (
     rf"(?:(?:led|leading|leads|lead|topped|headed)(?: the)?(?: \w+)? (?:{_DOWN})|"
     r"lagged|lagging|struggled|struggling|underperformed|underperforming(?: sectors?)?|trailed|"
     rf"{_WORST}(?:[ -]performing)?{_SECTORAL}(?: losers?| laggards?| drags?| underperformers?| decliners?)|"
-    r"(?:worst|weakest|hardest)(?:[ -]performing)?(?: sectoral)?(?: performers?| sectors?| hit| affected| performing sectors?)?|worst-performing|"
+    r"(?:worst|weakest|hardest)(?:[ -]performing)?(?: sectoral)?(?: performers?| sectors?| hit| affected|"
+    r" performing sectors?)?|worst-performing|"
     r"worst-hit|hit (?:the )?(?:hardest|worst|most)|"
-    r"laggards?|underperformers?|drags?|dragged(?: down)?(?: (?:the )?(?:\w+ )?(?:indices|index|market|benchmarks?|I|X))?(?! by)|"
-    r"weighed(?: down)?(?: (?:heavily )?on(?! by))(?: the)?(?: \w+)?|weak spots?|at the bottom|lost (?:their|its) leadership|"
-    r"(?:fell|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|falls)(?: the)? most|"
+    r"laggards?|underperformers?|drags?|dragged(?: down)?(?: (?:the )?(?:\w+ )?(?:indices|index|market|"
+    r"benchmarks?|I|X))?(?! by)|"
+    r"weighed(?: down)?(?: (?:heavily )?on(?! by))(?: the)?(?: \w+)?|weak spots?|at the bottom|"
+    r"lost (?:their|its) leadership|"
+    r"(?:fell|suffered|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|"
+    r"falls)(?: the)? most|"
     r"bore the brunt|(?:came |remained |come |were |stayed )?under (?:\w+ ){0,2}pressure|"
-    r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing) (?:\w+ )?(?:selling(?: pressure)?|profit[ -]booking|profit[ -]taking|sell-off))"
+    r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing) (?:\w+ )?(?:selling(?: pressure)?|"
+    r"profit[ -]booking|profit[ -]taking|sell-off))"
 )
 # In a headline the present tells what was; in a text it tells what is usual.
 _NOW = r"(?P<now>leads?|outperforms?|shines?|lags?|struggles?|underperforms?|drags?|weighs?)"
 # Several sectors that rose or fell, no figure given.
 _MOVED = (
-    r"(?P<moved>gained|rose|advanced|rallied|surged|jumped|climbed|firmed up|ended higher|closed higher|(?:ended|closed|finished) in (?:the )?green|edged higher|"
-    r"fell|declined|slipped|dropped|eased|tumbled|slid|retreated|ended lower|closed lower|(?:ended|closed|finished) in (?:the )?red|edged lower|corrected)"
-    r"(?= (?:\.|,|;|while|whereas|but|a little|sharply|marginally|slightly|on|today|in trade|too|also)(?: |$)|$)"
+    r"(?P<moved>gained|rose|advanced|rallied|surged|jumped|climbed|firmed up|ended higher|closed higher|"
+    r"(?:ended|closed|finished) in (?:the )?green|edged higher|"
+    r"fell|declined|slipped|dropped|eased|tumbled|slid|retreated|ended lower|closed lower|(?:ended|closed|"
+    r"finished) in (?:the )?red|edged lower|corrected)"
+    r"(?= (?:\.|,|;|while|whereas|but|a little|sharply|marginally|slightly|on|today|in trade|too|"
+    r"also)(?: |$)|$)"
 )
-_FOR = r"(?: (?:heavy|strong|sharp|broad-based|robust|solid|healthy|good|continued|intense|some|fresh|a|an|the|gains?|losses|buying|selling|interest|pressure|weakness|strength|rally|rise|jump|surge|fall|decline|slump|drop|demand|profit booking|profit-booking|performers?|outperformance|underperformance|upmove|in|from|by|of|for|across|among))*"
+_FOR = (
+    r"(?: (?:heavy|strong|sharp|broad-based|robust|solid|healthy|good|continued|intense|some|fresh|a|an|"
+    r"the|gains?|losses|buying|selling|interest|pressure|weakness|strength|rally|rise|jump|surge|fall|"
+    r"decline|slump|drop|demand|profit booking|profit-booking|performers?|outperformance|underperformance|"
+    r"upmove|in|from|by|of|for|across|among))*"
+)
 _LEADS = pattern(rf"{_SUBJECT}{_ASIDE}{_AUX} {_LEAD}")
 _LAGS = pattern(rf"{_SUBJECT}{_ASIDE}{_AUX} {_LAG}")
 _PRESENT = pattern(rf"{_SUBJECT} {_NOW}")
@@ -91,29 +124,37 @@ _LED_BY = pattern(
 )
 # "buying was seen in metal counters", "selling pressure in IT"
 _SEEN = pattern(
-    r"(?P<verb>buying(?: interest)?|demand|accumulation|selling(?: pressure)?|profit[ -]booking|profit[ -]taking)"
-    rf"(?: (?:was|were|has been|is))?(?: also| mainly)? (?:seen|witnessed|visible|observed|noticed|noted)(?: today)? (?:in|across|for|among) {_AFTER}"
+    r"(?P<verb>buying(?: interest)?|demand|accumulation|selling(?: pressure)?|profit[ -]booking|"
+    r"profit[ -]taking)"
+    r"(?: (?:was|were|has been|is))?(?: also| mainly)? (?:seen|witnessed|visible|observed|noticed|"
+    rf"noted)(?: today)? (?:in|across|for|among) {_AFTER}"
 )
 # "fell on selling pressure in IT and bank stocks"
 _AMID = pattern(
-    rf"(?:amid|on|to|due to|after|by|on the back of|saw|seen|witnessed)(?: \w+){{0,2}} (?P<verb>selling(?: pressure)?|sell-off|losses|profit[ -]booking|"
-    rf"profit[ -]taking|buying(?: interest)?|gains|weakness|strength|rally)(?: seen)? (?:in|across|among) {_AFTER}"
+    r"(?:amid|on|to|due to|after|by|on the back of|saw|seen|"
+    r"witnessed)(?: \w+){0,2} (?P<verb>selling(?: pressure)?|sell-off|losses|profit[ -]booking|"
+    r"profit[ -]taking|buying(?: interest)?|gains|weakness|strength|rally)(?: seen)? (?:in|across|"
+    rf"among) {_AFTER}"
 )
 # "gains in the metal and auto sectors propelled shares higher while losses in power led shares lower"
 _PUSHED = pattern(
-    rf"(?P<verb>gains|rally|rise|strength|buying|losses|weakness|selling|decline|fall)(?: in| among| of) {_AFTER}"
+    r"(?P<verb>gains|rally|rise|strength|buying|losses|weakness|selling|decline|fall)(?: in| among|"
+    rf" of) {_AFTER}"
     r" (?:propelled|led|pushed|drove|dragged|pulled|sent|lifted|weighed|kept|took|helped)(?: on)?(?: the)? "
     r"(?:shares|indices|index|market|markets|benchmarks?|equities|I|X|stocks)(?: (?:higher|lower|up|down))?"
 )
 # "the top sectoral gainers were metal and realty", "top losers: IT, pharma"
 _ROLE = pattern(
-    rf"(?:(?:the|sectoral|top|best|main|major|key|worst|biggest|leading|other|notable|prominent|[\w-]+performing) )+(?P<side>(?:sectoral |sector )?(?:gainers?|losers?|laggards?|leaders?|"
-    r"outperformers?|underperformers?|performers?|decliners?|drags?|sectors?))(?: (?:today|on D|in the session|of the day|among sectors|by sector))?"
+    r"(?:(?:the|sectoral|top|best|main|major|key|worst|biggest|leading|other|notable|prominent|"
+    r"[\w-]+performing) )+(?P<side>(?:sectoral |sector )?(?:gainers?|losers?|laggards?|leaders?|"
+    r"outperformers?|underperformers?|performers?|decliners?|drags?|sectors?))(?: (?:today|on D|"
+    r"in the session|of the day|among sectors|by sector))?"
     rf"(?: (?:were|was|are|is|included?|includes|being|remained)| :| -)+ {_AFTER}"
 )
 _LABEL = pattern(
     rf"(?:(?:key|top|best|leading|main|major|worst|biggest) )?(?:sectors?|sectoral)(?: [a-z]+){{0,2}}? ?"
-    r"(?P<side>driving|leading|gainers?|losers?|laggards?|leaders?|outperformers?|underperformers?|lagging|performers?)"
+    r"(?P<side>driving|leading|gainers?|losers?|laggards?|leaders?|outperformers?|underperformers?|"
+    r"lagging|performers?)"
     rf"(?: [a-z]+){{0,2}}? : {_AFTER}"
 )
 _INTO = pattern(rf"rotation (?:into|towards?) {_AFTER}")
@@ -124,45 +165,39 @@ _FOLLOWED = re.compile(
     rf"(?: ,)?(?: (?:was|were))?(?: closely)? followed by {_AFTER}(?! (?:at|with|by|\(|up|down|P|T))(?= |$)"
 )
 _RULES = (
-    ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0), ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("amid", _AMID, 0), ("pushed", _PUSHED, 0), ("role", _ROLE, 0),
-    ("label", _LABEL, 0), ("into", _INTO, 1), ("about", _ABOUT, 0),
+    ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0),
+    ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("amid", _AMID, 0), ("pushed", _PUSHED, 0),
+    ("role", _ROLE, 0), ("label", _LABEL, 0), ("into", _INTO, 1), ("about", _ABOUT, 0),
 )  # fmt: skip
 _NEEDED = re.compile(
-    r"led|lead|lag|driv|gain|rose|ris|fell|fall|slip|slid|eas|drop|declin|climb|jump|surg|rall|advanc|correct|retreat|tumbl|buoyant|hit|bottom|top|out|shone|shin|best|worst|most|front|demand|spot|star|favour|drag|weigh|under|brunt|strugg|trail|"
-    r"by|seen|witness|visible|observed|gainer|loser|perform|rotation|selling|buying|profit|drove|paced|head|drew|attract"
+    r"led|lead|lag|driv|gain|rose|ris|fell|fall|slip|slid|eas|drop|declin|climb|jump|surg|rall|advanc|"
+    r"correct|retreat|tumbl|buoyant|hit|bottom|top|out|shone|shin|best|worst|most|front|demand|spot|star|"
+    r"favour|drag|weigh|under|brunt|strugg|trail|"
+    r"by|seen|witness|visible|observed|gainer|loser|perform|rotation|selling|buying|profit|drove|paced|"
+    r"head|drew|attract"
 )
 _DOWNWARD = re.compile(
-    r"\b(?:dragged|weighed|pulled|hit|hurt|pressured|los\w+|lag\w*|under\w+|selling|profit|weakness|losses|decline\w*|fall|slump|drop|"
+    r"\b(?:dragged|weighed|pulled|hit|hurt|pressured|los\w+|lag\w*|under\w+|selling|profit|weakness|"
+    r"losses|decline\w*|fall|slump|drop|"
     r"drags?|worst|weakest)\b"
 )
 _FALLING = re.compile(
-    r"lag|struggl|under|drag|fall|fell|slip|slid|tumbl|weigh|declin|drop|eas|retreat|correct|\w+ lower|ended in the red"
+    r"lag|struggl|under|drag|fall|fell|slip|slid|tumbl|weigh|declin|drop|eas|retreat|correct|\w+ lower|"
+    r"ended in the red"
 )
 # What sectors lead or drag; an earnings season too has its leaders.
 _MARKET = re.compile(
-    r"\b(?:[IX]|markets?|indices|benchmarks?|equities|stocks|shares|gauges?|sectors?|sectoral|rall\w+|gain\w*|losses|lower|higher|fell|"
+    r"\b(?:[IX]|markets?|indices|benchmarks?|equities|stocks|shares|gauges?|sectors?|sectoral|rall\w+|"
+    r"gain\w*|losses|lower|higher|fell|"
     r"rose|declin\w*|green|red|sell-?off|buying|selling|bulls|bears|street)\b"
 )
 _LOWER = re.compile(
-    r"\b(?:lower|fell|falls?|declin\w+|loss\w*|red|slip\w*|drop\w*|los\w+|sell-?off|negative|down|weak\w*|slump\w*|slid\w*)\b"
+    r"\b(?:lower|fell|falls?|declin\w+|loss\w*|red|slip\w*|drop\w*|los\w+|sell-?off|negative|down|weak\w*|"
+    r"slump\w*|slid\w*)\b"
 )
 _HIGHER = re.compile(
-    r"\b(?:higher|rose|gain\w*|green|advanc\w+|rall\w+|up|positive|climb\w*|jump\w*|surg\w+|rebound\w*|recover\w*)\b"
-)
-# What is no sector though it stands where one would.
-_IDLE = frozenset(
-    "a about across after against ahead all also although amid among an analysts and any are as asia asian at average back banking-led be "
-    "been before being benchmark benchmarks best beaten-down big blue-chip bluechip both broad-based broader bucked but buyers by certain "
-    "company constituents counters cyclical day defensive demand despite domestic due during each earnings ended european evident exchange "
-    "export-oriented few flows for foreign from frontline fundamentally funds gainer gainers gains global growth had hand has have heavy "
-    "heavyweight heavyweights here high high-beta high-quality however in including index indian indices individual interest investor "
-    "investors it its key lagging large large-cap larger late leading like listed local losers losses low major majority majors managers "
-    "many market markets meanwhile mid mid-cap midcap more most multiple nearly new newly nifty no of off on one only other others overall "
-    "pack penny performance performers performing private quality rally recent recently related results riskier risky rose said sales "
-    "sectoral sectorally sectors select sellers sensex sentiment several shares sharp small small-cap smallcap smaller so some sound "
-    "state-run stock stocks strong such technically than that the their them then these they this those though three to today top trade "
-    "trading two under underperformers upgrades us value various wall was weak were when where which while who with within world worst year "
-    "asset fund mutual niche specialised".split()
+    r"\b(?:higher|rose|gain\w*|green|advanc\w+|rall\w+|up|positive|climb\w*|jump\w*|surg\w+|rebound\w*|"
+    r"recover\w*)\b"
 )
 _WORD_ONLY = re.compile(r"^(?:[a-z]+-(?:bound|trading|owned|cap)|\w+ly)$")
 _DROP = re.compile(r"-(?:related|focused|oriented|linked|led|heavy|facing)$")
@@ -271,19 +306,19 @@ def _sectors(sentence: Sentence, found: re.Match[str]) -> list[tuple[int, str]]:
     shape = sentence.shape
     first, last = shape.index(found.start(group)), shape.index(found.end(group) - 1)
     made: list[tuple[int, str]] = []
-    words: list[str] = []
+    parts: list[str] = []
     place = -1
     known = False
     depth = 0
 
     def close() -> None:
-        if words and len(words) <= 3:
-            made.append((place, " ".join(words)))
-        words.clear()
+        if parts and len(parts) <= 3:
+            made.append((place, " ".join(parts)))
+        parts.clear()
 
     for unit in shape.units[first : last + 1]:
         depth += (unit.symbol == "(") - (unit.symbol == ")")
-        if depth or unit.symbol == ")":
+        if depth or unit.symbol in (")", "P", "up", "down"):
             continue
         if unit.symbol in "SI":
             for item in unit.items:
@@ -292,14 +327,14 @@ def _sectors(sentence: Sentence, found: re.Match[str]) -> list[tuple[int, str]]:
                 )
                 if unit.symbol == "I" and not name:
                     return []
-                if words and unit.symbol == "S" and item is unit.items[0] and not known:
+                if parts and unit.symbol == "S" and item is unit.items[0] and not known:
                     # "speciality chemicals" where the list knows only chemicals
-                    words.append(name)
+                    parts.append(name)
                     known = True
                     continue
                 close()
                 place, known = item.start, True
-                words.append(name)
+                parts.append(name)
         elif unit.symbol in (",", "and", "&"):
             close()
         elif re.fullmatch(_TAIL, unit.symbol) or unit.symbol in (
@@ -314,12 +349,12 @@ def _sectors(sentence: Sentence, found: re.Match[str]) -> list[tuple[int, str]]:
             continue
         else:
             word = _DROP.sub("", unit.symbol)
-            if word in _IDLE or _WORD_ONLY.match(word):
-                words.clear()
+            if word in words("no_sector") or _WORD_ONLY.match(word):
+                parts.clear()
                 continue
-            if not words:
+            if not parts:
                 place = unit.start
-            words.append(word)
+            parts.append(word)
     close()
     if group == "t":
         told = {
@@ -330,7 +365,7 @@ def _sectors(sentence: Sentence, found: re.Match[str]) -> list[tuple[int, str]]:
 
 
 def _sector_name(printed: str) -> str:
-    """The sector of an index's name ("Nifty Metal": Metal); nothing where it is an index of the whole market."""
+    """The sector of an index's name ("Nifty Metal": Metal); nothing where it is one of the whole market."""
     if names.is_segment(printed) or names.is_foreign(printed):
         return ""
     name = _HOUSE.sub("", printed).strip()

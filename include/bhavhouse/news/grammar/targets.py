@@ -24,7 +24,7 @@ _TO = (
     r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|"
     r"now|up|down|higher|lower|sharply|"
     r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|"
-    r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|also|—|rs|inr|estimate|with|a|"
+    r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|inr|estimate|with|a|"
     r"new)"
 )
 _OLD = (
@@ -110,7 +110,22 @@ def targets(line: Line) -> Iterator[Target]:
             )
             seen.add(unit.start)
             made.append(Target(name, found.start(), found.end(), unit, old, found))
+    if made and made[0].found.groupdict().get("n"):
+        made += _further(line, made[0], seen)
     yield from sorted(made, key=lambda target: target.start)
+
+
+_NEXT = re.compile(rf"(?: ,| and)+ (?P<n>N) at (?P<m>M){_EACH}")
+
+
+def _further(line: Line, first: Target, seen: set[int]) -> Iterator[Target]:
+    """More of a list: "target price for X at Rs 100, Y at Rs 200 and Z at Rs 300"."""
+    at = first.end
+    while found := _NEXT.match(line.string, at):
+        unit = line.shape.told(found, "m")
+        if unit.start not in seen and _is_price(line, unit, found.end("m")):
+            yield Target("further", found.start("n"), found.end(), unit, None, found)
+        at = found.end()
 
 
 def _column(line: Line, cell: int) -> Iterator[Target]:
