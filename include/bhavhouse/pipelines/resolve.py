@@ -8,15 +8,13 @@ from typing import Any
 
 from bhavhouse.contracts import CONTRACTS
 from bhavhouse.errors import UsageError
-from bhavhouse.market.names.aliases import read_aliases
-from bhavhouse.market.names.known import Known, NameSources
-from bhavhouse.market.names.resolver import Candidate, Resolver
+from bhavhouse.market.names.resolver import Candidate, Resolver, resolver_from
 from bhavhouse.pipelines.house import House
 from bhavhouse.publish.read import query
 from bhavhouse.sources import FEEDS
 
+Rows = list[dict[str, Any]]
 _SCHEMES = ("security_id", "nse_symbol", "isin", "bse_scrip_code", "bse_symbol")
-_LISTS = ("lake.name_change", "lake.listed_security", "lake.bse_security")
 _LATEST = "select max(session) as day from core.dim_session"
 _IDENTIFIERS = """
     select security_id, scheme, value, valid_from, valid_to, is_carried_back
@@ -68,8 +66,7 @@ def resolve(house: House, name: str, day: date | None) -> Meaning:
         for row in sorted(found, key=lambda row: (row["valid_from"], row["security_id"]))
         if not _holds(row, day)
     ]
-    told = NameSources(identifiers, securities, *(_landed(house, table) for table in _LISTS))
-    outcome = Resolver(Known(told), read_aliases()).resolve(name, day)
+    outcome = resolver_of(house, identifiers, securities).resolve(name, day)
     taken = outcome.candidates[:1] if outcome.security_id else ()
     if not taken and all(c.method == "name" and c.security_id for c in outcome.candidates):
         taken = outcome.candidates  # several that bear the very name
@@ -81,6 +78,15 @@ def resolve(house: House, name: str, day: date | None) -> Meaning:
         outcome.why,
         [f"{c.security_id or c.label}: {c.why}" for c in outcome.candidates],
     )
+
+
+def resolver_of(house: House, identifiers: Rows | None = None, securities: Rows | None = None) -> Resolver:
+    """The resolver of what a house has published and of the lists that landed there."""
+    published = {
+        "core.security_identifier": identifiers or _published(house, _IDENTIFIERS),
+        "core.dim_security": securities or _published(house, _SECURITIES),
+    }
+    return resolver_from(lambda table: published[table] if table in published else _landed(house, table))
 
 
 def _published(house: House, sql: str) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ Companies of which the house holds no security are among them: a name that may b
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,21 +13,31 @@ from bhavhouse.market.identity.identifiers import of_issuers
 from bhavhouse.market.names.spelling import squeezed
 
 Row = Mapping[str, Any]
+TABLES = (
+    "core.security_identifier",
+    "core.dim_security",
+    "lake.name_change",
+    "lake.listed_security",
+    "lake.bse_security",
+)
 SYMBOLS = ("nse_symbol", "bse_symbol")
 _ABSENT = timedelta(60)
 
 
 @dataclass(frozen=True)
 class NameSources:
-    """Rows of the tables that tell names: core.security_identifier, core.dim_security, lake.name_change,
-    lake.listed_security, lake.bse_security.
-    """
+    """Rows of the tables that tell names, in the order of TABLES."""
 
     identifiers: Iterable[Row]
     securities: Iterable[Row] = ()
     name_changes: Iterable[Row] = ()
     listed: Iterable[Row] = ()
     bse: Iterable[Row] = ()
+
+    @classmethod
+    def read(cls, rows_of: Callable[[str], Iterable[Row]]) -> "NameSources":
+        """As a function gives the rows of each table."""
+        return cls(*map(rows_of, TABLES))
 
 
 @dataclass(frozen=True, eq=False, slots=True)

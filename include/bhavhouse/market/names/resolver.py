@@ -10,12 +10,12 @@ or symbol of a later day is looked up.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bhavhouse.market.names.aliases import Alias, by_name
-from bhavhouse.market.names.known import Company, Known, Name
+from bhavhouse.market.names.aliases import Alias, by_name, read_aliases
+from bhavhouse.market.names.known import Company, Known, Name, NameSources, Row
 from bhavhouse.market.names.shortened import distance, expanded, pointed, stands_for
 from bhavhouse.market.names.spelling import significant, squeezed, without_india, words
 
@@ -31,6 +31,9 @@ METHODS = (
     "fuzzy",
 )
 _APART = re.compile(r"(?:[A-Z][.\s]+){1,7}[A-Z]\.?")
+_CAMEL = re.compile(
+    r"(?=.{5})[A-Z]\w*[a-z]\w*[A-Z]\w*|(?=.{5})[A-Z]{2}[A-Z]*[a-z]\w*"
+)  # no common word is so
 _SHOWN = 5
 _TRADE = 3  # companies in whose names a word stands, not first, that tells none of them
 _STANDARD = {"guj", "hind", "natl", "intl"}  # cut even without a full stop
@@ -151,8 +154,8 @@ class Resolver:
     def _exact(self, printed: str, key: str, on: date) -> Outcome | None:
         """Symbol and name of the day; where they are two securities', neither counts."""
         found: list[tuple[str, Name]] = []
-        if printed.strip().isupper():
-            symbols = self._known.symbols.get(printed.strip(), ())
+        if printed.strip().isupper() or _CAMEL.fullmatch(printed.strip()):
+            symbols = self._known.symbols.get(printed.strip().upper(), ())
             found = [("symbol", n) for _, n in symbols if n.window(on) and n.company.instrument != "etf"]
         found += [("name", n) for n in self._known.bearers(key) if n.window(on)]
         return self._decided([_candidate(n, method, 1.0, on) for method, n in found], on)
@@ -204,17 +207,16 @@ class Resolver:
     def _shortened(self, printed: str, parts: Words, on: date) -> Outcome | None:
         if len(parts) < 2:
             return None
-        readings = self._readings(
-            printed, parts, on, self._first_words(parts[0], parts[0] in pointed(printed))
-        )
+        first, has_point = parts[0], parts[0] in pointed(printed)
+        is_joined = first not in words(printed)  # letters that stand apart are not cut
+        firsts = [first] if is_joined else self._first_words(first, has_point)
+        readings = self._readings(printed, parts, on, firsts)
         if not readings:
             return None
         chosen = _chosen(readings, parts)
-        if chosen is not None and chosen.expanded != parts:
+        if chosen is not None and chosen.expanded != parts and not is_joined:
             # Where one word is short, the first may be, too.
-            readings = self._readings(
-                printed, parts, on, self._beginning(parts[0], parts[0] in pointed(printed))
-            )
+            readings = self._readings(printed, parts, on, self._beginning(first, has_point))
             chosen = _chosen(readings, parts)
         shown = [self._short_candidate(r, parts, on) for r in readings]
         if chosen is None:
@@ -235,7 +237,7 @@ class Resolver:
         with_point = pointed(printed)
         found = []
         for first in firsts:
-            for name, whole in self._by_first[first]:
+            for name, whole in self._by_first.get(first, ()):
                 if len(whole) >= len(parts) and name.window(on):
                     words_ = expanded(parts, whole, with_point)
                     if words_ is not None:
@@ -327,6 +329,11 @@ class Resolver:
                 score = (len(parts[0]) + same) / (sum(map(len, whole)) + len(parts))
                 found.append(_candidate(name, "near", min(score, 0.99), on))
         return _best(found)
+
+
+def resolver_from(rows_of: Callable[[str], Iterable[Row]]) -> Resolver:
+    """The resolver of what some tables tell (`known.TABLES`) and of the reviewed list that ships."""
+    return Resolver(Known(NameSources.read(rows_of)), read_aliases())
 
 
 def _is_too_short(reading: _Reading, parts: Words) -> bool:

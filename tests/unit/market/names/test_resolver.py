@@ -47,6 +47,8 @@ COMPANIES = dict(
     GONE Gone Traders Limited
     ETF1 Gold Exchange Traded Fund
     PHOENIX Phoenix Cements Limited
+    VIPIND VIP Industries Limited
+    VIPPY Vippy Industries Limited
     CROMPTON Crompton Greaves Consumer Electricals Limited
     CGPOWER CG Power and Industrial Solutions Limited
     """.strip().splitlines()
@@ -136,6 +138,7 @@ def found(outcome: Outcome) -> tuple[str | None, str | None]:
         ("Scrip", "DOLLAR", "alias"),
         ("RPOWER", "RPOWER", "symbol"),
         ("M&M", "M&M", "symbol"),
+        ("WhirlPool", "WHIRLPOOL", "symbol"),
         ("Titan", "TITAN", "name"),
         ("RELIANCE INDUSTRIES LTD.", "RELIANCE", "name"),
         ("Mahindra and Mahindra", "M&M", "name"),
@@ -148,6 +151,7 @@ def found(outcome: Outcome) -> tuple[str | None, str | None]:
         ("S C I", "SCI", "initials"),
         ("S.C.I.", "SCI", "initials"),
         ("Kirl. Pneumatic", "KIRLPNU", "abbreviation"),
+        ("V I P Inds.", "VIPIND", "abbreviation"),
         ("Guj Inds. Power", "GIPCL", "abbreviation"),
         ("Sun. Clayton", "SUNCLAY", "abbreviation"),
         ("Dollar Industrie", "DOLLAR", "prefix"),
@@ -174,6 +178,7 @@ def test_each_method_finds_whom_a_name_means(resolver, printed, symbol, method):
         ("Reliance", "one word alone"), ("Bajaj", "one word alone"), ("Life", "one word alone"),
         ("Oil", "one word alone"), ("Kalyan", "one word alone"), ("Dollar", "one word alone"),
         ("TWICE", "it means several"),
+        ("VIP Inds.", "it may be short for several names"),
         ("Bajaj Fin", "it may be short for several names"),
         ("Zen Tech", "it may be short for several names"),  # Zensar
         ("Kirl. Elec.", "it may be short for several names"),  # BSE alone lists the other
