@@ -157,11 +157,10 @@ def resolve(
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.TABLE,
 ) -> None:
-    """Say which security a name means on a day. Exit status 1 where it means none, or several."""
-    from bhavhouse.publish.resolve import resolve as resolve_
+    """Say which security a name means on a day, and how. Exit status 1 where it means none, or several."""
+    from bhavhouse.pipelines.resolve import resolve as resolve_
 
-    settings = _house().settings
-    found = resolve_(settings.warehouse, settings.lake, name, on.date() if on else None)
+    found = resolve_(_house(), name, on.date() if on else None)
     if found.rows:
         _print_rows(found.rows, form)
     if len(found.rows) > 1:
@@ -169,9 +168,9 @@ def resolve(
     if not found.rows:
         for line in found.elsewhen:
             print(f"  on other days: {line}", file=sys.stderr)
-        raise BhavhouseError(
-            f"{name} means nothing on {found.day}" + ("" if found.elsewhen else ", nor on any day held")
-        )
+        for line in found.candidates:
+            print(f"  may be {line}", file=sys.stderr)
+        raise BhavhouseError(f"{name} means nothing on {found.day}: {found.why}")
 
 
 news = typer.Typer(help="Articles: take them in, read facts out of them.", no_args_is_help=True)

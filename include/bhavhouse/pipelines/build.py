@@ -124,7 +124,7 @@ class Job:
             ),
             Step(
                 (INDEX_MEMBERSHIP, INDEX_UNMATCHED),
-                (SECURITY_LINE.name, SECURITY_IDENTIFIER.name),
+                (SECURITY_LINE.name, SECURITY_IDENTIFIER.name, DIM_SECURITY.name),
                 self._make_memberships,
             ),
         ]
@@ -315,6 +315,7 @@ class Job:
                 name_changes=self._told("lake.name_change"),
                 lines=self._told(SECURITY_LINE.name),
                 identifiers=self._told(SECURITY_IDENTIFIER.name),
+                securities=self._told(DIM_SECURITY.name),
             )
         )
         self.keep(INDEX_MEMBERSHIP, tables.table_of(INDEX_MEMBERSHIP, found.members))
