@@ -1,23 +1,34 @@
 """Printed company names -> security ids, as of a day."""
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from functools import cache
 
 from bhavhouse.claims.history import Meaning
-from bhavhouse.contracts.identity import DIM_SECURITY
+from bhavhouse.market.names.aliases import REVIEWED
+from bhavhouse.market.names.known import TABLES as NAMES
+from bhavhouse.market.names.known import Row
+from bhavhouse.market.names.resolver import resolver_from
 
-NAMES = (DIM_SECURITY.name,)
+__all__ = ["NAMES", "aliases_digest", "meanings"]
 
 
 def aliases_digest() -> str:
-    return "1"
+    """Of the reviewed list of names."""
+    return hashlib.sha256(REVIEWED.read_bytes()).hexdigest()
 
 
-class Meanings:
-    def __init__(self, securities: Sequence[Mapping[str, Any]]) -> None:
-        self._of = {n: row["security_id"] for row in securities for n in (row["symbol"], row["name"]) if n}
+def meanings(rows_of: Callable[[str], Iterable[Row]]) -> Callable[[str, date], Meaning]:
+    """What resolves a name on a day, by the rows of each table of NAMES; each name and day is looked up once."""
+    resolver = resolver_from(rows_of)
 
-    def __call__(self, printed: str, day: date) -> Meaning:
-        found = self._of.get(printed)
-        return Meaning(found, "exact" if found else None)
+    @cache
+    def meaning(printed: str, day: date) -> Meaning:
+        found = resolver.resolve(printed, day)
+        if found.security_id:
+            return Meaning(found.security_id, found.method)
+        told = [f"{c.security_id or c.label} ({c.name}): {c.why}" for c in found.candidates]
+        return Meaning(None, None, "; ".join([*told, found.why] if found.why else told) or None)
+
+    return meaning

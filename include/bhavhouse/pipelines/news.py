@@ -17,7 +17,7 @@ from bhavhouse import checks
 from bhavhouse.claims.articles import METHOD, article_versions
 from bhavhouse.claims.events import Claim, Events, untold
 from bhavhouse.claims.history import article_facts
-from bhavhouse.claims.meanings import NAMES, Meanings, aliases_digest
+from bhavhouse.claims.meanings import NAMES, aliases_digest, meanings
 from bhavhouse.clock import IST, today
 from bhavhouse.contracts import CONTRACTS, Contract
 from bhavhouse.contracts.articles import ARTICLE, ARTICLE_ENTRY, LAKE_ARTICLE
@@ -91,7 +91,7 @@ class NewsSteps:
         names = [CONTRACTS[name] for name in NAMES]
 
         def made() -> pa.Table:
-            meaning = Meanings(*(self._rows(contract) for contract in names))
+            meaning = meanings(lambda name: self._rows(CONTRACTS[name]))
             facts = article_facts(
                 self._rows(ARTICLE), self._rows(EXTRACTED_FACT), meaning, partial(_session, self._calendar())
             )
@@ -181,7 +181,9 @@ def read_articles(house: House, articles: Sequence[Mapping[str, Any]]) -> None:
                 try:
                     found = extract_text(row["text"], reading_day(row["published_at"]))
                 except Exception:  # a text that finds a fault of the grammar must not stop the others
-                    log.exception("article %s cannot be read; the next build tries it again", row["article_id"])
+                    log.exception(
+                        "article %s cannot be read; the next build tries it again", row["article_id"]
+                    )
                     continue
                 lines.append(reading(id_, GRAMMAR, (fact.as_json() for fact in found)))
             if lines:
