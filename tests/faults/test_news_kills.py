@@ -38,8 +38,8 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for n in range(30):
         of = n - 1 if n % 10 == 9 else n
         text = (
-            f"Jefferies upgraded Titan{of} Industries to Buy from Hold on Friday; CLSA cut Wipro{of} to Sell.\n"
-            f"The former rose {of + 1}.5% to Rs {1000 + of * 7} while the latter fell {of + 2}.25% in the day."
+            f"Jefferies upgraded Titan{of} Works to Buy from Hold on Friday; CLSA cut Wipro{of} to Sell.\n"
+            f"The former rose {of + 1}.5% to Rs {1000 + of * 7} while the latter fell {of + 2}.25%."
         )
         article = {
             "url": f"https://p{n}.example/a",

@@ -1,7 +1,7 @@
 """How well facts match labels: precision and recall by kind.
 
-A fact matches a label of its kind where the names agree, the grades, values (within rounding), counts, direction
-and day agree as far as the label tells them, and the quotes overlap. Each label is matched once.
+A fact matches a label of its kind where names, grades, values (within rounding), counts, direction and day
+agree as far as the label tells them, and the quotes overlap. Each label is matched once.
 """
 
 import re

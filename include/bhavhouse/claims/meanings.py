@@ -20,7 +20,7 @@ def aliases_digest() -> str:
 
 
 def meanings(rows_of: Callable[[str], Iterable[Row]]) -> Callable[[str, date], Meaning]:
-    """What resolves a name on a day, by the rows of each table of NAMES; each name and day is looked up once."""
+    """What resolves a name on a day, by the rows of each table of NAMES; each is looked up once."""
     resolver = resolver_from(rows_of)
 
     @cache
