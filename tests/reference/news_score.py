@@ -1,6 +1,6 @@
 """How well facts match labels: precision and recall by kind.
 
-A fact matches a label of its kind where names, grades, values (within rounding), counts, direction and day
+A fact matches a label of its kind where the names agree, the grades, values (within rounding), counts, direction and day
 agree as far as the label tells them, and the quotes overlap. Each label is matched once.
 """
 
@@ -57,8 +57,7 @@ class Score:
         kinds = sorted({*self.found, *self.missed, *self.extra})
         rows = [
             f"{kind or 'all':24} {_of(self.found, kind):4} found {_of(self.missed, kind):4} missed "
-            f"{_of(self.extra, kind):4} extra  precision {self.precision(kind):.3f}  "
-            f"recall {self.recall(kind):.3f}"
+            f"{_of(self.extra, kind):4} extra  precision {self.precision(kind):.3f}  recall {self.recall(kind):.3f}"
             for kind in (*kinds, None)
         ]
         return "\n".join(rows)

@@ -22,9 +22,7 @@ _NAMED = re.compile(
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
 )
-_FOREIGN = re.compile(
-    r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|Gift|GIFT|SGX"
-)
+_FOREIGN = re.compile(r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|Gift|GIFT|SGX")
 _SEGMENT = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?$")
 
 

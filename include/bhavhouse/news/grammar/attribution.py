@@ -22,9 +22,7 @@ _BY = re.compile(
     r" (?:by|at|from|for|per|to|said|says|with) (?:(?:the|global|foreign|domestic|brokerage|broker|"
     r"brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)"
 )
-_SIGNED = re.compile(
-    r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: (?:\)|says|said|research|[.|]))*$"
-)
+_SIGNED = re.compile(r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: (?:\)|says|said|research|[.|]))*$")
 _ON = re.compile(
     rf"^(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|,))* (?:on|for|of)"
     r"(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"

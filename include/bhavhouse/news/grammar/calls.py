@@ -160,7 +160,7 @@ def _read(article: Article) -> Iterator[Call]:
 
 
 def _one_of_two(line: Line, told: Target, begin: int, houses: list[Item]) -> list[Item]:
-    """ "With the latter cutting the target to ..."."""
+    """"With the latter cutting the target to ..."."""
     before = line.string[begin : told.start].split()
     return houses[1:] if "latter" in before else houses[:1] if "former" in before else houses
 

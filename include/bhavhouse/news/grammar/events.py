@@ -251,9 +251,7 @@ def events(line: Line) -> Iterator[Event]:
     yield from sorted(made, key=lambda event: event.start)
 
 
-_RESPECTIVELY = re.compile(
-    rf"^(?: {RATING})?(?: ,)? and (?P<g>[Gg])(?: {RATING})?(?: on [NC])?(?: ,)? respectively"
-)
+_RESPECTIVELY = re.compile(rf"^(?: {RATING})?(?: ,)? and (?P<g>[Gg])(?: {RATING})?(?: on [NC])?(?: ,)? respectively")
 _EARLIER = re.compile(
     r"^(?: \S+){0,6}? (?:previous|earlier|prior|old)(?: (?:rating|call|grade|stance|"
     r"recommendation))?(?: (?:was|of|being|a|an))* (?P<fr>[Gg])(?= |$)"
@@ -306,8 +304,7 @@ def is_refused(line: Line, start: int, end: int) -> bool:
     ):
         return True
     clause = re.split(
-        r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )",
-        string[max(0, start - 400) : start],
+        r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )", string[max(0, start - 400) : start]
     )[-1]
     near = re.split(r"(?: |^)(?:and|,)(?= )", clause)[-1]
     if _BEFORE.search(" ".join(near.split()[-7:])):

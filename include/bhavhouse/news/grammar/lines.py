@@ -119,9 +119,7 @@ def _groups(article: Article) -> Iterator[list[Sentence]]:
     for sentence in article.sentences:
         if group:
             last, begun = group[-1].shape.units[-1], group[0].shape.units[0].start
-            joins = (
-                last.symbol in ("|", ";") and sentence.block == group[0].block and len(group) < _LONGEST_ROW
-            )
+            joins = last.symbol in ("|", ";") and sentence.block == group[0].block and len(group) < _LONGEST_ROW
             if joins and (last.symbol == "|" or sentence.shape.units[-1].end - begun < _SHORT_LINE):
                 group.append(sentence)
                 continue
