@@ -115,8 +115,10 @@ _EARNINGS = pattern(
 
 def find(sentence: Sentence) -> Facts:
     """The segment figures of a sentence."""
-    yield from _counts(sentence)
     yield from _best(sentence)
+    if not re.search(r"[#PMK]", sentence.string):
+        return
+    yield from _counts(sentence)
     for stat, rule in (
         ("forward_valuation", _VALUATION),
         ("forward_valuation", _TRADES),
