@@ -28,6 +28,16 @@ _OF_INDIA = re.compile(
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
+
+
+def _in_list(units: "list[Unit]", at: int, text: str) -> bool:
+    """Whether a name stands in a list after a colon or in a row."""
+    line = text[text.rfind("\n", 0, units[at].start) + 1 : units[at].start]
+    return ":" in line[-300:] or "|" in line[-300:]
+
+
+# What follows the full stop of a shortened word inside a sentence.
+_AFTER_STOP = frozenset([",", "and", "(", ")", "'s", ":", ";", "|", "&"])
 _GRADES = phrases(*RATERS)
 # What makes a listed house's name another's: "Citi Bank".
 _AFTER_HOUSE = words("house_tail") | {
@@ -295,14 +305,14 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         if (
             unit.symbol == "."
             and gap == 0
-            and (after is None or after.symbol in (",", "and", "(", ")", "'s") or text[after.start].islower())
+            and (after is None or after.symbol in _AFTER_STOP or text[after.start].islower())
         ):
-            if after is not None and units[stop - 1].symbol not in words("not_alone") - {
-                "ltd",
-                "corp",
-                "inc",
-            }:
-                stop += 1
+            # At the end of all it is the sentence's own, but a list's last name keeps it.
+            word = units[stop - 1].symbol
+            ends = after is None and word not in words("shortened")
+            ends = ends and (word == "co" or not _in_list(units, at, text))
+            if word not in words("not_alone") - {"ltd", "corp", "inc"} and not ends:
+                stop += word in words("abbreviation") or after is not None
             break
         if after is None or not after.is_word or not after.symbol[0].isalnum() or not _capital(text, after):
             break

@@ -11,7 +11,7 @@ from bhavhouse.news.grammar.events import RATING, RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
-from bhavhouse.news.lexicon import plain_name
+from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.units import Item
 
 
@@ -119,7 +119,7 @@ def _is_same(one: str, two: str) -> bool:
 # A text without one of these gives no grade and no target.
 _SPOKEN_OF = re.compile(
     r"upgrad|downgrad|target|\btps?\b|ratings?\b|rated|rates|overweight|underweight|outperform|underperform|equal-?weight|"
-    r"recommend|initiat|coverage|mojo|brokerage|fair value|reiterat|retain|maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add)\b"
+    r"recommend|\bvalu(?:es|ed|ing)\b|initiat|coverage|mojo|brokerage|fair value|reiterat|retain|maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add)\b"
 )
 
 
@@ -151,11 +151,12 @@ def _read(article: Article) -> Iterator[Call]:
                 shares = shares if _of_own(line, told, end) else last.shares
             if isinstance(told, Target) and len(houses) == 2:
                 houses = _one_of_two(line, told, begin, houses)
+            shares = [share for share in shares if plain_name(share.text) not in names_of("no_company")]
             call = Call(line, told, houses, shares, begin, end)
             yield call
             last = call
         note(line, spoken)
-        if last is not None and len(last.shares) == 1:
+        if last is not None and last.shares:
             spoken.shares, spoken.shares_block = last.shares, line.first.block
 
 

@@ -64,6 +64,8 @@ class Heads:
     is_market: bool = False
     day: date | None = None
     target_cell: int | None = None
+    # The columns of the grade before and the grade now.
+    grade_cells: tuple[int, int] | None = None
 
 
 def lines(article: Article, *scales: str) -> Iterator[Line]:
@@ -82,6 +84,9 @@ def lines(article: Article, *scales: str) -> Iterator[Line]:
         cell = _target_cell(line, heads.target_cell)
         if cell != heads.target_cell:
             heads = replace(heads, target_cell=cell)
+        pair = _grade_cells(line, heads.grade_cells)
+        if pair != heads.grade_cells:
+            heads = replace(heads, grade_cells=pair)
         line.heads = heads
         yield line
         heads = _tailed(line, heads)
@@ -95,6 +100,18 @@ def _target_cell(line: Line, known: int | None) -> int | None:
         return known
     cells = line.string.split("|")
     return next((n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), known)
+
+
+def _grade_cells(line: Line, known: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Which columns of a table hold the grade before and the grade now."""
+    if not line.is_row:
+        return None
+    if re.search(r"(?:^| )[MP#BGg](?= |$)", line.string):
+        return known
+    cells = [cell.strip() for cell in line.string.split("|")]
+    old = next((n for n, cell in enumerate(cells) if _OLD_CELL.match(cell)), None)
+    new = next((n for n, cell in enumerate(cells) if _NEW_CELL.match(cell)), None)
+    return (old, new) if old is not None and new is not None else known
 
 
 def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
@@ -189,6 +206,8 @@ _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.�
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
+_OLD_CELL = re.compile(r"(?:old|previous|prior|earlier|from|last)(?: (?:rating|grade|call|stance|reco\w*))?$")
+_NEW_CELL = re.compile(r"(?:new|to|current|latest|now|revised)(?: (?:rating|grade|call|stance|reco\w*))?$")
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
