@@ -15,7 +15,7 @@ from bhavhouse.news.text import Text
 from bhavhouse.news.units import Item, Shape, Unit, read
 
 if TYPE_CHECKING:
-    from bhavhouse.news.grammar.moves import Move
+    from bhavhouse.news.grammar.move import Move
 
 # "As on 10 February, 1,944 stocks have reported" dates the count alone.
 _AS_ON = re.compile(r"\bas (?:of|on)\b[^\n]{0,20}$", re.I)

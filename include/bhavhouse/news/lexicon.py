@@ -86,6 +86,6 @@ def plain_name(name: str) -> str:
     return re.sub(r"\s+", " ", name.replace(".", "").lower()).strip()
 
 
-def one_of(listed: "frozenset[str] | dict[str, int] | list[str]") -> str:
+def one_of(listed: "frozenset[str] | set[str] | dict[str, int] | list[str]") -> str:
     """A pattern that matches any of the words listed, the longest first."""
     return "(?:" + "|".join(map(re.escape, sorted(listed, key=lambda word: (-len(word), word)))) + ")"

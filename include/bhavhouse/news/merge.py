@@ -145,7 +145,9 @@ def _same_flow(fact: Fact, other: Fact) -> bool:
     first, second = one["value"], two["value"]
     if fact.is_title and one["unit"] == two["unit"]:
         return bool(first * second > 0 and abs(first - second) <= 0.006 * abs(second))
-    return bool(first == second)
+    # "a net Rs 8,191 crore ... a net investment of Rs 8,191.70 crore".
+    is_rounded = float(first).is_integer() or float(second).is_integer()
+    return bool(first == second or (is_rounded and abs(first - second) < 1 and one["unit"] == two["unit"]))
 
 
 def _investor(printed: str) -> str:

@@ -6,28 +6,30 @@ from dataclasses import dataclass
 NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"lakh[ -]crores?|lakh|lac|crores?|cr|trillion|tn|billion|bn|million|mn|thousand"
 _PERCENT = r"%|per ?cent\b|pct\b|fisdi\b|feesdi\b|pratishat\b|p\.c\.|percentage points?\b"
-_WORDS = {
-    word: n
-    for n, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
-}
-_WORD = rf"\b(?:{'|'.join(_WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
+WORDS = dict(
+    one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, eleven=11, twelve=12
+)
+_WORD = rf"\b(?:{'|'.join(WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
 PERCENT = re.compile(
     rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER})(?: ?(?:{_PERCENT}))?"
     rf"(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}) ?(?:{_PERCENT})"
-    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}|\ba(?= per ?cent)) ?-?(?:{_PERCENT})(?P<more>\+)?",
+    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}|"
+    rf"\ba(?= per ?cent)) ?-?(?:{_PERCENT})(?P<more>\+)?",
     re.I,
 )
 MONEY = re.compile(
     rf"(?P<currency>₹|\bRs\b\.?|\bINR\b|US\$|\$|\bUSD\b|€|£) ?(?P<sign>[+-] ?)?(?P<one>{NUMBER})"
     rf"(?: ?(?:-|to) ?(?:₹ ?|Rs\.? ?)?(?P<high>{NUMBER}))?(?: ?-? ?(?P<scale>{_SCALE})\b\.?)?(?:/-)?"
-    rf"|(?P<bare_sign>[+-] ?)?(?P<bare>{NUMBER}) ?-?(?P<bare_scale>lakh[ -]crores?|crores?|cr|billion|bn|million|mn|trillion)\b\.?"
+    rf"|(?P<bare_sign>[+-] ?)?(?P<bare>{NUMBER}) ?-?(?P<bare_scale>lakh[ -]crores?|crores?|cr|"
+    r"billion|bn|million|mn|trillion)\b\.?"
     rf"(?: (?:rupees|dollars))?",
     re.I,
 )
 POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER}|{_WORD})[ -]?(?:points?|pts|factors|ank)\b", re.I)
 YEARLY = re.compile(r"52(?:-| )?(?:weeks?|wks?|w)\b", re.I)
 CLOCK = re.compile(
-    r"\d{1,2}[:.]\d\d ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|hours|ist|noon)\b\.?(?: ist\b)?|\d{1,2}:\d\d(?::\d\d)?\b(?! ?[%\d])"
+    r"\d{1,2}[:.]\d\d ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|hours|ist|noon)\b\.?(?: ist\b)?|"
+    r"\d{1,2}:\d\d(?::\d\d)?\b(?! ?[%\d])"
     r"|\d{1,2} ?(?:am|pm|a\.m\.?|p\.m\.?)(?!\w)",
     re.I,
 )
@@ -61,7 +63,7 @@ def number(printed: str) -> float:
     """1,23,456.7 -> 123456.7; two and a half -> 2.5."""
     word = re.match(r"[a-z]+", printed.lower())
     if word:
-        return _WORDS.get(word.group(), 1) + (0.5 if "half" in printed.lower() else 0.0)
+        return WORDS.get(word.group(), 1) + (0.5 if "half" in printed.lower() else 0.0)
     return float(printed.replace(",", ""))
 
 

@@ -13,15 +13,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bhavhouse.news import dates, names, numbers
-from bhavhouse.news.lexicon import sectors
+from bhavhouse.news.lexicon import sectors, words
 
 _TOKEN = re.compile(
     r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+)*|[^\sA-Za-z0-9]"
 )
 # A name with the next line's first word printed onto it: "IndiGoThe stock".
 _GLUED = re.compile(
-    r"(?P<name>[A-Z][A-Za-z&.-]*?[A-Za-z])(?P<opener>The|This|Coverage|Buy|Sell|Hold|Neutral|Overweight|Underweight|Outperform|"
-    r"Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|Reiterate[sd]?|Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
+    r"(?P<name>[A-Z][A-Za-z&.-]*?[A-Za-z])(?P<opener>The|This|Coverage|Buy|Sell|Hold|Neutral|"
+    r"Overweight|Underweight|Outperform|"
+    r"Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|Reiterate[sd]?|"
+    r"Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
     r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
 )
 _LONGEST = 300
@@ -54,6 +56,7 @@ class Unit:
 
     @property
     def is_word(self) -> bool:
+        """Whether it is a word, no thing."""
         return not self.items
 
 
@@ -101,8 +104,10 @@ _PRONOUNS: dict[tuple[str, ...], str] = {
         "the drugmaker|the automaker|the carmaker|the insurer|the conglomerate|the it major|the retailer|"
         "the steelmaker|the smallcap stock|the small-cap stock|the small cap stock|the midcap stock|"
         "the company 's share price|the stock price|the share price|its share price|the microcap stock",
-        "X": "the index|the benchmark|the benchmark index|the gauge|the barometer|the segment|the broader index|"
-        "the headline index|the small-cap index|the smallcap index|the small-cap segment|the smallcap segment|"
+        "X": "the index|the benchmark|the benchmark index|the gauge|the barometer|the segment|"
+        "the broader index|"
+        "the headline index|the small-cap index|the smallcap index|the small-cap segment|"
+        "the smallcap segment|"
         "the mid-cap index|the midcap index|the mid-cap segment|the midcap segment|the large-cap segment|"
         "the benchmark gauge|the 50-share index|the 30-share index|the 30-share barometer|the 30-share pack",
     }.items()
@@ -271,25 +276,19 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             unit = _bounded(made, unit)
         elif unit.symbol == "I" and [u.symbol for u in made[-2:]] == ["-", "and"] and len(made) > 2:
             # "mid- and small-cap indices"
-            size = made[-3]
+            stem = made[-3]
             is_index = re.search(r"ind(?:ex|ices)$|gauges?$", unit.items[-1].text)
-            if is_index and size.symbol in ("mid", "small", "large", "micro"):
+            if is_index and stem.symbol in ("mid", "small", "large", "micro"):
                 del made[-3:]
-                both = [Item(f"{text[size.start : size.end]}-cap", size.start, size.end), *unit.items]
-                unit = Unit("I", size.start, unit.end, both)
+                both = [Item(f"{text[stem.start : stem.end]}-cap", stem.start, stem.end), *unit.items]
+                unit = Unit("I", stem.start, unit.end, both)
         made.append(unit)
         at += 1
     return made
 
 
-_HEAD_NOUNS = frozenset(
-    "company firm lender stock scrip insurer drugmaker automaker carmaker refiner steelmaker retailer".split()
-)
-_NOT_ITS = frozenset(
-    "other same only listed new another best worst top biggest first last parent holding target each single next "
-    "foreign such largest second third every any no per performing gaining losing leading rival particular "
-    "average typical individual and or of in on for to by with from at is was are were has had have its their".split()
-)
+_HEAD_NOUNS = words("head_noun")
+_NOT_ITS = words("not_its")
 
 
 def _described(units: list[Unit], at: int) -> int:
@@ -412,10 +411,7 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
 
 
-_HOUSE_DOES = frozenset(
-    "has had have is maintains maintained retains retained reiterates reiterated upgraded upgrades downgraded downgrades initiated "
-    "initiates raised raises cut cuts kept keeps on too also said says recommends recommended remains".split()
-)
+_HOUSE_DOES = words("house_does")
 
 
 def _are_indices(units: list[Unit], at: int) -> bool:

@@ -9,34 +9,48 @@ import re
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.moves import is_earlier
 from bhavhouse.news.grammar.pieces import Facts, make, pattern
+from bhavhouse.news.grammar.told import is_earlier
 from bhavhouse.news.lexicon import moves, one_of
+from bhavhouse.news.numbers import WORDS
 
 KIND = "advance_decline"
-_COUNTS = {w: n for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
-_N = rf"#|{'|'.join(_COUNTS)}"
+_N = rf"#|{'|'.join(WORDS)}"
 _RISE = one_of({word for word, sign in moves("verb").items() if sign > 0})
 _FALL = one_of({word for word, sign in moves("verb").items() if sign < 0})
 # What is counted, and words that stand between a count and what its shares did.
 _WHAT = (
-    r"(?: (?:shares?|stocks?|scrips?|counters?|companies|issues|names|securities|constituents|components|members|equities|"
-    r"of (?:them|these|those|which|the index|the total)|were|was|had|have|has|been|are|is|closed|ended|settled|finished|traded|"
-    r"trading|that|which|the|in|on|at|moved|went|came|going|moving|stood|remained|seen|listed|managed|to|I|X|bse|nse|out|D|(?:out )?of (?:the |a total of )?#|"
+    r"(?: (?:shares?|stocks?|scrips?|counters?|companies|issues|names|securities|constituents|"
+    r"components|members|equities|"
+    r"of (?:them|these|those|which|the index|the total)|were|was|had|have|has|been|are|is|"
+    r"closed|ended|settled|finished|traded|"
+    r"trading|that|which|the|in|on|at|moved|went|came|going|moving|stood|remained|seen|listed|"
+    r"managed|to|I|X|bse|nse|out|D|(?:out )?of (?:the |a total of )?#|"
     r"today|with|gains|also|already|so|far|of|while|P|C|\( P \)|\w+ly))"
 )
 _UP = (
-    rf"(?:{_RISE}|advanc\w+|gainers?|winners|up|higher|green|positive(?: territory| zone| terrain)?|superior|gains)"
+    rf"(?:{_RISE}|advanc\w+|gainers?|winners|up|higher|green|positive(?: territory| zone|"
+    r" terrain)?|superior|gains)"
 )
 _DOWN = (
-    rf"(?:{_FALL}|declin\w+|losers?|laggards|down|lower|red|negative(?: territory| zone| terrain)?|losses|cuts)"
+    rf"(?:{_FALL}|declin\w+|losers?|laggards|down|lower|red|negative(?: territory| zone|"
+    r" terrain)?|losses|cuts)"
 )
-_ROSE = rf"(?:(?P<up>{_N}){_WHAT}{{0,8}}? {_UP}|(?:advances?|advancers|gainers|gains)(?: (?:were|was|at|stood|numbered|of|in|:|-|\())* (?P<up2>#))"
-_FELL = rf"(?:(?P<down>{_N}){_WHAT}{{0,8}}? {_DOWN}|(?:a )?(?:declines?|decliners|losers|losses|fall)(?: (?:were|was|at|stood|numbered|of|in|:|-|\())* (?P<down2>#))"
+_ROSE = (
+    rf"(?:(?P<up>{_N}){_WHAT}{{0,8}}? {_UP}|(?:advances?|advancers|gainers|gains)(?: (?:were|"
+    r"was|at|stood|numbered|of|in|:|-|\())* (?P<up2>#))"
+)
+_FELL = (
+    rf"(?:(?P<down>{_N}){_WHAT}{{0,8}}? {_DOWN}|(?:a )?(?:declines?|decliners|losers|losses|"
+    r"fall)(?: (?:were|was|at|stood|numbered|of|in|:|-|\())* (?P<down2>#))"
+)
 _SKIP = (
-    r"(?:(?: (?:,|;|\.|and|while|whereas|against|but|versus|vs|compared|with|to|as|even|though|although|than|saw|-|/|\||\)|"
-    r"a|an|total|about|nearly|around|many|the|remaining|other|others|only|just|out|on|of|in|I|bse|nse|rest|decline|fall|"
-    r"opposition|outnumbered|outpaced|outpacing|outnumbering|by|more|stocks|shares|scrips|were|for|compared)){0,9})"
+    r"(?:(?: (?:,|;|\.|and|while|whereas|against|but|versus|vs|compared|with|to|as|even|"
+    r"though|although|than|saw|-|/|\||\)|"
+    r"a|an|total|about|nearly|around|many|the|remaining|other|others|only|just|out|on|of|in|I|"
+    r"bse|nse|rest|decline|fall|"
+    r"opposition|outnumbered|outpaced|outpacing|outnumbering|by|more|stocks|shares|scrips|"
+    r"were|for|compared)){0,9})"
 )
 _FORMS = (
     pattern(rf"{_ROSE}{_WHAT}{{0,4}}{_SKIP} {_FELL}"),
@@ -56,7 +70,8 @@ _FORMS = (
     ),
     # "stocks that advanced were 765 against 3,134 that declined"
     pattern(
-        rf"(?:stocks|shares|scrips)(?: that| which)? (?:advanced|gained|rose|advancing)(?: on| bse| nse| I| the| ,){{0,4}} "
+        r"(?:stocks|shares|scrips)(?: that| which)? (?:advanced|gained|rose|advancing)(?: on| bse|"
+        r" nse| I| the| ,){0,4} "
         rf"(?:were|was|stood at|:) (?P<up>#){_SKIP} (?P<down>#){_WHAT}{{0,4}} {_DOWN}"
     ),
     # "advance-decline ratio was 1,705:734"
@@ -75,30 +90,44 @@ _EVERY = (
         rf"(?P<up>{_N}){_WHAT}{{0,4}} {_UP} (?:for|against) (?:every|each) "
         rf"(?P<down>one )?(?:[a-z]+ ){{0,3}}?{_DOWN}"
     ),
-    pattern(rf"for (?:every|each)(?: one)?(?: (?!{_DOWN} )[a-z]+){{0,3}}? {_UP}(?: [a-z]+)?(?: ,)?(?: there were)? (?P<down>{_N}){_WHAT}{{0,3}} {_DOWN}"),
-    pattern(rf"for (?:every|each)(?: one)?(?: (?!{_UP} )[a-z]+){{0,3}}? {_DOWN}(?: [a-z]+)?(?: ,)?(?: there were)? (?P<up>{_N}){_WHAT}{{0,3}} {_UP}"),
+    pattern(
+        rf"for (?:every|each)(?: one)?(?: (?!{_DOWN} )[a-z]+){{0,3}}? {_UP}(?: [a-z]+)?(?: ,)?(?: "
+        rf"there were)? (?P<down>{_N}){_WHAT}{{0,3}} {_DOWN}"
+    ),
+    pattern(
+        rf"for (?:every|each)(?: one)?(?: (?!{_UP} )[a-z]+){{0,3}}? {_DOWN}(?: [a-z]+)?(?: ,)?(?: "
+        rf"there were)? (?P<up>{_N}){_WHAT}{{0,3}} {_UP}"
+    ),
 )
 _RATIO = pattern(
-    r"(?:advance(?: -|-| /|/| to)? ?declines?(?: ratio)?|advance-decline(?: ratio)?|advances? / declines? ratio|a / d(?: ratio)?|a-d ratio|"
+    r"(?:advance(?: -|-| /|/| to)? ?declines?(?: ratio)?|advance-decline(?: ratio)?|"
+    r"advances? / declines? ratio|a / d(?: ratio)?|a-d ratio|"
     r"advance to decline|breadth ratio|(?P<whose>[IS]) (?:manages|has|had|saw|with|posts|shows)(?: a)? ratio)"
     r"(?: [a-z-]+| I| ,| '?s){0,8}? (?P<ratio>[K#])(?: (?:to|:|is to) (?P<one>#))?"
 )
 _UNCHANGED = re.compile(
-    r"(?P<n>#)(?: (?:shares?|stocks?|scrips?|companies|were|was|are|is|remained|counters|ended|closed|stayed|others?|issues|"
+    r"(?P<n>#)(?: (?:shares?|stocks?|scrips?|companies|were|was|are|is|remained|counters|"
+    r"ended|closed|stayed|others?|issues|"
     r"securities|that|stood|settled|finished|traded|had|have|did|with))* "
-    r"(?:unchanged|flat|steady|not move|no change|unmoved)|unchanged(?: [:(|—-]| was| were| at| stood at)* (?P<m>#)"
+    r"(?:unchanged|flat|steady|not move|no change|unmoved)|unchanged(?: [:(|—-]| was| were|"
+    r" at| stood at)* (?P<m>#)"
 )
 _TOTAL = re.compile(
-    r"(?:out of|of|among)(?: the| a total of| all)? (?P<a>#)(?: [A-Z]| bse| nse| listed)? (?:stocks|shares|scrips|companies|constituents|"
+    r"(?:out of|of|among)(?: the| a total of| all)? (?P<a>#)(?: [A-Z]| bse| nse|"
+    r" listed)? (?:stocks|shares|scrips|companies|constituents|"
     r"securities|names|I|counters|members|components)"
     r"|(?:total of|as many as) (?P<b>#) (?:stocks|shares|scrips|companies)(?: were| are)? traded"
     r"|(?P<c>#) (?:stocks|shares|scrips|companies|securities)(?: were| that were| are)? traded"
     r"|total stocks traded(?: were| was| :)* (?P<d>#)"
 )
-_RATIO_NEAR = re.compile(r"ratio (?:of|at|stood at|was|to|is|works out to|comes to)(?: \w+){0,2}? (?P<r>[K#])(?= |$)")
+_RATIO_NEAR = re.compile(
+    r"ratio (?:of|at|stood at|was|to|is|works out to|comes to)(?: \w+){0,2}? (?P<r>[K#])(?= |"
+    r"$)"
+)
 # Not shares are counted but sectors, funds or sessions.
 _NOT_SHARES = re.compile(
-    r"\b(?:sectors?|sectoral|gauges?|indices|indexes|sessions?|days?|weeks?|months?|funds?|schemes?|crore|lakh|upgrades?|brokers?|analysts)\b"
+    r"\b(?:sectors?|sectoral|gauges?|indices|indexes|sessions?|days?|weeks?|months?|funds?|"
+    r"schemes?|crore|lakh|upgrades?|brokers?|analysts)\b"
 )
 
 
@@ -124,7 +153,9 @@ def find(sentence: Sentence) -> Facts:
                 continue
             up = _count(sentence, found, "up") or 1
             down = _count(sentence, found, "down") or 1
-            yield make(sentence, found, "advance_decline.every", KIND, _ratio_fields(sentence, found, up / down))
+            yield make(
+                sentence, found, "advance_decline.every", KIND, _ratio_fields(sentence, found, up / down)
+            )
             return
     for found in sentence.shape.find(_RATIO):
         if _is_out(sentence, found) or _not_shares(sentence, found):
@@ -135,7 +166,12 @@ def find(sentence: Sentence) -> Facts:
         if one:
             ratio = ratio / one
         yield make(
-            sentence, found, "advance_decline.ratio", KIND, _ratio_fields(sentence, found, ratio), confidence=0.8
+            sentence,
+            found,
+            "advance_decline.ratio",
+            KIND,
+            _ratio_fields(sentence, found, ratio),
+            confidence=0.8,
         )
 
 
@@ -149,7 +185,10 @@ def _not_shares(sentence: Sentence, found: re.Match[str]) -> bool:
     """Whether what is counted are sectors or days."""
     return bool(
         _NOT_SHARES.search(found.group())
-        or re.search(r"\b(?:sectors?|sectoral)\b(?! [a-z]+ ,)", sentence.string[max(0, found.start() - 60) : found.start()])
+        or re.search(
+            r"\b(?:sectors?|sectoral)\b(?! [a-z]+ ,)",
+            sentence.string[max(0, found.start() - 60) : found.start()],
+        )
     )
 
 
@@ -169,8 +208,8 @@ def _count(sentence: Sentence, found: re.Match[str], group: str) -> float | int 
     printed = (groups.get(name) or "").strip()
     if not printed:
         return None
-    if printed in _COUNTS:
-        return _COUNTS[printed]
+    if printed in WORDS:
+        return WORDS[printed]
     unit = sentence.shape.unit(found, name)
     if unit is None or not unit.items:
         return None
@@ -186,7 +225,9 @@ def _fields(sentence: Sentence, found: re.Match[str], up: float, down: float) ->
     fields: dict[str, object] = {"index": _index(sentence, found), "advances": up, "declines": down}
     after, before = sentence.after(), sentence.before()
     near = [sentence] + [
-        other for other in (after, before) if other is not None and other.block == sentence.block and "P" not in other.string
+        other
+        for other in (after, before)
+        if other is not None and other.block == sentence.block and "P" not in other.string
     ]
     for other in near:
         total = _TOTAL.search(other.string)

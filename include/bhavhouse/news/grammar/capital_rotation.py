@@ -9,6 +9,7 @@ import re
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful, is_history
 from bhavhouse.news.grammar.pieces import Facts, make, pattern
+from bhavhouse.news.lexicon import words
 
 KIND = "capital_rotation"
 # Nouns of an asset class. Adjectives of a class need a noun behind them ("cyclical sectors").
@@ -34,64 +35,76 @@ _FILL = (
     r"indian|quality|broader|"
     r"traditional|select|certain|some|parts|of|assets)"
 )
-_ONE = (
-    rf"(?:{_FILL} ){{0,4}}(?:(?:(?:mid|small|large) - (?:and|or|,) I|I|S|{_NOUN})(?: {_TAIL})?|"
-    rf"{_CLASS}(?: {_TAIL}|(?= (?:and|,|&) (?:{_CLASS}|S|I))))"
+# Where a list of assets ends.
+_STOP = (
+    r"(?:in|into|to|towards?|on|at|as|for|by|with|while|during|after|before|amid|over|this|last|its|their|"
+    r"from|out|of|was|were|is|are|be|"
+    r"has|have|had|said|says|that|which|who|when|since|because|due|even|such|like|including|though|"
+    r"although|but|now|again|"
+    r"seen|went|go|going|led|despite|under|per|than)"
 )
-_LIST = rf"{_ONE}(?:(?: ,| and| , and| or| &| as well as)+ {_ONE}){{0,8}}"
+_WORD = rf"(?!{_STOP}(?: |$))(?:[SIN]|,|&|-|[a-z][a-z&-]*)"
+_RUN = rf"{_WORD}(?: {_WORD}){{0,14}}"
+_LAZY = rf"{_WORD}(?: {_WORD}){{0,14}}?"
+_EXAMPLES = rf"(?: (?:such as|like|including) (?P<examples>{_RUN}))?"
 _MOVED = (
     r"(?:rotated|rotating|rotation|rotates|rotate|shifted|shifting|shifts?|moved|moving|moves|reallocated|"
     r"reallocating|reallocation|"
-    r"switched|switching|flowing|flowed|flows|migrated|migrating|churned|exodus|pivoted|pivoting|"
+    r"switched|switching|switch|flowing|flowed|flows|migrated|migrating|churned|exodus|pivoted|pivoting|"
     r"redeployed|redeploying|"
     r"gravitated|diverted|diverting)"
 )
 _WHAT = (
     r"(?: (?:of|capital|money|funds?|flows?|allocations?|assets|their|its|investments|investments?|"
     r"exposure|portfolios|holdings|"
-    r"is|was|has been|away|out|focus|steadily|gradually|actively|\w+ly))*"
+    r"is|was|seen|has been|away|out|focus|steadily|gradually|actively|\w+ly))*"
+)
+_WHO = (
+    r"investors|money|cash|capital|funds|fund managers|money managers|fiis|fpis|diis|institutions|traders|"
+    r"flows"
 )
 _FROM_TO = pattern(
-    rf"{_MOVED}{_WHAT} (?:of|from) (?P<f>{_LIST})(?: ,)?(?: and)?(?: back)? (?:into|to|towards?|"
-    rf"in favour of) (?P<t>{_LIST})"
+    rf"{_MOVED}{_WHAT} (?:of|from) (?P<f>{_LAZY})(?: ,)?(?: and)?(?: back)?"
+    rf" (?:into|to|towards?|in favour of) (?P<t>{_RUN}){_EXAMPLES}"
 )
 _TO_FROM = pattern(
-    rf"{_MOVED}{_WHAT} (?:into|to|towards?) (?P<t>{_LIST})(?: ,)?(?: and)?(?: (?:out|away))? (?:of|"
-    rf"from) (?P<f>{_LIST})"
+    rf"{_MOVED}{_WHAT} (?:into|to|towards?) (?P<t>{_LAZY})(?: ,)?(?: and)?(?: (?:out|away))? (?:of|"
+    rf"from) (?P<f>{_RUN})"
 )
 # "capital has flowed into metals while IT takes a back seat"
 _WHILE = pattern(
-    rf"{_MOVED}{_WHAT} (?:into|towards?) (?P<t>{_LIST})(?: ,)? (?:while|even as|"
-    rf"as) (?P<f>{_LIST})(?: such as [^;]{{1,60}}?)?"
-    r" (?:(?:take|takes|took|taking|have taken|has taken|are taking|is taking|takes?|lose|loses|lost|"
-    r"have lost|are losing|fall out|fell out)"
-    r" (?:a back ?seat|ground|favour|of favour)"
+    rf"{_MOVED}{_WHAT} (?:into|towards?) (?P<t>{_LAZY})(?: ,)? (?:while|even as|as) (?P<f>{_LAZY})"
+    r"(?: such as [^;]{1,60}?)?"
+    r" (?:(?:take|takes|took|taking|have taken|has taken|are taking|is taking|lose|loses|lost|have lost|"
+    r"are losing|"
+    r"fall out|fell out) (?:a back ?seat|ground|favour|of favour)"
     r"|(?:were|was|are|have been|has been|being) (?:sold|dumped|shunned|sidelined|trimmed))"
 )
 # "selling IT to buy banks"
 _SWAP = pattern(
-    r"(?:investors|funds|fiis|fpis|diis|institutions|money managers|fund managers) (?:have |are |has |"
-    r"were )?(?:been )?"
-    rf"(?:sold|selling|dumped|dumping|trimmed|trimming|exited|exiting|cut exposure to) (?P<f>{_LIST})"
+    rf"(?:{_WHO}) (?:have |are |has |were )?(?:been )?"
+    rf"(?:sold|selling|dumped|dumping|trimmed|trimming|exited|exiting|cut exposure to) (?P<f>{_LAZY})"
     r" (?:to buy|and bought|and buying|and (?:moved|moving) (?:in)?to|to (?:move|"
-    rf"shift) (?:in)?to) (?P<t>{_LIST})"
+    rf"shift) (?:in)?to) (?P<t>{_RUN})"
 )
-_FOR = pattern(
-    r"(?:investors|funds|money|capital|fiis|fpis|traders) (?:have |has |had )?(?:left|leaving|abandoned|"
-    rf"ditched|deserted) (?P<f>{_LIST}) (?:for|in favour of) (?P<t>{_LIST})"
-)
-# Who moves: without money or investors it is something else that shifts.
-_AGENT = re.compile(
-    r"\b(?:investors?|money|capital|funds?|flows?|allocations?|rotation|rotat\w+|fiis?|fpis?|diis?|"
-    r"institutions|traders|exposure|portfolios?|exodus|reallocat\w+)\b"
+# "investors left IT for banks", "cash left defence and went into insurers"
+_LEFT_FOR = pattern(
+    rf"(?:{_WHO}) (?:have |has |had )?(?:left|leaving|abandoned|ditched|deserted|quit) (?P<f>{_LAZY})"
+    r" (?:for|in favour of|and (?:went|gone|moved|flowed|poured|shifted)(?: back)? (?:in)?to)"
+    rf" (?P<t>{_RUN})"
 )
 # "investors are exploring gold and silver", where the sentences before speak of a rotation.
 _EXPLORES = pattern(
-    r"(?:investors|money|capital|funds|flows)(?: (?:are|is|have|has|been|simultaneously|now|increasingly|"
-    r"also|\w+ly))*"
+    rf"(?:{_WHO})(?: (?:are|is|have|has|been|simultaneously|now|increasingly|also|\w+ly))*"
     r" (?:exploring|moving into|flowing into|shifting to|turning to|chasing|rotating into|moving to|"
-    r"turned to|shifted to|"
-    rf"flocking to|flocked to|piling into|piled into) (?P<t>{_LIST})"
+    r"turned to|"
+    rf"shifted to|flocking to|flocked to|piling into|piled into) (?P<t>{_RUN})"
+)
+# Who moves: without money or investors it is something else that shifts.
+_AGENT = re.compile(
+    r"\b(?:investors?|money|cash|capital|funds?|flows?|switch|allocations?|rotation|rotat\w+|fiis?|fpis?|"
+    r"diis?|"
+    r"institutions|traders|exposure|portfolios?|exodus|reallocat\w+)\b"
 )
 _LEFT = re.compile(
     r"(?:distribution|selling|exit|outflows?|selloff|correction|away|out)(?: in| from|"
@@ -101,7 +114,7 @@ _LEFT = re.compile(
 _USUAL = re.compile(
     r"\b(?:when|whenever|typically|usually|often|generally|tends?|means|refers|involves|is called|"
     r"known as|strategy|concept|"
-    r"where investors|in which|process of|cycle|phase|e\.g|example)\b"
+    r"where investors|process of|cycle|phase|e\.g|example)\b"
 )
 
 
@@ -115,56 +128,100 @@ def find(sentence: Sentence) -> Facts:
         ("to_from", _TO_FROM),
         ("while", _WHILE),
         ("swap", _SWAP),
-        ("left", _FOR),
+        ("left", _LEFT_FOR),
     ):
         for found in sentence.shape.find(rule):
             if is_doubtful(sentence.shape, found.start(), found.end()) or is_history(
                 sentence.shape, found.start(), found.end()
             ):
                 continue
-            if not _AGENT.search(string, max(0, found.start() - 60), found.start("t")):
+            if not _AGENT.search(string, max(0, found.start() - 60), min(found.start("f"), found.start("t"))):
                 continue
             source, goal = _assets(sentence, found, "f"), _assets(sentence, found, "t")
-            if source and goal:
-                fields: dict[str, object] = {"from": source[0] if len(source) == 1 else source, "to": goal}
+            if found.groupdict().get("examples") and (told := _assets(sentence, found, "examples")):
+                goal = told
+            # One side may be told in words that no list knows, if the other is known.
+            if source and goal and (_is_known(source) or _is_known(goal)):
+                left = [name for name, _ in source]
+                fields: dict[str, object] = {
+                    "from": left[0] if len(left) == 1 else left,
+                    "to": [name for name, _ in goal],
+                }
                 yield make(sentence, found, f"capital_rotation.{name}", KIND, fields, confidence=0.8)
                 return
     for found in sentence.shape.find(_EXPLORES):
         if is_doubtful(sentence.shape, found.start(), found.end()) or not _is_rotation(sentence):
             continue
-        left = _left(sentence)
+        segment = _left(sentence)
         goal = _assets(sentence, found, "t")
-        if left and goal:
-            fields = {"from": left, "to": goal}
+        if segment and goal and _is_known(goal):
+            fields = {"from": segment, "to": [name for name, _ in goal]}
             yield make(sentence, found, "capital_rotation.explores", KIND, fields, confidence=0.7)
             return
 
 
+_BETWEEN = re.compile(r"(?:^| )(?:,|&|or|and|as well as)(?= |$)")
 _HEAD = re.compile(
-    rf"(?:^|(?<= ))(?P<a>(?:mid|small|large) - (?:and|or|,) I|[IS]|{_NOUN}|"
-    rf"{_CLASS})(?: (?P<tail>{_TAIL}))?(?= |$)"
+    rf"(?:{_FILL} )*(?P<a>(?:mid|small|large) - (?:and|or|,) I|[IS]|{_NOUN}|{_CLASS})(?: (?P<tail>{_TAIL}))?"
 )
+_LOOSE = re.compile(rf"(?:{_FILL} )*(?P<a>[a-z][a-z-]+(?: [a-z][a-z-]+)?)(?: {_TAIL})?")
+_COUNTRIES = frozenset(
+    ["india", "china", "japan", "korea", "south korea", "taiwan", "brazil", "mexico", "vietnam", "indonesia",
+     "thailand", "hong kong", "singapore", "the us", "us", "europe", "germany", "russia"]
+)  # fmt: skip
 
 
-def _assets(sentence: Sentence, found: re.Match[str], group: str) -> list[str]:
-    """The classes that a group names, each as printed; one class told by an adjective keeps its noun."""
-    if not found[group]:
+def _assets(sentence: Sentence, found: re.Match[str], group: str) -> list[tuple[str, bool]]:
+    """The classes that a group names, as printed, and whether each is known; none where one is no asset."""
+    told = found[group]
+    if not told:
         return []
-    made: list[str] = []
-    plain = sentence.article.text.plain
-    heads = list(_HEAD.finditer(sentence.string, found.start(group), found.end(group)))
-    for head in heads:
-        if head["a"] in ("I", "S"):
-            made += [
-                plain[i.start : i.end]
-                for i in sentence.shape.units[sentence.shape.index(head.start("a"))].items
-            ]
-            continue
-        is_class = len(heads) == 1 and re.fullmatch(_CLASS, head["a"]) and head["tail"]
-        start, end = sentence.shape.span(head.start("a"), head.end("tail") if is_class else head.end("a"))
-        printed = plain[start:end]
-        made.append("IPOs" if re.match(r"(?i)ipos?\b", printed) else printed)
+    at = found.start(group)
+    pieces: list[tuple[int, str]] = []
+    begin = 0
+    # "mid - and I" is one.
+    joint = re.sub(r"(mid|small|large) - and I", lambda match: match.group().replace(" and ", " or_ "), told)
+    for gap in _BETWEEN.finditer(joint):
+        pieces.append((begin, told[begin : gap.start()]))
+        begin = gap.end() + 1
+    pieces.append((begin, told[begin:]))
+    made: list[tuple[str, bool]] = []
+    pieces = [(place, piece) for place, piece in pieces if piece.strip()]
+    for place, piece in pieces:
+        names = _names(sentence, at + place, piece, is_alone=len(pieces) == 1)
+        if not names:
+            # The list has ended: what follows is another clause.
+            return made if made and group != "f" else []
+        made += names
     return made
+
+
+def _names(sentence: Sentence, at: int, piece: str, *, is_alone: bool) -> list[tuple[str, bool]]:
+    """The assets of one member of a list."""
+    plain = sentence.article.text.plain
+    head = _HEAD.fullmatch(piece)
+    if head and head["a"] in ("I", "S"):
+        unit = sentence.shape.units[sentence.shape.index(at + head.start("a"))]
+        return [(plain[item.start : item.end], True) for item in unit.items]
+    if head:
+        keeps_noun = is_alone and re.fullmatch(_CLASS, head["a"]) and head["tail"]
+        end = head.end("tail") if keeps_noun else head.end("a")
+        first, last = sentence.shape.span(at + head.start("a"), at + end)
+        is_known = not (is_alone and re.fullmatch(_CLASS, head["a"]) and not head["tail"])
+        return [("IPOs" if re.match(r"(?i)ipos?\b", plain[first:last]) else plain[first:last], is_known)]
+    if piece in _COUNTRIES or piece == "N":
+        unit = sentence.shape.units[sentence.shape.index(at)]
+        items = [(item.text, True) for item in unit.items] or [(plain[unit.start : unit.end], True)]
+        return items if all(name.lower() in _COUNTRIES for name, _ in items) else []
+    loose = _LOOSE.fullmatch(piece)
+    if loose and is_alone and not any(word in words("no_sector") for word in loose["a"].split()):
+        first, last = sentence.shape.span(at + loose.start("a"), at + loose.end("a"))
+        return [(plain[first:last], False)]
+    return []
+
+
+def _is_known(assets: list[tuple[str, bool]]) -> bool:
+    return all(known for _, known in assets)
 
 
 def _is_rotation(sentence: Sentence) -> bool:

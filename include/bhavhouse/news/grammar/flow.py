@@ -13,14 +13,16 @@ from datetime import timedelta
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.grammar.moves import signed, told_horizon
+from bhavhouse.news.grammar.move import signed
 from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, said_day, text_of
+from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
 KIND = "flow"
 _FOREIGN = (
-    r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|foreign funds|"
+    r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|"
+    r"foreign fund houses|foreign funds|"
     r"foreign investors?|"
     r"overseas investors?|overseas funds|offshore funds|fiis?(?: / fpis?)?|fpis?(?: / fiis?)?|fii-fpi"
 )
@@ -39,13 +41,15 @@ _INVESTOR = re.compile(
 )
 _THEY = re.compile(rf"{_EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
 _SIDE = re.compile(
-    rf"{_EDGE}(?:(?P<buy>net buyers?|net buying|net bought|net buys?|net purchases?|net purchasers?|"
+    rf"{_EDGE}(?:(?P<buy>net buyers?|net buying|gross purchasers?|net bought|net buys?|net purchases?|"
+    r"net purchasers?|"
     r"net inflows?|net purchased|"
     r"net investors|bought|buying|buys?|buyers?|purchased?|purchases|purchasing|infused?|infusing|infuses|"
     r"invested|"
     r"invest(?:s|ing)?|pumped(?: in)?|pumping(?: in)?|pumps?(?: in)?|poured(?: in)?|pouring(?: in)?|"
     r"ploughed(?: in)?|"
-    r"picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|mop up|"
+    r"put in|picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|"
+    r"mop up|"
     r"acquired?|acquiring|deployed|injected|net positive|put|received|got|attracted|drew|net investments?|"
     r"investments?|putting)"
     r"|(?P<sell>net sellers?|net selling|net sold|net sells?|net sales?|net outflows?|net offloaded|"
@@ -153,6 +157,8 @@ def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
     done = 0
     for number, amount in enumerate(amounts):
         at, end = amount.span()
+        if _SAME_IN_RUPEES.match(string, end) and _is_foreign_money(sentence, at):
+            continue
         begin = max([done, *(b for b in breaks if b <= at)])
         next_at = amounts[number + 1].start() if number + 1 < len(amounts) else len(string)
         after = string[
@@ -162,6 +168,15 @@ def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
         made.extend(found)
         done = max(end, *(flow.end for flow in found)) if found else end
     return made
+
+
+# "$5.4 billion, or over Rs 25,910 crore": one amount, taken in rupees.
+_SAME_IN_RUPEES = re.compile(r"(?: ,)?(?: \(| or| i\.e\.)+ M(?= |$)")
+
+
+def _is_foreign_money(sentence: Sentence, at: int) -> bool:
+    figure: Figure = sentence.shape.units[sentence.shape.index(at)].items[0].value
+    return figure.unit.startswith("usd")
 
 
 def _one(
@@ -177,6 +192,8 @@ def _one(
     begin, at, end = place
     unit = sentence.shape.units[sentence.shape.index(at)]
     figures: list[Figure] = [item.value for item in unit.items]
+    if len(figures) == 2 and figures[0].unit.startswith("usd") and figures[1].unit.startswith("inr"):
+        figures = figures[1:]
     if any(figure.unit not in _UNITS for figure in figures):
         return []
     near = [i for i in investors if begin <= i.start() < at]
@@ -202,7 +219,11 @@ def _one(
         return [_Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, sector)]
     elif made and not re.search(r"\b[NBIX]\b", string[begin:at]) and begin >= made[-1].end - 1:
         who, mention, start = made[-1].who, made[-1].mention, begin + (string[begin : begin + 1] == " ")
-    elif (they := _THEY.search(string, begin, at)) and (known := _before(sentence)):
+    elif (they := _THEY.search(string, begin, at)) and (
+        earlier := [i for i in investors if i.end() <= they.start()]
+    ):
+        who, mention, start = _printed(sentence, earlier[-1]), earlier[-1].start(), they.start()
+    elif they and (known := _before(sentence)):
         who, mention, start = known, -1, they.start()
     else:
         return []
@@ -298,12 +319,19 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flo
     return fact
 
 
+_MONTH_SO_FAR = re.compile(
+    r"\b(?:for the month ,|this month|month so far|month till|month-to-date|so far in the month)"
+)
+
+
 def _horizon(sentence: Sentence, flow: _Flow) -> str:
     """Over what time the flow is told: a fortnight where depositories' figures are the topic."""
     if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
         return "fortnight"
     # "In February they sold Rs 100 crore and in March Rs 200 crore": the time is told before the amount.
     last = max((found.end() for found in _MONEY.finditer(sentence.string, 0, flow.start)), default=0)
+    if _MONTH_SO_FAR.search(sentence.string):
+        return "mtd"
     told = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
     return told or ("fortnight" if flow.sector and "fortnight" in sentence.article.lowered else "1d")
 

@@ -8,8 +8,10 @@ import re
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.grammar.moves import Move, carried, moves_of, signed, told_horizon
+from bhavhouse.news.grammar.move import Move, signed
+from bhavhouse.news.grammar.moves import carried, moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
+from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.lexicon import moves, one_of
 from bhavhouse.news.units import Item
 
@@ -21,7 +23,22 @@ _BARE = pattern(
 # A sector's word means its index where the sentence, or the one before, speaks of indices or of sectors.
 _OF_SECTORS = re.compile(r"\b(?:ind(?:ex|ices|exes)|gauges?|sector(?:al|ally|s|-wise|wise)?|baskets?)\b")
 # Words that are goods or plain words unless "index" follows.
-_NO_INDEX = frozenset(["oil", "gas", "gold", "silver", "consumer", "retail", "exports", "services", "export", "power prices", "sugar", "paper"])
+_NO_INDEX = frozenset(
+    [
+        "oil",
+        "gas",
+        "gold",
+        "silver",
+        "consumer",
+        "retail",
+        "exports",
+        "services",
+        "export",
+        "power prices",
+        "sugar",
+        "paper",
+    ]
+)
 
 
 def find(sentence: Sentence) -> Facts:
@@ -30,7 +47,9 @@ def find(sentence: Sentence) -> Facts:
         if move.figure is None or move.symbol not in "IXS":
             continue
         name = index_name(sentence, move)
-        if name is None or (sentence.is_title and move.figure.unit == "points" and _in_percent(sentence, name)):
+        if name is None or (
+            sentence.is_title and move.figure.unit == "points" and _in_percent(sentence, name)
+        ):
             continue
         fields = {
             "index": name,
@@ -74,7 +93,7 @@ def _in_percent(sentence: Sentence, name: str) -> bool:
 
 
 def index_name(sentence: Sentence, move: Move) -> str | None:
-    """The index as printed; "the index" and a bare size segment mean the one named before, if there is one."""
+    """The index as printed; "the index" and a bare size mean the one named before, if there is one."""
     text = move.item.text
     if move.symbol == "S":
         return _sector(sentence, move)

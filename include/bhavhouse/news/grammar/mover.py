@@ -9,7 +9,9 @@ from collections.abc import Iterator
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.grammar.moves import Move, heading_sign, moves_of, signed
+from bhavhouse.news.grammar.listed import heading_sign
+from bhavhouse.news.grammar.move import Move, signed
+from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, pattern
 from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.units import Unit
@@ -33,7 +35,8 @@ _RANKS = (
     ),
     (
         re.compile(
-            rf"\b(?:{_WORST}) (?:\w+ )?(?:loser|laggard|drag|decliner)s?\b|worst performer|worst[- ]performing|"
+            rf"\b(?:{_WORST}) (?:\w+ )?(?:loser|laggard|drag|decliner)s?\b|worst performer|"
+            r"worst[- ]performing|"
             r"\bthe worst of|topmost loser|led the (?:losses|decline|fall|losers)"
         ),
         "top_loser",
@@ -55,19 +58,28 @@ _DOWN = (
     r"(?<=did )worst|(?<=fared )worst)"
 )
 _SIDE = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
-_OF_INDEX = r"(?: (?:in|on|of|from|at|among|for|during) (?:the )?(?:I|bse|nse|day|session|pack|week|S|index)(?: (?:pack|index|index pack|basket|today|indices))*| on D| today| in trade| here| \([^()]{1,20}\))*"
+_OF_INDEX = (
+    r"(?: (?:in|on|of|from|at|among|for|during) (?:the )?(?:I|bse|nse|day|session|pack|week|S|"
+    r"index)(?: (?:pack|index|index pack|basket|today|indices))*| on D| today| in trade| here|"
+    r" \([^()]{1,20}\))*"
+)
 _ROSE = "gained|rose|advanced|climbed|jumped|surged|rallied|soared"
 _FELL = "fell|declined|dropped|slipped|slid|tumbled|lost|plunged|sank|shed"
 # "Top losers were A, B and C"; "Gainers: A, B"
 _LIST_AFTER = pattern(
-    rf"(?:I |bse |nse |among (?:the )?|(?:the )?(?:major|top|biggest|other|key|notable|prominent|main|leading) )*{_SIDE}{_OF_INDEX}"
-    rf"(?: I)?(?: (?:were|are|was|is|included|include|including|being|have been|today|also|:|-|—))+(?: (?:the likes of|shares of|names like|stocks like|such as))? (?P<n>N)"
+    r"(?:I |bse |nse |among (?:the )?|(?:the )?(?:major|top|biggest|other|key|notable|"
+    rf"prominent|main|leading) )*{_SIDE}{_OF_INDEX}"
+    r"(?: I)?(?: (?:were|are|was|is|included|include|including|being|have been|today|also|:|-|"
+    r"—))+(?: (?:the likes of|shares of|names like|stocks like|such as))? (?P<n>N)"
 )
 # "A, B and C were among the top gainers"
 _LIST_BEFORE = pattern(
     rf"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: \( [^()]{{1,30}} \))?"
-    rf"(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+"
-    rf"(?: (?:among|amongst|in|one|of|as|the|its|their|at|head|forefront|some|other|I|nse|bse|'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|lone|only|heaviest|topmost|index))* {_SIDE}"
+    r"(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|"
+    r"turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+"
+    r"(?: (?:among|amongst|in|one|of|as|the|its|their|at|head|forefront|some|other|I|nse|bse|"
+    r"'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|"
+    rf"lone|only|heaviest|topmost|index))* {_SIDE}"
 )
 # "A and B led the gains"; "A, B dragged the index"
 # "X was the top gainer, rising 2%, followed by A, B and C"
@@ -75,17 +87,23 @@ _FOLLOWED = pattern(rf"(?:{_SIDE})\b[^;]{{0,90}} (?:followed|trailed) by (?P<n>N
 _THEN = pattern(r"(?:followed|trailed) by (?P<n>N)")
 # "A, B and C gained", "A and B ended lower": no figure follows
 _MOVED = pattern(
-    rf"(?P<n>[NC])(?: (?:shares|stocks|scrips|too|also|were|was|all|both|had|have|ended|closed|settled|finished|traded|trading))*"
-    rf" (?:(?P<up>{_ROSE}|up|higher)|(?P<down>{_FELL}|down|lower))(?= (?:[.;]|, (?!(?:or|by)\b)[a-z]|while|whereas|as|after|amid|but|on (?:D|the back|[a-z]+day))|$)"
+    r"(?P<n>[NC])(?: (?:shares|stocks|scrips|too|also|were|was|all|both|had|have|ended|closed|"
+    r"settled|finished|traded|trading))*"
+    rf" (?:(?P<up>{_ROSE}|up|higher)|(?P<down>{_FELL}|down|lower))(?= (?:[.;]|, (?!(?:or|"
+    r"by)\b)[a-z]|while|whereas|as|after|amid|but|on (?:D|the back|[a-z]+day))|$)"
 )
 # "A and B ended in the red"
 _IN_RED = pattern(
-    r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|ended|closed|settled|finished|"
-    r"traded|trading|stood|remained|slipped|turned|on D))+ (?:in|into) (?:the )?(?:(?P<up>green|positive (?:territory|zone|terrain))|"
+    r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|"
+    r"ended|closed|settled|finished|"
+    r"traded|trading|stood|remained|slipped|turned|on D))+ (?:in|"
+    r"into) (?:the )?(?:(?P<up>green|positive (?:territory|zone|terrain))|"
     r"(?P<down>red|negative (?:territory|zone|terrain)))"
 )
 _LED = pattern(
-    r"(?P<n>N)(?: (?:shares|stocks))? (?:led|lead|topped|headed) (?:the )?(?:(?P<up>gains|gainers|gainers' list|advance|rally)|(?P<down>losses|losers|losers' list|decline|fall|laggards))"
+    r"(?P<n>N)(?: (?:shares|stocks))? (?:led|lead|topped|headed) (?:the )?(?:(?P<up>gains|"
+    r"gainers|gainers' list|advance|rally)|(?P<down>losses|losers|losers' list|decline|fall|"
+    r"laggards))"
 )
 
 
@@ -129,7 +147,14 @@ def company_of(sentence: Sentence, move: Move) -> str | None:
 
 def _named(sentence: Sentence, figured: set[str]) -> Facts:
     """Companies named among the gainers or losers without a figure of their own."""
-    for rule, name in ((_LIST_AFTER, "listed"), (_LIST_BEFORE, "among"), (_LED, "led"), (_IN_RED, "in_red"), (_FOLLOWED, "followed"), (_MOVED, "moved")):
+    for rule, name in (
+        (_LIST_AFTER, "listed"),
+        (_LIST_BEFORE, "among"),
+        (_LED, "led"),
+        (_IN_RED, "in_red"),
+        (_FOLLOWED, "followed"),
+        (_MOVED, "moved"),
+    ):
         for found in sentence.shape.find(rule):
             unit = sentence.shape.unit(found, "n")
             if unit is None or is_doubtful(sentence.shape, found.start(), found.end()):
@@ -138,7 +163,9 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
                 # "gainers and losers: A, B" tells no side.
                 continue
             # A figure that follows belongs to the list's last name, so the names before have theirs, too.
-            if unit.symbol == "N" and re.match(r" (?:\( )?(?:up |down |- |\+ )?P", sentence.string[found.end("n") :]):
+            if unit.symbol == "N" and re.match(
+                r" (?:\( )?(?:up |down |- |\+ )?P", sentence.string[found.end("n") :]
+            ):
                 continue
             side = 1 if found["up"] else -1
             yield from _each(sentence, unit, side, Span(*found.span()), name, found.group(), figured)
@@ -159,7 +186,9 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
 def _each(
     sentence: Sentence, unit: Unit, side: int, span: Span, rule: str, said: str, figured: set[str]
 ) -> Facts:
-    top = re.search(rf"\b(?:{_WORST}|best)\b", said) and not re.search(r"\b(?:among|amongst|one of|some)\b", said)
+    top = re.search(rf"\b(?:{_WORST}|best)\b", said) and not re.search(
+        r"\b(?:among|amongst|one of|some)\b", said
+    )
     rank = ("top_gainer" if top else "among_best") if side > 0 else ("top_loser" if top else "among_worst")
     for company in _companies(sentence, unit, span):
         if rule == "moved" and company in sentence.article.moved:

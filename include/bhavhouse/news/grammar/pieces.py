@@ -1,4 +1,4 @@
-"""Pieces of patterns that several kinds share. A pattern is matched against a sentence's symbols (see units.py)."""
+"""Pieces of patterns that several kinds share, matched against a sentence's symbols (see units.py)."""
 
 import re
 from collections.abc import Iterator
@@ -10,11 +10,16 @@ from bhavhouse.news.facts import Fact
 from bhavhouse.news.units import Item
 
 AUX = (
-    r"(?: (?:has|have|was|were|is|are|been|being|also|too|all|both|each|just|now|today|recently|meanwhile|got|gets|"
-    r"since|again|then|even|further|still|separately|similarly|, however ,|, too ,|, meanwhile ,|on D|\w+ly|D))*"
+    r"(?: (?:has|have|was|were|is|are|been|being|also|too|all|both|each|just|now|today|"
+    r"recently|meanwhile|got|gets|"
+    r"since|again|then|even|further|still|separately|similarly|, however ,|, too ,|"
+    r", meanwhile ,|on D|\w+ly|D))*"
 )
 ARTICLE = r"(?: (?:a|an|its|the|their|his|our))?"
-BY_BROKER = r"(?: (?:by|from|at) (?:brokerage |broker |foreign brokerage |global brokerage |analysts (?:at|from) )?(?P<{0}>[BN])(?: 's)?)?"
+BY_BROKER = (
+    r"(?: (?:by|from|at) (?:brokerage |broker |foreign brokerage |global brokerage |"
+    r"analysts (?:at|from) )?(?P<{0}>[BN])(?: 's)?)?"
+)
 
 
 class Span:
@@ -93,7 +98,7 @@ def said_day(sentence: Sentence, *, ahead: bool = False) -> date | None:
     if ahead and re.search(r"\btoday\b", sentence.string):
         return known
     found = re.search(
-        r"\b(?:on|this|coming|next) (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
+        r"\b(?:on|this|coming|next|last) (monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b",
         sentence.string,
     )
     if found:
@@ -112,11 +117,14 @@ def text_of(sentence: Sentence, start: int, end: int) -> str:
 
 
 _LISTED = re.compile(
-    r"^(?:W )?(?:these|this|those|they|the list|among them|the names|the companies|the stocks|notable|key|major|prominent|"
+    r"^(?:W )?(?:these|this|those|they|the list|among them|the names|the companies|the stocks|"
+    r"notable|key|major|prominent|"
     r"some|other|leading|important|such|big|top|among the|the group|they)(?: \S+){0,5}? "
-    r"(?:include|includes|included|including|are|were|being|comprise|comprises|comprised)(?: the likes of)?(?: :)? (?P<n>[NB])(?= |$)"
+    r"(?:include|includes|included|including|are|were|being|comprise|comprises|"
+    r"comprised)(?: the likes of)?(?: :)? (?P<n>[NB])(?= |$)"
     r"|^(?:names|companies|stocks) (?:such as|like|including) (?P<n2>[NB])(?= |$)"
-    r"|^(?P<n3>[NB]) (?:are|were|feature|figure|featured|figured)(?: \S+){0,3}? (?:among|in|on|part of|the) (?:them|these|the list|this list|those|companies|names)"
+    r"|^(?P<n3>[NB]) (?:are|were|feature|figure|featured|figured)(?: \S+){0,3}? (?:among|in|"
+    r"on|part of|the) (?:them|these|the list|this list|those|companies|names)"
 )
 
 
@@ -124,7 +132,8 @@ def listed_after(sentence: Sentence, end: int) -> list[Item]:
     """The companies that the rest of this sentence, or the next one, lists: "These include ..."."""
     rest = sentence.string[end:]
     here = re.match(
-        r"(?: \S+){0,8}?(?: ,| -| :| \()*(?: (?:including|include|includes|such as|namely|like|are|being|these are))?(?: :| -)? (?P<n>[NB])(?= |$)",
+        r"(?: \S+){0,8}?(?: ,| -| :| \()*(?: (?:including|include|includes|such as|namely|like|"
+        r"are|being|these are))?(?: :| -)? (?P<n>[NB])(?= |$)",
         rest,
     )
     if here and re.search(r":|includ|such as|namely|like|are|-", here.group()):
@@ -138,8 +147,8 @@ def listed_after(sentence: Sentence, end: int) -> list[Item]:
     found = _LISTED.match(after.string)
     if found:
         group = next(name for name in ("n", "n2", "n3") if found[name])
-        unit = after.shape.unit(found, group)
-        return unit.items if unit else []
+        named = after.shape.unit(found, group)
+        return named.items if named else []
     return []
 
 
@@ -157,29 +166,58 @@ def _bullets(sentence: Sentence) -> list[Item]:
 _NUMBERS = {
     w: n
     for n, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"]
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ]
     )
 }
 _COUNT = r"(?P<n>\d+|" + "|".join(_NUMBERS) + r")(?: |-)"
 _HORIZONS: list[tuple[re.Pattern[str], str]] = [
-    (re.compile(rf"\b(?:past|last|previous|just|over|in|of|for|straight|consecutive|trailing) (?:the )?(?:past |last |just )?{_COUNT}(?:straight |consecutive |successive )?(?:trading |market )?(?P<unit>days?|sessions?|weeks?|months?|years?|quarters?)\b"), "n"),
-    (re.compile(rf"\b{_COUNT}(?:straight |consecutive )?(?:trading )?(?P<unit>days?|sessions?|weeks?|months?|years?)\b"), "n"),
-    (re.compile(r"\b(?:year[- ]to[- ]date|ytd|so far this year|this year|so far in 20\d\d|since january|this calendar year|since the (?:start|beginning) of (?:the year|20\d\d))\b"), "ytd"),
+    (re.compile(r"\b(?:past|last|previous|just|over|in|of|for|straight|consecutive|"
+rf"trailing) (?:the )?(?:past |last |just )?{_COUNT}(?:straight |consecutive |"
+r"successive )?(?:trading |market )?(?P<unit>days?|sessions?|weeks?|months?|years?|"
+r"quarters?)\b"), "n"),
+    (re.compile(rf"\b{_COUNT}(?:straight |consecutive )?(?:trading )?(?P<unit>days?|sessions?|weeks?|"
+r"months?|years?)\b"), "n"),
+    (re.compile(r"\b(?:year[- ]to[- ]date|ytd|so far this year|this year|so far in 20\d\d|since january|"
+r"this calendar year|since the (?:start|beginning) of (?:the year|20\d\d))\b"), "ytd"),
     (re.compile(r"\b(?:first|opening) (?:few )?(?P<what>days|weeks|months) of (?P<year>20\d\d)\b"), "first"),
     (re.compile(r"\b(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)\b"), "year"),
-    (re.compile(r"\b(?:month[- ]to[- ]date|mtd|this month|so far (?:this|in the) month|(?:past|last|previous) month|(?:over|in|for) (?:the|a) month|monthly|one month|month-on-month)\b"), "1m"),
-    (re.compile(r"\b(?:this week|(?:past|last|previous) week|(?:for|over|in|during) the week|a week|weekly|week-on-week|one week)\b"), "5d"),
-    (re.compile(r"\b(?:this quarter|(?:past|last|previous) quarter|(?:for|over|in|during) the quarter|quarterly)\b"), "1q"),
-    (re.compile(r"\b(?:(?:past|last|previous) year|(?:over|in) (?:the|a) year|one year|annually|12 months|yearly)\b"), "1y"),
-    (re.compile(r"\b(?:in|during|for) (?:the month of )?(?P<month>january|february|march|april|may|june|july|august|september|october|november|december)\b"), "month"),
+    (re.compile(r"\b(?:month[- ]to[- ]date|mtd|this month|so far (?:this|in the) month|(?:past|last|"
+r"previous) month|(?:over|in|for) (?:the|a) month|monthly|one month|month-on-month)\b"), "1m"),
+    (re.compile(r"\b(?:this week|(?:past|last|previous) week|(?:for|over|in|during) the week|a week|"
+r"weekly|week-on-week|one week)\b"), "5d"),
+    (re.compile(r"\b(?:this quarter|(?:past|last|previous) quarter|(?:for|over|in|during) the quarter|"
+r"quarterly)\b"), "1q"),
+    (re.compile(r"\b(?:(?:past|last|previous) year|(?:over|in) (?:the|a) year|one year|annually|12 months|"
+r"yearly)\b"), "1y"),
+    (re.compile(r"\b(?:in|during|for) (?:the month of )?(?P<month>january|february|march|april|may|june|"
+r"july|august|september|october|november|december)\b"), "month"),
     (re.compile(r"\brecent (?:trading )?sessions\b"), "recent sessions"),
     (re.compile(r"\brecently\b|\brecent days\b"), "recent"),
-    (re.compile(r"\b(?:today|on the day|the day|intraday|intra-day|on (?:mon|tues|wednes|thurs|fri|satur)day|single session|in (?:the )?(?:early|morning|afternoon|late|opening) (?:trade|deals)|in the session|day's)\b"), "1d"),
+    (re.compile(r"\b(?:today|on the day|the day|intraday|intra-day|on (?:mon|tues|wednes|thurs|fri|"
+r"satur)day|single session|in (?:the )?(?:early|morning|afternoon|late|opening) (?:trade|"
+r"deals)|in the session|day's)\b"), "1d"),
 ]  # fmt: skip
 
 
 def horizon(text: str) -> str | None:
-    """Over what time a move is told: 1d, 5d, "9 sessions", 1w, 1m, ytd, a year, or None where the words say nothing."""
+    """Over what time a move is told: 1d, 5d, "9 sessions", 1m, ytd, a year; None where nothing is said."""
     best: tuple[int, str] | None = None
     for found_by, name in _HORIZONS:
         found = found_by.search(text)

@@ -1,6 +1,6 @@
 """price_level: a level of an index or a share: support, resistance, a close, a last price.
 
-"support at 24,800", "immediate resistance: 17,100-17,250", "24,500 acts as a base", "the Sensex settled at 82,500".
+"support at 24,800", "immediate resistance: 17,100-17,250", "24,500 acts as a base", "Sensex closed at 82,500".
 """
 
 import re
@@ -22,32 +22,44 @@ _SUPPORT = "supports?|floor|base|demand (?:zone|area)|cushion|demand"
 _RESISTANCE = "resistances?|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
 _ROLE = rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region))*"
 # An average that a level is that of: "its 50-day EMA".
-_AVERAGE = r"(?: #(?: -)? ?(?:day|week|dma|ema|sma|dema|hour|period)(?: (?:moving|exponential|simple|average|ema|sma|dma))*)"
+_AVERAGE = (
+    r"(?: #(?: -)? ?(?:day|week|dma|ema|sma|dema|hour|period)(?: (?:moving|exponential|simple|"
+    r"average|ema|sma|dma))*)"
+)
 _FILL = (
-    r"(?:(?: (?!and|while|but|whereas|support|supports|resistance|resistances|hurdle|if|target|targets|stop|break|breach|breaks|"
+    r"(?:(?: (?!and|while|but|whereas|support|supports|resistance|resistances|hurdle|if|"
+    r"target|targets|stop|break|breach|breaks|"
     r"moving|buy|sell|gains|from|than)[a-z'/,()-][a-z'-]*| X| D)"
     rf"|{_AVERAGE}){{0,9}}?"
 )
 _JOIN = (
-    r"(?:(?: (?:,|and|or|/|then|deeper|stretch|next|further|followed|by|even|also|later|levels?|the|crucial|level|of|at|near|"
-    r"around|a|zone|mark|followed by|subsequently|lower|higher|with|strong|immediate|below that|above that))){1,7}"
+    r"(?:(?: (?:,|and|or|/|then|deeper|stretch|next|further|followed|by|even|also|later|"
+    r"levels?|the|crucial|level|of|at|near|"
+    r"around|a|zone|mark|followed by|subsequently|lower|higher|with|strong|immediate|"
+    r"below that|above that))){1,7}"
 )
 _ONE = r"[#MT](?: (?:to|-) [#MT](?= |$))?"
 _LIST = rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:P|shares|stocks)))*)"
 # A level that is the subject of what follows belongs to that.
-_OWN_LIST = rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:support|resistance|hurdle|P|shares|stocks|acts?|will|is|are|on the)))*)"
+_OWN_LIST = (
+    rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:support|resistance|hurdle|P|shares|stocks|acts?|"
+    r"will|is|are|on the)))*)"
+)
 _FORMS = {
     # "24,500 acts as support", "24,400-24,340 will be strong supports"
     "level_first": pattern(
         rf"{_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|band))?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|was|were|will|would|can|could|should|may|to|likely|expected|also|now|act|acts|acting|acted|serve|serves|"
-        r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|continues|becomes?|works?))+"
+        r"(?: (?:is|are|was|were|will|would|can|could|should|may|to|likely|expected|also|now|act|"
+        r"acts|acting|acted|serve|serves|"
+        r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
+        r"continues|becomes?|works?))+"
         rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
         rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
     ),
     # "support and resistance are placed at 17,400 and 17,900"
     "crossed": pattern(
-        rf"(?P<role>(?:{_SUPPORT}|{_RESISTANCE}))(?: levels?)? and (?:immediate |key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})"
+        rf"(?P<role>(?:{_SUPPORT}|{_RESISTANCE}))(?: levels?)? and (?:immediate |"
+        rf"key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})"
         rf"(?: [a-z]+){{0,5}}? (?:at|:|are|is|near|around) (?P<v>{_ONE}) (?:and|/|,) (?P<more>{_ONE})"
     ),
     # "Support: 25,900, 25,820"
@@ -60,11 +72,15 @@ _FORMS = {
 }
 # What has been broken is no support any more; what a condition names is none yet.
 _BROKEN = re.compile(
-    r"\b(?:broke|broken|breach(?:ed|es|ing)?|fell through|gave up|lost|violat\w+|crossed|surpass\w+|cleared|taken out|"
+    r"\b(?:broke|broken|breach(?:ed|es|ing)?|fell through|gave up|lost|violat\w+|crossed|"
+    r"surpass\w+|cleared|taken out|"
     r"break(?:s|ing|out|down)?|breakout|breakdown|slip(?:s|ped)? below|fell below|falls? below|drops? below|"
     r"(?:closed|closes|moved|moves|rose|sustains?|sustained) (?:above|below))(?: [a-z'-]+){0,6}$"
 )
-_IF = re.compile(r"\b(?:if|once|unless|until|till|in case|provided|should it|as long as|so long as)\b(?! [a-z ]{0,40} ,)")
+_IF = re.compile(
+    r"\b(?:if|once|unless|until|till|in case|provided|should it|as long as|"
+    r"so long as)\b(?! [a-z ]{0,40} ,)"
+)
 
 
 def find(sentence: Sentence) -> Facts:
@@ -100,7 +116,7 @@ def _roles(sentence: Sentence) -> Facts:
 
 
 def _goes_on(sentence: Sentence, role: str, whose: tuple[str, str] | None) -> Facts:
-    """"Support: 2,047; 1,964; 1,864": each level after a semicolon is a sentence of its own."""
+    """ "Support: 2,047; 1,964; 1,864": each level after a semicolon is a sentence of its own."""
     for n in range(1, 6):
         other = sentence.after(n)
         found = re.fullmatch(r"[#M](?: [;.])?", other.string) if other is not None else None

@@ -57,7 +57,7 @@ _DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 _WHEN = rf"(?:D|today|tomorrow|(?:on |this |coming |next )?{_DAYS})"
 # "N (and others) will announce results": the day stands before or after.
 _WILL_RULE = pattern(
-    r"(?P<n>[NBC])(?: 's)?(?: and other (?:\w+ )?(?:such as|like|"
+    r"(?P<n>[NBC])(?: 's| :)?(?: and other (?:\w+ )?(?:such as|like|"
     rf"including) (?P<n2>[NB]))?{_gap(10)} (?:{_WILL}){_gap(6)} {_SAY}{_gap(9)} {_RESULT}(?:{_gap(9)} "
     rf"{_WHEN})?"
 )
@@ -69,7 +69,8 @@ _BARE = pattern(
 )
 # "N's board will meet on D to approve the results", "board meeting of N on D for the results"
 _BOARD = pattern(
-    rf"(?P<n>[NBC])(?: 's)?{_gap(5)} boards? (?:of directors )?{_gap(3)} ?(?:will|to|is|are|meets?|meeting|"
+    rf"(?P<n>[NBC])(?: 's| :)?{_gap(5)} boards? (?:of directors )?{_gap(3)} ?(?:will|to|is|are|meets?|"
+    r"meeting|"
     rf"scheduled){_gap(9)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
 )
 _BOARD_OF = pattern(
@@ -83,7 +84,8 @@ _DUE = pattern(
     rf"scheduled|slated|expected|out|lined up|to be|on|announcement|:)){_gap(5)} {_WHEN}"
 )
 _OF = pattern(
-    rf"{_RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|scheduled|slated|"
+    rf"{_RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|lined up|out|"
+    r"awaited|scheduled|slated|"
     rf"expected|to be|announced|declared|released|out){_gap(5)} {_WHEN}"
 )
 # "March quarter numbers are due today from N"
@@ -120,7 +122,7 @@ _REPORTING = pattern(
 _LABEL = pattern(
     rf"(?:{_QUARTER} |quarterly |board meetings? |december |corporate )*(?:{_RESULT})(?: (?:calendar|"
     r"schedule|to watch|due|scheduled|"
-    rf"releases?|announcements?|for|on|,))* {_WHEN}(?: [:(|—-])+ (?P<n>[NB])"
+    rf"releases?|announcements?|for|on|,))* {_WHEN}(?: \( D(?: , \w+)? \))?(?: [:(|—-])+ (?P<n>[NB])"
 )
 # "earnings releases scheduled for D. Notable companies include N."
 _THEN = pattern(
@@ -133,11 +135,13 @@ _MORE = re.compile(
     r"|(?: ,)? (?:along with|together with|as will|besides) (?P<with>[NB])(?= |$)"
 )
 _ALSO = re.compile(
-    r"^(?:the day 's list(?: also)?|the list(?: also)?|others?|also|other (?:companies|names|firms|"
-    r"prominent names|key names|major names)|"
+    r"^(?:the day 's list(?: also)?|the list(?: also)?|others?|also|"
+    r"other (?:companies|names|firms|prominent names|key names|major names)|(?:it|they|these)(?= ha[sv]e?|"
+    r" include)|"
     r"besides(?: these| them)? ,?|apart from (?:these|them) ,?|in addition ,?|among others ,?)"
     r"(?: [a-z ,]{0,60})?? (?P<n>[NB])(?= |$)"
 )
+_LIST_FOR = re.compile(r"\b(?:list|line-?up|schedule|roster|day)\b.{0,30}\bD\b")
 _ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
 _DATED_ROW = pattern(r"^(?:[|] )?(?P<d>D)(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$")
 _ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{_gap(8)} {_RESULT}")
@@ -177,13 +181,12 @@ def find(sentence: Sentence) -> Facts:
     string = sentence.string
     if not re.search(r"[NBC]", string) and not _NEEDED.search(string):
         return
-    listed = list(_rows(sentence))
-    if listed:
-        yield from listed
-        return
-    if not _NEEDED.search(string) or is_denied(sentence.shape, 0, 0) or _DOUBT.search(string):
-        return
-    yield from _told(sentence)
+    made = list(_rows(sentence))
+    is_about = bool(_NEEDED.search(string) or _ALSO.match(string))
+    if not made and is_about and not is_denied(sentence.shape, 0, 0) and not _DOUBT.search(string):
+        made = list(_told(sentence))
+    sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
+    yield from made
 
 
 def _told(sentence: Sentence) -> Facts:
@@ -204,7 +207,8 @@ def _told(sentence: Sentence) -> Facts:
                 sentence, found, name, whens
             ):
                 continue
-            if name in ("meets", "calendar") and not _CALENDAR.search(_above(sentence)):
+            is_schedule = name not in ("meets", "calendar") or _CALENDAR.search(_above(sentence))
+            if not is_schedule and not _day_before(sentence)[0]:
                 continue
             shares = _companies(sentence, at)
             day = _day_of(sentence, at, found.end(), whens)
@@ -238,12 +242,33 @@ def _told(sentence: Sentence) -> Facts:
                 )
                 return
     found_also = _ALSO.match(string)
-    before = sentence.before()
-    if found_also and before is not None and before.block >= sentence.block - 1:
-        told = list(_told(before)) if _NEEDED.search(before.string) else []
-        if told:
-            day = date.fromisoformat(str(told[-1].fields["date"])) if told[-1].fields["date"] else None
+    if found_also:
+        known, day = _day_before(sentence)
+        if known:
             yield from _facts(sentence, found_also, _companies(sentence, found_also.start("n")), "also", day)
+
+
+def _day_before(sentence: Sentence) -> tuple[bool, date | None]:
+    """Whether the sentence before speaks of results to come, and the day it tells."""
+    before = sentence.before()
+    if before is None or before.block < sentence.block - 1:
+        return False, None
+    told = _known(before)
+    if told:
+        day = told[-1].fields["date"]
+        return True, date.fromisoformat(str(day)) if day else None
+    # "The list for D is longer. It has N."
+    further = before.before()
+    if further is not None and _LIST_FOR.search(before.string) and _known(further):
+        whens = _whens(before)
+        return bool(whens), whens[-1][1] if whens else None
+    return False, None
+
+
+def _known(sentence: Sentence) -> list[Fact]:
+    """What was found in a sentence already read."""
+    found: dict[int, list[Fact]] = sentence.article.memo.setdefault(KIND, {})
+    return found.get(sentence.number, [])
 
 
 def _rows(sentence: Sentence) -> Facts:

@@ -2,10 +2,11 @@
 
 N company  I index  S sector  p "it"  j "which"   P percentage  T points  M money  # number
 r verb up  f verb down  A verb or noun up  E verb or noun down  G noun up  L noun down  U "up"  D "down"
-b "was"  z "closed"  q "traded"  o "opened"  h "posted"  i "with"  a "to"  n "in"  O "of"  y "from"  & | , ( ) :
+b "was"  z "closed"  q "traded"  o "opened"  h "posted"  i "with"  a "to"  n "in"  O "of"  y "from"
+& "and"  | "or"  , ( ) :
 x border  Y gainers  Q losers  C upper circuit  F lower circuit  ! a figure of the business  w other words
 
-Times, adverbs and words that say nothing are passed over. The words are data: lexicon/roles.txt and lexicon/moves.csv.
+Times, adverbs and words that say nothing are passed over. The words are data: lexicon/roles.txt, moves.csv.
 """
 
 import re
@@ -17,10 +18,13 @@ from bhavhouse.news.units import Shape, Unit
 _SYMBOLS = {
     "N": "N", "B": "N", "C": "N", "I": "I", "X": "I", "S": "S", "P": "P", "T": "T", "M": "M", "#": "#",
     ",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ":": ":", "-": ":", "|": ":", "—": ":", "=": ":",
-    "/": "|", ";": ";", "&": "&", "'s": "'", "D": "_", "K": "w", ".": ".", "?": ".", "!": ".", "+": "U", "~": "_",
+    "/": "|", ";": ";", "&": "&", "'s": "'", "D": "_", "K": "w", ".": ".", "?": ".", "!": ".",
+    "+": "U", "~": "_",
     "'": "_", "▲": "U", "▼": "D", "↑": "U", "↓": "D",
 }  # fmt: skip
-_IN_TIME = frozenset(["in", "on", "during", "for", "over", "at", "by", "of", "since", "till", "from", "within", "after"])
+_IN_TIME = frozenset(
+    ["in", "on", "during", "for", "over", "at", "by", "of", "since", "till", "from", "within", "after"]
+)
 _ARTICLES = frozenset(["the", "a", "an", "this", "its", "that", "today"])
 
 
@@ -96,7 +100,11 @@ def _time(symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int
     while at < len(symbols) and symbols[at] in _ARTICLES:
         at += 1
     start = at
-    while at < len(symbols) and at - start < 6 and (symbols[at] == "D" or listed.get((symbols[at],)) == "t" or (symbols[at] == "#" and at > start)):
+    while (
+        at < len(symbols)
+        and at - start < 6
+        and (symbols[at] == "D" or listed.get((symbols[at],)) == "t" or (symbols[at] == "#" and at > start))
+    ):
         at += 1
     return at - n if at > start else 0
 

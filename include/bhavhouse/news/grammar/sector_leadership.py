@@ -10,8 +10,8 @@ import re
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful, is_history
-from bhavhouse.news.grammar.moves import told_horizon
 from bhavhouse.news.grammar.pieces import Facts, make, pattern
+from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.lexicon import sectors, words
 
 KIND = "sector_leadership"
@@ -21,12 +21,16 @@ _TAIL = (
     r"makers|lenders|majors|basket)"
 )
 # "(up 2%)" behind a member of a list.
-_NOTE = r"(?: \( (?:[^()M]{1,30}) \))?"
+_NOTE = r"(?: \( (?:[^()M]{1,30}) \)| , (?:up|down) P(?= (?:,|and) ))?"
 _THING = rf"(?:the )?[SI](?: {_TAIL})?{_NOTE}"
 _AND = r"(?: ,| and| , and| &| as well as| along with| , followed by| followed by)"
 _KNOWN = rf"{_THING}(?:{_AND} {_THING}){{0,12}}"
 # A word that no list knows is a sector only beside one that a list knows: "environmental and power stocks".
-_ANY = r"(?:S|[a-z][a-z&-]+)"
+_ANY = (
+    r"(?:S|(?!(?:while|whereas|as|but|with|which|worst|best|hit|led|were|was|and|although|though|even|"
+    r"after|also|most|the)"
+    r"(?: |$))[a-z][a-z&-]+)"
+)
 _MIXED = rf"(?:{_ANY} )?{_ANY}(?:{_AND} (?:{_ANY} )?{_ANY}){{0,8}} {_TAIL}"
 _SUBJECT = rf"(?:(?P<s>{_KNOWN})|(?P<t>{_MIXED}))"
 _AFTER = rf"(?:(?P<t>{_MIXED})|(?P<s>{_KNOWN}))"
@@ -37,9 +41,9 @@ _ASIDE = (
 )
 _AUX = (
     r"(?: (?:have|has|were|was|are|is|been|also|continued to|continue to|stay|stays|stayed|emerged as|"
-    r"emerged|remained|being|particularly|all|"
+    r"emerged|remained|remains|remain|being|particularly|all|"
     r"ended as|ended|closed|among|amongst|the|a|an|as|by far|today|too|proved to be|turned out to be|"
-    r"stood out as|now|being|however|\w+ly|,|which))*"
+    r"stood out as|now|being|however|\w+ly))*"
 )
 _BEST = r"(?:top|best|biggest|major|main|key|leading|lead|prominent|largest|strongest|star|notable)"
 _WORST = r"(?:top|worst|biggest|major|main|key|leading|prominent|largest|weakest|notable|heaviest)"
@@ -62,7 +66,7 @@ _LEAD = (
     r"outperformed|outperforming(?: sectors?)?|shining|outshone|outpaced|shone|stole the show|"
     r"hogged the limelight|"
     rf"{_BEST}(?:[ -]performing)?{_SECTORAL}(?: performers?| gainers?| contributors?| sectors?|"
-    r" performing sectors?| outperformers?| winners?)|"
+    r" performing sectors?| outperformers?| winners?| themes?| pockets?| spaces?)|"
     r"best-performing|top-performing|star performers?|outperformers?|best of the|"
     r"(?:gained|rose|surged|advanced|jumped|climbed|rallied|up|added|soared|gains|rises|"
     r"higher)(?: the)? most|at the forefront|stood out|"
@@ -83,7 +87,8 @@ _LAG = (
     r"benchmarks?|I|X))?(?! by)|"
     r"weighed(?: down)?(?: (?:heavily )?on(?! by))(?: the)?(?: \w+)?|weak spots?|at the bottom|"
     r"lost (?:their|its) leadership|"
-    r"(?:fell|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|falls)(?: the)? most|"
+    r"(?:fell|suffered|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|"
+    r"falls)(?: the)? most|"
     r"bore the brunt|(?:came |remained |come |were |stayed )?under (?:\w+ ){0,2}pressure|"
     r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing) (?:\w+ )?(?:selling(?: pressure)?|"
     r"profit[ -]booking|profit[ -]taking|sell-off))"
@@ -313,7 +318,7 @@ def _sectors(sentence: Sentence, found: re.Match[str]) -> list[tuple[int, str]]:
 
     for unit in shape.units[first : last + 1]:
         depth += (unit.symbol == "(") - (unit.symbol == ")")
-        if depth or unit.symbol == ")":
+        if depth or unit.symbol in (")", "P", "up", "down"):
             continue
         if unit.symbol in "SI":
             for item in unit.items:

@@ -8,17 +8,22 @@ import re
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_denied, is_doubtful
 from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.moves import is_earlier
 from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, pattern, text_of
+from bhavhouse.news.grammar.told import is_earlier
+from bhavhouse.news.numbers import WORDS
 from bhavhouse.news.units import Unit
 
 KIND = "segment_stat"
 # Words between a count and what its shares did.
 _DID = (
-    r"(?: (?:stocks|shares|companies|scrips|names|counters|constituents|securities|others?|listed|of|the|which|that|hit|hits|"
-    r"hitting|touch(?:ed|ing)|scaled|reach(?:ed|ing)|at|made|clocked|record(?:ed|ing)|their|its|a|an|fresh|new|respective|were|was|are|"
-    r"have|has|had|been|be|traded|trading|in|on|locked|frozen|slipp(?:ed|ing)|to|sank|fell|slumped|dropped|also|bse|nse|I|S|D|today|"
-    r"more|than|nearly|about|only|just|seen|with|near|close|rose|climbed|surged|jumped|plunged|hovering|up|by|out|so|far|"
+    r"(?: (?:stocks|shares|companies|scrips|names|counters|constituents|securities|others?|"
+    r"listed|of|the|which|that|hit|hits|"
+    r"hitting|touch(?:ed|ing)|scaled|reach(?:ed|ing)|at|made|clocked|record(?:ed|ing)|their|"
+    r"its|a|an|fresh|new|respective|were|was|are|"
+    r"have|has|had|been|be|traded|trading|in|on|locked|frozen|slipp(?:ed|ing)|to|sank|fell|"
+    r"slumped|dropped|also|bse|nse|I|S|D|today|"
+    r"more|than|nearly|about|only|just|seen|with|near|close|rose|climbed|surged|jumped|"
+    r"plunged|hovering|up|by|out|so|far|"
     r"including|already|delivered|posted|given|suffered|lost|fallen|logged|registered|declined|a|P|one-year))"
 )
 _MARKS = {
@@ -26,73 +31,86 @@ _MARKS = {
     "stocks_at_52w_low": r"(?:52-week|one-year|yearly|52w) lows?",
     "upper_circuit": r"(?:upper|higher) (?:circuits?|price bands?)",
     "lower_circuit": r"(?:lower|decrease) (?:circuits?|price bands?)",
-    "stocks_down_double_digit": r"double-digit (?:negative returns|losses|declines|falls|percentage|cuts|drops)",
+    "stocks_down_double_digit": (
+        r"double-digit (?:negative returns|losses|declines|falls|percentage|cuts|drops)"
+    ),
 }
 _MARK = "|".join(_MARKS.values())
 # "371 stocks hit a 52-week high"
 _COUNT = pattern(rf"(?P<v>#){_DID}{{0,14}}? (?P<mark>{_MARK})")
 # "..., while 23 slipped to lows"
 _TWIN = re.compile(
-    rf"(?: (?:level|levels|limits?|,|while|and|whereas|;|as|against|compared|versus|but|on|bse|nse|the|I|with))* (?P<v>#)"
+    r"(?: (?:level|levels|limits?|,|while|and|whereas|;|as|against|compared|versus|but|on|bse|"
+    r"nse|the|I|with))* (?P<v>#)"
     rf"{_DID}{{0,12}}? (?P<mark>{_MARK}|lows?|highs?)(?= |$)"
 )
 _TWIN_BARE = re.compile(r" , (?:while|and|against) (?P<v>#) in the (?P<mark>lower|upper)(?: one)?(?= |$)")
 # "new 52-week lows were hit by 155 stocks", "the number of stocks at a 52-week high was 61"
 _COUNTED = pattern(
-    rf"(?P<mark>{_MARK})(?: levels?| limits?)?(?: (?:was|were|has been|have been|today))*(?: (?:hit|touched|seen|made|scaled|reached))? "
+    rf"(?P<mark>{_MARK})(?: levels?| limits?)?(?: (?:was|were|has been|have been|"
+    r"today))*(?: (?:hit|touched|seen|made|scaled|reached))? "
     r"(?:by|was|were|stood at|:|at) (?P<v>#)(?! (?:per|P|M|points))"
 )
 _YARDSTICK = re.compile(r"52[ -]?w(?:ee)?k\w*|\d+[ -]?d(?:ay|ma)|one-year forward|12-month forward")
 _SECTORS = pattern(
-    r"(?P<v>#|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|all) (?:out )?of (?:the )?(?P<n>#|eleven|twelve|fifteen) "
-    r"(?:[a-z-]+ ){0,2}?(?:sector|sectoral|sectors|sub-indices)(?: (?:gauges?|indices|indexes|index))?(?: [a-z]+| I| N| nse| bse){0,8}? "
-    r"(?:(?P<up>higher|green|positive|rose|gained|advanced|up|gains)|(?P<down>lower|red|negative|fell|declined|down|losses))"
+    r"(?P<v>#|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|"
+    r"all) (?:out )?of (?:the )?(?P<n>#|eleven|twelve|fifteen) "
+    r"(?:[a-z-]+ ){0,2}?(?:sector|sectoral|sectors|sub-indices)(?: (?:gauges?|indices|indexes|"
+    r"index))?(?: [a-z]+| I| N| nse| bse){0,8}? "
+    r"(?:(?P<up>higher|green|positive|rose|gained|advanced|up|gains)|(?P<down>lower|red|"
+    r"negative|fell|declined|down|losses))"
 )
 _ABOVE = pattern(
     r"(?P<v>P) of (?:the )?(?P<i>I)? ?(?:stocks|shares|constituents|companies|members)?(?: [a-z]+){0,3}? "
     r"(?P<side>above|below) (?:their |its )?# ?-? ?(?:day|dma|sma|ema)"
 )
-# "investors lost Rs 14 lakh crore", "the m-cap of BSE-listed firms rose by Rs 3 lakh crore to Rs 470 lakh crore"
+# "investors lost Rs 14 lakh crore", "the m-cap of BSE-listed firms rose by Rs 3 lakh crore to Rs 470 lakh
+# crore"
 _CAP_OF = (
-    r"(?:(?:combined |total |overall )?(?:market capitali[sz]ation|market value|market cap|m-cap|mcap|market-cap|value|wealth|valuation)"
-    r"(?: of)?(?: all)?(?: the)?(?: (?:bse|nse|bse-listed|nse-listed|listed|I|-|companies|firms|stocks|on|shares|the|scrips|in))*"
-    r"|investors?(?: '?s?)?(?: wealth)?(?: (?:became|become|were|turned|got))?|(?:india inc|N) 's (?:market cap|m-cap))"
+    r"(?:(?:combined |total |overall )?(?:market capitali[sz]ation|market value|market cap|"
+    r"m-cap|mcap|market-cap|value|wealth|valuation)"
+    r"(?: of)?(?: all)?(?: the)?(?: (?:bse|nse|bse-listed|nse-listed|listed|I|-|companies|"
+    r"firms|stocks|on|shares|the|scrips|in))*"
+    r"|investors?(?: '?s?)?(?: wealth)?(?: (?:became|become|were|turned|got))?|(?:india inc|"
+    r"N) 's (?:market cap|m-cap))"
 )
 _CAP_CHANGE = pattern(
-    rf"{_CAP_OF}(?: [a-z]+| , [a-z]+ ,){{0,4}}? (?P<verb>rose|jumped|increased|surged|gained|swelled|grew|climbed|zoomed|soared|richer|added|fell|eroded|"
-    r"declined|dropped|plunged|tumbled|lost|lose|slumped|shrank|poorer|slipped|went down|came down|down|up|went up|tanked|dipped|dwindled)"
-    r"(?: sharply| by| about| nearly| around| over| a| whopping| collectively| of| more than){0,3} (?P<v>M)(?: (?:to|at) (?P<to>M))?"
+    rf"{_CAP_OF}(?: [a-z]+| , [a-z]+ ,){{0,4}}? (?P<verb>rose|jumped|increased|surged|gained|"
+    r"swelled|grew|climbed|zoomed|soared|richer|added|fell|eroded|"
+    r"declined|dropped|plunged|tumbled|lost|lose|slumped|shrank|poorer|slipped|went down|"
+    r"came down|down|up|went up|tanked|dipped|dwindled)"
+    r"(?: sharply| by| about| nearly| around| over| a| whopping| collectively| of|"
+    r" more than){0,3} (?P<v>M)(?: (?:to|at) (?P<to>M))?"
 )
 _CAP_LEVEL = pattern(
-    rf"{_CAP_OF}(?: [a-z]+| , [a-z]+ ,| P){{0,6}}? (?:to|at|stood at|settled at|reached|touched|crossed|hit)(?: (?:a|an|record|new|high|of|all-time))* (?P<to>M)"
+    rf"{_CAP_OF}(?: [a-z]+| , [a-z]+ ,| P){{0,6}}? (?:to|at|stood at|settled at|reached|"
+    r"touched|crossed|hit)(?: (?:a|an|record|new|high|of|all-time))* (?P<to>M)"
 )
 _BEST = pattern(
-    r"(?:its|their|the)? ?(?P<side>best|strongest|biggest|highest|largest|steepest|worst|weakest|sharpest) (?:(?P<m>month(?:ly)?|week(?:ly)?|day|session|single-day|one-day|intraday|year(?:ly)?|quarter(?:ly)?)(?: [a-z]+){0,2}?) ?"
-    r"(?:(?:in|of)(?: (?:the last|over|nearly|more than|at least|about|almost))? (?P<v>#|two|three|four|five|six|seven|eight|nine|ten|twelve) (?P<unit>years?|months?|weeks?)|since(?: [a-z]+){0,2}?(?: (?P<since>#|D))?)"
+    r"(?:its|their|the)? ?(?P<side>best|strongest|biggest|highest|largest|steepest|worst|"
+    r"weakest|sharpest) (?:(?P<m>month(?:ly)?|week(?:ly)?|day|session|single-day|one-day|"
+    r"intraday|year(?:ly)?|quarter(?:ly)?)(?: [a-z]+){0,2}?) ?"
+    r"(?:(?:in|of)(?: (?:the last|over|nearly|more than|at least|about|almost))? (?P<v>#|two|"
+    r"three|four|five|six|seven|eight|nine|ten|twelve) (?P<unit>years?|months?|weeks?)|"
+    r"since(?: [a-z]+){0,2}?(?: (?P<since>#|D))?)"
 )
 _VALUATION = pattern(
-    r"(?P<what>(?:one-year |12-month |1-year )?(?:forward|trailing)? ?(?:valuations?|p / e|pe|price-to-earnings|price-to-book|p / b|pe ratio|multiple|multiples)(?: (?:ratio|multiple))?)(?: (?:for|of) (?P<i>I|the I))?(?: [a-z'-]+| I| S| \( [^()]{1,20} \)){0,8}? (?P<v>K)"
+    r"(?P<what>(?:one-year |12-month |1-year )?(?:forward|trailing)? ?(?:valuations?|p / e|pe|"
+    r"price-to-earnings|price-to-book|p / b|pe ratio|multiple|multiples)(?: (?:ratio|"
+    r"multiple))?)(?: (?:for|of) (?P<i>I|the I))?(?: [a-z'-]+| I| S|"
+    r" \( [^()]{1,20} \)){0,8}? (?P<v>K)"
 )
 _TRADES = pattern(
-    r"(?P<i>[IX])(?: 's)?(?: (?:index|stocks|segment|now|currently|is|are|has been))* (?:trades?|trading|valued|quotes?|quoting)(?: [a-z]+){0,2}? (?P<v>K)(?: (?:its|their|the|one-year|12-month))* (?P<what>(?:forward|trailing|estimated|historical)?(?: [a-z0-9-]+){0,2}? ?(?:earnings|p / e|pe|price-to-earnings|book))"
+    r"(?P<i>[IX])(?: 's)?(?: (?:index|stocks|segment|now|currently|is|are|"
+    r"has been))* (?:trades?|trading|valued|quotes?|"
+    r"quoting)(?: [a-z]+){0,2}? (?P<v>K)(?: (?:its|their|the|one-year|"
+    r"12-month))* (?P<what>(?:forward|trailing|estimated|"
+    r"historical)?(?: [a-z0-9-]+){0,2}? ?(?:earnings|p / e|pe|price-to-earnings|book))"
 )
 _EARNINGS = pattern(
-    r"(?:(?P<i>I)(?: 's)? )?(?:earnings|profit|eps) (?:growth)(?: (?:and revisions|for (?P<i2>I)|of (?P<i3>I)))?(?: [a-z'-]+){0,5}? (?P<v>P)"
+    r"(?:(?P<i>I)(?: 's)? )?(?:earnings|profit|eps) (?:growth)(?: (?:and revisions|"
+    r"for (?P<i2>I)|of (?P<i3>I)))?(?: [a-z'-]+){0,5}? (?P<v>P)"
 )
-_WORDS = {
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "one": 1,
-}
 
 
 def find(sentence: Sentence) -> Facts:
@@ -156,26 +174,37 @@ def _counts(sentence: Sentence) -> Facts:
                 twin = _stat(more["mark"]) or f"stocks_at_52w_{more['mark'].rstrip('s')}"
                 if twin == mark:
                     break
-                yield from _fact(sentence, Span(more.start("v"), more.end()), other, twin, _index(sentence, found))
+                yield from _fact(
+                    sentence, Span(more.start("v"), more.end()), other, twin, _index(sentence, found)
+                )
                 at, mark = more.end(), twin
             bare = _TWIN_BARE.match(sentence.string, found.end())
             other = sentence.shape.unit(bare, "v") if bare else None
             if bare and other is not None and "circuit" in stat:
-                yield from _fact(sentence, Span(bare.start("v"), bare.end()), other, f"{bare['mark']}_circuit", _index(sentence, found))
+                yield from _fact(
+                    sentence,
+                    Span(bare.start("v"), bare.end()),
+                    other,
+                    f"{bare['mark']}_circuit",
+                    _index(sentence, found),
+                )
     for found in sentence.shape.find(_SECTORS):
         if _is_out(sentence, found):
             continue
         side = "up" if found["up"] else "down"
         unit = sentence.shape.unit(found, "v")
-        value = unit.items[0].value.value if unit is not None and unit.items else _WORDS.get(found["v"])
+        value = unit.items[0].value.value if unit is not None and unit.items else WORDS.get(found["v"])
         if found["v"] in ("none", "all"):
             whole = sentence.shape.unit(found, "n")
             value = whole.items[0].value.value if whole is not None and whole.items else None
             side = side if found["v"] == "all" else "down" if side == "up" else "up"
         if value is not None:
             fields: dict[str, object] = {
-                "stat": f"sectors_{side}", "value": plain_number(value), "unit": "count", "index": _index(sentence, found)
-            }  # fmt: skip
+                "stat": f"sectors_{side}",
+                "value": plain_number(value),
+                "unit": "count",
+                "index": _index(sentence, found),
+            }
             yield make(sentence, found, "segment_stat.sectors", KIND, fields, confidence=0.8)
 
 
@@ -188,14 +217,21 @@ def _is_count(unit: Unit) -> bool:
     return bool(figure.value == int(figure.value) and figure.high is None and figure.value < 20_000)
 
 
-_DOWN_CAP = re.compile(r"fell|eroded|declined|dropped|plunged|tumbled|los[te]|slumped|shrank|poorer|slipped|down|tanked|dipped|dwindled")
+_DOWN_CAP = re.compile(
+    r"fell|eroded|declined|dropped|plunged|tumbled|los[te]|slumped|shrank|poorer|slipped|down|"
+    r"tanked|dipped|dwindled"
+)
 
 
 def _caps(sentence: Sentence) -> Facts:
     """The value of all listed shares, and by how much it changed."""
-    if "M" not in sentence.string or not re.search(r"\b(?:investors?|cap|mcap|m-cap|capitali\w+|wealth|value|market-cap)\b", sentence.string):
+    if "M" not in sentence.string or not re.search(
+        r"\b(?:investors?|cap|mcap|m-cap|capitali\w+|wealth|value|market-cap)\b", sentence.string
+    ):
         return
-    whole = re.search(r"\b(?:investors?|listed|bse-listed|nse-listed|bse|india inc)\b|inc 's", sentence.string)
+    whole = re.search(
+        r"\b(?:investors?|listed|bse-listed|nse-listed|bse|india inc)\b|inc 's", sentence.string
+    )
     if not whole or re.search(r"\b(?:fpi|fii|dii|foreign|institutional|mutual)\b", sentence.string):
         return
     told: set[int] = set()
@@ -219,7 +255,8 @@ def _caps(sentence: Sentence) -> Facts:
                     "value": plain_number(sign * figure.value * crore),
                     "unit": "inr_crore",
                     "index": "BSE" if "bse" in sentence.string else None,
-                    "horizon": horizon(text_of(sentence, 0, len(sentence.string))) or sentence.article.horizon,
+                    "horizon": horizon(text_of(sentence, 0, len(sentence.string)))
+                    or sentence.article.horizon,
                 }
                 if figure.bound:
                     fields["bound"] = figure.bound
@@ -245,7 +282,7 @@ def _best(sentence: Sentence) -> Facts:
         value: float | None = None
         if found["v"]:
             unit = sentence.shape.unit(found, "v")
-            value = unit.items[0].value.value if unit is not None and unit.items else _WORDS.get(found["v"])
+            value = unit.items[0].value.value if unit is not None and unit.items else WORDS.get(found["v"])
             if not (found["unit"] or "").startswith("year"):
                 fields["since_unit"] = found["unit"]
         fields["value"], fields["unit"] = plain_number(value), "count"
@@ -267,7 +304,9 @@ def _best(sentence: Sentence) -> Facts:
 def _segment(sentence: Sentence, found: re.Match[str]) -> str | None:
     """The index whose best or worst time it is; None where a share stands nearer."""
     near = [
-        u for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True) if u.symbol in "INC" and s < found.start()
+        u
+        for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True)
+        if u.symbol in "INC" and s < found.start()
     ]
     if near:
         return near[-1].items[-1].text if near[-1].symbol == "I" else None
