@@ -310,7 +310,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             # At the end of all it is the sentence's own, but a list's last name keeps it.
             word = units[stop - 1].symbol
             ends = after is None and word not in words("shortened")
-            ends = ends and (word == "co" or not _in_list(units, at, text))
+            ends = ends and (word == "co" or (word,) in sectors() or not _in_list(units, at, text))
             if word not in words("not_alone") - {"ltd", "corp", "inc"} and not ends:
                 stop += word in words("abbreviation") or after is not None
             break
