@@ -19,10 +19,31 @@ from bhavhouse.news.lexicon import moves, one_word_companies, sectors, tails, wo
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
-_INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail", "net", "gross", "bought", "sold", "buyers", "sellers", "inflow", "inflows", "outflow", "outflows", "buying", "selling"])
+_INVESTORS = frozenset(
+    [
+        "domestic",
+        "foreign",
+        "overseas",
+        "institutional",
+        "retail",
+        "net",
+        "gross",
+        "bought",
+        "sold",
+        "buyers",
+        "sellers",
+        "inflow",
+        "inflows",
+        "outflow",
+        "outflows",
+        "buying",
+        "selling",
+    ]
+)
 # Companies whose name begins with the country's.
 _OF_INDIA = re.compile(
-    r"India (?:Cements|Glycols|Pesticides|Nippon|Motor|Tourism|Shelter|Power|Ratings|Infoline|Energy|Exposition|Home|Gelatine|"
+    r"India (?:Cements|Glycols|Pesticides|Nippon|Motor|Tourism|Shelter|Power|Ratings|Infoline|"
+    r"Energy|Exposition|Home|Gelatine|"
     r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
 )
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
@@ -275,7 +296,12 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
     if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
         return at
     of_india = _OF_INDIA.match(text, begin.start)
-    if not begin.is_word or not _capital(text, begin) or (barred(begin) and not of_india) or _is_title(begin, text):
+    if (
+        not begin.is_word
+        or not _capital(text, begin)
+        or (barred(begin) and not of_india)
+        or _is_title(begin, text)
+    ):
         return at
     stop = at + 1
     while stop < len(units) and stop - at < _MAX_WORDS:
@@ -332,7 +358,10 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         if (
             stop < len(units)
             and units[stop].symbol == "bank"
-            and (text[begin.start : begin.end].isupper() or word in ("axis", "yes", "kotak", "federal", "canara"))
+            and (
+                text[begin.start : begin.end].isupper()
+                or word in ("axis", "yes", "kotak", "federal", "canara")
+            )
             and word not in words("other")
         ):
             return stop + 1  # "HDFC bank"

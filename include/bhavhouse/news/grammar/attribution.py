@@ -22,7 +22,10 @@ _BY = re.compile(
     r" (?:by|at|from|for|per|to|said|says|with) (?:(?:the|global|foreign|domestic|brokerage|broker|"
     r"brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)"
 )
-_SIGNED = re.compile(r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: (?:\)|says|said|research|[.|]))*$")
+_SIGNED = re.compile(
+    r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: "
+    r"(?:\)|says|said|research|[.|]))*$"
+)
 _ON = re.compile(
     rf"^(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|,))* (?:on|for|of)"
     r"(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
@@ -209,7 +212,11 @@ SO_DID = re.compile(r"^(?:so|as) (?:did|has|have|was|were) (?P<n>N)(?= |$)")
 def is_listed(line: Line, begin: int, told: Event) -> bool:
     """Whether the subject is "stocks" that a list names after it."""
     before = line.string[begin : told.start]
-    many = _MANY.search(before) or re.search(r"\b(?:[ISX]|caps) (?:\w+ ){0,2}(?:have|has|had|saw|were)\b", before)
+    many = _MANY.search(before) or re.search(
+        r"\b(?:[ISX]|caps) (?:\w+ ){0,2}(?:have|has|had|saw|"
+        r"were)\b",
+        before,
+    )
     return bool(many) and not line.units("NC", begin, told.end)
 
 

@@ -118,8 +118,10 @@ def _is_same(one: str, two: str) -> bool:
 
 # A text without one of these gives no grade and no target.
 _SPOKEN_OF = re.compile(
-    r"upgrad|downgrad|target|\btps?\b|ratings?\b|rated|rates|overweight|underweight|outperform|underperform|equal-?weight|"
-    r"recommend|\bvalu(?:es|ed|ing)\b|initiat|coverage|mojo|brokerage|fair value|reiterat|retain|maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add)\b"
+    r"upgrad|downgrad|target|\btps?\b|ratings?\b|rated|rates|overweight|underweight|outperform|"
+    r"underperform|equal-?weight|"
+    r"recommend|\bvalu(?:es|ed|ing)\b|initiat|coverage|mojo|brokerage|fair value|reiterat|retain|"
+    r"maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add)\b"
 )
 
 
@@ -161,7 +163,7 @@ def _read(article: Article) -> Iterator[Call]:
 
 
 def _one_of_two(line: Line, told: Target, begin: int, houses: list[Item]) -> list[Item]:
-    """"With the latter cutting the target to ..."."""
+    """ "With the latter cutting the target to ..."."""
     before = line.string[begin : told.start].split()
     return houses[1:] if "latter" in before else houses[:1] if "former" in before else houses
 

@@ -154,7 +154,9 @@ STEADY = frozenset(
     ]
 )
 BEGUN = frozenset(["coverage", "initiated"])
-TOLD = frozenset(["from_to", "to_from", "pair", "pair_cell", "arrow", "columns", "marked", "to", "coverage", "initiated"])
+TOLD = frozenset(
+    ["from_to", "to_from", "pair", "pair_cell", "arrow", "columns", "marked", "to", "coverage", "initiated"]
+)
 # After a weak grade only these show that it was one and no verb.
 _CLOSES = re.compile(
     rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|as|in|after|while|citing|given|"
@@ -267,18 +269,20 @@ def _columns(line: Line, cells: tuple[int, int]) -> Event | None:
         return None
     first, last = sorted(cells)
     one, two = ("fr", "to") if old < new else ("to", "fr")
-    found = re.compile(rf" ?(?P<{one}>[Gg])(?: [^|]*)?\|(?:[^|]*\|){{{last - first - 1}}} (?P<{two}>[Gg])").match(
-        line.string, places[first][0]
-    )
+    found = re.compile(
+        rf" ?(?P<{one}>[Gg])(?: [^|]*)?\|(?:[^|]*\|){{{last - first - 1}}} "
+        rf"(?P<{two}>[Gg])"
+    ).match(line.string, places[first][0])
     if found is None:
         return None
     before, to = line.shape.told(found, "fr"), line.shape.told(found, "to")
-    return Event(
-        "columns", found.start(), found.end(), to.items[0].text, before.items[0].text, None, found
-    )
+    return Event("columns", found.start(), found.end(), to.items[0].text, before.items[0].text, None, found)
 
 
-_RESPECTIVELY = re.compile(rf"^(?: {RATING})?(?: ,)? and (?P<g>[Gg])(?: {RATING})?(?: on [NC])?(?: ,)? respectively")
+_RESPECTIVELY = re.compile(
+    rf"^(?: {RATING})?(?: ,)? and (?P<g>[Gg])(?: {RATING})?(?: on [NC])?(?: "
+    rf",)? respectively"
+)
 _EARLIER = re.compile(
     r"^(?: \S+){0,6}? (?:previous|earlier|prior|old)(?: (?:rating|call|grade|stance|"
     r"recommendation))?(?: (?:was|of|being|a|an))* (?P<fr>[Gg])(?= |$)"
@@ -312,10 +316,13 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return False
     if rule in ("kept", "coverage", "initiated", "rated"):
         return not weak or bool(_NEXT_OK.match(after))
+    before = string[max(0, found.start() - 60) : found.start()]
     if rule == "held" and re.search(
-        r"(?:G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile) $", string[: found.start()]
+        r"(?:G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile|(?:number|count|share|"
+        r"percentage|cuts?) (?:of|in)(?: the)?) $",
+        before,
     ):
-        return False  # "'Buy' and 'Add' ratings", one each
+        return False  # "'Buy' and 'Add' ratings", one each; "the number of Buy ratings"
     if rule == "held":
         return not _COUNTED.search(string[: found.start()])
     if rule in ("on", "given", "is_on", "house_is"):
@@ -331,7 +338,8 @@ def is_refused(line: Line, start: int, end: int) -> bool:
     ):
         return True
     clause = re.split(
-        r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )", string[max(0, start - 400) : start]
+        r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )",
+        string[max(0, start - 400) : start],
     )[-1]
     near = re.split(r"(?: |^)(?:and|,)(?= )", clause)[-1]
     if _BEFORE.search(" ".join(near.split()[-7:])):

@@ -1,7 +1,7 @@
-"""A line of calls: the sentences that are read as one, its grades made symbols, and whom what surrounds it names.
+"""A line of calls: the sentences that are read as one, its grades made symbols, and whom its heads name.
 
-G is a grade that stands out (quoted, capitalised in running text, or of a word that is nothing else), g one that
-might be a plain word ("buy", "add"). A table row, though cut at its bars, is one line.
+G is a grade that stands out (quoted, capitalised in running text, or of a word that is nothing else), g one
+that might be a plain word ("buy", "add"). A table row, though cut at its bars, is one line.
 """
 
 import re
@@ -136,7 +136,9 @@ def _groups(article: Article) -> Iterator[list[Sentence]]:
     for sentence in article.sentences:
         if group:
             last, begun = group[-1].shape.units[-1], group[0].shape.units[0].start
-            joins = last.symbol in ("|", ";") and sentence.block == group[0].block and len(group) < _LONGEST_ROW
+            joins = (
+                last.symbol in ("|", ";") and sentence.block == group[0].block and len(group) < _LONGEST_ROW
+            )
             if joins and (last.symbol == "|" or sentence.shape.units[-1].end - begun < _SHORT_LINE):
                 group.append(sentence)
                 continue
@@ -214,7 +216,7 @@ _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
 
 
 def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
-    """The heads with what a line's beginning, or a whole line that is a heading, says of whose call follows."""
+    """The heads with what a line's beginning, or a heading, says of whose call follows."""
     string, shape = line.string, line.shape
     pair = _PAIR.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)

@@ -34,7 +34,8 @@ _NOUNS = (
     r"transitions?|revisions?|adjustments?"
 )
 _VERB = (
-    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|pared|scaled (?:back|down)|lowered|shifting|turning|improve|deteriorate|"
+    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|pared|scaled (?:back|down)|lowered|shifting|turning|"
+    rf"improve|deteriorate|"
     rf"transitioned|transitioning)"
 )
 _AUX = (
@@ -61,7 +62,8 @@ RULES = {
     ),
     # "the technical call on X stays at mildly bullish"
     "stays": pattern(
-        rf"technical (?:call|trend|grade|rating)(?: (?:on|of|for) (?P<n>[NC]))?(?: 's)? (?:stays?|stayed|remains?|remained|"
+        rf"technical (?:call|trend|grade|rating)(?: (?:on|of|for) (?P<n>[NC]))?(?: 's)? (?:stays?|"
+        rf"stayed|remains?|remained|"
         rf"unchanged|is unchanged|held)(?: (?:at|as))+{_FILL} (?P<to>[Gg]){_AFTER}"
     ),
     "turned": pattern(
@@ -81,7 +83,7 @@ _SPOKEN_OF = {
 
 
 def moved(sentence: Sentence, scale_id: str) -> list[tuple[Line, list[Event], Spoken]]:
-    """The line that begins with a sentence, its grades of a scale that moved, and who was spoken of before."""
+    """The line that begins with a sentence, its grades that moved, and who was spoken of before."""
     article = sentence.article
     key = f"moved.{scale_id}"
     if key not in article.memo:

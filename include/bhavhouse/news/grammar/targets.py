@@ -24,7 +24,8 @@ _TO = (
     r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|"
     r"now|up|down|higher|lower|sharply|"
     r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|"
-    r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|inr|estimate|with|a|"
+    r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|"
+    r"inr|estimate|with|a|"
     r"new)"
 )
 _OLD = (
@@ -35,8 +36,8 @@ _OLD = (
 _FORMS = {
     # "target price raised to Rs 500 from Rs 450", "TP: Rs 500", "target from Rs 450 to Rs 500"
     "stated": pattern(
-        rf"{TARGET}(?: (?:on|for|of) (?P<n>[NC])(?: 's)?(?: (?:shares?|stock))?)?(?: from "
-        rf"(?P<old1>[M#]){_EACH})?(?: {_TO}){{0,8}} "
+        rf"{TARGET}(?: (?:on|for|of) (?P<n>[NC])(?: 's)?(?: (?:shares?|stock))?)?"
+        rf"(?: {_TO}){{0,6}}(?: from (?P<old1>[M#]){_EACH})?(?: {_TO}){{0,4}} "
         rf"(?P<m>[M#]){_EACH}(?:{_OLD}{_EACH})?"
     ),
     # "a Rs 500 target price"
@@ -47,7 +48,8 @@ _FORMS = {
     ),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
-        rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?"
+        rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at "
+        rf"(?P<m>M){_EACH}(?:{_OLD}{_EACH})?"
     ),
 }
 # What stands near makes the target none of a broker's for a share.
