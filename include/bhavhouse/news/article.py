@@ -237,7 +237,7 @@ class Article:
         head = _HEADLINE.search(like.lower())
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
-            for unit, start in zip(reversed(other.shape.units), reversed(other.shape.starts), strict=True):
+            for start, unit in reversed(other.shape.subjects):
                 if unit.symbol == "I" and (n < sentence.number or start < at):
                     for item in reversed(unit.items):
                         if names.is_segment(item.text) or names.is_foreign(item.text):
@@ -249,6 +249,14 @@ class Article:
                         if not size or _size(item.text) == size:
                             return item.text
         return None
+
+    @cached_property
+    def first_index(self) -> int:
+        """The number of the first sentence that names an index; past the last one where none does."""
+        return next(
+            (s.number for s in self.sentences if any(unit.symbol == "I" for _, unit in s.shape.subjects)),
+            len(self.sentences),
+        )
 
     @cached_property
     def year(self) -> int | None:

@@ -12,6 +12,8 @@ from bhavhouse.news.lexicon import plain_name
 
 # Two ways to print one time.
 _HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
+# A fact is told again soon or not at all: so many facts of its bucket back.
+_NEAR = 200
 _DATED = ("index_return", "advance_decline", "segment_stat", "mover", "flow")
 
 
@@ -35,7 +37,7 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
     # A dated witness tells more than one without a day; a headline rounds.
     for fact in sorted(found, key=lambda fact: (fact.is_title, not fact.has_day, fact.start)):
         bucket = _bucket(fact, short)
-        same = next((other for other in places.get(bucket, []) if _is_same(fact, other)), None)
+        same = next((other for other in places.get(bucket, [])[-_NEAR:] if _is_same(fact, other)), None)
         if same is not None:
             _complete(same, fact)
             continue
@@ -206,6 +208,8 @@ def _same_move(fact: Fact, other: Fact) -> bool:
     if len(times) > 1 and not (fact.is_title or other.is_title):
         return False
     first, second = _size(one), _size(two)
+    if first is None and second is None:
+        return one.get("direction") == two.get("direction")
     if first is None or second is None or (first < 0) != (second < 0):
         return False
     # A headline prints fewer decimals.

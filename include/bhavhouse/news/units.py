@@ -16,7 +16,7 @@ from bhavhouse.news import dates, names, numbers
 from bhavhouse.news.lexicon import sectors, words
 
 _TOKEN = re.compile(
-    r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+)*|[^\sA-Za-z0-9]"
+    r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+){0,12}|[^\sA-Za-z0-9]"
 )
 # A name with the next line's first word printed onto it: "IndiGoThe stock".
 _GLUED = re.compile(
@@ -60,6 +60,9 @@ class Unit:
         return not self.items
 
 
+_SUBJECTS = frozenset("NICX")
+
+
 class Shape:
     """The units of a sentence, and the string of their symbols that patterns are matched against."""
 
@@ -71,6 +74,10 @@ class Shape:
             self.starts.append(at)
             at += len(unit.symbol) + 1
         self.string = " ".join(unit.symbol for unit in units)
+        # Whom the sentence may speak of: companies, indices and the words for them, each with its place.
+        self.subjects = [
+            (start, unit) for start, unit in zip(self.starts, units, strict=True) if unit.symbol in _SUBJECTS
+        ]
 
     def index(self, offset: int) -> int:
         """The unit that holds this place of the string."""
@@ -133,16 +140,18 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
     """Words, figures and days; quote marks left out."""
     at = start
     while at < end:
-        token = _TOKEN.search(text, at, end)
-        if not token:
-            return
-        at = token.start()
+        if text[at].isspace():
+            at += 1
+            continue
         if _NUMERIC.match(text, at):
             made = _figure(text, at, start, end)
             if made:
                 yield made
                 at = made.end
                 continue
+        token = _TOKEN.match(text, at, end)
+        if not token:
+            return
         at = token.end()
         printed = token.group()
         if printed == "'" and text[at : at + 1] == "s" and not text[at + 1 : at + 2].isalnum():

@@ -30,6 +30,12 @@ _LOSERS = re.compile(r"\b(?:losers?|laggards?|decliners|worst performers?|drags?
 
 def heading_sign(sentence: Sentence) -> int:
     """Whether the heading above, past the other lines of the list, is one of gainers or of losers."""
+    heading = heading_above(sentence)
+    return bool(_GAINERS.search(heading)) - bool(_LOSERS.search(heading))
+
+
+def heading_above(sentence: Sentence) -> str:
+    """The heading above, past the other lines of the list, in lower case."""
     heading = sentence.heading
     for n in range(1, 25):
         if _GAINERS.search(heading) or _LOSERS.search(heading):
@@ -38,7 +44,24 @@ def heading_sign(sentence: Sentence) -> int:
         if other is None or not re.match(r"[NI]\b", other.string):
             heading = other.string if other is not None else ""
             break
-    return bool(_GAINERS.search(heading)) - bool(_LOSERS.search(heading))
+    return heading
+
+
+def headed(reader: "Reader") -> Iterator[Move]:
+    """A line "Hind Zinc | +10.40" under "Top gainers": percent, though the sign of percent is not printed."""
+    sentence = reader.sentence
+    if not re.fullmatch(r"N [|:-] (?:[+-] )?#", sentence.string):
+        return
+    side = heading_sign(sentence)
+    own = {"+": 1, "-": -1}.get(sentence.shape.units[-2].symbol, side)
+    figure: Figure = sentence.shape.units[-1].items[0].value
+    if not side or own != side or figure.high is not None or not 0 < figure.value <= 100:
+        return
+    subject = sentence.shape.units[0]
+    if len(subject.items) == 1:
+        told = horizon(heading_above(sentence))
+        end = len(sentence.string)
+        yield Move(subject.items[0], "N", Figure(figure.value, unit="pct"), side, told, 0, end, "headed")
 
 
 def is_ticker(sentence: Sentence) -> bool:

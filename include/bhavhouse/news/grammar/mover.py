@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.grammar.listed import heading_sign
+from bhavhouse.news.grammar.listed import heading_above, heading_sign
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, pattern
@@ -222,7 +222,8 @@ def _rank(sentence: Sentence, move: Move) -> str | None:
     string = sentence.string
     clause = re.split(r" (?:while|whereas|;) ", string[move.start :])[0]
     before = re.split(r" (?:while|whereas|;) ", string[: move.start])[-1]
-    for place in (clause, before):
+    above = heading_above(sentence) if move.rule in ("told", "headed") else ""
+    for place in (clause, before, above):
         for found_by, rank in _RANKS:
             if found_by.search(place) and ("gainer" in rank or "best" in rank) == (move.sign > 0):
                 return rank

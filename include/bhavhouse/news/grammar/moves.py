@@ -63,6 +63,7 @@ class Reader:
             if listed.is_ticker(self.sentence):
                 return
             yield from listed.rows(self)
+            yield from listed.headed(self)
             yield from self._followed()
             for found in PREFIXED.finditer(string):
                 yield from self._move(found, "prefixed")

@@ -172,8 +172,8 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
     if unit is None:
         near = [
             (start, u)
-            for u, start in zip(sentence.shape.units, sentence.shape.starts, strict=True)
-            if u.symbol in ("I", "C", "X") or (u.symbol == "N" and _is_share(sentence, found, u))
+            for start, u in sentence.shape.subjects
+            if u.symbol != "N" or _is_share(sentence, found, u)
         ]
         before = [u for start, u in near if start < found.end()]
         after = [u for start, u in near if start >= found.end() and start - found.end() < 40]
@@ -187,7 +187,7 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
         other = sentence.before(n)
         if other is None:
             break
-        for earlier in reversed(other.shape.units):
+        for _, earlier in reversed(other.shape.subjects):
             if (
                 earlier.symbol == "I"
                 and not in_rupees
@@ -210,9 +210,7 @@ def _is_share(sentence: Sentence, found: re.Match[str], unit: Unit) -> bool:
     """Whether a level may be a share's: in rupees, or in an article that names no index."""
     if plain_name(unit.items[0].text) in names_of("no_company"):
         return False
-    return "M" in found.group() or not any(
-        u.symbol == "I" for s in sentence.article.sentences[: sentence.number + 1] for u in s.shape.units
-    )
+    return "M" in found.group() or sentence.article.first_index > sentence.number
 
 
 def _facts(

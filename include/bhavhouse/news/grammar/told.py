@@ -40,7 +40,7 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
     if _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
         return True
-    if not _HAD.search(symbols[start:end]) and not _PLUPERFECT.search(here):
+    if "had" not in here or not (_HAD.search(symbols[start:end]) or _PLUPERFECT.search(here)):
         return False
     day = sentence.article.day
     is_own = day is not None and _DAYS[day.weekday()] in here
@@ -61,9 +61,11 @@ def _is_old(sentence: Sentence, start: int) -> bool:
                 return True
             if article.day is None and article.year is None:
                 return True
-    month = _MONTH_OF.search(sentence.string[:start])
-    known = article.day.year if article.day else article.year
-    return month is not None and known is not None and int(month["year"]) < known
+    month = _MONTH_OF.search(text_of(sentence, 0, start)) if start else None
+    if month is None:
+        return False
+    known = article.day.year if article.day else None
+    return known is None or int(month["year"]) < known
 
 
 _SUBJECTS = ("N", "C", "I", "X")
