@@ -59,11 +59,21 @@ _BENCHMARK = {
 _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
 
 
+# "All figures and returns here are as of 29 January 2026": a page that tells of an earlier change of grade.
+_FIGURES_OF = re.compile(
+    r"\b(?:figures|fundamentals|returns|prices|data|values|analysis|metrics|details|information)\b[^.\n]{0,120}"
+    r"\b(?:as of|as on|as at|those of|are of)(?: the)? ?$",
+    re.I,
+)
 # "date 2024-02-01 Q3 results: ..." as some stores of articles begin.
 _PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
 # What makes a short line with a date more than a dateline.
 _OTHER_DAY = re.compile(
-    r"\b(?:results?|earnings?|board|meet\w*|ipo|listing|expiry|since|until|q[1-4])\b", re.I
+    (
+        r"\b(?:scorecards?|report cards?|numbers|will|results?|earnings?|board|meet\w*|ipo|listing|expiry|"
+        r"since|until|q[1-4])\b"
+    ),
+    re.I,
 )
 _NO_DATELINE = re.compile(
     r"\b(?:results?|earnings?|board|meet\w*|is|are|was|were|from|to|of|the|in|until|till|since|with|and|"
@@ -273,7 +283,8 @@ class Article:
         plain = self.text.plain
         for found in dates.DATE.finditer(plain):
             line = plain.rfind("\n", 0, found.start()) + 1
-            before = plain[max(line, found.start() - 60) : found.start()]
+            long_before = plain[max(line, found.start() - 200) : found.start()]
+            before = long_before[-60:]
             end = plain.find("\n", found.end())
             size = (end if end >= 0 else len(plain)) - line
             made = dates.day(found)
@@ -281,7 +292,8 @@ class Article:
                 continue
             rest = plain[line : found.start()] + " " + plain[found.end() : line + size]
             alone = size <= 80 and not _NO_DATELINE.search(rest)
-            in_title = not plain[:line].strip() and re.search(r"\b(?:on|today|dated),? $", before.lower())
+            is_first = not plain[:line].strip() and plain[line : line + size].rstrip()[-1:] != "."
+            in_title = is_first and re.search(r"\b(?:on|today|dated),? $", before.lower())
             if (
                 (in_title and not _OTHER_DAY.search(rest))
                 or (
@@ -289,6 +301,7 @@ class Article:
                     and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before))
                 )
                 or alone
+                or _FIGURES_OF.search(long_before)
                 or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
             ):
                 return made.on()
