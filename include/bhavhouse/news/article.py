@@ -50,16 +50,30 @@ _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
 # "The benchmark" is one of the two headline indices, not the one named last.
-_HEADLINE = re.compile(r"benchmark|barometer|headline|30-share|50-share")
-_BENCHMARK = re.compile(r"(?i)sensex|nifty(?: ?50)?$")
+_HEADLINE = re.compile(r"benchmark|barometer|headline|(?P<n>30|50)[- ]+(?:share|scrip|stock)")
+_BENCHMARK = {
+    "": re.compile(r"(?i)sensex|nifty(?: ?50)?$"),
+    "30": re.compile(r"(?i)sensex"),
+    "50": re.compile(r"(?i)nifty(?: ?50)?$"),
+}
 _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
 
 
+# "All figures and returns here are as of 29 January 2026": a page that tells of an earlier change of grade.
+_FIGURES_OF = re.compile(
+    r"\b(?:figures|fundamentals|returns|prices|data|values|analysis|metrics|details|information)\b[^.\n]{0,120}"
+    r"\b(?:as of|as on|as at|those of|are of)(?: the)? ?$",
+    re.I,
+)
 # "date 2024-02-01 Q3 results: ..." as some stores of articles begin.
 _PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
 # What makes a short line with a date more than a dateline.
 _OTHER_DAY = re.compile(
-    r"\b(?:results?|earnings?|board|meet\w*|ipo|listing|expiry|since|until|q[1-4])\b", re.I
+    (
+        r"\b(?:scorecards?|report cards?|numbers|will|results?|earnings?|board|meet\w*|ipo|listing|expiry|"
+        r"since|until|q[1-4])\b"
+    ),
+    re.I,
 )
 _NO_DATELINE = re.compile(
     r"\b(?:results?|earnings?|board|meet\w*|is|are|was|were|from|to|of|the|in|until|till|since|with|and|"
@@ -234,7 +248,7 @@ class Article:
                             continue
                         if not re.search(r"[A-Z]", item.text):
                             continue
-                        if head and not _BENCHMARK.search(item.text):
+                        if head and not _BENCHMARK[head["n"] or ""].search(item.text):
                             continue
                         if not size or _size(item.text) == size:
                             return item.text
@@ -269,7 +283,8 @@ class Article:
         plain = self.text.plain
         for found in dates.DATE.finditer(plain):
             line = plain.rfind("\n", 0, found.start()) + 1
-            before = plain[max(line, found.start() - 60) : found.start()]
+            long_before = plain[max(line, found.start() - 200) : found.start()]
+            before = long_before[-60:]
             end = plain.find("\n", found.end())
             size = (end if end >= 0 else len(plain)) - line
             made = dates.day(found)
@@ -277,7 +292,8 @@ class Article:
                 continue
             rest = plain[line : found.start()] + " " + plain[found.end() : line + size]
             alone = size <= 80 and not _NO_DATELINE.search(rest)
-            in_title = not plain[:line].strip() and re.search(r"\b(?:on|today|dated),? $", before.lower())
+            is_first = not plain[:line].strip() and plain[line : line + size].rstrip()[-1:] != "."
+            in_title = is_first and re.search(r"\b(?:on|today|dated),? $", before.lower())
             if (
                 (in_title and not _OTHER_DAY.search(rest))
                 or (
@@ -285,6 +301,7 @@ class Article:
                     and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before))
                 )
                 or alone
+                or _FIGURES_OF.search(long_before)
                 or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
             ):
                 return made.on()

@@ -1,11 +1,13 @@
 """Facts as found -> facts as told: each once, with the article's day where a fact tells none."""
 
 import re
+from bisect import bisect_right
 from datetime import date
 from typing import Any
 
 from bhavhouse.news.article import Article
 from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.pieces import told_day
 from bhavhouse.news.lexicon import plain_name
 
 # Two ways to print one time.
@@ -41,10 +43,45 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
             continue
         kept.append(fact)
         places.setdefault(bucket, []).append(fact)
+    near = _Near(article) if day is None else None
     for fact in kept:
         if fact.kind != "result_scheduled" and not fact.fields.get("date") and not _is_period(fact):
-            fact.fields["date"] = day
+            fact.fields["date"] = near.day(fact.start) if near else day
     return kept
+
+
+# What a day is told of that is none of the market's.
+_OF_OTHERS = re.compile(
+    r"\b(?:results?|earnings|board|meeting|meets?|scorecards?|record date|ex-date|dividend|listing|ipo|"
+    r"expiry|since|ended|"
+    r"ending|until|till|due|will|scheduled|expires?|available|founded|incorporated|born)\b"
+)
+
+
+class _Near:
+    """The days that a text without a dateline tells, for the sentences that follow in the same paragraph."""
+
+    def __init__(self, article: Article) -> None:
+        self._starts: list[int] = []
+        self._days: list[str | None] = []
+        block, day = -1, None
+        told: set[str] = set()
+        for sentence in article.sentences:
+            if sentence.block != block:
+                block, day = sentence.block, None
+            own = told_day(sentence)
+            if own is not None and not _OF_OTHERS.search(sentence.string):
+                day = own.isoformat()
+                told.add(day)
+            self._starts.append(sentence.shape.units[0].start)
+            self._days.append(day)
+        # The one day that the whole text tells is everybody's.
+        self._only = told.pop() if len(told) == 1 else None
+
+    def day(self, start: int) -> str | None:
+        """The day told last before a place in its paragraph, else the only one of the text."""
+        at = bisect_right(self._starts, start) - 1
+        return (self._days[at] if at >= 0 else None) or self._only
 
 
 # A calendar month, a quarter, a year: it has no day of its own.

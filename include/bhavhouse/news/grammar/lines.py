@@ -1,7 +1,7 @@
-"""A line of calls: the sentences that are read as one, its grades made symbols, and whom what surrounds it names.
+"""A line of calls: the sentences that are read as one, its grades made symbols, and whom its heads name.
 
-G is a grade that stands out (quoted, capitalised in running text, or of a word that is nothing else), g one that
-might be a plain word ("buy", "add"). A table row, though cut at its bars, is one line.
+G is a grade that stands out (quoted, capitalised in running text, or of a word that is nothing else), g one
+that might be a plain word ("buy", "add"). A table row, though cut at its bars, is one line.
 """
 
 import re
@@ -64,6 +64,8 @@ class Heads:
     is_market: bool = False
     day: date | None = None
     target_cell: int | None = None
+    # The columns of the grade before and the grade now.
+    grade_cells: tuple[int, int] | None = None
 
 
 def lines(article: Article, *scales: str) -> Iterator[Line]:
@@ -82,6 +84,9 @@ def lines(article: Article, *scales: str) -> Iterator[Line]:
         cell = _target_cell(line, heads.target_cell)
         if cell != heads.target_cell:
             heads = replace(heads, target_cell=cell)
+        pair = _grade_cells(line, heads.grade_cells)
+        if pair != heads.grade_cells:
+            heads = replace(heads, grade_cells=pair)
         line.heads = heads
         yield line
         heads = _tailed(line, heads)
@@ -95,6 +100,18 @@ def _target_cell(line: Line, known: int | None) -> int | None:
         return known
     cells = line.string.split("|")
     return next((n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), known)
+
+
+def _grade_cells(line: Line, known: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Which columns of a table hold the grade before and the grade now."""
+    if not line.is_row:
+        return None
+    if re.search(r"(?:^| )[MP#BGg](?= |$)", line.string):
+        return known
+    cells = [cell.strip() for cell in line.string.split("|")]
+    old = next((n for n, cell in enumerate(cells) if _OLD_CELL.match(cell)), None)
+    new = next((n for n, cell in enumerate(cells) if _NEW_CELL.match(cell)), None)
+    return (old, new) if old is not None and new is not None else known
 
 
 def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
@@ -119,7 +136,9 @@ def _groups(article: Article) -> Iterator[list[Sentence]]:
     for sentence in article.sentences:
         if group:
             last, begun = group[-1].shape.units[-1], group[0].shape.units[0].start
-            joins = last.symbol in ("|", ";") and sentence.block == group[0].block and len(group) < _LONGEST_ROW
+            joins = (
+                last.symbol in ("|", ";") and sentence.block == group[0].block and len(group) < _LONGEST_ROW
+            )
             if joins and (last.symbol == "|" or sentence.shape.units[-1].end - begun < _SHORT_LINE):
                 group.append(sentence)
                 continue
@@ -189,13 +208,15 @@ _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.�
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
+_OLD_CELL = re.compile(r"(?:old|previous|prior|earlier|from|last)(?: (?:rating|grade|call|stance|reco\w*))?$")
+_NEW_CELL = re.compile(r"(?:new|to|current|latest|now|revised)(?: (?:rating|grade|call|stance|reco\w*))?$")
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
 
 
 def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
-    """The heads with what a line's beginning, or a whole line that is a heading, says of whose call follows."""
+    """The heads with what a line's beginning, or a heading, says of whose call follows."""
     string, shape = line.string, line.shape
     pair = _PAIR.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)
