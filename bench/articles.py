@@ -1,7 +1,7 @@
 """Reading articles: how many a second, against finding their words, and how time grows with size and number.
 
-Texts are the held-out articles of tests/news, joined to about 4 kB each, with figures changed so that no two are
-copies. Adds its measures to bench/results.json.
+Texts are the held-out articles of tests/news, joined to about 4 kB each, with figures changed so that no two
+are copies. Adds its measures to bench/results.json.
 """
 
 import json

@@ -8,7 +8,7 @@
 | **If `land` fails** | the archive cannot be read; correct `BHAVHOUSE_ARCHIVE` and clear the task |
 | **If `articles` fails** | `BHAVHOUSE_NEWS` names no folder or address; correct it and clear the task |
 | **If `build` or `publish` fails** | readers keep the last good state; the message names the failing check |
-| **If `verdict` fails** | a delivery, a file or a feed was refused, the rest is published; see to it, run again |
+| **If `verdict` fails** | a delivery, file or feed was refused, the rest is published; see to it, run again |
 
 Without `BHAVHOUSE_NEWS` the vendors' deliveries alone are taken.
 """
