@@ -1,14 +1,21 @@
 """How well facts match labels: precision and recall by kind.
 
-A fact matches a label of its kind where the names agree, the grades, values (within rounding), counts, direction and day
+A fact matches a label of its kind where names, grades, values (within rounding), counts, direction and day
 agree as far as the label tells them, and the quotes overlap. Each label is matched once.
+
+`python tests/reference/news_score.py FOLDER` tells how well the texts of a folder with labels are read.
 """
 
+import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+
+from bhavhouse.news.extract import extract
 
 Record = Mapping[str, Any]
 _KEYS = {
@@ -53,11 +60,17 @@ class Score:
         labelled = _of(self.found, kind) + _of(self.missed, kind)
         return _of(self.found, kind) / labelled if labelled else 1.0
 
+    @property
+    def labels(self) -> int:
+        """How many facts are labelled."""
+        return self.found.total() + self.missed.total()
+
     def table(self) -> str:
         kinds = sorted({*self.found, *self.missed, *self.extra})
         rows = [
             f"{kind or 'all':24} {_of(self.found, kind):4} found {_of(self.missed, kind):4} missed "
-            f"{_of(self.extra, kind):4} extra  precision {self.precision(kind):.3f}  recall {self.recall(kind):.3f}"
+            f"{_of(self.extra, kind):4} extra  precision {self.precision(kind):.3f}  "
+            f"recall {self.recall(kind):.3f}"
             for kind in (*kinds, None)
         ]
         return "\n".join(rows)
@@ -120,3 +133,16 @@ def _name(printed: str) -> str:
 
 def _of(counts: Counter[str], kind: str | None) -> int:
     return counts[kind] if kind else counts.total()
+
+
+def scored(folder: Path) -> Score:
+    """Every text of a folder that has labels beside it."""
+    made = Score()
+    for labels in sorted(folder.glob("*.json")):
+        facts = extract(labels.with_suffix(".txt").read_bytes())
+        made.add(score(json.loads(labels.read_text()), [fact.as_json() for fact in facts]))
+    return made
+
+
+if __name__ == "__main__":
+    print(scored(Path(sys.argv[1])).table())
