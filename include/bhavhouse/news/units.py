@@ -271,6 +271,13 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
+            if not phrase and unit.symbol == "the" and (shares := _share_index(units, at)):
+                # "the 30-share barometer"
+                last = units[at + shares - 1]
+                name = text[unit.start : last.end]
+                made.append(Unit("X", unit.start, last.end, [Item(name.lower(), unit.start, last.end)]))
+                at += shares
+                continue
             if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
                 # "the benchmark Nifty", "the lender Yes Bank": no pronoun.
                 phrase = 0
@@ -295,6 +302,17 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
         made.append(unit)
         at += 1
     return made
+
+
+def _share_index(units: list[Unit], at: int) -> int:
+    """ "The 50-scrip gauge": how many units it has."""
+    size = 4 if at + 3 < len(units) and units[at + 2].symbol == "-" else 3
+    named = [u.symbol for u in units[at + 1 : at + size + 1]]
+    if len(named) < size or named[0] != "#" or named[-2] not in ("share", "scrip", "stock"):
+        return 0
+    follows = units[at + size + 1].symbol if at + size + 1 < len(units) else ""
+    is_gauge = named[-1] in ("index", "gauge", "barometer", "pack", "benchmark", "basket")
+    return size + 1 if is_gauge and follows not in ("I", "N") else 0
 
 
 _HEAD_NOUNS = words("head_noun")
