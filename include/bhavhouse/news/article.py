@@ -50,8 +50,12 @@ _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
 # "The benchmark" is one of the two headline indices, not the one named last.
-_HEADLINE = re.compile(r"benchmark|barometer|headline|30-share|50-share")
-_BENCHMARK = re.compile(r"(?i)sensex|nifty(?: ?50)?$")
+_HEADLINE = re.compile(r"benchmark|barometer|headline|(?P<n>30|50)[- ]+(?:share|scrip|stock)")
+_BENCHMARK = {
+    "": re.compile(r"(?i)sensex|nifty(?: ?50)?$"),
+    "30": re.compile(r"(?i)sensex"),
+    "50": re.compile(r"(?i)nifty(?: ?50)?$"),
+}
 _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
 
 
@@ -244,7 +248,7 @@ class Article:
                             continue
                         if not re.search(r"[A-Z]", item.text):
                             continue
-                        if head and not _BENCHMARK.search(item.text):
+                        if head and not _BENCHMARK[head["n"] or ""].search(item.text):
                             continue
                         if not size or _size(item.text) == size:
                             return item.text

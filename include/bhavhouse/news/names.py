@@ -19,15 +19,48 @@ from bhavhouse.news.lexicon import moves, one_word_companies, sectors, tails, wo
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
-_INVESTORS = frozenset(["domestic", "foreign", "overseas", "institutional", "retail", "net", "gross", "bought", "sold", "buyers", "sellers", "inflow", "inflows", "outflow", "outflows", "buying", "selling"])
+_INVESTORS = frozenset(
+    [
+        "domestic",
+        "foreign",
+        "overseas",
+        "institutional",
+        "retail",
+        "net",
+        "gross",
+        "bought",
+        "sold",
+        "buyers",
+        "sellers",
+        "inflow",
+        "inflows",
+        "outflow",
+        "outflows",
+        "buying",
+        "selling",
+    ]
+)
 # Companies whose name begins with the country's.
 _OF_INDIA = re.compile(
-    r"India (?:Cements|Glycols|Pesticides|Nippon|Motor|Tourism|Shelter|Power|Ratings|Infoline|Energy|Exposition|Home|Gelatine|"
+    r"India (?:Cements|Glycols|Pesticides|Nippon|Motor|Tourism|Shelter|Power|Ratings|Infoline|"
+    r"Energy|Exposition|Home|Gelatine|"
     r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
 )
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
+# How the names of indices begin that are printed small: "small-cap", "volatility index".
+_SMALL_INDEX = frozenset(["sma", "mid", "lar", "mic", "vol", "ind"])
+
+
+def _in_list(units: "list[Unit]", at: int, text: str) -> bool:
+    """Whether a name stands in a list after a colon or in a row."""
+    line = text[text.rfind("\n", 0, units[at].start) + 1 : units[at].start]
+    return ":" in line[-300:] or "|" in line[-300:]
+
+
+# What follows the full stop of a shortened word inside a sentence.
+_AFTER_STOP = frozenset([",", "and", "(", ")", "'s", ":", ";", "|", "&"])
 _GRADES = phrases(*RATERS)
 # What makes a listed house's name another's: "Citi Bank".
 _AFTER_HOUSE = words("house_tail") | {
@@ -106,6 +139,12 @@ def mark(
             made.append(unit)
             first = first and unit.symbol in "([-:"
             at += 1
+            continue
+        small = text[unit.start].islower()
+        if small and unit.symbol[:3] not in _SMALL_INDEX:
+            # A word printed small begins no name.
+            made.append(unit)
+            at, first = at + 1, False
             continue
         found = index_at(units, at, text)
         if found:
@@ -265,7 +304,12 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
     if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
         return at
     of_india = _OF_INDIA.match(text, begin.start)
-    if not begin.is_word or not _capital(text, begin) or (barred(begin) and not of_india) or _is_title(begin, text):
+    if (
+        not begin.is_word
+        or not _capital(text, begin)
+        or (barred(begin) and not of_india)
+        or _is_title(begin, text)
+    ):
         return at
     stop = at + 1
     while stop < len(units) and stop - at < _MAX_WORDS:
@@ -295,14 +339,14 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         if (
             unit.symbol == "."
             and gap == 0
-            and (after is None or after.symbol in (",", "and", "(", ")", "'s") or text[after.start].islower())
+            and (after is None or after.symbol in _AFTER_STOP or text[after.start].islower())
         ):
-            if after is not None and units[stop - 1].symbol not in words("not_alone") - {
-                "ltd",
-                "corp",
-                "inc",
-            }:
-                stop += 1
+            # At the end of all it is the sentence's own, but a list's last name keeps it.
+            word = units[stop - 1].symbol
+            ends = after is None and word not in words("shortened")
+            ends = ends and (word == "co" or (word,) in sectors() or not _in_list(units, at, text))
+            if word not in words("not_alone") - {"ltd", "corp", "inc"} and not ends:
+                stop += word in words("abbreviation") or after is not None
             break
         if after is None or not after.is_word or not after.symbol[0].isalnum() or not _capital(text, after):
             break
@@ -322,7 +366,10 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         if (
             stop < len(units)
             and units[stop].symbol == "bank"
-            and (text[begin.start : begin.end].isupper() or word in ("axis", "yes", "kotak", "federal", "canara"))
+            and (
+                text[begin.start : begin.end].isupper()
+                or word in ("axis", "yes", "kotak", "federal", "canara")
+            )
             and word not in words("other")
         ):
             return stop + 1  # "HDFC bank"

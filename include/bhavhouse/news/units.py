@@ -35,7 +35,7 @@ _NUMERIC = re.compile(
 _JOIN = {",", "and", "&", "/", "or", "plus"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """One member of a unit, where it stands in the repaired text."""
 
@@ -45,7 +45,7 @@ class Item:
     value: Any = None
 
 
-@dataclass
+@dataclass(slots=True)
 class Unit:
     """A word (its symbol is the word in lower case) or a thing (its symbol is a capital letter or #)."""
 
@@ -158,7 +158,8 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
             yield Unit("'s", token.start(), at + 1)
             at += 1
         elif printed not in "\"'*#":
-            glued = _GLUED.fullmatch(printed) if len(printed) > 5 else None
+            inner = len(printed) > 5 and not printed[1:].islower() and not printed.isupper()
+            glued = _GLUED.fullmatch(printed) if inner else None
             if glued:
                 yield Unit(glued["name"].lower(), token.start(), token.start() + glued.end("name"))
                 yield Unit(glued["opener"].lower(), token.start() + glued.start("opener"), at)
@@ -270,6 +271,13 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
+            if not phrase and unit.symbol == "the" and (shares := _share_index(units, at)):
+                # "the 30-share barometer"
+                last = units[at + shares - 1]
+                name = text[unit.start : last.end]
+                made.append(Unit("X", unit.start, last.end, [Item(name.lower(), unit.start, last.end)]))
+                at += shares
+                continue
             if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
                 # "the benchmark Nifty", "the lender Yes Bank": no pronoun.
                 phrase = 0
@@ -294,6 +302,17 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
         made.append(unit)
         at += 1
     return made
+
+
+def _share_index(units: list[Unit], at: int) -> int:
+    """ "The 50-scrip gauge": how many units it has."""
+    size = 4 if at + 3 < len(units) and units[at + 2].symbol == "-" else 3
+    named = [u.symbol for u in units[at + 1 : at + size + 1]]
+    if len(named) < size or named[0] != "#" or named[-2] not in ("share", "scrip", "stock"):
+        return 0
+    follows = units[at + size + 1].symbol if at + size + 1 < len(units) else ""
+    is_gauge = named[-1] in ("index", "gauge", "barometer", "pack", "benchmark", "basket")
+    return size + 1 if is_gauge and follows not in ("I", "N") else 0
 
 
 _HEAD_NOUNS = words("head_noun")

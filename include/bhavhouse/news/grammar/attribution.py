@@ -22,7 +22,10 @@ _BY = re.compile(
     r" (?:by|at|from|for|per|to|said|says|with) (?:(?:the|global|foreign|domestic|brokerage|broker|"
     r"brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)"
 )
-_SIGNED = re.compile(r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: (?:\)|says|said|research|[.|]))*$")
+_SIGNED = re.compile(
+    r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: "
+    r"(?:\)|says|said|research|[.|]))*$"
+)
 _ON = re.compile(
     rf"^(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|,))* (?:on|for|of)"
     r"(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
@@ -123,6 +126,8 @@ def _only_house(line: Line) -> list[Item]:
 def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
     """The shares of a call that stands between two others."""
     string = line.string
+    if isinstance(told, Event) and (names := named_after(line, told)):
+        return names
     if _is_market(line, told, begin, end):
         return []
     named = told.found.groupdict().get("n")
@@ -160,6 +165,11 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     return _context(line, told, spoken)
 
 
+def _size(told: Event | Target) -> int:
+    """How many shares it is told of: several prices are told of as many."""
+    return len(told.unit.items) if isinstance(told, Target) else 1
+
+
 def _context(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     """Whom "the stock" means, or a call that names none."""
     heads = line.heads
@@ -170,7 +180,7 @@ def _context(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     before = [u for at, u in line.units("N", 0, told.start) if not is_house(line, at, u)]
     if before:
         return list(before[-1].items) if len(before[-1].items) == 1 or len(before) == 1 else []
-    if spoken.shares_block == line.first.block and len(spoken.shares) == 1:
+    if spoken.shares_block == line.first.block and len(spoken.shares) == _size(told):
         return spoken.shares
     if heads.is_call and heads.share is not None:
         return [heads.share]
@@ -184,10 +194,29 @@ def _context(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     return [heads.share] if heads.share is not None else []
 
 
+_NAMES_AFTER = re.compile(r"^(?: :| -)((?: (?:N|,|;|and|&))+)(?: \.)?$")
+
+
+def named_after(line: Line, told: Event) -> list[Item]:
+    """The shares that end a line which begins with what moved: "Moved to Buy: X, Y; Z"."""
+    found = _NAMES_AFTER.match(line.string[told.end :]) if line.string.endswith(("N", "N .")) else None
+    if not found or line.units("NC", 0, told.start):
+        return []
+    return [item for _, unit in line.units("N", told.end) for item in unit.items]
+
+
+# "So did X": what moved in the sentence before moved for X too.
+SO_DID = re.compile(r"^(?:so|as) (?:did|has|have|was|were) (?P<n>N)(?= |$)")
+
+
 def is_listed(line: Line, begin: int, told: Event) -> bool:
     """Whether the subject is "stocks" that a list names after it."""
     before = line.string[begin : told.start]
-    many = _MANY.search(before) or re.search(r"\b(?:[ISX]|caps) (?:\w+ ){0,2}have\b", before)
+    many = _MANY.search(before) or re.search(
+        r"\b(?:[ISX]|caps) (?:\w+ ){0,2}(?:have|has|had|saw|"
+        r"were)\b",
+        before,
+    )
     return bool(many) and not line.units("NC", begin, told.end)
 
 

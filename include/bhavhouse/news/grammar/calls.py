@@ -11,7 +11,7 @@ from bhavhouse.news.grammar.events import RATING, RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
-from bhavhouse.news.lexicon import plain_name
+from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.units import Item
 
 
@@ -118,8 +118,10 @@ def _is_same(one: str, two: str) -> bool:
 
 # A text without one of these gives no grade and no target.
 _SPOKEN_OF = re.compile(
-    r"upgrad|downgrad|target|\btps?\b|ratings?\b|rated|rates|overweight|underweight|outperform|underperform|equal-?weight|"
-    r"recommend|initiat|coverage|mojo|brokerage|fair value|reiterat|retain|maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add)\b"
+    r"upgrad|downgrad|target|\btps?\b|ratings?\b|rated|rates|overweight|underweight|outperform|"
+    r"underperform|equal-?weight|"
+    r"recommend|\bvalu(?:es|ed|ing)\b|initiat|coverage|mojo|brokerage|fair value|reiterat|retain|"
+    r"maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add)\b"
 )
 
 
@@ -151,16 +153,17 @@ def _read(article: Article) -> Iterator[Call]:
                 shares = shares if _of_own(line, told, end) else last.shares
             if isinstance(told, Target) and len(houses) == 2:
                 houses = _one_of_two(line, told, begin, houses)
+            shares = [share for share in shares if plain_name(share.text) not in names_of("no_company")]
             call = Call(line, told, houses, shares, begin, end)
             yield call
             last = call
         note(line, spoken)
-        if last is not None and len(last.shares) == 1:
+        if last is not None and last.shares:
             spoken.shares, spoken.shares_block = last.shares, line.first.block
 
 
 def _one_of_two(line: Line, told: Target, begin: int, houses: list[Item]) -> list[Item]:
-    """"With the latter cutting the target to ..."."""
+    """ "With the latter cutting the target to ..."."""
     before = line.string[begin : told.start].split()
     return houses[1:] if "latter" in before else houses[:1] if "former" in before else houses
 

@@ -27,7 +27,7 @@ _BEING = r"(?:[bzqohwYQ&]|[On]I(?=[iO,w])|I'?w?(?=[YQ]))"
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
-    "verb": rf"{_AP}(?:b{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,|"
+    "verb": rf"{_AP}(?:b{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?i?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,|"
     rf"[in]I,?)?{AMT}{_SIDE}?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
@@ -50,6 +50,10 @@ _FORMS = {
     "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
     "signed": r"[(:,]{0,2}(?:a?[M#T][,;(:]?)?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
+    # "Tech Mahindra (closing 9.4% higher)"
+    "bracket": rf"\([zq]?(?P<amt>(?P<p>P))(?P<s>{_SIDE})\)",
+    # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
+    "span": rf"{_AP}b*(?P<s>{_V})y[M#](?:a[M#])?w{{0,2}},?[hi]w{{0,3}}{AMT}",
     # "locked in its 5% upper circuit"
     "circuit": r"[bzqhin]{0,4}a?(?P<amt>(?P<p>P))(?P<s>[CF])",
     "circuit_of": r"[bzqhinw]{0,4}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))",

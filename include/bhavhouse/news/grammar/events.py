@@ -21,7 +21,7 @@ DOWN = (
     r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|"
     r"reduced|demoted|trimmed|"
     r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|"
-    r"declined|worsened|slid|dipped|relegated"
+    r"declined|worsened|slid|dipped|relegated|pared|scaled back"
 )
 TURN = (
     r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
@@ -74,6 +74,8 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} "
         rf"(?P<to>[Gg])(?: {RATING})?"
     ),
+    # "Hold > Buy"
+    "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "Buy (Upgraded)"
     "marked": pattern(r"(?P<to>[Gg]) \( (?P<verb>upgraded?|downgraded?) \)"),
     # "B on X: Sell to Neutral"
@@ -152,7 +154,9 @@ STEADY = frozenset(
     ]
 )
 BEGUN = frozenset(["coverage", "initiated"])
-TOLD = frozenset(["from_to", "to_from", "pair", "pair_cell", "marked", "to", "coverage", "initiated"])
+TOLD = frozenset(
+    ["from_to", "to_from", "pair", "pair_cell", "arrow", "columns", "marked", "to", "coverage", "initiated"]
+)
 # After a weak grade only these show that it was one and no verb.
 _CLOSES = re.compile(
     rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|as|in|after|while|citing|given|"
@@ -219,6 +223,9 @@ def events(line: Line) -> Iterator[Event]:
         return
     taken: set[int] = set()
     made: list[Event] = []
+    if line.heads.grade_cells and (event := _columns(line, line.heads.grade_cells)):
+        made.append(event)
+        taken |= {event.found.start("fr"), event.found.start("to")}
     for name, rule in RULES.items():
         for found in line.shape.find(rule):
             groups = found.groupdict()
@@ -251,7 +258,31 @@ def events(line: Line) -> Iterator[Event]:
     yield from sorted(made, key=lambda event: event.start)
 
 
-_RESPECTIVELY = re.compile(rf"^(?: {RATING})?(?: ,)? and (?P<g>[Gg])(?: {RATING})?(?: on [NC])?(?: ,)? respectively")
+def _columns(line: Line, cells: tuple[int, int]) -> Event | None:
+    """A row with the grade before and the grade now in columns that the head row names."""
+    at, places = 0, []
+    for printed in line.string.split("|"):
+        places.append((at, printed.strip()))
+        at += len(printed) + 1
+    old, new = cells
+    if max(cells) >= len(places) or not all(re.fullmatch("[Gg]", places[n][1]) for n in cells):
+        return None
+    first, last = sorted(cells)
+    one, two = ("fr", "to") if old < new else ("to", "fr")
+    found = re.compile(
+        rf" ?(?P<{one}>[Gg])(?: [^|]*)?\|(?:[^|]*\|){{{last - first - 1}}} "
+        rf"(?P<{two}>[Gg])"
+    ).match(line.string, places[first][0])
+    if found is None:
+        return None
+    before, to = line.shape.told(found, "fr"), line.shape.told(found, "to")
+    return Event("columns", found.start(), found.end(), to.items[0].text, before.items[0].text, None, found)
+
+
+_RESPECTIVELY = re.compile(
+    rf"^(?: {RATING})?(?: ,)? and (?P<g>[Gg])(?: {RATING})?(?: on [NC])?(?: "
+    rf",)? respectively"
+)
 _EARLIER = re.compile(
     r"^(?: \S+){0,6}? (?:previous|earlier|prior|old)(?: (?:rating|call|grade|stance|"
     r"recommendation))?(?: (?:was|of|being|a|an))* (?P<fr>[Gg])(?= |$)"
@@ -274,7 +305,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     printed = grades.plain_grade(line.shape.told(found, group).items[0].text)
     if weak and printed in ("positive", "negative") and rule not in ("from_to", "to_from"):
         return bool(re.match(r" (?:ratings?|recommendations?)(?= |$)", after))
-    if rule in ("from_to", "to_from", "pair", "pair_cell"):
+    if rule in ("from_to", "to_from", "pair", "pair_cell", "arrow"):
         return not _NOT_GRADES.search(string[max(0, found.start() - 60) : found.start()])
     if rule == "to":
         verb = found["verb"]
@@ -285,10 +316,13 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return False
     if rule in ("kept", "coverage", "initiated", "rated"):
         return not weak or bool(_NEXT_OK.match(after))
+    before = string[max(0, found.start() - 60) : found.start()]
     if rule == "held" and re.search(
-        r"(?:G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile) $", string[: found.start()]
+        r"(?:G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile|(?:number|count|share|"
+        r"percentage|cuts?) (?:of|in)(?: the)?) $",
+        before,
     ):
-        return False  # "'Buy' and 'Add' ratings", one each
+        return False  # "'Buy' and 'Add' ratings", one each; "the number of Buy ratings"
     if rule == "held":
         return not _COUNTED.search(string[: found.start()])
     if rule in ("on", "given", "is_on", "house_is"):
@@ -304,7 +338,8 @@ def is_refused(line: Line, start: int, end: int) -> bool:
     ):
         return True
     clause = re.split(
-        r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )", string[max(0, start - 400) : start]
+        r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )",
+        string[max(0, start - 400) : start],
     )[-1]
     near = re.split(r"(?: |^)(?:and|,)(?= )", clause)[-1]
     if _BEFORE.search(" ".join(near.split()[-7:])):

@@ -48,8 +48,14 @@ _RESULTS = pattern(
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
 _INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
+# "no change, flat"
+_UNCHANGED = pattern(
+    r"(?P<n>[NBC])(?: 's)? (?:[:—-] )?(?:(?:S|financial) (?:score|trend|grade) "
+    r")?(?:no change|unchanged)(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)"
+)
 _REMAINED = pattern(
-    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|remains|stayed|"
+    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|"
+    r"remains|stayed|"
     r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)"
 )
 # "while Y's was negative", "and Y a negative one": the score is not named again.
@@ -101,7 +107,7 @@ def _facts(call: Call, event: Event) -> Facts:
     if (
         event.before is None
         and grades.ordinal(grades.FINANCIAL, event.to) == 3
-        and event.rule in ("results", "remained", "given", "gapped")
+        and event.rule in ("results", "remained", "unchanged", "given", "gapped")
     ):
         for share in call.shares:
             for made in facts(call, KIND, grades.FINANCIAL, 2):
@@ -131,7 +137,7 @@ def _others(line: Line) -> Iterator[Event]:
     """What only financial scores are told by."""
     rules = dict(_RULES)
     if re.search(r"(?:financial|quarterly) (?:score|trend|grade)", _above(line)):
-        rules |= {"results": _RESULTS, "remained": _REMAINED}
+        rules |= {"results": _RESULTS, "remained": _REMAINED, "unchanged": _UNCHANGED}
     for name, rule in rules.items():
         for found in line.shape.find(rule):
             if not is_refused(line, found.start(), found.end()):
@@ -156,7 +162,7 @@ def _is_financial(line: Line, event: Event) -> bool:
     heading = line.first.heading
     if _TREND.search(clause) or re.search(r"financial (?:trend|score|grade)|score change", heading):
         return True
-    if event.before is None:
+    if event.before is None and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause):
         return False
     first = line.shape.units[0].start
     before = line.article.lowered[max(0, first - 250) : first].rpartition("\n")[2]

@@ -65,7 +65,7 @@ def find(sentence: Sentence) -> Facts:
             confidence=0.8 if move.symbol == "S" else 0.9,
             dated=move.rule != "chained",
         )
-    for found in sentence.shape.find(_BARE):
+    for found in sentence.shape.find(_BARE) if "P" in sentence.string else ():
         unit = sentence.shape.unit(found, "p")
         index = sentence.article.index(sentence, found.start())
         if unit is None or index is None or is_doubtful(sentence.shape, found.start(), found.end()):

@@ -1,13 +1,14 @@
-"""A line of calls: the sentences that are read as one, its grades made symbols, and whom what surrounds it names.
+"""A line of calls: the sentences that are read as one, its grades made symbols, and whom its heads name.
 
-G is a grade that stands out (quoted, capitalised in running text, or of a word that is nothing else), g one that
-might be a plain word ("buy", "add"). A table row, though cut at its bars, is one line.
+G is a grade that stands out (quoted, capitalised in running text, or of a word that is nothing else), g one
+that might be a plain word ("buy", "add"). A table row, though cut at its bars, is one line.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
@@ -41,14 +42,16 @@ class Line:
         """The article it is of."""
         return self.first.article
 
+    @cached_property
+    def things(self) -> list[tuple[int, Unit]]:
+        """The units that are no words, with their places."""
+        pairs = zip(self.shape.starts, self.shape.units, strict=True)
+        return [(at, unit) for at, unit in pairs if unit.items]
+
     def units(self, symbols: str, start: int = 0, end: int | None = None) -> list[tuple[int, Unit]]:
         """The units of these symbols between two places of the string, with their places."""
         stop = len(self.string) if end is None else end
-        return [
-            (at, unit)
-            for at, unit in zip(self.shape.starts, self.shape.units, strict=True)
-            if start <= at < stop and unit.symbol in symbols and not unit.is_word
-        ]
+        return [(at, unit) for at, unit in self.things if start <= at < stop and unit.symbol in symbols]
 
 
 @dataclass
@@ -64,6 +67,8 @@ class Heads:
     is_market: bool = False
     day: date | None = None
     target_cell: int | None = None
+    # The columns of the grade before and the grade now.
+    grade_cells: tuple[int, int] | None = None
 
 
 def lines(article: Article, *scales: str) -> Iterator[Line]:
@@ -82,6 +87,9 @@ def lines(article: Article, *scales: str) -> Iterator[Line]:
         cell = _target_cell(line, heads.target_cell)
         if cell != heads.target_cell:
             heads = replace(heads, target_cell=cell)
+        pair = _grade_cells(line, heads.grade_cells)
+        if pair != heads.grade_cells:
+            heads = replace(heads, grade_cells=pair)
         line.heads = heads
         yield line
         heads = _tailed(line, heads)
@@ -95,6 +103,18 @@ def _target_cell(line: Line, known: int | None) -> int | None:
         return known
     cells = line.string.split("|")
     return next((n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), known)
+
+
+def _grade_cells(line: Line, known: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Which columns of a table hold the grade before and the grade now."""
+    if not line.is_row:
+        return None
+    if re.search(r"(?:^| )[MP#BGg](?= |$)", line.string):
+        return known
+    cells = [cell.strip() for cell in line.string.split("|")]
+    old = next((n for n, cell in enumerate(cells) if _OLD_CELL.match(cell)), None)
+    new = next((n for n, cell in enumerate(cells) if _NEW_CELL.match(cell)), None)
+    return (old, new) if old is not None and new is not None else known
 
 
 def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
@@ -119,7 +139,9 @@ def _groups(article: Article) -> Iterator[list[Sentence]]:
     for sentence in article.sentences:
         if group:
             last, begun = group[-1].shape.units[-1], group[0].shape.units[0].start
-            joins = last.symbol in ("|", ";") and sentence.block == group[0].block and len(group) < _LONGEST_ROW
+            joins = (
+                last.symbol in ("|", ";") and sentence.block == group[0].block and len(group) < _LONGEST_ROW
+            )
             if joins and (last.symbol == "|" or sentence.shape.units[-1].end - begun < _SHORT_LINE):
                 group.append(sentence)
                 continue
@@ -132,7 +154,10 @@ def _groups(article: Article) -> Iterator[list[Sentence]]:
 def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shape:
     """The units with their grades made symbols."""
     known, text = grades.phrases(*scales), first.article.text.plain
-    if not any(unit.symbol.partition("-")[0] in known for unit in units):
+    if not any(
+        unit.symbol in known or ("-" in unit.symbol and unit.symbol.partition("-")[0] in known)
+        for unit in units
+    ):
         return first.shape if len(units) == len(first.shape.units) else Shape(units)
     made: list[Unit] = []
     at = 0
@@ -189,13 +214,15 @@ _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.�
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
+_OLD_CELL = re.compile(r"(?:old|previous|prior|earlier|from|last)(?: (?:rating|grade|call|stance|reco\w*))?$")
+_NEW_CELL = re.compile(r"(?:new|to|current|latest|now|revised)(?: (?:rating|grade|call|stance|reco\w*))?$")
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
 
 
 def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
-    """The heads with what a line's beginning, or a whole line that is a heading, says of whose call follows."""
+    """The heads with what a line's beginning, or a heading, says of whose call follows."""
     string, shape = line.string, line.shape
     pair = _PAIR.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)

@@ -5,10 +5,11 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.grammar.attribution import Spoken, note, shares_of
+from bhavhouse.news.grammar.attribution import SO_DID, Spoken, note, shares_of
 from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.events import DOWN, TURN, UP, Event, is_refused
 from bhavhouse.news.grammar.lines import Line, lines
@@ -33,7 +34,8 @@ _NOUNS = (
     r"transitions?|revisions?|adjustments?"
 )
 _VERB = (
-    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|lowered|shifting|turning|improve|deteriorate|"
+    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|pared|scaled (?:back|down)|lowered|shifting|turning|"
+    rf"improve|deteriorate|"
     rf"transitioned|transitioning)"
 )
 _AUX = (
@@ -51,9 +53,18 @@ RULES = {
         rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: up| down)? "
         rf"(?:from|against|as against|versus|vs|earlier|previously|was){_FILL} (?P<fr>[Gg]){_AFTER}"
     ),
+    "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
+    # "financial score up, flat to very positive"
+    "pair": pattern(r"(?:(?<=[:,|(] )|(?<=up )|(?<=down ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [.,;)|]|$)"),
     "to": pattern(
         rf"(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? (?:to|into|as){_FILL} "
         rf"(?P<to>[Gg]){_AFTER}"
+    ),
+    # "the technical call on X stays at mildly bullish"
+    "stays": pattern(
+        rf"technical (?:call|trend|grade|rating)(?: (?:on|of|for) (?P<n>[NC]))?(?: 's)? (?:stays?|"
+        rf"stayed|remains?|remained|"
+        rf"unchanged|is unchanged|held)(?: (?:at|as))+{_FILL} (?P<to>[Gg]){_AFTER}"
     ),
     "turned": pattern(
         rf"(?P<verb>turned|turns|turning|became|become|becomes|gone|went|goes|switched|slipped|"
@@ -72,16 +83,22 @@ _SPOKEN_OF = {
 
 
 def moved(sentence: Sentence, scale_id: str) -> list[tuple[Line, list[Event], Spoken]]:
-    """The line that begins with a sentence, its grades of a scale that moved, and who was spoken of before."""
+    """The line that begins with a sentence, its grades that moved, and who was spoken of before."""
     article = sentence.article
     key = f"moved.{scale_id}"
     if key not in article.memo:
         spoken = Spoken()
         made: dict[int, list[tuple[Line, list[Event], Spoken]]] = {}
+        last: list[Event] = []
         for line in lines(article, scale_id) if _SPOKEN_OF[scale_id].search(article.lowered) else ():
             before = Spoken(spoken.houses, spoken.houses_block, spoken.shares, spoken.shares_block)
-            made.setdefault(line.first.number, []).append((line, list(_events(line)), before))
+            found = list(_events(line))
+            so_did = SO_DID.match(line.string)
+            if so_did and len(last) == 1:
+                found = [replace(last[0], start=0, end=so_did.end(), found=so_did)]
+            made.setdefault(line.first.number, []).append((line, found, before))
             note(line, spoken)
+            last = found
         article.memo[key] = made
     known: dict[int, list[tuple[Line, list[Event], Spoken]]] = article.memo[key]
     return known.get(sentence.number, [])
@@ -138,7 +155,7 @@ def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
     event = call.told
     if not isinstance(event, Event):
         return
-    told = grades.direction(scale_id, event.before, event.to)
+    told = "none" if event.rule == "stays" else grades.direction(scale_id, event.before, event.to)
     if told is None:
         place = grades.ordinal(scale_id, event.to) or neutral
         told = verb_direction(event.verb) or (

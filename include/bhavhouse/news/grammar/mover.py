@@ -84,6 +84,11 @@ _LIST_BEFORE = pattern(
 # "A and B led the gains"; "A, B dragged the index"
 # "X was the top gainer, rising 2%, followed by A, B and C"
 _FOLLOWED = pattern(rf"(?:{_SIDE})\b[^;]{{0,90}} (?:followed|trailed) by (?P<n>N)")
+# A sentence without one of these names nobody as a gainer or a loser.
+_SIDED = re.compile(
+    rf"\b(?:{_UP}|{_DOWN}|green|red|territory|zone|terrain|up|down|higher|lower|gains|losses|list|rally|advance|"
+    rf"decline|fall|best|worst|{_ROSE}|{_FELL})\b"
+)
 _THEN = pattern(r"(?:followed|trailed) by (?P<n>N)")
 # "A, B and C gained", "A and B ended lower": no figure follows
 _MOVED = pattern(
@@ -147,14 +152,17 @@ def company_of(sentence: Sentence, move: Move) -> str | None:
 
 def _named(sentence: Sentence, figured: set[str]) -> Facts:
     """Companies named among the gainers or losers without a figure of their own."""
-    for rule, name in (
+    if not any(unit.symbol in "NC" for _, unit in sentence.shape.subjects):
+        return
+    rules = (
         (_LIST_AFTER, "listed"),
         (_LIST_BEFORE, "among"),
         (_LED, "led"),
         (_IN_RED, "in_red"),
         (_FOLLOWED, "followed"),
         (_MOVED, "moved"),
-    ):
+    )
+    for rule, name in rules if _SIDED.search(sentence.string) else ():
         for found in sentence.shape.find(rule):
             unit = sentence.shape.unit(found, "n")
             if unit is None or is_doubtful(sentence.shape, found.start(), found.end()):
@@ -177,8 +185,10 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
         if unit is None or not ahead or re.match(r" (?:\( )?(?:up |down |at |with )?P", follows):
             continue
         yield from _each(sentence, unit, ahead[-1].sign, Span(*found.span()), "followed", "some", figured)
+    if len(sentence.shape.units) > 2 or not re.fullmatch(r"N(?: [.,;])?", sentence.string):
+        return
     sign = heading_sign(sentence)
-    if sign and re.fullmatch(r"N(?: [.,;])?", sentence.string):
+    if sign:
         unit = sentence.shape.units[0]
         yield from _each(sentence, unit, sign, Span(0, len(sentence.string)), "headed", "among", figured)
 

@@ -165,7 +165,7 @@ class Reader:
             return True
         if OTHER_OWNER.search(symbols[max(0, start - 80) : start]):
             return True
-        return bool(re.match(r" (?:options?|etf|bees|fund|vix futures)\b", symbols[start + 1 : start + 14]))
+        return _is_contract(symbols, start)
 
     def _pairs(
         self, subject: Unit, figures: Unit, sign: int, start: int, end: int, name: str, found: re.Match[str]
@@ -186,7 +186,8 @@ class Reader:
                 values = values[:1]
             else:
                 return
-        if len(levels) != len(subjects) or any(value.value.bound == "as much as" for value in values):
+        within = any(value.value.bound == "as much as" for value in values)
+        if within or "intraday" in text_of(self.sentence, start, end) or len(levels) != len(subjects):
             # What a move reached within the session is no close.
             levels = []
         role = self._role(found)
@@ -358,15 +359,27 @@ class Reader:
         if subject is None or len(subject.items) != 1:
             return
         start, end = self.roles.span(found.start(), found.end())
-        if is_doubtful(self.sentence.shape, start, end) or is_earlier(
-            self.sentence, *self.roles.span(found.start(), found.end())
-        ):
+        if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, start, end):
+            return
+        if _is_contract(self.sentence.string, start):
             return
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",
             self.unit(at).items[0].value, "close" if found["z"] == "z" else "last",
         )  # fmt: skip
+
+
+_CONTRACT = re.compile(
+    r". (?:(?:(?:D|#|month|near-month|current|next|series|(?:jan|feb|mar|apr|may|jun|jul|aug|"
+    r"sep|oct|nov|dec)[a-z]*) ){1,3}"
+    r"futures?|options?|etf|bees|fund)\b"
+)
+
+
+def _is_contract(symbols: str, start: int) -> bool:
+    """Whether the index named here is that of an option, a fund or a dated future."""
+    return bool(_CONTRACT.match(symbols, start, start + 60))
 
 
 def carried(sentence: Sentence) -> str | None:

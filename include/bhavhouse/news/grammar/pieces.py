@@ -200,7 +200,7 @@ r"this calendar year|since the (?:start|beginning) of (?:the year|20\d\d))\b"), 
     (re.compile(r"\b(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)\b"), "year"),
     (re.compile(r"\b(?:month[- ]to[- ]date|mtd|this month|so far (?:this|in the) month|(?:past|last|"
 r"previous) month|(?:over|in|for) (?:the|a) month|monthly|one month|month-on-month)\b"), "1m"),
-    (re.compile(r"\b(?:this week|(?:past|last|previous) week|(?:for|over|in|during) the week|a week|"
+    (re.compile(r"\b(?:this week|(?:past|last|previous) week|(?:for|over|in|during|of) the week|a week|"
 r"weekly|week-on-week|one week)\b"), "5d"),
     (re.compile(r"\b(?:this quarter|(?:past|last|previous) quarter|(?:for|over|in|during) the quarter|"
 r"quarterly)\b"), "1q"),

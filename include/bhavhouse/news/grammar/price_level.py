@@ -1,6 +1,6 @@
 """price_level: a level of an index or a share: support, resistance, a close, a last price.
 
-"support at 24,800", "immediate resistance: 17,100-17,250", "24,500 acts as a base", "Sensex closed at 82,500".
+"support at 24,800", "immediate resistance: 17,100-17,250", "24,500 acts as a base", "Sensex at 82,500".
 """
 
 import re

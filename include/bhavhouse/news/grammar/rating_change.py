@@ -1,6 +1,6 @@
 """rating_change: a broker or a model changed, started, kept or holds the grade of a share.
 
-"Jefferies cut X to Hold from Buy", "CLSA initiated coverage on X with an Outperform rating", "Nomura on X: Buy".
+"Jefferies cut X to Hold from Buy", "CLSA initiated coverage on X with a Buy rating", "Nomura on X: Buy".
 The ways of telling are in events.py, whose they are in attribution.py.
 """
 
@@ -88,6 +88,8 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     if event.rule in TOLD:
         return True
     if is_model:
+        if event.rule == "rated" and re.search(r"\bcurrent(?:ly)?\b", call.line.string[: event.end][-60:]):
+            return False
         if event.rule == "held" and not _GIVEN.search(call.line.string[: event.start][-50:]):
             return False
         return (

@@ -60,6 +60,12 @@ _SECTORS = pattern(
     r"(?:(?P<up>higher|green|positive|rose|gained|advanced|up|gains)|(?P<down>lower|red|"
     r"negative|fell|declined|down|losses))"
 )
+_SECTORS_TOO = re.compile(
+    rf" ,? ?(?:while|and|whereas|but) (?:the (?:other|remaining) )?(?P<v>#|{'|'.join(WORDS)})"
+    r"(?: [a-z]+){0,4}? "
+    r"(?:(?P<up>higher|green|positive|rose|gained|advanced|up|gains)|"
+    r"(?P<down>lower|red|negative|fell|declined|down|losses))\b"
+)
 _ABOVE = pattern(
     r"(?P<v>P) of (?:the )?(?P<i>I)? ?(?:stocks|shares|constituents|companies|members)?(?: [a-z]+){0,3}? "
     r"(?P<side>above|below) (?:their |its )?# ?-? ?(?:day|dma|sma|ema)"
@@ -115,8 +121,10 @@ _EARNINGS = pattern(
 
 def find(sentence: Sentence) -> Facts:
     """The segment figures of a sentence."""
-    yield from _counts(sentence)
     yield from _best(sentence)
+    if not re.search(r"[#PMK]", sentence.string):
+        return
+    yield from _counts(sentence)
     for stat, rule in (
         ("forward_valuation", _VALUATION),
         ("forward_valuation", _TRADES),
@@ -198,14 +206,29 @@ def _counts(sentence: Sentence) -> Facts:
             whole = sentence.shape.unit(found, "n")
             value = whole.items[0].value.value if whole is not None and whole.items else None
             side = side if found["v"] == "all" else "down" if side == "up" else "up"
+        exchange = re.search(r"\b(?:bse|nse)\b", text_of(sentence, 0, len(sentence.string)))
         if value is not None:
             fields: dict[str, object] = {
                 "stat": f"sectors_{side}",
                 "value": plain_number(value),
                 "unit": "count",
-                "index": _index(sentence, found),
+                "index": exchange.group().upper() if exchange else None,
             }
             yield make(sentence, found, "segment_stat.sectors", KIND, fields, confidence=0.8)
+            more = _SECTORS_TOO.match(sentence.string, found.end())
+            if more:
+                count = sentence.shape.unit(more, "v")
+                told = (
+                    count.items[0].value.value if count is not None and count.items else WORDS.get(more["v"])
+                )
+                if told is not None and bool(more["up"]) != (side == "up"):
+                    sides: dict[str, object] = {
+                        **fields,
+                        "stat": f"sectors_{'up' if more['up'] else 'down'}",
+                        "value": plain_number(told),
+                    }
+                    place = Span(more.start("v"), more.end())
+                    yield make(sentence, place, "segment_stat.sectors", KIND, sides, confidence=0.8)
 
 
 def _stat(mark: str) -> str | None:

@@ -1,7 +1,7 @@
 """target_price: the price that a broker gives a share.
 
-"with a target price of Rs 1,200", "raised its target to Rs 500 from Rs 450", "X: Buy, TP Rs 1,800". The ways of
-telling are in targets.py, whose they are in attribution.py.
+"with a target price of Rs 1,200", "raised its target to Rs 500 from Rs 450", "X: Buy, TP Rs 1,800". The
+ways of telling are in targets.py, whose they are in attribution.py.
 """
 
 from bhavhouse.news.article import Sentence

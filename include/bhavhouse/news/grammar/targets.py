@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bhavhouse.news.grammar.events import is_refused
 from bhavhouse.news.grammar.lines import Line
@@ -24,7 +24,8 @@ _TO = (
     r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|"
     r"now|up|down|higher|lower|sharply|"
     r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|"
-    r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|inr|estimate|with|a|"
+    r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|"
+    r"inr|estimate|with|a|"
     r"new)"
 )
 _OLD = (
@@ -33,10 +34,12 @@ _OLD = (
     r"(?: (?:the|its|an?|earlier|previous|prior|target|price|of|level|:|estimate))* (?P<old>[M#])"
 )
 _FORMS = {
+    # "target reduced from Rs 135 to Rs 121"
+    "ranged": pattern(rf"{TARGET}(?: {_TO}){{0,6}} from (?P<m>M){_EACH}"),
     # "target price raised to Rs 500 from Rs 450", "TP: Rs 500", "target from Rs 450 to Rs 500"
     "stated": pattern(
-        rf"{TARGET}(?: (?:on|for|of) (?P<n>[NC])(?: 's)?(?: (?:shares?|stock))?)?(?: from "
-        rf"(?P<old1>[M#]){_EACH})?(?: {_TO}){{0,8}} "
+        rf"{TARGET}(?: (?:on|for|of) (?P<n>[NC])(?: 's)?(?: (?:shares?|stock))?)?"
+        rf"(?: {_TO}){{0,6}}(?: from (?P<old1>[M#]){_EACH})?(?: {_TO}){{0,4}} "
         rf"(?P<m>[M#]){_EACH}(?:{_OLD}{_EACH})?"
     ),
     # "a Rs 500 target price"
@@ -47,7 +50,8 @@ _FORMS = {
     ),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
-        rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?"
+        rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at "
+        rf"(?P<m>M){_EACH}(?:{_OLD}{_EACH})?"
     ),
 }
 # What stands near makes the target none of a broker's for a share.
@@ -109,10 +113,25 @@ def targets(line: Line) -> Iterator[Target]:
                 (line.shape.unit(found, group) for group in ("old1", "old") if groups.get(group)), None
             )
             seen.add(unit.start)
+            if name == "ranged":
+                parts = _parted(unit)
+                if parts is None:
+                    continue
+                old, unit = parts
             made.append(Target(name, found.start(), found.end(), unit, old, found))
     if made and made[0].found.groupdict().get("n"):
         made += _further(line, made[0], seen)
     yield from sorted(made, key=lambda target: target.start)
+
+
+def _parted(unit: Unit) -> tuple[Unit, Unit] | None:
+    """"Rs 135 to Rs 121", read as one range, as the target before and the target now."""
+    (item,) = unit.items[:1]
+    if item.value.high is None or len(unit.items) > 1:
+        return None
+    before = replace(item, value=replace(item.value, high=None))
+    now = replace(item, value=replace(item.value, value=item.value.high, high=None))
+    return Unit(unit.symbol, unit.start, unit.end, [before]), Unit(unit.symbol, unit.start, unit.end, [now])
 
 
 _NEXT = re.compile(rf"(?: ,| and)+ (?P<n>N) at (?P<m>M){_EACH}")

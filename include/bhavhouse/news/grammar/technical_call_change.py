@@ -54,5 +54,7 @@ def _is_technical(line: Line, event: Event, begin: int) -> bool:
         return "technical" in string
     if event.before:
         return True
-    spoken_of = _CALL.search(string) or "technical" in line.first.heading or "trend" in line.first.heading
+    first = line.shape.units[0].start
+    above = line.article.lowered[max(0, first - 300) : first]
+    spoken_of = _CALL.search(string) or "technical" in above or "trend" in line.first.heading
     return bool(spoken_of) and "technical" in line.article.lowered

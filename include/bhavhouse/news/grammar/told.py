@@ -8,7 +8,8 @@ from bhavhouse.news.units import Unit
 
 # An earlier day's move, told as background.
 _EARLIER = re.compile(
-    r"\b(?:previous (?:session|day|trading|trade|close|week|month)|preceding|earlier session|"
+    r"\b(?:past (?:trading )?session\b|previous (?:session|day|trading|trade|close|week|"
+    r"month)|preceding|earlier session|"
     r"day before|a day ago|"
     r"day earlier|yesterday|last (?:session|trading|close)|same (?:month|quarter|period) last|a week earlier|"
     r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
