@@ -42,7 +42,7 @@ def named(house: House, on: date) -> dict[str, tuple[str, str]]:
         if is_held and row["security_id"] in shares:
             held.setdefault(row["security_id"], {})[row["scheme"]] = row["value"]
     return {
-        who: (of["name"], of.get("nse_symbol") or of["bse_symbol"])
+        who: (of["name"], of.get("nse_symbol") or of.get("bse_symbol", of["name"]))
         for who, of in held.items()
         if "name" in of
     }

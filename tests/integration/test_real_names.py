@@ -36,7 +36,8 @@ OPEN = (
     Institutional Equities; Axis Capital; Prabhudas Lilladher; Goldman Sachs; Mukesh Ambani; Narendra
     Modi; Nithin Kamath; Mumbai; New Delhi; Tamil Nadu; United States; Reserve Bank of India; Tata
     Group; Adani Group; Tata Sons; Reliance Retail; Man Finance; ICICI; Titan Firm; Shreeji Packwell;
-    Ranbaxy; Tata Metal; Bajaj Fin
+    Ranbaxy; Tata Metal; Bajaj Fin;
+    Premier; Mazda; Pfizer; Kalpataru
     """.replace("\n    ", " ")
     .strip()
     .split("; ")
