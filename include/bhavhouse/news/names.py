@@ -49,6 +49,8 @@ _OF_INDIA = re.compile(
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
+# How the names of indices begin that are printed small: "small-cap", "volatility index".
+_SMALL_INDEX = frozenset(["sma", "mid", "lar", "mic", "vol", "ind"])
 
 
 def _in_list(units: "list[Unit]", at: int, text: str) -> bool:
@@ -137,6 +139,12 @@ def mark(
             made.append(unit)
             first = first and unit.symbol in "([-:"
             at += 1
+            continue
+        small = text[unit.start].islower()
+        if small and unit.symbol[:3] not in _SMALL_INDEX:
+            # A word printed small begins no name.
+            made.append(unit)
+            at, first = at + 1, False
             continue
         found = index_at(units, at, text)
         if found:

@@ -35,7 +35,7 @@ _NUMERIC = re.compile(
 _JOIN = {",", "and", "&", "/", "or", "plus"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """One member of a unit, where it stands in the repaired text."""
 
@@ -45,7 +45,7 @@ class Item:
     value: Any = None
 
 
-@dataclass
+@dataclass(slots=True)
 class Unit:
     """A word (its symbol is the word in lower case) or a thing (its symbol is a capital letter or #)."""
 
@@ -158,7 +158,8 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
             yield Unit("'s", token.start(), at + 1)
             at += 1
         elif printed not in "\"'*#":
-            glued = _GLUED.fullmatch(printed) if len(printed) > 5 else None
+            inner = len(printed) > 5 and not printed[1:].islower() and not printed.isupper()
+            glued = _GLUED.fullmatch(printed) if inner else None
             if glued:
                 yield Unit(glued["name"].lower(), token.start(), token.start() + glued.end("name"))
                 yield Unit(glued["opener"].lower(), token.start() + glued.start("opener"), at)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
@@ -41,14 +42,16 @@ class Line:
         """The article it is of."""
         return self.first.article
 
+    @cached_property
+    def things(self) -> list[tuple[int, Unit]]:
+        """The units that are no words, with their places."""
+        pairs = zip(self.shape.starts, self.shape.units, strict=True)
+        return [(at, unit) for at, unit in pairs if unit.items]
+
     def units(self, symbols: str, start: int = 0, end: int | None = None) -> list[tuple[int, Unit]]:
         """The units of these symbols between two places of the string, with their places."""
         stop = len(self.string) if end is None else end
-        return [
-            (at, unit)
-            for at, unit in zip(self.shape.starts, self.shape.units, strict=True)
-            if start <= at < stop and unit.symbol in symbols and not unit.is_word
-        ]
+        return [(at, unit) for at, unit in self.things if start <= at < stop and unit.symbol in symbols]
 
 
 @dataclass
@@ -151,7 +154,10 @@ def _groups(article: Article) -> Iterator[list[Sentence]]:
 def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shape:
     """The units with their grades made symbols."""
     known, text = grades.phrases(*scales), first.article.text.plain
-    if not any(unit.symbol.partition("-")[0] in known for unit in units):
+    if not any(
+        unit.symbol in known or ("-" in unit.symbol and unit.symbol.partition("-")[0] in known)
+        for unit in units
+    ):
         return first.shape if len(units) == len(first.shape.units) else Shape(units)
     made: list[Unit] = []
     at = 0
