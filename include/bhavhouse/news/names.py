@@ -400,6 +400,9 @@ def _alias(units: "list[Unit]", at: int, text: str) -> int:
     """The unit after a ticker or short name in brackets: "State Bank of India (SBI)"."""
     if at + 2 < len(units) and units[at].symbol == "(":
         for stop in range(at + 1, min(at + 6, len(units))):
+            if units[stop].symbol == "D":
+                # "ICICI Bank (January 21)"
+                return at
             if units[stop].symbol == ")":
                 inner = text[units[at].end : units[stop].start]
                 is_ticker = re.fullmatch(

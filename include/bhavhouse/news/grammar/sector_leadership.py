@@ -91,7 +91,8 @@ _LAG = (
     r"(?:fell|suffered|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|"
     r"falls)(?: the)? most|"
     r"bore the brunt|(?:came |remained |come |were |stayed )?under (?:\w+ ){0,2}pressure|"
-    r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing) (?:\w+ )?(?:selling(?: pressure)?|"
+    r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing|experienced|"
+    r"succumbed to) (?:\w+ )?(?:selling(?: pressure)?|"
     r"profit[ -]booking|profit[ -]taking|sell-off))"
 )
 # In a headline the present tells what was; in a text it tells what is usual.
@@ -150,6 +151,11 @@ _RANKED = pattern(
     r"weakest)"
     r"(?: \w+){0,2} (?:among|of|in)(?: all)?(?: the)? (?:\w+ )?(?:sectors|sectoral|gauges|indices)"
 )
+# "recession fears weighed on IT and pharma stocks"
+_WEIGHED = pattern(
+    r"(?:fears|worries|concerns|woes|uncertainty|profit booking|"
+    rf"tariffs?) (?P<verb>weighed)(?: heavily)? on(?: the)? {_AFTER}"
+)
 # "the top sectoral gainers were metal and realty", "top losers: IT, pharma"
 _ROLE = pattern(
     r"(?:(?:the|sectoral|top|best|main|major|key|worst|biggest|leading|other|notable|prominent|"
@@ -174,8 +180,8 @@ _FOLLOWED = re.compile(
 _RULES = (
     ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0),
     ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("amid", _AMID, 0), ("pushed", _PUSHED, 0),
-    ("ranked", _RANKED, 0), ("role", _ROLE, 0), ("label", _LABEL, 0), ("into", _INTO, 1),
-    ("about", _ABOUT, 0),
+    ("ranked", _RANKED, 0), ("weighed", _WEIGHED, 0), ("role", _ROLE, 0), ("label", _LABEL, 0),
+    ("into", _INTO, 1), ("about", _ABOUT, 0),
 )  # fmt: skip
 _NEEDED = re.compile(
     r"led|lead|lag|driv|gain|rose|ris|fell|fall|slip|slid|eas|drop|declin|climb|jump|surg|rall|advanc|"
