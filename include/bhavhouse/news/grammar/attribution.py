@@ -161,8 +161,17 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     if line.heads.own_share is not None and (after or inside or not own):
         return [line.heads.own_share]
     if not after and not inside and own and own[-1][1].symbol == "N":
+        if len(own) > 1 and (moved := _MOVED.search(string, begin, told.start)):
+            # "downgraded X, the operator of Y": X
+            return _items(line, moved, "n")
         return list(own[-1][1].items)
     return _context(line, told, spoken)
+
+
+_MOVED = re.compile(
+    r"\b(?:upgrad|downgrad|initiat|maintain|retain|reiterat)\w*(?: (?:the|shares?|stock|rating|coverage|its|on|of|for))* "
+    r"(?P<n>N)(?= )"
+)
 
 
 def _size(told: Event | Target) -> int:
