@@ -157,7 +157,7 @@ def test_days_are_read_as_they_are_printed(printed: str, day: date | None):
         ("SI Reporter / Mumbai May 18, 2010, 16:12 IST\nTitan rose.", date(2010, 5, 18)),
         ("Mumbai, January 13, 2026 (IST): Titan rose.", date(2026, 1, 13)),
         (
-            "Titan was cut to Sell on 28 January 2026. The figures and returns below are those of 29 January 2026.",
+            "Titan was cut on 28 January 2026. The figures below are those of 29 January 2026.",
             date(2026, 1, 29),
         ),
         ("Data is available from April 04, 2006\nTitan rose.", None),

@@ -128,6 +128,8 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     string = line.string
     if isinstance(told, Event) and (names := named_after(line, told)):
         return names
+    if re.match(r"(?: \))? [:-] ", string[told.end :]) and not line.units("NBC", 0, told.end):
+        return []  # the line tells whom it means after its colon
     if _is_market(line, told, begin, end):
         return []
     named = told.found.groupdict().get("n")
@@ -203,7 +205,7 @@ def _context(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     return [heads.share] if heads.share is not None else []
 
 
-_NAMES_AFTER = re.compile(r"^(?: :| -)((?: (?:N|,|;|and|&))+)(?: \.)?$")
+_NAMES_AFTER = re.compile(r"^(?: \))?(?: :| -)((?: (?:N|,|;|and|&))+)(?: \.)?$")
 
 
 def named_after(line: Line, told: Event) -> list[Item]:

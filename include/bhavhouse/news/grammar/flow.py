@@ -7,6 +7,7 @@ buy)").
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -58,7 +59,8 @@ _SIDE = re.compile(
     r"pulls?(?: out)?|"
     r"withdrew|withdrawn|withdrawing|withdraws?|withdrawals?|outflows?|dumped|dumping|dumps?|unloaded|"
     r"unloading|"
-    r"divested|divesting|liquidated|liquidating|exited|shed|taken|took|taking|yanked(?: out)?|"
+    r"divested|divesting|liquidated|liquidating|exited|shed|taken out|took out|takes? out|taking out|"
+    r"taken|took|taking|yanked(?: out)?|"
     r"squared off|disposed of|net negative|sell-off|selloff))(?= |$)"
 )
 _BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|however|although|even as)(?= )")
@@ -205,6 +207,7 @@ def _one(
             # "FPIs and FIIs together": one class under two names; of two classes the shares are not told.
             if (
                 "respectively" not in after
+                and len(figures) == 1
                 and len({bool(re.match(_FOREIGN, n["who"])) for n in near[-2:]}) > 1
             ):
                 return []
@@ -225,6 +228,8 @@ def _one(
         who, mention, start = _printed(sentence, earlier[-1]), earlier[-1].start(), they.start()
     elif they and (known := _before(sentence)):
         who, mention, start = known, -1, they.start()
+    elif (topic := _topic(sentence)) and re.search(r"(?:^| )S ", string[begin:at] + after[:30]):
+        who, mention = topic, -2
     else:
         return []
     if not near and made and made[-1].sector and _MORE.fullmatch(string[begin:at]):
@@ -284,7 +289,8 @@ def _one(
     if len(figures) == 1:
         sector, stop = _sector(sentence, begin, at, stop)
         return [_Flow(who, mention, sign, is_net or bool(sector), figures[0], first, stop, sector)]
-    if len(figures) == 2 and len(near) >= 2 and "respectively" in after:
+    is_pair = len(near) >= 2 and string[near[-2].end() : near[-1].start()] in (" and ", " & ")
+    if len(figures) == 2 and (is_pair or (len(near) >= 2 and "respectively" in after)):
         return [
             _Flow(_printed(sentence, one), one.start(), sign, is_net, figure, near[-2].start(), stop)
             for one, figure in zip(near[-2:], figures, strict=True)
@@ -416,19 +422,24 @@ def _is_long_past(sentence: Sentence) -> bool:
     return day is None or int(found["year"]) != day.year
 
 
+_TOPIC = re.compile(r"\b(?:fpis?|fiis?|foreign|overseas|diis?)\b")
+
+
 def _topic(sentence: Sentence) -> Item | None:
-    """The one class of investors that a text on flows by sector speaks of."""
+    """The one class of investors that a text on flows speaks of, as it was named last."""
     memo = sentence.article.memo
     if "flow.topic" not in memo:
         named = [
-            _printed(other, found)
-            for other in sentence.article.sentences[:40]
+            (other.number, other.is_title, _printed(other, found))
+            for other in sentence.article.sentences
             for found in _INVESTOR.finditer(other.string)
         ]
-        is_one = len({item.text.lower()[:1] for item in named}) == 1 and len(named) >= 2
-        memo["flow.topic"] = named[0] if is_one and "sector" in sentence.article.lowered else None
-    known: Item | None = memo["flow.topic"]
-    return known
+        is_one = len({item.text.lower()[:1] for _, _, item in named}) == 1
+        is_topic = _TOPIC.search(sentence.article.lowered, 0, 300) is not None
+        memo["flow.topic"] = named if is_one and is_topic else []
+    told: list[tuple[int, bool, Item]] = memo["flow.topic"]
+    at = bisect_right([number for number, _, _ in told], sentence.number)
+    return next((item for _, is_title, item in reversed(told[max(0, at - 20) : at]) if not is_title), None)
 
 
 def _printed_sign(string: str, at: int) -> int:

@@ -72,7 +72,8 @@ _LEAD = (
     r"higher)(?: the)? most|at the forefront|stood out|"
     r"standout(?: performers?)?|stand-out|in (?:high |strong |good )?demand|bright spots?|in favour|"
     r"came out on top|on top|at the top|"
-    r"buoyant|hold the first place|"
+    r"buoyant|hold the first place|(?:saw|recorded|registered|posted|clocked)(?: the)?(?: best| highest|"
+    r" biggest| strong)? gains(?! of)|"
     r"(?:saw|seeing|sees|witnessed|witnessing|attracted|drew|attracting) (?:\w+ )?(?:buying|demand|"
     r"accumulation)(?: interest)?)"
 )
@@ -143,6 +144,12 @@ _PUSHED = pattern(
     r" (?:propelled|led|pushed|drove|dragged|pulled|sent|lifted|weighed|kept|took|helped)(?: on)?(?: the)? "
     r"(?:shares|indices|index|market|markets|benchmarks?|equities|I|X|stocks)(?: (?:higher|lower|up|down))?"
 )
+# "Nifty IT fell 6% for the week, the worst among the sectors"
+_RANKED = pattern(
+    rf"{_SUBJECT} [^,;]{{1,30}} P[^,;]{{0,20}} , the (?P<side>worst|best|most|top|biggest|highest|steepest|"
+    r"weakest)"
+    r"(?: \w+){0,2} (?:among|of|in)(?: all)?(?: the)? (?:\w+ )?(?:sectors|sectoral|gauges|indices)"
+)
 # "the top sectoral gainers were metal and realty", "top losers: IT, pharma"
 _ROLE = pattern(
     r"(?:(?:the|sectoral|top|best|main|major|key|worst|biggest|leading|other|notable|prominent|"
@@ -167,7 +174,8 @@ _FOLLOWED = re.compile(
 _RULES = (
     ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0),
     ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("amid", _AMID, 0), ("pushed", _PUSHED, 0),
-    ("role", _ROLE, 0), ("label", _LABEL, 0), ("into", _INTO, 1), ("about", _ABOUT, 0),
+    ("ranked", _RANKED, 0), ("role", _ROLE, 0), ("label", _LABEL, 0), ("into", _INTO, 1),
+    ("about", _ABOUT, 0),
 )  # fmt: skip
 _NEEDED = re.compile(
     r"led|lead|lag|driv|gain|rose|ris|fell|fall|slip|slid|eas|drop|declin|climb|jump|surg|rall|advanc|"
@@ -191,6 +199,12 @@ _MARKET = re.compile(
     r"gain\w*|losses|lower|higher|fell|"
     r"rose|declin\w*|green|red|sell-?off|buying|selling|bulls|bears|street)\b"
 )
+# Where sectors are a company's business or an economy's, not the market's.
+_BUSINESS = re.compile(
+    r"\b(?:verticals?|yoy|y-o-y|year-on-year|qoq|q-o-q|revenues?|exports|consumption|production|guidance|"
+    r"hiring|constant currency|"
+    r"gdp|inflation|order book|deal wins|capex|imports)\b"
+)
 _LOWER = re.compile(
     r"\b(?:lower|fell|falls?|declin\w+|loss\w*|red|slip\w*|drop\w*|los\w+|sell-?off|negative|down|weak\w*|"
     r"slump\w*|slid\w*)\b"
@@ -209,6 +223,8 @@ _HOUSE = re.compile(
 def find(sentence: Sentence) -> Facts:
     """The leading and lagging sectors of a sentence."""
     string = sentence.string
+    if _BUSINESS.search(string):
+        return
     if not _NEEDED.search(string) or not re.search(r"(?:^| )[SI](?: |$)", string):
         return
     taken: set[int] = set()
@@ -236,6 +252,11 @@ def _is_refused(sentence: Sentence, found: re.Match[str], name: str) -> bool:
         case "leads":
             return bool(re.search(r"\b(?:worst|not|no)\b", found.group())) or _is_object(string, found)
         case "lags":
+            if re.match(
+                r" (?:segment|vertical|business|market|link|spot for|quarter|year)\b",
+                string[found.end() : found.end() + 12],
+            ):
+                return True
             is_passive = re.search(r"(?:dragged|weighed)(?: down)?$", found.group())
             return bool(is_passive) and string.startswith(" by", found.end())
         case "headline":
