@@ -230,7 +230,9 @@ class Reader:
                 break
             first, last = self.roles.span(place, place + 1)
             follows = self.roles.span(place + 1, place + 2)[0] if place + 1 < len(string) else last
-            if follows <= last + 1 or horizon(text_of(self.sentence, last, follows)) is None:
+            over = text_of(self.sentence, last, follows) if follows > last + 1 else ""
+            # "18% over three months, 24% over six"
+            if horizon(over) is None and horizon(f"{over.rstrip(' ,')} months") is None:
                 break
             self.taken.add(place)
             yield from self._pairs(subject, self.unit(place), sign, first, last, "series", series)

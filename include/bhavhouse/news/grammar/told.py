@@ -24,7 +24,7 @@ _MONTH_OF = re.compile(
     r"(?P<year>(?:19|20)\d\d)\b"
 )
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_HAD = re.compile(r"\bhad\b(?! (?:a|an|the)\b)")
+_HAD = re.compile(r"\bhad\b(?! (?:a|an|the|their|its)\b)")
 # "had gained 17% this year" is of now.
 _STILL = re.compile(
     r"\b(?:this year|so far|ytd|year-to-date|today|till|by the clos\w+|by clos\w+|by clock|"
