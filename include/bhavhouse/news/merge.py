@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bhavhouse.news.article import Article
@@ -46,7 +46,7 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
     near = _Near(article) if day is None else None
     for fact in kept:
         if fact.kind != "result_scheduled" and not fact.fields.get("date") and not _is_period(fact):
-            fact.fields["date"] = near.day(fact.start) if near else day
+            fact.fields["date"] = near.day(fact.start) if near else _week_end(fact, article.day, day)
     return kept
 
 
@@ -56,6 +56,13 @@ _OF_OTHERS = re.compile(
     r"expiry|since|ended|"
     r"ending|until|till|due|will|scheduled|expires?|available|founded|incorporated|born)\b"
 )
+
+
+def _week_end(fact: Fact, known: date | None, day: str | None) -> str | None:
+    """A review that appears at the weekend tells of a week that ended on Friday."""
+    if known is not None and known.weekday() > 4 and fact.fields.get("horizon") in ("5d", "1w"):
+        return (known - timedelta(days=known.weekday() - 4)).isoformat()
+    return day
 
 
 class _Near:

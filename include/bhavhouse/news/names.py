@@ -229,7 +229,7 @@ def _is_exchange_share(unit: "Unit", text: str) -> bool:
 # What ends so is a subject, a fund or a figure.
 _NO_COMPANY = re.compile(
     r"(?i)\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
-    r"outlook|budget|policy|earnings|"
+    r"outlook|budget|policy|earnings|results?|financials|statements?|"
     r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
     r"opec|mutual funds?|bonds?|"
     r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|"

@@ -69,9 +69,14 @@ _BARE = pattern(
 )
 # "N's board will meet on D to approve the results", "board meeting of N on D for the results"
 _BOARD = pattern(
-    rf"(?P<n>[NBC])(?: 's| :)?{_gap(5)} boards? (?:of directors )?{_gap(3)} ?(?:will|to|is|are|meets?|"
-    r"meeting|"
-    rf"scheduled){_gap(9)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
+    rf"(?P<n>[NBC])(?: 's| :)?{_gap(5)} (?:boards?|directors) (?:of directors )?{_gap(3)} ?"
+    rf"(?:will|to|is|are|meets?|meeting|scheduled){_gap(18)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
+)
+# "Rallis India, whose year ends in December, meets on D for its results"
+_SITS = pattern(
+    r"(?P<n>[NB])(?: , [^,NBD]{3,80} ,)? (?:meets?|to meet|will meet|sits?|"
+    rf"convenes?) {_gap(4)} ?(?:on )?{_WHEN}"
+    rf"{_gap(8)} {_RESULT}"
 )
 _BOARD_OF = pattern(
     rf"(?:boards?|directors)(?: meetings?)? (?:of|at) (?P<n>[NB]){_gap(12)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
@@ -198,7 +203,7 @@ def _told(sentence: Sentence) -> Facts:
     taken: set[int] = set()
     for name, rule in (
         ("listed", _LISTED), ("label", _LABEL), ("will", _WILL_RULE), ("present", _PRESENT), ("bare", _BARE),
-        ("board", _BOARD), ("board_of", _BOARD_OF), ("due", _DUE), ("of", _OF),
+        ("board", _BOARD), ("board_of", _BOARD_OF), ("sits", _SITS), ("due", _DUE), ("of", _OF),
         ("from", _FROM), ("meets", _MEETS), ("calendar", _CALENDAR_LINE),
     ):  # fmt: skip
         for found in sentence.shape.find(rule):

@@ -37,7 +37,7 @@ _AFTER = rf"(?:(?P<t>{_MIXED})|(?P<s>{_KNOWN}))"
 # "FMCG and IT, the usual safe havens, are ..."
 _ASIDE = (
     r"(?: , (?:(?:up|down|with a (?:gain|loss|fall|rise) of) P(?: ,)?|(?:the|which|usually|both|typically|"
-    r"long|once) [^,;SINBPM]{2,60} ,))?"
+    r"long|once) [^,;SINBM]{2,60} ,))?(?: with(?: a)? P(?: gain| loss| fall| rise)?)?"
 )
 _AUX = (
     r"(?: (?:have|has|were|was|are|is|been|also|continued to|continue to|stay|stays|stayed|emerged as|"
@@ -45,8 +45,11 @@ _AUX = (
     r"ended as|ended|closed|among|amongst|the|a|an|as|by far|today|too|proved to be|turned out to be|"
     r"stood out as|now|being|however|\w+ly))*"
 )
-_BEST = r"(?:top|best|biggest|major|main|key|leading|lead|prominent|largest|strongest|star|notable)"
-_WORST = r"(?:top|worst|biggest|major|main|key|leading|prominent|largest|weakest|notable|heaviest)"
+_BEST = r"(?:top|highest|best|biggest|major|main|key|leading|lead|prominent|largest|strongest|star|notable)"
+_WORST = (
+    r"(?:top|lowest|poorest|worst|biggest|major|main|key|leading|prominent|largest|weakest|notable|"
+    r"heaviest)"
+)
 _SECTORAL = r"(?: sectoral| sectorial| sector| index| indices)?"
 _UP = (
     r"rise|rally|gains?|charge|advance|upmove|up-move|upside|recovery|rebound|surge|gainers|pack|way|"
@@ -81,7 +84,8 @@ _LAG = (
     rf"(?:(?:led|leading|leads|lead|topped|headed)(?: the)?(?: \w+)? (?:{_DOWN})|"
     r"lagged|lagging|struggled|struggling|underperformed|underperforming(?: sectors?)?|trailed|"
     rf"{_WORST}(?:[ -]performing)?{_SECTORAL}(?: losers?| laggards?| drags?| underperformers?| decliners?)|"
-    r"(?:worst|weakest|hardest)(?:[ -]performing)?(?: sectoral)?(?: performers?| sectors?| hit| affected|"
+    r"(?:worst|weakest|hardest|lowest|poorest)(?:[ -]performing)?(?: sectoral)?(?: performers?| sectors?|"
+    r" hit| affected|"
     r" performing sectors?)?|worst-performing|"
     r"worst-hit|hit (?:the )?(?:hardest|worst|most)|"
     r"laggards?|underperformers?|drags?|dragged(?: down)?(?: (?:the )?(?:\w+ )?(?:indices|index|market|"
@@ -156,6 +160,11 @@ _WEIGHED = pattern(
     r"(?:fears|worries|concerns|woes|uncertainty|profit booking|"
     rf"tariffs?) (?P<verb>weighed)(?: heavily)? on(?: the)? {_AFTER}"
 )
+# "... was the worst and Nifty FMCG the best"
+_AND_THE = pattern(
+    rf"(?:and|while) {_SUBJECT} the (?P<side>best|worst|weakest|strongest)(?: performers?| gainers?|"
+    r" losers?)?"
+)
 # "the top sectoral gainers were metal and realty", "top losers: IT, pharma"
 _ROLE = pattern(
     r"(?:(?:the|sectoral|top|best|main|major|key|worst|biggest|leading|other|notable|prominent|"
@@ -180,7 +189,8 @@ _FOLLOWED = re.compile(
 _RULES = (
     ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0),
     ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("amid", _AMID, 0), ("pushed", _PUSHED, 0),
-    ("ranked", _RANKED, 0), ("weighed", _WEIGHED, 0), ("role", _ROLE, 0), ("label", _LABEL, 0),
+    ("ranked", _RANKED, 0),
+    ("and_the", _AND_THE, 0), ("weighed", _WEIGHED, 0), ("role", _ROLE, 0), ("label", _LABEL, 0),
     ("into", _INTO, 1), ("about", _ABOUT, 0),
 )  # fmt: skip
 _NEEDED = re.compile(
