@@ -44,6 +44,11 @@ def moves_of(sentence: Sentence) -> list[Move]:
     return sentence.moves
 
 
+_TIMES = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|nine|ten|twelve)[ -](?:days?|weeks?|months?|years?|sessions?)\b"
+)
+
+
 @dataclass
 class Reader:
     """Reads the moves of one sentence."""
@@ -110,6 +115,12 @@ class Reader:
         groups = found.groupdict()
         told = groups.get("s") or groups.get("s2") or groups.get("s3")
         own = figures.items[0].value.sign if figures.symbol == "P" else 0
+        if name == "listed":
+            # Figures without a side, for the times that the sentence before has listed.
+            times = self._times(self.roles.span(found.start(), found.end())[1], len(figures.items))
+            if not times or len(figures.items) < 2:
+                return
+            own = own or 1
         if not told and not own:
             return
         sign = sign_of(told) if told else own
@@ -181,6 +192,12 @@ class Reader:
             self.levelled.add(found.start(level_group))
         if len(values) == 1:
             values = values * len(subjects)
+        if len(subjects) == 1 and len(values) > 1 and (times := self._times(end, len(values))):
+            # "2.5%, 9.9% and 7.1% in the last 3 months, 6 months and 1 year"
+            for value, time in zip(values, times, strict=True):
+                side = value.value.sign or sign
+                yield Move(subjects[0], subject.symbol, value.value, side, time, start, end, name)
+            return
         if len(values) != len(subjects):
             if len(subjects) == 1 and "respectively" not in self.sentence.string:
                 values = values[:1]
@@ -197,6 +214,18 @@ class Reader:
                 item, subject.symbol, value.value, own if name == "signed" else sign, told, start, end, name,
                 levels[n] if levels else None, role,
             )  # fmt: skip
+
+    def _times(self, end: int, size: int) -> list[str] | None:
+        """The times listed after as many figures, or those that the sentence before listed."""
+        told = text_of(self.sentence, end, len(self.sentence.string)) if end < len(self.sentence.string) else ""
+        times = [horizon(part.group()) or "" for part in _TIMES.finditer(told)]
+        if len(times) == size:
+            return times
+        other = self.sentence.before()
+        if times or other is None or other.block != self.sentence.block:
+            return None
+        earlier = [move.horizon or "" for move in moves_of(other)]
+        return earlier if len(earlier) == size and len(set(earlier)) == size else None
 
     def _role(self, found: re.Match[str]) -> str:
         body = found.group()

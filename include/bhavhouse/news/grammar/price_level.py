@@ -155,7 +155,8 @@ def _closes(sentence: Sentence) -> Facts:
             continue
         if move.symbol in "NBC":
             company = company_of(sentence, move)
-            if company is None or move.level.unit != "inr":
+            beside = move.figure is not None and move.level.unit == "count"
+            if company is None or not (beside or move.level.unit == "inr"):
                 continue
             whose = "company", company
         else:
