@@ -62,7 +62,7 @@ _FORMS = {
     # "Nifty 0.3% girkar 25,040 par band hua"
     "hindi": rf"{AMT}w?(?P<s>[rf])(?:(?P<level>[#M])z)?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
-    "listed": rf"w{{0,2}}b(?P<amt>(?P<p>P))(?=\.|$)",
+    "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=\.|$)",
     # "brings up the rear with -3.7%"
     "signed_at": rf"{_BEING}{{0,4}}[ai](?P<amt>(?P<p>P))",
 }

@@ -20,7 +20,6 @@ from bhavhouse.news.grammar.clauses import (
     LEVEL,
     OTHER_FIGURE,
     OTHER_OWNER,
-    OWNED,
     PREFIXED,
     PRONOUN_RULES,
     REVERSED,
@@ -31,8 +30,7 @@ from bhavhouse.news.grammar.clauses import (
 from bhavhouse.news.grammar.move import Move
 from bhavhouse.news.grammar.pieces import horizon, text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.told import is_earlier, subject_before, told_horizon
-from bhavhouse.news.lexicon import moves
+from bhavhouse.news.grammar.told import is_contract, is_earlier, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Unit
 
@@ -78,7 +76,7 @@ class Reader:
             for found in REVERSED.finditer(string):
                 yield from self._move(found, "reversed")
             yield from self._told_lists()
-            yield from self._owned()
+            yield from listed.owned(self)
             yield from listed.periods(self)
         for found in LEVEL.finditer(string):
             yield from self._level(found)
@@ -176,7 +174,7 @@ class Reader:
             return True
         if OTHER_OWNER.search(symbols[max(0, start - 80) : start]):
             return True
-        return _is_contract(symbols, start)
+        return is_contract(symbols, start)
 
     def _pairs(
         self, subject: Unit, figures: Unit, sign: int, start: int, end: int, name: str, found: re.Match[str]
@@ -217,7 +215,9 @@ class Reader:
 
     def _times(self, end: int, size: int) -> list[str] | None:
         """The times listed after as many figures, or those that the sentence before listed."""
-        told = text_of(self.sentence, end, len(self.sentence.string)) if end < len(self.sentence.string) else ""
+        told = (
+            text_of(self.sentence, end, len(self.sentence.string)) if end < len(self.sentence.string) else ""
+        )
         times = [horizon(part.group()) or "" for part in _TIMES.finditer(told)]
         if len(times) == size:
             return times
@@ -323,37 +323,6 @@ class Reader:
                 own = figures.items[0].value.sign
                 yield from self._pairs(subject, figures, own or sign, start, end, "told", found)
 
-    def _owned(self) -> Iterator[Move]:
-        """ "Its one-month loss comes to 10%": the owner is the subject before."""
-        for found in self.sentence.shape.find(OWNED):
-            figures = self.sentence.shape.unit(found, "p")
-            at = self.sentence.shape.index(found.start())
-            subject = subject_before(self.sentence, at)
-            if subject is None and self.sentence.article.topic is not None:
-                topic = self.sentence.article.topic
-                subject = Unit("N", topic.start, topic.end, [topic])
-            if (
-                figures is None
-                or subject is None
-                or is_doubtful(self.sentence.shape, found.start(), found.end())
-            ):
-                continue
-            told = horizon(text_of(self.sentence, found.start(), found.end()))
-            if told is None or OTHER_FIGURE.match(self.sentence.string[found.end() : found.end() + 90] + " "):
-                continue
-            figure: Figure = figures.items[0].value
-            noun = found["noun"]
-            if noun == "performance" and not figure.sign:
-                continue
-            sign = figure.sign or moves("noun").get(noun, 1)
-            place = self.roles.at.index(self.sentence.shape.index(found.start("p")))
-            if place in self.taken:
-                continue
-            self.taken.add(place)
-            yield Move(
-                subject.items[0], subject.symbol, figure, sign, told, found.start(), found.end(), "owned"
-            )
-
     def _told(self, string: str, start: int, end: int) -> int:
         """Whether a list is one of gainers or of losers."""
         before = string[:start]
@@ -392,25 +361,13 @@ class Reader:
         start, end = self.roles.span(found.start(), found.end())
         if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, start, end):
             return
-        if _is_contract(self.sentence.string, start):
+        if is_contract(self.sentence.string, start):
             return
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",
             self.unit(at).items[0].value, "close" if found["z"] == "z" else "last",
         )  # fmt: skip
-
-
-_CONTRACT = re.compile(
-    r". (?:(?:(?:D|#|month|near-month|current|next|series|(?:jan|feb|mar|apr|may|jun|jul|aug|"
-    r"sep|oct|nov|dec)[a-z]*) ){1,3}"
-    r"futures?|options?|etf|bees|fund)\b"
-)
-
-
-def _is_contract(symbols: str, start: int) -> bool:
-    """Whether the index named here is that of an option, a fund or a dated future."""
-    return bool(_CONTRACT.match(symbols, start, start + 60))
 
 
 def carried(sentence: Sentence) -> str | None:

@@ -161,6 +161,8 @@ def _closes(sentence: Sentence) -> Facts:
             whose = "company", company
         else:
             index = index_name(sentence, move)
+            if move.rule == "signed" and move.level.value < 1000:
+                continue
             if index is None or move.level.unit not in ("count", "points"):
                 continue
             whose = "index", index

@@ -84,7 +84,8 @@ _SECTORS = pattern(
     r"negative|fell|declined|down|losses))"
 )
 _SECTORS_OUT = pattern(
-    r"(?:out )?of (?:the |all )?(?P<n>#) (?:sectors?|sectoral indices|sector gauges)(?: [a-z]+| I| N| nse| bse){0,6}? , "
+    r"(?:out )?of (?:the |all )?(?P<n>#) (?:sectors?|sectoral indices|"
+    r"sector gauges)(?: [a-z]+| I| N| nse| bse){0,6}? , "
     r"(?P<v>#)(?: [a-z]+){0,4}? "
     r"(?:(?P<up>higher|green|positive|rose|gained|advanced|up|gains)|"
     r"(?P<down>lower|red|negative|fell|declined|down|losses))"
