@@ -290,6 +290,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         word = unit.symbol
         if unit is not begin and word == "company":
             return False
+        if word == "and" and not is_title and unit is not begin:
+            return False  # printed "And" inside a name
         if _is_exchange_share(unit, text):
             return unit is not begin
         if word == "and" and unit is not begin and not is_title:
@@ -310,6 +312,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         )
 
     begin = units[at]
+    if "-" in begin.symbol and re.search(r"-[a-z]+$", text[begin.start : begin.end]):
+        return at  # "State-owned Hindustan Aeronautics"
     if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
         return at
     of_india = _OF_INDIA.match(text, begin.start)

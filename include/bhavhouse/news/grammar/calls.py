@@ -78,8 +78,9 @@ def _key(call: Call) -> tuple[object, ...]:
 
 
 def _restates(call: Call, other: Call) -> bool:
-    """Whether a call is told before under another form of the share's name."""
-    if [s.text for s in call.shares] == [s.text for s in other.shares] or not call.houses:
+    """Whether a call is told before under another form of the share's or the house's name."""
+    names, others = ([i.text for i in (*c.shares, *c.houses)] for c in (call, other))
+    if names == others or not call.houses:
         return False
     if not (_are_same(call.houses, other.houses) and _are_same(call.shares, other.shares)):
         return False
@@ -112,7 +113,10 @@ def _is_same(one: str, two: str) -> bool:
     first, second = plain_name(one), plain_name(two)
     if first.startswith(second) or second.startswith(first):
         return True
-    initials = ["".join(word[0] for word in re.findall(r"[a-z]+", name)) for name in (first, second)]
+    initials = [
+        "".join(word[0] for word in re.findall(r"[a-z]+", name) if word not in ("of", "and", "the"))
+        for name in (first, second)
+    ]
     return first in initials[1] or second in initials[0] if min(len(first), len(second)) > 1 else False
 
 

@@ -130,7 +130,7 @@ RULES: dict[str, re.Pattern[str]] = {
         r"ed)|with)(?: [NC])?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
     # "Buy Titan, target Rs 100: B"
-    "order": pattern(r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?= [NB] )"),
+    "order": pattern(r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?: :)?(?= [NB] )"),
     # a cell or a clause that holds the grade alone
     "cell": pattern(
         r"(?:(?<=^)|(?<=[:|;(,.—-] ))(?P<to>[Gg])(?: (?:call|rating|with|at))?(?= [:|"

@@ -47,6 +47,8 @@ _RESULTS = pattern(
     r"(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|performance)"
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
+# What turns positive or negative by itself is no score.
+_FIGURE = re.compile(r"\b(?:profits?|sentiment|margins?|cash flows?|revenues?|sales|growth|returns?|flows|outlook|ebitda)\b")
 _INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
 # "no change, flat"
 _UNCHANGED = pattern(
@@ -157,7 +159,8 @@ def _event(line: Line, name: str, found: re.Match[str]) -> Event:
 def _is_financial(line: Line, event: Event) -> bool:
     """Whether a grade that moved is the score: its words stand near, or the section is about it."""
     clause = line.string[max(0, event.start - 90) : event.end + 40]
-    if _INDICATOR.search(clause):
+    own = re.split(r" (?:,|;|while|whereas|but) ", line.string[: event.end])[-1]
+    if _INDICATOR.search(clause) or _FIGURE.search(own):
         return False
     heading = line.first.heading
     if _TREND.search(clause) or re.search(r"financial (?:trend|score|grade)|score change", heading):

@@ -51,7 +51,7 @@ RULES = {
     "to_from": pattern(
         rf"(?:(?P<verb>{_VERB})(?: {_WORD}){{0,5}}? (?:(?:to|into|at|as) )?(?:{_FILL[3:-2]} "
         rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: up| down)? "
-        rf"(?:from|against|as against|versus|vs|earlier|previously|was){_FILL} (?P<fr>[Gg]){_AFTER}"
+        rf"(?:from|against|as against|versus|vs|earlier|previously|was)(?: :)?{_FILL} (?P<fr>[Gg]){_AFTER}"
     ),
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "financial score up, flat to very positive"
