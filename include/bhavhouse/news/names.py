@@ -124,6 +124,10 @@ def is_one(before: str, after: str) -> bool:
     )
 
 
+# "State-owned Hindustan Aeronautics": no part of the name.
+_OWNED = ("-owned", "-run", "-based", "-backed", "-listed", "-headquartered", "-focused")
+
+
 def mark(
     units: "list[Unit]", text: str, *, is_title: bool, lowered: frozenset[str] = frozenset()
 ) -> "list[Unit]":
@@ -290,6 +294,11 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             return False  # printed "And" inside a name
         if _is_exchange_share(unit, text):
             return unit is not begin
+        if word == "and" and unit is not begin and not is_title:
+            # "Oil And Natural Gas Corporation": printed so, it is part of the name.
+            return False
+        if word.endswith(_OWNED):
+            return True
         if word in function or word in words("other"):
             return not (
                 len(text[unit.start : unit.end]) <= 2
@@ -410,7 +419,7 @@ def _alias(units: "list[Unit]", at: int, text: str) -> int:
             if units[stop].symbol == ")":
                 inner = text[units[at].end : units[stop].start]
                 is_ticker = re.fullmatch(
-                    r"(?:(?:NSE|BSE)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|[A-Z][\w& .-]{1,24}", inner
+                    r"(?:(?:NSE|BSE|NS|BO)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|[A-Z][\w& .-]{1,24}", inner
                 )
                 return stop + 1 if is_ticker and re.search(r"[A-Z]", inner) else at
     return at
