@@ -124,6 +124,10 @@ def is_one(before: str, after: str) -> bool:
     )
 
 
+# "State-owned Hindustan Aeronautics": no part of the name.
+_OWNED = ("-owned", "-run", "-based", "-backed", "-listed", "-headquartered", "-focused")
+
+
 def mark(
     units: "list[Unit]", text: str, *, is_title: bool, lowered: frozenset[str] = frozenset()
 ) -> "list[Unit]":
@@ -243,7 +247,7 @@ def _is_exchange_share(unit: "Unit", text: str) -> bool:
 # What ends so is a subject, a fund or a figure.
 _NO_COMPANY = re.compile(
     r"(?i)\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
-    r"outlook|budget|policy|earnings|"
+    r"outlook|budget|policy|earnings|results?|financials|statements?|"
     r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
     r"opec|mutual funds?|bonds?|"
     r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|"
@@ -304,6 +308,11 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             return False  # printed "And" inside a name
         if _is_exchange_share(unit, text):
             return unit is not begin
+        if word == "and" and unit is not begin and not is_title:
+            # "Oil And Natural Gas Corporation": printed so, it is part of the name.
+            return False
+        if word.endswith(_OWNED):
+            return True
         if word in function or word in words("other"):
             return not (
                 len(text[unit.start : unit.end]) <= 2
@@ -418,12 +427,15 @@ def _alias(units: "list[Unit]", at: int, text: str) -> int:
     """The unit after a ticker or short name in brackets: "State Bank of India (SBI)"."""
     if at + 2 < len(units) and units[at].symbol == "(":
         for stop in range(at + 1, min(at + 6, len(units))):
+            if units[stop].symbol == "D":
+                # "ICICI Bank (January 21)"
+                return at
             if units[stop].symbol == ")":
                 inner = text[units[at].end : units[stop].start]
                 if is_broker(inner.strip()):
                     return at
                 is_ticker = re.fullmatch(
-                    r"(?:(?:NSE|BSE)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|[A-Z][\w& .-]{1,24}", inner
+                    r"(?:(?:NSE|BSE|NS|BO)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|[A-Z][\w& .-]{1,24}", inner
                 )
                 return stop + 1 if is_ticker and re.search(r"[A-Z]", inner) else at
     return at

@@ -83,6 +83,13 @@ _SECTORS = pattern(
     r"(?:(?P<up>higher|green|positive|rose|gained|advanced|up|gains)|(?P<down>lower|red|"
     r"negative|fell|declined|down|losses))"
 )
+_SECTORS_OUT = pattern(
+    r"(?:out )?of (?:the |all )?(?P<n>#) (?:sectors?|sectoral indices|"
+    r"sector gauges)(?: [a-z]+| I| N| nse| bse){0,6}? , "
+    r"(?P<v>#)(?: [a-z]+){0,4}? "
+    r"(?:(?P<up>higher|green|positive|rose|gained|advanced|up|gains)|"
+    r"(?P<down>lower|red|negative|fell|declined|down|losses))"
+)
 _SECTORS_TOO = re.compile(
     rf" ,? ?(?:while|and|whereas|but) (?:the (?:other|remaining) )?(?P<v>#|{'|'.join(WORDS)})"
     r"(?: [a-z]+){0,4}? "
@@ -128,7 +135,7 @@ def counts(sentence: Sentence) -> Facts:
                     index_of(sentence, found),
                 )
     yield from _graded(sentence)
-    for found in sentence.shape.find(_SECTORS):
+    for found in (*sentence.shape.find(_SECTORS), *sentence.shape.find(_SECTORS_OUT)):
         if is_out(sentence, found):
             continue
         side = "up" if found["up"] else "down"

@@ -121,3 +121,15 @@ def _same_period(sentence: Sentence) -> str | None:
         if found:
             return found
     return None
+
+
+_CONTRACT = re.compile(
+    r". (?:(?:(?:D|#|month|near-month|current|next|series|(?:jan|feb|mar|apr|may|jun|jul|aug|"
+    r"sep|oct|nov|dec)[a-z]*) ){1,3}"
+    r"futures?|options?|etf|bees|fund)\b"
+)
+
+
+def is_contract(symbols: str, start: int) -> bool:
+    """Whether the index named here is that of an option, a fund or a dated future."""
+    return bool(_CONTRACT.match(symbols, start, start + 60))
