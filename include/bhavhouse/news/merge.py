@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bhavhouse.news.article import Article
@@ -32,6 +32,10 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
         article.__dict__.pop("year", None)
     day = article.day.isoformat() if article.day else None
     short = _short_names(article)
+    # A report of a Saturday or Sunday speaks of Friday.
+    session = day
+    if article.day and article.day.weekday() > 4:
+        session = (article.day - timedelta(days=article.day.weekday() - 4)).isoformat()
     kept: list[Fact] = []
     places: dict[tuple[Any, ...], list[Fact]] = {}
     # A dated witness tells more than one without a day; a headline rounds.
@@ -46,7 +50,8 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
     near = _Near(article) if day is None else None
     for fact in kept:
         if fact.kind != "result_scheduled" and not fact.fields.get("date") and not _is_period(fact):
-            fact.fields["date"] = near.day(fact.start) if near else day
+            is_market = fact.kind in _DATED or fact.kind == "price_level"
+            fact.fields["date"] = near.day(fact.start) if near else session if is_market else day
     return kept
 
 

@@ -57,13 +57,16 @@ _FORMS = (
     pattern(rf"{_FELL}{_WHAT}{{0,4}}{_SKIP} {_ROSE}"),
     # "advances outnumbered declines 1,200 to 900"
     pattern(
-        r"(?:advances?|advancers|gainers|advancing (?:shares|stocks))(?: [a-z]+){0,3}? "
+        r"(?:advances?|advancers|gainers|(?:advancing|rising|gaining) (?:shares|stocks|"
+        r"scrips))(?: [a-z]+){0,3}? "
         r"(?:outnumber\w*|outpac\w+|beat|exceed\w*|led|outstrip\w*|to|-|/|and|versus|vs)(?: the)? "
-        r"(?:declines?|decliners|losers|declining (?:shares|stocks))(?: [a-z]+| I| ,){0,6}? "
+        r"(?:declines?|decliners|losers|(?:declining|falling|losing) (?:shares|stocks|scrips|"
+        r"ones))(?: [a-z]+| I| ,){0,6}? "
         r"(?P<up>#) (?:to|-|:|against|versus|/|and|vs) (?P<down>#)"
     ),
     pattern(
-        r"(?:declines?|decliners|losers|declining (?:shares|stocks))(?: [a-z]+){0,3}? "
+        r"(?:declines?|decliners|losers|(?:declining|falling|losing) (?:shares|stocks|scrips|"
+        r"ones))(?: [a-z]+){0,3}? "
         r"(?:outnumber\w*|outpac\w+|beat|exceed\w*|led|outstrip\w*)(?: the)? "
         r"(?:advances?|advancers|gainers|advancing (?:shares|stocks))(?: [a-z]+| I| ,){0,6}? "
         r"(?P<down>#) (?:to|-|:|against|versus|/|and|vs) (?P<up>#)"

@@ -128,6 +128,8 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     string = line.string
     if isinstance(told, Event) and (names := named_after(line, told)):
         return names
+    if re.match(r"(?: \))? [:-] ", string[told.end :]) and not line.units("NBC", 0, told.end):
+        return []  # the line tells whom it means after its colon
     if _is_market(line, told, begin, end):
         return []
     named = told.found.groupdict().get("n")
@@ -161,8 +163,17 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     if line.heads.own_share is not None and (after or inside or not own):
         return [line.heads.own_share]
     if not after and not inside and own and own[-1][1].symbol == "N":
+        if len(own) > 1 and (moved := _MOVED.search(string, begin, told.start)):
+            # "downgraded X, the operator of Y": X
+            return _items(line, moved, "n")
         return list(own[-1][1].items)
     return _context(line, told, spoken)
+
+
+_MOVED = re.compile(
+    r"\b(?:upgrad|downgrad|initiat|maintain|retain|reiterat)\w*(?: (?:the|shares?|stock|rating|coverage|its|on|of|for))* "
+    r"(?P<n>N)(?= )"
+)
 
 
 def _size(told: Event | Target) -> int:
@@ -194,7 +205,7 @@ def _context(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     return [heads.share] if heads.share is not None else []
 
 
-_NAMES_AFTER = re.compile(r"^(?: :| -)((?: (?:N|,|;|and|&))+)(?: \.)?$")
+_NAMES_AFTER = re.compile(r"^(?: \))?(?: :| -)((?: (?:N|,|;|and|&))+)(?: \.)?$")
 
 
 def named_after(line: Line, told: Event) -> list[Item]:

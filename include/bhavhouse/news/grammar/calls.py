@@ -78,8 +78,9 @@ def _key(call: Call) -> tuple[object, ...]:
 
 
 def _restates(call: Call, other: Call) -> bool:
-    """Whether a call is told before under another form of the share's name."""
-    if [s.text for s in call.shares] == [s.text for s in other.shares] or not call.houses:
+    """Whether a call is told before under another form of the share's or the house's name."""
+    names, others = ([i.text for i in (*c.shares, *c.houses)] for c in (call, other))
+    if names == others or not call.houses:
         return False
     if not (_are_same(call.houses, other.houses) and _are_same(call.shares, other.shares)):
         return False
@@ -112,7 +113,10 @@ def _is_same(one: str, two: str) -> bool:
     first, second = plain_name(one), plain_name(two)
     if first.startswith(second) or second.startswith(first):
         return True
-    initials = ["".join(word[0] for word in re.findall(r"[a-z]+", name)) for name in (first, second)]
+    initials = [
+        "".join(word[0] for word in re.findall(r"[a-z]+", name) if word not in ("of", "and", "the"))
+        for name in (first, second)
+    ]
     return first in initials[1] or second in initials[0] if min(len(first), len(second)) > 1 else False
 
 
@@ -131,6 +135,7 @@ def _read(article: Article) -> Iterator[Call]:
     spoken = Spoken()
     for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
         if _is_other(line):
+            yield from _picks(line)
             note(line, spoken)
             continue
         found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
@@ -188,6 +193,26 @@ _OTHER = re.compile(
     r"moody|fitch|india ratings|"
     r"s&p global|esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
 )
+
+
+_PICKER = re.compile(r"(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]*){1,3})(?=,| of | from |:| \()")
+
+
+def _picks(line: Line) -> Iterator[Call]:
+    """A trader's order with a stop-loss is a grade of whoever is named before it: "A Rao of B: Buy X"."""
+    if _OTHER.search(line.string):
+        return
+    for event in events(line):
+        if event.rule != "order" or line.string[: event.start].strip()[-1:] != ":":
+            continue
+        houses = [item for _, unit in line.units("B", 0, event.start) for item in unit.items]
+        first, text = line.shape.units[0].start, line.article.text.plain
+        person = _PICKER.match(text, first)
+        if not houses and person:
+            houses = [Item(person["name"], person.start("name"), person.end("name"))]
+        named = [unit for at, unit in line.units("N", event.start)][:1]
+        if houses and named:
+            yield Call(line, event, houses[:1], list(named[0].items), 0, len(line.string))
 
 
 def _is_other(line: Line) -> bool:

@@ -36,6 +36,10 @@ _RULES = {
     ),
     # "A very negative score change was reported by X"
     "reported": pattern(rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at) (?P<n>[NBC])"),
+    # "kept its outstanding financial score"
+    "kept": pattern(
+        r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) (?:score|trend|grade)"
+    ),
     # "was graded outstanding on its financials"
     "graded": pattern(
         rf"(?:graded|rated|scored)(?: (?:a|an|as))? (?P<to>[Gg])(?: (?:on|for|as|in))?(?: (?:its|"
@@ -47,6 +51,8 @@ _RESULTS = pattern(
     r"(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|performance)"
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
+# What turns positive or negative by itself is no score.
+_FIGURE = re.compile(r"\b(?:profits?|sentiment|margins?|cash flows?|revenues?|sales|growth|returns?|flows|outlook|ebitda)\b")
 _INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
 # "no change, flat"
 _UNCHANGED = pattern(
@@ -104,7 +110,7 @@ def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
 
 
 def _facts(call: Call, event: Event) -> Facts:
-    if (
+    if event.rule == "kept" or (
         event.before is None
         and grades.ordinal(grades.FINANCIAL, event.to) == 3
         and event.rule in ("results", "remained", "unchanged", "given", "gapped")
@@ -157,7 +163,8 @@ def _event(line: Line, name: str, found: re.Match[str]) -> Event:
 def _is_financial(line: Line, event: Event) -> bool:
     """Whether a grade that moved is the score: its words stand near, or the section is about it."""
     clause = line.string[max(0, event.start - 90) : event.end + 40]
-    if _INDICATOR.search(clause):
+    own = re.split(r" (?:,|;|while|whereas|but) ", line.string[: event.end])[-1]
+    if _INDICATOR.search(clause) or _FIGURE.search(own):
         return False
     heading = line.first.heading
     if _TREND.search(clause) or re.search(r"financial (?:trend|score|grade)|score change", heading):

@@ -47,9 +47,7 @@ def find(sentence: Sentence) -> Facts:
         if move.figure is None or move.symbol not in "IXS":
             continue
         name = index_name(sentence, move)
-        if name is None or (
-            sentence.is_title and move.figure.unit == "points" and _in_percent(sentence, name)
-        ):
+        if name is None or (sentence.is_title and _is_told_below(sentence, move, name)):
             continue
         fields = {
             "index": name,
@@ -82,13 +80,18 @@ def find(sentence: Sentence) -> Facts:
         yield make(sentence, found, "index_return.bare", KIND, fields, confidence=0.8)
 
 
-def _in_percent(sentence: Sentence, name: str) -> bool:
-    """Whether the text below a headline tells this index's move in percent."""
+def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
+    """Whether the text tells this index below a headline in percent, or without the headline's bound."""
+    if move.figure is None or not (move.figure.unit == "points" or move.figure.bound):
+        return False
     return any(
-        move.figure is not None and move.figure.unit == "pct" and name.lower() in move.item.text.lower()
-        for other in sentence.article.sentences
-        if not other.is_title
-        for move in moves_of(other)
+        other.figure is not None
+        and name.lower() in other.item.text.lower()
+        and (other.figure.unit == "pct" or move.figure.bound)
+        and other.sign == move.sign
+        for below in sentence.article.sentences
+        if not below.is_title
+        for other in moves_of(below)
     )
 
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.grammar.clauses import sign_of
+from bhavhouse.news.doubt import is_doubtful
+from bhavhouse.news.grammar.clauses import OTHER_FIGURE, OWNED, sign_of
 from bhavhouse.news.grammar.move import Move
 from bhavhouse.news.grammar.pieces import horizon, text_of
 from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.grammar.told import subject_before
+from bhavhouse.news.lexicon import moves
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Unit
 
@@ -159,3 +161,33 @@ def _table_head(sentence: Sentence) -> str | None:
         if not re.search(r"[#PTM]", other.string) and re.search(r"[a-z]", other.string):
             return text_of(other, 0, len(other.string))
     return None
+
+
+def owned(reader: "Reader") -> Iterator[Move]:
+    """ "Its one-month loss comes to 10%": the owner is the subject before."""
+    for found in reader.sentence.shape.find(OWNED):
+        figures = reader.sentence.shape.unit(found, "p")
+        at = reader.sentence.shape.index(found.start())
+        subject = subject_before(reader.sentence, at)
+        if subject is None and reader.sentence.article.topic is not None:
+            topic = reader.sentence.article.topic
+            subject = Unit("N", topic.start, topic.end, [topic])
+        if (
+            figures is None
+            or subject is None
+            or is_doubtful(reader.sentence.shape, found.start(), found.end())
+        ):
+            continue
+        told = horizon(text_of(reader.sentence, found.start(), found.end()))
+        if told is None or OTHER_FIGURE.match(reader.sentence.string[found.end() : found.end() + 90] + " "):
+            continue
+        figure: Figure = figures.items[0].value
+        noun = found["noun"]
+        if noun == "performance" and not figure.sign:
+            continue
+        sign = figure.sign or moves("noun").get(noun, 1)
+        place = reader.roles.at.index(reader.sentence.shape.index(found.start("p")))
+        if place in reader.taken:
+            continue
+        reader.taken.add(place)
+        yield Move(subject.items[0], subject.symbol, figure, sign, told, found.start(), found.end(), "owned")

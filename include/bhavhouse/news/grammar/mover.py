@@ -44,7 +44,8 @@ _RANKS = (
     (
         re.compile(
             rf"\b(?:best|{_WORST}) (?:\w+ )?(?:gainer|performer)s?\b|best[- ]performing|topmost gainer|"
-            r"(?:led|leading|leads|topped) the (?:gains|gainers|charge|pack|rally)"
+            r"(?:led|leading|leads|topped) the (?:gains|gainers|charge|pack|rally)|"
+            r"\bbest (?:I )?(?:share|stock|scrip)\b"
         ),
         "top_gainer",
     ),

@@ -20,7 +20,6 @@ from bhavhouse.news.grammar.clauses import (
     LEVEL,
     OTHER_FIGURE,
     OTHER_OWNER,
-    OWNED,
     PREFIXED,
     PRONOUN_RULES,
     REVERSED,
@@ -31,8 +30,7 @@ from bhavhouse.news.grammar.clauses import (
 from bhavhouse.news.grammar.move import Move
 from bhavhouse.news.grammar.pieces import horizon, text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.told import is_earlier, subject_before, told_horizon
-from bhavhouse.news.lexicon import moves
+from bhavhouse.news.grammar.told import is_contract, is_earlier, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Unit
 
@@ -42,6 +40,11 @@ def moves_of(sentence: Sentence) -> list[Move]:
     if sentence.moves is None:
         sentence.moves = list(Reader(sentence).read()) if re.search(r"[PTM#]", sentence.string) else []
     return sentence.moves
+
+
+_TIMES = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|nine|ten|twelve)[ -](?:days?|weeks?|months?|years?|sessions?)\b"
+)
 
 
 @dataclass
@@ -73,7 +76,7 @@ class Reader:
             for found in REVERSED.finditer(string):
                 yield from self._move(found, "reversed")
             yield from self._told_lists()
-            yield from self._owned()
+            yield from listed.owned(self)
             yield from listed.periods(self)
         for found in LEVEL.finditer(string):
             yield from self._level(found)
@@ -110,6 +113,12 @@ class Reader:
         groups = found.groupdict()
         told = groups.get("s") or groups.get("s2") or groups.get("s3")
         own = figures.items[0].value.sign if figures.symbol == "P" else 0
+        if name == "listed":
+            # Figures without a side, for the times that the sentence before has listed.
+            times = self._times(self.roles.span(found.start(), found.end())[1], len(figures.items))
+            if not times or len(figures.items) < 2:
+                return
+            own = own or 1
         if not told and not own:
             return
         sign = sign_of(told) if told else own
@@ -165,7 +174,7 @@ class Reader:
             return True
         if OTHER_OWNER.search(symbols[max(0, start - 80) : start]):
             return True
-        return _is_contract(symbols, start)
+        return is_contract(symbols, start)
 
     def _pairs(
         self, subject: Unit, figures: Unit, sign: int, start: int, end: int, name: str, found: re.Match[str]
@@ -181,6 +190,12 @@ class Reader:
             self.levelled.add(found.start(level_group))
         if len(values) == 1:
             values = values * len(subjects)
+        if len(subjects) == 1 and len(values) > 1 and (times := self._times(end, len(values))):
+            # "2.5%, 9.9% and 7.1% in the last 3 months, 6 months and 1 year"
+            for value, time in zip(values, times, strict=True):
+                side = value.value.sign or sign
+                yield Move(subjects[0], subject.symbol, value.value, side, time, start, end, name)
+            return
         if len(values) != len(subjects):
             if len(subjects) == 1 and "respectively" not in self.sentence.string:
                 values = values[:1]
@@ -197,6 +212,20 @@ class Reader:
                 item, subject.symbol, value.value, own if name == "signed" else sign, told, start, end, name,
                 levels[n] if levels else None, role,
             )  # fmt: skip
+
+    def _times(self, end: int, size: int) -> list[str] | None:
+        """The times listed after as many figures, or those that the sentence before listed."""
+        told = (
+            text_of(self.sentence, end, len(self.sentence.string)) if end < len(self.sentence.string) else ""
+        )
+        times = [horizon(part.group()) or "" for part in _TIMES.finditer(told)]
+        if len(times) == size:
+            return times
+        other = self.sentence.before()
+        if times or other is None or other.block != self.sentence.block:
+            return None
+        earlier = [move.horizon or "" for move in moves_of(other)]
+        return earlier if len(earlier) == size and len(set(earlier)) == size else None
 
     def _role(self, found: re.Match[str]) -> str:
         body = found.group()
@@ -230,7 +259,9 @@ class Reader:
                 break
             first, last = self.roles.span(place, place + 1)
             follows = self.roles.span(place + 1, place + 2)[0] if place + 1 < len(string) else last
-            if follows <= last + 1 or horizon(text_of(self.sentence, last, follows)) is None:
+            over = text_of(self.sentence, last, follows) if follows > last + 1 else ""
+            # "18% over three months, 24% over six"
+            if horizon(over) is None and horizon(f"{over.rstrip(' ,')} months") is None:
                 break
             self.taken.add(place)
             yield from self._pairs(subject, self.unit(place), sign, first, last, "series", series)
@@ -292,37 +323,6 @@ class Reader:
                 own = figures.items[0].value.sign
                 yield from self._pairs(subject, figures, own or sign, start, end, "told", found)
 
-    def _owned(self) -> Iterator[Move]:
-        """ "Its one-month loss comes to 10%": the owner is the subject before."""
-        for found in self.sentence.shape.find(OWNED):
-            figures = self.sentence.shape.unit(found, "p")
-            at = self.sentence.shape.index(found.start())
-            subject = subject_before(self.sentence, at)
-            if subject is None and self.sentence.article.topic is not None:
-                topic = self.sentence.article.topic
-                subject = Unit("N", topic.start, topic.end, [topic])
-            if (
-                figures is None
-                or subject is None
-                or is_doubtful(self.sentence.shape, found.start(), found.end())
-            ):
-                continue
-            told = horizon(text_of(self.sentence, found.start(), found.end()))
-            if told is None or OTHER_FIGURE.match(self.sentence.string[found.end() : found.end() + 90] + " "):
-                continue
-            figure: Figure = figures.items[0].value
-            noun = found["noun"]
-            if noun == "performance" and not figure.sign:
-                continue
-            sign = figure.sign or moves("noun").get(noun, 1)
-            place = self.roles.at.index(self.sentence.shape.index(found.start("p")))
-            if place in self.taken:
-                continue
-            self.taken.add(place)
-            yield Move(
-                subject.items[0], subject.symbol, figure, sign, told, found.start(), found.end(), "owned"
-            )
-
     def _told(self, string: str, start: int, end: int) -> int:
         """Whether a list is one of gainers or of losers."""
         before = string[:start]
@@ -361,25 +361,13 @@ class Reader:
         start, end = self.roles.span(found.start(), found.end())
         if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, start, end):
             return
-        if _is_contract(self.sentence.string, start):
+        if is_contract(self.sentence.string, start):
             return
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",
             self.unit(at).items[0].value, "close" if found["z"] == "z" else "last",
         )  # fmt: skip
-
-
-_CONTRACT = re.compile(
-    r". (?:(?:(?:D|#|month|near-month|current|next|series|(?:jan|feb|mar|apr|may|jun|jul|aug|"
-    r"sep|oct|nov|dec)[a-z]*) ){1,3}"
-    r"futures?|options?|etf|bees|fund)\b"
-)
-
-
-def _is_contract(symbols: str, start: int) -> bool:
-    """Whether the index named here is that of an option, a fund or a dated future."""
-    return bool(_CONTRACT.match(symbols, start, start + 60))
 
 
 def carried(sentence: Sentence) -> str | None:

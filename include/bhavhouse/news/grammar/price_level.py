@@ -155,11 +155,14 @@ def _closes(sentence: Sentence) -> Facts:
             continue
         if move.symbol in "NBC":
             company = company_of(sentence, move)
-            if company is None or move.level.unit != "inr":
+            beside = move.figure is not None and move.level.unit == "count"
+            if company is None or not (beside or move.level.unit == "inr"):
                 continue
             whose = "company", company
         else:
             index = index_name(sentence, move)
+            if move.rule == "signed" and move.level.value < 1000:
+                continue
             if index is None or move.level.unit not in ("count", "points"):
                 continue
             whose = "index", index

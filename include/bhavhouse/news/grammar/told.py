@@ -24,7 +24,7 @@ _MONTH_OF = re.compile(
     r"(?P<year>(?:19|20)\d\d)\b"
 )
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_HAD = re.compile(r"\bhad\b(?! (?:a|an|the)\b)")
+_HAD = re.compile(r"\bhad\b(?! (?:a|an|the|their|its)\b)")
 # "had gained 17% this year" is of now.
 _STILL = re.compile(
     r"\b(?:this year|so far|ytd|year-to-date|today|till|by the clos\w+|by clos\w+|by clock|"
@@ -121,3 +121,15 @@ def _same_period(sentence: Sentence) -> str | None:
         if found:
             return found
     return None
+
+
+_CONTRACT = re.compile(
+    r". (?:(?:(?:D|#|month|near-month|current|next|series|(?:jan|feb|mar|apr|may|jun|jul|aug|"
+    r"sep|oct|nov|dec)[a-z]*) ){1,3}"
+    r"futures?|options?|etf|bees|fund)\b"
+)
+
+
+def is_contract(symbols: str, start: int) -> bool:
+    """Whether the index named here is that of an option, a fund or a dated future."""
+    return bool(_CONTRACT.match(symbols, start, start + 60))
