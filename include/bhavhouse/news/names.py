@@ -141,7 +141,7 @@ def mark(
         unit = units[at]
         if not unit.is_word or not (unit.symbol[0].isalnum()):
             made.append(unit)
-            first = first and unit.symbol in "([-:"
+            first = unit.symbol in ":|" or (first and unit.symbol in "([-")
             at += 1
             continue
         small = text[unit.start].islower()
