@@ -179,6 +179,10 @@ def mark(
         end = units[stop - 1].end
         name = text[unit.start : end]
         symbol = "B" if is_broker(name) or is_house(name, text, unit.start, end) else "N"
+        if symbol == "N" and first and _speaks_for_house(units, stop, name, text):
+            made.extend(units[at:stop])
+            at, first = stop, False
+            continue
         if symbol == "N" and (
             tuple(name.lower().split()) in sectors() or is_person(name, text, unit.start, end)
         ):
@@ -192,6 +196,16 @@ def mark(
             stop = after
         at, first = stop, False
     return made
+
+
+def _speaks_for_house(units: "list[Unit]", stop: int, name: str, text: str) -> bool:
+    """Whether a name that opens a sentence is a person of the house named after it: "A Shah, Kotak Securities, likes X"."""
+    if not 2 <= len(name.split()) <= 3 or _COMPANY_WORD.search(name) or stop + 1 >= len(units):
+        return False
+    if units[stop].symbol not in (",", "of"):
+        return False
+    house = house_at(units, stop + 1, text)
+    return house > stop + 1 and house < len(units) and units[house].symbol in (",", ":", "(")
 
 
 def _grade(units: "list[Unit]", at: int) -> int:
@@ -233,7 +247,7 @@ def _is_exchange_share(unit: "Unit", text: str) -> bool:
 # What ends so is a subject, a fund or a figure.
 _NO_COMPANY = re.compile(
     r"(?i)\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
-    r"outlook|budget|policy|earnings|"
+    r"outlook|budget|policy|earnings|results?|financials|statements?|"
     r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
     r"opec|mutual funds?|bonds?|"
     r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|"
@@ -413,8 +427,13 @@ def _alias(units: "list[Unit]", at: int, text: str) -> int:
     """The unit after a ticker or short name in brackets: "State Bank of India (SBI)"."""
     if at + 2 < len(units) and units[at].symbol == "(":
         for stop in range(at + 1, min(at + 6, len(units))):
+            if units[stop].symbol == "D":
+                # "ICICI Bank (January 21)"
+                return at
             if units[stop].symbol == ")":
                 inner = text[units[at].end : units[stop].start]
+                if is_broker(inner.strip()):
+                    return at
                 is_ticker = re.fullmatch(
                     r"(?:(?:NSE|BSE|NS|BO)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|[A-Z][\w& .-]{1,24}", inner
                 )

@@ -135,6 +135,7 @@ def _read(article: Article) -> Iterator[Call]:
     spoken = Spoken()
     for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
         if _is_other(line):
+            yield from _picks(line)
             note(line, spoken)
             continue
         found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
@@ -192,6 +193,26 @@ _OTHER = re.compile(
     r"moody|fitch|india ratings|"
     r"s&p global|esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
 )
+
+
+_PICKER = re.compile(r"(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]*){1,3})(?=,| of | from |:| \()")
+
+
+def _picks(line: Line) -> Iterator[Call]:
+    """A trader's order with a stop-loss is a grade of whoever is named before it: "A Rao of B: Buy X"."""
+    if _OTHER.search(line.string):
+        return
+    for event in events(line):
+        if event.rule != "order" or line.string[: event.start].strip()[-1:] != ":":
+            continue
+        houses = [item for _, unit in line.units("B", 0, event.start) for item in unit.items]
+        first, text = line.shape.units[0].start, line.article.text.plain
+        person = _PICKER.match(text, first)
+        if not houses and person:
+            houses = [Item(person["name"], person.start("name"), person.end("name"))]
+        named = [unit for at, unit in line.units("N", event.start)][:1]
+        if houses and named:
+            yield Call(line, event, houses[:1], list(named[0].items), 0, len(line.string))
 
 
 def _is_other(line: Line) -> bool:

@@ -26,7 +26,7 @@ DOWN = (
 TURN = (
     r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
     r"took|went|gone|goes|"
-    r"switched|swung|flipped|adjusted|transitioned|evolved|brought|brings|put|reclassified|reverted|returned"
+    r"switched|swung|flipped|adjusted|transitioned|evolved|brought|brings|put|pushed|reclassified|reverted|returned"
 )
 _STEADY_VERBS = (
     r"(?:re-?)?(?:maintain(?:ed|s|ing)?|reiterat(?:ed|es|e|ing)|retain(?:ed|s|ing)?|reaffirm(?:ed|"
@@ -114,6 +114,8 @@ RULES: dict[str, re.Pattern[str]] = {
         r"(?:(?<=^B )|(?<= B ))(?:'s|is|was|remains|stays|are)(?: (?:a|an|at|also|"
         r"now|still|currently))* (?P<to>G)"
     ),
+    # "B has it at 'Buy'"
+    "has_at": pattern(rf"(?:has|have|puts?|holds?|sees)(?: now)? (?:it|[NC])(?: now)? (?:at|as){_FILL} (?P<to>G)"),
     # "a Buy rating", "'Sell' call"
     "held": pattern(r"(?P<to>[Gg]) (?:ratings?|calls?|stance|view|recommendations?|grade|tag|reco|opinion)"),
     # "rating: Buy", "rating of Buy"
@@ -145,6 +147,7 @@ STEADY = frozenset(
         "kept_after",
         "is_on",
         "house_is",
+        "has_at",
         "held",
         "rated",
         "on",
@@ -293,9 +296,26 @@ def _earlier(line: Line, end: int, taken: set[int]) -> Unit | None:
     """The grade before, told in a clause of its own: "its previous rating was Neutral"."""
     found = _EARLIER.match(line.string[end : end + 90])
     if not found:
-        return None
+        return _until(line, end, taken)
     taken.add(end + found.start("fr"))
     return line.shape.units[line.shape.index(end + found.start("fr"))]
+
+
+UNTIL_BEFORE = re.compile(r"(?P<fr>[Gg])(?: rating)? (?:until|till|before) (?:then|now|recently|that)")
+UNTIL_AFTER = re.compile(r"^(?: [,;])?(?: and)? until (?:then|now|recently)(?: (?:it|was|had|been|a|an|the|stock|call|trend))* (?P<fr>[Gg])(?= |$)")
+
+
+def _until(line: Line, end: int, taken: set[int]) -> Unit | None:
+    """The grade before, told as what was until now."""
+    before = UNTIL_BEFORE.search(line.string[max(0, end - 120) : end])
+    at = max(0, end - 120) + before.start("fr") if before else -1
+    after = UNTIL_AFTER.match(line.string[end : end + 80])
+    if at < 0 and after:
+        at = end + after.start("fr")
+    if at < 0 or at in taken:
+        return None
+    taken.add(at)
+    return line.shape.units[line.shape.index(at)]
 
 
 def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
@@ -310,7 +330,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     if rule == "to":
         verb = found["verb"]
         if weak and "grad" not in verb:
-            return bool(re.match(rf" {RATING}(?= |$)", after)) or "rating" in found.group()
+            told = re.match(rf" {RATING}(?= |$)", after) or "rating" in found.group()
+            return bool(told or UNTIL_BEFORE.search(string[max(0, at - 90) : at]))
         return bool(_CLOSES.match(after))
     if rule == "rated" and re.match(r" (?:by|from|at) (?!B)", string[found.end() :]):
         return False

@@ -36,6 +36,10 @@ _RULES = {
     ),
     # "A very negative score change was reported by X"
     "reported": pattern(rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at) (?P<n>[NBC])"),
+    # "kept its outstanding financial score"
+    "kept": pattern(
+        r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) (?:score|trend|grade)"
+    ),
     # "was graded outstanding on its financials"
     "graded": pattern(
         rf"(?:graded|rated|scored)(?: (?:a|an|as))? (?P<to>[Gg])(?: (?:on|for|as|in))?(?: (?:its|"
@@ -106,7 +110,7 @@ def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
 
 
 def _facts(call: Call, event: Event) -> Facts:
-    if (
+    if event.rule == "kept" or (
         event.before is None
         and grades.ordinal(grades.FINANCIAL, event.to) == 3
         and event.rule in ("results", "remained", "unchanged", "given", "gapped")

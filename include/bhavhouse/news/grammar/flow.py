@@ -11,6 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bhavhouse.news import dates
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
@@ -87,6 +88,7 @@ _NEXT_SECTOR = re.compile(r" ?(?: ?(?:,|and|followed|by|then|\)))* S (?:\( )?")
 _MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
 _RIGHT_SIDE = re.compile(r"(?: (?:\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )")
 _BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b")
 _YEAR = re.compile(
     r"\b(?:in|during|throughout) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? |"
     r"calendar |fiscal )?(?P<year>20\d\d)\b"
@@ -315,6 +317,10 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flo
         fields["sector"] = flow.sector
     fact = make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
     told = said_day(sentence)
+    weekday = _WEEKDAY.search(sentence.string) if told is None else None
+    if weekday and sentence.article.day:
+        # "purchased Rs 329.60 crore Monday"
+        told = dates.weekday_before(weekday.group(), sentence.article.day)
     if told is not None and not fact.has_day:
         fact.fields["date"], fact.has_day = told.isoformat(), True
     if "yesterday" in sentence.string or "yesterday" in sentence.heading:

@@ -11,7 +11,7 @@ from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.attribution import SO_DID, Spoken, note, shares_of
 from bhavhouse.news.grammar.calls import Call
-from bhavhouse.news.grammar.events import DOWN, TURN, UP, Event, is_refused
+from bhavhouse.news.grammar.events import DOWN, TURN, UNTIL_AFTER, UNTIL_BEFORE, UP, Event, is_refused
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
 from bhavhouse.news.grammar.rating_change import fact, verb_direction
@@ -71,7 +71,6 @@ RULES = {
         rf"swung|flipped){_FILL} (?P<to>[Gg]){_AFTER}"
     ),
 }
-_UNTIL = re.compile(r"(?P<fr>[Gg]) (?:until|till|before) (?:then|now|recently|that)")
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
 
 
@@ -119,9 +118,11 @@ def _events(line: Line) -> Iterator[Event]:
             to = line.shape.told(found, "to")
             before = line.shape.told(found, "fr") if groups.get("fr") else None
             earlier = before.items[0].text if before else None
-            if before is None and (until := _UNTIL.search(line.string[: found.start()])):
-                unit = line.shape.unit(until, "fr")
-                earlier = unit.items[0].text if unit else None
+            if before is None and (until := UNTIL_BEFORE.search(line.string[: found.start()])):
+                earlier = line.shape.told(until, "fr").items[0].text
+            elif before is None and (until := UNTIL_AFTER.match(line.string[found.end() :])):
+                at = found.end() + until.start("fr")
+                earlier = line.shape.units[line.shape.index(at)].items[0].text
             made.append(
                 Event(name, found.start(), found.end(), to.items[0].text, earlier, groups.get("verb"), found)
             )

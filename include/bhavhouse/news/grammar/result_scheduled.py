@@ -69,9 +69,14 @@ _BARE = pattern(
 )
 # "N's board will meet on D to approve the results", "board meeting of N on D for the results"
 _BOARD = pattern(
-    rf"(?P<n>[NBC])(?: 's| :)?{_gap(5)} boards? (?:of directors )?{_gap(3)} ?(?:will|to|is|are|meets?|"
-    r"meeting|"
-    rf"scheduled){_gap(9)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
+    rf"(?P<n>[NBC])(?: 's| :)?{_gap(5)} (?:boards?|directors) (?:of directors )?{_gap(3)} ?"
+    rf"(?:will|to|is|are|meets?|meeting|scheduled){_gap(18)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
+)
+# "Rallis India, whose year ends in December, meets on D for its results"
+_SITS = pattern(
+    r"(?P<n>[NB])(?: , [^,NBD]{3,80} ,)? (?:meets?|to meet|will meet|sits?|"
+    rf"convenes?) {_gap(4)} ?(?:on )?{_WHEN}"
+    rf"{_gap(8)} {_RESULT}"
 )
 _BOARD_OF = pattern(
     rf"(?:boards?|directors)(?: meetings?)? (?:of|at) (?P<n>[NB]){_gap(12)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
@@ -143,10 +148,12 @@ _ALSO = re.compile(
 )
 _LIST_FOR = re.compile(r"\b(?:list|line-?up|schedule|roster|day)\b.{0,30}\bD\b")
 _ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
+_BRACKETED = pattern(r"(?P<n>[NB]) \( (?P<d>D)(?: \w+)? \)")
 _DATED_ROW = pattern(r"^(?:[|] )?(?P<d>D)(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$")
 _ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{_gap(8)} {_RESULT}")
 _CALENDAR = re.compile(
-    r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|dates?|today|tomorrow|this week|on\b|due|"
+    r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|announcements?|dates?|today|tomorrow|"
+    r"this week|on\b|due|"
     r"to watch)|upcoming (?:results|earnings)|announced the dates?|dates? of their|"
     r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|"
     r"declare).{0,30}(?:results|earnings)|"
@@ -182,7 +189,7 @@ def find(sentence: Sentence) -> Facts:
     if not re.search(r"[NBC]", string) and not _NEEDED.search(string):
         return
     made = list(_rows(sentence))
-    is_about = bool(_NEEDED.search(string) or _ALSO.match(string))
+    is_about = bool(_NEEDED.search(string) or _ALSO.match(string) or _GOES_ON.search(string))
     if not made and is_about and not is_denied(sentence.shape, 0, 0) and not _DOUBT.search(string):
         made = list(_told(sentence))
     sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
@@ -196,7 +203,7 @@ def _told(sentence: Sentence) -> Facts:
     taken: set[int] = set()
     for name, rule in (
         ("listed", _LISTED), ("label", _LABEL), ("will", _WILL_RULE), ("present", _PRESENT), ("bare", _BARE),
-        ("board", _BOARD), ("board_of", _BOARD_OF), ("due", _DUE), ("of", _OF),
+        ("board", _BOARD), ("board_of", _BOARD_OF), ("sits", _SITS), ("due", _DUE), ("of", _OF),
         ("from", _FROM), ("meets", _MEETS), ("calendar", _CALENDAR_LINE),
     ):  # fmt: skip
         for found in sentence.shape.find(rule):
@@ -241,11 +248,37 @@ def _told(sentence: Sentence) -> Facts:
                     sentence, found, shares, "then", _day_of(sentence, found.start(), found.end(), whens)
                 )
                 return
+    yield from _paired(sentence)
     found_also = _ALSO.match(string)
     if found_also:
         known, day = _day_before(sentence)
         if known:
             yield from _facts(sentence, found_also, _companies(sentence, found_also.start("n")), "also", day)
+
+
+# "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
+_ON = pattern(r"(?P<n>[NB])(?: will| would)?(?: do so)? (?:on|in) (?P<d>D)")
+_GOES_ON = re.compile(r"^(?:and|while|; ) ?(?=[NB] )|\bfollow\b")
+
+
+def _paired(sentence: Sentence) -> Facts:
+    """Companies each with a day: "ICICI Bank (January 21) and Cipla (January 25) would be key earnings"."""
+    string = sentence.string
+    if re.search(rf"\b{_RESULT}\b", string) and re.search(
+        r"\b(?:will|would|upcoming|watch|due|scheduled)\b", string
+    ):
+        rule = _BRACKETED
+    elif _GOES_ON.search(string) and _day_before(sentence)[0]:
+        rule = _ON
+    else:
+        return
+    for found in sentence.shape.find(rule):
+        unit = sentence.shape.unit(found, "d")
+        days = sentence.article.days(unit) if unit else []
+        yield from _facts(
+            sentence, found, _companies(sentence, found.start("n")), "paired", days[0] if days else None
+        )
+    return
 
 
 def _day_before(sentence: Sentence) -> tuple[bool, date | None]:
@@ -276,14 +309,15 @@ def _rows(sentence: Sentence) -> Facts:
     string = sentence.string
     if string[0] not in "NBD#-|":
         return
-    for rule in (_ROW, _DATED_ROW):
+    for rule in (_ROW, _DATED_ROW, _BRACKETED):
         found = rule.match(string)
         if found:
             if not _CALENDAR.search(_above(sentence)):
                 return
             unit = sentence.shape.unit(found, "d")
             days = sentence.article.days(unit) if unit else []
-            if len(days) == 1 and _NO_OTHER.search(string) is None:
+            is_whole = rule is not _BRACKETED or found.end() >= len(string) - 2
+            if len(days) == 1 and is_whole and _NO_OTHER.search(string) is None:
                 yield from _facts(sentence, found, _companies(sentence, found.start("n")), "row", days[0])
             return
     found = _ITEM.match(string)

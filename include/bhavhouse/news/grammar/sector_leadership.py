@@ -37,7 +37,7 @@ _AFTER = rf"(?:(?P<t>{_MIXED})|(?P<s>{_KNOWN}))"
 # "FMCG and IT, the usual safe havens, are ..."
 _ASIDE = (
     r"(?: , (?:(?:up|down|with a (?:gain|loss|fall|rise) of) P(?: ,)?|(?:the|which|usually|both|typically|"
-    r"long|once) [^,;SINBPM]{2,60} ,))?"
+    r"long|once) [^,;SINBM]{2,60} ,))?(?: with(?: a)? P(?: gain| loss| fall| rise)?)?"
 )
 _AUX = (
     r"(?: (?:have|has|were|was|are|is|been|also|continued to|continue to|stay|stays|stayed|emerged as|"
@@ -45,8 +45,11 @@ _AUX = (
     r"ended as|ended|closed|among|amongst|the|a|an|as|by far|today|too|proved to be|turned out to be|"
     r"stood out as|now|being|however|\w+ly))*"
 )
-_BEST = r"(?:top|best|biggest|major|main|key|leading|lead|prominent|largest|strongest|star|notable)"
-_WORST = r"(?:top|worst|biggest|major|main|key|leading|prominent|largest|weakest|notable|heaviest)"
+_BEST = r"(?:top|highest|best|biggest|major|main|key|leading|lead|prominent|largest|strongest|star|notable)"
+_WORST = (
+    r"(?:top|lowest|poorest|worst|biggest|major|main|key|leading|prominent|largest|weakest|notable|"
+    r"heaviest)"
+)
 _SECTORAL = r"(?: sectoral| sectorial| sector| index| indices)?"
 _UP = (
     r"rise|rally|gains?|charge|advance|upmove|up-move|upside|recovery|rebound|surge|gainers|pack|way|"
@@ -81,7 +84,8 @@ _LAG = (
     rf"(?:(?:led|leading|leads|lead|topped|headed)(?: the)?(?: \w+)? (?:{_DOWN})|"
     r"lagged|lagging|struggled|struggling|underperformed|underperforming(?: sectors?)?|trailed|"
     rf"{_WORST}(?:[ -]performing)?{_SECTORAL}(?: losers?| laggards?| drags?| underperformers?| decliners?)|"
-    r"(?:worst|weakest|hardest)(?:[ -]performing)?(?: sectoral)?(?: performers?| sectors?| hit| affected|"
+    r"(?:worst|weakest|hardest|lowest|poorest)(?:[ -]performing)?(?: sectoral)?(?: performers?| sectors?|"
+    r" hit| affected|"
     r" performing sectors?)?|worst-performing|"
     r"worst-hit|hit (?:the )?(?:hardest|worst|most)|"
     r"laggards?|underperformers?|drags?|dragged(?: down)?(?: (?:the )?(?:\w+ )?(?:indices|index|market|"
@@ -91,7 +95,8 @@ _LAG = (
     r"(?:fell|suffered|declined|lost|slipped|dropped|shed|tumbled|slid|plunged|down|lower|loses|"
     r"falls)(?: the)? most|"
     r"bore the brunt|(?:came |remained |come |were |stayed )?under (?:\w+ ){0,2}pressure|"
-    r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing) (?:\w+ )?(?:selling(?: pressure)?|"
+    r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing|experienced|"
+    r"succumbed to) (?:\w+ )?(?:selling(?: pressure)?|"
     r"profit[ -]booking|profit[ -]taking|sell-off))"
 )
 # In a headline the present tells what was; in a text it tells what is usual.
@@ -150,6 +155,16 @@ _RANKED = pattern(
     r"weakest)"
     r"(?: \w+){0,2} (?:among|of|in)(?: all)?(?: the)? (?:\w+ )?(?:sectors|sectoral|gauges|indices)"
 )
+# "recession fears weighed on IT and pharma stocks"
+_WEIGHED = pattern(
+    r"(?:fears|worries|concerns|woes|uncertainty|profit booking|"
+    rf"tariffs?) (?P<verb>weighed)(?: heavily)? on(?: the)? {_AFTER}"
+)
+# "... was the worst and Nifty FMCG the best"
+_AND_THE = pattern(
+    rf"(?:and|while) {_SUBJECT} the (?P<side>best|worst|weakest|strongest)(?: performers?| gainers?|"
+    r" losers?)?"
+)
 # "the top sectoral gainers were metal and realty", "top losers: IT, pharma"
 _ROLE = pattern(
     r"(?:(?:the|sectoral|top|best|main|major|key|worst|biggest|leading|other|notable|prominent|"
@@ -174,8 +189,9 @@ _FOLLOWED = re.compile(
 _RULES = (
     ("leads", _LEADS, 1), ("lags", _LAGS, -1), ("headline", _PRESENT, 0), ("several", _SEVERAL, 0),
     ("led_by", _LED_BY, 0), ("seen", _SEEN, 0), ("amid", _AMID, 0), ("pushed", _PUSHED, 0),
-    ("ranked", _RANKED, 0), ("role", _ROLE, 0), ("label", _LABEL, 0), ("into", _INTO, 1),
-    ("about", _ABOUT, 0),
+    ("ranked", _RANKED, 0),
+    ("and_the", _AND_THE, 0), ("weighed", _WEIGHED, 0), ("role", _ROLE, 0), ("label", _LABEL, 0),
+    ("into", _INTO, 1), ("about", _ABOUT, 0),
 )  # fmt: skip
 _NEEDED = re.compile(
     r"led|lead|lag|driv|gain|rose|ris|fell|fall|slip|slid|eas|drop|declin|climb|jump|surg|rall|advanc|"

@@ -119,7 +119,7 @@ def targets(line: Line) -> Iterator[Target]:
                     continue
                 old, unit = parts
             made.append(Target(name, found.start(), found.end(), unit, old, found))
-    if made and made[0].found.groupdict().get("n"):
+    if made and (made[0].found.groupdict().get("n") or " one of " in string):
         made += _further(line, made[0], seen)
     yield from sorted(made, key=lambda target: target.start)
 
@@ -134,7 +134,7 @@ def _parted(unit: Unit) -> tuple[Unit, Unit] | None:
     return Unit(unit.symbol, unit.start, unit.end, [before]), Unit(unit.symbol, unit.start, unit.end, [now])
 
 
-_NEXT = re.compile(rf"(?: ,| and)+ (?P<n>N) at (?P<m>M){_EACH}")
+_NEXT = re.compile(rf"(?: ,| and)+ (?P<n>N) (?:at|one of) (?P<m>M){_EACH}")
 
 
 def _further(line: Line, first: Target, seen: set[int]) -> Iterator[Target]:
