@@ -56,8 +56,8 @@ _SMALL_INDEX = frozenset(["sma", "mid", "lar", "mic", "vol", "ind"])
 
 def _in_list(units: "list[Unit]", at: int, text: str) -> bool:
     """Whether a name stands in a list after a colon or in a row."""
-    line = text[text.rfind("\n", 0, units[at].start) + 1 : units[at].start]
-    return ":" in line[-300:] or "|" in line[-300:]
+    near = text[max(0, units[at].start - 300) : units[at].start].rpartition("\n")[2]
+    return ":" in near or "|" in near
 
 
 # What follows the full stop of a shortened word inside a sentence.
