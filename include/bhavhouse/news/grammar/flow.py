@@ -78,6 +78,8 @@ _PLACED = re.compile(
     r"\b(?:anchor investors?|ipo|qip|preferential|follow-on|offer for sale|ofs|block deals?|bulk deals?|"
     r"allotted|pre-ipo)\b"
 )
+# "FII selling wiped out Rs 3 lakh crore": what shares lost in value.
+_WIPED = re.compile(r"\b(?:wiped|eroded|erased|cost|knocked|shaved|wealth|market value|capitali[sz]ation)\b")
 _DEBT = re.compile(r"\b(?:debt|bond|primary|derivatives?|f&o|currency) (?:market|markets|segment)\b")
 _SHARES = re.compile(r"\b(?:shares|stocks|equit(?:y|ies)|cash|scrips)\b")
 # "FPIs took Rs 13,471 crore out of financials, Rs 6,380 crore out of IT", "..., IT Rs 6,380 crore"
@@ -268,6 +270,8 @@ def _one(
     if _PLACED.search(string):
         return []
     if _DEBT.search(string, begin, at) and not _SHARES.search(string, begin, at):
+        return []
+    if _WIPED.search(between):
         return []
     if re.search(r"\b[NB]\b", between) or _is_other(between, after):
         return []

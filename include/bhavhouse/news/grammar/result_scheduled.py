@@ -83,7 +83,8 @@ _BOARD_OF = pattern(
 )
 # "N's Q2 results are due on D", "N Q2 results on D"
 _DUE = pattern(
-    rf"(?P<n>[NBC])(?: 's| said(?: that)? its| said(?: that)? the)?(?: {_QUARTER}| fy\d+| \d{{4}}| #|"
+    rf"(?P<n>[NBC])(?: 's| , whose| said(?: that)? its| said(?: that)? the)?(?: {_QUARTER}| fy\d+| \d{{4}}|"
+    r" #|"
     r" december| march| june| september| quarter| first| second| third| fourth|"
     rf" quarterly| financial| -)* {_RESULT}(?: date)?(?: :)? (?P<due>(?:(?:is|are|will be) )?(?:due|"
     rf"scheduled|slated|expected|out|lined up|to be|on|announcement|:)){_gap(5)} {_WHEN}"

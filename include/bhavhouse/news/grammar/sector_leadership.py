@@ -273,6 +273,8 @@ def _is_refused(sentence: Sentence, found: re.Match[str], name: str) -> bool:
                 string[found.end() : found.end() + 12],
             ):
                 return True
+            if found.group().endswith("pressure") and string.startswith(" to ", found.end()):
+                return True
             is_passive = re.search(r"(?:dragged|weighed)(?: down)?$", found.group())
             return bool(is_passive) and string.startswith(" by", found.end())
         case "headline":
