@@ -24,14 +24,12 @@ from bhavhouse.news.units import Item
 KIND = "flow"
 _FOREIGN = (
     r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|"
-    r"foreign fund houses|foreign funds|"
-    r"foreign investors?|"
+    r"foreign fund houses|foreign funds|foreign investors?|"
     r"overseas investors?|overseas funds|offshore funds|fiis?(?: / fpis?)?|fpis?(?: / fiis?)?|fii-fpi"
 )
 _DOMESTIC = (
     r"domestic institutional investors?|domestic institutions|domestic investors|domestic funds|"
-    r"local institutions|"
-    r"local funds|local institutional investors|diis?"
+    r"local institutions|local funds|local institutional investors|diis?"
 )
 _FUNDS = r"(?:domestic |equity )?mutual funds?|mfs"
 _OTHERS = (
@@ -44,11 +42,9 @@ _INVESTOR = re.compile(
 _THEY = re.compile(rf"{_EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
 _SIDE = re.compile(
     rf"{_EDGE}(?:(?P<buy>net buyers?|net buying|gross purchasers?|net bought|net buys?|net purchases?|"
-    r"net purchasers?|"
-    r"net inflows?|net purchased|"
+    r"net purchasers?|net inflows?|net purchased|"
     r"net investors|bought|buying|buys?|buyers?|purchased?|purchases|purchasing|infused?|infusing|infuses|"
-    r"invested|"
-    r"invest(?:s|ing)?|pumped(?: in)?|pumping(?: in)?|pumps?(?: in)?|poured(?: in)?|pouring(?: in)?|"
+    r"invested|invest(?:s|ing)?|pumped(?: in)?|pumping(?: in)?|pumps?(?: in)?|poured(?: in)?|pouring(?: in)?|"
     r"ploughed(?: in)?|"
     r"put in|picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|"
     r"mop up|"
@@ -61,8 +57,7 @@ _SIDE = re.compile(
     r"withdrew|withdrawn|withdrawing|withdraws?|withdrawals?|outflows?|dumped|dumping|dumps?|unloaded|"
     r"unloading|"
     r"divested|divesting|liquidated|liquidating|exited|shed|taken out|took out|takes? out|taking out|"
-    r"taken|took|taking|yanked(?: out)?|"
-    r"squared off|disposed of|net negative|sell-off|selloff))(?= |$)"
+    r"taken|took|taking|yanked(?: out)?|squared off|disposed of|net negative|sell-off|selloff))(?= |$)"
 )
 _BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|however|although|even as)(?= )")
 _MONEY = re.compile(rf"{_EDGE}M(?= |$)")

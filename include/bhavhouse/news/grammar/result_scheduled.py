@@ -22,8 +22,7 @@ _RESULT = (
     r"(?:results?|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
     r"financial performance|"
     rf"quarterly performance|accounts|financial for the|{_QUARTER}(?= (?:on|today|tomorrow|D|this|next|"
-    r"monday|tuesday|wednesday|"
-    r"thursday|friday|saturday|sunday)\b))"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b))"
 )
 _SAY = (
     r"(?:announc(?:e|es|ing)|declar(?:e|es|ing)|report(?:s|ing)?|releas(?:e|es|ing)|publish(?:es|ing)?|"
@@ -31,13 +30,11 @@ _SAY = (
     r"present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|be out with|(?:is|"
     r"are) out with|kick(?:s|ing)? ?-?(?:off|start)|"
     r"kick-?start(?:s|ing)?|consider|approve|take up|take on record|bring out|begin|start|open|roll out|"
-    r"share|be announced|"
-    r"be declared|be released|be reported|be published|be unveiled|be considered)"
+    r"share|be announced|be declared|be released|be reported|be published|be unveiled|be considered)"
 )
 _WILL = (
     r"(?:will|shall|to|scheduled|slated|due|set|lined up|gearing up|ready|about|expected|likely|are|is|"
-    r"would|preparing|"
-    r"all set)"
+    r"would|preparing|all set)"
 )
 # Words between a company and what it will do; a verb of the past tense tells of results already out.
 _WORD = (
@@ -75,8 +72,7 @@ _BOARD = pattern(
 # "Rallis India, whose year ends in December, meets on D for its results"
 _SITS = pattern(
     r"(?P<n>[NB])(?: , [^,NBD]{3,80} ,)? (?:meets?|to meet|will meet|sits?|"
-    rf"convenes?) {_gap(4)} ?(?:on )?{_WHEN}"
-    rf"{_gap(8)} {_RESULT}"
+    rf"convenes?) {_gap(4)} ?(?:on )?{_WHEN}{_gap(8)} {_RESULT}"
 )
 _BOARD_OF = pattern(
     rf"(?:boards?|directors)(?: meetings?)? (?:of|at) (?P<n>[NB]){_gap(12)} {_RESULT}(?:{_gap(6)} {_WHEN})?"
@@ -84,8 +80,7 @@ _BOARD_OF = pattern(
 # "N's Q2 results are due on D", "N Q2 results on D"
 _DUE = pattern(
     rf"(?P<n>[NBC])(?: 's| , whose| said(?: that)? its| said(?: that)? the)?(?: {_QUARTER}| fy\d+| \d{{4}}|"
-    r" #|"
-    r" december| march| june| september| quarter| first| second| third| fourth|"
+    r" #| december| march| june| september| quarter| first| second| third| fourth|"
     rf" quarterly| financial| -)* {_RESULT}(?: date)?(?: :)? (?P<due>(?:(?:is|are|will be) )?(?:due|"
     rf"scheduled|slated|expected|out|lined up|to be|on|announcement|:)){_gap(5)} {_WHEN}"
 )
@@ -143,8 +138,7 @@ _MORE = re.compile(
 _ALSO = re.compile(
     r"^(?:the day 's list(?: also)?|the list(?: also)?|others?|also|"
     r"other (?:companies|names|firms|prominent names|key names|major names)|(?:it|they|these)(?= ha[sv]e?|"
-    r" include)|"
-    r"besides(?: these| them)? ,?|apart from (?:these|them) ,?|in addition ,?|among others ,?)"
+    r" include)|besides(?: these| them)? ,?|apart from (?:these|them) ,?|in addition ,?|among others ,?)"
     r"(?: [a-z ,]{0,60})?? (?P<n>[NB])(?= |$)"
 )
 _LIST_FOR = re.compile(r"\b(?:list|line-?up|schedule|roster|day)\b.{0,30}\bD\b")
@@ -154,11 +148,9 @@ _DATED_ROW = pattern(r"^(?:[|] )?(?P<d>D)(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[N
 _ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{_gap(8)} {_RESULT}")
 _CALENDAR = re.compile(
     r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|announcements?|dates?|today|tomorrow|"
-    r"this week|on\b|due|"
-    r"to watch)|upcoming (?:results|earnings)|announced the dates?|dates? of their|"
+    r"this week|on\b|due|to watch)|upcoming (?:results|earnings)|announced the dates?|dates? of their|"
     r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|"
-    r"declare).{0,30}(?:results|earnings)|"
-    r"results? and dividend|dividend and results|results? ?(?:on|date)"
+    r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"
 )
 _NO_COMPANY = re.compile(
     r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dividend|nifty|sensex)\b"
@@ -169,8 +161,7 @@ _PERIOD_END = re.compile(
 )
 _FUTURE = re.compile(
     r"\b(?:will|to|scheduled|slated|due|set|expected|upcoming|lined up|today|tomorrow|are announcing|"
-    r"is announcing|are reporting|"
-    r"calendar|are to|be)\b"
+    r"is announcing|are reporting|calendar|are to|be)\b"
 )
 _DOUBT = re.compile(
     r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?|postponed|deferred|cancelled|"

@@ -17,8 +17,7 @@ from bhavhouse.news.lexicon import sectors, words
 KIND = "sector_leadership"
 _TAIL = (
     r"(?:stocks|shares|counters|scrips|sectors?|names|companies|indices|index|space|players|segments?|"
-    r"pack|heavyweights|gauges?|"
-    r"makers|lenders|majors|basket)"
+    r"pack|heavyweights|gauges?|makers|lenders|majors|basket)"
 )
 # "(up 2%)" behind a member of a list.
 _NOTE = r"(?: \( (?:[^()M]{1,30}) \)| , (?:up|down) P(?= (?:,|and) ))?"
@@ -28,8 +27,7 @@ _KNOWN = rf"{_THING}(?:{_AND} {_THING}){{0,12}}"
 # A word that no list knows is a sector only beside one that a list knows: "environmental and power stocks".
 _ANY = (
     r"(?:S|(?!(?:while|whereas|as|but|with|which|worst|best|hit|led|were|was|and|although|though|even|"
-    r"after|also|most|the)"
-    r"(?: |$))[a-z][a-z&-]+)"
+    r"after|also|most|the)(?: |$))[a-z][a-z&-]+)"
 )
 _MIXED = rf"(?:{_ANY} )?{_ANY}(?:{_AND} (?:{_ANY} )?{_ANY}){{0,8}} {_TAIL}"
 _SUBJECT = rf"(?:(?P<s>{_KNOWN})|(?P<t>{_MIXED}))"
@@ -47,8 +45,7 @@ _AUX = (
 )
 _BEST = r"(?:top|highest|best|biggest|major|main|key|leading|lead|prominent|largest|strongest|star|notable)"
 _WORST = (
-    r"(?:top|lowest|poorest|worst|biggest|major|main|key|leading|prominent|largest|weakest|notable|"
-    r"heaviest)"
+    r"(?:top|lowest|poorest|worst|biggest|major|main|key|leading|prominent|largest|weakest|notable|heaviest)"
 )
 _SECTORAL = r"(?: sectoral| sectorial| sector| index| indices)?"
 _UP = (
@@ -59,8 +56,7 @@ _UP = (
 )
 _DOWN = (
     r"fall|decline|declines|losses|slide|slump|losers|sell-off|selloff|selling|drop|rout|crash|laggards|"
-    r"decliners|downfall|"
-    r"retreat|correction|sectoral losses|sectoral losers|loss"
+    r"decliners|downfall|retreat|correction|sectoral losses|sectoral losers|loss"
 )
 _LEAD = (
     r"(?:(?:led|leading|leads|lead|spearheaded|powered|drove|fuelled|headed|paced|topped|"
@@ -85,9 +81,7 @@ _LAG = (
     r"lagged|lagging|struggled|struggling|underperformed|underperforming(?: sectors?)?|trailed|"
     rf"{_WORST}(?:[ -]performing)?{_SECTORAL}(?: losers?| laggards?| drags?| underperformers?| decliners?)|"
     r"(?:worst|weakest|hardest|lowest|poorest)(?:[ -]performing)?(?: sectoral)?(?: performers?| sectors?|"
-    r" hit| affected|"
-    r" performing sectors?)?|worst-performing|"
-    r"worst-hit|hit (?:the )?(?:hardest|worst|most)|"
+    r" hit| affected| performing sectors?)?|worst-performing|worst-hit|hit (?:the )?(?:hardest|worst|most)|"
     r"laggards?|underperformers?|drags?|dragged(?: down)?(?: (?:the )?(?:\w+ )?(?:indices|index|market|"
     r"benchmarks?|I|X))?(?! by)|"
     r"weighed(?: down)?(?: (?:heavily )?on(?! by))(?: the)?(?: \w+)?|weak spots?|at the bottom|"
@@ -96,8 +90,7 @@ _LAG = (
     r"falls)(?: the)? most|"
     r"bore the brunt|(?:came |remained |come |were |stayed )?under (?:\w+ ){0,2}pressure|"
     r"(?:saw|seeing|sees|witnessed|witnessing|faced|facing|experienced|"
-    r"succumbed to) (?:\w+ )?(?:selling(?: pressure)?|"
-    r"profit[ -]booking|profit[ -]taking|sell-off))"
+    r"succumbed to) (?:\w+ )?(?:selling(?: pressure)?|profit[ -]booking|profit[ -]taking|sell-off))"
 )
 # In a headline the present tells what was; in a text it tells what is usual.
 _NOW = r"(?P<now>leads?|outperforms?|shines?|lags?|struggles?|underperforms?|drags?|weighs?)"
@@ -152,8 +145,7 @@ _PUSHED = pattern(
 # "Nifty IT fell 6% for the week, the worst among the sectors"
 _RANKED = pattern(
     rf"{_SUBJECT} [^,;]{{1,30}} P[^,;]{{0,20}} , the (?P<side>worst|best|most|top|biggest|highest|steepest|"
-    r"weakest)"
-    r"(?: \w+){0,2} (?:among|of|in)(?: all)?(?: the)? (?:\w+ )?(?:sectors|sectoral|gauges|indices)"
+    r"weakest)(?: \w+){0,2} (?:among|of|in)(?: all)?(?: the)? (?:\w+ )?(?:sectors|sectoral|gauges|indices)"
 )
 # "recession fears weighed on IT and pharma stocks"
 _WEIGHED = pattern(
@@ -202,8 +194,7 @@ _NEEDED = re.compile(
 )
 _DOWNWARD = re.compile(
     r"\b(?:dragged|weighed|pulled|hit|hurt|pressured|los\w+|lag\w*|under\w+|selling|profit|weakness|"
-    r"losses|decline\w*|fall|slump|drop|"
-    r"drags?|worst|weakest)\b"
+    r"losses|decline\w*|fall|slump|drop|drags?|worst|weakest)\b"
 )
 _FALLING = re.compile(
     r"lag|struggl|under|drag|fall|fell|slip|slid|tumbl|weigh|declin|drop|eas|retreat|correct|\w+ lower|"
@@ -218,8 +209,7 @@ _MARKET = re.compile(
 # Where sectors are a company's business or an economy's, not the market's.
 _BUSINESS = re.compile(
     r"\b(?:verticals?|yoy|y-o-y|year-on-year|qoq|q-o-q|revenues?|exports|consumption|production|guidance|"
-    r"hiring|constant currency|"
-    r"gdp|inflation|order book|deal wins|capex|imports)\b"
+    r"hiring|constant currency|gdp|inflation|order book|deal wins|capex|imports)\b"
 )
 _LOWER = re.compile(
     r"\b(?:lower|fell|falls?|declin\w+|loss\w*|red|slip\w*|drop\w*|los\w+|sell-?off|negative|down|weak\w*|"
