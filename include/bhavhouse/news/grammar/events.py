@@ -115,7 +115,9 @@ RULES: dict[str, re.Pattern[str]] = {
         r"now|still|currently))* (?P<to>G)"
     ),
     # "B has it at 'Buy'"
-    "has_at": pattern(rf"(?:has|have|puts?|holds?|sees)(?: now)? (?:it|[NC])(?: now)? (?:at|as){_FILL} (?P<to>G)"),
+    "has_at": pattern(
+        rf"(?:has|have|puts?|holds?|sees)(?: now)? (?:it|[NC])(?: now)? (?:at|as){_FILL} (?P<to>G)"
+    ),
     # "a Buy rating", "'Sell' call"
     "held": pattern(r"(?P<to>[Gg]) (?:ratings?|calls?|stance|view|recommendations?|grade|tag|reco|opinion)"),
     # "rating: Buy", "rating of Buy"
@@ -302,7 +304,9 @@ def _earlier(line: Line, end: int, taken: set[int]) -> Unit | None:
 
 
 UNTIL_BEFORE = re.compile(r"(?P<fr>[Gg])(?: rating)? (?:until|till|before) (?:then|now|recently|that)")
-UNTIL_AFTER = re.compile(r"^(?: [,;])?(?: and)? until (?:then|now|recently)(?: (?:it|was|had|been|a|an|the|stock|call|trend))* (?P<fr>[Gg])(?= |$)")
+UNTIL_AFTER = re.compile(
+    r"^(?: [,;])?(?: and)? until (?:then|now|recently)(?: (?:it|was|had|been|a|an|the|stock|call|trend))* (?P<fr>[Gg])(?= |$)"
+)
 
 
 def _until(line: Line, end: int, taken: set[int]) -> Unit | None:

@@ -52,7 +52,9 @@ _RESULTS = pattern(
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
 # What turns positive or negative by itself is no score.
-_FIGURE = re.compile(r"\b(?:profits?|sentiment|margins?|cash flows?|revenues?|sales|growth|returns?|flows|outlook|ebitda)\b")
+_FIGURE = re.compile(
+    r"\b(?:profits?|sentiment|margins?|cash flows?|revenues?|sales|growth|returns?|flows|outlook|ebitda)\b"
+)
 _INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
 # "no change, flat"
 _UNCHANGED = pattern(

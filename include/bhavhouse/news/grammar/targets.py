@@ -125,7 +125,7 @@ def targets(line: Line) -> Iterator[Target]:
 
 
 def _parted(unit: Unit) -> tuple[Unit, Unit] | None:
-    """"Rs 135 to Rs 121", read as one range, as the target before and the target now."""
+    """ "Rs 135 to Rs 121", read as one range, as the target before and the target now."""
     (item,) = unit.items[:1]
     if item.value.high is None or len(unit.items) > 1:
         return None
