@@ -55,6 +55,8 @@ _BENCHMARK = {
     "30": re.compile(r"(?i)sensex"),
     "50": re.compile(r"(?i)nifty(?: ?50)?$"),
 }
+_YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
+_FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
 _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
 
 
@@ -252,6 +254,13 @@ class Article:
                         if not size or _size(item.text) == size:
                             return item.text
         return None
+
+    @cached_property
+    def latest_year(self) -> int:
+        """The latest year that the text speaks of; 0 where it names none."""
+        years = [int(year) for year in _YEARS.findall(self.text.plain)]
+        years += [2000 + int(year) for year in _FISCAL.findall(self.text.plain)]
+        return max((year for year in years if year < 2060), default=0)
 
     @cached_property
     def first_index(self) -> int:

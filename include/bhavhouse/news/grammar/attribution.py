@@ -171,7 +171,8 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
 
 
 _MOVED = re.compile(
-    r"\b(?:upgrad|downgrad|initiat|maintain|retain|reiterat)\w*(?: (?:the|shares?|stock|rating|coverage|its|on|of|for))* "
+    r"\b(?:upgrad|downgrad|initiat|maintain|retain|reiterat)\w*(?: (?:the|shares?|stock|rating|"
+    r"coverage|its|on|of|for))* "
     r"(?P<n>N)(?= )"
 )
 

@@ -26,7 +26,8 @@ DOWN = (
 TURN = (
     r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
     r"took|went|gone|goes|"
-    r"switched|swung|flipped|adjusted|transitioned|evolved|brought|brings|put|pushed|reclassified|reverted|returned"
+    r"switched|swung|flipped|adjusted|transitioned|evolved|brought|brings|put|pushed|reclassified|"
+    r"reverted|returned"
 )
 _STEADY_VERBS = (
     r"(?:re-?)?(?:maintain(?:ed|s|ing)?|reiterat(?:ed|es|e|ing)|retain(?:ed|s|ing)?|reaffirm(?:ed|"
@@ -116,7 +117,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "B has it at 'Buy'"
     "has_at": pattern(
-        rf"(?:has|have|puts?|holds?|sees)(?: now)? (?:it|[NC])(?: now)? (?:at|as){_FILL} (?P<to>G)"
+        rf"(?:has|have|puts?|holds?|sees)(?: now)? (?:it|[NC])(?: now)? (?:at|"
+        rf"as){_FILL} (?P<to>G)"
     ),
     # "a Buy rating", "'Sell' call"
     "held": pattern(r"(?P<to>[Gg]) (?:ratings?|calls?|stance|view|recommendations?|grade|tag|reco|opinion)"),
@@ -305,7 +307,8 @@ def _earlier(line: Line, end: int, taken: set[int]) -> Unit | None:
 
 UNTIL_BEFORE = re.compile(r"(?P<fr>[Gg])(?: rating)? (?:until|till|before) (?:then|now|recently|that)")
 UNTIL_AFTER = re.compile(
-    r"^(?: [,;])?(?: and)? until (?:then|now|recently)(?: (?:it|was|had|been|a|an|the|stock|call|trend))* (?P<fr>[Gg])(?= |$)"
+    r"^(?: [,;])?(?: and)? until (?:then|now|recently)(?: (?:it|was|had|been|"
+    r"a|an|the|stock|call|trend))* (?P<fr>[Gg])(?= |$)"
 )
 
 

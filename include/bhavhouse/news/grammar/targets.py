@@ -48,6 +48,8 @@ _FORMS = {
         rf"12-month|one-year|new|revised))* {TARGET}(?!(?: price)? (?:of|at|to|:) "
         rf"[M#])"
     ),
+    # "On X the house now sees Rs 100 apiece"
+    "sees": pattern(r"(?:house|brokerage|firm|B)(?: now)? sees (?P<m>M) (?:apiece|per share|a share)"),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
         rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at "
@@ -91,7 +93,8 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _cell(line)
         return
     if not re.search(
-        r"target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|ing)\b",
+        r"target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|"
+        r"ing)\b|\bsees\b",
         string,
     ):
         return
