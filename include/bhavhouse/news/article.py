@@ -43,8 +43,7 @@ _CLOCK = re.compile(
 )
 _WEEK = re.compile(
     r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|"
-    r"in the week|"
-    r"over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
+    r"in the week|over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
 )
 _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
