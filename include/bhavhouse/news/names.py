@@ -336,7 +336,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             break
         if barred(after) and after.symbol != "india":
             break
-        if unit.symbol == "of" and units[stop - 1].symbol not in words("bridge"):
+        if unit.symbol == "of" and after.symbol != "india" and units[stop - 1].symbol not in words("bridge"):
             break
         if unit.symbol == "-" and (gap or after.start - unit.end):
             break
