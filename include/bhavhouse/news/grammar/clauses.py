@@ -27,7 +27,7 @@ _BEING = r"(?:[bzqohwYQ&]|[On]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
-    "verb": rf"{_AP}(?:b{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?i?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,|"
+    "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?i?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,|"
     rf"[in]I,?)?{AMT}{_SIDE}?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",

@@ -108,7 +108,8 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
         found = horizon(text_of(sentence, end, after_end))
         if found:
             return found
-    found = horizon(text_of(sentence, start, end))
+    # "Saatvik Green, which listed last month, ended up 5%": an aside tells another time.
+    found = horizon(re.sub(r", (?:which|who) [^,]*,", "", text_of(sentence, start, end)))
     if found:
         return found
     return horizon(text_of(sentence, 0, start)) if start > 0 else None
