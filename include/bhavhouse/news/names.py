@@ -108,7 +108,7 @@ def mark(
         unit = units[at]
         if not unit.is_word or not (unit.symbol[0].isalnum()):
             made.append(unit)
-            first = first and unit.symbol in "([-:"
+            first = unit.symbol in ":|" or (first and unit.symbol in "([-")
             at += 1
             continue
         small = text[unit.start].islower()
@@ -336,7 +336,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             break
         if barred(after) and after.symbol != "india":
             break
-        if unit.symbol == "of" and units[stop - 1].symbol not in words("bridge"):
+        if unit.symbol == "of" and after.symbol != "india" and units[stop - 1].symbol not in words("bridge"):
             break
         if unit.symbol == "-" and (gap or after.start - unit.end):
             break
