@@ -146,7 +146,7 @@ def mark(
         end = units[stop - 1].end
         name = text[unit.start : end]
         symbol = "B" if is_broker(name) or is_house(name, text, unit.start, end) else "N"
-        if symbol == "N" and first and speaks_for_house(units, stop, name, text):
+        if symbol == "N" and speaks_for_house(units, stop, name, text, first=first):
             made.extend(units[at:stop])
             at, first = stop, False
             continue
@@ -203,7 +203,7 @@ def _is_exchange_share(unit: "Unit", text: str) -> bool:
 
 # What ends so is a subject, a fund or a figure.
 _NO_COMPANY = re.compile(
-    r"(?i)\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
+    r"(?i)^MSCI\b|\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
     r"outlook|budget|policy|earnings|results?|financials|statements?|"
     r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
     r"opec|mutual funds?|bonds?|"
@@ -336,7 +336,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             break
         if barred(after) and after.symbol != "india":
             break
-        if unit.symbol == "of" and units[stop - 1].symbol not in words("bridge"):
+        if unit.symbol == "of" and after.symbol != "india" and units[stop - 1].symbol not in words("bridge"):
             break
         if unit.symbol == "-" and (gap or after.start - unit.end):
             break

@@ -44,11 +44,14 @@ def is_person(name: str, text: str, start: int, end: int) -> bool:
     return bool(_PERSON_BEFORE.search(before)) and not is_broker(name)
 
 
-def speaks_for_house(units: "list[Unit]", stop: int, name: str, text: str) -> bool:
+def speaks_for_house(units: "list[Unit]", stop: int, name: str, text: str, *, first: bool) -> bool:
     """Whether a name is a person's of the house after it: "A Shah, Kotak Securities, likes X"."""
     if not 2 <= len(name.split()) <= 3 or _COMPANY_WORD.search(name) or stop + 1 >= len(units):
         return False
-    if units[stop].symbol not in (",", "of"):
+    joint = units[stop].symbol
+    if joint not in (",", "of") or (joint == "," and not first):
         return False
     house = house_at(units, stop + 1, text)
+    if joint == "of":
+        return house > stop + 1
     return house > stop + 1 and house < len(units) and units[house].symbol in (",", ":", "(")

@@ -45,6 +45,7 @@ _MARKET_BEFORE = re.compile(
 _MARKET_AFTER = re.compile(
     rf"^(?: \w+)? (?:on|for|to|in) (?:the )?{_MARKET}(?= |$)(?! (?:major|giant|maker|firm|company|"
     rf"stock|lender|player|bellwether|heavyweight|index heavyweight) )"
+    r"|^ (?:india|indian|china|asia|equities|emerging)(?= |$)"
 )
 _MARKET_IN = re.compile(
     r"\b(?:india|indian|equities|sector|markets|stocks) (?:equities |stocks |market )*to\b|"

@@ -29,6 +29,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     FROM,
     FUTURE,
     ITEM,
+    JOINS,
     LABEL,
     LIST_FOR,
     LISTED,
@@ -67,10 +68,12 @@ def find(sentence: Sentence) -> Facts:
 def _told(sentence: Sentence) -> Facts:
     """Results that a sentence's own words announce."""
     string = sentence.string
-    whens = _whens(sentence)
+    whens = _whens(sentence) or _when_also(sentence)
     taken: set[int] = set()
     for name, rule in (
-        ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("present", PRESENT), ("bare", BARE),
+        ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("joins", JOINS), ("present", PRESENT), ((
+            "bare"
+        ), BARE),
         ("board", BOARD), ("board_of", BOARD_OF), ("sits", SITS), ("due", DUE), ("of", OF),
         ("from", FROM), ("meets", MEETS), ("calendar", CALENDAR_LINE),
     ):  # fmt: skip
@@ -254,10 +257,25 @@ def _is_ahead(
     return day >= known
 
 
+def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
+    """The day of the results that a sentence shortly before speaks of, for who "will also" report."""
+    if " also " not in sentence.string:
+        return []
+    for n in range(1, 6):
+        before = sentence.before(n)
+        told = _known(before) if before else []
+        if told:
+            day = told[-1].fields["date"]
+            return [(-1, date.fromisoformat(str(day)) if day else None)]
+    return []
+
+
 def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
     """The days a sentence tells, with their places; ends of accounting periods left out."""
     made: list[tuple[int, date | None]] = []
-    for found in re.finditer(rf"(?:^|(?<= ))(?:D|today|tomorrow|{DAYS})(?= |$)", sentence.string):
+    for found in re.finditer(
+        rf"(?:^|(?<= ))(?:D|today|tomorrow|during the day|{DAYS})(?= |$)", sentence.string
+    ):
         # "date 2026-01-12 The season ...": the article's own day.
         if found.start() == 0 and sentence.number == 0 and not re.match(r"D [:|—-]", sentence.string):
             continue
@@ -271,7 +289,7 @@ def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
             continue
         known = sentence.article.day
         day = None
-        if known and word == "today":
+        if known and word in ("today", "during the day"):
             day = known
         elif known and word == "tomorrow":
             day = known + timedelta(days=1)

@@ -39,11 +39,16 @@ def gap(most: int) -> str:
 
 
 DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-WHEN = rf"(?:D|today|tomorrow|(?:on |this |coming |next )?{DAYS})"
+WHEN = rf"(?:D|today|tomorrow|during the day|(?:on |this |coming |next )?{DAYS})"
 # "N (and others) will announce results": the day stands before or after.
 WILL_RULE = pattern(
     r"(?P<n>[NBC])(?: 's| :)?(?: and other (?:\w+ )?(?:such as|like|"
     rf"including) (?P<n2>[NB]))?{gap(10)} (?:{WILL}){gap(6)} {SAY}{gap(9)} {RESULT}(?:{gap(9)} "
+    rf"{WHEN})?"
+)
+# "N will join N and others in announcing results on D"
+JOINS = pattern(
+    rf"(?P<n>[NB]) (?:will join|joins?|to join) (?P<n2>[NB]){gap(4)} in {SAY}{gap(4)} {RESULT}(?:{gap(9)} "
     rf"{WHEN})?"
 )
 # "N announce their earnings on D", "N report Q3 today"

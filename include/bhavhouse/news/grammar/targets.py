@@ -62,7 +62,7 @@ _OTHER = re.compile(
     r"bull-case|bear|bear-case|worst-case|best-case|"
     r"average|mean|median|consensus|growth|volume|order|debt|deficit|inflation|disinvestment|"
     r"divestment|capex|upside|ebitda|margin|highest|lowest|"
-    r"intraday|first|second|next|street-high)(?= |$)"
+    r"intraday|hit|hits|achieved?|reached|met|touched|crossed|missed|first|second|next|street-high)(?= |$)"
 )
 STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
 _COUNT_AFTER = re.compile(
@@ -111,6 +111,8 @@ def targets(line: Line) -> Iterator[Target]:
                 string[max(0, found.start() - 20) : found.start()]
             ):
                 continue
+            if _of_index(line, found.start()):
+                continue
             groups = found.groupdict()
             old = next(
                 (line.shape.unit(found, group) for group in ("old1", "old") if groups.get(group)), None
@@ -125,6 +127,12 @@ def targets(line: Line) -> Iterator[Target]:
     if made and (made[0].found.groupdict().get("n") or " one of " in string):
         made += _further(line, made[0], seen)
     yield from sorted(made, key=lambda target: target.start)
+
+
+def _of_index(line: Line, start: int) -> bool:
+    """Whether what was spoken of last is an index, whose target is no share's."""
+    near = line.units("NICX", max(0, start - 120), start)
+    return bool(near) and near[-1][1].symbol in ("I", "X")
 
 
 def _parted(unit: Unit) -> tuple[Unit, Unit] | None:
