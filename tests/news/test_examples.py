@@ -1,8 +1,9 @@
 """Each example of the grammar: a text, and the facts of its kind that it states.
 
-`examples/<kind>.txt` holds blocks apart by an empty line. Lines without an indent are the text; each indented
-line is one fact, `field: value | field: value`, which must be found with these values. Facts of the kind
-beyond these fail; a block without indented lines states none. A value is JSON where it reads so, else text.
+`examples/<kind>.txt` holds blocks apart by an empty line. Lines without an indent are the text; each
+indented line is one fact, `field: value | field: value`, which must be found with these values. Facts of
+the kind beyond these fail; a block without indented lines states none. A value is JSON where it reads as
+JSON, else text.
 """
 
 import json

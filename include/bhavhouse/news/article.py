@@ -36,15 +36,14 @@ _GOES_ON = re.compile(
     r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|"
     r"opening bell|\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
-    r"till) (?:around |about )?(?:9|1[0-2]|0?[1-3])[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
+    r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
 )
 _CLOCK = re.compile(
     r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)"
 )
 _WEEK = re.compile(
     r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|"
-    r"in the week|"
-    r"over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
+    r"in the week|over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
 )
 _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
@@ -56,6 +55,8 @@ _BENCHMARK = {
     "30": re.compile(r"(?i)sensex"),
     "50": re.compile(r"(?i)nifty(?: ?50)?$"),
 }
+_YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
+_FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
 _CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
 
 
@@ -253,6 +254,13 @@ class Article:
                         if not size or _size(item.text) == size:
                             return item.text
         return None
+
+    @cached_property
+    def latest_year(self) -> int:
+        """The latest year that the text speaks of; 0 where it names none."""
+        years = [int(year) for year in _YEARS.findall(self.text.plain)]
+        years += [2000 + int(year) for year in _FISCAL.findall(self.text.plain)]
+        return max((year for year in years if year < 2060), default=0)
 
     @cached_property
     def first_index(self) -> int:

@@ -7,8 +7,7 @@ from bhavhouse.news.units import Shape
 # Where a clause ends: what is said on the far side does not touch the claim.
 _BORDER = re.compile(
     r"(?:^|(?<= ))(?:; |, (?:while|whereas|but|and|although|though|even as|as|with|where|which|who|after|"
-    r"following|before) |"
-    r"(?:while|whereas|but|although|though|even as) |: |- |— |\( |\) )"
+    r"following|before) |(?:while|whereas|but|although|though|even as) |: |- |— |\( |\) )"
 )
 _NOT = (
     r"not|n't|never|no(?! (?:D|#))|neither|nor|denied|denies|deny|denying|without|isn't|wasn't|weren't|"
@@ -16,8 +15,7 @@ _NOT = (
     r"didn't|doesn't|don't|won't|wouldn't|couldn't|aren't|ain't|cannot|failed to|fails to|refused to|"
     r"declined to|"
     r"yet to|far from|rather than|instead of|ruled out|rules out|rejects|rejected|refutes|refuted|"
-    r"stopped short|"
-    r"false|incorrect|fake|erroneously|mistakenly|wrongly"
+    r"stopped short|false|incorrect|fake|erroneously|mistakenly|wrongly"
 )
 # A month is no "may".
 _MAY = (
@@ -27,20 +25,17 @@ _MAY = (
 _MAYBE = (
     rf"could|would|should|might|can|will|shall|must|{_MAY}|"
     r"likely|unlikely|possible|possibly|perhaps|maybe|probably|potential|potentially|hypothetical|"
-    r"hypothetically|"
-    r"if|unless|until|till then|"
+    r"hypothetically|if|unless|until|till then|"
     r"expect|expects|expected|expecting|anticipate|anticipates|anticipated|anticipating|"
     r"forecast|forecasts|forecasting|predict|predicts|predicted|predicting|project|projects|projected|"
     r"projecting|"
     r"estimated to|set to|poised to|slated to|about to|due to be|on track to|going to|aims to|plans to|"
-    r"looks to|"
-    r"seen (?:at|to|as|rising|falling|gaining|losing)|eyes|hope|hopes to|in for|"
+    r"looks to|seen (?:at|to|as|rising|falling|gaining|losing)|eyes|hope|hopes to|in for|"
     r"rumour|rumours|rumor|rumors|rumoured|rumored|speculation|speculated|speculate|reportedly|allegedly|"
     r"hearsay|"
     r"chatter|unconfirmed|considering|mulling|mulls|weighing(?! on)|mull|whether|warned|warns|threatens|"
     r"were to|bets|suppose|assume|assumes|assuming|scenario|bull case|bear case|base case|hints|hinted|"
-    r"suggests a|talk of|calls for|"
-    r"we see|i see|[BN] sees?|analysts see|experts see|(?:he|she) sees|"
+    r"suggests a|talk of|calls for|we see|i see|[BN] sees?|analysts see|experts see|(?:he|she) sees|"
     r"in case|candidate|candidates|simulated|backtest\w*|back-test\w*|for example|for instance|say ,|imagine|"
     # what is asked of readers or respondents
     r"poll|polled|survey|surveyed|respondents|voted|"
@@ -58,8 +53,7 @@ _PAST = (
     r"last month|last fiscal|"
     r"year ago|years ago|months? ago|weeks? ago|year back|years back|months? back|weeks? back|"
     r"(?:a|the) (?:year|month|week) after|a year earlier|a month earlier|a week earlier|back in|in (?:19|"
-    r"20)\d\d|earlier this (?:year|month|"
-    r"week|quarter)|"
+    r"20)\d\d|earlier this (?:year|month|week|quarter)|"
     r"earlier that|once|formerly|historically|in the past|at that time|in the previous|at the time|"
     r"earlier in the (?:year|quarter|month|week)|until recently|in the year-ago|year-ago|in its (?:last|"
     r"previous|earlier)"
@@ -69,8 +63,7 @@ _NEGATED = re.compile(rf"(?:^|(?<= ))(?:{_NOT})(?= |$)")
 _HISTORY = re.compile(rf"(?:^|(?<= ))(?:{_PAST})(?= |$)")
 _CONDITION = re.compile(
     r"^(?:[^\w#] )*(?:if|should|unless|were|once|in case|assuming|assume|suppose|supposing|even if|had|"
-    r"what if|imagine|"
-    r"provided that|as long as|as soon as)(?= )"
+    r"what if|imagine|provided that|as long as|as soon as)(?= )"
 )
 
 

@@ -15,6 +15,7 @@ from bhavhouse.news.indices import index_at
 from bhavhouse.news.indices import is_foreign as is_foreign
 from bhavhouse.news.indices import is_segment as is_segment
 from bhavhouse.news.lexicon import moves, one_word_companies, sectors, tails, words
+from bhavhouse.news.people import is_person, speaks_for_house
 
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
@@ -55,8 +56,8 @@ _SMALL_INDEX = frozenset(["sma", "mid", "lar", "mic", "vol", "ind"])
 
 def _in_list(units: "list[Unit]", at: int, text: str) -> bool:
     """Whether a name stands in a list after a colon or in a row."""
-    line = text[text.rfind("\n", 0, units[at].start) + 1 : units[at].start]
-    return ":" in line[-300:] or "|" in line[-300:]
+    near = text[max(0, units[at].start - 300) : units[at].start].rpartition("\n")[2]
+    return ":" in near or "|" in near
 
 
 # What follows the full stop of a shortened word inside a sentence.
@@ -75,40 +76,6 @@ _AFTER_HOUSE = words("house_tail") | {
     "of",
     "&",
 }
-# What follows a person's name, and what stands before one.
-_PERSON_AFTER = re.compile(
-    r"(?i)^(?:, | \(|, the |, a |, an )(?:[a-z&'-]+ ){0,4}?(?:analyst|head|chief|ceo|cfo|cio|md|"
-    r"chairman|chairperson|director|"
-    r"president|vice[- ]president|avp|vp|strategist|economist|manager|founder|co-founder|partner|"
-    r"trader|adviser|advisor|"
-    r"expert|secretary|minister|governor)\b"
-)
-_PERSON_BEFORE = re.compile(
-    r"(?i)(?:analyst|strategist|economist|chairman|ceo|cfo|founder|director|president|governor|"
-    r"minister|investor|promoter|"
-    r"\bby|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|\bshri|billionaire|expert|trader|fund manager) $"
-)
-_COMPANY_WORD = re.compile(
-    r"(?i)\b(?:ltd|limited|bank|industries|motors?|steel|power|finance|financial|technologies|tech|"
-    r"pharma\w*|labs?|laboratories|cement|"
-    r"energy|oil|gas|corp\w*|company|co|india|capital|securities|insurance|foods?|consumer|"
-    r"chemicals?|infra\w*|"
-    r"engineering|services|holdings|hotels?|realty|properties|telecom|media|retail|textiles?|"
-    r"sugars?|paints?|auto\w*|healthcare|hospitals?|group|enterprises|international|systems|"
-    r"solutions|housing|ports?|airlines|electricals?|electronics|research|broking|global|products|"
-    r"mills|paper|metals?|gold|jewell\w+|petro\w*)\b"
-)
-
-
-def is_person(name: str, text: str, start: int, end: int) -> bool:
-    """Whether what stands around a name makes it a person's."""
-    words_ = name.split()
-    if not 2 <= len(words_) <= 4 or _COMPANY_WORD.search(name) or "&" in name:
-        return False
-    if _PERSON_AFTER.match(text, end) or _PERSON_AFTER.match(text[end : end + 80]):
-        return True
-    before = text[max(0, start - 24) : start]
-    return bool(_PERSON_BEFORE.search(before)) and not is_broker(name)
 
 
 def is_one(before: str, after: str) -> bool:
@@ -141,7 +108,7 @@ def mark(
         unit = units[at]
         if not unit.is_word or not (unit.symbol[0].isalnum()):
             made.append(unit)
-            first = first and unit.symbol in "([-:"
+            first = unit.symbol in ":|" or (first and unit.symbol in "([-")
             at += 1
             continue
         small = text[unit.start].islower()
@@ -179,7 +146,7 @@ def mark(
         end = units[stop - 1].end
         name = text[unit.start : end]
         symbol = "B" if is_broker(name) or is_house(name, text, unit.start, end) else "N"
-        if symbol == "N" and first and _speaks_for_house(units, stop, name, text):
+        if symbol == "N" and speaks_for_house(units, stop, name, text, first=first):
             made.extend(units[at:stop])
             at, first = stop, False
             continue
@@ -196,16 +163,6 @@ def mark(
             stop = after
         at, first = stop, False
     return made
-
-
-def _speaks_for_house(units: "list[Unit]", stop: int, name: str, text: str) -> bool:
-    """Whether a name that opens a sentence is a person of the house named after it: "A Shah, Kotak Securities, likes X"."""
-    if not 2 <= len(name.split()) <= 3 or _COMPANY_WORD.search(name) or stop + 1 >= len(units):
-        return False
-    if units[stop].symbol not in (",", "of"):
-        return False
-    house = house_at(units, stop + 1, text)
-    return house > stop + 1 and house < len(units) and units[house].symbol in (",", ":", "(")
 
 
 def _grade(units: "list[Unit]", at: int) -> int:
@@ -246,7 +203,7 @@ def _is_exchange_share(unit: "Unit", text: str) -> bool:
 
 # What ends so is a subject, a fund or a figure.
 _NO_COMPANY = re.compile(
-    r"(?i)\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
+    r"(?i)^MSCI\b|\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
     r"outlook|budget|policy|earnings|results?|financials|statements?|"
     r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
     r"opec|mutual funds?|bonds?|"
@@ -379,7 +336,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             break
         if barred(after) and after.symbol != "india":
             break
-        if unit.symbol == "of" and units[stop - 1].symbol not in words("bridge"):
+        if unit.symbol == "of" and after.symbol != "india" and units[stop - 1].symbol not in words("bridge"):
             break
         if unit.symbol == "-" and (gap or after.start - unit.end):
             break

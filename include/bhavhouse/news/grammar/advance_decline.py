@@ -112,7 +112,7 @@ _UNCHANGED = re.compile(
     r"(?P<n>#)(?: (?:shares?|stocks?|scrips?|companies|were|was|are|is|remained|counters|"
     r"ended|closed|stayed|others?|issues|"
     r"securities|that|stood|settled|finished|traded|had|have|did|with))* "
-    r"(?:unchanged|flat|steady|not move|no change|unmoved)|unchanged(?: [:(|—-]| was| were|"
+    r"(?:unchanged|flat|steady|not move|not change|no change|unmoved)|unchanged(?: [:(|—-]| was| were|"
     r" at| stood at)* (?P<m>#)"
 )
 _TOTAL = re.compile(

@@ -45,6 +45,7 @@ _MARKET_BEFORE = re.compile(
 _MARKET_AFTER = re.compile(
     rf"^(?: \w+)? (?:on|for|to|in) (?:the )?{_MARKET}(?= |$)(?! (?:major|giant|maker|firm|company|"
     rf"stock|lender|player|bellwether|heavyweight|index heavyweight) )"
+    r"|^ (?:india|indian|china|asia|equities|emerging)(?= |$)"
 )
 _MARKET_IN = re.compile(
     r"\b(?:india|indian|equities|sector|markets|stocks) (?:equities |stocks |market )*to\b|"
@@ -171,7 +172,8 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
 
 
 _MOVED = re.compile(
-    r"\b(?:upgrad|downgrad|initiat|maintain|retain|reiterat)\w*(?: (?:the|shares?|stock|rating|coverage|its|on|of|for))* "
+    r"\b(?:upgrad|downgrad|initiat|maintain|retain|reiterat)\w*(?: (?:the|shares?|stock|rating|"
+    r"coverage|its|on|of|for))* "
     r"(?P<n>N)(?= )"
 )
 

@@ -17,8 +17,7 @@ _NOUN = (
     r"(?:gold|silver|bonds?|debt|fixed income|cash|fixed deposits|ipos?|ipo opportunities|equities|equity|"
     r"crypto|bitcoin|"
     r"real estate|commodities|precious metals|defensives?|cyclicals?|liquid funds|treasuries|safe havens?|"
-    r"china|us|"
-    r"emerging markets|alternative assets|primary market|mid- and small-caps|small- and mid-caps|"
+    r"china|us|emerging markets|alternative assets|primary market|mid- and small-caps|small- and mid-caps|"
     r"mid and small caps|"
     r"large-caps|largecaps|large caps|mid-caps|midcaps|small-caps|smallcaps|gilts|g-secs|hybrid funds|"
     r"bank deposits)"
@@ -32,16 +31,14 @@ _FILL = (
     r"(?:the|emerging|other|safer|beaten-down|beaten|down|growth-oriented|as|such|like|expensive|"
     r"overvalued|richly|highly|valued|"
     r"slow-growing|high-growth|fast-growing|risky|riskier|overheated|frothy|cheaper|undervalued|domestic|"
-    r"indian|quality|broader|"
-    r"traditional|select|certain|some|parts|of|assets)"
+    r"indian|quality|broader|traditional|select|certain|some|parts|of|assets)"
 )
 # Where a list of assets ends.
 _STOP = (
     r"(?:in|into|to|towards?|on|at|as|for|by|with|while|during|after|before|amid|over|this|last|its|their|"
     r"from|out|of|was|were|is|are|be|"
     r"has|have|had|said|says|that|which|who|when|since|because|due|even|such|like|including|though|"
-    r"although|but|now|again|"
-    r"seen|went|go|going|led|despite|under|per|than)"
+    r"although|but|now|again|seen|went|go|going|led|despite|under|per|than)"
 )
 _WORD = rf"(?!{_STOP}(?: |$))(?:[SIN]|,|&|-|[a-z][a-z&-]*)"
 _RUN = rf"{_WORD}(?: {_WORD}){{0,14}}"
@@ -51,13 +48,11 @@ _MOVED = (
     r"(?:rotated|rotating|rotation|rotates|rotate|shifted|shifting|shifts?|moved|moving|moves|reallocated|"
     r"reallocating|reallocation|"
     r"switched|switching|switch|flowing|flowed|flows|migrated|migrating|churned|exodus|pivoted|pivoting|"
-    r"redeployed|redeploying|"
-    r"gravitated|diverted|diverting)"
+    r"redeployed|redeploying|gravitated|diverted|diverting)"
 )
 _WHAT = (
     r"(?: (?:of|capital|money|funds?|flows?|allocations?|assets|their|its|investments|investments?|"
-    r"exposure|portfolios|holdings|"
-    r"is|was|seen|has been|away|out|focus|steadily|gradually|actively|\w+ly))*"
+    r"exposure|portfolios|holdings|is|was|seen|has been|away|out|focus|steadily|gradually|actively|\w+ly))*"
 )
 _WHO = (
     r"investors|money|cash|capital|funds|fund managers|money managers|fiis|fpis|diis|institutions|traders|"
@@ -76,8 +71,7 @@ _WHILE = pattern(
     rf"{_MOVED}{_WHAT} (?:into|towards?) (?P<t>{_LAZY})(?: ,)? (?:while|even as|as) (?P<f>{_LAZY})"
     r"(?: such as [^;]{1,60}?)?"
     r" (?:(?:take|takes|took|taking|have taken|has taken|are taking|is taking|lose|loses|lost|have lost|"
-    r"are losing|"
-    r"fall out|fell out) (?:a back ?seat|ground|favour|of favour)"
+    r"are losing|fall out|fell out) (?:a back ?seat|ground|favour|of favour)"
     r"|(?:were|was|are|have been|has been|being) (?:sold|dumped|shunned|sidelined|trimmed))"
 )
 # "selling IT to buy banks"
@@ -103,8 +97,7 @@ _EXPLORES = pattern(
 # Who moves: without money or investors it is something else that shifts.
 _AGENT = re.compile(
     r"\b(?:investors?|money|cash|capital|funds?|flows?|switch|allocations?|rotation|rotat\w+|fiis?|fpis?|"
-    r"diis?|"
-    r"institutions|traders|exposure|portfolios?|exodus|reallocat\w+)\b"
+    r"diis?|institutions|traders|exposure|portfolios?|exodus|reallocat\w+)\b"
 )
 _LEFT = re.compile(
     r"(?:distribution|selling|exit|outflows?|selloff|correction|away|out)(?: in| from|"
@@ -113,8 +106,7 @@ _LEFT = re.compile(
 # A text that explains what rotation is tells of no rotation that took place.
 _USUAL = re.compile(
     r"\b(?:when|whenever|typically|usually|often|generally|tends?|means|refers|involves|is called|"
-    r"known as|strategy|concept|"
-    r"where investors|process of|cycle|phase|e\.g|example)\b"
+    r"known as|strategy|concept|where investors|process of|cycle|phase|e\.g|example)\b"
 )
 
 

@@ -27,7 +27,8 @@ _BEING = r"(?:[bzqohwYQ&]|[On]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
-    "verb": rf"{_AP}(?:b{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?i?(?:[bh]a?)?(?P<s>{_V}){_SAME}(?:w?,|"
+    "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?i?(?:[bh]a?)?"
+    rf"(?P<s>{_V}){_SAME}(?:w?,|"
     rf"[in]I,?)?{AMT}{_SIDE}?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
@@ -36,9 +37,9 @@ _FORMS = {
     # "... regained the mark to end at 25,000, higher by 0.4%"
     "late": rf"[^NISPTM#.;x]{{0,14}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){AMT}",
     # "... touched 25,200 before it closed 0.4% higher at 25,000"
-    "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{AMT}(?P<s>{_SIDE}){_TO}",
+    "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
-    "settled": rf"{_AP}[bzqoh]*{_AT}i?{AMT},?(?P<s>{_SIDE}){_TO}",
+    "settled": rf"{_AP}:?[bzqoh]*{_AT}i?{AMT},?(?P<s>{_SIDE}){_TO}",
     # "posted a 12% decline", "is the leader with a 3% jump"
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
@@ -55,7 +56,7 @@ _FORMS = {
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
     "span": rf"{_AP}b*(?P<s>{_V})y[M#](?:a[M#])?w{{0,2}},?[hi]w{{0,3}}{AMT}",
     # "locked in its 5% upper circuit"
-    "circuit": r"[bzqhin]{0,4}a?(?P<amt>(?P<p>P))(?P<s>[CF])",
+    "circuit": r":?[bzqhin]{0,4}a?(?P<amt>(?P<p>P))(?P<s>[CF])",
     "circuit_of": r"[bzqhinw]{0,4}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))",
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
     "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",

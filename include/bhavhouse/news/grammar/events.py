@@ -26,7 +26,8 @@ DOWN = (
 TURN = (
     r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
     r"took|went|gone|goes|"
-    r"switched|swung|flipped|adjusted|transitioned|evolved|brought|brings|put|pushed|reclassified|reverted|returned"
+    r"switched|swung|flipped|adjusted|transitioned|evolved|brought|brings|put|pushed|reclassified|"
+    r"reverted|returned"
 )
 _STEADY_VERBS = (
     r"(?:re-?)?(?:maintain(?:ed|s|ing)?|reiterat(?:ed|es|e|ing)|retain(?:ed|s|ing)?|reaffirm(?:ed|"
@@ -115,7 +116,10 @@ RULES: dict[str, re.Pattern[str]] = {
         r"now|still|currently))* (?P<to>G)"
     ),
     # "B has it at 'Buy'"
-    "has_at": pattern(rf"(?:has|have|puts?|holds?|sees)(?: now)? (?:it|[NC])(?: now)? (?:at|as){_FILL} (?P<to>G)"),
+    "has_at": pattern(
+        rf"(?:has|have|puts?|holds?|sees)(?: now)? (?:it|[NC])(?: now)? (?:at|"
+        rf"as){_FILL} (?P<to>G)"
+    ),
     # "a Buy rating", "'Sell' call"
     "held": pattern(r"(?P<to>[Gg]) (?:ratings?|calls?|stance|view|recommendations?|grade|tag|reco|opinion)"),
     # "rating: Buy", "rating of Buy"
@@ -302,7 +306,10 @@ def _earlier(line: Line, end: int, taken: set[int]) -> Unit | None:
 
 
 UNTIL_BEFORE = re.compile(r"(?P<fr>[Gg])(?: rating)? (?:until|till|before) (?:then|now|recently|that)")
-UNTIL_AFTER = re.compile(r"^(?: [,;])?(?: and)? until (?:then|now|recently)(?: (?:it|was|had|been|a|an|the|stock|call|trend))* (?P<fr>[Gg])(?= |$)")
+UNTIL_AFTER = re.compile(
+    r"^(?: [,;])?(?: and)? until (?:then|now|recently)(?: (?:it|was|had|been|"
+    r"a|an|the|stock|call|trend))* (?P<fr>[Gg])(?= |$)"
+)
 
 
 def _until(line: Line, end: int, taken: set[int]) -> Unit | None:

@@ -38,7 +38,8 @@ _RULES = {
     "reported": pattern(rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at) (?P<n>[NBC])"),
     # "kept its outstanding financial score"
     "kept": pattern(
-        r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) (?:score|trend|grade)"
+        r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) "
+        r"(?:score|trend|grade)"
     ),
     # "was graded outstanding on its financials"
     "graded": pattern(
@@ -52,7 +53,10 @@ _RESULTS = pattern(
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
 # What turns positive or negative by itself is no score.
-_FIGURE = re.compile(r"\b(?:profits?|sentiment|margins?|cash flows?|revenues?|sales|growth|returns?|flows|outlook|ebitda)\b")
+_FIGURE = re.compile(
+    r"\b(?:profits?|sentiment|margins?|cash flows?|revenues?|sales|growth|"
+    r"returns?|flows|outlook|ebitda)\b"
+)
 _INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
 # "no change, flat"
 _UNCHANGED = pattern(

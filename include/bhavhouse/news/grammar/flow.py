@@ -15,6 +15,30 @@ from bhavhouse.news import dates
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.flow_words import (
+    BREAK,
+    BY,
+    DEBT,
+    DOMESTIC,
+    FOREIGN,
+    FUNDS,
+    INVESTOR,
+    MONEY,
+    MORE,
+    NEAR,
+    NEXT_SECTOR,
+    OF_SECTOR,
+    OTHER_MONEY,
+    PLACED,
+    RIGHT_SIDE,
+    SHARES,
+    SIDE,
+    THEY,
+    UNITS,
+    WEEKDAY,
+    WIPED,
+    YEAR,
+)
 from bhavhouse.news.grammar.move import signed
 from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, said_day, text_of
 from bhavhouse.news.grammar.told import told_horizon
@@ -22,81 +46,6 @@ from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
 KIND = "flow"
-_FOREIGN = (
-    r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|"
-    r"foreign fund houses|foreign funds|"
-    r"foreign investors?|"
-    r"overseas investors?|overseas funds|offshore funds|fiis?(?: / fpis?)?|fpis?(?: / fiis?)?|fii-fpi"
-)
-_DOMESTIC = (
-    r"domestic institutional investors?|domestic institutions|domestic investors|domestic funds|"
-    r"local institutions|"
-    r"local funds|local institutional investors|diis?"
-)
-_FUNDS = r"(?:domestic |equity )?mutual funds?|mfs"
-_OTHERS = (
-    r"retail investors|individual investors|hnis|insurance companies|insurers|proprietary traders|pro traders"
-)
-_EDGE = r"(?:^|(?<= ))"
-_INVESTOR = re.compile(
-    rf"{_EDGE}(?P<who>{_FOREIGN}|{_DOMESTIC}|{_FUNDS}|{_OTHERS})(?: \( (?:[a-z/ -]{{2,14}}|N|B) \))?(?= |$)"
-)
-_THEY = re.compile(rf"{_EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
-_SIDE = re.compile(
-    rf"{_EDGE}(?:(?P<buy>net buyers?|net buying|gross purchasers?|net bought|net buys?|net purchases?|"
-    r"net purchasers?|"
-    r"net inflows?|net purchased|"
-    r"net investors|bought|buying|buys?|buyers?|purchased?|purchases|purchasing|infused?|infusing|infuses|"
-    r"invested|"
-    r"invest(?:s|ing)?|pumped(?: in)?|pumping(?: in)?|pumps?(?: in)?|poured(?: in)?|pouring(?: in)?|"
-    r"ploughed(?: in)?|"
-    r"put in|picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|"
-    r"mop up|"
-    r"acquired?|acquiring|deployed|injected|net positive|put|received|got|attracted|drew|net investments?|"
-    r"investments?|putting)"
-    r"|(?P<sell>net sellers?|net selling|net sold|net sells?|net sales?|net outflows?|net offloaded|"
-    r"net withdrawals?|"
-    r"sold|selling|sells?|sellers?|sales|offloaded|offloading|offloads?|pulled(?: out)?|pulling(?: out)?|"
-    r"pulls?(?: out)?|"
-    r"withdrew|withdrawn|withdrawing|withdraws?|withdrawals?|outflows?|dumped|dumping|dumps?|unloaded|"
-    r"unloading|"
-    r"divested|divesting|liquidated|liquidating|exited|shed|taken out|took out|takes? out|taking out|"
-    r"taken|took|taking|yanked(?: out)?|"
-    r"squared off|disposed of|net negative|sell-off|selloff))(?= |$)"
-)
-_BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|however|although|even as)(?= )")
-_MONEY = re.compile(rf"{_EDGE}M(?= |$)")
-# Money that is no flow into or out of shares.
-_OTHER_MONEY = re.compile(
-    r"\b(?:debt|bonds?|futures|options|derivatives?|g-secs?|gilts?|ipos?|primary market|hybrid|stake in|"
-    r"stakes in|aum|"
-    r"assets under|custody|sips?|folios|market cap\w*|holdings?|block deals?|bulk deals?|revenue|profit|"
-    r"loans?|vrr)\b"
-)
-# Shares placed with investors are bought from the company, not in the market.
-_PLACED = re.compile(
-    r"\b(?:anchor investors?|ipo|qip|preferential|follow-on|offer for sale|ofs|block deals?|bulk deals?|"
-    r"allotted|pre-ipo)\b"
-)
-# "FII selling wiped out Rs 3 lakh crore": what shares lost in value.
-_WIPED = re.compile(r"\b(?:wiped|eroded|erased|cost|knocked|shaved|wealth|market value|capitali[sz]ation)\b")
-_DEBT = re.compile(r"\b(?:debt|bond|primary|derivatives?|f&o|currency) (?:market|markets|segment)\b")
-_SHARES = re.compile(r"\b(?:shares|stocks|equit(?:y|ies)|cash|scrips)\b")
-# "FPIs took Rs 13,471 crore out of financials, Rs 6,380 crore out of IT", "..., IT Rs 6,380 crore"
-_OF_SECTOR = re.compile(
-    r"(?: worth)? (?:of|from|out of|in|into) (?:the )?(?P<s>S)(?= (?:shares|stocks|sector|space|\.|,|and)|$)"
-)
-_NEXT_SECTOR = re.compile(r" ?(?: ?(?:,|and|followed|by|then|\)))* S (?:\( )?")
-_MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
-_RIGHT_SIDE = re.compile(r"(?: (?:\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )")
-_BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
-_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b")
-_YEAR = re.compile(
-    r"\b(?:in|during|throughout) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? |"
-    r"calendar |fiscal )?(?P<year>20\d\d)\b"
-)
-_UNITS = ("inr_crore", "inr_bn", "usd_bn")
-_NEAR = 90
 
 
 @dataclass
@@ -115,7 +64,7 @@ class _Flow:
 
 # A row of the exchanges' table: bought, sold, the difference.
 _ROW = re.compile(
-    rf"^(?:[|] )?(?P<who>{_FOREIGN}|{_DOMESTIC}|{_FUNDS})(?: \*)*(?: [|])?(?: D)?(?: [|])? (?P<buy>#) (?:[|"
+    rf"^(?:[|] )?(?P<who>{FOREIGN}|{DOMESTIC}|{FUNDS})(?: \*)*(?: [|])?(?: D)?(?: [|])? (?P<buy>#) (?:[|"
     r"] )?(?P<sell>#) (?:[|] )?(?:(?P<minus>-) )?(?:\( )?(?P<net>#)"
 )
 _ROW_HEAD = re.compile(r"(?:buy|bought|purchase).{0,60}(?:sell|sold|sales?).{0,60}net", re.S)
@@ -130,10 +79,10 @@ def find(sentence: Sentence) -> Facts:
         return
     if "M" not in string or is_asked(sentence.shape):
         return
-    investors = list(_INVESTOR.finditer(string))
+    investors = list(INVESTOR.finditer(string))
     if (
         not investors
-        and not (_THEY.search(string) and _before(sentence))
+        and not (THEY.search(string) and _before(sentence))
         and not ("S" in string and _topic(sentence))
     ):
         return
@@ -148,17 +97,17 @@ def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
     other = sentence.after() if investors else sentence.before()
     if other is None or other.block != sentence.block or "M" not in other.string:
         return []
-    named = list(_INVESTOR.finditer(other.string))
-    if bool(named) == bool(investors) or not _THEY.search(sentence.string if named else other.string):
+    named = list(INVESTOR.finditer(other.string))
+    if bool(named) == bool(investors) or not THEY.search(sentence.string if named else other.string):
         return []
     return _flows(other, named)
 
 
 def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
     string = sentence.string
-    sides = list(_SIDE.finditer(string))
-    breaks = [found.end() for found in _BREAK.finditer(string)]
-    amounts = list(_MONEY.finditer(string))
+    sides = list(SIDE.finditer(string))
+    breaks = [found.end() for found in BREAK.finditer(string)]
+    amounts = list(MONEY.finditer(string))
     made: list[_Flow] = []
     done = 0
     for number, amount in enumerate(amounts):
@@ -200,7 +149,7 @@ def _one(
     figures: list[Figure] = [item.value for item in unit.items]
     if len(figures) == 2 and figures[0].unit.startswith("usd") and figures[1].unit.startswith("inr"):
         figures = figures[1:]
-    if any(figure.unit not in _UNITS for figure in figures):
+    if any(figure.unit not in UNITS for figure in figures):
         return []
     near = [i for i in investors if begin <= i.start() < at]
     start = begin
@@ -212,21 +161,21 @@ def _one(
             if (
                 "respectively" not in after
                 and len(figures) == 1
-                and len({bool(re.match(_FOREIGN, n["who"])) for n in near[-2:]}) > 1
+                and len({bool(re.match(FOREIGN, n["who"])) for n in near[-2:]}) > 1
             ):
                 return []
             last = near[-2]
         who, mention, start = _printed(sentence, last), last.start(), last.start()
     elif by := _by(string, investors, end):
         who, mention, stop = _printed(sentence, by), by.start(), by.end()
-    elif made and made[-1].sector and _NEXT_SECTOR.fullmatch(string[begin:at]):
+    elif made and made[-1].sector and NEXT_SECTOR.fullmatch(string[begin:at]):
         one = made[-1]
         place_s = begin + string[begin:at].rindex("S")
         sector = _as_printed(sentence, place_s)
         return [_Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, sector)]
     elif made and not re.search(r"\b[NBIX]\b", string[begin:at]) and begin >= made[-1].end - 1:
         who, mention, start = made[-1].who, made[-1].mention, begin + (string[begin : begin + 1] == " ")
-    elif (they := _THEY.search(string, begin, at)) and (
+    elif (they := THEY.search(string, begin, at)) and (
         earlier := [i for i in investors if i.end() <= they.start()]
     ):
         who, mention, start = _printed(sentence, earlier[-1]), earlier[-1].start(), they.start()
@@ -236,15 +185,15 @@ def _one(
         who, mention = topic, -2
     else:
         return []
-    if not near and made and made[-1].sector and _MORE.fullmatch(string[begin:at]):
+    if not near and made and made[-1].sector and MORE.fullmatch(string[begin:at]):
         sector, stop = _sector(sentence, begin, at, end)
         one = made[-1]
         return [_Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
-    left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < _NEAR]
-    gap = _RIGHT_SIDE.match(after)
-    right = _SIDE.match(after, gap.end() + 1) if gap else None
+    left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < NEAR]
+    gap = RIGHT_SIDE.match(after)
+    right = SIDE.match(after, gap.end() + 1) if gap else None
     if not near and stop > end:
-        right = _SIDE.search(after) or right
+        right = SIDE.search(after) or right
     side = right if right and (right.start() < 18 or not left) else left[-1] if left else None
     # "IT received Rs 900 crore": of sectors alone, and so only where investors are the topic.
     if side is not None and side.group() in ("received", "got", "attracted", "drew") and mention != -2:
@@ -267,11 +216,11 @@ def _one(
         r"(?: \S+){0,3}? (?:in|into|out|to work)\b", after
     ):
         return []
-    if _PLACED.search(string):
+    if PLACED.search(string):
         return []
-    if _DEBT.search(string, begin, at) and not _SHARES.search(string, begin, at):
+    if DEBT.search(string, begin, at) and not SHARES.search(string, begin, at):
         return []
-    if _WIPED.search(between):
+    if WIPED.search(between):
         return []
     if re.search(r"\b[NB]\b", between) or _is_other(between, after):
         return []
@@ -321,7 +270,7 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flo
         fields["sector"] = flow.sector
     fact = make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
     told = said_day(sentence)
-    weekday = _WEEKDAY.search(sentence.string) if told is None else None
+    weekday = WEEKDAY.search(sentence.string) if told is None else None
     if weekday and sentence.article.day:
         # "purchased Rs 329.60 crore Monday"
         told = dates.weekday_before(weekday.group(), sentence.article.day)
@@ -345,7 +294,7 @@ def _horizon(sentence: Sentence, flow: _Flow) -> str:
     if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
         return "fortnight"
     # "In February they sold Rs 100 crore and in March Rs 200 crore": the time is told before the amount.
-    last = max((found.end() for found in _MONEY.finditer(sentence.string, 0, flow.start)), default=0)
+    last = max((found.end() for found in MONEY.finditer(sentence.string, 0, flow.start)), default=0)
     if _MONTH_SO_FAR.search(sentence.string):
         return "mtd"
     told = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
@@ -355,7 +304,7 @@ def _horizon(sentence: Sentence, flow: _Flow) -> str:
 def _sector(sentence: Sentence, begin: int, at: int, stop: int) -> tuple[str | None, int]:
     """The sector whose shares were bought or sold, if one is told, and where the claim ends."""
     string = sentence.string
-    after = _OF_SECTOR.match(string, stop)
+    after = OF_SECTOR.match(string, stop)
     if after:
         return _as_printed(sentence, after.start("s")), after.end()
     found = list(re.finditer(r"(?:^|(?<= ))S(?= |$)", string[begin:at]))
@@ -399,7 +348,7 @@ def _row(sentence: Sentence, found: re.Match[str]) -> Facts:
 
 def _by(string: str, investors: list[re.Match[str]], end: int) -> re.Match[str] | None:
     """The investor told after the amount: "Rs 900 crore was withdrawn by FIIs"."""
-    by = _BY.match(string, end)
+    by = BY.match(string, end)
     return next((i for i in investors if by and i.start() == by.end()), None)
 
 
@@ -415,7 +364,7 @@ def _before(sentence: Sentence) -> Item | None:
         other = sentence.before(n)
         if other is None or other.is_title:
             return None
-        named = list(_INVESTOR.finditer(other.string))
+        named = list(INVESTOR.finditer(other.string))
         if named:
             return _printed(other, named[-1]) if len({f["who"][:4] for f in named}) == 1 else None
     return None
@@ -425,7 +374,7 @@ def _is_long_past(sentence: Sentence) -> bool:
     """Whether it tells of another year than the article's: "in March 2020 they withdrew"."""
     units = sentence.shape.units
     text = sentence.article.text.plain[units[0].start : units[-1].end].lower()
-    found = _YEAR.search(text)
+    found = YEAR.search(text)
     if not found or re.search(r"\b(?:so far|year-to-date|ytd|since)\b", text):
         return False
     day = sentence.article.day
@@ -442,7 +391,7 @@ def _topic(sentence: Sentence) -> Item | None:
         named = [
             (other.number, other.is_title, _printed(other, found))
             for other in sentence.article.sentences
-            for found in _INVESTOR.finditer(other.string)
+            for found in INVESTOR.finditer(other.string)
         ]
         is_one = len({item.text.lower()[:1] for _, _, item in named}) == 1
         is_topic = _TOPIC.search(sentence.article.lowered, 0, 300) is not None
@@ -459,7 +408,7 @@ def _printed_sign(string: str, at: int) -> int:
 
 def _is_other(between: str, after: str) -> bool:
     """Whether the amount is of bonds, derivatives, assets held."""
-    if _OTHER_MONEY.search(between):
-        return not re.search(r"\bequit\w+ (?:and|but)\b", between) and not _SHARES.search(between[-24:])
-    found = _OTHER_MONEY.search(after[:60])
-    return bool(found and not _SHARES.search(between) and not _SHARES.search(after[: found.start()]))
+    if OTHER_MONEY.search(between):
+        return not re.search(r"\bequit\w+ (?:and|but)\b", between) and not SHARES.search(between[-24:])
+    found = OTHER_MONEY.search(after[:60])
+    return bool(found and not SHARES.search(between) and not SHARES.search(after[: found.start()]))

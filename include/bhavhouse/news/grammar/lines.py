@@ -20,7 +20,7 @@ _FIRM = words("firm_grade")
 # Words that grade only where they are quoted or stand with another grade.
 _VAGUE = frozenset(["positive", "negative", "in line", "inline", "perform", "trim", "avoid", "top pick"])
 _SHORT_LINE = 300
-_LONGEST_ROW = 120
+_LONGEST_ROW = 600
 
 
 @dataclass
@@ -136,17 +136,17 @@ def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
 def _groups(article: Article) -> Iterator[list[Sentence]]:
     """Sentences that bars or semicolons part within one short line, together."""
     group: list[Sentence] = []
+    size = 0
     for sentence in article.sentences:
         if group:
             last, begun = group[-1].shape.units[-1], group[0].shape.units[0].start
-            joins = (
-                last.symbol in ("|", ";") and sentence.block == group[0].block and len(group) < _LONGEST_ROW
-            )
+            size += len(sentence.shape.units)
+            joins = last.symbol in ("|", ";") and sentence.block == group[0].block and size < _LONGEST_ROW
             if joins and (last.symbol == "|" or sentence.shape.units[-1].end - begun < _SHORT_LINE):
                 group.append(sentence)
                 continue
             yield group
-        group = [sentence]
+        group, size = [sentence], len(sentence.shape.units)
     if group:
         yield group
 

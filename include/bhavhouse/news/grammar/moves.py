@@ -172,7 +172,7 @@ class Reader:
             symbols[stop : stop + 90] + " "
         ):
             return True
-        if OTHER_OWNER.search(symbols[max(0, start - 80) : start]):
+        if start and OTHER_OWNER.search(text_of(self.sentence, 0, start)[-80:] + " "):
             return True
         return is_contract(symbols, start)
 

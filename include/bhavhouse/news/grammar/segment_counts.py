@@ -51,7 +51,7 @@ _COUNTED = pattern(
     r"today))*(?: (?:hit|touched|seen|made|scaled|reached))? "
     r"(?:by|was|were|stood at|:|at|in|held) (?P<v>#)(?! (?:per|P|M|points))"
 )
-_YARDSTICK = re.compile(r"52[ -]?w(?:ee)?k\w*|\d+[ -]?d(?:ay|ma)|one-year forward|12-month forward")
+_YARDSTICK = re.compile(r"52[ -]?w(?:ee)?k\w*|\d+[ -]?d(?:ay|ma)|one-year|12-month forward")
 # "141 were upgraded and 262 downgraded", "15 upgrades and 21 downgrades"
 _GRADED = pattern(
     r"(?P<up>#)(?: (?:stocks|companies|shares|were|have|been|had|saw|got|of|them|rating|grade|"
@@ -209,14 +209,16 @@ def index_of(sentence: Sentence, found: re.Match[str]) -> str | None:
         for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True)
         if u.symbol == "I" and s < found.end()
     ]
-    exchange = re.search(r"\bon (?:the )?(bse|nse)\b", sentence.string)
-    return (
-        inside[-1]
-        if inside
-        else exchange.group(1).upper()
-        if exchange
-        else sentence.article.index(sentence, found.start())
-    )
+    if inside:
+        return inside[-1]
+    for n in range(3):
+        other = sentence.before(n) if n else sentence
+        if other is None or other.block != sentence.block:
+            break
+        exchange = re.search(r"\bon (?:the )?(bse|nse)\b", other.string)
+        if exchange:
+            return exchange.group(1).upper()
+    return sentence.article.index(sentence, found.start())
 
 
 def stat_fact(

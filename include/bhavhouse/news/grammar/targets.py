@@ -48,6 +48,8 @@ _FORMS = {
         rf"12-month|one-year|new|revised))* {TARGET}(?!(?: price)? (?:of|at|to|:) "
         rf"[M#])"
     ),
+    # "On X the house now sees Rs 100 apiece"
+    "sees": pattern(r"(?:house|brokerage|firm|B)(?: now)? sees (?P<m>M) (?:apiece|per share|a share)"),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
         rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at "
@@ -60,7 +62,7 @@ _OTHER = re.compile(
     r"bull-case|bear|bear-case|worst-case|best-case|"
     r"average|mean|median|consensus|growth|volume|order|debt|deficit|inflation|disinvestment|"
     r"divestment|capex|upside|ebitda|margin|highest|lowest|"
-    r"intraday|first|second|next|street-high)(?= |$)"
+    r"intraday|hit|hits|achieved?|reached|met|touched|crossed|missed|first|second|next|street-high)(?= |$)"
 )
 STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
 _COUNT_AFTER = re.compile(
@@ -91,7 +93,8 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _cell(line)
         return
     if not re.search(
-        r"target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|ing)\b",
+        r"target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|"
+        r"ing)\b|\bsees\b",
         string,
     ):
         return
@@ -107,6 +110,8 @@ def targets(line: Line) -> Iterator[Target]:
             if is_refused(line, found.start(), found.end()) or _OTHER.search(
                 string[max(0, found.start() - 20) : found.start()]
             ):
+                continue
+            if _of_index(line, found.start()):
                 continue
             groups = found.groupdict()
             old = next(
@@ -124,8 +129,14 @@ def targets(line: Line) -> Iterator[Target]:
     yield from sorted(made, key=lambda target: target.start)
 
 
+def _of_index(line: Line, start: int) -> bool:
+    """Whether what was spoken of last is an index, whose target is no share's."""
+    near = line.units("NICX", max(0, start - 120), start)
+    return bool(near) and near[-1][1].symbol in ("I", "X")
+
+
 def _parted(unit: Unit) -> tuple[Unit, Unit] | None:
-    """"Rs 135 to Rs 121", read as one range, as the target before and the target now."""
+    """ "Rs 135 to Rs 121", read as one range, as the target before and the target now."""
     (item,) = unit.items[:1]
     if item.value.high is None or len(unit.items) > 1:
         return None

@@ -26,6 +26,12 @@ _INDICATOR = re.compile(
     r"indicators? (?:has|have|is|are|turned)|"
     r"market sentiment|markets?|quality|valuation)\b"
 )
+# A turn on a chart of hours or weeks is a reading of it, no call.
+_CHART = re.compile(
+    r"\b(?:hourly|weekly|monthly|minute) (?:chart|time ?frame|scale)|\b(?:breakout|"
+    r"breakdown)\b"
+)
+_ABOVE = re.compile(r"technical (?:calls?|trends?|grades?|ratings?|upgrades?|downgrades?|momentum|stance)")
 
 
 def find(sentence: Sentence) -> Facts:
@@ -49,6 +55,8 @@ def _is_technical(line: Line, event: Event, begin: int) -> bool:
         string[event.end :],
     ):
         return False
+    if _CHART.search(re.split(r" [,;]", string[event.end : event.end + 60])[0]):
+        return False
     telling = [g for g in (event.before, event.to) if g and g.lower() != "neutral"]
     if not telling:
         return "technical" in string
@@ -56,5 +64,5 @@ def _is_technical(line: Line, event: Event, begin: int) -> bool:
         return True
     first = line.shape.units[0].start
     above = line.article.lowered[max(0, first - 300) : first]
-    spoken_of = _CALL.search(string) or "technical" in above or "trend" in line.first.heading
+    spoken_of = _CALL.search(string) or _ABOVE.search(above) or "trend" in line.first.heading
     return bool(spoken_of) and "technical" in line.article.lowered

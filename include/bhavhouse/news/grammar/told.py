@@ -18,6 +18,7 @@ _SINCE = re.compile(
     r"(?:previous|last|earlier|yesterday's|prior)(?: [a-z'-]+){0,2} close|previous close|"
     r"since the previous"
 )
+_YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _MONTH_OF = re.compile(
     r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|"
     r"october|november|december) "
@@ -62,7 +63,11 @@ def _is_old(sentence: Sentence, start: int) -> bool:
                 return True
             if article.day is None and article.year is None:
                 return True
-    month = _MONTH_OF.search(text_of(sentence, 0, start)) if start else None
+    before = text_of(sentence, 0, start) if start else ""
+    latest = article.day.year if article.day else article.latest_year
+    if any(int(year) < latest - 1 for year in _YEAR.findall(before)):
+        return True
+    month = _MONTH_OF.search(before)
     if month is None:
         return False
     known = article.day.year if article.day else None
@@ -104,7 +109,8 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
         found = horizon(text_of(sentence, end, after_end))
         if found:
             return found
-    found = horizon(text_of(sentence, start, end))
+    # "Saatvik Green, which listed last month, ended up 5%": an aside tells another time.
+    found = horizon(re.sub(r", (?:which|who) [^,]*,", "", text_of(sentence, start, end)))
     if found:
         return found
     return horizon(text_of(sentence, 0, start)) if start > 0 else None
