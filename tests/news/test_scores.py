@@ -1,4 +1,4 @@
-"""How well the grammar reads what it was not written for, and the articles that it must read without a fault."""
+"""How well the grammar reads what it was not written for, and the articles it must read without a fault."""
 
 import json
 from pathlib import Path
