@@ -76,6 +76,7 @@ _LIST_AFTER = pattern(
 # "A, B and C were among the top gainers"
 _LIST_BEFORE = pattern(
     rf"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: \( [^()]{{1,30}} \))?"
+    r"(?: , [a-z]+(?: [a-z]+){0,4} ,)?"
     r"(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|"
     r"turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+"
     r"(?: (?:among|amongst|in|one|of|as|the|its|their|at|head|forefront|some|other|I|nse|bse|"
@@ -250,10 +251,9 @@ def _carried(sentence: Sentence) -> str | None:
         if "P" in other.string.split() and not any(u.symbol == "N" for u in other.shape.units):
             return None
         start, end = other.shape.units[0].start, other.shape.units[-1].end
-        if any(move.symbol in "NBC" for move in moves_of(other)):
-            # The time of another share's move is told for the next only where it opens the sentence.
-            end = min(end, start + 60)
-        found = horizon(sentence.article.text.plain[start:end].lower())
+        # The time of another share's move is told for the next only where it opens the sentence.
+        within = 60 if any(move.symbol in "NBC" for move in moves_of(other)) else None
+        found = horizon(sentence.article.text.plain[start:end].lower(), within)
         if found:
             return found
     return None

@@ -219,11 +219,11 @@ r"deals)|in the session|day's)\b"), "1d"),
 _HEIGHT = re.compile(rf"\b{_COUNT}(?:day|week|month|year)s? (?:high|low|peak|closing high)s?\b")
 
 
-def horizon(text: str) -> str | None:
+def horizon(text: str, within: int | None = None) -> str | None:
     """Over what time a move is told: 1d, 5d, "9 sessions", 1m, ytd, a year; None where nothing is said."""
     best: tuple[int, str] | None = None
     # "A three-month high" is a height, no time of the move.
-    text = _HEIGHT.sub(" ", text)
+    text = _HEIGHT.sub(" ", text)[:within]
     for found_by, name in _HORIZONS:
         found = found_by.search(text)
         if found and (best is None or found.start() < best[0]):

@@ -100,13 +100,15 @@ def _time(symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int
     while at < len(symbols) and symbols[at] in _ARTICLES:
         at += 1
     start = at
+
+    def _of_time(at: int) -> bool:
+        # "in 3 months", but not "at 25,000"
+        return at > start or (at + 1 < len(symbols) and listed.get((symbols[at + 1],)) == "t")
+
     while (
         at < len(symbols)
         and at - start < 6
-        and (symbols[at] == "D" or listed.get((symbols[at],)) == "t" or (symbols[at] == "#" and at > start))
+        and (symbols[at] == "D" or listed.get((symbols[at],)) == "t" or (symbols[at] == "#" and _of_time(at)))
     ):
         at += 1
     return at - n if at > start else 0
-
-
-SUBJECT = re.compile("[NISpj]")

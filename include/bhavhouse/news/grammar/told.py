@@ -64,7 +64,8 @@ def _is_old(sentence: Sentence, start: int) -> bool:
             if article.day is None and article.year is None:
                 return True
     before = text_of(sentence, 0, start) if start else ""
-    if any(int(year) < article.latest_year - 1 for year in _YEAR.findall(before)):
+    latest = article.day.year if article.day else article.latest_year
+    if any(int(year) < latest - 1 for year in _YEAR.findall(before)):
         return True
     month = _MONTH_OF.search(before)
     if month is None:
