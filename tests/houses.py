@@ -19,6 +19,12 @@ from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.ingest import Report, ingest
 from bhavhouse.pipelines.publish import publish
 
+# Tables of articles, of which the simulated exchange writes none.
+OF_ARTICLES = {
+    "core.article_fact", "marts.articles", "marts.claimed_breadth", "marts.claimed_flows",
+    "marts.claimed_leadership", "marts.claimed_levels", "marts.claimed_moves", "marts.claimed_rotation",
+    "marts.financial_scorecard", "marts.open_names",
+}  # fmt: skip
 Run = Callable[..., tuple[int, str, str]]  # arguments -> exit status, output, errors
 BACKFILL = [str(Path(sys.executable).with_name("bhavhouse")), "backfill"]
 

@@ -22,7 +22,9 @@ told as (
         and value is not null
     union all
     select
-        vendor_event_id || '.' || version as claim_id,
+        vendor_event_id || '.' || row_number() over (
+            partition by vendor_event_id order by known_at, version
+        ) as claim_id,
         'vendor' as origin,
         security_id,
         coalesce(company_as_printed, symbol_as_printed) as company_as_printed,

@@ -27,7 +27,7 @@ from houses import (
     rows_of,
 )
 
-RATINGS = ("marts.rating_change_feed", "marts.rating_change_current")
+RATINGS = ("marts.rating_change_feed", "marts.rating_change_current", "marts.target_prices")
 BY_RECEIPT = ["feed_seq", "version", "status", "source", "evidence_count"]
 
 
@@ -61,7 +61,8 @@ def without_receipt(rows: dict[str, pa.Table]) -> dict[str, pa.Table]:
     """The rating feed is numbered in the order of receipt, so only its facts are compared."""
     kept = dict(rows)
     for name in RATINGS:
-        table = kept[name].drop_columns(BY_RECEIPT)
+        table = kept[name]
+        table = table.drop_columns([column for column in BY_RECEIPT if column in table.column_names])
         kept[name] = table.sort_by([(column, "ascending") for column in table.column_names])
     return kept
 

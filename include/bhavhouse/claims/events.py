@@ -212,7 +212,7 @@ class Events:
             stories.setdefault(claim.story, claim.publisher)
         is_vendors = by.origin == "vendor" and not by.is_retraction and by.claim_id in event.standing
         best = by if is_vendors else _best(event.standing.values())
-        told = dict(best.told) if best else {name: before[name] for name in _TOLD}
+        told = {name: (best.told if best else before)[name] for name in _TOLD}
         for name in ("effective_session", "published_at"):
             known = [c.told[name] for c in event.standing.values() if c.told[name]]
             if known and not is_vendors:

@@ -21,8 +21,11 @@ DIRECTIONS = ("upgrade", "downgrade", "none")
 RATERS = ("broker", "model")
 
 
+_PRINTED = "the figure of the quote, in unit"
+
+
 def _value(meaning: str = "Figure as stated; falls and net sales are negative.") -> Column:
-    return real("value", meaning, "as in unit", nullable=True)
+    return real("value", meaning, "as in unit", nullable=True, formula=_PRINTED)
 
 
 # What a fact may tell, by column; the extractor's name for it, where that is another.
@@ -41,8 +44,8 @@ STATED: tuple[tuple[Column, str], ...] = (
     (text("direction", "upgrade, downgrade, none; up, down; leading, lagging.", nullable=True), "direction"),
     (day("stated_on", "Day that the fact speaks of, where the text tells it.", nullable=True), "date"),
     (_value(), "value"),
-    (real("value_low", "Lower end of a stated range.", "as in unit", nullable=True), "value_range"),
-    (real("value_high", "Upper end of a stated range.", "as in unit", nullable=True), "value_range"),
+    (real("value_low", "Lower end of a stated range.", "as in unit", nullable=True, formula=_PRINTED), "value_range"),
+    (real("value_high", "Upper end of a stated range.", "as in unit", nullable=True, formula=_PRINTED), "value_range"),
     (text("unit", "pct, x, count, points, inr, inr_crore or inr_bn.", nullable=True), "unit"),
     (text("bound", "over, under, about ... where the figure is no exact one.", nullable=True), "bound"),
     (text("horizon", "Span of the figure: 1d, 5d, 9 sessions, ytd, a year ...", nullable=True), "horizon"),
@@ -52,21 +55,35 @@ STATED: tuple[tuple[Column, str], ...] = (
     (text("role", "support, resistance, close or last.", nullable=True), "role"),
     (text("investor", "Whose flow.", nullable=True), "investor"),
     (text("side", "net, buy or sell.", nullable=True), "side"),
-    (count("advances", "Securities up.", "securities", nullable=True), "advances"),
-    (count("declines", "Securities down.", "securities", nullable=True), "declines"),
-    (count("unchanged", "Securities unchanged.", "securities", nullable=True), "unchanged"),
-    (count("total", "Securities traded.", "securities", nullable=True), "total"),
-    (real("ratio", "Advances for each decline.", "x", nullable=True), "ratio"),
+    (count("advances", "Securities up.", "securities", nullable=True, formula=_PRINTED), "advances"),
+    (count("declines", "Securities down.", "securities", nullable=True, formula=_PRINTED), "declines"),
+    (count("unchanged", "Securities unchanged.", "securities", nullable=True, formula=_PRINTED), "unchanged"),
+    (count("total", "Securities traded.", "securities", nullable=True, formula=_PRINTED), "total"),
+    (real("ratio", "Advances for each decline.", "x", nullable=True, formula=_PRINTED), "ratio"),
 )  # fmt: skip
 _FIELDS = tuple(column for column, _ in STATED)
 _EVIDENCE = (
     text("quote", "The words that state it.", nullable=True),
-    count("quote_start", "Where the quote begins in the text.", "characters", nullable=True),
-    count("quote_end", "Where it ends.", "characters", nullable=True),
+    count(
+        "quote_start",
+        "Where the quote begins in the text.",
+        "characters",
+        nullable=True,
+        formula="text[quote_start:quote_end] = quote",
+    ),
+    count("quote_end", "Where it ends.", "characters", nullable=True, formula="as quote_start"),
     text("rule", "Rule that read it.", nullable=True),
     whole("rule_version", "Version of the rule.", nullable=True),
     text("grammar", "Grammar that read it.", formula="hash of the grammar's rules and word lists"),
-    real("confidence", "How sure the rule is.", "share", minimum=0, maximum=1, nullable=True),
+    real(
+        "confidence",
+        "How sure the rule is.",
+        "share",
+        minimum=0,
+        maximum=1,
+        nullable=True,
+        formula="declared by the rule",
+    ),
 )
 
 EXTRACTED_FACT = Contract(
@@ -196,13 +213,23 @@ TARGET_PRICES = Contract(
     meaning="Target prices that vendors and articles state, with the time for which each stands.",
     source="core.article_fact, core.vendor_rating",
     columns=(
-        text("claim_id", "The claim.", formula="fact_id and assertion, or vendor_event_id and version"),
+        text(
+            "claim_id",
+            "The claim.",
+            formula="fact_id and assertion, or vendor_event_id and the place of the version by known_at",
+        ),
         text("origin", "Who states it.", one_of=("vendor", "article")),
         text("security_id", "Internal id; null while it is open.", nullable=True),
         text("company_as_printed", "Company as printed.", nullable=True),
         text("firm", "The house; null where the text names none.", nullable=True),
-        real("target_inr", "Target price.", "inr"),
-        real("former_target_inr", "Target before, where the source tells it.", "inr", nullable=True),
+        real("target_inr", "Target price.", "inr", formula="value, or to_target_inr"),
+        real(
+            "former_target_inr",
+            "Target before, where the source tells it.",
+            "inr",
+            nullable=True,
+            formula="from_target_inr",
+        ),
         day(
             "effective_session",
             "First session that could act on it.",
