@@ -93,7 +93,7 @@ _VERSION = (
         "The event; the same in all its versions.",
         formula="the vendor's id, else a hash of the fact that told it first",
     ),
-    whole("version", "Version of the event, from 1.", minimum=1, formula="place among the event's, by feed_seq"),
+    whole("version", "Version of the event, from 1.", minimum=1, formula="place by feed_seq"),
     *WHAT,
     _KNOWN_AT,
     text(
