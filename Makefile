@@ -79,14 +79,15 @@ lint: setup  ## style, types, SQL, compose file
 test: lint  ## lint, and every test that needs no more than wheels
 	$(BIN)/pytest $(TWO) --ignore=tests/faults --ignore=tests/scheduler
 
-test-all: setup faults  ## what takes longer: kills and crashes, a whole Airflow on SQLite and on PostgreSQL
-	$(BIN)/pytest tests/scheduler
+test-all: setup  ## what takes longer: kills and crashes, a whole Airflow on SQLite and on PostgreSQL
+	$(BIN)/pytest $(TWO) tests/scheduler tests/faults
 
 faults: setup  ## kill it anywhere, run it again
 	$(BIN)/pytest tests/faults
 
 bench: setup  ## measure against the bare limit; writes bench/results.json
 	$(BIN)/python bench/backfill.py
+	$(BIN)/python bench/articles.py
 
 docs: setup  ## write docs/dictionary from the contracts
 	rm -rf docs/dictionary

@@ -87,6 +87,36 @@ def land(piece: dict[str, Any]) -> dict[str, Any]:
 
 
 @task
+def articles() -> dict[str, Any]:
+    """Articles of BHAVHOUSE_NEWS -> raw bytes and rows in the lake; nothing where it is not set."""
+    from bhavhouse.pipelines.articles import ingest_articles
+    from bhavhouse.pipelines.house import House
+    from bhavhouse.pipelines.ingest import Report
+
+    house = House.open()
+    with named_failures():
+        has_news = house.settings.news or house.settings.news_urls
+        report = ingest_articles(house) if has_news else Report()
+    return asdict(report) | {"refused": len(report.refused)}
+
+
+@task
+def read_again() -> int:
+    """The articles of the interval asked for, if one is, read by today's grammar; how many were."""
+    from bhavhouse.clock import today
+    from bhavhouse.pipelines.articles import Span
+    from bhavhouse.pipelines.house import House
+    from bhavhouse.pipelines.news import read_again as again
+
+    asked = get_current_context()["params"]
+    if not asked["from"]:
+        return 0
+    end = date.fromisoformat(asked["to"]) if asked["to"] else today()
+    with named_failures():
+        return again(House.open(), Span(date.fromisoformat(asked["from"]), end))
+
+
+@task
 def build() -> dict[str, Any]:
     """The lake -> every stale file of every table."""
     from bhavhouse.pipelines import build as pipeline
@@ -107,9 +137,9 @@ def publish() -> dict[str, Any]:
 
 
 @task(retries=0)
-def verdict(landed: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def verdict(landed: Sequence[dict[str, Any]], articles: dict[str, Any] | None = None) -> dict[str, Any]:
     """Fails the run, after all that could be had is published, if an expected file was refused."""
-    reports = landed[:]  # in one request
+    reports = [*landed[:], *([articles] if articles else [])]  # all pieces in one request
     failures = [failure for report in reports for failure in report["failures"]]
     if failures:
         raise AirflowFailException(

@@ -1,4 +1,4 @@
-"""Backfills in processes forked from one that has imported everything, so that a test can kill many."""
+"""Commands in processes forked from one that has imported everything, so that a test can kill many."""
 
 import contextlib
 import multiprocessing
@@ -18,15 +18,19 @@ _FORKS.set_forkserver_preload(["forks", "bhavhouse.pipelines.replay", "great_exp
 
 def fork_backfill(house: House, start: date, end: date) -> tuple[ForkServerProcess, Path]:
     """A running `bhavhouse backfill`, and the file it writes its output to."""
+    return fork_command(house, "backfill", "--from", f"{start}", "--to", f"{end}")
+
+
+def fork_command(house: House, *arguments: str) -> tuple[ForkServerProcess, Path]:
+    """A running `bhavhouse` command, and the file it writes its output to."""
     log = house.settings.home.with_suffix(".log")
     variables = environment(house.settings.home, *house.settings.archives)
-    arguments = ["backfill", "--from", f"{start}", "--to", f"{end}"]
     process = _FORKS.Process(target=_call, args=(variables, arguments, log))
     process.start()
     return process, log
 
 
-def _call(variables: dict[str, str], arguments: list[str], log: Path) -> None:
+def _call(variables: dict[str, str], arguments: tuple[str, ...], log: Path) -> None:
     os.environ.clear()
     os.environ.update(variables)
     sys.argv = ["bhavhouse", *arguments]

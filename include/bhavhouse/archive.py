@@ -67,7 +67,7 @@ class Offer:
     @property
     def source(self) -> str:
         """Where the bytes come from, in words; `origin` where they were received before."""
-        return self.origin or _printable(f"{self.path}!{self.member}" if self.member else f"{self.path}")
+        return self.origin or printable(f"{self.path}!{self.member}" if self.member else f"{self.path}")
 
     def read(self) -> bytes:
         """The file's bytes, at most LARGEST_FILE_BYTES.
@@ -109,7 +109,7 @@ def _bounded(file: IO[bytes]) -> bytes:
     return payload
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """`text` on one line, fit for logs and databases, whatever a file is called."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
@@ -127,7 +127,7 @@ def offers(
     for folder in folders:
         if not folder.is_dir():
             raise UsageError(f"no archive at {folder}: set BHAVHOUSE_ARCHIVE to a folder of exchange files")
-        for path, problem in _files(folder):
+        for path, problem in files_below(folder):
             found += [
                 offer
                 for offer in _offered(path, problem, feeds)
@@ -137,7 +137,7 @@ def offers(
     return sorted(found, key=lambda o: (order[o.feed.name], o.day, o.name, str(o.path), o.member))
 
 
-def _files(folder: Path) -> Iterator[tuple[Path, str]]:
+def files_below(folder: Path) -> Iterator[tuple[Path, str]]:
     """What lies below, in order, folders aside; with a problem where it is no regular file."""
     links = []
     for parent, folders, names in os.walk(folder, followlinks=False, onerror=_unreadable):
@@ -155,11 +155,11 @@ def _files(folder: Path) -> Iterator[tuple[Path, str]]:
                 yield path, "" if stat.S_ISREG(mode) else "no regular file"
     if links:
         told = f"{len(links)} symbolic links below {folder} are not followed, the first: {links[0]}"
-        log.warning("%s", _printable(told))
+        log.warning("%s", printable(told))
 
 
 def _unreadable(error: OSError) -> None:
-    log.warning("%s", _printable(f"a folder is passed by: {error}"))
+    log.warning("%s", printable(f"a folder is passed by: {error}"))
 
 
 def _offered(path: Path, problem: str, feeds: frozenset[str] | None) -> Iterator[Offer]:
@@ -217,15 +217,16 @@ def _offer(
     if not feed:
         return
     try:
-        day = feed.day_in(name) or _as_of(path)
+        day = feed.day_in(name) or as_of(path)
     except (Refused, OSError, OverflowError, ValueError) as error:
         # A name such as 99132025 asks for no day at all.
-        log.warning("%s", _printable(f"{path} is passed by: {error}"))
+        log.warning("%s", printable(f"{path} is passed by: {error}"))
         return
     yield Offer(feed, name, day, path, member, problem)
 
 
-def _as_of(path: Path) -> date:
+def as_of(path: Path) -> date:
+    """The day that a file counts as of: at the end of its or a folder's name, else of its last change."""
     for part in (path.name.split(".")[0], *(parent.name for parent in path.parents)):
         if found := _DATED.search(part):
             try:

@@ -157,11 +157,10 @@ def resolve(
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.TABLE,
 ) -> None:
-    """Say which security a name means on a day. Exit status 1 where it means none, or several."""
-    from bhavhouse.publish.resolve import resolve as resolve_
+    """Say which security a name means on a day, and how. Exit status 1 where it means none, or several."""
+    from bhavhouse.pipelines.resolve import resolve as resolve_
 
-    settings = _house().settings
-    found = resolve_(settings.warehouse, settings.lake, name, on.date() if on else None)
+    found = resolve_(_house(), name, on.date() if on else None)
     if found.rows:
         _print_rows(found.rows, form)
     if len(found.rows) > 1:
@@ -169,9 +168,72 @@ def resolve(
     if not found.rows:
         for line in found.elsewhen:
             print(f"  on other days: {line}", file=sys.stderr)
-        raise BhavhouseError(
-            f"{name} means nothing on {found.day}" + ("" if found.elsewhen else ", nor on any day held")
-        )
+        for line in found.candidates:
+            print(f"  may be {line}", file=sys.stderr)
+        raise BhavhouseError(f"{name} means nothing on {found.day}: {found.why}")
+
+
+news = typer.Typer(help="Articles: take them in, read facts out of them.", no_args_is_help=True)
+app.add_typer(news, name="news")
+
+
+@news.command("ingest")
+def news_ingest(
+    files: Annotated[list[Path] | None, typer.Argument(help="Files or folders; else BHAVHOUSE_NEWS.")] = None,
+    start: Annotated[datetime | None, typer.Option("--from", formats=_ISO, help="First day.")] = None,
+    end: Annotated[datetime | None, typer.Option("--to", formats=_ISO, help="Last day.")] = None,
+) -> None:
+    """Take in articles, build what depends on them, publish.
+
+    With an interval, texts of it that were read by another grammar are read again.
+    """
+    from bhavhouse.pipelines.articles import Span, ingest_articles
+    from bhavhouse.pipelines.build import build as build_
+    from bhavhouse.pipelines.news import read_again
+    from bhavhouse.pipelines.publish import publish as publish_
+
+    span = Span(start.date() if start else date.min, end.date() if end else date.max)
+    if span.end < span.start:
+        raise UsageError(f"--to {span.end} is before --from {span.start}")
+    house = _house()
+    report = ingest_articles(house, files or (), span)
+    for line in report.fetched:
+        print(f"fetched    {line}")
+    print(
+        f"landed     {report.landed} of {report.offered} files and pages, {report.rows:,} rows; "
+        f"{len(report.refused)} refused, {report.quarantined} rows in quarantine"
+    )
+    for line in report.refused[:_SHOWN]:
+        print(f"  refused  {line}")
+    if not span.is_all:
+        print(f"read again {read_again(house, span):,} texts, by a grammar that had not read them")
+    built = build_(house)
+    shown = publish_(house)
+    print(f"built      {built.files_made} files, {built.rows_made:,} rows, in {built.models} tables")
+    print(f"published  {house.settings.warehouse}" + ("" if shown.changed else " (no change)"))
+    for failure in report.failures:
+        print(f"failed     {failure}", file=sys.stderr)
+    if report.failures:
+        raise typer.Exit(1)
+
+
+@news.command("extract")
+def news_extract(
+    files: Annotated[list[Path], typer.Argument(help="Articles as .txt, .html or .jsonl.")],
+) -> None:
+    """Print the facts that articles state, one JSON object a line; nothing is kept."""
+    from bhavhouse.news.files import facts_of
+
+    is_failed = False
+    for file in files:
+        try:
+            for fact in facts_of(file):
+                print(json.dumps(fact, ensure_ascii=False))
+        except BhavhouseError as error:
+            print(f"{file}: {error}", file=sys.stderr)
+            is_failed = True
+    if is_failed:
+        raise typer.Exit(1)
 
 
 quarantine = typer.Typer(help="Rows held back: list, inspect, release, correct, undo.", no_args_is_help=True)

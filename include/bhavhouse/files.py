@@ -67,6 +67,6 @@ class Lake:
             write_whole(path, memoryview(payload))
         return file
 
-    def get(self, file: str) -> pa.Table:
-        """The rows of one file."""
-        return pq.ParquetFile(self.folder / file).read()
+    def get(self, file: str, columns: list[str] | None = None) -> pa.Table:
+        """The rows of one file, all of its columns or these."""
+        return pq.ParquetFile(self.folder / file).read(columns)

@@ -23,6 +23,8 @@ from bhavhouse.contracts.base import swapped
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.settings import SQL
 
+ALL = "all"  # the key of a table that is one file
+
 
 @dataclass(frozen=True)
 class Model:

@@ -29,9 +29,9 @@ _DUCKDB = "duckdb:///"
 class Settings:
     """One installation. `home` holds all state; every path is absolute.
 
-    `archives` are folders, `archive_urls` what is fetched. `warehouse_url` is duckdb:///PATH or
-    postgresql+psycopg://..., `ledger_url` sqlite:///PATH or postgresql+psycopg://... `decisions` is the
-    reviewed file of decisions on identity.
+    `archives` and `news` are folders, `archive_urls` and `news_urls` what is fetched. `warehouse_url` is
+    duckdb:///PATH or postgresql+psycopg://..., `ledger_url` sqlite:///PATH or postgresql+psycopg://...
+    `decisions` is the reviewed file of decisions on identity.
     """
 
     home: Path
@@ -40,6 +40,8 @@ class Settings:
     warehouse_url: str
     ledger_url: str
     decisions: Path = DECISIONS
+    news: tuple[Path, ...] = ()
+    news_urls: tuple[str, ...] = ()
 
     @property
     def raw(self) -> Path:
@@ -96,6 +98,7 @@ def load() -> Settings:
     parts = _PART.findall(os.environ.get("BHAVHOUSE_ARCHIVE", ""))
     folders = tuple(Path(part).resolve() for part in parts if not _URL.match(part))
     urls = tuple(part for part in parts if _URL.match(part))
+    news = _PART.findall(os.environ.get("BHAVHOUSE_NEWS", ""))
     return Settings(
         home,
         folders if parts else (simulated_archive(home),),
@@ -103,4 +106,6 @@ def load() -> Settings:
         os.environ.get("BHAVHOUSE_WAREHOUSE_URL") or f"{_DUCKDB}{home / 'warehouse.duckdb'}",
         os.environ.get("BHAVHOUSE_LEDGER_URL") or f"sqlite:///{home / 'ledger.sqlite'}",
         Path(os.environ.get("BHAVHOUSE_DECISIONS") or DECISIONS).resolve(),
+        tuple(Path(part).resolve() for part in news if not _URL.match(part)),
+        tuple(part for part in news if _URL.match(part)),
     )

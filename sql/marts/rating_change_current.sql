@@ -4,4 +4,5 @@ select *
 from marts.rating_change_feed
 qualify
     row_number() over (partition by event_id order by known_at desc, version desc) = 1
+    and status != 'withdrawn'
     and (kind != 'removal' or count(*) over (partition by event_id) = 1)

@@ -1,120 +1,29 @@
--- marts.rating_change_feed: every version of every rating change, in the order in which we learnt of it.
--- Rows that carry the same version are one row with several pieces of evidence; numbers follow the order of
--- receipt, so that what has been numbered keeps its number.
-with
-
-scales as (
-    select * from core.rating_scale
-    where scale_id = 'broker_five'
-),
-
-delivered as (
-    select
-        r.*,
-        coalesce(
-            r.vendor_event_id,
-            md5(concat_ws(
-                '|', r.symbol, r.company_as_printed, r.firm, r.from_grade, r.to_grade,
-                cast(r.published_at as varchar)
-            ))
-        ) as event_id,
-        lower(coalesce(r.action, '')) as said,
-        cast(r.published_at as timestamp) + interval '5 hours 30 minutes' as published_ist
-    from lake.rating_change as r
-),
-
-versions as (
-    select
-        *,
-        row_number() over (
-            partition by
-                event_id, symbol, company_as_printed, firm, analyst, said, from_grade, to_grade,
-                from_target_inr, to_target_inr, published_at
-            order by received_order, at_line
-        ) as n,
-        count(*) over (
-            partition by
-                event_id, symbol, company_as_printed, firm, analyst, said, from_grade, to_grade,
-                from_target_inr, to_target_inr, published_at
-        ) as evidence_count
-    from delivered
-),
-
-numbered as (
-    select
-        *,
-        row_number() over (order by received_order, at_line) as feed_seq,
-        row_number() over (partition by event_id order by received_order, at_line) as version
-    from versions
-    where n = 1
-),
-
-graded as (
-    select
-        v.*,
-        f.ordinal as from_ordinal,
-        t.ordinal as to_ordinal,
-        case
-            when v.said like 'init%' then 'initiation'
-            when v.said like 'remov%' or v.said like 'suspend%' or v.said like 'terminat%' then 'removal'
-            when v.said like 'reiterat%' or v.said like 'maintain%' or v.said like 'reinstat%' then 'reiteration'
-            when v.said = '' and v.from_grade is null then 'initiation'
-            when v.said = '' and lower(v.from_grade) = lower(v.to_grade) then 'reiteration'
-            else 'rating_change'
-        end as kind
-    from numbered as v
-    left join scales as f on lower(trim(v.from_grade)) = f.grade
-    left join scales as t on lower(trim(v.to_grade)) = t.grade
-),
-
-resolved as (
-    select
-        g.*,
-        s.security_id,
-        c.session_on_or_after as effective_session
-    from graded as g
-    left join core.security_line as s
-        on
-            g.symbol = s.symbol
-            and cast(g.published_ist as date) >= s.valid_from
-            and (cast(g.published_ist as date) < s.valid_to or s.valid_to is null)
-    left join core.calendar_day as c
-        on cast(g.published_ist + interval '8 hours 30 minutes' - interval '1 microsecond' as date) = c.day
-)
-
+-- marts.rating_change_feed: every version of every rating change, as the feed has told it.
 select
     feed_seq,
     event_id,
     version,
     security_id,
-    symbol as symbol_as_printed,
+    symbol_as_printed,
     company_as_printed,
-    'broker' as rater,
+    rater,
     firm,
     analyst,
-    case when from_ordinal is not null or to_ordinal is not null then 'broker_five' end as scale_id,
+    scale_id,
     kind,
     from_grade,
     to_grade,
-    case
-        when kind in ('initiation', 'reiteration', 'removal') then 'none'
-        when to_ordinal > from_ordinal then 'upgrade'
-        when to_ordinal < from_ordinal then 'downgrade'
-        when to_ordinal = from_ordinal then 'none'
-        when said like 'upgrad%' then 'upgrade'
-        when said like 'downgrad%' then 'downgrade'
-    end as direction,
-    case when kind in ('rating_change', 'reiteration') then to_ordinal - from_ordinal end as steps,
+    direction,
+    steps,
     from_target_inr,
     to_target_inr,
     effective_session,
     published_at,
-    greatest(published_at, coalesce(updated_at, published_at)) as known_at,
-    case
-        when version > 1 and kind = 'removal' then 'withdrawn'
-        when version > 1 then 'corrected'
-        else 'active'
-    end as status,
+    known_at,
+    status,
+    contradicts,
     evidence_count,
-    delivery as source
-from resolved
+    publisher_count,
+    source
+from lake.rating_log
+order by feed_seq

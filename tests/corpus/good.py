@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,11 +27,13 @@ PLAIN = (*BSE, *PAGES, "nse_bundle_index", "index_import")
 CSV = (*SESSION, *LISTS, "rating_csv", *PLAIN, *FLOWS, *WATCH)
 ALL = (*CSV, "rating_jsonl")
 REPORT = ("nse_market_activity",)  # figures beside labels: no header, and one row in all
-EVERY = (*ALL, *REPORT)
+BOARD = ("nse_board_meeting",)  # entries of free text, told apart by colons
+EVERY = (*ALL, *REPORT, *BOARD)
 WORKBOOK = ("nse_index_membership",)
 ROW = 3  # the row that most mutations spoil
 
 _SEEDED_ON = date(2025, 1, 15)
+_ENTRY = re.compile(r"(.*?)\s+(\S+)\s+: (.*?)\s+: (.*)")
 _ROLES = {
     "nse_full": ("SYMBOL", "SERIES", "CLOSE_PRICE", "TTL_TRD_QNTY", "DATE1", "HIGH_PRICE", "LOW_PRICE"),
     "nse_udiff": ("TckrSymb", "FinInstrmNm", "ClsPric", "TtlTradgVol", "TradDt", "HghPric", "LwPric"),
@@ -84,6 +87,7 @@ _ROLES = {
     "nse_bundle_index": ("SECURITY", "SECURITY", "CLOSE_PRICE", "", "", "HIGH_PRICE", "LOW_PRICE"),
     "index_import": ("index_name", "index_name", "close", "", "session", "high", "low"),
     "watchlist": ("symbol", "symbol", "", "", "valid_from", "", ""),
+    "nse_board_meeting": ("SYMBOL", "BM PURPOSE", "", "", "BM DATE", "", ""),
     "flows_long": ("category", "category", "net_value", "", "date", "", ""),
     "flows_net": ("DII_Net_Cr", "FII_Net_Cr", "FII_Net_Cr", "", "date", "", ""),
 }
@@ -112,6 +116,7 @@ _PLACES = {
     "flows_long": "fii_dii_long_{0}.csv",
     "flows_net": "fii_dii_net_{0}.csv",
     "nse_index_membership": "membership_{0}/IndexInclExcl.xlsx",
+    "nse_board_meeting": "bm{0:%d%m%Y}.txt",
 }
 
 
@@ -177,6 +182,8 @@ class Good:
     def line(self, values: Sequence[str]) -> str:
         if self.kind == "nse_official_action":
             return ",".join(f'"{value}"' for value in values)
+        if self.kind in BOARD:
+            return "{} {} : {} : {}".format(*values)
         return (", " if self.kind == "nse_full" else ",").join(values)
 
     def made(self, header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
@@ -216,12 +223,14 @@ class Good:
                 payload = payload.replace(before.encode(), after.encode())
                 payload = payload.replace(before.upper().encode(), after.upper().encode())
         if not FEEDS[self.feed].prints_day:  # a figure of each day, since no two have the same bytes
-            payload = payload.replace(b",%d.00," % _figure(self.day), b",%d.00," % _figure(day))
+            payload = payload.replace(b"%d.00" % _figure(self.day), b"%d.00" % _figure(day))
         return replace(self, day=day, payload=payload)
 
     def _cells(self, line: str) -> list[str]:
         if self.kind == "nse_official_action":
             return next(csv.reader([line]))
+        if self.kind in BOARD:
+            return list(_ENTRY.fullmatch(line).groups())
         return line.split(", " if self.kind == "nse_full" else ",")
 
 
@@ -252,6 +261,7 @@ def good_files(folder: Path) -> dict[str, Good]:
         "rating_csv": b"".join(_ratings(folder, "csv")),
         "rating_jsonl": b"".join(_ratings(folder, "jsonl")),
         "nse_market_activity": market_activity(day, 61, 52, 3),
+        "nse_board_meeting": _told(folder),
     }
     found |= _made(day)
     head, *rows = found["nse_index_close"].splitlines(keepends=True)
@@ -340,6 +350,21 @@ def _bundled(folder: Path) -> bytes:
     """The actions of all bundles as one: a single day has too few rows to lose one."""
     payloads = [_in_bundle(path, "bc") for path in sorted(folder.glob("nse/pr/*.zip"))[:60]]
     return b"".join([payloads[0], *(payload.partition(b"\n")[2] for payload in payloads[1:])])
+
+
+def _told(folder: Path) -> bytes:
+    """The one-line entries of many bundles as one; a day of its own stands at the end of the last."""
+    entries = []
+    for path in sorted(folder.glob("nse/pr/*.zip"))[:40]:
+        with zipfile.ZipFile(path) as bundle:
+            members = [bundle.read(name) for name in bundle.namelist() if name.lower().startswith("bm")]
+        entries += [line for payload in members for line in payload.split(b"\n")[1:] if _is_whole(line)]
+    header = b"COMPANY NAME    SYMBOL     : BM DATE    : BM PURPOSE\n"
+    return header + b"\n".join(entries[:60]) + b" Rs %d.00\n" % _figure(_SEEDED_ON)
+
+
+def _is_whole(line: bytes) -> bool:
+    return b"Limited" in line and line.count(b" : ") >= 2 and not line.endswith(b"\r")
 
 
 def _ratings(folder: Path, ending: str) -> list[bytes]:

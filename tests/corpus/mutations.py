@@ -17,6 +17,7 @@ import openpyxl
 from corpus.good import (
     ACTIONS,
     ALL,
+    BOARD,
     BSE,
     CASH,
     CSV,
@@ -389,7 +390,7 @@ MUTATIONS = (
         "a header and no rows",
         refused("a header and no rows"),
         lambda g: g.of_lines(g.lines[:1]),
-        feeds=(*SESSION, *LISTS, *PLAIN, *FLOWS, *WATCH, *REPORT),
+        feeds=(*SESSION, *LISTS, *PLAIN, *FLOWS, *WATCH, *REPORT, *BOARD),
         but={"nse_market_activity": refused("the report ends before TRADED VALUE", "truncated")},
     ),
     Mutation(
@@ -397,6 +398,7 @@ MUTATIONS = (
         "the download ended in the middle of a row",
         refused("the file ends in the middle of line", "truncated"),
         _cut_in_row,
+        feeds=(*ALL, *BOARD),
         but={"rating_jsonl": held("no JSON object", lost=2, row=None)},
     ),
     Mutation(
@@ -412,7 +414,7 @@ MUTATIONS = (
         "the last value lacks its end, and the line its newline",
         held("the file ends inside this line", row=None),
         _cut_in_last_value,
-        feeds=ENDED,
+        feeds=(*ENDED, *BOARD),
         # Their last line adds the others up.
         but={
             kind: held("the file ends inside this line", lost=0, row=None)
@@ -441,7 +443,7 @@ MUTATIONS = (
         "one date is blank",
         held("empty"),
         _cell("day", ""),
-        feeds=(*DATED, *PAGES, *FLOWS, "index_import"),
+        feeds=(*DATED, *PAGES, *FLOWS, "index_import", *BOARD),
     ),
     Mutation(
         "ISO dates with slashes",
@@ -449,7 +451,7 @@ MUTATIONS = (
         refused("no date of the form"),
         _dates("%Y/%m/%d"),
         but=_odd_dates(),
-        feeds=PRINTING_DAYS,
+        feeds=(*PRINTING_DAYS, *BOARD),
     ),
     Mutation(
         "dates with the month's number",
@@ -457,14 +459,14 @@ MUTATIONS = (
         refused("no date of the form"),
         _dates("%d-%m-%Y"),
         but=_odd_dates({"nse_index_close": SAME}),
-        feeds=PRINTING_DAYS,
+        feeds=(*PRINTING_DAYS, *BOARD),
     ),
     Mutation(
         "two-digit years",
         "02-Jan-25; masters and legacy files do print them",
         refused("no date of the form"),
         _dates("%d-%b-%y"),
-        feeds=PRINTING_DAYS,
+        feeds=(*PRINTING_DAYS, *BOARD),
         but=_odd_dates(
             {"nse_legacy": SAME} | dict.fromkeys(("nse_master", "nse_name_change"), Gets("same", exact=False))
         ),
@@ -474,9 +476,8 @@ MUTATIONS = (
         "31-Feb on one row",
         held("no date of the form"),
         _cell("day", "31-Feb-2025"),
-        feeds=tuple(
-            k for k in (*DATED, *LISTS, *PAGES, *FLOWS, *WATCH, "index_import") if k in PRINTING_DAYS
-        ),
+        feeds=tuple(k for k in (*DATED, *LISTS, *PAGES, *FLOWS, *WATCH, "index_import") if k in PRINTING_DAYS)
+        + BOARD,
         but={**{kind: held("no time of the form") for kind in PAGES[:2]}},
     ),
     Mutation(
@@ -508,18 +509,18 @@ MUTATIONS = (
         _conflict,
         feeds=(*SESSION, "nse_master", "bse_master", *PLAIN),
     ),
-    Mutation("shuffled rows", "the same rows in another order", SAME, _shuffled),
+    Mutation("shuffled rows", "the same rows in another order", SAME, _shuffled, feeds=(*ALL, *BOARD)),
     Mutation(
         "a header again in the middle",
         "two downloads in one file",
         held("not a number", lost=0),
         lambda g: g.with_line(g.lines[0], instead=False),
-        feeds=CSV,
+        feeds=(*CSV, *BOARD),
         but={
             "nse_bundle_action": held("no date of the form", lost=0),
             "nse_name_change": held("no date of the form", lost=0),
             "nse_market_snapshot": held("not a whole number", lost=0),
-            **{kind: held("no date of the form", lost=0) for kind in (*FLOWS, *WATCH)},
+            **{kind: held("no date of the form", lost=0) for kind in (*FLOWS, *WATCH, *BOARD)},
         },
     ),
     Mutation(
@@ -542,7 +543,7 @@ MUTATIONS = (
         lambda g: g.made([*g.header, "Rsvd9"], [[*row, "x"] for row in g.rows]),
         feeds=CSV,
     ),
-    Mutation("a renamed column", "a needed one", refused("no column"), _renamed, feeds=CSV),
+    Mutation("a renamed column", "a needed one", refused("no column"), _renamed, feeds=(*CSV, *BOARD)),
     Mutation("a missing column", "a needed one", refused("no column"), _without_symbol, feeds=CSV),
     Mutation("a column name twice", "a needed one", refused("occurs twice"), _twice_named, feeds=CSV),
     Mutation(
@@ -572,7 +573,7 @@ MUTATIONS = (
         "as spreadsheets write it",
         refused("UTF-16"),
         lambda g: g.payload.decode("utf-8-sig").encode("utf-16"),
-        feeds=(*CSV, *REPORT),
+        feeds=(*CSV, *REPORT, *BOARD),
         but={"rating_jsonl": refused("utf-8", "broken")},
     ),
     Mutation(
@@ -580,21 +581,22 @@ MUTATIONS = (
         "every second byte is NUL",
         refused("binary bytes, not text"),
         lambda g: g.payload.decode("utf-8-sig").encode("utf-16-le"),
-        feeds=(*CSV, *REPORT),
+        feeds=(*CSV, *REPORT, *BOARD),
     ),
     Mutation(
         "a Latin-1 byte",
         "one name in the old encoding, which lists may have",
         held("bytes that are not utf-8"),
         _latin,
-        but={kind: Gets("same", exact=False) for kind in (*LISTS, "nse_market_cap")},
+        feeds=(*ALL, *BOARD),
+        but={kind: Gets("same", exact=False) for kind in (*LISTS, "nse_market_cap", *BOARD)},
     ),
     Mutation(
         "NUL bytes",
         "a block that was never written to the disk",
         refused("a NUL on line"),
         lambda g: g.payload[:-100] + bytes(100),
-        feeds=(*CSV, *REPORT),
+        feeds=(*CSV, *REPORT, *BOARD),
     ),
     Mutation(
         "CRLF line ends",
@@ -610,13 +612,13 @@ MUTATIONS = (
         lambda g: g.payload.replace(b"\n", b"\r"),
         feeds=EVERY,
     ),
-    Mutation("white space around all", "values and names padded", SAME, _spaced, feeds=CSV),
+    Mutation("white space around all", "values and names padded", SAME, _spaced, feeds=(*CSV, *BOARD)),
     Mutation(
         "gzip under a csv name",
         "a transfer encoding that was not undone",
         refused("gzip under another name"),
         lambda g: gzip.compress(g.payload, mtime=0),
-        feeds=(*CSV, *REPORT),
+        feeds=(*CSV, *REPORT, *BOARD),
     ),
     # Something else altogether.
     Mutation(
@@ -751,28 +753,28 @@ MUTATIONS = (
         "=HYPERLINK(...), live in whatever spreadsheet opens it",
         held("a formula"),
         _cell("text", "=HYPERLINK(0)"),
-        feeds=TEXTS,
+        feeds=(*TEXTS, *BOARD),
     ),
     Mutation(
         "a formula with @",
         "@SUM(A1)",
         held("a formula"),
         _cell("text", "@SUM(A1)"),
-        feeds=TEXTS,
+        feeds=(*TEXTS, *BOARD),
     ),
     Mutation(
         "a symbol in small letters",
         "infy",
         held("not of the form"),
         _cell("symbol", "infy"),
-        feeds=(*CASH, *LISTS, *BSE, *PAGES[:2]),
+        feeds=(*CASH, *LISTS, *BSE, *PAGES[:2], *BOARD),
     ),
     Mutation(
         "a path for a symbol",
         "../../etc/passwd",
         held("not of the form"),
         _cell("symbol", "../../etc/passwd"),
-        feeds=(*CASH, *LISTS, *BSE, *PAGES[:2]),
+        feeds=(*CASH, *LISTS, *BSE, *PAGES[:2], *BOARD),
     ),
     Mutation(
         "SQL for a symbol",
@@ -786,14 +788,14 @@ MUTATIONS = (
         "an escape sequence for terminals",
         held("a control character"),
         _cell("text", "AB\x1b[31mC"),
-        feeds=TEXTS,
+        feeds=(*TEXTS, *BOARD),
     ),
     Mutation(
         "text turned around",
         "a right-to-left override",
         held("a control character"),
         _cell("text", "AB\u202eC"),
-        feeds=TEXTS,
+        feeds=(*TEXTS, *BOARD),
     ),
     Mutation(
         "half a character",
@@ -883,6 +885,42 @@ MUTATIONS = (
         refused("no date of the form"),
         lambda g: g.payload.partition(b"\n")[2],
         feeds=REPORT,
+    ),
+    # Entries of free text.
+    Mutation(
+        "a text over several lines",
+        "what begins no entry goes on with the one before",
+        SAME,
+        lambda g: g.payload.replace(b" has informed the Exchange", b"\r\n\r\nhas informed\nthe Exchange"),
+        feeds=BOARD,
+    ),
+    Mutation(
+        "an entry without its company",
+        "nobody can be told by a symbol alone, which the texts hold too",
+        held("empty"),
+        lambda g: g.with_line(g.line(["", *g.rows[ROW][1:]])),
+        feeds=BOARD,
+    ),
+    Mutation(
+        "an entry without its text",
+        "it may be about anything",
+        held("empty"),
+        _cell("text", ""),
+        feeds=BOARD,
+    ),
+    Mutation(
+        "a text without end",
+        "a million characters on many lines",
+        held("a text of 1,0"),
+        lambda g: g.with_line(g.lines[g.line_of(ROW) - 1] + "\n" + "word\n" * 200_000),
+        feeds=BOARD,
+    ),
+    Mutation(
+        "text before the first entry",
+        "it belongs to no company",
+        held("no company, symbol and date", lost=0, row=None),
+        lambda g: g.of_lines([g.lines[0], "Read this first", *g.lines[1:]]),
+        feeds=BOARD,
     ),
     # Giants.
     Mutation(
@@ -1046,21 +1084,21 @@ MUTATIONS = (
         "not followed: it may lead anywhere",
         passed_by("symbolic links"),
         put=_link,
-        feeds=(*SESSION, *REPORT),
+        feeds=(*SESSION, *REPORT, *BOARD),
     ),
     Mutation(
         "a FIFO",
         "reading it would never end",
         refused("no regular file"),
         put=_fifo,
-        feeds=(*SESSION, *REPORT),
+        feeds=(*SESSION, *REPORT, *BOARD),
     ),
     Mutation(
         "a folder named like a file",
         "searched as any other folder",
         passed_by(),
         put=_folder,
-        feeds=(*SESSION, *REPORT),
+        feeds=(*SESSION, *REPORT, *BOARD),
     ),
     Mutation(
         "a name with an impossible date",

@@ -31,6 +31,7 @@ _FEEDS = {
     "flows_long": "flows",
     "flows_net": "net flows",
     "nse_index_membership": "workbook",
+    "nse_board_meeting": "board meetings",
 }
 _HEAD = """# Bad inputs
 
@@ -47,11 +48,29 @@ Written from `tests/corpus/mutations.py`, which the tests carry out one by one f
 | Kind | Meaning | Feeds | What it gets |
 |---|---|---|---|
 """
+_ARTICLES = """
+## Articles
+
+Held to this by `tests/integration/test_articles.py`. Refused files keep their receipt and their bytes.
+
+| Kind | What it gets |
+|---|---|
+| Empty, binary or packed bytes under a text's name | file refused (malformed) |
+| A page above 8 MiB, JSON lines above 64 MiB, a feed above 4 MiB | file refused (malformed) |
+| A page of more than 50,000 elements, or nested too deeply to have a main text | file refused (malformed) |
+| A page of scripts or entities alone | file refused (malformed): *a page without a main text* |
+| A line that is no object, or a field that is no text | the row held back |
+| Marks that turn the direction of text, control characters | removed from the text; raw keeps them |
+| A feed with declared entities, or of more than 2,000 entries | file refused (malformed) |
+| A redirect to a file, or to a private address | page refused, told |
+| A packed answer, which was not asked for | page refused unread, told |
+| A canonical link to another host | passed by; the page's own address counts |
+"""
 
 
 def page() -> str:
     """The page as the corpus wants it."""
-    return _HEAD + "".join(map(_line, MUTATIONS))
+    return _HEAD + "".join(map(_line, MUTATIONS)) + _ARTICLES
 
 
 def _line(mutation: Mutation) -> str:

@@ -26,6 +26,7 @@ def _answer(bag: Any, request: dict[str, Any]) -> dict[str, Any]:
         return {"dags": sorted(bag.dags), "errors": bag.import_errors}
     os.environ["BHAVHOUSE_HOME"] = request["home"]
     os.environ["BHAVHOUSE_ARCHIVE"] = request["archive"]
+    os.environ["BHAVHOUSE_NEWS"] = request.get("news", "")
     dag = bag.dags[request["dag_id"]]
     if key := request.get("partition_key"):
         run = _run_partition(dag, key)

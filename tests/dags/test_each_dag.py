@@ -1,5 +1,6 @@
 """Each DAG, run once by a real Airflow on a small simulated exchange."""
 
+import json
 import shutil
 import sqlite3
 from datetime import date
@@ -149,6 +150,28 @@ def test_news_events_fills_the_rating_feed(runner: Runner, exchange: Path, tmp_p
     ((versions, last),) = rows(tmp_path, "select count(*), max(feed_seq) from marts.rating_change_feed")
     assert versions == last > 0
     assert rows(tmp_path, "select feed from marts.data_freshness where days > 0") == [("rating_change",)]
+
+
+def test_news_events_takes_articles_to_the_feed_and_reads_an_interval_again(
+    runner: Runner, exchange: Path, tmp_path: Path
+):
+    news = tmp_path / "news"
+    news.mkdir()
+    article = {
+        "text": "Jefferies upgraded Titan to Buy from Hold on Friday. It likes the jewellery arm's margins.",
+        "published_at": "2026-01-23T16:10:00+05:30",
+        "url": "https://news.example/titan",
+    }
+    (news / "one.jsonl").write_text(json.dumps(article))
+    assert runner.run("news_events", tmp_path, exchange, news=news)["state"] == "success"
+    told = (
+        "select company_as_printed, status, effective_session from marts.rating_change_feed "
+        "where firm = 'Jefferies' and source like 'http%'"
+    )
+    assert rows(tmp_path, told) == [("Titan", "active", date(2026, 1, 27))]
+    interval = {"from": "2026-01-01", "to": "2026-01-31"}
+    done = runner.run("news_events", tmp_path, exchange, news=news, conf=interval)
+    assert done["state"] == "success" and rows(tmp_path, told) == [("Titan", "active", date(2026, 1, 27))]
 
 
 def test_airflows_own_backfill_makes_a_run_for_each_true_session(runner: Runner, tmp_path: Path):

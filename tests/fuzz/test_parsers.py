@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 from bhavhouse.archive import offers
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.errors import MalformedFile, Refused
+from bhavhouse.market.meetings import is_results, new_day, what_is_told
 from bhavhouse.market.purpose import read_purpose
-from bhavhouse.sources import FEEDS, delimited
+from bhavhouse.sources import RECEIVED, delimited
 from bhavhouse.sources.feed import Asked, Parsed
 from corpus.good import ALL, EVERY, Good, good_files
 from exchange import zipped
@@ -38,10 +39,14 @@ _NAMES = {
     "bse_master": ("Equity.csv",),
     "nse_master": ("EQUITY_L.csv", "SME_EQUITY_L.csv", "eq_etfseclist.csv"),
     "rating_change": ("rating_changes.csv", "rating_changes.jsonl"),
+    "article": ("article.txt", "article.html", "articles.jsonl"),
+    "article_feed": ("https://news.example/rss",),
+    "reading": ("readings_2026-01-23.jsonl",),
+    "rating_log": ("rating_log_2026-01-23.jsonl",),
     "watchlist": ("watch_mine.csv",),
     "nse_index_membership": ("IndexInclExcl.xlsx",),
 }
-PARSERS = [(feed, name) for feed in FEEDS for name in _NAMES.get(feed, (f"{feed}.csv",))]
+PARSERS = [(feed, name) for feed in RECEIVED for name in _NAMES.get(feed, (f"{feed}.csv",))]
 # What the parsers treat apart, so that chance finds it.
 _PLAIN = """, - " "" =1 +1 1e5 0x1F nan inf { [ 1_0 . 1. .5 -0 EQ 15-Jan-2025 १ \\ud800 \u202e"""
 _ODD = ["\n", "\r", "\r\n", "\0", "\ufeff", " ", "\t", "\x1c", "\x85", "\xa0", "9" * 40, "A" * 2_000]
@@ -65,14 +70,14 @@ def outcome(feed: str, payload: bytes, name: str, day: date = DAY, floor: int = 
     began = time.monotonic()
     found: Parsed | str
     try:
-        found = FEEDS[feed].parse(payload, Asked(name, day, floor))
+        found = RECEIVED[feed].parse(payload, Asked(name, day, floor))
     except Refused as refusal:
         found = f"{refusal.kind}: {refusal}"
         assert str(refusal)
     else:
         schema = found.table.schema
-        assert schema.names == [*arrow_schema(FEEDS[feed].contract).names, "line"]
-        assert [f.type for f in schema][:-1] == [f.type for f in arrow_schema(FEEDS[feed].contract)]
+        assert schema.names == [*arrow_schema(RECEIVED[feed].contract).names, "line"]
+        assert [f.type for f in schema][:-1] == [f.type for f in arrow_schema(RECEIVED[feed].contract)]
         found.table.validate(full=True)
         lines = payload.count(b"\n") + payload.count(b"\r") + 1
         assert all(1 <= breach.line <= lines and breach.reason for breach in found.breaches)
@@ -174,7 +179,7 @@ def test_the_fast_path_says_what_the_slow_one_says(goods: dict[str, Good], kind:
 @pytest.mark.parametrize("kind", ALL)
 def test_a_row_is_never_altered_by_a_change_of_another(goods: dict[str, Good], kind: str):
     good = goods[kind]
-    whole = FEEDS[good.feed].parse(good.payload, Asked(good.name, good.day))
+    whole = RECEIVED[good.feed].parse(good.payload, Asked(good.name, good.day))
     lines = good.payload.splitlines(keepends=True)
     ignored = {"delivery"}
 
@@ -209,11 +214,34 @@ def test_a_row_is_never_altered_by_a_change_of_another(goods: dict[str, Good], k
     check()
 
 
+def test_a_changed_line_of_board_meetings_touches_its_own_entry_and_the_one_before(goods: dict[str, Good]):
+    good = goods["nse_board_meeting"]
+    lines = good.payload.splitlines(keepends=True)
+    whole = RECEIVED[good.feed].parse(good.payload, Asked(good.name, good.day)).table.to_pylist()
+
+    @fuzzed(200)
+    def check(seed: int, pieces: list[bytes]) -> None:
+        chance = random.Random(seed)
+        at = chance.randrange(1, len(lines))
+        body = lines[at].rstrip(b"\r\n")
+        cut = chance.randrange(len(body) + 1)
+        change = b"".join(piece for piece in pieces if not set(piece) & set(b"\r\n\x00"))
+        changed = body[:cut] + change + body[cut + chance.randrange(40) :]
+        found = outcome(good.feed, b"".join([*lines[:at], changed + b"\n", *lines[at + 1 :]]), good.name)
+        assert not isinstance(found, str), found
+        after = {row["line"]: row for row in found.table.to_pylist()}
+        others = [row for row in whole if row["line"] not in (at, at + 1)]
+        assert len(others) >= len(whole) - 2
+        assert [after.get(row["line"], {}).get("purpose") for row in others] == [r["purpose"] for r in others]
+
+    check()
+
+
 def test_a_workbook_with_a_spoiled_part_is_rows_or_refused(goods: dict[str, Good]):
     good = goods["nse_index_membership"]
     with zipfile.ZipFile(io.BytesIO(good.payload)) as book:
         parts = [name for name in book.namelist() if name.endswith((".xml", ".rels"))]
-    parse, contract = FEEDS[good.feed].parse, FEEDS[good.feed].contract
+    parse, contract = RECEIVED[good.feed].parse, RECEIVED[good.feed].contract
 
     def said(payload: bytes) -> Parsed | str:
         try:
@@ -265,3 +293,14 @@ def test_a_purpose_of_any_text_is_read_or_said_to_be_unread(purpose: str):
     began = time.monotonic()
     actions = read_purpose(purpose)
     assert actions and time.monotonic() - began < 1
+
+
+@settings(budget, max_examples=300)
+@given(st.text(alphabet="results voting meeting held on ofthe:-.12Jan", max_size=2_000).map(lambda t: t * 10))
+@example("poll " * 4_000)
+@example("meeting " * 2_500)
+@example("results of the " * 1_300)
+def test_a_meetings_purpose_of_any_text_is_read_at_once(purpose: str):
+    began = time.monotonic()
+    is_results(purpose), what_is_told(purpose), new_day(purpose)
+    assert time.monotonic() - began < 1

@@ -20,7 +20,7 @@ from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.publish import publish, sources
 from bhavhouse.publish.postgres.publication import publication
 from bhavhouse.publish.read import query, row_counts
-from houses import rows_of
+from houses import OF_ARTICLES, rows_of
 from postgres import rows, run
 
 TABLES = [c for c in published() if c.build is not Build.VIEW]
@@ -67,7 +67,7 @@ def one_more_delivered(table: pa.Table) -> pa.Table:
 MAY_BE_EMPTY = {
     "core.identity_queue", "core.index_unmatched", "core.size_segment",
     "marts.index_valuation", "marts.institutional_flows", "marts.institutional_flows_current",
-    "marts.relative_rotation", "marts.sector_rotation",
+    "marts.relative_rotation", "marts.sector_rotation", *OF_ARTICLES,
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from bhavhouse.market.identity.evidence import Life, Sessions
 from bhavhouse.market.identity.settle import Settled, settle
 from bhavhouse.market.sessions import confirmed
 from bhavhouse.pipelines.house import House
-from bhavhouse.publish.resolve import resolve
+from bhavhouse.pipelines.resolve import resolve
 from houses import rows_of, select
 
 pytestmark = pytest.mark.real_data
@@ -25,7 +25,7 @@ def house(real_house) -> House:
 
 
 def meaning(house: House, name: str, day: date) -> list[tuple[str, str, str]]:
-    found = resolve(house.settings.warehouse, house.settings.lake, name, day)
+    found = resolve(house, name, day)
     return [(r["security_id"], r["symbol"], r["isin"]) for r in found.rows]
 
 

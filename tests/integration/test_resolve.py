@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bhavhouse.pipelines.house import House
-from bhavhouse.publish.resolve import resolve
+from bhavhouse.pipelines.resolve import resolve
 from exchange import Archive, udiff, udiff_name
 from houses import backfill, environment, open_house
 
@@ -53,8 +53,8 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> House:
 
 
 def meaning(house: House, name: str, day: date | None = None) -> list[tuple[object, ...]]:
-    found = resolve(house.settings.warehouse, house.settings.lake, name, day)
-    return [(r["security_id"], r["symbol"], r["isin"], r["matched"]) for r in found.rows]
+    found = resolve(house, name, day)
+    return [(r["security_id"], r["symbol"], r["isin"], r["method"]) for r in found.rows]
 
 
 def test_a_symbol_means_what_it_meant_on_the_day(told):
@@ -76,10 +76,7 @@ def test_an_isin_means_something_in_its_window_alone(told):
 
 
 def test_a_scrip_code_is_carried_back_and_says_so(told):
-    found = [
-        resolve(told.settings.warehouse, told.settings.lake, "500001", day).rows[0]
-        for day in (DAYS[0], DAYS[4])
-    ]
+    found = [resolve(told, "500001", day).rows[0] for day in (DAYS[0], DAYS[4])]
     assert [(r["security_id"], r["is_carried_back"]) for r in found] == [
         ("NSE:ALPHA", True),
         ("NSE:ALPHA", False),
@@ -151,7 +148,5 @@ def test_postgresql_gives_the_same_meanings(published_to, built, database):
     assert len(some) >= 15
     for row in some:
         for day in (row["valid_from"], None):
-            one, other = (
-                resolve(h.settings.warehouse, h.settings.lake, row["value"], day) for h in (built, house)
-            )
+            one, other = (resolve(h, row["value"], day) for h in (built, house))
             assert one == other

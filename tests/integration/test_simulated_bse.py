@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from bhavhouse.publish.resolve import resolve
+from bhavhouse.pipelines.resolve import resolve
 from houses import select
 from reference import bse
 
@@ -86,11 +86,10 @@ def test_who_traded_on_bse_before_a_listing_on_nse_keeps_its_first_id(simulated)
     """
     ((who, symbol),) = [(r["security_id"], r["symbol"]) for r in select(simulated.house, sql).to_pylist()]
     last = simulated.summary.last_session
-    warehouse, lake = simulated.house.settings.warehouse, simulated.house.settings.lake
     for name in (symbol, who.removeprefix("BSE:"), who):
-        assert [row["security_id"] for row in resolve(warehouse, lake, name, last).rows] == [who]
-    (row,) = resolve(warehouse, lake, who.removeprefix("BSE:"), simulated.summary.first_session).rows
-    assert (row["security_id"], row["matched"], row["is_carried_back"]) == (who, "bse_scrip_code", False)
+        assert [row["security_id"] for row in resolve(simulated.house, name, last).rows] == [who]
+    (row,) = resolve(simulated.house, who.removeprefix("BSE:"), simulated.summary.first_session).rows
+    assert (row["security_id"], row["method"], row["is_carried_back"]) == (who, "bse_scrip_code", False)
 
 
 def test_bse_all_counts_what_the_truth_counts(simulated, truth):

@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 
 from bhavhouse.contracts import published
-from houses import rows_of, select
+from houses import OF_ARTICLES, rows_of, select
 
 # That every question is settled is what the queue is for; no flows of institutions are simulated, and the
 # lists of indices name known symbols alone.
 MAY_BE_EMPTY = {"core.identity_queue", "core.index_unmatched", "marts.institutional_flows",
-                "marts.institutional_flows_current"}  # fmt: skip
+                "marts.institutional_flows_current", *OF_ARTICLES}  # fmt: skip
 
 
 def test_no_published_table_is_empty_and_each_has_its_key_once(simulated):
@@ -113,9 +113,36 @@ def test_freshness_tells_each_feeds_first_and_last_day(simulated):
     full = rows["nse_full"]
     assert (str(full["first_day"]), str(full["last_day"]), full["days"]) == ("2025-01-01", "2026-02-27", 289)
     assert full["refused_files"] > 5 and full["last_received_at"] is not None
+    assert rows["nse_board_meeting"]["days"] > 200  # on a quiet day no meeting is told of
     for feed in ("nse_bundle_etf", "nse_bundle_action", "nse_market_cap"):
         assert (str(rows[feed]["last_day"]), rows[feed]["days"]) == ("2026-02-27", 289)
     assert rows["nse_holiday"]["days"] == 0 and rows["nse_holiday"]["last_day"] is None
+
+
+def test_board_meetings_land_as_the_truth_knows_them(simulated):
+    house = simulated.house
+    files = [partition.file for partition in house.ledger.partitions("nse_board_meeting").values()]
+    prints = pd.concat([house.lake.get(file).to_pandas() for file in files])
+    truth = simulated.truth("meetings")
+    assert not prints.duplicated(["session", "at_line"]).any() and len(prints) > 2 * len(truth) - 100
+    days = ["session", "meeting_date", "moved_to"]
+    prints[days] = prints[days].map(lambda day: f"{day}", na_action="ignore")
+    called = prints[prints["tells"] == "notice"]
+    keys = ["symbol", "announced_on", "meeting_date", "is_results"]
+    found = called.rename(columns={"session": "announced_on"})[keys]
+    assert set(found.itertuples(index=False)) == set(truth[keys].itertuples(index=False))
+    assert found["is_results"].mean() == pytest.approx(truth["is_results"].mean(), abs=0.01)
+    for tells, on in (("moved", "moved_on"), ("withdrawn", "withdrawn_on"), ("outcome", "outcome_on")):
+        told, true = prints[prints["tells"] == tells], truth[truth[on].notna()]
+        day = "held_on" if tells == "outcome" else "meeting_date"
+        pairs = [told[["session", "meeting_date"]], true[[on, day]]]
+        assert len(true) >= 5
+        assert set(pairs[0].itertuples(index=False, name=None)) == set(
+            pairs[1].itertuples(index=False, name=None)
+        )
+    moved = prints[prints["tells"] == "moved"]
+    assert sorted(moved["moved_to"]) == sorted(truth["moved_to"].dropna())
+    assert prints.loc[prints["tells"] != "moved", "moved_to"].isna().all()
 
 
 def test_funds_debt_and_entitlements_are_told_from_shares(simulated):
@@ -126,3 +153,31 @@ def test_funds_debt_and_entitlements_are_told_from_shares(simulated):
     found = found[found["exchange"] == "NSE"]
     assert (found["instrument"] == truth.loc[found.index, "instrument"].map(kinds)).all()
     assert set(found["instrument"]) == set(kinds.values())
+
+
+def test_the_calendar_of_results_follows_each_meeting_to_its_day(simulated):
+    meetings = simulated.truth("meetings")
+    meetings = meetings[meetings["is_results"]]
+    sql = """
+        select m.symbol as printed, c.*
+        from marts.results_calendar as c
+        inner join (
+            select distinct symbol, security_id from core.price_change
+        ) as m using (security_id)
+        where c.told_by = 'exchange'
+    """
+    found = select(simulated.house, sql).to_pandas()
+    days = found["expected_on"].astype(str).groupby(found["printed"]).agg(set)
+    last = found[found["is_current"]]
+    now = set(zip(last["printed"], last["expected_on"].astype(str), last["status"], strict=True))
+    # A bundle that never came tells nothing.
+    held = {key[:10] for key in simulated.house.ledger.partitions("nse_board_meeting")}
+    for told_on in ("announced_on", "moved_on", "withdrawn_on", "outcome_on"):
+        meetings = meetings[meetings[told_on].isna() | meetings[told_on].isin(held)]
+    assert len(meetings) > 200
+    for row in meetings.itertuples():
+        assert row.meeting_date in days[row.symbol], row
+        if isinstance(row.outcome_on, str):
+            assert (row.symbol, row.held_on, "held") in now, row
+        elif isinstance(row.moved_to, str) and not isinstance(row.withdrawn_on, str):
+            assert (row.symbol, row.moved_to, "moved") in now, row

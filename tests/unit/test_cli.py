@@ -135,7 +135,7 @@ def test_a_query_of_no_rows_still_has_its_header(asked):
 @pytest.mark.parametrize(
     "sql",
     [
-        "insert into core.rating_scale values ('mine', 'great', 9)",
+        "insert into core.rating_scale values ('mine', 'great', 9, 'broker')",
         "delete from marts.breadth_history",
         "create table core.mine (n int)",
         "drop view core.price_change",

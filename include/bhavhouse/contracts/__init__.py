@@ -2,6 +2,7 @@
 
 from bhavhouse.contracts import (
     actions,
+    articles,
     breadth,
     bse,
     core,
@@ -12,7 +13,9 @@ from bhavhouse.contracts import (
     marts,
     measures,
     membership,
+    news,
     prices,
+    ratings,
     rotation,
     size,
     universes,
@@ -23,7 +26,7 @@ __all__ = ["CONTRACTS", "MODELS", "Build", "Column", "Contract", "Kind", "publis
 
 _MODULES = (
     lake, lake_indices, core, identity, prices, bse, actions, size, membership, rotation, universes, breadth,
-    measures, indices, marts
+    measures, indices, articles, news, ratings, marts
 )  # fmt: skip
 CONTRACTS: dict[str, Contract] = {
     found.name: found for module in _MODULES for found in vars(module).values() if isinstance(found, Contract)

@@ -60,7 +60,8 @@ RATING_SCALE = Contract(
     source="news/scales.csv",
     columns=(
         text("scale_id", "The scale."),
-        text("grade", "Grade or its synonym, in lower case, words parted by one space."),
+        text("grade", "Grade or its synonym, in lower case, parts parted by one space."),
         whole("ordinal", "Higher is better.", minimum=1),
+        text("rater", "Who grades on it.", one_of=("broker", "model")),
     ),
 )

@@ -6,6 +6,7 @@ from bhavhouse.contracts.base import (
     Contract,
     count,
     day,
+    flag,
     moment,
     price,
     real,
@@ -257,6 +258,52 @@ MARKET_CAP = Contract(
         count("issue_size_shares", "Shares issued.", "shares"),
         price("close_inr", "Last close, or the paid-up value."),
         real("market_cap_inr", "Issue size times close, as printed.", "inr", minimum=0),
+    ),
+)
+
+BOARD_MEETING = Contract(
+    "lake.board_meeting",
+    grain=("session", "at_line"),
+    meaning="One row per print of a board meeting in the daily bundle: what its company told that day.",
+    notes="Nothing is merged. A meeting is printed when it is announced, again when it is moved or "
+    "withdrawn, and when its outcome is told; what was told before is not printed again.",
+    build=Build.LANDED,
+    source="the bundle's bm*",
+    columns=(
+        day("session", "The bundle's session.", source="the file's name"),
+        count("at_line", "Line of the file on which the print begins."),
+        text("symbol", "Exchange symbol.", matches=SYMBOL, source="column SYMBOL"),
+        text("company", "Company as printed, with single blanks.", source="column COMPANY NAME"),
+        day(
+            "meeting_date",
+            "Day of the meeting as printed; of a moved one the day that no longer holds.",
+            source="column BM DATE",
+        ),
+        text(
+            "purpose",
+            "Purpose as printed, on one line with single blanks: the exchange's heading, then the text.",
+            source="column BM PURPOSE",
+        ),
+        text(
+            "tells",
+            "What the print tells: a meeting to come, its move to another day, its end, or what came of it.",
+            one_of=("notice", "moved", "withdrawn", "outcome"),
+            formula="outcome if purpose begins with Outcome of; else withdrawn if it says of a meeting that "
+            "it is cancelled, withdrawn or called off; else moved if re-scheduled, postponed, preponed, "
+            "deferred or adjourned; else outcome if it says meeting held on; else notice",
+        ),
+        day(
+            "moved_to",
+            "New day of a moved meeting, where one is printed; the same day where the hour alone changed.",
+            nullable=True,
+            formula="the day between two colons in purpose, where tells is moved",
+        ),
+        flag(
+            "is_results",
+            "The purpose speaks of results: financial, audited, unaudited, quarterly and so on.",
+            formula="purpose contains results, or a financial, audited, quarterly, yearly or annual result; "
+            "not those of a vote, poll or general meeting, nor where something results in, from or into more",
+        ),
     ),
 )
 

@@ -49,7 +49,13 @@ _NSE = (
     Place(
         "nse_bundle_etf",
         "archives/equities/bhavcopy/pr/PR{day:%d%m%y}.zip",
-        also=("nse_bundle_action", "nse_market_cap", "nse_market_activity", "nse_bundle_index"),
+        also=(
+            "nse_bundle_action",
+            "nse_market_cap",
+            "nse_market_activity",
+            "nse_bundle_index",
+            "nse_board_meeting",
+        ),
     ),
     Place("nse_master", "content/equities/EQUITY_L.csv"),
     Place("nse_master", "emerge/corporates/content/SME_EQUITY_L.csv"),

@@ -20,6 +20,7 @@ from bhavhouse.contracts.actions import (
     PRICE_JUMP,
     RIGHTS_BASIS,
 )
+from bhavhouse.contracts.articles import LAKE_ARTICLE
 from bhavhouse.contracts.bse import SCRIP_LINE
 from bhavhouse.contracts.core import CALENDAR_DAY, DIM_SESSION, RATING_SCALE
 from bhavhouse.contracts.derive import arrow_schema
@@ -51,13 +52,13 @@ from bhavhouse.market.identity import (
 )
 from bhavhouse.market.membership import IndexSources, memberships
 from bhavhouse.market.sessions import confirmed, of_nse
-from bhavhouse.models import Dated, Model, Step, Window, fingerprint, month_of, table_digest, window_of
+from bhavhouse.models import ALL, Dated, Model, Step, Window, fingerprint, month_of, table_digest, window_of
 from bhavhouse.pipelines.house import House
+from bhavhouse.pipelines.news import NewsSteps
 from bhavhouse.progress import progress
-from bhavhouse.sources import FEEDS
+from bhavhouse.sources import RECEIVED
 
 log = logging.getLogger("bhavhouse")
-ALL = "all"
 # Bounds the memory of a run. A model that reads little before its window loses nothing by short ones.
 _MONTHS_A_RUN, _MONTHS_A_SHORT_RUN = 24, 6
 _LITTLE = 21  # sessions
@@ -78,7 +79,7 @@ def build(house: House) -> Report:
     Raises CheckFailed where a table breaks its contract; what was built before stays.
     """
     with house.alone("build"), house.ledger.run("build") as figures:
-        job = _Job(house)
+        job = Job(house)
         steps = job.steps()
         with progress("building", len(steps)) as advance:
             for step in steps:
@@ -88,7 +89,7 @@ def build(house: House) -> Report:
         return job.report
 
 
-class _Job:
+class Job:
     """One build: the sessions it sees, the files of each table so far, what it has made."""
 
     def __init__(self, house: House) -> None:
@@ -103,8 +104,13 @@ class _Job:
     def steps(self) -> list[Callable[[], None]]:
         """What is to be done, each step after those whose tables it reads."""
         worked_out = [
-            Step((DIM_SESSION, CALENDAR_DAY, RATING_SCALE), ("lake.rating_change",), self._make_calendar),
+            Step(
+                (DIM_SESSION, CALENDAR_DAY, RATING_SCALE),
+                ("lake.rating_change", LAKE_ARTICLE.name),
+                self._make_calendar,
+            ),
             Step((REFERENCE_DAY, INDEX_NAME, SECTOR_NAME, DECLARED_SEGMENT), (), self._make_lists),
+            *NewsSteps(self).steps(),
             Step(
                 (SECURITY_LINE, SCRIP_LINE, SECURITY_IDENTIFIER, DIM_SECURITY, IDENTITY_QUEUE),
                 ("core.symbol_seen", "core.scrip_seen"),
@@ -118,7 +124,7 @@ class _Job:
             ),
             Step(
                 (INDEX_MEMBERSHIP, INDEX_UNMATCHED),
-                (SECURITY_LINE.name, SECURITY_IDENTIFIER.name),
+                (SECURITY_LINE.name, SECURITY_IDENTIFIER.name, DIM_SECURITY.name),
                 self._make_memberships,
             ),
         ]
@@ -131,7 +137,7 @@ class _Job:
         """Key -> file of every current partition of a table."""
         if contract.name not in self._files:
             if contract.build is Build.LANDED:
-                feeds = [feed.name for feed in FEEDS.values() if feed.contract is contract]
+                feeds = [feed.name for feed in RECEIVED.values() if feed.contract is contract]
                 self._files[contract.name] = {
                     f"{p.key} {feed}": p.file
                     for feed in feeds
@@ -147,6 +153,10 @@ class _Job:
         found = [self.house.lake.get(file) for file in self.files(contract).values()]
         return pa.concat_tables(found) if found else arrow_schema(contract).empty_table()
 
+    def forget(self, contract: Contract) -> None:
+        """Files of a landed table have come since they were looked up."""
+        self._files.pop(contract.name, None)
+
     # SQL models
 
     def _make(self, model: Model) -> None:
@@ -158,17 +168,17 @@ class _Job:
                 f"{n} {file}" for n in model.reads for file in sorted(self.files(CONTRACTS[n]).values())
             ]
             print_ = fingerprint(model, inputs)
-            if not self._is_current(model.contract, ALL, print_):
-                self._store(model.contract, {ALL: (self._run(model, None), print_)})
+            if not self.is_current(model.contract, ALL, print_):
+                self.store(model.contract, {ALL: (self._run(model, None), print_)})
 
     def _make_months(self, model: Model) -> None:
         contract = model.contract
         prints = {m: self._fingerprint(model, window_of(contract, (m,), self.days)) for m in self.months}
-        stale = [m for m in self.months if not self._is_current(contract, m, prints[m])]
+        stale = [m for m in self.months if not self.is_current(contract, m, prints[m])]
         most = _MONTHS_A_SHORT_RUN if contract.lookback_sessions <= _LITTLE else _MONTHS_A_RUN
         for months in _runs(stale, self.months, most):
             table = self._run(model, window_of(contract, months, self.days))
-            self._store(contract, {m: (_month(contract, table, m), prints[m]) for m in months})
+            self.store(contract, {m: (_month(contract, table, m), prints[m]) for m in months})
         self._retire(contract, set(self.files(contract)) - set(self.months))
 
     def _fingerprint(self, model: Model, window: Window) -> str:
@@ -202,18 +212,20 @@ class _Job:
                 contract = CONTRACTS[name]
                 engine.bind(contract, [self.house.lake.folder / f for f in self._files_of(contract, window)])
             table = engine.rows(model.contract, model.sql, window.parameters if window else {})
-        _require(model.contract, table)
+        require(model.contract, table)
         return table
 
     # Storing
 
-    def _is_current(self, contract: Contract, key: str, print_: str) -> bool:
+    def is_current(self, contract: Contract, key: str, print_: str) -> bool:
+        """Whether a table's file is there and was made of what `print_` tells."""
         held = self.house.ledger.partitions(contract.name).get(key)
         return (
             held is not None and held.fingerprint == print_ and (self.house.lake.folder / held.file).exists()
         )
 
-    def _store(self, contract: Contract, made: dict[str, tuple[pa.Table, str]]) -> None:
+    def store(self, contract: Contract, made: dict[str, tuple[pa.Table, str]]) -> None:
+        """Makes these files, with their fingerprints, the table's current ones."""
         partitions = []
         for key, (table, print_) in made.items():
             folder = "" if key == ALL else f"month={key}"
@@ -235,39 +247,40 @@ class _Job:
 
     # Tables that code works out
 
-    def _keep(self, contract: Contract, table: pa.Table) -> None:
+    def keep(self, contract: Contract, table: pa.Table) -> None:
+        """Makes `table` the current file, if it is another one."""
         self.report.models += 1
         print_ = table_digest(table)
-        if not self._is_current(contract, ALL, print_):
-            _require(contract, table)
-            self._store(contract, {ALL: (table, print_)})
+        if not self.is_current(contract, ALL, print_):
+            require(contract, table)
+            self.store(contract, {ALL: (table, print_)})
 
     def _make_calendar(self) -> None:
-        events = self.rows(CONTRACTS["lake.rating_change"])["published_at"]
-        last_event = pc.max(events).as_py()
+        articles, changes = self.rows(LAKE_ARTICLE), self.rows(CONTRACTS["lake.rating_change"])
+        moments = (changes["published_at"], articles["published_at"], articles["received_at"])
         index_files = (INDEX_CLOSE, BUNDLE_INDEX, INDEX_SNAPSHOT, INDEX_LEVEL_IMPORT)
         of_indices = [date.fromisoformat(key[:10]) for c in index_files for key in self.files(c)]
-        events_on = [last_event.date()] if last_event else []
+        events_on = [last.date() for column in moments if (last := pc.max(column).as_py())]
         last = max([*self.days[-1:], *events_on, *of_indices], default=date.min)
-        self._keep(DIM_SESSION, tables.dim_session(self.sessions))
-        self._keep(
+        self.keep(DIM_SESSION, tables.dim_session(self.sessions))
+        self.keep(
             CALENDAR_DAY,
             tables.calendar_days(self.days, last) if last > date.min else tables.table_of(CALENDAR_DAY, []),
         )
-        self._keep(RATING_SCALE, tables.rating_scales())
+        self.keep(RATING_SCALE, tables.rating_scales())
 
     def _make_lists(self) -> None:
-        self._keep(REFERENCE_DAY, tables.reference_days())
-        self._keep(INDEX_NAME, tables.index_names())
-        self._keep(SECTOR_NAME, segments.sector_names())
-        self._keep(DECLARED_SEGMENT, segments.declared_segments())
+        self.keep(REFERENCE_DAY, tables.reference_days())
+        self.keep(INDEX_NAME, tables.index_names())
+        self.keep(SECTOR_NAME, segments.sector_names())
+        self.keep(DECLARED_SEGMENT, segments.declared_segments())
 
     def _make_identity(self) -> None:
-        self._keep(SECURITY_LINE, self._identity.lines)
-        self._keep(SCRIP_LINE, self._identity.scrips)
-        self._keep(SECURITY_IDENTIFIER, self._identity.identifiers)
-        self._keep(DIM_SECURITY, self._identity.securities)
-        self._keep(IDENTITY_QUEUE, self._identity.queue)
+        self.keep(SECURITY_LINE, self._identity.lines)
+        self.keep(SCRIP_LINE, self._identity.scrips)
+        self.keep(SECURITY_IDENTIFIER, self._identity.identifiers)
+        self.keep(DIM_SECURITY, self._identity.securities)
+        self.keep(IDENTITY_QUEUE, self._identity.queue)
 
     @cached_property
     def _listed_actions(self) -> list[dict[str, Any]]:
@@ -283,14 +296,14 @@ class _Job:
         known = set(self._identity.securities["security_id"].to_pylist())
         bundles = map(date.fromisoformat, self.house.ledger.partitions("nse_bundle_action"))
         announced = Announced(self._listed_actions, self._identity.registry, known, bundles)
-        self._keep(ENTITLEMENT, announced.entitlements())
-        self._keep(DIVIDEND, announced.dividends())
+        self.keep(ENTITLEMENT, announced.entitlements())
+        self.keep(DIVIDEND, announced.dividends())
 
     def _make_actions(self) -> None:
         official = official_actions(self.rows(ENTITLEMENT).to_pylist(), self.rows(RIGHTS_BASIS).to_pylist())
         found = candidates(self.rows(PRICE_JUMP).to_pylist(), official)
-        self._keep(ACTION_CANDIDATE, found)
-        self._keep(CORPORATE_ACTION, corporate_actions(official, found))
+        self.keep(ACTION_CANDIDATE, found)
+        self.keep(CORPORATE_ACTION, corporate_actions(official, found))
 
     def _make_memberships(self) -> None:
         found = memberships(
@@ -302,10 +315,11 @@ class _Job:
                 name_changes=self._told("lake.name_change"),
                 lines=self._told(SECURITY_LINE.name),
                 identifiers=self._told(SECURITY_IDENTIFIER.name),
+                securities=self._told(DIM_SECURITY.name),
             )
         )
-        self._keep(INDEX_MEMBERSHIP, tables.table_of(INDEX_MEMBERSHIP, found.members))
-        self._keep(INDEX_UNMATCHED, tables.table_of(INDEX_UNMATCHED, found.unmatched))
+        self.keep(INDEX_MEMBERSHIP, tables.table_of(INDEX_MEMBERSHIP, found.members))
+        self.keep(INDEX_UNMATCHED, tables.table_of(INDEX_UNMATCHED, found.unmatched))
 
     def _told(self, name: str) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.rows(CONTRACTS[name]).to_pylist()
@@ -350,7 +364,7 @@ def _month(contract: Contract, table: pa.Table, month: str) -> pa.Table:
     return table.filter(inside).combine_chunks()
 
 
-def _require(contract: Contract, table: pa.Table) -> None:
+def require(contract: Contract, table: pa.Table) -> None:
     """Small tables pass the contract's suite; large ones, made of checked rows, its keys and nulls."""
     if not contract.large and not contract.internal:
         checks.require(contract, table)

@@ -17,10 +17,10 @@ import sqlalchemy as sa
 
 from bhavhouse import archive, checks
 from bhavhouse.archive import Offer
-from bhavhouse.clock import IST
+from bhavhouse.clock import IST, today
 from bhavhouse.contracts import Contract
 from bhavhouse.decisions import RELEASE, Decision, corrected
-from bhavhouse.errors import Refused, WrongSession
+from bhavhouse.errors import CheckFailed, Refused, WrongSession
 from bhavhouse.ledger import DECISION, PARTITION, QUARANTINE, RECEIPT, Partition, make_current
 from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.pipelines.fetch import fetch
@@ -107,6 +107,14 @@ def land(house: House, offers: Sequence[Offer], floor: int, *, reprocess: bool) 
         report.refused.append(text)
         report.failures.append(text)
     return report
+
+
+def keep(house: House, feed: Feed, name: str, payload: bytes) -> None:
+    """Takes in a delivery that this program has made itself. Raises CheckFailed where it is refused."""
+    raw = house.raw.path(house.raw.put(payload))
+    report = _land(house, [Offer(feed, name, today(), raw, origin="bhavhouse")], 0, reprocess=False)
+    if report.refused or report.quarantined:
+        raise CheckFailed(f"{name}: {'; '.join(report.refused) or f'{report.quarantined} rows are not ours'}")
 
 
 def _slot(offer: Offer) -> tuple[str, date, str]:

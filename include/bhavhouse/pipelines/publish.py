@@ -19,7 +19,7 @@ from bhavhouse.pipelines.house import House
 from bhavhouse.publish.duckdb_file import publish_file
 from bhavhouse.publish.source import Source
 from bhavhouse.settings import SQL
-from bhavhouse.sources import FEEDS
+from bhavhouse.sources import FEEDS, NEWS
 
 log = logging.getLogger("bhavhouse")
 
@@ -147,7 +147,7 @@ def data_freshness(house: House) -> pa.Table:
         .group_by(current.c.feed),
     )
     return table_of(
-        DATA_FRESHNESS, (_freshness(feed, held.get(feed), refused, quarantined) for feed in FEEDS)
+        DATA_FRESHNESS, (_freshness(feed, held.get(feed), refused, quarantined) for feed in (*FEEDS, *NEWS))
     )
 
 

@@ -16,7 +16,7 @@ from bhavhouse.pipelines.ingest import Report as Landed
 from bhavhouse.pipelines.ingest import land
 from bhavhouse.pipelines.publish import publish
 from bhavhouse.settings import Warehouse
-from bhavhouse.sources import FEEDS
+from bhavhouse.sources import RECEIVED
 
 log = logging.getLogger("bhavhouse")
 
@@ -92,9 +92,9 @@ def land_again(house: House, receipts: Sequence[Any], floor: int) -> Landed:
     `floor` is the fewest rows in series EQ that a whole cash file holds.
     """
     offers = [
-        Offer(FEEDS[r.feed], r.name, r.day, house.raw.path(r.sha256), origin=r.source)
+        Offer(RECEIVED[r.feed], r.name, r.day, house.raw.path(r.sha256), origin=r.source)
         for r in receipts
-        if r.sha256 and r.feed in FEEDS
+        if r.sha256 and r.feed in RECEIVED
     ]
     return land(house, offers, floor, reprocess=True)
 

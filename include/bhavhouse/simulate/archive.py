@@ -14,6 +14,7 @@ from bhavhouse.simulate import bhavcopy, bse, masters, truth
 from bhavhouse.simulate.bundle import Bundler
 from bhavhouse.simulate.indices import LISTED, Indices
 from bhavhouse.simulate.market import Market
+from bhavhouse.simulate.meetings import Board
 from bhavhouse.simulate.official import official_actions
 from bhavhouse.simulate.plan import plan, wanted
 from bhavhouse.simulate.ratings import Desk
@@ -148,7 +149,9 @@ class _Writer:
     ) -> None:
         shelf, chance = market.shelf, self._chance(4)
         daily = truth.Daily(self._place("truth/daily.csv"), market.lines, to_come)
-        bundler = Bundler(market.happened, [session.day for session in shelf.sessions], to_come)
+        sessions = [session.day for session in shelf.sessions]
+        board = Board(market.lines, sessions, shelf.holes, self._chance(9))
+        bundler = Bundler(market.happened, sessions, to_come, board)
         tokens = integers(market.lines, "token")
         indices = Indices(market.lines, shelf, self._chance(5))
         desk = Desk(shelf.sessions, min(0.5 * max(self.securities / 160, 0.4), 30.0), self._chance(6))
@@ -184,6 +187,7 @@ class _Writer:
         self._write("truth/bse_breadth.csv", other.table())
         self._write("truth/bse_daily.csv", bse.DAILY_HEADER.encode() + b"\n" + b"".join(other.daily))
         self._write("truth/true_rating_changes.csv", desk.truth())
+        self._write("truth/meetings.csv", board.truth())
 
     def _write_prices(self, day: Day, shelf: Shelf, tokens: Ints, chance: np.random.Generator) -> list[str]:
         """The session's price files, the lying ones included -> which kinds there are."""

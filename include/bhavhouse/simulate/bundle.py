@@ -1,4 +1,4 @@
-"""The exchange's daily bundle: market capitalisation, actions ahead, funds, market activity."""
+"""The exchange's daily bundle: market capitalisation, actions ahead, funds, activity, board meetings."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from bhavhouse.simulate import phrases, text
 from bhavhouse.simulate.happen import Happenings
+from bhavhouse.simulate.meetings import Board, bundled_name
 from bhavhouse.simulate.record import Action, Day
 from bhavhouse.simulate.roster import BY_BOTH, DEBENTURE, ETF, SME_SERIES, integers
 from bhavhouse.simulate.text import Ints
@@ -37,6 +38,7 @@ class Bundler:
     happened: Happenings
     sessions: list[date]
     to_come: Iterable[Action]
+    board: Board
     _of_session: dict[int, list[tuple[Action, str]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -65,6 +67,8 @@ class Bundler:
             f"etf{stamp}.csv": self._funds(day),
             f"MA{day.session:%d%m%y}.csv": activity(day, indices),
         }
+        if told := self.board.prints(day):
+            members[bundled_name(day.session)] = told
         self._issued = self.happened.shares.copy()
         moment = datetime.combine(day.session, time(17, 40, 2)).timetuple()[:6]
         buffer = BytesIO()

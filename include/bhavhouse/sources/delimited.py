@@ -185,13 +185,13 @@ def cells(line: str) -> list[str] | None:
     return None if row[-1].endswith("\n") else row
 
 
-def text_fault(cell: str) -> str:
+def text_fault(cell: str, longest: int = _LONGEST_TEXT) -> str:
     """Why a text must not get further, or nothing."""
     if cell.startswith(_FORMULA):
         return "a formula, not a text"
     if _HIDDEN.search(cell):
         return "a control character"
-    if len(cell) > _LONGEST_TEXT:
+    if len(cell) > longest:
         return f"a text of {len(cell):,} characters"
     return ""
 
@@ -362,12 +362,7 @@ def rows(
     is_cut = not payload.endswith((b"\n", b"\r"))
     last = len(payload.splitlines()) if is_cut else 0
     for line, text in lines(payload, encodings, first):
-        if len(breaches) > _MOST_BREACHES:
-            worst = breaches[0]
-            raise MalformedFile(
-                f"more than {_MOST_BREACHES:,} rows cannot be read, the first on line {worst.line}: "
-                f"{worst.value!r}: {worst.reason}"
-            )
+        check_breaches(breaches)
         if text is None:
             breaches.append(Breach(line, "", "", f"bytes that are not {encodings[0]}"))
             continue
@@ -385,6 +380,16 @@ def rows(
             breaches.append(Breach(line, "", shown(text), "the file ends inside this line"))
         elif any(cell.strip() for cell in row):
             breaches.append(Breach(line, "", shown(text), f"{len(row)} values, not {width}"))
+
+
+def check_breaches(breaches: list[Breach]) -> None:
+    """Raises MalformedFile where nearly nothing fits."""
+    if len(breaches) > _MOST_BREACHES:
+        worst = breaches[0]
+        raise MalformedFile(
+            f"more than {_MOST_BREACHES:,} rows cannot be read, the first on line {worst.line}: "
+            f"{worst.value!r}: {worst.reason}"
+        )
 
 
 def _take(

@@ -51,6 +51,8 @@ class Parsed:
 class Feed:
     """One kind of file. `names` matches a base name, and its group `day` is read by `day_format`.
 
+    A day of six digits leaves out the century, whatever `day_format` says.
+
     `prints_day` is false where a session's file says nowhere of which day it is: its name is believed, and
     it is refused only where the same bytes stand under an earlier day's name.
     """
@@ -74,8 +76,9 @@ class Feed:
         if not self.day_format or not groups.get("day"):
             return None
         printed = f"{groups.get('year') or ''}{groups['day']}"
+        form = self.day_format.replace("%Y", "%y") if re.fullmatch(r"\d{6}", printed) else self.day_format
         try:
-            return datetime.strptime(printed, self.day_format).date()  # noqa: DTZ007 - a date, no moment
+            return datetime.strptime(printed, form).date()  # noqa: DTZ007 - a date, no moment
         except ValueError:
             raise MalformedFile(f"{name}: {printed} is no date") from None
 

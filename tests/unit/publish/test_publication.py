@@ -85,6 +85,8 @@ def test_small_tables_are_copied_and_large_ones_are_views_over_listed_files(show
     assert views == {
         "core.adjusted_price", "core.bse_daily_price", "core.bse_price_change", "core.fact_daily_price",
         "core.market_cap", "core.price_change", "core.security_bucket", "marts.breadth_members",
+        "marts.claimed_breadth", "marts.claimed_flows", "marts.claimed_leadership",
+        "marts.claimed_levels", "marts.claimed_moves", "marts.claimed_rotation",
         "marts.index_history", "marts.index_return", "marts.institutional_flows_current",
         "marts.market_movers", "marts.rating_change_current", "marts.return_distribution",
     }  # fmt: skip

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -229,13 +230,13 @@ def test_the_official_list_misses_some_actions_and_holds_some_under_a_later_symb
 
 
 def bundle(archive: Path, day: str) -> dict[str, pd.DataFrame]:
-    """The members of a session's bundle by the start of their names, but for the market's activity."""
+    """The CSV members of a session's bundle by the start of their names, but for the market's activity."""
     with zipfile.ZipFile(archive / f"nse/pr/PR{pd.Timestamp(day):%d%m%y}.zip") as file:
-        assert len(file.namelist()) == 4
+        assert len(file.namelist()) in (4, 5)  # on a quiet day no board meeting is told of
         return {
             name[:-12]: pd.read_csv(io.BytesIO(file.read(name)), skipinitialspace=True, keep_default_na=False)
             for name in file.namelist()
-            if not name.startswith("MA")
+            if not name.startswith(("MA", "Bm", "bm"))
         }
 
 
@@ -273,6 +274,63 @@ def test_a_bundle_shows_a_new_face_value_at_once_and_new_shares_a_session_late(a
         assert sizes[0] == sizes[1] and sizes[0] / sizes[2] == pytest.approx(row.price_factor, rel=1e-5)
         seen.add(row.kind)
     assert seen == {"split", "bonus"}
+
+
+def told_meetings(archive: Path) -> pd.DataFrame:
+    """Every entry of every bundle's board meetings, cut out without the parser."""
+    entry = re.compile(
+        r"(?m)^([^:\n]+) (\S+) : (\d\d-[A-Z]{3}-\d{4}) : ((?:.|\n(?![^:\n]+ \S+ : \d\d-[A-Z]{3}-))*)"
+    )
+    found = []
+    for path in (archive / "nse/pr").iterdir():
+        session = pd.to_datetime(path.stem, format="PR%d%m%y")
+        short = session < pd.Timestamp(2025, 10, 13)
+        with zipfile.ZipFile(path) as file:
+            name = f"Bm{session:%d%m%y}.txt" if short else f"bm{session:%d%m%Y}.txt"
+            if name in file.namelist():
+                text = file.read(name).decode().partition("\n")[2]
+                found += [(session, *found.groups()) for found in entry.finditer(text)]
+    columns = ["session", "company", "symbol", "day", "purpose"]
+    return pd.DataFrame(found, columns=columns).assign(
+        day=lambda t: pd.to_datetime(t["day"], format="%d-%b-%Y")
+    )
+
+
+def test_a_board_meeting_is_told_once_when_it_is_called_moved_withdrawn_and_over(archive, truth):
+    told, meetings = told_meetings(archive), truth("meetings")
+    days = ["announced_on", "meeting_date", "moved_on", "moved_to", "withdrawn_on", "held_on", "outcome_on"]
+    meetings[days] = meetings[days].apply(pd.to_datetime)
+    ahead = (meetings["meeting_date"] - meetings["announced_on"]).dt.days
+    assert len(meetings) > 700 and ahead.between(5, 20).all() and ahead.nunique() > 10
+    assert 500 < meetings["is_results"].sum() < len(meetings) - 200
+    moved, withdrawn = meetings["moved_on"].notna(), meetings["withdrawn_on"].notna()
+    assert 20 < moved.sum() < 0.1 * len(meetings) and 10 < withdrawn.sum() < 0.06 * len(meetings)
+    assert not (moved & withdrawn).any() and meetings["held_on"].isna().equals(withdrawn)
+    expected = meetings["moved_to"].where(moved, meetings["meeting_date"]).mask(withdrawn)
+    assert meetings["held_on"].equals(expected)
+    assert (meetings["moved_to"] < meetings["meeting_date"]).any()
+    known = pd.concat(
+        [
+            told_as(meetings, "announced_on", "meeting_date", ""),
+            told_as(meetings[moved], "moved_on", "meeting_date", "has been re-scheduled"),
+            told_as(meetings[withdrawn], "withdrawn_on", "meeting_date", "has been cancelled"),
+            told_as(meetings[meetings["outcome_on"].notna()], "outcome_on", "held_on", "meeting held on"),
+        ]
+    )
+    words = ("has been re-scheduled", "has been cancelled", "meeting held on")
+    told["what"] = told["purpose"].map(lambda text: next((word for word in words if word in text), ""))
+    windows = truth("securities")[["truth_id", "symbol", "valid_from", "valid_to"]]
+    told = told.merge(windows, on="symbol")
+    on = told["session"].dt.strftime("%Y-%m-%d")
+    told = told[(told["valid_from"] <= on) & (told["valid_to"].isna() | (on <= told["valid_to"]))]
+    keys = ["truth_id", "session", "day", "what"]
+    assert 5 < len(told) - len(known) < 60  # what the exchange printed twice
+    assert set(told[keys].itertuples(index=False)) == set(known[keys].itertuples(index=False))
+
+
+def told_as(meetings: pd.DataFrame, on: str, day: str, what: str) -> pd.DataFrame:
+    """The prints that a kind of day in the truth stands for."""
+    return meetings.assign(session=meetings[on], day=meetings[day], what=what)
 
 
 def test_the_market_activity_counts_all_traded_lines_as_printed(archive, printed):
@@ -382,6 +440,7 @@ def test_every_header_is_the_genuine_one(archive):
         "eq_etfseclist.csv": "eq_etfseclist.csv", "namechange.csv": "namechange.csv",
         "ind_nifty50list.csv": "ind_nifty50list.csv", "CF-CA-equities.csv": "CF-CA-equities.csv",
         "symbol_industry_*.csv": "symbol_industry_*.csv",
+        "PR*.zip!Bm": "bm*.txt",
         "PR*.zip!mcap": "mcap*.csv", "PR*.zip!bc": "bc*.csv", "PR*.zip!etf": "etf*.csv",
         "sec_bhavdata_full_01022025.csv": "sec_bhavdata_full_01022025.csv",
     }  # fmt: skip

@@ -1,6 +1,5 @@
 """A security's identifiers, each with the days on which it held."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -8,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from bhavhouse.market.identity.evidence import SERIES_ORDER, Evidence, Sessions, is_common, issuer_of
+from bhavhouse.market.names.spelling import squeezed
 
 Row = Mapping[str, Any]
-_LIMITED = re.compile(r"\b(limited|ltd)\b")
 
 
 @dataclass(frozen=True)
@@ -21,11 +20,6 @@ class Window:
     start: date
     end: date | None
     is_carried_back: bool = False
-
-
-def normal_name(name: str) -> str:
-    """A name as it is compared: case, punctuation and Limited or Ltd left out."""
-    return " ".join(_LIMITED.sub(" ", re.sub(r"[^\w&]+", " ", name.casefold())).split())
 
 
 def in_turn(points: Iterable[tuple[date, str]]) -> list[Window]:
@@ -112,12 +106,12 @@ def name_windows(
     points = [(day, new) for day, _, new in inside]
     if inside:
         points.append((first, inside[0][1]))
-    elif turns and masters and normal_name(turns[-1][2]) == normal_name(masters[0]["name"]):
+    elif turns and masters and squeezed(turns[-1][2]) == squeezed(masters[0]["name"]):
         points.append((first, turns[-1][2]))  # else the change was another company's, long ago
     is_told = bool(points)
     for master in masters:
         held = [name for day, name in sorted(points) if day <= master["as_of"]]
-        if not held or normal_name(held[-1]) != normal_name(master["name"]):
+        if not held or squeezed(held[-1]) != squeezed(master["name"]):
             points.append((max(master["as_of"], first), master["name"]))
     found = in_turn(points)
     if not is_told:

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from bhavhouse.market.index_names import index_of_list
-from bhavhouse.market.membership.companies import Companies, Holders, read_reviewed
+from bhavhouse.market.membership.companies import Companies, Holders
 from bhavhouse.market.membership.spans import Change, Span, spans
+from bhavhouse.market.names.aliases import read_aliases
+from bhavhouse.market.names.known import Known, NameSources
 
 _SIZE = re.compile(r"_(\d+)$")
 Rows = Iterable[Mapping[str, Any]]
@@ -26,6 +28,7 @@ class IndexSources:
     name_changes: Rows
     lines: Rows  # core.security_line
     identifiers: Rows
+    securities: Rows = ()  # core.dim_security
 
 
 @dataclass
@@ -130,7 +133,8 @@ def _changes(told: IndexSources, holders: Holders, names: _Names) -> tuple[dict[
     rows = list(told.changes)
     as_of = max((row["as_of"] for row in rows), default=date.min)
     rows = [row for row in rows if row["as_of"] == as_of]
-    companies = Companies(told.identifiers, told.name_changes, holders, read_reviewed(), as_of)
+    known = Known(NameSources(told.identifiers, told.securities, told.name_changes))
+    companies = Companies(known, read_aliases())
     out: dict[str, list[Change]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: (row["changed_on"], row["sheet"], row["at_row"])):
         found = companies.find(row["company_as_printed"], row["changed_on"])

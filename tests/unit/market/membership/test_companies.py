@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
-from bhavhouse.errors import BhavhouseError
-from bhavhouse.market.membership.companies import Companies, Holders, read_reviewed, squeezed
+from bhavhouse.market.membership.companies import Companies
+from bhavhouse.market.names.aliases import Alias
+from bhavhouse.market.names.known import Known, NameSources
+from bhavhouse.market.names.spelling import squeezed
 
 ON = date(2020, 6, 1)
 
@@ -21,20 +23,22 @@ def name(security_id, value, start="2000-01-01", end=None):
 
 
 def line(symbol, security_id, start="2000-01-01", end=None):
+    return {**name(security_id, symbol, start, end), "scheme": "nse_symbol"}
+
+
+def change(symbol, before, after, on="2010-01-01"):
     return {
         "symbol": symbol,
-        "security_id": security_id,
-        "valid_from": date.fromisoformat(start),
-        "valid_to": end and date.fromisoformat(end),
+        "previous_name": before,
+        "new_name": after,
+        "changed_on": date.fromisoformat(on),
     }
 
 
-def change(symbol, before, after):
-    return {"symbol": symbol, "previous_name": before, "new_name": after}
-
-
 def companies(identifiers=(), changes=(), lines=(), reviewed=None):
-    return Companies(identifiers, changes, Holders(lines), reviewed or {}, ON)
+    known = Known(NameSources([*identifiers, *lines], name_changes=changes))
+    aliases = [Alias(n, date.min, date.max, s, "so") for n, s in (reviewed or {}).items()]
+    return Companies(known, aliases)
 
 
 @pytest.mark.parametrize("printed", ["I T C Ltd.", "ITC Limited", "The ITC Company Ltd"])
@@ -64,7 +68,7 @@ def test_a_name_that_two_securities_bore_counts_by_its_day():
 
 
 def test_a_former_name_is_joined_by_the_changes_and_else_by_their_symbol():
-    changes = [change("C", "Alpha Ltd", "Beta Ltd"), change("C", "Beta Ltd", "Gamma Ltd")]
+    changes = [change("C", "Alpha Ltd", "Beta Ltd"), change("C", "Beta Ltd", "Gamma Ltd", "2012-01-01")]
     assert companies([name("NSE:A", "Gamma Ltd")], changes).find("Alpha", ON).security_id == "NSE:A"
     assert companies([], changes, [line("C", "NSE:A")]).find("Alpha", ON).security_id == "NSE:A"
     nobody = companies([], changes)
@@ -75,20 +79,20 @@ def test_a_reviewed_spelling_stands_above_all_and_means_the_holder_of_its_symbol
     known = companies(
         [name("NSE:OTHER", "Tata Ltd")],
         lines=[line("TATA", "NSE:TELCO", end="2025-10-01"), line("TATA", "NSE:OTHER", "2025-10-01")],
-        reviewed={"tata": "TATA", "gone": "NOWHERE"},
+        reviewed={"Tata Ltd": "TATA", "Gone Ltd": "NOWHERE"},
     )
     assert known.find("Tata Ltd.", ON).security_id == "NSE:TELCO"
     assert known.find("Gone Ltd.", ON).security_id is None
 
 
-def test_the_reviewed_list_is_read_and_a_bad_one_is_named(tmp_path):
-    assert read_reviewed()["housingdevelopmentfinancecorporation"] == "HDFC"
-    path = tmp_path / "list.csv"
-    for text, told in (
-        ("a,b,c\n", "line 1"),
-        ("printed,symbol,reason\nX Ltd,X\n", "line 2"),
-        ("printed,symbol,reason\nX Ltd,X,so\nX Limited,Y,so\n", "line 3: X Limited stands twice"),
-    ):
-        path.write_text(text)
-        with pytest.raises(BhavhouseError, match=told):
-            read_reviewed(path)
+def test_a_change_of_the_day_on_which_a_name_was_given_up_is_of_its_old_bearer():
+    known = companies(
+        [name("NSE:HOLDING", "Holdings Ltd", "2009-01-01"), name("NSE:AUTO", "Auto Ltd", "2009-01-01")],
+        [change("HOLDING", "Auto Ltd", "Holdings Ltd", "2008-03-14")],
+        [line("HOLDING", "NSE:HOLDING"), line("AUTO", "NSE:AUTO")],
+    )
+    found = [
+        known.find("Auto Ltd.", date(*day)).security_id
+        for day in ((2001, 1, 1), (2008, 3, 14), (2008, 9, 10))
+    ]
+    assert found == ["NSE:HOLDING", "NSE:HOLDING", "NSE:AUTO"]

@@ -93,7 +93,12 @@ def test_the_members_of_every_day_come_back_through_renames_and_names_of_nobody(
         elif n in renamed:  # the exchange's list of changes alone does
             identifiers.append({**window, "value": f"NEW{n} LIMITED", "valid_from": renamed[n]})
             name_changes.append(
-                {"symbol": "LATER", "previous_name": f"Old{n} Limited", "new_name": f"New{n} Limited"}
+                {
+                    "symbol": "LATER",
+                    "changed_on": renamed[n],
+                    "previous_name": f"Old{n} Limited",
+                    "new_name": f"New{n} Limited",
+                }
             )
         else:
             identifiers.append({**window, "value": f"Old{n} Ltd."})

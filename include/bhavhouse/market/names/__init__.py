@@ -1,0 +1,1 @@
+"""Printed names of companies -> securities by date."""

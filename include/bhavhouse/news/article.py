@@ -1,0 +1,337 @@
+"""An article read into sentences of units, and what its context tells: who "the stock" is, what day it is."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from bhavhouse.news import dates, names
+from bhavhouse.news.blocks import Kind, blocks
+from bhavhouse.news.lexicon import plain_name
+from bhavhouse.news.sentences import sentences
+from bhavhouse.news.text import Text
+from bhavhouse.news.units import Item, Shape, Unit, read
+
+if TYPE_CHECKING:
+    from bhavhouse.news.grammar.move import Move
+
+# "As on 10 February, 1,944 stocks have reported" dates the count alone.
+_AS_ON = re.compile(r"\bas (?:of|on)\b[^\n]{0,20}$", re.I)
+_DATELINE = re.compile(
+    (
+        r"\b(?:published|updated|posted|first published|last updated|date|dated|as (?:of|on)|created|"
+        r"modified)\b[^\n]{0,40}$"
+    ),
+    re.I,
+)
+_CLOSED = re.compile(
+    r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
+    r"gauge)\b[^.\n]{0,120}\b(?:closed|settled|ended|"
+    r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|"
+    r"\bto (?:close|settle|end|finish) at\b"
+)
+_GOES_ON = re.compile(
+    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|"
+    r"opening bell|\bnow (?:at|up|down)\b|\bso far today|"
+    r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
+    r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
+)
+_CLOCK = re.compile(
+    r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)"
+)
+_WEEK = re.compile(
+    r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|"
+    r"in the week|over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
+)
+_MONTH = re.compile(
+    r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
+)
+# "The benchmark" is one of the two headline indices, not the one named last.
+_HEADLINE = re.compile(r"benchmark|barometer|headline|(?P<n>30|50)[- ]+(?:share|scrip|stock)")
+_BENCHMARK = {
+    "": re.compile(r"(?i)sensex|nifty(?: ?50)?$"),
+    "30": re.compile(r"(?i)sensex"),
+    "50": re.compile(r"(?i)nifty(?: ?50)?$"),
+}
+_YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
+_FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
+_CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
+
+
+# "All figures and returns here are as of 29 January 2026": a page that tells of an earlier change of grade.
+_FIGURES_OF = re.compile(
+    r"\b(?:figures|fundamentals|returns|prices|data|values|analysis|metrics|details|information)\b[^.\n]{0,120}"
+    r"\b(?:as of|as on|as at|those of|are of)(?: the)? ?$",
+    re.I,
+)
+# "date 2024-02-01 Q3 results: ..." as some stores of articles begin.
+_PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
+# What makes a short line with a date more than a dateline.
+_OTHER_DAY = re.compile(
+    (
+        r"\b(?:scorecards?|report cards?|numbers|will|results?|earnings?|board|meet\w*|ipo|listing|expiry|"
+        r"since|until|q[1-4])\b"
+    ),
+    re.I,
+)
+_NO_DATELINE = re.compile(
+    r"\b(?:results?|earnings?|board|meet\w*|is|are|was|were|from|to|of|the|in|until|till|since|with|and|"
+    r"as|this|expiry|"
+    r"target|buy|sell|maintain|tp|data|closes?|levels?|gainers?|losers?)\b|[%₹$]|\brs\b",
+    re.I,
+)
+
+
+@dataclass
+class Sentence:
+    """A sentence in its place."""
+
+    number: int
+    shape: Shape
+    kind: Kind
+    block: int
+    heading: str
+    article: "Article" = field(repr=False)
+    moves: "list[Move] | None" = field(default=None, repr=False)
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it stands in a heading."""
+        return self.kind is Kind.HEADING and not self.string.startswith("|")
+
+    @property
+    def string(self) -> str:
+        """Its symbols."""
+        return self.shape.string
+
+    def before(self, n: int = 1) -> "Sentence | None":
+        """The n-th sentence before, headings included."""
+        return self.article.sentences[self.number - n] if self.number >= n else None
+
+    def after(self, n: int = 1) -> "Sentence | None":
+        """The n-th sentence after."""
+        at = self.number + n
+        return self.article.sentences[at] if at < len(self.article.sentences) else None
+
+
+class Article:
+    """The sentences of a text, junk left out."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        self.sentences: list[Sentence] = []
+        # What a kind works out for the whole text, once.
+        self.memo: dict[str, Any] = {}
+        heading = ""
+        lowered = frozenset(re.findall(r"(?<![\w.@&'-])[a-z][a-z-]+", text.plain))
+        for number, block in enumerate(blocks(text.plain)):
+            if block.kind is Kind.JUNK:
+                continue
+            if block.kind is Kind.HEADING:
+                heading = text.plain[block.start : block.end].lower()
+            for start, end in sentences(text.plain, block.start, block.end):
+                is_title = block.kind is Kind.HEADING and _in_capitals(text.plain[start:end])
+                for shape in read(text.plain, start, end, is_title=is_title, lowered=lowered):
+                    if shape.units:
+                        self.sentences.append(
+                            Sentence(len(self.sentences), shape, block.kind, number, heading, self)
+                        )
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case."""
+        return self.text.plain.lower()
+
+    @cached_property
+    def is_model_page(self) -> bool:
+        """Whether the grades here are a model's: the text speaks of scores and calls that no broker gives."""
+        return bool(
+            re.search(
+                r"mojo|technical (?:call|grade|trend)|financial (?:trend|score|grade)|"
+                r"proprietary (?:rating|score|model)|"
+                r"quant(?:itative)? (?:score|rating|model)|quality grade|valuation grade|\bstrong sell\b",
+                self.lowered,
+            )
+        )
+
+    @cached_property
+    def is_mid_session(self) -> bool:
+        """Whether the text is of a session that goes on: its levels are the last, not the closing ones."""
+        clock = _CLOCK.search(self.lowered)
+        hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
+        if clock and hour * 60 + int(clock["m"]) >= 930:
+            return False
+        goes_on, closed = _GOES_ON.search(self.lowered), _CLOSED.search(self.lowered)
+        if goes_on and closed:
+            return goes_on.start() < min(closed.start(), 500)
+        return bool(goes_on) or (closed is None and 9 <= hour < 16)
+
+    @cached_property
+    def moved(self) -> frozenset[str]:
+        """The companies whose move the text gives in figures."""
+        from bhavhouse.news.grammar.moves import moves_of
+
+        return frozenset(
+            move.item.text for sentence in self.sentences for move in moves_of(sentence) if move.figure
+        )
+
+    @cached_property
+    def horizon(self) -> str:
+        """The time that moves are told over where a sentence says nothing: a week in a review of the week."""
+        first = self.lowered.lstrip()[:160].partition("\n")[0]
+        told = len(_WEEK.findall(self.lowered))
+        if re.search(r"\bmonthly\b|\b(?:best|worst|third|second) month\b", first):
+            month = _MONTH.search(self.lowered)
+            return month["m"] if month else "1m"
+        return (
+            "5d"
+            if ("week" in first and "52" not in first) or (told > 2 and "today" not in self.lowered)
+            else "1d"
+        )
+
+    @cached_property
+    def topic(self) -> Item | None:
+        """The one company that the article is about, if it is about one."""
+        counts: Counter[str] = Counter()
+        first: dict[str, Item] = {}
+        for sentence in self.sentences:
+            for unit in sentence.shape.units:
+                if unit.symbol == "N":
+                    for item in unit.items:
+                        key = plain_name(item.text)
+                        counts[key] += 1
+                        if key not in first or (sentence.kind is Kind.PARAGRAPH and counts[key] == 1):
+                            first[key] = item
+        if not counts:
+            return None
+        (name, most), *rest = counts.most_common(2)
+        if not rest or (most >= 2 and most >= 2 * rest[0][1]):
+            return first[name]
+        return None
+
+    def company(self, sentence: Sentence, at: int) -> Item | None:
+        """Whom "the stock" at place `at` of a sentence means, if that is plain."""
+        inside = [
+            u
+            for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True)
+            if s < at and u.symbol == "N"
+        ]
+        if inside:
+            return inside[-1].items[0] if len(inside[-1].items) == 1 else None
+        for n in range(1, 4):
+            other = sentence.before(n)
+            if other is None:
+                break
+            found = [u for u in other.shape.units if u.symbol == "N"]
+            if found:
+                names_ = {item.text for u in found for item in u.items}
+                if len(names_) == 1:
+                    return found[0].items[0]
+                if self.topic is not None and self.topic.text in names_:
+                    return self.topic
+                return (
+                    found[0].items[0] if len(found[0].items) == 1 and other.block == sentence.block else None
+                )
+        return self.topic
+
+    def index(self, sentence: Sentence, at: int, like: str = "") -> str | None:
+        """The index named last before place `at`; `like` "small-cap" asks for one of that size."""
+        size = _size(like)
+        head = _HEADLINE.search(like.lower())
+        for n in range(sentence.number, max(-1, sentence.number - 40), -1):
+            other = self.sentences[n]
+            for start, unit in reversed(other.shape.subjects):
+                if unit.symbol == "I" and (n < sentence.number or start < at):
+                    for item in reversed(unit.items):
+                        if names.is_segment(item.text) or names.is_foreign(item.text):
+                            continue
+                        if not re.search(r"[A-Z]", item.text):
+                            continue
+                        if head and not _BENCHMARK[head["n"] or ""].search(item.text):
+                            continue
+                        if not size or _size(item.text) == size:
+                            return item.text
+        return None
+
+    @cached_property
+    def latest_year(self) -> int:
+        """The latest year that the text speaks of; 0 where it names none."""
+        years = [int(year) for year in _YEARS.findall(self.text.plain)]
+        years += [2000 + int(year) for year in _FISCAL.findall(self.text.plain)]
+        return max((year for year in years if year < 2060), default=0)
+
+    @cached_property
+    def first_index(self) -> int:
+        """The number of the first sentence that names an index; past the last one where none does."""
+        return next(
+            (s.number for s in self.sentences if any(unit.symbol == "I" for _, unit in s.shape.subjects)),
+            len(self.sentences),
+        )
+
+    @cached_property
+    def year(self) -> int | None:
+        """The year that days without one lie in, if the text prints one."""
+        if self.day is not None:
+            return self.day.year
+        years = {
+            item.value.year
+            for sentence in self.sentences
+            for unit in sentence.shape.units
+            if unit.symbol == "D"
+            for item in unit.items
+            if item.value.year
+        }
+        return years.pop() if len(years) == 1 else None
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day the article is of: its dateline's, if it has one. `told` adds what facts tell."""
+        plain = self.text.plain
+        for found in dates.DATE.finditer(plain):
+            line = plain.rfind("\n", 0, found.start()) + 1
+            long_before = plain[max(line, found.start() - 200) : found.start()]
+            before = long_before[-60:]
+            end = plain.find("\n", found.end())
+            size = (end if end >= 0 else len(plain)) - line
+            made = dates.day(found)
+            if made is None or not made.year:
+                continue
+            rest = plain[line : found.start()] + " " + plain[found.end() : line + size]
+            alone = size <= 80 and not _NO_DATELINE.search(rest)
+            is_first = not plain[:line].strip() and plain[line : line + size].rstrip()[-1:] != "."
+            in_title = is_first and re.search(r"\b(?:on|today|dated),? $", before.lower())
+            if (
+                (in_title and not _OTHER_DAY.search(rest))
+                or (
+                    _DATELINE.search(before)
+                    and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before))
+                )
+                or alone
+                or _FIGURES_OF.search(long_before)
+                or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
+            ):
+                return made.on()
+        return self.told
+
+    told: date | None = None
+
+    def days(self, unit: Unit) -> list[date]:
+        """The days of a unit that can be told for certain."""
+        year = self.year
+        return [day for item in unit.items if (day := item.value.on(year)) is not None]
+
+
+def _size(name: str) -> str:
+    found = re.search(r"(small|mid|large|micro)[ -]?cap", name, re.I)
+    return found.group(1).lower() if found else ""
+
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
+
+
+def _in_capitals(line: str) -> bool:
+    """Whether a heading is printed in title case, so that a capital tells nothing."""
+    long = [word for word in _WORD.findall(line[:200]) if len(word) > 3]
+    return sum(word[0].isupper() for word in long) * 10 >= len(long) * 7 if long else True

@@ -1,0 +1,71 @@
+"""Dates as Indian articles print them, day before month; a date without a year stays half known."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+_NAMES = (
+    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+    "sep sept september", "oct october", "nov november", "dec december",
+)  # fmt: skip
+_MONTHS = {name: n for n, names in enumerate(_NAMES, start=1) for name in names.split()}
+_MONTH = "(?:(?!(?-i:may))(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?)"
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_YEAR = r"(?:19|20)\d\d"
+DATE = re.compile(
+    # 12th February 2026, 12 Feb, 2026, 12-Feb-26, 12 Feb '26, 12 of February
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<m1>{_MONTH})"
+    rf"(?:,? ?['-]?(?P<y1>{_YEAR}|(?<=')\d\d|(?<=-)\d\d)(?![\d%]|,\d))?(?!\d)"
+    # February 12, 2026; Feb. 12; Feb 12th
+    rf"|(?P<m2>{_MONTH})[ -]?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!%|[.,]\d| ?%| per ?cent| (?:points|crore))"
+    rf"(?:,? ?-?(?P<y2>{_YEAR})\b(?!,\d|\.\d))?"
+    # 2026-02-12, with or without a time; 12/02/2026, the day first as in India
+    r"|(?P<y3>20\d\d)[-/](?P<m3>\d\d)[-/](?P<d3>\d\d)(?:T[\d:.]+Z?)?(?!\d)"
+    r"|(?P<d4>\d{1,2})(?P<sep>[/.-])(?P<m4>\d{1,2})(?P=sep)(?P<y4>20\d\d)(?!\d))",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day as printed; `year` is None where the text leaves it to the reader."""
+
+    year: int | None
+    month: int
+    day: int
+
+    def on(self, year: int | None = None) -> date | None:
+        """The date, the year taken from `year` where none is printed."""
+        try:
+            return date(self.year or year or 0, self.month, self.day)
+        except ValueError:
+            return None
+
+
+def day(found: re.Match[str]) -> Day | None:
+    """A match of DATE, or None where it is no day of the calendar."""
+    for n in "1234":
+        if found[f"d{n}"]:
+            printed, month = found[f"y{n}"], found[f"m{n}"].lower().rstrip(".")
+            year = int(printed) if printed else None
+            if year is not None and year < 100:
+                year += 2000
+            made = Day(year, int(month) if month.isdigit() else _MONTHS[month], int(found[f"d{n}"]))
+            return made if made.on(made.year or 2024) else None
+    return None
+
+
+def weekday_before(name: str, known: date) -> date | None:
+    """The latest such weekday up to `known`."""
+    name = name.lower()
+    if name not in _WEEKDAYS:
+        return None
+    return known - timedelta(days=(known.weekday() - _WEEKDAYS.index(name)) % 7)
+
+
+def weekday_after(name: str, known: date) -> date | None:
+    """The next such weekday, `known` itself included."""
+    name = name.lower()
+    if name not in _WEEKDAYS:
+        return None
+    return known + timedelta(days=(_WEEKDAYS.index(name) - known.weekday()) % 7)

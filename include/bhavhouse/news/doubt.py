@@ -1,0 +1,115 @@
+"""Reasons not to take a clause as a fact: negation, condition, forecast, hearsay, question, history."""
+
+import re
+
+from bhavhouse.news.units import Shape
+
+# Where a clause ends: what is said on the far side does not touch the claim.
+_BORDER = re.compile(
+    r"(?:^|(?<= ))(?:; |, (?:while|whereas|but|and|although|though|even as|as|with|where|which|who|after|"
+    r"following|before) |(?:while|whereas|but|although|though|even as) |: |- |— |\( |\) )"
+)
+_NOT = (
+    r"not|n't|never|no(?! (?:D|#))|neither|nor|denied|denies|deny|denying|without|isn't|wasn't|weren't|"
+    r"hasn't|haven't|"
+    r"didn't|doesn't|don't|won't|wouldn't|couldn't|aren't|ain't|cannot|failed to|fails to|refused to|"
+    r"declined to|"
+    r"yet to|far from|rather than|instead of|ruled out|rules out|rejects|rejected|refutes|refuted|"
+    r"stopped short|false|incorrect|fake|erroneously|mistakenly|wrongly"
+)
+# A month is no "may".
+_MAY = (
+    r"(?<!in )(?<!since )(?<!of )(?<!for )(?<!last )(?<!till )(?<!this )(?<!from )may"
+    r"(?! (?:#|D|quarter|month|series|expiry|20)(?: |$))"
+)
+_MAYBE = (
+    rf"could|would|should|might|can|will|shall|must|{_MAY}|"
+    r"likely|unlikely|possible|possibly|perhaps|maybe|probably|potential|potentially|hypothetical|"
+    r"hypothetically|if|unless|until|till then|"
+    r"expect|expects|expected|expecting|anticipate|anticipates|anticipated|anticipating|"
+    r"forecast|forecasts|forecasting|predict|predicts|predicted|predicting|project|projects|projected|"
+    r"projecting|"
+    r"estimated to|set to|poised to|slated to|about to|due to be|on track to|going to|aims to|plans to|"
+    r"looks to|seen (?:at|to|as|rising|falling|gaining|losing)|eyes|hope|hopes to|in for|"
+    r"rumour|rumours|rumor|rumors|rumoured|rumored|speculation|speculated|speculate|reportedly|allegedly|"
+    r"hearsay|"
+    r"chatter|unconfirmed|considering|mulling|mulls|weighing(?! on)|mull|whether|warned|warns|threatens|"
+    r"were to|bets|suppose|assume|assumes|assuming|scenario|bull case|bear case|base case|hints|hinted|"
+    r"suggests a|talk of|calls for|we see|i see|[BN] sees?|analysts see|experts see|(?:he|she) sees|"
+    r"in case|candidate|candidates|simulated|backtest\w*|back-test\w*|for example|for instance|say ,|imagine|"
+    # what is asked of readers or respondents
+    r"poll|polled|survey|surveyed|respondents|voted|"
+    # Hindi in Latin letters: will be, would, perhaps, if
+    r"hoga|hogi|honge|karega|karegi|karenge|shayad|agar|sakta|sakti|sakte|nahi|nahin"
+)
+# Hopes and fears move markets ("rose on hopes of a cut"); only as the verb's object are they a doubt.
+_FEELING = r"(?:hopes?|fears?|risks?|expectations?|anticipation|buzz)"
+_FEELS = (
+    rf"(?<!on )(?<!amid )(?<!by )(?<!as )(?<!of )(?<!with )(?<!despite )(?<!over ){_FEELING} (?:of|that|"
+    r"for|to)"
+)
+_PAST = (
+    r"had(?! (?:a|an|the|its|led|shown|risen|only|P|N|M|#)\b)|previously|last year|last quarter|"
+    r"last month|last fiscal|"
+    r"year ago|years ago|months? ago|weeks? ago|year back|years back|months? back|weeks? back|"
+    r"(?:a|the) (?:year|month|week) after|a year earlier|a month earlier|a week earlier|back in|in (?:19|"
+    r"20)\d\d|earlier this (?:year|month|week|quarter)|"
+    r"earlier that|once|formerly|historically|in the past|at that time|in the previous|at the time|"
+    r"earlier in the (?:year|quarter|month|week)|until recently|in the year-ago|year-ago|in its (?:last|"
+    r"previous|earlier)"
+)
+_DOUBT = re.compile(rf"(?:^|(?<= ))(?:{_NOT}|{_MAYBE}|{_FEELS})(?= |$)")
+_NEGATED = re.compile(rf"(?:^|(?<= ))(?:{_NOT})(?= |$)")
+_HISTORY = re.compile(rf"(?:^|(?<= ))(?:{_PAST})(?= |$)")
+_CONDITION = re.compile(
+    r"^(?:[^\w#] )*(?:if|should|unless|were|once|in case|assuming|assume|suppose|supposing|even if|had|"
+    r"what if|imagine|provided that|as long as|as soon as)(?= )"
+)
+
+
+def clause(shape: Shape, start: int, end: int) -> str:
+    """The clause around a match, from the border before it to the match's end."""
+    string = shape.string
+    begin = 0
+    for border in _BORDER.finditer(string, max(0, start - 600), start + 1):
+        if border.end() <= start:
+            begin = border.end()
+    return string[begin:end]
+
+
+# "beat expectations" tells what was, not what will be; so does "as expected".
+_MET = re.compile(
+    r"\b(?:outperformed|beat|beats|beating|exceed\w*|topped|surpass\w*|missed|above|below|better than|"
+    r"worse than|ahead of|"
+    r"in line with|against|than|met|as)(?: [a-z-]+){0,2} (?:expectations?|expected|estimates|estimated|"
+    r"forecasts?|anticipated)\b"
+)
+_UNLESS = re.compile(
+    r"(?: (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
+    r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
+    r"anticipated|on the cards))\b"
+)
+
+
+def is_asked(shape: Shape) -> bool:
+    """Whether the sentence is a question, or wholly conditional."""
+    return shape.string.endswith("?") or bool(_CONDITION.match(shape.string))
+
+
+def is_doubtful(shape: Shape, start: int, end: int) -> bool:
+    """Whether the claim is denied, conditional, expected or hearsay."""
+    if is_asked(shape) or _DOUBT.search(_MET.sub("", clause(shape, start, end))):
+        return True
+    return bool(_UNLESS.match(shape.string[end : end + 40]))
+
+
+def is_denied(shape: Shape, start: int, end: int) -> bool:
+    """Whether the claim is denied or asked; forecasts pass."""
+    return is_asked(shape) or bool(_NEGATED.search(clause(shape, start, end)))
+
+
+def is_history(shape: Shape, start: int, end: int) -> bool:
+    """Whether the clause tells of an earlier time, not of the news."""
+    tail = shape.string[end : end + 60]
+    near = re.split(r"[,;:]|\b(?:while|but|and|after)\b", tail)[0]
+    return bool(_HISTORY.search(clause(shape, start, end)) or _HISTORY.search(near.strip()))

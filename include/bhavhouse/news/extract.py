@@ -1,0 +1,37 @@
+"""Article bytes -> facts."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from bhavhouse.news.article import Article
+from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar import RULES
+from bhavhouse.news.merge import merge
+from bhavhouse.news.text import decode, repair
+
+
+def _digest() -> str:
+    files = sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".csv", ".txt"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+GRAMMAR = _digest()  # of all that a reading depends on, so that none of it can change unseen
+
+
+def extract(payload: bytes) -> list[Fact]:
+    """The facts that an article states, in the order of its text. Raises MalformedFile where it is none."""
+    return extract_text(decode(payload))
+
+
+def extract_text(raw: str, published: date | None = None) -> list[Fact]:
+    """The facts of a text; `start` and `end` point into it as given; "today" is the day of publication."""
+    text = repair(raw)
+    article = Article(text)
+    article.told = published
+    found = [fact for sentence in article.sentences for find in RULES for fact in find(sentence)]
+    facts = merge(article, found)
+    for fact in facts:
+        fact.start, fact.end = text.span(fact.start, fact.end)
+        fact.quote = raw[fact.start : fact.end]
+    return sorted(facts, key=lambda fact: (fact.start, fact.end))

@@ -1,0 +1,263 @@
+"""Whose call it is, and of which share: the names of the line first, then those around it."""
+
+import re
+from dataclasses import dataclass, field
+
+from bhavhouse.news.grammar.events import RATING, Event
+from bhavhouse.news.grammar.lines import Line
+from bhavhouse.news.grammar.targets import Target
+from bhavhouse.news.units import Item, Unit
+
+_HOUSE_VERB = re.compile(
+    r"^(?: (?:has|have|also|had|further|on D|recently|too|,))*"
+    r" (?:(?:double )?upgraded|downgraded|upgrades|downgrades|maintains?|maintained|reiterates?|"
+    r"reiterated|retains?|retained|"
+    r"initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|rates?)(?= )"
+)
+_HOUSE_BEFORE = re.compile(
+    r"(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|analysts at|analyst "
+    r"at|research firm|research house) (?:, )?$"
+)
+_BY = re.compile(
+    r" (?:by|at|from|for|per|to|said|says|with) (?:(?:the|global|foreign|domestic|brokerage|broker|"
+    r"brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)"
+)
+_SIGNED = re.compile(
+    r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: "
+    r"(?:\)|says|said|research|[.|]))*$"
+)
+_ON = re.compile(
+    rf"^(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|,))* (?:on|for|of)"
+    r"(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
+)
+_BROKERAGE = re.compile(
+    r"\b(?:the (?:\w+ )?(?:brokerage|broker|firm|house|broking|bank|agency)|brokerage|it|they|"
+    r"analysts|we|our|its|research firm)(?= |$)"
+)
+_MANY = re.compile(r"\b(?:stocks|companies|names|counters|players|scrips|shares)\b(?! of)")
+
+
+_MARKET = r"(?:[IS]|X|india|indian|china|emerging|asian?|equities|markets?|sectors?|banks|lenders)"
+_MARKET_BEFORE = re.compile(
+    rf"\b{_MARKET}(?: (?:'s|stocks?|sector|space|companies|names|equities|markets?|banks|S|lenders|"
+    rf"shares))*(?: (?:at|to|as|is|are|was|were|now|from))* $"
+)
+_MARKET_AFTER = re.compile(
+    rf"^(?: \w+)? (?:on|for|to|in) (?:the )?{_MARKET}(?= |$)(?! (?:major|giant|maker|firm|company|"
+    rf"stock|lender|player|bellwether|heavyweight|index heavyweight) )"
+    r"|^ (?:india|indian|china|asia|equities|emerging)(?= |$)"
+)
+_MARKET_IN = re.compile(
+    r"\b(?:india|indian|equities|sector|markets|stocks) (?:equities |stocks |market )*to\b|"
+    r"\b(?:target|tp) (?:on|for|of) (?:the )?I\b"
+)
+
+
+@dataclass
+class Spoken:
+    """Who was spoken of last, as the lines of an article go by."""
+
+    houses: list[Item] = field(default_factory=list)
+    houses_block: int = -99
+    shares: list[Item] = field(default_factory=list)
+    shares_block: int = -99
+
+
+def is_house(line: Line, at: int, unit: Unit) -> bool:
+    """Whether a name that no list knows acts as a broker: "X has upgraded Y"."""
+    if unit.symbol == "B":
+        return True
+    if unit.symbol != "N" or len(unit.items) != 1:
+        return False
+    if _HOUSE_BEFORE.search(line.string[max(0, at - 40) : at]):
+        return True
+    if not _HOUSE_VERB.match(line.string[at + 1 : at + 60]) or line.units("B"):
+        return False
+    return bool([u for place, u in line.units("NC") if place > at])
+
+
+def houses_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
+    """The brokers of a call that stands between two others, `begin` and `end`."""
+    for group in ("b1", "b"):
+        if told.found.groupdict().get(group):
+            unit = line.shape.unit(told.found, group)
+            if unit is not None:
+                return list(unit.items)
+    after = _BY.search(line.string, told.start, end)
+    if after:
+        return _items(line, after, "b")
+    houses = [(at, u) for at, u in line.units("BN") if is_house(line, at, u)]
+    before = [u for at, u in houses if at < told.start]
+    signed = _SIGNED.search(line.string, told.start)
+    if signed and (not before or line.first.is_title):
+        return _items(line, signed, "b")
+    if line.is_row and len(houses) == 1:
+        return list(houses[0][1].items)
+    if before and not _taken(line, before[-1]):
+        return list(before[-1].items)
+    if len(houses) == 1 and not before and not line.heads.own_houses:
+        return list(houses[0][1].items)
+    if line.heads.own_houses:
+        return line.heads.own_houses
+    if line.heads.is_call and line.heads.houses and spoken.shares_block < line.first.block:
+        return line.heads.houses
+    if line.first.block - spoken.houses_block <= 3 and len(spoken.houses) == 1:
+        return spoken.houses
+    return line.heads.houses if line.heads.is_call else _only_house(line)
+
+
+def _taken(line: Line, unit: Unit) -> bool:
+    """Whether a broker before belongs to an earlier call: "to Buy by X"."""
+    at = line.shape.starts[line.shape.units.index(unit)]
+    return bool(re.search(r"[Gg] (?:\w+ )?(?:by|at|from) $", line.string[:at]))
+
+
+def _only_house(line: Line) -> list[Item]:
+    """The one broker of a text that names but one."""
+    found = {
+        item.text: item
+        for sentence in line.article.sentences
+        for unit in sentence.shape.units
+        if unit.symbol == "B"
+        for item in unit.items
+    }
+    return list(found.values()) if len(found) == 1 else []
+
+
+def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
+    """The shares of a call that stands between two others."""
+    string = line.string
+    if isinstance(told, Event) and (names := named_after(line, told)):
+        return names
+    if re.match(r"(?: \))? [:-] ", string[told.end :]) and not line.units("NBC", 0, told.end):
+        return []  # the line tells whom it means after its colon
+    if _is_market(line, told, begin, end):
+        return []
+    named = told.found.groupdict().get("n")
+    if named:
+        unit = line.shape.unit(told.found, "n")
+        if unit is not None and unit.symbol == "N":
+            return list(unit.items)
+    after = _ON.match(string[told.end : end])
+    if after:
+        at = told.end + after.start("n")
+        unit = line.shape.units[line.shape.index(at)]
+        if unit.symbol == "N" and not is_house(line, at, unit):
+            return list(unit.items)
+    own = [(at, u) for at, u in line.units("NC", begin, told.end) if not is_house(line, at, u)]
+    inside = [u for at, u in own if at >= told.start]
+    if inside and inside[0].symbol == "N":
+        return list(inside[0].items)
+    if told.end < end and (
+        told.found.group().split()[-1] in ("on", "for", "from", "by")
+        or string[told.start : told.start + 1] in "Gg"
+    ):
+        following = re.match(r" (?P<n>N)(?= |$)", string[told.end : end])
+        if following:
+            unit = line.shape.units[line.shape.index(told.end + 1)]
+            if not is_house(line, told.end + 1, unit):
+                return list(unit.items)
+    if line.is_row and line.heads.own_share is None:
+        row = [(at, u) for at, u in line.units("N") if not is_house(line, at, u)]
+        if row:
+            return list(row[0][1].items)
+    if line.heads.own_share is not None and (after or inside or not own):
+        return [line.heads.own_share]
+    if not after and not inside and own and own[-1][1].symbol == "N":
+        if len(own) > 1 and (moved := _MOVED.search(string, begin, told.start)):
+            # "downgraded X, the operator of Y": X
+            return _items(line, moved, "n")
+        return list(own[-1][1].items)
+    return _context(line, told, spoken)
+
+
+_MOVED = re.compile(
+    r"\b(?:upgrad|downgrad|initiat|maintain|retain|reiterat)\w*(?: (?:the|shares?|stock|rating|"
+    r"coverage|its|on|of|for))* "
+    r"(?P<n>N)(?= )"
+)
+
+
+def _size(told: Event | Target) -> int:
+    """How many shares it is told of: several prices are told of as many."""
+    return len(told.unit.items) if isinstance(told, Target) else 1
+
+
+def _context(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
+    """Whom "the stock" means, or a call that names none."""
+    heads = line.heads
+    if heads.own_share is not None:
+        return [heads.own_share]
+    if heads.is_market and not line.units("N", 0, told.start):
+        return []
+    before = [u for at, u in line.units("N", 0, told.start) if not is_house(line, at, u)]
+    if before:
+        return list(before[-1].items) if len(before[-1].items) == 1 or len(before) == 1 else []
+    if spoken.shares_block == line.first.block and len(spoken.shares) == _size(told):
+        return spoken.shares
+    if heads.is_call and heads.share is not None:
+        return [heads.share]
+    topic = line.article.topic
+    if heads.share is not None and (topic is None or spoken.shares_block < 0):
+        return [heads.share]
+    if len(spoken.shares) == 1 and line.first.block - spoken.shares_block <= 2:
+        return spoken.shares
+    if topic is not None:
+        return [topic]
+    return [heads.share] if heads.share is not None else []
+
+
+_NAMES_AFTER = re.compile(r"^(?: \))?(?: :| -)((?: (?:N|,|;|and|&))+)(?: \.)?$")
+
+
+def named_after(line: Line, told: Event) -> list[Item]:
+    """The shares that end a line which begins with what moved: "Moved to Buy: X, Y; Z"."""
+    found = _NAMES_AFTER.match(line.string[told.end :]) if line.string.endswith(("N", "N .")) else None
+    if not found or line.units("NC", 0, told.start):
+        return []
+    return [item for _, unit in line.units("N", told.end) for item in unit.items]
+
+
+# "So did X": what moved in the sentence before moved for X too.
+SO_DID = re.compile(r"^(?:so|as) (?:did|has|have|was|were) (?P<n>N)(?= |$)")
+
+
+def is_listed(line: Line, begin: int, told: Event) -> bool:
+    """Whether the subject is "stocks" that a list names after it."""
+    before = line.string[begin : told.start]
+    many = _MANY.search(before) or re.search(
+        r"\b(?:[ISX]|caps) (?:\w+ ){0,2}(?:have|has|had|saw|"
+        r"were)\b",
+        before,
+    )
+    return bool(many) and not line.units("NC", begin, told.end)
+
+
+def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
+    """Whether what is graded is a sector, an index or a country."""
+    before, after = line.string[begin : told.start], line.string[told.end : end]
+    return bool(
+        _MARKET_BEFORE.search(before) or _MARKET_AFTER.match(after) or _MARKET_IN.search(told.found.group())
+    )
+
+
+def note(line: Line, spoken: Spoken) -> None:
+    """Who was spoken of in a line."""
+    houses = [u for at, u in line.units("BN") if is_house(line, at, u)]
+    if houses:
+        spoken.houses, spoken.houses_block = list(houses[-1].items), line.first.block
+    shares = {i.text: i for at, u in line.units("N") if not is_house(line, at, u) for i in u.items}
+    if len(shares) == 1:
+        spoken.shares, spoken.shares_block = list(shares.values()), line.first.block
+    elif shares:
+        first = next((u for at, u in line.units("N") if not is_house(line, at, u)), None)
+        is_subject = (
+            first is not None and line.shape.units and first is line.shape.units[0] and len(first.items) == 1
+        )
+        spoken.shares = list(first.items) if is_subject and first is not None else []
+        spoken.shares_block = line.first.block
+
+
+def _items(line: Line, found: re.Match[str], group: str) -> list[Item]:
+    unit = line.shape.unit(found, group)
+    return list(unit.items) if unit is not None else []

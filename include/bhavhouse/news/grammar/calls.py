@@ -1,0 +1,222 @@
+"""The calls of an article: grades and target prices, each with its house and its share, read line by line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bhavhouse.news import grades
+from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, shares_of
+from bhavhouse.news.grammar.events import RATING, RULES, Event, events
+from bhavhouse.news.grammar.lines import Line, lines
+from bhavhouse.news.grammar.pieces import listed_after
+from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
+from bhavhouse.news.lexicon import names_of, plain_name
+from bhavhouse.news.units import Item
+
+
+@dataclass
+class Call:
+    """A grade or a target price, whose it is, of which shares, and where it is told."""
+
+    line: Line
+    told: Event | Target
+    houses: list[Item]
+    shares: list[Item]
+    begin: int
+    end: int
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    def span(self) -> tuple[int, int]:
+        """The text that tells it, its names taken in where they stand in the line."""
+        start, end = self.line.shape.span(self.told.start, self.told.end)
+        first, last = self.line.shape.units[0].start, self.line.shape.units[-1].end
+        for item in (*self.houses, *self.shares):
+            if first <= item.start and item.end <= last and abs(item.start - start) < 400:
+                start, end = min(start, item.start), max(end, item.end)
+        return start, end
+
+
+def calls(sentence: Sentence) -> list[Call]:
+    """The calls of the line that begins with a sentence; those of an article are worked out once."""
+    known: dict[int, list[Call]] | None = sentence.article.memo.get("calls")
+    if known is None:
+        known = sentence.article.memo["calls"] = {}
+        for call in _without_echoes(list(_read(sentence.article))):
+            known.setdefault(call.line.first.number, []).append(call)
+    return known.get(sentence.number, [])
+
+
+# So many calls of one house and grade are looked through for another name of a share.
+_LOOKED = 40
+
+
+def _without_echoes(found: list[Call]) -> list[Call]:
+    """A grade told as changed is not told again as held: "B on X: Hold", then "B cut X to Hold"."""
+    changed: dict[tuple[object, ...], list[Call]] = {}
+    for call in found:
+        if isinstance(call.told, Event) and not call.told.is_steady and call.shares:
+            changed.setdefault(_key(call), []).append(call)
+    told = [
+        call
+        for call in found
+        if not any(_echoes(call, other) for other in changed.get(_key(call), [])[:_LOOKED])
+    ]
+    kept: dict[tuple[object, ...], list[Call]] = {}
+    for call in sorted(told, key=lambda call: call.line.first.is_title):
+        near = kept.setdefault(_key(call), [])
+        if not any(_restates(call, other) for other in near[:_LOOKED]):
+            near.append(call)
+    return [call for near in kept.values() for call in near]
+
+
+def _key(call: Call) -> tuple[object, ...]:
+    """Calls of different keys are never the same."""
+    told = call.told
+    said = grades.plain_grade(told.to) if isinstance(told, Event) else told.unit.items[0].value.value
+    return (bool(call.houses), said)
+
+
+def _restates(call: Call, other: Call) -> bool:
+    """Whether a call is told before under another form of the share's or the house's name."""
+    names, others = ([i.text for i in (*c.shares, *c.houses)] for c in (call, other))
+    if names == others or not call.houses:
+        return False
+    if not (_are_same(call.houses, other.houses) and _are_same(call.shares, other.shares)):
+        return False
+    one, two = call.told, other.told
+    if isinstance(one, Target) and isinstance(two, Target):
+        return [i.value.value for i in one.unit.items] == [i.value.value for i in two.unit.items]
+    if isinstance(one, Event) and isinstance(two, Event):
+        same = grades.plain_grade(one.to) == grades.plain_grade(two.to) and one.is_steady == two.is_steady
+        return same and (one.before is None or two.before is None or one.before.lower() == two.before.lower())
+    return False
+
+
+def _echoes(call: Call, other: Call) -> bool:
+    one, two = call.told, other.told
+    if not (isinstance(one, Event) and isinstance(two, Event) and one.is_steady):
+        return False
+    if grades.plain_grade(one.to) != grades.plain_grade(two.to):
+        return False
+    return _are_same(call.houses, other.houses) and _are_same(call.shares, other.shares)
+
+
+def _are_same(items: list[Item], others: list[Item]) -> bool:
+    """Whether every one of these is one of those, by its whole name, its first words or its initials."""
+    if not items or not others:
+        return not items and not others
+    return all(any(_is_same(item.text, other.text) for other in others) for item in items)
+
+
+def _is_same(one: str, two: str) -> bool:
+    first, second = plain_name(one), plain_name(two)
+    if first.startswith(second) or second.startswith(first):
+        return True
+    initials = [
+        "".join(word[0] for word in re.findall(r"[a-z]+", name) if word not in ("of", "and", "the"))
+        for name in (first, second)
+    ]
+    return first in initials[1] or second in initials[0] if min(len(first), len(second)) > 1 else False
+
+
+# A text without one of these gives no grade and no target.
+_SPOKEN_OF = re.compile(
+    r"upgrad|downgrad|target|\btps?\b|ratings?\b|rated|rates|overweight|underweight|outperform|"
+    r"underperform|equal-?weight|"
+    r"recommend|\bvalu(?:es|ed|ing)\b|initiat|coverage|mojo|brokerage|fair value|reiterat|retain|"
+    r"maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add)\b"
+)
+
+
+def _read(article: Article) -> Iterator[Call]:
+    if not _SPOKEN_OF.search(article.lowered):
+        return
+    spoken = Spoken()
+    for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
+        if _is_other(line):
+            yield from _picks(line)
+            note(line, spoken)
+            continue
+        found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
+        last: Call | None = None
+        for n, told in enumerate(found):
+            begin = found[n - 1].end if n else 0
+            end = found[n + 1].start if n + 1 < len(found) else len(line.string)
+            if isinstance(told, Event) and is_listed(line, begin, told):
+                shares = listed_after(line.first, told.end)
+            else:
+                shares = shares_of(line, told, begin, end, spoken)
+            houses = houses_of(line, told, begin, end, spoken)
+            known = {*map(id, last.houses), *map(id, last.shares)} if last else set()
+            between = [
+                u for _, u in line.units("NB", begin, told.end) if not all(id(i) in known for i in u.items)
+            ]
+            if last is not None and not between:
+                # What names nobody goes with what stands before it.
+                houses = houses if _by_own(line, told, end) else last.houses
+                shares = shares if _of_own(line, told, end) else last.shares
+            if isinstance(told, Target) and len(houses) == 2:
+                houses = _one_of_two(line, told, begin, houses)
+            shares = [share for share in shares if plain_name(share.text) not in names_of("no_company")]
+            call = Call(line, told, houses, shares, begin, end)
+            yield call
+            last = call
+        note(line, spoken)
+        if last is not None and last.shares:
+            spoken.shares, spoken.shares_block = last.shares, line.first.block
+
+
+def _one_of_two(line: Line, told: Target, begin: int, houses: list[Item]) -> list[Item]:
+    """ "With the latter cutting the target to ..."."""
+    before = line.string[begin : told.start].split()
+    return houses[1:] if "latter" in before else houses[:1] if "former" in before else houses
+
+
+def _by_own(line: Line, told: Event | Target, end: int) -> bool:
+    return bool(re.search(r" (?:by|at|from|for) B(?= |$)", line.string[told.start : end]))
+
+
+def _of_own(line: Line, told: Event | Target, end: int) -> bool:
+    after = line.string[told.end : end]
+    if told.found.group().endswith((" on", " for")) and re.match(r" N(?= |$)", after):
+        return True
+    return (
+        bool(re.match(rf"(?: (?:{RATING}|now|,))* (?:on|for|of) N(?= |$)", after))
+        or "N" in line.string[told.start : told.end].split()
+    )
+
+
+# What is graded in such a line is no share, or not by a scale of ours; a stop-loss makes it a trader's order.
+_OTHER = re.compile(
+    r"\b(?:credit rating|bond|debt|issuer|bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|"
+    r"moody|fitch|india ratings|"
+    r"s&p global|esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
+)
+
+
+_PICKER = re.compile(r"(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]*){1,3})(?=,| of | from |:| \()")
+
+
+def _picks(line: Line) -> Iterator[Call]:
+    """A trader's order with a stop-loss is a grade of whoever is named before it: "A Rao of B: Buy X"."""
+    if _OTHER.search(line.string):
+        return
+    for event in events(line):
+        if event.rule != "order" or line.string[: event.start].strip()[-1:] != ":":
+            continue
+        houses = [item for _, unit in line.units("B", 0, event.start) for item in unit.items]
+        first, text = line.shape.units[0].start, line.article.text.plain
+        person = _PICKER.match(text, first)
+        if not houses and person:
+            houses = [Item(person["name"], person.start("name"), person.end("name"))]
+        named = [unit for at, unit in line.units("N", event.start)][:1]
+        if houses and named:
+            yield Call(line, event, houses[:1], list(named[0].items), 0, len(line.string))
+
+
+def _is_other(line: Line) -> bool:
+    return bool(_OTHER.search(line.string) or STOP_LOSS.search(line.string))
+
+
+__all__ = ["RULES", "Call", "calls"]

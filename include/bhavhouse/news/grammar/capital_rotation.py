@@ -1,0 +1,238 @@
+"""capital_rotation: money has moved from one class of assets or segment into others.
+
+"investors rotated out of smallcaps into gold and silver", "money has flowed out of IT and into banks",
+"capital has moved into cyclicals while defensives take a back seat".
+"""
+
+import re
+
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.doubt import is_doubtful, is_history
+from bhavhouse.news.grammar.pieces import Facts, make, pattern
+from bhavhouse.news.lexicon import words
+
+KIND = "capital_rotation"
+# Nouns of an asset class. Adjectives of a class need a noun behind them ("cyclical sectors").
+_NOUN = (
+    r"(?:gold|silver|bonds?|debt|fixed income|cash|fixed deposits|ipos?|ipo opportunities|equities|equity|"
+    r"crypto|bitcoin|"
+    r"real estate|commodities|precious metals|defensives?|cyclicals?|liquid funds|treasuries|safe havens?|"
+    r"china|us|emerging markets|alternative assets|primary market|mid- and small-caps|small- and mid-caps|"
+    r"mid and small caps|"
+    r"large-caps|largecaps|large caps|mid-caps|midcaps|small-caps|smallcaps|gilts|g-secs|hybrid funds|"
+    r"bank deposits)"
+)
+_CLASS = (
+    r"(?:defensive|cyclical|value|growth|commodity-led|rate-sensitive|export-oriented|high-beta|low-beta|"
+    r"consumption-led|new-age)"
+)
+_TAIL = r"(?:stocks|shares|names|counters|segments?|space|funds|sectors?|themes?|plays|pockets|companies)"
+_FILL = (
+    r"(?:the|emerging|other|safer|beaten-down|beaten|down|growth-oriented|as|such|like|expensive|"
+    r"overvalued|richly|highly|valued|"
+    r"slow-growing|high-growth|fast-growing|risky|riskier|overheated|frothy|cheaper|undervalued|domestic|"
+    r"indian|quality|broader|traditional|select|certain|some|parts|of|assets)"
+)
+# Where a list of assets ends.
+_STOP = (
+    r"(?:in|into|to|towards?|on|at|as|for|by|with|while|during|after|before|amid|over|this|last|its|their|"
+    r"from|out|of|was|were|is|are|be|"
+    r"has|have|had|said|says|that|which|who|when|since|because|due|even|such|like|including|though|"
+    r"although|but|now|again|seen|went|go|going|led|despite|under|per|than)"
+)
+_WORD = rf"(?!{_STOP}(?: |$))(?:[SIN]|,|&|-|[a-z][a-z&-]*)"
+_RUN = rf"{_WORD}(?: {_WORD}){{0,14}}"
+_LAZY = rf"{_WORD}(?: {_WORD}){{0,14}}?"
+_EXAMPLES = rf"(?: (?:such as|like|including) (?P<examples>{_RUN}))?"
+_MOVED = (
+    r"(?:rotated|rotating|rotation|rotates|rotate|shifted|shifting|shifts?|moved|moving|moves|reallocated|"
+    r"reallocating|reallocation|"
+    r"switched|switching|switch|flowing|flowed|flows|migrated|migrating|churned|exodus|pivoted|pivoting|"
+    r"redeployed|redeploying|gravitated|diverted|diverting)"
+)
+_WHAT = (
+    r"(?: (?:of|capital|money|funds?|flows?|allocations?|assets|their|its|investments|investments?|"
+    r"exposure|portfolios|holdings|is|was|seen|has been|away|out|focus|steadily|gradually|actively|\w+ly))*"
+)
+_WHO = (
+    r"investors|money|cash|capital|funds|fund managers|money managers|fiis|fpis|diis|institutions|traders|"
+    r"flows"
+)
+_FROM_TO = pattern(
+    rf"{_MOVED}{_WHAT} (?:of|from) (?P<f>{_LAZY})(?: ,)?(?: and)?(?: back)?"
+    rf" (?:into|to|towards?|in favour of) (?P<t>{_RUN}){_EXAMPLES}"
+)
+_TO_FROM = pattern(
+    rf"{_MOVED}{_WHAT} (?:into|to|towards?) (?P<t>{_LAZY})(?: ,)?(?: and)?(?: (?:out|away))? (?:of|"
+    rf"from) (?P<f>{_RUN})"
+)
+# "capital has flowed into metals while IT takes a back seat"
+_WHILE = pattern(
+    rf"{_MOVED}{_WHAT} (?:into|towards?) (?P<t>{_LAZY})(?: ,)? (?:while|even as|as) (?P<f>{_LAZY})"
+    r"(?: such as [^;]{1,60}?)?"
+    r" (?:(?:take|takes|took|taking|have taken|has taken|are taking|is taking|lose|loses|lost|have lost|"
+    r"are losing|fall out|fell out) (?:a back ?seat|ground|favour|of favour)"
+    r"|(?:were|was|are|have been|has been|being) (?:sold|dumped|shunned|sidelined|trimmed))"
+)
+# "selling IT to buy banks"
+_SWAP = pattern(
+    rf"(?:{_WHO}) (?:have |are |has |were )?(?:been )?"
+    rf"(?:sold|selling|dumped|dumping|trimmed|trimming|exited|exiting|cut exposure to) (?P<f>{_LAZY})"
+    r" (?:to buy|and bought|and buying|and (?:moved|moving) (?:in)?to|to (?:move|"
+    rf"shift) (?:in)?to) (?P<t>{_RUN})"
+)
+# "investors left IT for banks", "cash left defence and went into insurers"
+_LEFT_FOR = pattern(
+    rf"(?:{_WHO}) (?:have |has |had )?(?:left|leaving|abandoned|ditched|deserted|quit) (?P<f>{_LAZY})"
+    r" (?:for|in favour of|and (?:went|gone|moved|flowed|poured|shifted)(?: back)? (?:in)?to)"
+    rf" (?P<t>{_RUN})"
+)
+# "investors are exploring gold and silver", where the sentences before speak of a rotation.
+_EXPLORES = pattern(
+    rf"(?:{_WHO})(?: (?:are|is|have|has|been|simultaneously|now|increasingly|also|\w+ly))*"
+    r" (?:exploring|moving into|flowing into|shifting to|turning to|chasing|rotating into|moving to|"
+    r"turned to|"
+    rf"shifted to|flocking to|flocked to|piling into|piled into) (?P<t>{_RUN})"
+)
+# Who moves: without money or investors it is something else that shifts.
+_AGENT = re.compile(
+    r"\b(?:investors?|money|cash|capital|funds?|flows?|switch|allocations?|rotation|rotat\w+|fiis?|fpis?|"
+    r"diis?|institutions|traders|exposure|portfolios?|exodus|reallocat\w+)\b"
+)
+_LEFT = re.compile(
+    r"(?:distribution|selling|exit|outflows?|selloff|correction|away|out)(?: in| from|"
+    r" of) (?:the )?(I)(?= |$)"
+)
+# A text that explains what rotation is tells of no rotation that took place.
+_USUAL = re.compile(
+    r"\b(?:when|whenever|typically|usually|often|generally|tends?|means|refers|involves|is called|"
+    r"known as|strategy|concept|where investors|process of|cycle|phase|e\.g|example)\b"
+)
+
+
+def find(sentence: Sentence) -> Facts:
+    """The rotations of a sentence."""
+    string = sentence.string
+    if _USUAL.search(string):
+        return
+    for name, rule in (
+        ("from_to", _FROM_TO),
+        ("to_from", _TO_FROM),
+        ("while", _WHILE),
+        ("swap", _SWAP),
+        ("left", _LEFT_FOR),
+    ):
+        for found in sentence.shape.find(rule):
+            if is_doubtful(sentence.shape, found.start(), found.end()) or is_history(
+                sentence.shape, found.start(), found.end()
+            ):
+                continue
+            if not _AGENT.search(string, max(0, found.start() - 60), min(found.start("f"), found.start("t"))):
+                continue
+            source, goal = _assets(sentence, found, "f"), _assets(sentence, found, "t")
+            if found.groupdict().get("examples") and (told := _assets(sentence, found, "examples")):
+                goal = told
+            # One side may be told in words that no list knows, if the other is known.
+            if source and goal and (_is_known(source) or _is_known(goal)):
+                left = [name for name, _ in source]
+                fields: dict[str, object] = {
+                    "from": left[0] if len(left) == 1 else left,
+                    "to": [name for name, _ in goal],
+                }
+                yield make(sentence, found, f"capital_rotation.{name}", KIND, fields, confidence=0.8)
+                return
+    for found in sentence.shape.find(_EXPLORES):
+        if is_doubtful(sentence.shape, found.start(), found.end()) or not _is_rotation(sentence):
+            continue
+        segment = _left(sentence)
+        goal = _assets(sentence, found, "t")
+        if segment and goal and _is_known(goal):
+            fields = {"from": segment, "to": [name for name, _ in goal]}
+            yield make(sentence, found, "capital_rotation.explores", KIND, fields, confidence=0.7)
+            return
+
+
+_BETWEEN = re.compile(r"(?:^| )(?:,|&|or|and|as well as)(?= |$)")
+_HEAD = re.compile(
+    rf"(?:{_FILL} )*(?P<a>(?:mid|small|large) - (?:and|or|,) I|[IS]|{_NOUN}|{_CLASS})(?: (?P<tail>{_TAIL}))?"
+)
+_LOOSE = re.compile(rf"(?:{_FILL} )*(?P<a>[a-z][a-z-]+(?: [a-z][a-z-]+)?)(?: {_TAIL})?")
+_COUNTRIES = frozenset(
+    ["india", "china", "japan", "korea", "south korea", "taiwan", "brazil", "mexico", "vietnam", "indonesia",
+     "thailand", "hong kong", "singapore", "the us", "us", "europe", "germany", "russia"]
+)  # fmt: skip
+
+
+def _assets(sentence: Sentence, found: re.Match[str], group: str) -> list[tuple[str, bool]]:
+    """The classes that a group names, as printed, and whether each is known; none where one is no asset."""
+    told = found[group]
+    if not told:
+        return []
+    at = found.start(group)
+    pieces: list[tuple[int, str]] = []
+    begin = 0
+    # "mid - and I" is one.
+    joint = re.sub(r"(mid|small|large) - and I", lambda match: match.group().replace(" and ", " or_ "), told)
+    for gap in _BETWEEN.finditer(joint):
+        pieces.append((begin, told[begin : gap.start()]))
+        begin = gap.end() + 1
+    pieces.append((begin, told[begin:]))
+    made: list[tuple[str, bool]] = []
+    pieces = [(place, piece) for place, piece in pieces if piece.strip()]
+    for place, piece in pieces:
+        names = _names(sentence, at + place, piece, is_alone=len(pieces) == 1)
+        if not names:
+            # The list has ended: what follows is another clause.
+            return made if made and group != "f" else []
+        made += names
+    return made
+
+
+def _names(sentence: Sentence, at: int, piece: str, *, is_alone: bool) -> list[tuple[str, bool]]:
+    """The assets of one member of a list."""
+    plain = sentence.article.text.plain
+    head = _HEAD.fullmatch(piece)
+    if head and head["a"] in ("I", "S"):
+        unit = sentence.shape.units[sentence.shape.index(at + head.start("a"))]
+        return [(plain[item.start : item.end], True) for item in unit.items]
+    if head:
+        keeps_noun = is_alone and re.fullmatch(_CLASS, head["a"]) and head["tail"]
+        end = head.end("tail") if keeps_noun else head.end("a")
+        first, last = sentence.shape.span(at + head.start("a"), at + end)
+        is_known = not (is_alone and re.fullmatch(_CLASS, head["a"]) and not head["tail"])
+        return [("IPOs" if re.match(r"(?i)ipos?\b", plain[first:last]) else plain[first:last], is_known)]
+    if piece in _COUNTRIES or piece == "N":
+        unit = sentence.shape.units[sentence.shape.index(at)]
+        items = [(item.text, True) for item in unit.items] or [(plain[unit.start : unit.end], True)]
+        return items if all(name.lower() in _COUNTRIES for name, _ in items) else []
+    loose = _LOOSE.fullmatch(piece)
+    if loose and is_alone and not any(word in words("no_sector") for word in loose["a"].split()):
+        first, last = sentence.shape.span(at + loose.start("a"), at + loose.end("a"))
+        return [(plain[first:last], False)]
+    return []
+
+
+def _is_known(assets: list[tuple[str, bool]]) -> bool:
+    return all(known for _, known in assets)
+
+
+def _is_rotation(sentence: Sentence) -> bool:
+    for n in range(3):
+        other = sentence.before(n)
+        if other is None:
+            return False
+        if re.search(r"rotation|rotat|reallocat|shift", other.string):
+            return True
+    return False
+
+
+def _left(sentence: Sentence) -> str | None:
+    """The segment that the money leaves, named in the sentences before."""
+    for n in range(4):
+        other = sentence.before(n)
+        if other is None:
+            return None
+        found = _LEFT.search(other.string)
+        if found:
+            return other.shape.units[other.shape.index(found.start(1))].items[0].text
+    return None

@@ -1,0 +1,142 @@
+"""The clauses that tell a move: short patterns over the roles of a sentence (see roles.py).
+
+Groups: e the subject, s what tells the side, p, p2 or t the figure, level the level that the move led to.
+"""
+
+import re
+
+from bhavhouse.news.grammar.pieces import pattern
+from bhavhouse.news.lexicon import moves, one_of
+
+_UP = "rAGUCY"
+_V, _NN, _SIDE = "[rfAE]", "[GLAE]", "[UD]"
+# "300 points or 0.4%", "0.4% (300 points)", "0.4%", "300 points"; an index falls "300, or 0.4%".
+AMT = (
+    r"(?P<amt>(?P<p>P)(?:,?[|(&]:?[TM#]\)?|,T(?=[,.&x;]|$))?"
+    r"|(?P<t>[T#M])(?:[|,(&]{0,2}[UD:]?(?P<p2>P)\)?)?)"
+)
+# "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
+_AP = r"(?:,[^,;()PTM#NI.]{0,14},|,j[^,;.]{1,14},|\([^()PTM.]{1,12}\))?"
+# "jumped up", but not "bounced off"
+_SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
+_AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
+# "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
+_TO = r"(?:[,&]?(?:y[#TM])?(?:a[bzqh]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+# "is the best of the midcap pack", "was the top gainer on the Nifty"
+_BEING = r"(?:[bzqohwYQ&]|[On]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
+
+_FORMS = {
+    # "rose 300 points or 0.4% (to close at 25,000)"
+    "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?i?(?:[bh]a?)?"
+    rf"(?P<s>{_V}){_SAME}(?:w?,|"
+    rf"[in]I,?)?{AMT}{_SIDE}?{_TO}",
+    # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
+    "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
+    # "ended 300 points lower, or 0.4%"
+    "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
+    # "... regained the mark to end at 25,000, higher by 0.4%"
+    "late": rf"[^NISPTM#.;x]{{0,14}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){AMT}",
+    # "... touched 25,200 before it closed 0.4% higher at 25,000"
+    "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
+    # "ended (300 points or) 0.4% lower (at 25,000)"
+    "settled": rf"{_AP}:?[bzqoh]*{_AT}i?{AMT},?(?P<s>{_SIDE}){_TO}",
+    # "posted a 12% decline", "is the leader with a 3% jump"
+    "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
+    # "closed at 25,000 with a loss of about 0.7%"
+    "of": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
+    # "led the gains with 1.5%", "came out on top with 27%"
+    "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
+    "ranked": rf"{_AP}[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?,?[ia](?P<amt>(?P<p>P))",
+    # "the index's 2.5% rise"
+    "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
+    # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
+    "signed": r"[(:,]{0,2}(?:a?(?:(?P<level>[M#])|T)[,;(:]?)?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
+    # "Tech Mahindra (closing 9.4% higher)"
+    "bracket": rf"\([zq]?(?P<amt>(?P<p>P))(?P<s>{_SIDE})\)",
+    # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
+    "span": rf"{_AP}b*(?P<s>{_V})y[M#](?:a[M#])?w{{0,2}},?[hi]w{{0,3}}{AMT}",
+    # "locked in its 5% upper circuit"
+    "circuit": r":?[bzqhin]{0,4}a?(?P<amt>(?P<p>P))(?P<s>[CF])",
+    "circuit_of": r"[bzqhinw]{0,4}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))",
+    # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
+    "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",
+    # "Nifty 0.3% girkar 25,040 par band hua"
+    "hindi": rf"{AMT}w?(?P<s>[rf])(?:(?P<level>[#M])z)?",
+    # "for the Nifty 50 the figures are 3.2% and 5.2%"
+    "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=\.|$)",
+    # "brings up the rear with -3.7%"
+    "signed_at": rf"{_BEING}{{0,4}}[ai](?P<amt>(?P<p>P))",
+}
+RULES = {
+    name: re.compile(
+        rf"(?P<e>[NIS])'?(?P<body>{rest})" if name != "own" else rf"(?P<e>[NIS])(?P<body>{rest})"
+    )
+    for name, rest in _FORMS.items()
+}
+# "it was up 40 points": the subject stands in the sentence before, or before ", which".
+PRONOUN_RULES = {
+    name: re.compile(rf"(?P<e>[pj])(?P<body>{_FORMS[name]})")
+    for name in ("verb", "side", "settled", "gave", "of")
+}
+# "a 3% fall in A", "a rise of 3% in A"
+REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
+# "With a gain of 3.5%, Titan led"; "Rising 2.3%, Infosys was the best"
+PREFIXED = re.compile(
+    rf"^(?:iw{{0,2}}(?:{AMT}w?(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))|(?P<s3>[rfAE])(?P<p4>P)),(?P<e>[NI])"
+)
+# ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
+GAPPED = re.compile(
+    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,i]?(?:T[|(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
+    rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
+)
+# "... and gaining 1.95% over five days": the same subject goes on.
+CHAIN = re.compile(
+    rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq](?:a[#MT],?)?)*(?P<s>{_V}|b{_SIDE}|"
+    rf"{_SIDE})[UD]?{AMT}(?!{_NN})"
+)
+# "... before ending 4.9% higher at Rs 834"
+CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
+SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;]|$)")
+CHAIN_NOUN = re.compile(rf",?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})")
+# "its one-month loss comes to about 10%", "the three-year return of 221%"
+OWNED = pattern(
+    rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|"
+    r"performance)(?: [a-z-]+){0,3}? "
+    r"(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) (?P<p>P)"
+)
+CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
+# A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
+LEVEL = re.compile(rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}a(?P<level>[#M])(?![!|UD:])")
+
+# What follows a percentage that is no move of a price.
+OTHER_FIGURE = re.compile(
+    r" (?:\) )?(?:stakes?|market share|equity|dividend|y-o-y|yoy|qoq|q-o-q|year-on-year|"
+    r"on-year|quarter-on-quarter|"
+    r"sequentially|year on year|annually|of (?:its|the|total|all)|volume|weight(?:age)?|"
+    r"(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|decrease|cut) )?"
+    r"(?:in|on) (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|"
+    r"earnings|volumes?|pat|net|"
+    r"deposits|loans|advances|turnover|expenses|costs?|orders?|production|output|bookings|"
+    r"assets|aum|demand|exports|"
+    r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
+    r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
+    r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
+    r"(?:from|off|below|above|away from|higher than|lower than|more than|"
+    r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
+    r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom)|"
+    r"to M (?:crore|cr)\b|for the quarter|in the (?:quarter|december|march|june|september)|in q[1-4])\b"
+)
+# Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
+OTHER_OWNER = re.compile(
+    r"(?:revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|stakes?|"
+    r"holdings?|production|output|exports?|"
+    r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
+    r"yields?|market cap\w*|m-cap|mcap|"
+    r"volatility|costs?|deposits|loans|shareholding|premium)"
+    r"(?: (?!shares|stock)[a-z-]+){0,2}? (?:of|at|in|for|from|by)(?: the)? $"
+)
+
+
+def sign_of(role: str) -> int:
+    """The side that a role tells."""
+    return 1 if role in _UP else -1

@@ -1,0 +1,194 @@
+"""financial_score_change: a model's grade of the latest quarter moved.
+
+"X reported a very positive financial score change", "X's financial trend turned flat from positive".
+"""
+
+import re
+from collections.abc import Iterator
+
+from bhavhouse.news import grades
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.grammar.attribution import Spoken
+from bhavhouse.news.grammar.calls import Call
+from bhavhouse.news.grammar.events import Event, is_refused
+from bhavhouse.news.grammar.lines import Line
+from bhavhouse.news.grammar.model_grades import facts, moved, subjects
+from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
+
+KIND = "financial_score_change"
+_SCORE = (
+    r"(?:(?:quarterly )?(?:financial|S|financials|score|scores)(?: (?:scores?|trends?|grades?|"
+    r"parameters?|ratings?|performance))*)"
+)
+_MOVE = r"(?:changes?|upgrades?|downgrades?|revisions?|shifts?|updates?|adjustments?)"
+_GOT = (
+    r"(?:with|reported|reports|posted|saw|seen|see|received|recorded|delivered|registered|"
+    r"witnessed|got|earned|secured|logged|"
+    r"experienced|reporting|posting|earning|receiving|showed|suffered|faced|clocked|drew|attracted|"
+    r"gained|given|assigned|awarded|had|has)"
+)
+_ADJ = r"(?: (?!in |of |to |and |[Gg] )[a-z-]+){0,3}?"
+_RULES = {
+    # "reported a very positive financial score change", "a negative revision in its financial score"
+    "given": pattern(
+        rf"{_GOT}{_ADJ} (?P<to>[Gg]) (?:{_SCORE} {_MOVE}|{_MOVE} (?:in|of|to)(?: (?:its|the|"
+        rf"their))? {_SCORE}|(?:financial|S) (?:score|trend|grade))"
+    ),
+    # "A very negative score change was reported by X"
+    "reported": pattern(rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at) (?P<n>[NBC])"),
+    # "kept its outstanding financial score"
+    "kept": pattern(
+        r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) "
+        r"(?:score|trend|grade)"
+    ),
+    # "was graded outstanding on its financials"
+    "graded": pattern(
+        rf"(?:graded|rated|scored)(?: (?:a|an|as))? (?P<to>[Gg])(?: (?:on|for|as|in))?(?: (?:its|"
+        rf"their|the))? {_SCORE}"
+    ),
+}
+# "X's results were flat", where the section speaks of scores.
+_RESULTS = pattern(
+    r"(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|performance)"
+    r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
+)
+# What turns positive or negative by itself is no score.
+_FIGURE = re.compile(
+    r"\b(?:profits?|sentiment|margins?|cash flows?|revenues?|sales|growth|"
+    r"returns?|flows|outlook|ebitda)\b"
+)
+_INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
+# "no change, flat"
+_UNCHANGED = pattern(
+    r"(?P<n>[NBC])(?: 's)? (?:[:—-] )?(?:(?:S|financial) (?:score|trend|grade) "
+    r")?(?:no change|unchanged)(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)"
+)
+_REMAINED = pattern(
+    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|"
+    r"remains|stayed|"
+    r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)"
+)
+# "while Y's was negative", "and Y a negative one": the score is not named again.
+_GAPPED = re.compile(
+    r"(?: ,)?(?: while| whereas| and| ,| but)+ (?P<n>[NB])(?: 's)?(?: (?:was|were|saw|got|received|"
+    r"reported|posted|had|turned|also))*"
+    r"(?: (?:a|an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]|$)"
+)
+_AFTER_FLAT = re.compile(
+    r"^ after (?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|"
+    r"ones?|results?)"
+)
+_TREND = re.compile(
+    r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?)\b|"
+    r"\bfinancials\b|\bscores?\b"
+)
+
+
+def find(sentence: Sentence) -> Facts:
+    """The financial score changes of the line that begins with a sentence."""
+    for line, found, spoken in moved(sentence, grades.FINANCIAL):
+        if re.search(r"(?:^| )[Gg](?= |$)", line.string):
+            yield from _line(line, found, spoken)
+
+
+def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
+    near = _near_scores(line)
+    if not near:
+        return
+    told = [event for event in found if _is_financial(line, event)]
+    taken = {line.string.rfind("g", 0, event.end) for event in told} | {
+        event.found.start("to") for event in told
+    }
+    taken |= {event.found.start("fr") for event in told if event.found.groupdict().get("fr")}
+    told += [event for event in _others(line) if event.found.start("to") not in taken]
+    told.sort(key=lambda event: event.start)
+    for n, event in enumerate(told):
+        call = _call(line, told, n, spoken)
+        if call is None:
+            continue
+        after = _AFTER_FLAT.match(line.string[event.end :])
+        if event.before is None and after:
+            unit = line.shape.units[line.shape.index(event.end + after.start("fr"))]
+            event.before = unit.items[0].text
+        yield from _facts(call, event)
+
+
+def _facts(call: Call, event: Event) -> Facts:
+    if event.rule == "kept" or (
+        event.before is None
+        and grades.ordinal(grades.FINANCIAL, event.to) == 3
+        and event.rule in ("results", "remained", "unchanged", "given", "gapped")
+    ):
+        for share in call.shares:
+            for made in facts(call, KIND, grades.FINANCIAL, 2):
+                if made.fields["company"] == share.text:
+                    made.fields["direction"] = "none"
+                    yield made
+        return
+    yield from facts(call, KIND, grades.FINANCIAL, 3)
+
+
+def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
+    event = told[n]
+    if event.found.groupdict().get("n"):
+        unit = line.shape.unit(event.found, "n")
+        if unit is not None and unit.symbol in "NB":
+            return Call(line, event, [], list(unit.items), event.start, event.end)
+    begin = told[n - 1].end if n else 0
+    if re.search(
+        r"\b(?:companies|stocks|names|firms)\b", line.string[begin : event.start]
+    ) and not line.units("N", begin, event.start):
+        shares = listed_after(line.first, event.end)
+        return Call(line, event, [], shares, begin, event.end) if shares else None
+    return subjects(line, told, n, spoken)
+
+
+def _others(line: Line) -> Iterator[Event]:
+    """What only financial scores are told by."""
+    rules = dict(_RULES)
+    if re.search(r"(?:financial|quarterly) (?:score|trend|grade)", _above(line)):
+        rules |= {"results": _RESULTS, "remained": _REMAINED, "unchanged": _UNCHANGED}
+    for name, rule in rules.items():
+        for found in line.shape.find(rule):
+            if not is_refused(line, found.start(), found.end()):
+                yield _event(line, name, found)
+    first = next((m for name in ("given",) for m in line.shape.find(_RULES[name])), None)
+    if first:
+        more = _GAPPED.match(line.string, first.end())
+        if more:
+            yield _event(line, "gapped", more)
+
+
+def _event(line: Line, name: str, found: re.Match[str]) -> Event:
+    unit = line.shape.told(found, "to")
+    return Event(name, found.start(), found.end(), unit.items[0].text, None, None, found)
+
+
+def _is_financial(line: Line, event: Event) -> bool:
+    """Whether a grade that moved is the score: its words stand near, or the section is about it."""
+    clause = line.string[max(0, event.start - 90) : event.end + 40]
+    own = re.split(r" (?:,|;|while|whereas|but) ", line.string[: event.end])[-1]
+    if _INDICATOR.search(clause) or _FIGURE.search(own):
+        return False
+    heading = line.first.heading
+    if _TREND.search(clause) or re.search(r"financial (?:trend|score|grade)|score change", heading):
+        return True
+    if event.before is None and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause):
+        return False
+    first = line.shape.units[0].start
+    before = line.article.lowered[max(0, first - 250) : first].rpartition("\n")[2]
+    return "score" in heading or bool(_TREND.search(before))
+
+
+def _near_scores(line: Line) -> bool:
+    """Whether scores are spoken of in the line, its heading or just before."""
+    return bool(
+        re.search(r"financial|financials|score", line.string + " " + line.first.heading)
+        or re.search(r"financial (?:score|trend|grade)|score", _above(line))
+    )
+
+
+def _above(line: Line) -> str:
+    plain = line.article.lowered
+    first, last = line.shape.units[0].start, line.shape.units[-1].end
+    return f"{line.first.heading} {plain[max(0, first - 500) : last]}"

@@ -1,0 +1,414 @@
+"""flow: what a class of investors bought or sold.
+
+Read in three steps: who is named, which side is told, which amount belongs to both. An amount takes the
+investor and the side named last before it in its clause ("FIIs stayed net sellers, offloading shares worth
+Rs 2,345 crore"), or told right after it ("Rs 900 crore was pulled out by FIIs", "DII: Rs 3,014 cr (net
+buy)").
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bhavhouse.news import dates
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
+from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.flow_words import (
+    BREAK,
+    BY,
+    DEBT,
+    DOMESTIC,
+    FOREIGN,
+    FUNDS,
+    INVESTOR,
+    MONEY,
+    MORE,
+    NEAR,
+    NEXT_SECTOR,
+    OF_SECTOR,
+    OTHER_MONEY,
+    PLACED,
+    RIGHT_SIDE,
+    SHARES,
+    SIDE,
+    THEY,
+    UNITS,
+    WEEKDAY,
+    WIPED,
+    YEAR,
+)
+from bhavhouse.news.grammar.move import signed
+from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, said_day, text_of
+from bhavhouse.news.grammar.told import told_horizon
+from bhavhouse.news.numbers import Figure
+from bhavhouse.news.units import Item
+
+KIND = "flow"
+
+
+@dataclass
+class _Flow:
+    """One amount with its investor and side, before it is known whether it is a net figure."""
+
+    who: Item
+    mention: int
+    sign: int
+    is_net: bool
+    figure: Figure
+    start: int
+    end: int
+    sector: str | None = None
+
+
+# A row of the exchanges' table: bought, sold, the difference.
+_ROW = re.compile(
+    rf"^(?:[|] )?(?P<who>{FOREIGN}|{DOMESTIC}|{FUNDS})(?: \*)*(?: [|])?(?: D)?(?: [|])? (?P<buy>#) (?:[|"
+    r"] )?(?P<sell>#) (?:[|] )?(?:(?P<minus>-) )?(?:\( )?(?P<net>#)"
+)
+_ROW_HEAD = re.compile(r"(?:buy|bought|purchase).{0,60}(?:sell|sold|sales?).{0,60}net", re.S)
+
+
+def find(sentence: Sentence) -> Facts:
+    """The flows of a sentence, each investor class with its own amount."""
+    string = sentence.string
+    row = _ROW.match(string)
+    if row:
+        yield from _row(sentence, row)
+        return
+    if "M" not in string or is_asked(sentence.shape):
+        return
+    investors = list(INVESTOR.finditer(string))
+    if (
+        not investors
+        and not (THEY.search(string) and _before(sentence))
+        and not ("S" in string and _topic(sentence))
+    ):
+        return
+    flows = list(_flows(sentence, investors))
+    beside = _beside(sentence, investors)
+    for flow in flows:
+        yield _fact(sentence, flow, flows, beside)
+
+
+def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
+    """The flows of the sentence that goes on about the same investors: "They also sold ..."."""
+    other = sentence.after() if investors else sentence.before()
+    if other is None or other.block != sentence.block or "M" not in other.string:
+        return []
+    named = list(INVESTOR.finditer(other.string))
+    if bool(named) == bool(investors) or not THEY.search(sentence.string if named else other.string):
+        return []
+    return _flows(other, named)
+
+
+def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
+    string = sentence.string
+    sides = list(SIDE.finditer(string))
+    breaks = [found.end() for found in BREAK.finditer(string)]
+    amounts = list(MONEY.finditer(string))
+    made: list[_Flow] = []
+    done = 0
+    for number, amount in enumerate(amounts):
+        at, end = amount.span()
+        if _SAME_IN_RUPEES.match(string, end) and _is_foreign_money(sentence, at):
+            continue
+        begin = max([done, *(b for b in breaks if b <= at)])
+        next_at = amounts[number + 1].start() if number + 1 < len(amounts) else len(string)
+        after = string[
+            end : min(next_at, *(b for b in (*breaks, len(string)) if b > end or b == len(string)))
+        ]
+        found = _one(sentence, made, investors, sides, (begin, at, end), after)
+        made.extend(found)
+        done = max(end, *(flow.end for flow in found)) if found else end
+    return made
+
+
+# "$5.4 billion, or over Rs 25,910 crore": one amount, taken in rupees.
+_SAME_IN_RUPEES = re.compile(r"(?: ,)?(?: \(| or| i\.e\.)+ M(?= |$)")
+
+
+def _is_foreign_money(sentence: Sentence, at: int) -> bool:
+    figure: Figure = sentence.shape.units[sentence.shape.index(at)].items[0].value
+    return figure.unit.startswith("usd")
+
+
+def _one(
+    sentence: Sentence,
+    made: list[_Flow],
+    investors: list[re.Match[str]],
+    sides: list[re.Match[str]],
+    place: tuple[int, int, int],
+    after: str,
+) -> list[_Flow]:
+    """The flow of the amount at a place; two where two investors share a list of two amounts."""
+    string = sentence.string
+    begin, at, end = place
+    unit = sentence.shape.units[sentence.shape.index(at)]
+    figures: list[Figure] = [item.value for item in unit.items]
+    if len(figures) == 2 and figures[0].unit.startswith("usd") and figures[1].unit.startswith("inr"):
+        figures = figures[1:]
+    if any(figure.unit not in UNITS for figure in figures):
+        return []
+    near = [i for i in investors if begin <= i.start() < at]
+    start = begin
+    stop = end
+    if near:
+        last = near[-1]
+        if len(near) > 1 and string[near[-2].end() : last.start()] in (" and ", " & ", " / "):
+            # "FPIs and FIIs together": one class under two names; of two classes the shares are not told.
+            if (
+                "respectively" not in after
+                and len(figures) == 1
+                and len({bool(re.match(FOREIGN, n["who"])) for n in near[-2:]}) > 1
+            ):
+                return []
+            last = near[-2]
+        who, mention, start = _printed(sentence, last), last.start(), last.start()
+    elif by := _by(string, investors, end):
+        who, mention, stop = _printed(sentence, by), by.start(), by.end()
+    elif made and made[-1].sector and NEXT_SECTOR.fullmatch(string[begin:at]):
+        one = made[-1]
+        place_s = begin + string[begin:at].rindex("S")
+        sector = _as_printed(sentence, place_s)
+        return [_Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, sector)]
+    elif made and not re.search(r"\b[NBIX]\b", string[begin:at]) and begin >= made[-1].end - 1:
+        who, mention, start = made[-1].who, made[-1].mention, begin + (string[begin : begin + 1] == " ")
+    elif (they := THEY.search(string, begin, at)) and (
+        earlier := [i for i in investors if i.end() <= they.start()]
+    ):
+        who, mention, start = _printed(sentence, earlier[-1]), earlier[-1].start(), they.start()
+    elif they and (known := _before(sentence)):
+        who, mention, start = known, -1, they.start()
+    elif (topic := _topic(sentence)) and re.search(r"(?:^| )S ", string[begin:at] + after[:30]):
+        who, mention = topic, -2
+    else:
+        return []
+    if not near and made and made[-1].sector and MORE.fullmatch(string[begin:at]):
+        sector, stop = _sector(sentence, begin, at, end)
+        one = made[-1]
+        return [_Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
+    left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < NEAR]
+    gap = RIGHT_SIDE.match(after)
+    right = SIDE.match(after, gap.end() + 1) if gap else None
+    if not near and stop > end:
+        right = SIDE.search(after) or right
+    side = right if right and (right.start() < 18 or not left) else left[-1] if left else None
+    # "IT received Rs 900 crore": of sectors alone, and so only where investors are the topic.
+    if side is not None and side.group() in ("received", "got", "attracted", "drew") and mention != -2:
+        return []
+    between = string[(left[-1].end() if left else start) : at]
+    sign = figures[0].sign or _printed_sign(string, at)
+    is_label = bool(
+        re.fullmatch(
+            (
+                r"(?: (?:[:|(—=-]|net|flows?|activity|figures?|data|cash|market|equity|investments?|of|was|"
+                r"were|at|stood at|stood|provisional|in|\)|segment|D|\+))*\W*"
+            ),
+            string[near[-1].end() : at] if near else "x",
+        )
+    )
+    if not side and not (sign and is_label):
+        return []
+    told = side.group() if side else ""
+    if told in ("put", "putting", "taken", "took", "taking") and not re.match(
+        r"(?: \S+){0,3}? (?:in|into|out|to work)\b", after
+    ):
+        return []
+    if PLACED.search(string):
+        return []
+    if DEBT.search(string, begin, at) and not SHARES.search(string, begin, at):
+        return []
+    if WIPED.search(between):
+        return []
+    if re.search(r"\b[NB]\b", between) or _is_other(between, after):
+        return []
+    if not sign or side:
+        sign = (1 if side["buy"] else -1) if side else sign
+        if side and figures[0].sign < 0 and "investment" in told:
+            sign = -1
+    # What savers bring to funds is no purchase of shares.
+    if re.match(r"(?:equity |domestic )?mutual|mfs", who.text.lower()) and re.search(
+        r"flow|investment|receiv|attract|drew|got|infus|add", told
+    ):
+        return []
+    first = min(start, side.start() if side is not None and side in left else start)
+    if side is not None and side is right:
+        stop = max(stop, end + side.end())
+    if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end):
+        return []
+    if _is_long_past(sentence):
+        return []
+    is_net = bool(re.search(r"\bnet\b", string[max(begin, start) : stop])) or "flow" in told
+    if len(figures) == 1:
+        sector, stop = _sector(sentence, begin, at, stop)
+        return [_Flow(who, mention, sign, is_net or bool(sector), figures[0], first, stop, sector)]
+    is_pair = len(near) >= 2 and string[near[-2].end() : near[-1].start()] in (" and ", " & ")
+    if len(figures) == 2 and (is_pair or (len(near) >= 2 and "respectively" in after)):
+        return [
+            _Flow(_printed(sentence, one), one.start(), sign, is_net, figure, near[-2].start(), stop)
+            for one, figure in zip(near[-2:], figures, strict=True)
+        ]
+    return []
+
+
+def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flow]) -> Fact:
+    """Bought and sold told of one investor are gross figures, both positive; a lone figure is net."""
+    is_gross = not flow.is_net and (
+        "gross" in sentence.string
+        or any(other.mention == flow.mention and _is_other_side(flow, other) for other in flows)
+        or any(other.who.text == flow.who.text and _is_other_side(flow, other) for other in beside)
+    )
+    fields: dict[str, object] = {
+        "investor": flow.who.text,
+        **signed(flow.figure, 1 if is_gross else flow.sign, keeps_bound=True),
+        "horizon": _horizon(sentence, flow),
+        "side": ("buy" if flow.sign > 0 else "sell") if is_gross else "net",
+    }
+    if flow.sector:
+        fields["sector"] = flow.sector
+    fact = make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
+    told = said_day(sentence)
+    weekday = WEEKDAY.search(sentence.string) if told is None else None
+    if weekday and sentence.article.day:
+        # "purchased Rs 329.60 crore Monday"
+        told = dates.weekday_before(weekday.group(), sentence.article.day)
+    if told is not None and not fact.has_day:
+        fact.fields["date"], fact.has_day = told.isoformat(), True
+    if "yesterday" in sentence.string or "yesterday" in sentence.heading:
+        day = sentence.article.day
+        before = day - timedelta(days=1) if day else None
+        fact.fields["date"] = before.isoformat() if before and before.weekday() < 5 else None
+        fact.has_day = True
+    return fact
+
+
+_MONTH_SO_FAR = re.compile(
+    r"\b(?:for the month ,|this month|month so far|month till|month-to-date|so far in the month)"
+)
+
+
+def _horizon(sentence: Sentence, flow: _Flow) -> str:
+    """Over what time the flow is told: a fortnight where depositories' figures are the topic."""
+    if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
+        return "fortnight"
+    # "In February they sold Rs 100 crore and in March Rs 200 crore": the time is told before the amount.
+    last = max((found.end() for found in MONEY.finditer(sentence.string, 0, flow.start)), default=0)
+    if _MONTH_SO_FAR.search(sentence.string):
+        return "mtd"
+    told = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
+    return told or ("fortnight" if flow.sector and "fortnight" in sentence.article.lowered else "1d")
+
+
+def _sector(sentence: Sentence, begin: int, at: int, stop: int) -> tuple[str | None, int]:
+    """The sector whose shares were bought or sold, if one is told, and where the claim ends."""
+    string = sentence.string
+    after = OF_SECTOR.match(string, stop)
+    if after:
+        return _as_printed(sentence, after.start("s")), after.end()
+    found = list(re.finditer(r"(?:^|(?<= ))S(?= |$)", string[begin:at]))
+    if len(found) != 1:
+        return None, stop
+    return _as_printed(sentence, begin + found[0].start()), stop
+
+
+def _as_printed(sentence: Sentence, at: int) -> str | None:
+    """The one sector at a place of the sentence."""
+    unit = sentence.shape.units[sentence.shape.index(at)]
+    return sentence.article.text.plain[unit.start : unit.end] if len(unit.items) == 1 else None
+
+
+def _is_other_side(flow: _Flow, other: _Flow) -> bool:
+    return other.sign == -flow.sign and not other.is_net
+
+
+def _row(sentence: Sentence, found: re.Match[str]) -> Facts:
+    """Bought, sold and net of a table whose header names these columns."""
+    start = sentence.shape.units[0].start
+    if not _ROW_HEAD.search(sentence.article.lowered, max(0, start - 600), start):
+        return
+    bought, sold, net = (
+        sentence.shape.units[sentence.shape.index(found.start(name))].items[0].value.value
+        for name in ("buy", "sell", "net")
+    )
+    # The columns are what the header says if they add up, nearly at least: late trades are corrected.
+    if abs(abs(bought - sold) - net) > 0.02 * max(bought, sold):
+        return
+    net = -net if found["minus"] or bought < sold else net
+    for value, side in ((bought, "buy"), (sold, "sell"), (net, "net")):
+        fields: dict[str, object] = {
+            "investor": _printed(sentence, found).text,
+            **signed(Figure(abs(value), unit="inr_crore"), 1 if value >= 0 else -1),
+            "horizon": "1d",
+            "side": side,
+        }
+        yield make(sentence, found, "flow.row", KIND, fields)
+
+
+def _by(string: str, investors: list[re.Match[str]], end: int) -> re.Match[str] | None:
+    """The investor told after the amount: "Rs 900 crore was withdrawn by FIIs"."""
+    by = BY.match(string, end)
+    return next((i for i in investors if by and i.start() == by.end()), None)
+
+
+def _printed(sentence: Sentence, found: re.Match[str]) -> Item:
+    """The investor as printed, without the short form in brackets."""
+    start, end = sentence.shape.span(found.start("who"), found.end("who"))
+    return Item(re.sub(r"\s+", " ", sentence.article.text.plain[start:end]), start, end)
+
+
+def _before(sentence: Sentence) -> Item | None:
+    """Whom "they" means: the investors that the sentence before speaks of."""
+    for n in (1, 2, 3):
+        other = sentence.before(n)
+        if other is None or other.is_title:
+            return None
+        named = list(INVESTOR.finditer(other.string))
+        if named:
+            return _printed(other, named[-1]) if len({f["who"][:4] for f in named}) == 1 else None
+    return None
+
+
+def _is_long_past(sentence: Sentence) -> bool:
+    """Whether it tells of another year than the article's: "in March 2020 they withdrew"."""
+    units = sentence.shape.units
+    text = sentence.article.text.plain[units[0].start : units[-1].end].lower()
+    found = YEAR.search(text)
+    if not found or re.search(r"\b(?:so far|year-to-date|ytd|since)\b", text):
+        return False
+    day = sentence.article.day
+    return day is None or int(found["year"]) != day.year
+
+
+_TOPIC = re.compile(r"\b(?:fpis?|fiis?|foreign|overseas|diis?)\b")
+
+
+def _topic(sentence: Sentence) -> Item | None:
+    """The one class of investors that a text on flows speaks of, as it was named last."""
+    memo = sentence.article.memo
+    if "flow.topic" not in memo:
+        named = [
+            (other.number, other.is_title, _printed(other, found))
+            for other in sentence.article.sentences
+            for found in INVESTOR.finditer(other.string)
+        ]
+        is_one = len({item.text.lower()[:1] for _, _, item in named}) == 1
+        is_topic = _TOPIC.search(sentence.article.lowered, 0, 300) is not None
+        memo["flow.topic"] = named if is_one and is_topic else []
+    told: list[tuple[int, bool, Item]] = memo["flow.topic"]
+    at = bisect_right([number for number, _, _ in told], sentence.number)
+    return next((item for _, is_title, item in reversed(told[max(0, at - 20) : at]) if not is_title), None)
+
+
+def _printed_sign(string: str, at: int) -> int:
+    """A sign printed before the currency: "-Rs 2,170 crore"."""
+    return {"-": -1, "+": 1}.get(string[max(0, at - 2) : at].strip(), 0)
+
+
+def _is_other(between: str, after: str) -> bool:
+    """Whether the amount is of bonds, derivatives, assets held."""
+    if OTHER_MONEY.search(between):
+        return not re.search(r"\bequit\w+ (?:and|but)\b", between) and not SHARES.search(between[-24:])
+    found = OTHER_MONEY.search(after[:60])
+    return bool(found and not SHARES.search(between) and not SHARES.search(after[: found.start()]))

@@ -1,0 +1,74 @@
+"""What flows are told in: investors, sides, and money that is something else."""
+
+import re
+
+FOREIGN = (
+    r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|"
+    r"foreign fund houses|foreign funds|foreign investors?|"
+    r"overseas investors?|overseas funds|offshore funds|fiis?(?: / fpis?)?|fpis?(?: / fiis?)?|fii-fpi"
+)
+DOMESTIC = (
+    r"domestic institutional investors?|domestic institutions|domestic investors|domestic funds|"
+    r"local institutions|local funds|local institutional investors|diis?"
+)
+FUNDS = r"(?:domestic |equity )?mutual funds?|mfs"
+OTHERS = (
+    r"retail investors|individual investors|hnis|insurance companies|insurers|proprietary traders|pro traders"
+)
+EDGE = r"(?:^|(?<= ))"
+INVESTOR = re.compile(
+    rf"{EDGE}(?P<who>{FOREIGN}|{DOMESTIC}|{FUNDS}|{OTHERS})(?: \( (?:[a-z/ -]{{2,14}}|N|B) \))?(?= |$)"
+)
+THEY = re.compile(rf"{EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
+SIDE = re.compile(
+    rf"{EDGE}(?:(?P<buy>net buyers?|net buying|gross purchasers?|net bought|net buys?|net purchases?|"
+    r"net purchasers?|net inflows?|net purchased|"
+    r"net investors|bought|buying|buys?|buyers?|purchased?|purchases|purchasing|infused?|infusing|infuses|"
+    r"invested|invest(?:s|ing)?|pumped(?: in)?|pumping(?: in)?|pumps?(?: in)?|poured(?: in)?|pouring(?: in)?|"
+    r"ploughed(?: in)?|"
+    r"put in|picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|"
+    r"mop up|"
+    r"acquired?|acquiring|deployed|injected|net positive|put|received|got|attracted|drew|net investments?|"
+    r"investments?|putting)"
+    r"|(?P<sell>net sellers?|net selling|net sold|net sells?|net sales?|net outflows?|net offloaded|"
+    r"net withdrawals?|"
+    r"sold|selling|sells?|sellers?|sales|offloaded|offloading|offloads?|pulled(?: out)?|pulling(?: out)?|"
+    r"pulls?(?: out)?|"
+    r"withdrew|withdrawn|withdrawing|withdraws?|withdrawals?|outflows?|dumped|dumping|dumps?|unloaded|"
+    r"unloading|"
+    r"divested|divesting|liquidated|liquidating|exited|shed|taken out|took out|takes? out|taking out|"
+    r"taken|took|taking|yanked(?: out)?|squared off|disposed of|net negative|sell-off|selloff))(?= |$)"
+)
+BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|however|although|even as)(?= )")
+MONEY = re.compile(rf"{EDGE}M(?= |$)")
+# Money that is no flow into or out of shares.
+OTHER_MONEY = re.compile(
+    r"\b(?:debt|bonds?|futures|options|derivatives?|g-secs?|gilts?|ipos?|primary market|hybrid|stake in|"
+    r"stakes in|aum|"
+    r"assets under|custody|sips?|folios|market cap\w*|holdings?|block deals?|bulk deals?|revenue|profit|"
+    r"loans?|vrr)\b"
+)
+# Shares placed with investors are bought from the company, not in the market.
+PLACED = re.compile(
+    r"\b(?:anchor investors?|ipo|qip|preferential|follow-on|offer for sale|ofs|block deals?|bulk deals?|"
+    r"allotted|pre-ipo)\b"
+)
+# "FII selling wiped out Rs 3 lakh crore": what shares lost in value.
+WIPED = re.compile(r"\b(?:wiped|eroded|erased|cost|knocked|shaved|wealth|market value|capitali[sz]ation)\b")
+DEBT = re.compile(r"\b(?:debt|bond|primary|derivatives?|f&o|currency) (?:market|markets|segment)\b")
+SHARES = re.compile(r"\b(?:shares|stocks|equit(?:y|ies)|cash|scrips)\b")
+# "FPIs took Rs 13,471 crore out of financials, Rs 6,380 crore out of IT", "..., IT Rs 6,380 crore"
+OF_SECTOR = re.compile(
+    r"(?: worth)? (?:of|from|out of|in|into) (?:the )?(?P<s>S)(?= (?:shares|stocks|sector|space|\.|,|and)|$)"
+)
+NEXT_SECTOR = re.compile(r" ?(?: ?(?:,|and|followed|by|then|\)))* S (?:\( )?")
+MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
+RIGHT_SIDE = re.compile(r"(?: (?:\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )")
+BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
+WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b")
+YEAR = re.compile(
+    r"\b(?:in|during|throughout) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? |"
+    r"calendar |fiscal )?(?P<year>20\d\d)\b"
+)
+UNITS = ("inr_crore", "inr_bn", "usd_bn")
+NEAR = 90

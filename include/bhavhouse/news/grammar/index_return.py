@@ -1,0 +1,137 @@
+"""index_return: an index, a segment or a sector's index gained or lost so much.
+
+"The Nifty 50 fell 0.4%", "BSE Midcap and Smallcap gained 0.5% and 0.7%", "the 2.5% rise recorded on 12 Feb".
+"""
+
+import re
+
+from bhavhouse.news import names
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.doubt import is_doubtful
+from bhavhouse.news.grammar.move import Move, signed
+from bhavhouse.news.grammar.moves import carried, moves_of
+from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
+from bhavhouse.news.grammar.told import told_horizon
+from bhavhouse.news.lexicon import moves, one_of
+from bhavhouse.news.units import Item
+
+KIND = "index_return"
+_BARE = pattern(
+    rf"(?:the|this|its) (?P<adj>(?:[a-z-]+ ){{0,2}})(?P<p>P) (?P<noun>{one_of(moves('noun'))})"
+    r"(?: (?:recorded|seen|today|on|in|over|this))"
+)
+# A sector's word means its index where the sentence, or the one before, speaks of indices or of sectors.
+_OF_SECTORS = re.compile(r"\b(?:ind(?:ex|ices|exes)|gauges?|sector(?:al|ally|s|-wise|wise)?|baskets?)\b")
+# Words that are goods or plain words unless "index" follows.
+_NO_INDEX = frozenset(
+    [
+        "oil",
+        "gas",
+        "gold",
+        "silver",
+        "consumer",
+        "retail",
+        "exports",
+        "services",
+        "export",
+        "power prices",
+        "sugar",
+        "paper",
+    ]
+)
+
+
+def find(sentence: Sentence) -> Facts:
+    """The index returns of a sentence."""
+    for move in moves_of(sentence):
+        if move.figure is None or move.symbol not in "IXS":
+            continue
+        name = index_name(sentence, move)
+        if name is None or (sentence.is_title and _is_told_below(sentence, move, name)):
+            continue
+        fields = {
+            "index": name,
+            **signed(move.figure, move.sign, keeps_bound=True),
+            "horizon": move.horizon or carried(sentence) or sentence.article.horizon,
+        }
+        yield make(
+            sentence,
+            Span(move.start, move.end),
+            f"index_return.{move.rule}",
+            KIND,
+            fields,
+            confidence=0.8 if move.symbol == "S" else 0.9,
+            dated=move.rule != "chained",
+        )
+    for found in sentence.shape.find(_BARE) if "P" in sentence.string else ():
+        unit = sentence.shape.unit(found, "p")
+        index = sentence.article.index(sentence, found.start())
+        if unit is None or index is None or is_doubtful(sentence.shape, found.start(), found.end()):
+            continue
+        if re.match(r" (?:the )?(?:[a-z-]+ )?[INXC]\b", sentence.string[found.end() :]):
+            continue
+        if re.search(r"\b(?:profit|revenue|stock|share|sales)\b", sentence.string[: found.start()]):
+            continue
+        fields = {
+            "index": index,
+            **signed(unit.items[0].value, moves("noun")[found["noun"]], keeps_bound=True),
+            "horizon": told_horizon(sentence, found.start(), found.end()) or "1d",
+        }
+        yield make(sentence, found, "index_return.bare", KIND, fields, confidence=0.8)
+
+
+def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
+    """Whether the text tells this index below a headline in percent, or without the headline's bound."""
+    if move.figure is None or not (move.figure.unit == "points" or move.figure.bound):
+        return False
+    return any(
+        other.figure is not None
+        and name.lower() in other.item.text.lower()
+        and (other.figure.unit == "pct" or move.figure.bound)
+        and other.sign == move.sign
+        for below in sentence.article.sentences
+        if not below.is_title
+        for other in moves_of(below)
+    )
+
+
+def index_name(sentence: Sentence, move: Move) -> str | None:
+    """The index as printed; "the index" and a bare size mean the one named before, if there is one."""
+    text = move.item.text
+    if move.symbol == "S":
+        return _sector(sentence, move)
+    if names.is_foreign(text):
+        return None
+    lowered = text.lower()
+    if lowered.startswith(("the ", "this ")) or names.is_segment(text):
+        known = sentence.article.index(sentence, move.start, lowered)
+        if known or not names.is_segment(text):
+            return known
+    return printed_index(sentence, move.item)
+
+
+def printed_index(sentence: Sentence, item: Item) -> str:
+    """An index as printed, without the word "indices"; its futures are a thing of their own."""
+    follows = sentence.article.text.plain[item.end : item.end + 9].lower()
+    name = re.sub(r" indices$", "", item.text)
+    return f"{name} futures" if re.match(r" futures?\b", follows) else name
+
+
+def _sector(sentence: Sentence, move: Move) -> str | None:
+    """A sector's name where its index is meant: "the IT index", or a list of sectoral gauges."""
+    plain = sentence.article.text.plain
+    follows = plain[move.item.end : move.item.end + 12].lower()
+    if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firm|maker)", follows):
+        return None
+    name = plain[move.item.start : move.item.end]
+    if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
+        return name
+    if name.lower() in _NO_INDEX:
+        return None
+    for n in range(6):
+        other = sentence.before(n) if n else sentence
+        if other is None or other.block != sentence.block:
+            return None
+        if _OF_SECTORS.search(other.string) or (re.search(r"\bI\b", other.string) and n < 3):
+            return name
+    return None

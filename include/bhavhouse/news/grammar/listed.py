@@ -1,0 +1,193 @@
+"""Moves told by the layout: rows of tables, lists of returns by period, lists under a heading, tickers."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.doubt import is_doubtful
+from bhavhouse.news.grammar.clauses import OTHER_FIGURE, OWNED, sign_of
+from bhavhouse.news.grammar.move import Move
+from bhavhouse.news.grammar.pieces import horizon, text_of
+from bhavhouse.news.grammar.roles import Roles
+from bhavhouse.news.grammar.told import subject_before
+from bhavhouse.news.lexicon import moves
+from bhavhouse.news.numbers import Figure
+from bhavhouse.news.units import Unit
+
+if TYPE_CHECKING:
+    from bhavhouse.news.grammar.moves import Reader
+
+
+def _head_sign(head: str) -> int:
+    """The side of a table's figures that its heading tells; a change without a sign is a rise."""
+    if re.search(r"\b(?:decline|fall|loss|drop|fell|down)", head):
+        return -1
+    return 1 if re.search(r"\b(?:gain|rise|change|chg|return|up|performance)", head) else 0
+
+
+_GAINERS = re.compile(r"\b(?:gainers?|winners?|advancers|top performers?|best performers?|outperformers)\b")
+_LOSERS = re.compile(r"\b(?:losers?|laggards?|decliners|worst performers?|drags?|underperformers)\b")
+
+
+def heading_sign(sentence: Sentence) -> int:
+    """Whether the heading above, past the other lines of the list, is one of gainers or of losers."""
+    heading = heading_above(sentence)
+    return bool(_GAINERS.search(heading)) - bool(_LOSERS.search(heading))
+
+
+def heading_above(sentence: Sentence) -> str:
+    """The heading above, past the other lines of the list, in lower case."""
+    heading = sentence.heading
+    for n in range(1, 25):
+        if _GAINERS.search(heading) or _LOSERS.search(heading):
+            break
+        other = sentence.before(n)
+        if other is None or not re.match(r"[NI]\b", other.string):
+            heading = other.string if other is not None else ""
+            break
+    return heading
+
+
+def headed(reader: "Reader") -> Iterator[Move]:
+    """A line "Hind Zinc | +10.40" under "Top gainers": percent, though the sign of percent is not printed."""
+    sentence = reader.sentence
+    if not re.fullmatch(r"N [|:-] (?:[+-] )?#", sentence.string):
+        return
+    side = heading_sign(sentence)
+    own = {"+": 1, "-": -1}.get(sentence.shape.units[-2].symbol, side)
+    figure: Figure = sentence.shape.units[-1].items[0].value
+    if not side or own != side or figure.high is not None or not 0 < figure.value <= 100:
+        return
+    subject = sentence.shape.units[0]
+    if len(subject.items) == 1:
+        told = horizon(heading_above(sentence))
+        end = len(sentence.string)
+        yield Move(subject.items[0], "N", Figure(figure.value, unit="pct"), side, told, 0, end, "headed")
+
+
+def is_ticker(sentence: Sentence) -> bool:
+    """Whether the line is a ticker's at the head of a page: "Nifty (-0.03%)" over a line with its level."""
+    if sentence.number > 20 or not re.fullmatch(r"I(?: #)? \( (?:P|#) \)(?: [#P+-])*", sentence.string):
+        return False
+    other = sentence.after()
+    return other is not None and bool(re.fullmatch(r"#(?: [+-]| #| \( P \))*", other.string))
+
+
+def periods(reader: "Reader") -> Iterator[Move]:
+    """Returns by period: "1.2% in the last week, 1.8% in a month", or lines "In the last 1 week: -0.08%"."""
+    string, sentence = reader.roles.string, reader.sentence
+    found = re.search(r"(?P<e>[IN])(?:[^NISPTM#.]{0,8})[GA]:(?=P)", string)
+    if found:
+        subject, at = reader.unit(found.start("e")), found.end()
+    elif re.fullmatch(r"[:(]?P[.;,)]*", string) and (above := _above(reader.sentence)) is not None:
+        subject, at = above, string.index("P")
+    else:
+        return
+    if len(subject.items) != 1:
+        return
+    while at < len(string) and string[at] in "P,&;":
+        if string[at] == "P" and at not in reader.taken:
+            start, end = reader.roles.span(at, at + 1)
+            stop = reader.roles.span(at + 1, at + 2)[0] if at + 1 < len(string) else len(sentence.string)
+            told = horizon(text_of(sentence, end, stop)) if stop > end + 1 else None
+            told = told or horizon(text_of(sentence, 0, end))
+            if told is None:
+                return
+            reader.taken.add(at)
+            figure: Figure = reader.unit(at).items[0].value
+            yield Move(subject.items[0], subject.symbol, figure, figure.sign or 1, told, start, end, "period")
+        at += 1
+
+
+def _above(sentence: Sentence) -> Unit | None:
+    """The subject of the line above a list of returns."""
+    for n in range(1, 15):
+        other = sentence.before(n)
+        if other is None:
+            return None
+        if re.fullmatch(r"[:(]?P[.;,)]*", Roles(other.shape).string):
+            continue
+        here = re.search(r"return|record|performance|perform|periods?|gain", other.string)
+        units = [unit for unit in other.shape.units if unit.symbol in "IN"]
+        if here and not units:
+            units = [unit for unit in (subject_before(other, 0),) if unit is not None]
+        return units[0] if here and units else None
+    return None
+
+
+def rows(reader: "Reader") -> Iterator[Move]:
+    """A row of a table, its sign in the cell or the heading: "| Sensex | 2,185 points (2.54%) | 83,576 |"."""
+    found = re.match(r":(?P<e>[NIS]):+(?P<rest>[^NIS]*)$", reader.roles.string)
+    if not found or "|" not in reader.sentence.string:
+        return
+    head = _table_head(reader.sentence)
+    if head is None:
+        return
+    rest = found.start("rest")
+    for at in range(rest, len(reader.roles.string)):
+        if reader.roles.string[at] != "P" or at in reader.taken:
+            continue
+        figure: Figure = reader.unit(at).items[0].value
+        word = next((r for r in reader.roles.string[rest:at] if r in "rfAEGLUD"), None)
+        sign = figure.sign or (sign_of(word) if word else 0) or _head_sign(head)
+        if not sign:
+            return
+        reader.taken.add(at)
+        level = next(
+            (
+                reader.unit(n).items[0].value
+                for n in range(rest, len(reader.roles.string))
+                if reader.roles.string[n] in "#M" and reader.unit(n).items[0].value.value >= 100
+            ),
+            None,
+        )
+        start, end = reader.roles.span(found.start("e"), len(reader.roles.string))
+        has_level = level is not None and re.search(r"\b(?:clos|level|price|ltp|last)", head)
+        subject = reader.unit(found.start("e"))
+        yield Move(
+            subject.items[0], subject.symbol, figure, sign, horizon(head), start, end, "row",
+            level if has_level else None, "close",
+        )  # fmt: skip
+        return
+
+
+def _table_head(sentence: Sentence) -> str | None:
+    """The heading of the table that this row is of, in lower case."""
+    for n in range(1, 60):
+        other = sentence.before(n)
+        if other is None or not other.string.startswith("|"):
+            return None
+        if not re.search(r"[#PTM]", other.string) and re.search(r"[a-z]", other.string):
+            return text_of(other, 0, len(other.string))
+    return None
+
+
+def owned(reader: "Reader") -> Iterator[Move]:
+    """ "Its one-month loss comes to 10%": the owner is the subject before."""
+    for found in reader.sentence.shape.find(OWNED):
+        figures = reader.sentence.shape.unit(found, "p")
+        at = reader.sentence.shape.index(found.start())
+        subject = subject_before(reader.sentence, at)
+        if subject is None and reader.sentence.article.topic is not None:
+            topic = reader.sentence.article.topic
+            subject = Unit("N", topic.start, topic.end, [topic])
+        if (
+            figures is None
+            or subject is None
+            or is_doubtful(reader.sentence.shape, found.start(), found.end())
+        ):
+            continue
+        told = horizon(text_of(reader.sentence, found.start(), found.end()))
+        if told is None or OTHER_FIGURE.match(reader.sentence.string[found.end() : found.end() + 90] + " "):
+            continue
+        figure: Figure = figures.items[0].value
+        noun = found["noun"]
+        if noun == "performance" and not figure.sign:
+            continue
+        sign = figure.sign or moves("noun").get(noun, 1)
+        place = reader.roles.at.index(reader.sentence.shape.index(found.start("p")))
+        if place in reader.taken:
+            continue
+        reader.taken.add(place)
+        yield Move(subject.items[0], subject.symbol, figure, sign, told, found.start(), found.end(), "owned")

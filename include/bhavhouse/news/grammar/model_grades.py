@@ -1,0 +1,176 @@
+"""A model's grade that moved: technical calls and financial scores are told in the same ways.
+
+"moved from sideways to mildly bullish", "turned bearish from mildly bearish", "upgraded to bullish".
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bhavhouse.news import grades
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.grammar.attribution import SO_DID, Spoken, note, shares_of
+from bhavhouse.news.grammar.calls import Call
+from bhavhouse.news.grammar.events import DOWN, TURN, UNTIL_AFTER, UNTIL_BEFORE, UP, Event, is_refused
+from bhavhouse.news.grammar.lines import Line, lines
+from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
+from bhavhouse.news.grammar.rating_change import fact, verb_direction
+
+_FILL = (
+    r"(?: (?:a|an|its|the|their|more|much|pronounced|outright|clearly|clear|firmly|decisively|"
+    r"decidedly|previous|previously|earlier|"
+    r"prior|current|new|now|being|S|technical|financial|trend|grade|score|rating|call|of|merely|"
+    r"just|fully|only|distinctly|"
+    r"definitively|definitive|full|strictly|rated|graded|quarterly|stance))*"
+)
+_AFTER = (
+    r"(?: (?:ratings?|calls?|stances?|views?|grades?|territory|outlooks?|zone|trends?|scores?|mode|"
+    r"bias|set-?up|technical|trajectory|"
+    r"phase|category|classification|status|momentum|one|ones|posture|picture|pattern|S|financial))*"
+)
+_WORD = r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|from|[Gg])(?: |$))[^ ;|.]+)"
+_NOUNS = (
+    r"upgrades?|downgrades?|improvements?|deteriorations?|shifts?|moves?|changes?|"
+    r"transitions?|revisions?|adjustments?"
+)
+_VERB = (
+    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|pared|scaled (?:back|down)|lowered|shifting|turning|"
+    rf"improve|deteriorate|"
+    rf"transitioned|transitioning)"
+)
+_AUX = (
+    r"(?: (?:has|have|had|was|were|is|are|been|being|also|all|both|each|now|since|too|to|"
+    r"further|recently|\w+ly|D|on))*"
+)
+RULES = {
+    "from_to": pattern(
+        rf"(?:(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? )?from{_FILL} (?P<fr>[Gg]){_AFTER}(?: "
+        rf"(?:earlier|previously))?(?: ,)? "
+        rf"(?:to|into|towards){_FILL} (?P<to>[Gg]){_AFTER}"
+    ),
+    "to_from": pattern(
+        rf"(?:(?P<verb>{_VERB})(?: {_WORD}){{0,5}}? (?:(?:to|into|at|as) )?(?:{_FILL[3:-2]} "
+        rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: up| down)? "
+        rf"(?:from|against|as against|versus|vs|earlier|previously|was)(?: :)?{_FILL} (?P<fr>[Gg]){_AFTER}"
+    ),
+    "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
+    # "financial score up, flat to very positive"
+    "pair": pattern(r"(?:(?<=[:,|(] )|(?<=up )|(?<=down ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [.,;)|]|$)"),
+    "to": pattern(
+        rf"(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? (?:to|into|as){_FILL} "
+        rf"(?P<to>[Gg]){_AFTER}"
+    ),
+    # "the technical call on X stays at mildly bullish"
+    "stays": pattern(
+        rf"technical (?:call|trend|grade|rating)(?: (?:on|of|for) (?P<n>[NC]))?(?: 's)? (?:stays?|"
+        rf"stayed|remains?|remained|"
+        rf"unchanged|is unchanged|held)(?: (?:at|as))+{_FILL} (?P<to>[Gg]){_AFTER}"
+    ),
+    "turned": pattern(
+        rf"(?P<verb>turned|turns|turning|became|become|becomes|gone|went|goes|switched|slipped|"
+        rf"swung|flipped){_FILL} (?P<to>[Gg]){_AFTER}"
+    ),
+}
+_MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
+
+
+# A text without these words moves no grade of the scale.
+_SPOKEN_OF = {
+    grades.TECHNICAL: re.compile(r"bullish|bearish"),
+    grades.FINANCIAL: re.compile(r"\bfinancials?\b|\bscores?\b"),
+}
+
+
+def moved(sentence: Sentence, scale_id: str) -> list[tuple[Line, list[Event], Spoken]]:
+    """The line that begins with a sentence, its grades that moved, and who was spoken of before."""
+    article = sentence.article
+    key = f"moved.{scale_id}"
+    if key not in article.memo:
+        spoken = Spoken()
+        made: dict[int, list[tuple[Line, list[Event], Spoken]]] = {}
+        last: list[Event] = []
+        for line in lines(article, scale_id) if _SPOKEN_OF[scale_id].search(article.lowered) else ():
+            before = Spoken(spoken.houses, spoken.houses_block, spoken.shares, spoken.shares_block)
+            found = list(_events(line))
+            so_did = SO_DID.match(line.string)
+            if so_did and len(last) == 1:
+                found = [replace(last[0], start=0, end=so_did.end(), found=so_did)]
+            made.setdefault(line.first.number, []).append((line, found, before))
+            note(line, spoken)
+            last = found
+        article.memo[key] = made
+    known: dict[int, list[tuple[Line, list[Event], Spoken]]] = article.memo[key]
+    return known.get(sentence.number, [])
+
+
+def _events(line: Line) -> Iterator[Event]:
+    if not re.search(r"(?:^| )[Gg](?= |$)", line.string):
+        return
+    taken: set[int] = set()
+    made: list[Event] = []
+    for name, rule in RULES.items():
+        for found in line.shape.find(rule):
+            groups = found.groupdict()
+            places = {found.start("to")} | ({found.start("fr")} if groups.get("fr") else set())
+            if places & taken or is_refused(line, found.start(), found.end()):
+                continue
+            taken |= places
+            to = line.shape.told(found, "to")
+            before = line.shape.told(found, "fr") if groups.get("fr") else None
+            earlier = before.items[0].text if before else None
+            if before is None and (until := UNTIL_BEFORE.search(line.string[: found.start()])):
+                earlier = line.shape.told(until, "fr").items[0].text
+            elif before is None and (until := UNTIL_AFTER.match(line.string[found.end() :])):
+                at = found.end() + until.start("fr")
+                earlier = line.shape.units[line.shape.index(at)].items[0].text
+            made.append(
+                Event(name, found.start(), found.end(), to.items[0].text, earlier, groups.get("verb"), found)
+            )
+    yield from sorted(made, key=lambda event: event.start)
+
+
+def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | None:
+    """The n-th event of a line with its shares, None where its subject is no share."""
+    event = found[n]
+    begin = found[n - 1].end if n else 0
+    end = found[n + 1].start if n + 1 < len(found) else len(line.string)
+    near = [
+        u
+        for _, u in line.units("NCBISX", begin, event.start)
+        if u.symbol != "S" or u.items[0].text not in ("financial", "financials")
+    ]
+    before = line.string[begin : event.start]
+    if _MANY_BEFORE.search(before) and not [u for u in near if u.symbol == "N"]:
+        shares = listed_after(line.first, event.end)
+        return Call(line, event, [], shares, begin, end) if shares else None
+    if (near and near[-1].symbol in ("I", "X")) or re.search(r"\b(?:index|nifty|sensex)\b", before):
+        return None
+    if near and near[-1].symbol == "B":
+        return Call(line, event, [], list(near[-1].items), begin, end)
+    shares = shares_of(line, event, begin, end, spoken)
+    return Call(line, event, [], shares, begin, end) if shares else None
+
+
+def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
+    """The facts of a moved grade; where only the new one is told, the side it is on tells the direction."""
+    event = call.told
+    if not isinstance(event, Event):
+        return
+    told = "none" if event.rule == "stays" else grades.direction(scale_id, event.before, event.to)
+    if told is None:
+        place = grades.ordinal(scale_id, event.to) or neutral
+        told = verb_direction(event.verb) or (
+            "upgrade" if place > neutral else "downgrade" if place < neutral else None
+        )
+    if told is None:
+        return
+    for share in call.shares:
+        fields: dict[str, object] = {
+            "company": share.text,
+            "from": event.before,
+            "to": event.to,
+            "direction": told,
+            "rater": "model",
+            "scale_id": scale_id,
+        }
+        yield fact(call, kind, event.rule, fields, 0.95 if event.before else 0.85)

@@ -1,0 +1,383 @@
+"""Who moved by how much, to what level: what index returns, movers and closing levels share.
+
+Each clause is tried where a subject stands (see clauses.py). A move found carries on: "..., B 2% and C 1.5%"
+(the verb stands once), "... and gained 3% in a week" (the subject stands once).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.doubt import is_doubtful
+from bhavhouse.news.grammar import listed
+from bhavhouse.news.grammar.clauses import (
+    CAME_NEXT,
+    CHAIN,
+    CHAIN_NOUN,
+    CHAIN_SETTLED,
+    GAPPED,
+    LEVEL,
+    OTHER_FIGURE,
+    OTHER_OWNER,
+    PREFIXED,
+    PRONOUN_RULES,
+    REVERSED,
+    RULES,
+    SERIES,
+    sign_of,
+)
+from bhavhouse.news.grammar.move import Move
+from bhavhouse.news.grammar.pieces import horizon, text_of
+from bhavhouse.news.grammar.roles import Roles
+from bhavhouse.news.grammar.told import is_contract, is_earlier, subject_before, told_horizon
+from bhavhouse.news.numbers import Figure
+from bhavhouse.news.units import Unit
+
+
+def moves_of(sentence: Sentence) -> list[Move]:
+    """Every move that a sentence states, read once."""
+    if sentence.moves is None:
+        sentence.moves = list(Reader(sentence).read()) if re.search(r"[PTM#]", sentence.string) else []
+    return sentence.moves
+
+
+_TIMES = re.compile(
+    r"\b(?:\d+|one|two|three|four|five|six|nine|ten|twelve)[ -](?:days?|weeks?|months?|years?|sessions?)\b"
+)
+
+
+@dataclass
+class Reader:
+    """Reads the moves of one sentence."""
+
+    sentence: Sentence
+    roles: Roles = field(init=False)
+    taken: set[int] = field(default_factory=set)
+    levelled: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.roles = Roles(self.sentence.shape)
+
+    def read(self) -> Iterator[Move]:
+        """The moves, subject by subject."""
+        string = self.roles.string
+        if "P" in string or "T" in string or "#" in string:
+            if listed.is_ticker(self.sentence):
+                return
+            yield from listed.rows(self)
+            yield from listed.headed(self)
+            yield from self._followed()
+            for found in PREFIXED.finditer(string):
+                yield from self._move(found, "prefixed")
+            for at, role in enumerate(string):
+                if role in "NISpj":
+                    yield from self._subject(at)
+            for found in REVERSED.finditer(string):
+                yield from self._move(found, "reversed")
+            yield from self._told_lists()
+            yield from listed.owned(self)
+            yield from listed.periods(self)
+        for found in LEVEL.finditer(string):
+            yield from self._level(found)
+
+    def _subject(self, at: int) -> Iterator[Move]:
+        string = self.roles.string
+        rules = PRONOUN_RULES if string[at] in "pj" else RULES
+        for name, rule in rules.items():
+            found = rule.match(string, at)
+            if found and not self._is_taken(found):
+                made = list(self._move(found, name))
+                if made:
+                    yield from made
+                    return
+
+    def _is_taken(self, found: re.Match[str]) -> bool:
+        return self._figure_at(found) in self.taken
+
+    @staticmethod
+    def _figure_at(found: re.Match[str]) -> int:
+        groups = found.groupdict()
+        name = next(name for name in ("p", "p2", "p3", "p4", "t") if groups.get(name))
+        return found.start(name)
+
+    def unit(self, at: int) -> Unit:
+        """The unit at a place of the row of roles."""
+        return self.sentence.shape.units[self.roles.at[at]]
+
+    def _move(self, found: re.Match[str], name: str) -> Iterator[Move]:
+        at = self._figure_at(found)
+        if at in self.taken:
+            return
+        figures = self.unit(at)
+        groups = found.groupdict()
+        told = groups.get("s") or groups.get("s2") or groups.get("s3")
+        own = figures.items[0].value.sign if figures.symbol == "P" else 0
+        if name == "listed":
+            # Figures without a side, for the times that the sentence before has listed.
+            times = self._times(self.roles.span(found.start(), found.end())[1], len(figures.items))
+            if not times or len(figures.items) < 2:
+                return
+            own = own or 1
+        if not told and not own:
+            return
+        sign = sign_of(told) if told else own
+        if told and sign > 0 and own < 0:
+            sign = -1
+        if figures.symbol in "M" or (figures.symbol == "#" and not self._is_points(found, figures)):
+            return
+        subject = self._whom(found.start("e"))
+        if subject is None or self._is_other(found, at, name):
+            return
+        start, end = self.roles.span(found.start(), found.end())
+        if is_doubtful(self.sentence.shape, start, end) or is_earlier(
+            self.sentence, *self.roles.span(found.start(), found.end())
+        ):
+            return
+        if "o" in found.group() and "z" in self.roles.string[found.end() :]:
+            # The opening told beside the close.
+            return
+        if figures.symbol in "T#" and subject.symbol not in "IX":
+            return
+        self.taken.add(at)
+        yield from self._pairs(subject, figures, sign, start, end, name, found)
+        yield from self._chained(found.end(), subject, sign, start, name)
+
+    def _is_points(self, found: re.Match[str], figures: Unit) -> bool:
+        """Whether a bare number is an index's points: "fell 485 to 40,324"."""
+        value: Figure = figures.items[0].value
+        level = found.groupdict().get("level")
+        return bool(level) and value.value < 5000 and value.high is None
+
+    def _whom(self, at: int) -> Unit | None:
+        """The subject; "it" and "which" mean the one before, if that is plain."""
+        unit = self.unit(at)
+        role = self.roles.string[at]
+        if role == "j":
+            before = at - 1
+            while before >= 0 and self.roles.string[before] in ",)":
+                before -= 1
+            return self.unit(before) if before >= 0 and self.roles.string[before] in "NI" else None
+        if role == "p":
+            return subject_before(self.sentence, self.roles.at[at])
+        return unit
+
+    def _is_other(self, found: re.Match[str], at: int, name: str) -> bool:
+        """Whether the figure tells of something else than a price."""
+        symbols = self.sentence.string
+        start, _ = self.roles.span(found.start(), found.start() + 1)
+        _, end = self.roles.span(at, at + 1)
+        _, stop = self.roles.span(found.start(), found.end())
+        if OTHER_FIGURE.match(symbols[end : end + 90] + " ") or OTHER_FIGURE.match(
+            symbols[stop : stop + 90] + " "
+        ):
+            return True
+        if start and OTHER_OWNER.search(text_of(self.sentence, 0, start)[-80:] + " "):
+            return True
+        return is_contract(symbols, start)
+
+    def _pairs(
+        self, subject: Unit, figures: Unit, sign: int, start: int, end: int, name: str, found: re.Match[str]
+    ) -> Iterator[Move]:
+        told = told_horizon(self.sentence, start, end)
+        subjects, values = list(subject.items), list(figures.items)
+        groups = found.groupdict()
+        level_group = next((g for g in ("level", "level0") if groups.get(g)), None)
+        levels: list[Figure] = []
+        if level_group:
+            unit = self.unit(found.start(level_group))
+            levels = [item.value for item in unit.items]
+            self.levelled.add(found.start(level_group))
+        if len(values) == 1:
+            values = values * len(subjects)
+        if len(subjects) == 1 and len(values) > 1 and (times := self._times(end, len(values))):
+            # "2.5%, 9.9% and 7.1% in the last 3 months, 6 months and 1 year"
+            for value, time in zip(values, times, strict=True):
+                side = value.value.sign or sign
+                yield Move(subjects[0], subject.symbol, value.value, side, time, start, end, name)
+            return
+        if len(values) != len(subjects):
+            if len(subjects) == 1 and "respectively" not in self.sentence.string:
+                values = values[:1]
+            else:
+                return
+        within = any(value.value.bound == "as much as" for value in values)
+        if within or "intraday" in text_of(self.sentence, start, end) or len(levels) != len(subjects):
+            # What a move reached within the session is no close.
+            levels = []
+        role = self._role(found)
+        for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
+            own = value.value.sign or sign
+            yield Move(
+                item, subject.symbol, value.value, own if name == "signed" else sign, told, start, end, name,
+                levels[n] if levels else None, role,
+            )  # fmt: skip
+
+    def _times(self, end: int, size: int) -> list[str] | None:
+        """The times listed after as many figures, or those that the sentence before listed."""
+        told = (
+            text_of(self.sentence, end, len(self.sentence.string)) if end < len(self.sentence.string) else ""
+        )
+        times = [horizon(part.group()) or "" for part in _TIMES.finditer(told)]
+        if len(times) == size:
+            return times
+        other = self.sentence.before()
+        if times or other is None or other.block != self.sentence.block:
+            return None
+        earlier = [move.horizon or "" for move in moves_of(other)]
+        return earlier if len(earlier) == size and len(set(earlier)) == size else None
+
+    def _role(self, found: re.Match[str]) -> str:
+        body = found.group()
+        if "z" in body:
+            return "close"
+        if "q" in body or "o" in body:
+            return "last"
+        return "last" if self.sentence.article.is_mid_session else "close"
+
+    def _chained(self, end: int, subject: Unit, sign: int, start: int, name: str) -> Iterator[Move]:
+        """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
+        string, at = self.roles.string, end
+        for _ in range(200):
+            more = GAPPED.match(string, at)
+            if not more or more.start("p") in self.taken:
+                break
+            other, figures = self._whom(more.start("e")), self.unit(more.start("p"))
+            if other is None or self._is_other(more, more.start("p"), "gapped"):
+                break
+            if figures.symbol == "T" and other.symbol != "I":
+                break
+            side = figures.items[0].value.sign
+            self.taken.add(more.start("p"))
+            first, last = self.roles.span(more.start("e"), more.end())
+            yield from self._pairs(other, figures, side or sign, first, last, "gapped", more)
+            at = more.end()
+        for series in SERIES.finditer(string, at):
+            # "1.4% in the month, 18.2% over three months and 58.6% over the year"
+            place = series.start("p")
+            if series.start() != at or place in self.taken:
+                break
+            first, last = self.roles.span(place, place + 1)
+            follows = self.roles.span(place + 1, place + 2)[0] if place + 1 < len(string) else last
+            over = text_of(self.sentence, last, follows) if follows > last + 1 else ""
+            # "18% over three months, 24% over six"
+            if horizon(over) is None and horizon(f"{over.rstrip(' ,')} months") is None:
+                break
+            self.taken.add(place)
+            yield from self._pairs(subject, self.unit(place), sign, first, last, "series", series)
+            at = series.end()
+        for chain in (CHAIN, CHAIN_NOUN, CHAIN_SETTLED):
+            more = chain.match(string, end)
+            if not more:
+                continue
+            figures_at = self._figure_at(more)
+            figures = self.unit(figures_at)
+            if (
+                figures_at in self.taken
+                or figures.symbol in "M#"
+                or (figures.symbol == "T" and subject.symbol != "I")
+            ):
+                continue
+            _, last = self.roles.span(more.start(), more.end())
+            if is_doubtful(self.sentence.shape, last - 1, last) or self._is_other(
+                more, figures_at, "chained"
+            ):
+                continue
+            if is_earlier(self.sentence, *self.roles.span(more.start(), more.end())):
+                continue
+            self.taken.add(figures_at)
+            yield from self._pairs(subject, figures, sign_of(more["s"][-1]), start, last, "chained", more)
+            yield from self._chained(more.end(), subject, sign_of(more["s"][-1]), start, "chained")
+
+    def _followed(self) -> Iterator[Move]:
+        """ "It was followed by B 5.5%": the sign of the move before."""
+        found = re.match(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)", self.roles.string)
+        if not found:
+            return
+        for n in range(1, 4):
+            other = self.sentence.before(n)
+            if other is None or other.block != self.sentence.block:
+                return
+            earlier = [move for move in moves_of(other) if move.sign]
+            if earlier:
+                yield from self._chained(found.end(), Unit("w", 0, 0), earlier[-1].sign, 0, "followed")
+                return
+
+    def _told_lists(self) -> Iterator[Move]:
+        """ "Top gainers: A (2%), B (1.5%)": the nearest word before, or after the list, tells the side."""
+        string = self.roles.string
+        runs = list(re.finditer(r"(?:[NIS][(:i]?P\)?[,&;]*)+", string))
+        for run in runs:
+            sign = self._told(string, run.start(), run.end())
+            if not sign:
+                continue
+            for found in re.finditer(r"(?P<e>[NIS])[(:i]?(?P<p>P)\)?", run.group()):
+                at = run.start() + found.start("p")
+                if at in self.taken:
+                    continue
+                figures, subject = self.unit(at), self.unit(run.start() + found.start())
+                start, end = self.roles.span(run.start() + found.start(), run.start() + found.end())
+                if is_doubtful(self.sentence.shape, start, end):
+                    continue
+                self.taken.add(at)
+                own = figures.items[0].value.sign
+                yield from self._pairs(subject, figures, own or sign, start, end, "told", found)
+
+    def _told(self, string: str, start: int, end: int) -> int:
+        """Whether a list is one of gainers or of losers."""
+        before = string[:start]
+        border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
+        near = max(before.rfind("Y"), before.rfind("Q"))
+        if near > border:
+            return 1 if before[near] == "Y" else -1
+        after = re.match(r"\)?,?[bnw&]{0,4}I?(?P<s>[YQ])", string[end:])
+        if after:
+            return 1 if after["s"] == "Y" else -1
+        first = self.roles.span(start, start + 1)[0]
+        last = self.roles.span(end - 1, end)[1]
+        other = self.sentence.before()
+        if (
+            CAME_NEXT.match(self.sentence.string[last:])
+            and other is not None
+            and not self.sentence.string[:first].strip()
+        ):
+            earlier = [move for move in moves_of(other) if move.sign]
+            return earlier[-1].sign if earlier else 0
+        lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE])[nO]$", before)
+        if lead and lead["v"]:
+            return sign_of(lead["v"])
+        if not re.search(r"[NISPTM#]", before):
+            return listed.heading_sign(self.sentence)
+        return 0
+
+    def _level(self, found: re.Match[str]) -> Iterator[Move]:
+        """A closing or last level that stands without a move."""
+        at = found.start("level")
+        if at in self.levelled or at in self.taken:
+            return
+        subject = self._whom(found.start("e"))
+        if subject is None or len(subject.items) != 1:
+            return
+        start, end = self.roles.span(found.start(), found.end())
+        if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, start, end):
+            return
+        if is_contract(self.sentence.string, start):
+            return
+        self.levelled.add(at)
+        yield Move(
+            subject.items[0], subject.symbol, None, 0, None, start, end, "level",
+            self.unit(at).items[0].value, "close" if found["z"] == "z" else "last",
+        )  # fmt: skip
+
+
+def carried(sentence: Sentence) -> str | None:
+    """The time that the moves of the sentence before were told over, where it was longer than a day."""
+    other = sentence.before()
+    if (
+        other is None
+        or other.block != sentence.block
+        or re.search(r"\b(?:today|on (?:D|[a-z]+day))\b", sentence.string)
+    ):
+        return None
+    told = [move.horizon for move in moves_of(other) if move.horizon and move.symbol in "IXS"]
+    return told[-1] if told and told[-1] != "1d" else None

@@ -1,0 +1,240 @@
+"""price_level: a level of an index or a share: support, resistance, a close, a last price.
+
+"support at 24,800", "immediate resistance: 17,100-17,250", "24,500 acts as a base", "Sensex at 82,500".
+"""
+
+import re
+
+from bhavhouse.news import names
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.doubt import is_asked, is_denied
+from bhavhouse.news.facts import plain_number
+from bhavhouse.news.grammar.index_return import index_name, printed_index
+from bhavhouse.news.grammar.mover import company_of
+from bhavhouse.news.grammar.moves import moves_of
+from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
+from bhavhouse.news.lexicon import names_of, plain_name
+from bhavhouse.news.numbers import Figure
+from bhavhouse.news.units import Unit
+
+KIND = "price_level"
+_SUPPORT = "supports?|floor|base|demand (?:zone|area)|cushion|demand"
+_RESISTANCE = "resistances?|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
+_ROLE = rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region))*"
+# An average that a level is that of: "its 50-day EMA".
+_AVERAGE = (
+    r"(?: #(?: -)? ?(?:day|week|dma|ema|sma|dema|hour|period)(?: (?:moving|exponential|simple|"
+    r"average|ema|sma|dma))*)"
+)
+_FILL = (
+    r"(?:(?: (?!and|while|but|whereas|support|supports|resistance|resistances|hurdle|if|"
+    r"target|targets|stop|break|breach|breaks|"
+    r"moving|buy|sell|gains|from|than)[a-z'/,()-][a-z'-]*| X| D)"
+    rf"|{_AVERAGE}){{0,9}}?"
+)
+_JOIN = (
+    r"(?:(?: (?:,|and|or|/|then|deeper|stretch|next|further|followed|by|even|also|later|"
+    r"levels?|the|crucial|level|of|at|near|"
+    r"around|a|zone|mark|followed by|subsequently|lower|higher|with|strong|immediate|"
+    r"below that|above that))){1,7}"
+)
+_ONE = r"[#MT](?: (?:to|-) [#MT](?= |$))?"
+_LIST = rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:P|shares|stocks)))*)"
+# A level that is the subject of what follows belongs to that.
+_OWN_LIST = (
+    rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:support|resistance|hurdle|P|shares|stocks|acts?|"
+    r"will|is|are|on the)))*)"
+)
+_FORMS = {
+    # "24,500 acts as support", "24,400-24,340 will be strong supports"
+    "level_first": pattern(
+        rf"{_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|band))?(?: ,? ?(?:which|that))?"
+        r"(?: (?:is|are|was|were|will|would|can|could|should|may|to|likely|expected|also|now|act|"
+        r"acts|acting|acted|serve|serves|"
+        r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
+        r"continues|becomes?|works?))+"
+        rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
+        rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
+    ),
+    # "support and resistance are placed at 17,400 and 17,900"
+    "crossed": pattern(
+        rf"(?P<role>(?:{_SUPPORT}|{_RESISTANCE}))(?: levels?)? and (?:immediate |"
+        rf"key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})"
+        rf"(?: [a-z]+){{0,5}}? (?:at|:|are|is|near|around) (?P<v>{_ONE}) (?:and|/|,) (?P<more>{_ONE})"
+    ),
+    # "Support: 25,900, 25,820"
+    "labelled": pattern(rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}? [:—-] {_LIST}"),
+    # "support (is placed) at 24,800", "resistance: 17,100-17,250", "resistance for the Nifty is seen at"
+    "role_first": pattern(
+        rf"{_ROLE}(?: (?:for|of|in|on)(?: the)? (?P<i>[INX]))?{_FILL}(?: [:(|—-])* ?(?:between )?{_OWN_LIST}"
+        r"(?! (?:(?:- )?(?:day|dma|ema|sma|dema|week|hour|period)|sessions|times|P|shares|crore|lakh))"
+    ),
+}
+# What has been broken is no support any more; what a condition names is none yet.
+_BROKEN = re.compile(
+    r"\b(?:broke|broken|breach(?:ed|es|ing)?|fell through|gave up|lost|violat\w+|crossed|"
+    r"surpass\w+|cleared|taken out|"
+    r"break(?:s|ing|out|down)?|breakout|breakdown|slip(?:s|ped)? below|fell below|falls? below|drops? below|"
+    r"(?:closed|closes|moved|moves|rose|sustains?|sustained) (?:above|below))(?: [a-z'-]+){0,6}$"
+)
+_IF = re.compile(
+    r"\b(?:if|once|unless|until|till|in case|provided|should it|as long as|"
+    r"so long as)\b(?! [a-z ]{0,40} ,)"
+)
+
+
+def find(sentence: Sentence) -> Facts:
+    """The levels of a sentence."""
+    string = sentence.string
+    if not re.search(r"[#MT]", string):
+        return
+    if re.search(rf"\b(?:{_SUPPORT}|{_RESISTANCE})\b", string):
+        yield from _roles(sentence)
+    yield from _closes(sentence)
+
+
+def _roles(sentence: Sentence) -> Facts:
+    taken: list[tuple[int, int]] = []
+    for name, rule in _FORMS.items():
+        for found in sentence.shape.find(rule):
+            if any(s < found.end() and found.start() < e for s, e in taken):
+                continue
+            if is_asked(sentence.shape) or is_denied(sentence.shape, found.start(), found.end()):
+                continue
+            before = sentence.string[: found.start()].rstrip()
+            if _BROKEN.search(before[-80:]) or _IF.search(before[before.rfind(" , ") + 1 :]):
+                continue
+            if _BROKEN.search(found.group()[: found.start("v") - found.start()]):
+                continue
+            taken.append(found.span())
+            whose = _whose(sentence, found)
+            for group, named in (("v", "role"), ("more", "role2" if name == "crossed" else "role")):
+                for figure in _figures(sentence, found, group):
+                    yield from _facts(sentence, found, figure, _side(found[named]), whose, name)
+            if name == "labelled" and sentence.string[found.end() :] == " ;":
+                yield from _goes_on(sentence, _side(found["role"]), whose)
+
+
+def _goes_on(sentence: Sentence, role: str, whose: tuple[str, str] | None) -> Facts:
+    """ "Support: 2,047; 1,964; 1,864": each level after a semicolon is a sentence of its own."""
+    for n in range(1, 6):
+        other = sentence.after(n)
+        found = re.fullmatch(r"[#M](?: [;.])?", other.string) if other is not None else None
+        if other is None or found is None or other.block != sentence.block:
+            return
+        yield from _facts(other, found, other.shape.units[0].items[0].value, role, whose, "labelled")
+
+
+def _side(role: str) -> str:
+    return "support" if re.fullmatch(_SUPPORT, role) else "resistance"
+
+
+def _figures(sentence: Sentence, found: re.Match[str], group: str) -> list[Figure]:
+    """The levels of a list, a range of two made one."""
+    made: list[Figure] = []
+    listed = found.groupdict().get(group) or ""
+    is_between = "between " in found.group()
+    for place in re.finditer(r"[#MT](?= |$)", listed):
+        unit = sentence.shape.units[sentence.shape.index(found.start(group) + place.start())]
+        joint = listed[: place.start()].rstrip().rsplit(" ", 1)[-1] if made else ""
+        for n, item in enumerate(unit.items):
+            figure: Figure = item.value
+            spans = made and not n and (joint in ("-", "to") or (is_between and joint == "and"))
+            if spans and made[-1].high is None:
+                ends = sorted((made[-1].value, figure.value))
+                made[-1] = Figure(ends[0], ends[1], 0, figure.unit, made[-1].bound)
+            else:
+                made.append(figure)
+    return made
+
+
+def _closes(sentence: Sentence) -> Facts:
+    """The levels that moves led to, and those that stand alone: "settled at 24,600"."""
+    for move in moves_of(sentence):
+        if move.level is None or move.level.bound or move.role is None:
+            continue
+        if move.symbol in "NBC":
+            company = company_of(sentence, move)
+            beside = move.figure is not None and move.level.unit == "count"
+            if company is None or not (beside or move.level.unit == "inr"):
+                continue
+            whose = "company", company
+        else:
+            index = index_name(sentence, move)
+            if move.rule == "signed" and move.level.value < 1000:
+                continue
+            if index is None or move.level.unit not in ("count", "points"):
+                continue
+            whose = "index", index
+        yield from _facts(sentence, Span(move.start, move.end), move.level, move.role, whose, "close")
+
+
+def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
+    """Whose level it is: the one the clause names, else the one named last."""
+    unit = sentence.shape.unit(found, "i") if found.groupdict().get("i") else None
+    if unit is None:
+        near = [
+            (start, u)
+            for start, u in sentence.shape.subjects
+            if u.symbol != "N" or _is_share(sentence, found, u)
+        ]
+        before = [u for start, u in near if start < found.end()]
+        after = [u for start, u in near if start >= found.end() and start - found.end() < 40]
+        unit = before[-1] if before else after[0] if after else None
+    if unit is not None and unit.symbol == "I" and not names.is_segment(unit.items[0].text):
+        return "index", printed_index(sentence, unit.items[0])
+    if unit is not None and unit.symbol == "N" and len(unit.items) == 1:
+        return "company", unit.items[0].text
+    in_rupees = "M" in found.group()
+    for n in range(1, 8):
+        other = sentence.before(n)
+        if other is None:
+            break
+        for _, earlier in reversed(other.shape.subjects):
+            if (
+                earlier.symbol == "I"
+                and not in_rupees
+                and not names.is_segment(earlier.items[0].text)
+                and not (unit and unit.symbol == "C")
+            ):
+                return "index", printed_index(other, earlier.items[-1])
+            if (
+                earlier.symbol == "N"
+                and len(earlier.items) == 1
+                and (unit is None or unit.symbol == "C")
+                and _is_share(sentence, found, earlier)
+            ):
+                return "company", earlier.items[0].text
+    known = sentence.article.index(sentence, found.start())
+    return ("index", known) if known else None
+
+
+def _is_share(sentence: Sentence, found: re.Match[str], unit: Unit) -> bool:
+    """Whether a level may be a share's: in rupees, or in an article that names no index."""
+    if plain_name(unit.items[0].text) in names_of("no_company"):
+        return False
+    return "M" in found.group() or sentence.article.first_index > sentence.number
+
+
+def _facts(
+    sentence: Sentence,
+    found: re.Match[str] | Span,
+    figure: Figure,
+    role: str,
+    whose: tuple[str, str] | None,
+    rule: str,
+) -> Facts:
+    if whose is None:
+        return
+    kind, name = whose
+    if kind == "index" and (names.is_foreign(name) or (figure.value < 1000 and rule != "close")):
+        return
+    if figure.unit not in ({"inr", "count"} if kind == "company" else {"points", "count"}):
+        return
+    unit = "inr" if kind == "company" else "points"
+    fields: dict[str, object] = {kind: name, "value": plain_number(figure.value), "unit": unit, "role": role}
+    if figure.high is not None:
+        fields["value_range"] = [plain_number(figure.value), plain_number(figure.high)]
+    if figure.bound:
+        fields["bound"] = figure.bound
+    yield make(sentence, found, f"price_level.{rule}", KIND, fields, confidence=0.85)

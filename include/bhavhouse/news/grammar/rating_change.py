@@ -1,0 +1,181 @@
+"""rating_change: a broker or a model changed, started, kept or holds the grade of a share.
+
+"Jefferies cut X to Hold from Buy", "CLSA initiated coverage on X with a Buy rating", "Nomura on X: Buy".
+The ways of telling are in events.py, whose they are in attribution.py.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from bhavhouse.news import grades
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.calls import Call, calls
+from bhavhouse.news.grammar.events import BEGUN, DOWN, TOLD, UP, Event
+from bhavhouse.news.grammar.pieces import Facts, told_day
+from bhavhouse.news.units import Item
+
+KIND = "rating_change"
+_MOJO = re.compile(r"(?i)markets?\s?mojo|mojo")
+# Grades of other scales, where the line speaks of those.
+_ELSEWHERE = re.compile(
+    r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b"
+)
+# A model's grade that is merely spoken of ("the current Sell rating suggests") is no news.
+_GIVEN = re.compile(
+    r"\b(?:given|gave|gives|assigned|assigns|received|receives|gets|got|earned|carries|holds|"
+    r"awarded|with)(?= )"
+)
+_SHARED = frozenset(["neutral", "positive", "negative"])
+
+
+def find(sentence: Sentence) -> Facts:
+    """The rating changes of the line that begins with a sentence."""
+    for call in calls(sentence):
+        if isinstance(call.told, Event):
+            yield from _facts(call, call.told)
+
+
+def _facts(call: Call, event: Event) -> Facts:
+    houses = call.houses
+    is_model = any(_MOJO.match(house.text) for house in houses) or (
+        not _of_brokers(houses) and call.line.article.is_model_page
+    )
+    if not call.shares or not _is_told(call, event, is_model=is_model):
+        return
+    broker = grades.broker_scale(event.before, event.to)
+    scale_id = grades.MODEL if is_model else broker if houses else None
+    told = _direction(event, scale_id, call.line.string[: event.start][-80:])
+    if told is None:
+        return
+    if is_model:
+        # A model's publisher is told where the line names it.
+        units = call.line.shape.units
+        houses = [house for house in houses if units[0].start <= house.start and house.end <= units[-1].end]
+    if event.more:
+        yield from _one_each(call, event, told, scale_id)
+        return
+    graders: list[Item | None] = [*houses] or [None]
+    for house in graders:
+        for share in call.shares:
+            if house is None or house.text != share.text:
+                yield _made(call, event, share, house, told, scale_id)
+
+
+def _one_each(call: Call, event: Event, told: str, scale_id: str | None) -> Facts:
+    """Several grades, one for each house or for each share, "respectively"."""
+    told_grades = [event.to, *event.more]
+    pairs: list[tuple[Item, Item]] = []
+    if len(call.shares) == 1 and len(call.houses) == len(told_grades):
+        pairs = [(call.shares[0], house) for house in call.houses]
+    elif len(call.houses) == 1 and len(call.shares) == len(told_grades):
+        pairs = [(share, call.houses[0]) for share in call.shares]
+    for (share, house), grade in zip(pairs, told_grades, strict=bool(pairs)):
+        yield _made(call, replace(event, to=grade), share, house, told, scale_id)
+
+
+def _of_brokers(houses: list[Item]) -> bool:
+    return bool(houses) and not any(_MOJO.match(house.text) for house in houses)
+
+
+def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
+    """Whether the grade is a rating's, told with enough to say whose."""
+    before, after = event.before, event.to
+    shared = all(grade is None or grades.plain_grade(grade) in _SHARED for grade in (before, after))
+    if shared and (_ELSEWHERE.search(call.line.string) or not call.houses):
+        return False
+    if event.rule in TOLD:
+        return True
+    if is_model:
+        if event.rule == "rated" and re.search(r"\bcurrent(?:ly)?\b", call.line.string[: event.end][-60:]):
+            return False
+        if event.rule == "held" and not _GIVEN.search(call.line.string[: event.start][-50:]):
+            return False
+        return (
+            event.rule in ("held", "rated", "kept", "given")
+            and grades.ordinal(grades.MODEL, after) is not None
+        )
+    return bool(call.houses)
+
+
+def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
+    if event.is_steady:
+        return "none"
+    by_verb = verb_direction(event.verb) or _last_verb(before)
+    told = grades.direction(scale_id or grades.broker_scale(event.before, event.to), event.before, event.to)
+    if told == "none" and event.before and event.before.lower() != event.to.lower():
+        # Two names of one step: the verb tells.
+        told = by_verb
+    if told is None and scale_id == grades.MODEL:
+        told = grades.direction(grades.BROKER, event.before, event.to)
+    if told is not None and event.before is not None:
+        return told
+    return by_verb or _by_words(event)
+
+
+def _last_verb(before: str) -> str | None:
+    """What the last verb before a pair of grades says: "raises X to Buy from Outperform"."""
+    verbs = re.findall(rf"(?:^| )({UP}|{DOWN})(?= )", before)
+    return verb_direction(verbs[-1]) if verbs else None
+
+
+def _by_words(event: Event) -> str | None:
+    """ "moved down to Sell"."""
+    if re.search(r"\b(?:down|lower)\b", event.found.group()):
+        return "downgrade"
+    return "upgrade" if re.search(r"\b(?:up|higher)\b", event.found.group()) else None
+
+
+def verb_direction(verb: str | None) -> str | None:
+    """What a verb alone says."""
+    if verb is None:
+        return None
+    if re.fullmatch(UP, verb):
+        return "upgrade"
+    return "downgrade" if re.fullmatch(DOWN, verb) else None
+
+
+def _made(call: Call, event: Event, share: Item, house: Item | None, told: str, scale_id: str | None) -> Fact:
+    fields: dict[str, object] = {
+        "company": share.text,
+        "from": event.before,
+        "to": event.to,
+        "direction": told,
+    }
+    if event.is_steady:
+        fields["change"] = "initiation" if event.rule in BEGUN else "reiteration"
+    if house is not None:
+        fields["broker"] = house.text
+    fields["rater"] = grades.RATERS[scale_id] if scale_id else None
+    fields["scale_id"] = scale_id
+    return fact(call, KIND, event.rule, fields, 0.95 if event.before else 0.9)
+
+
+def _day(call: Call) -> date | None:
+    """The day that a line begins with, tells, or is headed by."""
+    units = call.line.shape.units
+    if units[0].symbol == "D" and len(units[0].items) == 1 and (known := units[0].items[0].value).year:
+        return known.on()  # type: ignore[no-any-return]
+    days = [day for _, unit in call.line.units("D") for day in call.line.article.days(unit)]
+    if call.line.first.is_title and len(days) == 1:
+        return days[0]
+    return told_day(call.line.first) or call.line.heads.day
+
+
+def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence: float) -> Fact:
+    """The fact of a call; its quote takes in the names that stand in its line."""
+    start, end = call.span()
+    day = _day(call)
+    fields["date"] = day.isoformat() if day else None
+    return Fact(
+        kind,
+        f"{kind}.{rule}",
+        2,
+        start,
+        end,
+        fields,
+        confidence,
+        is_title=call.line.first.is_title,
+        has_day=bool(day),
+    )

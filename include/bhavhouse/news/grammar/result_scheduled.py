@@ -1,0 +1,344 @@
+"""result_scheduled: a company will publish results on a day.
+
+"TCS and Infosys will announce their Q3 results on January 12", "62 companies report today, among them
+Wipro", a calendar's rows, the items under "Results today". A day must be told, by a date, a weekday or
+"today"; without its year it is null.
+"""
+
+import re
+from datetime import date, timedelta
+
+from bhavhouse.news import dates
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.blocks import Kind
+from bhavhouse.news.doubt import is_denied
+from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.pieces import Facts, listed_after, make, pattern
+from bhavhouse.news.grammar.result_scheduled_words import (
+    ALSO,
+    BARE,
+    BOARD,
+    BOARD_OF,
+    BRACKETED,
+    CALENDAR,
+    CALENDAR_LINE,
+    DATED_ROW,
+    DAYS,
+    DOUBT,
+    DUE,
+    FROM,
+    FUTURE,
+    ITEM,
+    JOINS,
+    LABEL,
+    LIST_FOR,
+    LISTED,
+    MEETS,
+    MORE,
+    NEEDED,
+    NO_COMPANY,
+    OF,
+    PERIOD_END,
+    PRESENT,
+    REPORTING,
+    RESULT,
+    ROW,
+    SITS,
+    THEN,
+    WILL_RULE,
+)
+from bhavhouse.news.units import Item, Unit
+
+KIND = "result_scheduled"
+
+
+def find(sentence: Sentence) -> Facts:
+    """The scheduled results of a sentence."""
+    string = sentence.string
+    if not re.search(r"[NBC]", string) and not NEEDED.search(string):
+        return
+    made = list(_rows(sentence))
+    is_about = bool(NEEDED.search(string) or ALSO.match(string) or _GOES_ON.search(string))
+    if not made and is_about and not is_denied(sentence.shape, 0, 0) and not DOUBT.search(string):
+        made = list(_told(sentence))
+    sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
+    yield from made
+
+
+def _told(sentence: Sentence) -> Facts:
+    """Results that a sentence's own words announce."""
+    string = sentence.string
+    whens = _whens(sentence) or _when_also(sentence)
+    taken: set[int] = set()
+    for name, rule in (
+        ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("joins", JOINS), ("present", PRESENT), ((
+            "bare"
+        ), BARE),
+        ("board", BOARD), ("board_of", BOARD_OF), ("sits", SITS), ("due", DUE), ("of", OF),
+        ("from", FROM), ("meets", MEETS), ("calendar", CALENDAR_LINE),
+    ):  # fmt: skip
+        for found in sentence.shape.find(rule):
+            at = found.start("n")
+            if at in taken or not whens or is_denied(sentence.shape, found.start(), found.end()):
+                continue
+            if name in ("due", "of", "present", "bare", "label") and not _is_ahead(
+                sentence, found, name, whens
+            ):
+                continue
+            is_schedule = name not in ("meets", "calendar") or CALENDAR.search(_above(sentence))
+            if not is_schedule and not _day_before(sentence)[0]:
+                continue
+            shares = _companies(sentence, at)
+            day = _day_of(sentence, at, found.end(), whens)
+            if found.groupdict().get("n2"):
+                taken.add(found.start("n2"))
+                shares = shares + _companies(sentence, found.start("n2"))
+            facts = list(_facts(sentence, found, shares, name, day))
+            if facts:
+                taken.add(at)
+                yield from facts
+                more = MORE.match(string, found.end())
+                for _ in range(60):
+                    if not more:
+                        break
+                    group = "n" if more["n"] else "with"
+                    taken.add(more.start(group))
+                    if group == "n":
+                        day = _day_of(sentence, more.start(group), more.end(), whens)
+                    yield from _facts(sentence, more, _companies(sentence, more.start(group)), "more", day)
+                    more = MORE.match(string, more.end())
+    if taken:
+        return
+    for rule in (THEN, REPORTING):
+        for found in sentence.shape.find(rule):
+            if not whens or is_denied(sentence.shape, found.start(), found.end()):
+                continue
+            shares = listed_after(sentence, found.end())
+            if shares:
+                yield from _facts(
+                    sentence, found, shares, "then", _day_of(sentence, found.start(), found.end(), whens)
+                )
+                return
+    yield from _paired(sentence)
+    found_also = ALSO.match(string)
+    if found_also:
+        known, day = _day_before(sentence)
+        if known:
+            yield from _facts(sentence, found_also, _companies(sentence, found_also.start("n")), "also", day)
+
+
+# "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
+_ON = pattern(r"(?P<n>[NB])(?: will| would)?(?: do so)? (?:on|in) (?P<d>D)")
+_GOES_ON = re.compile(r"^(?:and|while|; ) ?(?=[NB] )|\bfollow\b")
+
+
+def _paired(sentence: Sentence) -> Facts:
+    """Companies each with a day: "ICICI Bank (January 21) and Cipla (January 25) would be key earnings"."""
+    string = sentence.string
+    if re.search(rf"\b{RESULT}\b", string) and re.search(
+        r"\b(?:will|would|upcoming|watch|due|scheduled)\b", string
+    ):
+        rule = BRACKETED
+    elif _GOES_ON.search(string) and _day_before(sentence)[0]:
+        rule = _ON
+    else:
+        return
+    for found in sentence.shape.find(rule):
+        unit = sentence.shape.unit(found, "d")
+        days = sentence.article.days(unit) if unit else []
+        yield from _facts(
+            sentence, found, _companies(sentence, found.start("n")), "paired", days[0] if days else None
+        )
+    return
+
+
+def _day_before(sentence: Sentence) -> tuple[bool, date | None]:
+    """Whether the sentence before speaks of results to come, and the day it tells."""
+    before = sentence.before()
+    if before is None or before.block < sentence.block - 1:
+        return False, None
+    told = _known(before)
+    if told:
+        day = told[-1].fields["date"]
+        return True, date.fromisoformat(str(day)) if day else None
+    # "The list for D is longer. It has N."
+    further = before.before()
+    if further is not None and LIST_FOR.search(before.string) and _known(further):
+        whens = _whens(before)
+        return bool(whens), whens[-1][1] if whens else None
+    return False, None
+
+
+def _known(sentence: Sentence) -> list[Fact]:
+    """What was found in a sentence already read."""
+    found: dict[int, list[Fact]] = sentence.article.memo.setdefault(KIND, {})
+    return found.get(sentence.number, [])
+
+
+def _rows(sentence: Sentence) -> Facts:
+    """The rows of a calendar, and the items below "Results today"."""
+    string = sentence.string
+    if string[0] not in "NBD#-|":
+        return
+    for rule in (ROW, DATED_ROW, BRACKETED):
+        found = rule.match(string)
+        if found:
+            if not CALENDAR.search(_above(sentence)):
+                return
+            unit = sentence.shape.unit(found, "d")
+            days = sentence.article.days(unit) if unit else []
+            is_whole = rule is not BRACKETED or found.end() >= len(string) - 2
+            if len(days) == 1 and is_whole and _NO_OTHER.search(string) is None:
+                yield from _facts(sentence, found, _companies(sentence, found.start("n")), "row", days[0])
+            return
+    found = ITEM.match(string)
+    if (
+        found
+        and CALENDAR.search(sentence.heading + " " + _lead(sentence))
+        and sentence.kind in (Kind.ITEM, Kind.HEADING)
+        and not re.search(r"\b[PM]\b", string)
+    ):
+        yield from _facts(
+            sentence, found, _companies(sentence, found.start("n")), "item", sentence.article.day
+        )
+
+
+# What a dated row of other matters speaks of.
+_NO_OTHER = re.compile(
+    r"\b(?:buy|sell|hold|target|tp|neutral|overweight|outperform|upgrade|downgrade|ex-dividend|listing)\b"
+)
+
+
+def _above(sentence: Sentence) -> str:
+    """The title, the text just above, and the sentence, in lower case."""
+    text = sentence.article.lowered
+    start, end = sentence.shape.units[0].start, sentence.shape.units[-1].end
+    return text[:200] + text[max(200, start - 1500) : end]
+
+
+def _lead(sentence: Sentence) -> str:
+    """The title, and the last lines of prose before this list."""
+    told = []
+    first = sentence.article.sentences[0]
+    if first.is_title:
+        told.append(first.string)
+    for n in range(1, 40):
+        other = sentence.before(n)
+        if other is None:
+            break
+        if other.kind is Kind.PARAGRAPH:
+            told.append(other.string)
+            break
+    return " ".join(told)
+
+
+def _companies(sentence: Sentence, at: int) -> list[Item]:
+    """The companies at a place; "the company" as the context tells."""
+    unit = sentence.shape.units[sentence.shape.index(at)]
+    if unit.symbol == "C":
+        known = sentence.article.company(sentence, at)
+        return [known] if known else []
+    return unit.items
+
+
+def _is_ahead(
+    sentence: Sentence, found: re.Match[str], name: str, whens: list[tuple[int, date | None]]
+) -> bool:
+    """Whether a phrase without "will" speaks of what is to come."""
+    if FUTURE.search(found.group()) and not (name == "due" and found["due"] == "on"):
+        return True
+    if name == "due" and "D" not in found.group().split():
+        # "results on Friday": which Friday, a plain text leaves open.
+        return sentence.is_title
+    known = sentence.article.day
+    day = _day_of(sentence, found.start("n"), found.end(), whens)
+    if known is None or day is None:
+        return day is not None and (name in ("present", "bare", "label") or sentence.is_title)
+    return day >= known
+
+
+def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
+    """The day of the results that a sentence shortly before speaks of, for who "will also" report."""
+    if " also " not in sentence.string:
+        return []
+    for n in range(1, 6):
+        before = sentence.before(n)
+        told = _known(before) if before else []
+        if told:
+            day = told[-1].fields["date"]
+            return [(-1, date.fromisoformat(str(day)) if day else None)]
+    return []
+
+
+def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
+    """The days a sentence tells, with their places; ends of accounting periods left out."""
+    made: list[tuple[int, date | None]] = []
+    for found in re.finditer(
+        rf"(?:^|(?<= ))(?:D|today|tomorrow|during the day|{DAYS})(?= |$)", sentence.string
+    ):
+        # "date 2026-01-12 The season ...": the article's own day.
+        if found.start() == 0 and sentence.number == 0 and not re.match(r"D [:|—-]", sentence.string):
+            continue
+        if PERIOD_END.search(sentence.string[max(0, found.start() - 24) : found.start()]):
+            continue
+        word = found.group()
+        unit: Unit = sentence.shape.units[sentence.shape.index(found.start())]
+        if word == "D":
+            days = sentence.article.days(unit)
+            made.append((found.start(), days[-1] if days else None))
+            continue
+        known = sentence.article.day
+        day = None
+        if known and word in ("today", "during the day"):
+            day = known
+        elif known and word == "tomorrow":
+            day = known + timedelta(days=1)
+        elif known:
+            day = dates.weekday_after(word, known)
+        # "Tuesday, January 13" is one day.
+        if made and found.start() - made[-1][0] < 5 and word != "today":
+            continue
+        made.append((found.start(), day))
+    # "on Tuesday (January 13)": the date tells more than the weekday before it.
+    return [
+        when
+        for n, when in enumerate(made)
+        if not (n + 1 < len(made) and sentence.string[when[0]] != "D" and made[n + 1][0] - when[0] < 14)
+    ]
+
+
+def _day_of(sentence: Sentence, at: int, end: int, whens: list[tuple[int, date | None]]) -> date | None:
+    """The day meant for the companies at a place: the one told next, else the one before."""
+    after = [day for place, day in whens if at < place < end]
+    if after:
+        return after[-1]
+    later = [day for place, day in whens if place >= end]
+    earlier = [day for place, day in whens if place < at]
+    if earlier:
+        return earlier[-1]
+    return later[0] if later else None
+
+
+def _facts(
+    sentence: Sentence, found: re.Match[str], shares: list[Item], rule: str, day: date | None
+) -> list[Fact]:
+    known = sentence.article.day
+    if day is not None and known is not None and day < known:
+        return []
+    made = []
+    for share in shares:
+        if NO_COMPANY.search(share.text.lower()):
+            continue
+        fields: dict[str, object] = {"company": share.text, "date": day.isoformat() if day else None}
+        made.append(
+            make(
+                sentence,
+                found,
+                f"result_scheduled.{rule}",
+                KIND,
+                fields,
+                confidence=0.95 if day else 0.75,
+                dated=False,
+            )
+        )
+    return made

@@ -1,0 +1,166 @@
+"""The phrases in which results to come are told."""
+
+import re
+
+from bhavhouse.news.grammar.pieces import pattern
+
+QUARTER = r"q[1-4](?:-?fy-?\d\d(?:-\d\d)?|fy\d{4})?"
+RESULT = (
+    r"(?:results?|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
+    r"financial performance|"
+    rf"quarterly performance|accounts|financial for the|{QUARTER}(?= (?:on|today|tomorrow|D|this|next|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b))"
+)
+SAY = (
+    r"(?:announc(?:e|es|ing)|declar(?:e|es|ing)|report(?:s|ing)?|releas(?:e|es|ing)|publish(?:es|ing)?|"
+    r"post|posting|unveil(?:s|ing)?|"
+    r"present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|be out with|(?:is|"
+    r"are) out with|kick(?:s|ing)? ?-?(?:off|start)|"
+    r"kick-?start(?:s|ing)?|consider|approve|take up|take on record|bring out|begin|start|open|roll out|"
+    r"share|be announced|be declared|be released|be reported|be published|be unveiled|be considered)"
+)
+WILL = (
+    r"(?:will|shall|to|scheduled|slated|due|set|lined up|gearing up|ready|about|expected|likely|are|is|"
+    r"would|preparing|all set)"
+)
+# Words between a company and what it will do; a verb of the past tense tells of results already out.
+WORD = (
+    r"(?!(?:reported|posted|announced|declared|released|published|rose|fell|gained|jumped|surged|slipped|"
+    r"beat|missed|climbed|"
+    r"dropped|after|postponed|deferred|cancelled|if|may|might|could|not|ahead|before|following|despite|"
+    r"while|whereas|but|"
+    r"closed|ended|tumbled|soared|downgraded|upgraded|versus|against)\b)[a-z0-9#'&()/,;.+-]+"
+)
+
+
+def gap(most: int) -> str:
+    """A pattern of up to so many words that tell nothing else."""
+    return rf"(?: (?:{WORD}|S|I|D|#|K)){{0,{most}}}?"
+
+
+DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+WHEN = rf"(?:D|today|tomorrow|during the day|(?:on |this |coming |next )?{DAYS})"
+# "N (and others) will announce results": the day stands before or after.
+WILL_RULE = pattern(
+    r"(?P<n>[NBC])(?: 's| :)?(?: and other (?:\w+ )?(?:such as|like|"
+    rf"including) (?P<n2>[NB]))?{gap(10)} (?:{WILL}){gap(6)} {SAY}{gap(9)} {RESULT}(?:{gap(9)} "
+    rf"{WHEN})?"
+)
+# "N will join N and others in announcing results on D"
+JOINS = pattern(
+    rf"(?P<n>[NB]) (?:will join|joins?|to join) (?P<n2>[NB]){gap(4)} in {SAY}{gap(4)} {RESULT}(?:{gap(9)} "
+    rf"{WHEN})?"
+)
+# "N announce their earnings on D", "N report Q3 today"
+PRESENT = pattern(rf"(?P<n>[NBC])(?: also| all| both)? {SAY}{gap(5)} {RESULT}(?:{gap(9)} {WHEN})?")
+BARE = pattern(
+    r"(?P<n>[NBC])(?: , which| will| are| is| also| to)* (?:report(?:s|ing)?|announc(?:e|es|"
+    rf"ing) results)(?: on| only on)? {WHEN}"
+)
+# "N's board will meet on D to approve the results", "board meeting of N on D for the results"
+BOARD = pattern(
+    rf"(?P<n>[NBC])(?: 's| :)?{gap(5)} (?:boards?|directors) (?:of directors )?{gap(3)} ?"
+    rf"(?:will|to|is|are|meets?|meeting|scheduled){gap(18)} {RESULT}(?:{gap(6)} {WHEN})?"
+)
+# "Rallis India, whose year ends in December, meets on D for its results"
+SITS = pattern(
+    r"(?P<n>[NB])(?: , [^,NBD]{3,80} ,)? (?:meets?|to meet|will meet|sits?|"
+    rf"convenes?) {gap(4)} ?(?:on )?{WHEN}{gap(8)} {RESULT}"
+)
+BOARD_OF = pattern(
+    rf"(?:boards?|directors)(?: meetings?)? (?:of|at) (?P<n>[NB]){gap(12)} {RESULT}(?:{gap(6)} {WHEN})?"
+)
+# "N's Q2 results are due on D", "N Q2 results on D"
+DUE = pattern(
+    rf"(?P<n>[NBC])(?: 's| , whose| said(?: that)? its| said(?: that)? the)?(?: {QUARTER}| fy\d+| \d{{4}}|"
+    r" #| december| march| june| september| quarter| first| second| third| fourth|"
+    rf" quarterly| financial| -)* {RESULT}(?: date)?(?: :)? (?P<due>(?:(?:is|are|will be) )?(?:due|"
+    rf"scheduled|slated|expected|out|lined up|to be|on|announcement|:)){gap(5)} {WHEN}"
+)
+OF = pattern(
+    rf"{RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|lined up|out|"
+    r"awaited|scheduled|slated|"
+    rf"expected|to be|announced|declared|released|out){gap(5)} {WHEN}"
+)
+# "March quarter numbers are due today from N"
+FROM = pattern(
+    rf"{RESULT}{gap(4)} (?P<due>due|scheduled|slated|expected|lined up|awaited){gap(4)} (?:from|by|at|"
+    rf"of) (?P<n>[NB])(?:{gap(4)} {WHEN})?"
+)
+# "N has its board meeting for Q1 on D"; where the text is a calendar "N are lined up for D".
+ASIDE = r"(?: , [^,NBD]{3,80} ,)?"
+MEETS = pattern(
+    rf"(?P<n>[NBC]){ASIDE} (?:will |to |also |are |is |slated |scheduled |set |due )*(?:has|have|holds?|"
+    rf"hold|scheduled|called) (?:its|their|a|the) (?:board )?meetings?(?:{gap(10)} {WHEN})?"
+)
+CALENDAR_LINE = pattern(
+    rf"(?P<n>[NB]){ASIDE}(?: also| too| will| next| then| each)*"
+    r" (?:are lined up|is lined up|lined up|goes|go|does so|do so|follows?|reports?|comes?|fixes|fixed|is|"
+    r"are|announces?|declares?|scheduled|would|follow suit)"
+    rf"(?: next| also| up| out| scheduled| slated| due)*(?: on| for| only on)? {WHEN}"
+)
+# "companies announcing results today include N", "62 firms report on D, among them N"
+NAMES = r"(?:include|includes|including|such as|among them|namely|like|comprise|being|are|:|-)"
+COMPANIES = (
+    r"(?:companies|firms|names|corporates|heavyweights|players|stocks|constituents|lenders|banks|biggies|"
+    r"majors|giants)"
+)
+LISTED = pattern(
+    rf"{COMPANIES}{gap(8)} {SAY}{gap(9)} (?:{RESULT}|"
+    rf"{WHEN}){gap(9)} {NAMES}(?: the)?(?: likes of)? (?P<n>[NB])"
+)
+REPORTING = pattern(rf"{COMPANIES}{gap(4)} (?:{SAY}|scheduled){gap(9)} (?:{RESULT})?(?:{gap(9)} {WHEN})?")
+# "Q3 results today: N", "Results on D: N"
+LABEL = pattern(
+    rf"(?:{QUARTER} |quarterly |board meetings? |december |corporate )*(?:{RESULT})(?: (?:calendar|"
+    r"schedule|to watch|due|scheduled|"
+    rf"releases?|announcements?|for|on|,))* {WHEN}(?: \( D(?: , \w+)? \))?(?: [:(|—-])+ (?P<n>[NB])"
+)
+# "earnings releases scheduled for D. Notable companies include N."
+THEN = pattern(
+    rf"{RESULT}{gap(10)} (?:scheduled|slated|due|lined up|expected|planned|set|announced|released|"
+    rf"declared|on|of|announcing){gap(5)} {WHEN}"
+)
+MORE = re.compile(
+    r"(?: ,| ;| and| while| followed by)* (?P<n>[NB])(?: will| would| does so| do so| follows?)*(?: on|"
+    r" by)? (?:D|today|tomorrow)(?= |$)"
+    r"|(?: ,)? (?:along with|together with|as will|besides) (?P<with>[NB])(?= |$)"
+)
+ALSO = re.compile(
+    r"^(?:the day 's list(?: also)?|the list(?: also)?|others?|also|"
+    r"other (?:companies|names|firms|prominent names|key names|major names)|(?:it|they|these)(?= ha[sv]e?|"
+    r" include)|besides(?: these| them)? ,?|apart from (?:these|them) ,?|in addition ,?|among others ,?)"
+    r"(?: [a-z ,]{0,60})?? (?P<n>[NB])(?= |$)"
+)
+LIST_FOR = re.compile(r"\b(?:list|line-?up|schedule|roster|day)\b.{0,30}\bD\b")
+ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
+BRACKETED = pattern(r"(?P<n>[NB]) \( (?P<d>D)(?: \w+)? \)")
+DATED_ROW = pattern(r"^(?:[|] )?(?P<d>D)(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$")
+ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{gap(8)} {RESULT}")
+CALENDAR = re.compile(
+    r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|announcements?|dates?|today|tomorrow|"
+    r"this week|on\b|due|to watch)|upcoming (?:results|earnings)|announced the dates?|dates? of their|"
+    r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|"
+    r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"
+)
+NO_COMPANY = re.compile(
+    r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dividend|nifty|sensex)\b"
+)
+PERIOD_END = re.compile(
+    r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|"
+    r"ex-date|record date)(?: on| the)? $"
+)
+FUTURE = re.compile(
+    r"\b(?:will|to|scheduled|slated|due|set|expected|upcoming|lined up|today|tomorrow|are announcing|"
+    r"is announcing|are reporting|calendar|are to|be)\b"
+)
+DOUBT = re.compile(
+    r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?|postponed|deferred|cancelled|"
+    r"rescheduled|had|was|were|"
+    r"previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|trading window|conference call|"
+    r"analyst meet)\b"
+)
+NEEDED = re.compile(
+    rf"\b(?:{RESULT}|report|reports|reporting|list|board|lined up|go|goes|follows?|comes?|fixes|meetings?|"
+    r"do so|does so)\b"
+)

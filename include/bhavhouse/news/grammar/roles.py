@@ -1,0 +1,114 @@
+"""A sentence as a row of roles: one letter for each unit that says something about a move.
+
+N company  I index  S sector  p "it"  j "which"   P percentage  T points  M money  # number
+r verb up  f verb down  A verb or noun up  E verb or noun down  G noun up  L noun down  U "up"  D "down"
+b "was"  z "closed"  q "traded"  o "opened"  h "posted"  i "with"  a "to"  n "in"  O "of"  y "from"
+& "and"  | "or"  , ( ) :
+x border  Y gainers  Q losers  C upper circuit  F lower circuit  ! a figure of the business  w other words
+
+Times, adverbs and words that say nothing are passed over. The words are data: lexicon/roles.txt, moves.csv.
+"""
+
+import re
+from functools import cache
+
+from bhavhouse.news.lexicon import moves, phrases
+from bhavhouse.news.units import Shape, Unit
+
+_SYMBOLS = {
+    "N": "N", "B": "N", "C": "N", "I": "I", "X": "I", "S": "S", "P": "P", "T": "T", "M": "M", "#": "#",
+    ",": ",", "(": "(", ")": ")", "[": "(", "]": ")", ":": ":", "-": ":", "|": ":", "—": ":", "=": ":",
+    "/": "|", ";": ";", "&": "&", "'s": "'", "D": "_", "K": "w", ".": ".", "?": ".", "!": ".",
+    "+": "U", "~": "_",
+    "'": "_", "▲": "U", "▼": "D", "↑": "U", "↓": "D",
+}  # fmt: skip
+_IN_TIME = frozenset(
+    ["in", "on", "during", "for", "over", "at", "by", "of", "since", "till", "from", "within", "after"]
+)
+_ARTICLES = frozenset(["the", "a", "an", "this", "its", "that", "today"])
+
+
+@cache
+def _listed() -> tuple[dict[tuple[str, ...], str], int]:
+    """Phrases and their roles, and the length of the longest."""
+    found = dict(phrases("roles"))
+    up, down = (
+        {form: {word for word, sign in moves(form).items() if sign == side} for form in ("verb", "noun")}
+        for side in (1, -1)
+    )
+    for side, letters in ((up, "rAG"), (down, "fEL")):
+        for word in side["verb"] | side["noun"]:
+            both = word in side["verb"] and word in side["noun"]
+            role = letters[1] if both else letters[0] if word in side["verb"] else letters[2]
+            found[(word,)] = role
+    return found, max(map(len, found))
+
+
+class Roles:
+    """The roles of a sentence. `string` has a letter for each unit kept, `at` the number of its unit."""
+
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        letters: list[str] = []
+        self.at: list[int] = []
+        self.ends: list[int] = []
+        listed, longest = _listed()
+        units = shape.units
+        symbols = [unit.symbol for unit in units]
+        n = 0
+        while n < len(units):
+            size = _time(symbols, n, listed)
+            role = "_"
+            if not size:
+                size, role = 1, _SYMBOLS.get(symbols[n], "")
+                if not role or symbols[n] == "|":
+                    size, role = _phrase(symbols, n, listed, longest) or (1, role or "w")
+                if (role == "w" and symbols[n].endswith("ly")) or (role == "#" and _is_year(units[n])):
+                    role = "_"
+            if role not in "_t":
+                letters.append(role)
+                self.at.append(n)
+                self.ends.append(n + size - 1)
+            n += size
+        self.string = "".join(letters)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Places in the row -> places in the sentence's symbols."""
+        first, last = self.at[start], self.ends[max(start, end - 1)]
+        return self.shape.starts[first], self.shape.starts[last] + len(self.shape.units[last].symbol)
+
+
+def _is_year(unit: Unit) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", unit.items[0].text))
+
+
+def _phrase(
+    symbols: list[str], n: int, listed: dict[tuple[str, ...], str], longest: int
+) -> tuple[int, str] | None:
+    for size in range(min(longest, len(symbols) - n), 0, -1):
+        role = listed.get(tuple(symbols[n : n + size]))
+        if role is not None:
+            return size, role
+    return None
+
+
+def _time(symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int:
+    """How many units from here tell nothing but a time: "in early trade on Monday"."""
+    if symbols[n] not in _IN_TIME:
+        return 0
+    at = n + 1
+    while at < len(symbols) and symbols[at] in _ARTICLES:
+        at += 1
+    start = at
+
+    def _of_time(at: int) -> bool:
+        # "in 3 months", but not "at 25,000"
+        return at > start or (at + 1 < len(symbols) and listed.get((symbols[at + 1],)) == "t")
+
+    while (
+        at < len(symbols)
+        and at - start < 6
+        and (symbols[at] == "D" or listed.get((symbols[at],)) == "t" or (symbols[at] == "#" and _of_time(at)))
+    ):
+        at += 1
+    return at - n if at > start else 0

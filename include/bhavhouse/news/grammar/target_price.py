@@ -1,0 +1,55 @@
+"""target_price: the price that a broker gives a share.
+
+"with a target price of Rs 1,200", "raised its target to Rs 500 from Rs 450", "X: Buy, TP Rs 1,800". The
+ways of telling are in targets.py, whose they are in attribution.py.
+"""
+
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.facts import plain_number
+from bhavhouse.news.grammar.calls import Call, calls
+from bhavhouse.news.grammar.pieces import Facts
+from bhavhouse.news.grammar.rating_change import fact
+from bhavhouse.news.grammar.targets import Target
+from bhavhouse.news.units import Item
+
+KIND = "target_price"
+
+
+def find(sentence: Sentence) -> Facts:
+    """The target prices of the line that begins with a sentence."""
+    for call in calls(sentence):
+        if isinstance(call.told, Target):
+            yield from _facts(call, call.told)
+
+
+def _facts(call: Call, target: Target) -> Facts:
+    if not call.houses:
+        return
+    for share, house, value in _pairs(call.shares, call.houses, target.unit.items):
+        figure = value.value
+        fields: dict[str, object] = {
+            "company": share.text,
+            "value": plain_number(figure.value),
+            "unit": "inr",
+        }
+        if figure.high is not None:
+            fields["value_range"] = [plain_number(figure.value), plain_number(figure.high)]
+        fields["broker"] = house.text
+        if target.old is not None and len(target.unit.items) == 1:
+            before = target.old.items[0].value.value
+            fields["previous"] = plain_number(before)
+            fields["direction"] = (
+                "up" if figure.value > before else "down" if figure.value < before else "none"
+            )
+        yield fact(call, KIND, target.rule, fields, 0.9)
+
+
+def _pairs(shares: list[Item], houses: list[Item], values: list[Item]) -> list[tuple[Item, Item, Item]]:
+    """Which value is whose: one for all houses, or one each, "respectively"."""
+    if len(values) == 1 and len(shares) == 1:
+        return [(shares[0], house, values[0]) for house in houses]
+    if len(shares) == 1 and len(values) == len(houses):
+        return [(shares[0], house, value) for house, value in zip(houses, values, strict=True)]
+    if len(houses) == 1 and len(values) == len(shares):
+        return [(share, houses[0], value) for share, value in zip(shares, values, strict=True)]
+    return []

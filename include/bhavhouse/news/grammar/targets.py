@@ -1,0 +1,205 @@
+"""Target prices that a line states, over the symbols of lines.py; attribution.py finds whose they are."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from bhavhouse.news.grammar.events import is_refused
+from bhavhouse.news.grammar.lines import Line
+from bhavhouse.news.grammar.pieces import pattern
+from bhavhouse.news.units import Unit
+
+TARGET = (
+    r"(?:target prices?|price targets?|targeted price|targets?|tps?|tgts?|fv|po|fair values?(?: "
+    r"estimate)?|price objective|pt)"
+    r"(?: price)?"
+)
+_EACH = (
+    r"(?: (?:per|a|/)(?: equity)? (?:share|sh|scrip)| apiece| each| / -| rupees?(?: (?:per|a) "
+    r"share| apiece)?| \))?"
+)
+_TO = (
+    r"(?:of|at|to|is|was|are|stands|set|pegged|kept|unchanged|:|-|=|\(|\)|\||for|on|by|P|price|"
+    r"revised|raised|hiked|increased|"
+    r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|"
+    r"now|up|down|higher|lower|sharply|"
+    r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|"
+    r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|"
+    r"inr|estimate|with|a|"
+    r"new)"
+)
+_OLD = (
+    r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared "
+    r"(?:with|to)|in place of|instead of)"
+    r"(?: (?:the|its|an?|earlier|previous|prior|target|price|of|level|:|estimate))* (?P<old>[M#])"
+)
+_FORMS = {
+    # "target reduced from Rs 135 to Rs 121"
+    "ranged": pattern(rf"{TARGET}(?: {_TO}){{0,6}} from (?P<m>M){_EACH}"),
+    # "target price raised to Rs 500 from Rs 450", "TP: Rs 500", "target from Rs 450 to Rs 500"
+    "stated": pattern(
+        rf"{TARGET}(?: (?:on|for|of) (?P<n>[NC])(?: 's)?(?: (?:shares?|stock))?)?"
+        rf"(?: {_TO}){{0,6}}(?: from (?P<old1>[M#]){_EACH})?(?: {_TO}){{0,4}} "
+        rf"(?P<m>[M#]){_EACH}(?:{_OLD}{_EACH})?"
+    ),
+    # "a Rs 500 target price"
+    "before": pattern(
+        rf"(?P<m>M){_EACH}(?: (?:as|is|for)(?: (?:the|its|a))?)?(?: (?:price|"
+        rf"12-month|one-year|new|revised))* {TARGET}(?!(?: price)? (?:of|at|to|:) "
+        rf"[M#])"
+    ),
+    # "On X the house now sees Rs 100 apiece"
+    "sees": pattern(r"(?:house|brokerage|firm|B)(?: now)? sees (?P<m>M) (?:apiece|per share|a share)"),
+    # "values the share at Rs 135, against Rs 145 before"
+    "valued": pattern(
+        rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at "
+        rf"(?P<m>M){_EACH}(?:{_OLD}{_EACH})?"
+    ),
+}
+# What stands near makes the target none of a broker's for a share.
+_OTHER = re.compile(
+    r"\b(?:stop|stoploss|sl|profit|revenue|production|sales|fiscal|capacity|fundraise|aum|bull|"
+    r"bull-case|bear|bear-case|worst-case|best-case|"
+    r"average|mean|median|consensus|growth|volume|order|debt|deficit|inflation|disinvestment|"
+    r"divestment|capex|upside|ebitda|margin|highest|lowest|"
+    r"intraday|hit|hits|achieved?|reached|met|touched|crossed|missed|first|second|next|street-high)(?= |$)"
+)
+STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
+_COUNT_AFTER = re.compile(
+    r" (?:units?|lakh|crore|mw|gw|stores?|tonnes?|mtpa|basis|bps|days?|months?|years?|million|"
+    r"billion|I|stocks|companies|members|customers|P|x|levels?|zone|mark|mn|bn)(?= |$)"
+)
+
+
+@dataclass
+class Target:
+    """A target told at a place of a line's string."""
+
+    rule: str
+    start: int
+    end: int
+    unit: Unit
+    old: Unit | None
+    found: re.Match[str]
+
+
+def targets(line: Line) -> Iterator[Target]:
+    """The target prices that a line states, in its order."""
+    string = line.string
+    if line.is_row and line.heads.target_cell is not None and not re.search(TARGET, string):
+        yield from _column(line, line.heads.target_cell)
+        return
+    if line.is_row and not re.search(TARGET, string):
+        yield from _cell(line)
+        return
+    if not re.search(
+        r"target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|"
+        r"ing)\b|\bsees\b",
+        string,
+    ):
+        return
+    if not re.search(r"[M#]", string) or STOP_LOSS.search(string):
+        return
+    seen: set[int] = set()
+    made: list[Target] = []
+    for name, form in _FORMS.items():
+        for found in line.shape.find(form):
+            unit = line.shape.unit(found, "m")
+            if unit is None or unit.start in seen or not _is_price(line, unit, found.end("m")):
+                continue
+            if is_refused(line, found.start(), found.end()) or _OTHER.search(
+                string[max(0, found.start() - 20) : found.start()]
+            ):
+                continue
+            if _of_index(line, found.start()):
+                continue
+            groups = found.groupdict()
+            old = next(
+                (line.shape.unit(found, group) for group in ("old1", "old") if groups.get(group)), None
+            )
+            seen.add(unit.start)
+            if name == "ranged":
+                parts = _parted(unit)
+                if parts is None:
+                    continue
+                old, unit = parts
+            made.append(Target(name, found.start(), found.end(), unit, old, found))
+    if made and (made[0].found.groupdict().get("n") or " one of " in string):
+        made += _further(line, made[0], seen)
+    yield from sorted(made, key=lambda target: target.start)
+
+
+def _of_index(line: Line, start: int) -> bool:
+    """Whether what was spoken of last is an index, whose target is no share's."""
+    near = line.units("NICX", max(0, start - 120), start)
+    return bool(near) and near[-1][1].symbol in ("I", "X")
+
+
+def _parted(unit: Unit) -> tuple[Unit, Unit] | None:
+    """ "Rs 135 to Rs 121", read as one range, as the target before and the target now."""
+    (item,) = unit.items[:1]
+    if item.value.high is None or len(unit.items) > 1:
+        return None
+    before = replace(item, value=replace(item.value, high=None))
+    now = replace(item, value=replace(item.value, value=item.value.high, high=None))
+    return Unit(unit.symbol, unit.start, unit.end, [before]), Unit(unit.symbol, unit.start, unit.end, [now])
+
+
+_NEXT = re.compile(rf"(?: ,| and)+ (?P<n>N) (?:at|one of) (?P<m>M){_EACH}")
+
+
+def _further(line: Line, first: Target, seen: set[int]) -> Iterator[Target]:
+    """More of a list: "target price for X at Rs 100, Y at Rs 200 and Z at Rs 300"."""
+    at = first.end
+    while found := _NEXT.match(line.string, at):
+        unit = line.shape.told(found, "m")
+        if unit.start not in seen and _is_price(line, unit, found.end("m")):
+            yield Target("further", found.start("n"), found.end(), unit, None, found)
+        at = found.end()
+
+
+def _column(line: Line, cell: int) -> Iterator[Target]:
+    """The price in the column that the head row calls the target."""
+    at = 0
+    for n, printed in enumerate(line.string.split("|")):
+        found = (
+            re.compile(r" ?(?P<m>[M#]) ?").fullmatch(line.string, at, at + len(printed))
+            if n == cell
+            else None
+        )
+        unit = line.shape.unit(found, "m") if found else None
+        if found and unit is not None and (unit.symbol == "#" or _is_price(line, unit, found.end("m"))):
+            yield Target("column", found.start("m"), found.end("m"), unit, None, found)
+        at += len(printed) + 1
+
+
+_CELL = re.compile(r"(?<=\| )(?P<m>M)(?= \||$)")
+
+
+def _cell(line: Line) -> Iterator[Target]:
+    """The one price of a row that has a grade and a house: "X | B | Buy | Rs 100"."""
+    found = list(_CELL.finditer(line.string))
+    if (
+        len(found) == 1
+        and line.units("M")
+        and len(line.units("M")) == 1
+        and line.units("Gg")
+        and line.units("B")
+    ):
+        unit = line.shape.unit(found[0], "m")
+        if unit is not None and _is_price(line, unit, found[0].end()):
+            yield Target("cell", found[0].start(), found[0].end(), unit, None, found[0])
+
+
+def _is_price(line: Line, unit: Unit, end: int) -> bool:
+    """Whether a figure is a price: in rupees, or plain and neither a year nor a count."""
+    figure = unit.items[0].value
+    if unit.symbol == "M":
+        return bool(figure.unit == "inr" and not _COUNT_AFTER.match(line.string, end))
+    return bool(
+        figure.value >= 5
+        and not (
+            2020 <= figure.value <= 2035 and "," not in unit.items[0].text and "." not in unit.items[0].text
+        )
+        and not _COUNT_AFTER.match(line.string, end)
+    )

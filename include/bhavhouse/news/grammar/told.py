@@ -1,0 +1,141 @@
+"""What the words around a move tell: over what time, whether long ago, and whom "it" means."""
+
+import re
+
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.grammar.pieces import horizon, text_of
+from bhavhouse.news.units import Unit
+
+# An earlier day's move, told as background.
+_EARLIER = re.compile(
+    r"\b(?:past (?:trading )?session\b|previous (?:session|day|trading|trade|close|week|"
+    r"month)|preceding|earlier session|"
+    r"day before|a day ago|"
+    r"day earlier|yesterday|last (?:session|trading|close)|same (?:month|quarter|period) last|a week earlier|"
+    r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
+)
+_SINCE = re.compile(
+    r"(?:previous|last|earlier|yesterday's|prior)(?: [a-z'-]+){0,2} close|previous close|"
+    r"since the previous"
+)
+_YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
+_MONTH_OF = re.compile(
+    r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december) "
+    r"(?P<year>(?:19|20)\d\d)\b"
+)
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_HAD = re.compile(r"\bhad\b(?! (?:a|an|the|their|its)\b)")
+# "had gained 17% this year" is of now.
+_STILL = re.compile(
+    r"\b(?:this year|so far|ytd|year-to-date|today|till|by the clos\w+|by clos\w+|by clock|"
+    r"at clock|this month|this week)\b"
+)
+_PLUPERFECT = re.compile(rf"\bhad\b.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*\bhad\b")
+
+
+def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether what stands here is of an earlier day or year, told as background."""
+    symbols = sentence.string
+    clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
+    stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
+    here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
+    if _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
+        return True
+    if "had" not in here or not (_HAD.search(symbols[start:end]) or _PLUPERFECT.search(here)):
+        return False
+    day = sentence.article.day
+    is_own = day is not None and _DAYS[day.weekday()] in here
+    return not is_own and not _STILL.search(here)
+
+
+def _is_old(sentence: Sentence, start: int) -> bool:
+    """Whether the sentence sets out with a day or a month long before the article's."""
+    article = sentence.article
+    for unit, at in zip(sentence.shape.units, sentence.shape.starts, strict=True):
+        if at >= start:
+            break
+        if unit.symbol == "D":
+            told = unit.items[0].value.on(None) if unit.items[0].value.year else None
+            if told is None:
+                continue
+            if article.day is not None and abs((article.day - told).days) > 15:
+                return True
+            if article.day is None and article.year is None:
+                return True
+    before = text_of(sentence, 0, start) if start else ""
+    latest = article.day.year if article.day else article.latest_year
+    if any(int(year) < latest - 1 for year in _YEAR.findall(before)):
+        return True
+    month = _MONTH_OF.search(before)
+    if month is None:
+        return False
+    known = article.day.year if article.day else None
+    return known is None or int(month["year"]) < known
+
+
+_SUBJECTS = ("N", "C", "I", "X")
+
+
+def subject_before(sentence: Sentence, at: int) -> Unit | None:
+    """Whom "it" at unit `at` means: the one subject before, or a share held against an index."""
+    earlier = next((n for n in range(at) if sentence.shape.units[n].symbol == "it"), None)
+    if earlier is not None:
+        return subject_before(sentence, earlier)
+    units = [unit for unit in sentence.shape.units[:at] if unit.symbol in _SUBJECTS]
+    other = sentence.before()
+    if not units and other is not None and other.block == sentence.block:
+        units = [unit for unit in other.shape.units if unit.symbol in _SUBJECTS]
+    if not units or len(units[0].items) != 1:
+        return None
+    alone = len({unit.items[0].text for unit in units}) == 1
+    if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
+        return units[0]
+    return None
+
+
+def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
+    """Over what time the move here is told: the words after it, inside it, or at the sentence's start."""
+    string = sentence.string
+    if re.match(r"(?: recorded| seen| registered)? on D\b", string[end : end + 24]):
+        return "1d"
+    if re.search(r"\b(?:same|that) period\b", string):
+        return _same_period(sentence)
+    stop = re.search(
+        r" (?:, (?!or )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I )", string[end:] + " "
+    )
+    after_end = end + (stop.start() if stop else len(string) - end)
+    if after_end > end:
+        found = horizon(text_of(sentence, end, after_end))
+        if found:
+            return found
+    # "Saatvik Green, which listed last month, ended up 5%": an aside tells another time.
+    found = horizon(re.sub(r", (?:which|who) [^,]*,", "", text_of(sentence, start, end)))
+    if found:
+        return found
+    return horizon(text_of(sentence, 0, start)) if start > 0 else None
+
+
+def _same_period(sentence: Sentence) -> str | None:
+    """The time that a sentence before has told."""
+    for n in range(4):
+        other = sentence.before(n)
+        if other is None:
+            break
+        units = other.shape.units
+        found = horizon(sentence.article.text.plain[units[0].start : units[-1].end].lower())
+        if found:
+            return found
+    return None
+
+
+_CONTRACT = re.compile(
+    r". (?:(?:(?:D|#|month|near-month|current|next|series|(?:jan|feb|mar|apr|may|jun|jul|aug|"
+    r"sep|oct|nov|dec)[a-z]*) ){1,3}"
+    r"futures?|options?|etf|bees|fund)\b"
+)
+
+
+def is_contract(symbols: str, start: int) -> bool:
+    """Whether the index named here is that of an option, a fund or a dated future."""
+    return bool(_CONTRACT.match(symbols, start, start + 60))

@@ -1,0 +1,74 @@
+"""Mentions of indices: Nifty and BSE with what follows them, sizes ("smallcaps"), foreign ones."""
+
+import re
+from typing import TYPE_CHECKING
+
+from bhavhouse.news.lexicon import words
+
+if TYPE_CHECKING:
+    from bhavhouse.news.units import Unit
+
+_WORDS = "|".join(sorted({"oil and gas"} | words("index_word"), key=lambda word: (-len(word), word)))
+_NAMED = re.compile(
+    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|(?:Gift|GIFT|"
+    r"SGX) Nifty|Nifty|"
+    r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
+    rf"(?:[ -]?(?:\d{{2,3}}(?!\d|%|[.,]\d)(?! ?(?:points|pts|per ?cent))|"
+    rf"(?i:{_WORDS})(?:\d{{2,3}})?\b))*"
+    r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000)(?!\d|%|[.,]\d)|"
+    rf"(?i:{_WORDS})(?:\d{{2,3}})?\b(?!-)))+"
+    r"|S&P CNX Nifty|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|Power|POWER)\b"
+    r"|India V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|Nasdaq(?: "
+    r"Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
+    r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
+    r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
+)
+_FOREIGN = re.compile(
+    r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|"
+    r"Gift|GIFT|SGX"
+)
+_SEGMENT = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?$")
+
+
+def is_segment(name: str) -> bool:
+    """Whether an index is named only by its size: "smallcaps"."""
+    return bool(_SEGMENT.match(name))
+
+
+def is_foreign(name: str) -> bool:
+    """Whether an index is none of India's exchanges."""
+    return bool(_FOREIGN.match(name))
+
+
+def index_at(units: "list[Unit]", at: int, text: str) -> tuple[int, int] | None:
+    """The index that begins here: the unit after it, and where its name ends."""
+    if at and units[at - 1].end == units[at].start and units[at - 1].symbol == "-":
+        return None
+    found = _NAMED.match(text, units[at].start, units[at].start + 80)
+    if not found:
+        return None
+    end, stop = found.end(), at + 1
+    while stop < len(units) and units[stop].end <= end:
+        stop += 1
+    if units[stop - 1].end < end:
+        return None
+    if units[stop - 1].end != end:
+        # The name ends inside a hyphenated word ("Nifty-led"), unless that word is a figure taken whole.
+        return None
+    name = text[units[at].start : end]
+    if (
+        is_segment(name)
+        and stop < len(units)
+        and units[stop].symbol in ("stock", "fund", "funds", "company", "name")
+    ):
+        return None
+    if is_segment(name) and stop < len(units):
+        more = index_at(units, stop, text)
+        if more and not is_segment(text[units[stop].start : more[1]]):
+            # "the large-cap NSE Nifty 50": one index.
+            return None
+    if stop < len(units) and units[stop].symbol in ("index", "gauge") and not is_segment(name):
+        return stop + 1, end
+    if stop < len(units) and is_segment(name) and units[stop].symbol in ("index", "indices", "gauge"):
+        return stop + 1, units[stop].end
+    return stop, end

@@ -1,0 +1,91 @@
+"""The word lists of the grammar: data in `lexicon/`, read once."""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "lexicon"
+
+
+def _lines(name: str) -> list[str]:
+    return [
+        line
+        for line in (_FOLDER / name).read_text().splitlines()
+        if line.strip() and not line.startswith("#")
+    ]
+
+
+@cache
+def words(which: str) -> frozenset[str]:
+    """The lower-case words of one list of words.txt: `function` or `common`."""
+    found: set[str] = set()
+    for line in _lines("words.txt"):
+        name, _, listed = line.partition(":")
+        if name == which:
+            found.update(listed.split())
+    return frozenset(found)
+
+
+@cache
+def brokers() -> frozenset[str]:
+    """Houses that rate shares, in lower case without full stops."""
+    return frozenset(
+        plain_name(name) for line in _lines("brokers.txt") for name in line.split(";") if name.strip()
+    )
+
+
+@cache
+def sectors() -> frozenset[tuple[str, ...]]:
+    """Sectors, each as its words in lower case."""
+    return frozenset(tuple(name.split()) for line in _lines("sectors.txt") for name in line.split(","))
+
+
+@cache
+def tails() -> frozenset[str]:
+    """Words that may follow "and" inside one name."""
+    return frozenset(word for line in _lines("tails.txt") for word in line.split())
+
+
+@cache
+def names_of(name: str) -> frozenset[str]:
+    """The names of `<name>.txt`, by commas, in lower case without full stops."""
+    return frozenset(plain_name(printed) for line in _lines(f"{name}.txt") for printed in line.split(","))
+
+
+@cache
+def phrases(name: str) -> dict[tuple[str, ...], str]:
+    """The phrases of `<name>.txt`, each as its words, with the letter before its line's colon."""
+    found: dict[tuple[str, ...], str] = {}
+    for line in _lines(f"{name}.txt"):
+        letter, _, listed = line.partition(":")
+        for phrase in listed.split(","):
+            found.setdefault(tuple(phrase.split()), letter)
+    return found
+
+
+@cache
+def one_word_companies() -> frozenset[str]:
+    """Companies known by one word, in lower case."""
+    return frozenset(word for line in _lines("one_word.txt") for word in line.split())
+
+
+@cache
+def moves(form: str) -> dict[str, int]:
+    """Words of a move and their sign; `form` is verb, noun or adverb."""
+    found: dict[str, int] = {}
+    with (_FOLDER / "moves.csv").open(newline="") as file:
+        for row in csv.DictReader(file):
+            if row["form"] == form:
+                found.update(dict.fromkeys(row["words"].split(), int(row["sign"])))
+    return found
+
+
+def plain_name(name: str) -> str:
+    """A name in lower case, without full stops and doubled blanks."""
+    return re.sub(r"\s+", " ", name.replace(".", "").lower()).strip()
+
+
+def one_of(listed: "frozenset[str] | set[str] | dict[str, int] | list[str]") -> str:
+    """A pattern that matches any of the words listed, the longest first."""
+    return "(?:" + "|".join(map(re.escape, sorted(listed, key=lambda word: (-len(word), word)))) + ")"

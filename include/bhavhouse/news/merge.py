@@ -1,0 +1,280 @@
+"""Facts as found -> facts as told: each once, with the article's day where a fact tells none."""
+
+import re
+from bisect import bisect_right
+from datetime import date, timedelta
+from typing import Any
+
+from bhavhouse.news.article import Article
+from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.pieces import told_day
+from bhavhouse.news.lexicon import plain_name
+
+# Two ways to print one time.
+_HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
+# A fact is told again soon or not at all: so many facts of its bucket back.
+_NEAR = 200
+_DATED = ("index_return", "advance_decline", "segment_stat", "mover", "flow")
+
+
+def merge(article: Article, found: list[Fact]) -> list[Fact]:
+    """Restated facts dropped, the best witness of each kept."""
+    told = {
+        fact.fields["date"]
+        for fact in found
+        if fact.kind in _DATED
+        and fact.fields.get("date")
+        and fact.fields.get("horizon", "1d") in ("1d", "5d", "1w")
+    }
+    if article.day is None and len(told) == 1:
+        article.told = date.fromisoformat(str(told.pop()))
+        article.__dict__.pop("day", None)
+        article.__dict__.pop("year", None)
+    day = article.day.isoformat() if article.day else None
+    short = _short_names(article)
+    # A report of a Saturday or Sunday speaks of Friday.
+    session = day
+    if article.day and article.day.weekday() > 4:
+        session = (article.day - timedelta(days=article.day.weekday() - 4)).isoformat()
+    kept: list[Fact] = []
+    places: dict[tuple[Any, ...], list[Fact]] = {}
+    # A dated witness tells more than one without a day; a headline rounds.
+    for fact in sorted(found, key=lambda fact: (fact.is_title, not fact.has_day, fact.start)):
+        bucket = _bucket(fact, short)
+        same = next((other for other in places.get(bucket, [])[-_NEAR:] if _is_same(fact, other)), None)
+        if same is not None:
+            _complete(same, fact)
+            continue
+        kept.append(fact)
+        places.setdefault(bucket, []).append(fact)
+    near = _Near(article) if day is None else None
+    for fact in kept:
+        if fact.kind != "result_scheduled" and not fact.fields.get("date") and not _is_period(fact):
+            is_market = fact.kind in _DATED or fact.kind == "price_level"
+            fact.fields["date"] = near.day(fact.start) if near else session if is_market else day
+    return kept
+
+
+# What a day is told of that is none of the market's.
+_OF_OTHERS = re.compile(
+    r"\b(?:results?|earnings|board|meeting|meets?|scorecards?|record date|ex-date|dividend|listing|ipo|"
+    r"expiry|since|ended|"
+    r"ending|until|till|due|will|scheduled|expires?|available|founded|incorporated|born)\b"
+)
+
+
+class _Near:
+    """The days that a text without a dateline tells, for the sentences that follow in the same paragraph."""
+
+    def __init__(self, article: Article) -> None:
+        self._starts: list[int] = []
+        self._days: list[str | None] = []
+        block, day = -1, None
+        told: set[str] = set()
+        for sentence in article.sentences:
+            if sentence.block != block:
+                block, day = sentence.block, None
+            own = told_day(sentence)
+            if own is not None and not _OF_OTHERS.search(sentence.string):
+                day = own.isoformat()
+                told.add(day)
+            self._starts.append(sentence.shape.units[0].start)
+            self._days.append(day)
+        # The one day that the whole text tells is everybody's.
+        self._only = told.pop() if len(told) == 1 else None
+
+    def day(self, start: int) -> str | None:
+        """The day told last before a place in its paragraph, else the only one of the text."""
+        at = bisect_right(self._starts, start) - 1
+        return (self._days[at] if at >= 0 else None) or self._only
+
+
+# A calendar month, a quarter, a year: it has no day of its own.
+_PERIOD = re.compile(
+    r"(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|"
+    r"fortnight|1q|quarter|since .*)$"
+)
+
+
+def _is_period(fact: Fact) -> bool:
+    told = str(fact.fields.get("horizon", ""))
+    if fact.kind == "capital_rotation" or _PERIOD.match(told):
+        return True
+    return fact.kind in ("flow", "sector_leadership") and bool(re.match(r"\d+[my]$", told))
+
+
+def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
+    """Facts of different buckets are never the same."""
+    fields = fact.fields
+    if "company" in fields and fact.kind != "price_level":
+        name = re.sub(r" (?:ltd|limited)$", "", plain_name(fields["company"]))
+        return fact.kind, short.get(name, name)
+    return (fact.kind,)
+
+
+_SHORT = re.compile(r"((?:[A-Z][\w&'-]*\.? (?:of |and |& )?){1,7})\(([A-Z][A-Z0-9&-]{1,11})\)")
+
+
+def _short_names(article: Article) -> dict[str, str]:
+    """Short names that the text itself explains: "Tata Consultancy Services (TCS)"."""
+    made: dict[str, str] = {}
+    for found in _SHORT.finditer(article.text.plain):
+        full = re.sub(r" (?:ltd|limited)$", "", plain_name(found[1]))
+        if full[0] == found[2][0].lower():
+            made[found[2].lower()] = full
+    return made
+
+
+def _is_same(fact: Fact, other: Fact) -> bool:
+    one, two = fact.fields, other.fields
+    match fact.kind:
+        case "rating_change":
+            if (
+                one.get("broker")
+                and two.get("broker")
+                and plain_name(one["broker"]) != plain_name(two["broker"])
+            ):
+                return False
+            return (
+                _fits(one["from"], two["from"])
+                and _fits(one["to"], two["to"])
+                and one["direction"] == two["direction"]
+            )
+        case "technical_call_change" | "financial_score_change":
+            return _fits(one["from"], two["from"]) and _fits(one["to"], two["to"])
+        case "result_scheduled":
+            return one["date"] == two["date"] or one["date"] is None
+        case "index_return":
+            return _same_move(fact, other) and _same_index(one["index"], two["index"])
+        case "mover":
+            return _same_move(fact, other)
+        case "advance_decline":
+            if one["advances"] is None or two["advances"] is None:
+                return _fits(one["index"], two["index"]) and abs(_ratio(one) - _ratio(two)) < 0.011
+            return bool(one["advances"] == two["advances"] and one["declines"] == two["declines"])
+        case "flow":
+            return _same_flow(fact, other)
+        case "price_level":
+            return bool(
+                one["value"] == two["value"]
+                and one["role"] == two["role"]
+                and one.get("company") == two.get("company")
+            )
+        case "segment_stat":
+            if one["stat"] != two["stat"]:
+                return False
+            return one["value"] == two["value"] or one["value"] is None or two["value"] is None
+        case "target_price":
+            return bool(one["value"] == two["value"] and _fits(one.get("broker"), two.get("broker")))
+        case "sector_leadership":
+            return bool(one["direction"] == two["direction"] and _same_sector(one["sector"], two["sector"]))
+        case "capital_rotation":
+            first, second = ({name.lower() for name in _many(fields["to"])} for fields in (one, two))
+            return first == second or bool((fact.is_title or other.is_title) and first & second)
+    return False
+
+
+def _ratio(fields: dict[str, Any]) -> float:
+    """The ratio told, else that of the counts."""
+    if fields["ratio"] is not None:
+        return float(fields["ratio"])
+    return float(fields["advances"] / fields["declines"]) if fields["declines"] else float("inf")
+
+
+def _same_flow(fact: Fact, other: Fact) -> bool:
+    """Whether two amounts are one: a headline rounds, and names foreign investors its own way."""
+    one, two = fact.fields, other.fields
+    if _investor(one["investor"]) != _investor(two["investor"]) or one["side"] != two["side"]:
+        return False
+    first, second = one["value"], two["value"]
+    if fact.is_title and one["unit"] == two["unit"]:
+        return bool(first * second > 0 and abs(first - second) <= 0.006 * abs(second))
+    # "a net Rs 8,191 crore ... a net investment of Rs 8,191.70 crore".
+    is_rounded = float(first).is_integer() or float(second).is_integer()
+    return bool(first == second or (is_rounded and abs(first - second) < 1 and one["unit"] == two["unit"]))
+
+
+def _investor(printed: str) -> str:
+    """The class of investors that a name means."""
+    name = printed.lower()
+    if re.match(r"foreign|overseas|offshore|f[ip]i", name):
+        return "foreign"
+    return "domestic" if re.match(r"domestic inst|domestic inv|domestic funds|local|dii", name) else name
+
+
+def _fits(one: str | None, two: str | None) -> bool:
+    """Whether two grades do not contradict each other."""
+    return one is None or two is None or one.lower() == two.lower()
+
+
+def _same_move(fact: Fact, other: Fact) -> bool:
+    one, two = fact.fields, other.fields
+    times = {_HORIZONS.get(str(fields.get("horizon")), fields.get("horizon")) for fields in (one, two)}
+    if len(times) > 1 and not (fact.is_title or other.is_title):
+        return False
+    first, second = _size(one), _size(two)
+    if first is None and second is None:
+        return one.get("direction") == two.get("direction")
+    if first is None or second is None or (first < 0) != (second < 0):
+        return False
+    # A headline prints fewer decimals.
+    near = 0.51 if fact.is_title and abs(first - round(first)) < 1e-9 else 0.051 if fact.is_title else 0.001
+    return abs(first - second) < near
+
+
+def _size(fields: dict[str, Any]) -> float | None:
+    if fields["value"] is not None:
+        return float(fields["value"])
+    ends = [end for end in fields.get("value_range", []) if end is not None]
+    return float(ends[0]) if ends else None
+
+
+def _same_index(one: str, two: str) -> bool:
+    first, second = _index_words(one), _index_words(two)
+    return first <= second or second <= first
+
+
+def _index_words(name: str) -> set[str]:
+    name = re.sub(r"(small|mid|large|micro)[ -]?caps?", r"\1cap", name.lower())
+    if re.fullmatch(r"(?:the |nse |cnx |s&p )*nifty ?(?:50|fifty)?(?: index)?", name):
+        return {"nifty50"}
+    return set(re.findall(r"[a-z]+|\d+", name)) - {
+        "index",
+        "the",
+        "s",
+        "p",
+        "bse",
+        "nse",
+        "nifty",
+        "segment",
+        "indices",
+    } or {name}
+
+
+def _same_sector(one: str, two: str) -> bool:
+    first, second = _stems(one), _stems(two)
+    return first <= second or second <= first
+
+
+def _stems(name: str) -> set[str]:
+    return {
+        re.sub(r"(?:ers?|s|ing|al|als)$", "", re.sub(r"-.*", "", word))
+        for word in name.lower().split()
+        if word not in ("and", "&", "niche")
+    } or {name}
+
+
+def _many(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _complete(kept: Fact, again: Fact) -> None:
+    """What the second witness knows and the first does not; an exact value in the place of a bound."""
+    for name, value in again.fields.items():
+        if kept.fields.get(name) is None and value is not None:
+            if name == "value":
+                kept.fields.pop("value_range", None)
+                kept.fields.pop("direction", None)
+            elif name in ("value_range", "direction", "bound", "rank", "status"):
+                continue
+            kept.fields[name] = value

@@ -1,0 +1,398 @@
+"""Company, broker and index mentions, exactly as printed. What a mention means is decided elsewhere.
+
+A mention is a run of capitalised words. Full stops stay inside ("Kirl. Electric"), "of" and "&" join, "and"
+joins only before words that cannot stand alone ("Worth Investment and Trading").
+"""
+
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bhavhouse.news.grades import RATERS, phrases
+from bhavhouse.news.houses import house_at, house_heads, is_broker, is_house
+from bhavhouse.news.indices import index_at
+from bhavhouse.news.indices import is_foreign as is_foreign
+from bhavhouse.news.indices import is_segment as is_segment
+from bhavhouse.news.lexicon import moves, one_word_companies, sectors, tails, words
+from bhavhouse.news.people import is_person, speaks_for_house
+
+if TYPE_CHECKING:
+    from bhavhouse.news.units import Unit
+
+_INVESTORS = frozenset(
+    [
+        "domestic",
+        "foreign",
+        "overseas",
+        "institutional",
+        "retail",
+        "net",
+        "gross",
+        "bought",
+        "sold",
+        "buyers",
+        "sellers",
+        "inflow",
+        "inflows",
+        "outflow",
+        "outflows",
+        "buying",
+        "selling",
+    ]
+)
+# Companies whose name begins with the country's.
+_OF_INDIA = re.compile(
+    r"India (?:Cements|Glycols|Pesticides|Nippon|Motor|Tourism|Shelter|Power|Ratings|Infoline|"
+    r"Energy|Exposition|Home|Gelatine|"
+    r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
+)
+_MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
+_TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
+_MAX_WORDS = 9
+# How the names of indices begin that are printed small: "small-cap", "volatility index".
+_SMALL_INDEX = frozenset(["sma", "mid", "lar", "mic", "vol", "ind"])
+
+
+def _in_list(units: "list[Unit]", at: int, text: str) -> bool:
+    """Whether a name stands in a list after a colon or in a row."""
+    near = text[max(0, units[at].start - 300) : units[at].start].rpartition("\n")[2]
+    return ":" in near or "|" in near
+
+
+# What follows the full stop of a shortened word inside a sentence.
+_AFTER_STOP = frozenset([",", "and", "(", ")", "'s", ":", ";", "|", "&"])
+_GRADES = phrases(*RATERS)
+# What makes a listed house's name another's: "Citi Bank".
+_AFTER_HOUSE = words("house_tail") | {
+    "bank",
+    "financial",
+    "mutual",
+    "fund",
+    "amc",
+    "mf",
+    "ltd",
+    "asset",
+    "of",
+    "&",
+}
+
+
+def is_one(before: str, after: str) -> bool:
+    """Whether "before and after" is one company."""
+    head, tail = before.lower().split(), after.lower().split()
+    if tail[0].strip(".") not in tails():
+        return False
+    if head[-1] in words("pair") and len(head) == 1:
+        return True
+    return all(
+        word.strip(".") in tails() | {"ltd", "limited", "corp", "corporation", "india", "bank", "company"}
+        for word in tail
+    )
+
+
+# "State-owned Hindustan Aeronautics": no part of the name.
+_OWNED = ("-owned", "-run", "-based", "-backed", "-listed", "-headquartered", "-focused")
+
+
+def mark(
+    units: "list[Unit]", text: str, *, is_title: bool, lowered: frozenset[str] = frozenset()
+) -> "list[Unit]":
+    """Words that name an index, a broker or a company made one unit each."""
+    from bhavhouse.news.units import Item, Unit
+
+    made: list[Unit] = []
+    at = 0
+    first = True
+    while at < len(units):
+        unit = units[at]
+        if not unit.is_word or not (unit.symbol[0].isalnum()):
+            made.append(unit)
+            first = unit.symbol in ":|" or (first and unit.symbol in "([-")
+            at += 1
+            continue
+        small = text[unit.start].islower()
+        if small and unit.symbol[:3] not in _SMALL_INDEX:
+            # A word printed small begins no name.
+            made.append(unit)
+            at, first = at + 1, False
+            continue
+        found = index_at(units, at, text)
+        if found:
+            stop, end = found
+            name = text[unit.start : end]
+            made.append(Unit("I", unit.start, units[stop - 1].end, [Item(name, unit.start, end)]))
+            at, first = stop, False
+            continue
+        graded = _grade(units, at)
+        if graded > at:
+            made.extend(units[at:graded])
+            at, first = graded, False
+            continue
+        stop = _run(units, at, text, first=first, is_title=is_title)
+        house = house_at(units, at, text)
+        # A listed house whole, and in a headline without the verb printed in capitals after it.
+        if house > stop or (is_title and at < house < stop and units[house].symbol not in _AFTER_HOUSE):
+            stop = house
+        # A word that opens a sentence and is printed small elsewhere is no name.
+        if stop == at + 1 and (first or is_title) and unit.symbol in lowered:
+            stop = at
+        if stop > at and not _is_solid(units, at, stop, text, first=first or is_title or _opens(units, at)):
+            stop = at
+        if stop == at:
+            made.append(unit)
+            at, first = at + 1, False
+            continue
+        end = units[stop - 1].end
+        name = text[unit.start : end]
+        symbol = "B" if is_broker(name) or is_house(name, text, unit.start, end) else "N"
+        if symbol == "N" and speaks_for_house(units, stop, name, text, first=first):
+            made.extend(units[at:stop])
+            at, first = stop, False
+            continue
+        if symbol == "N" and (
+            tuple(name.lower().split()) in sectors() or is_person(name, text, unit.start, end)
+        ):
+            made.extend(units[at:stop])
+        else:
+            after = _alias(units, stop, text)
+            if after > stop and text[units[stop].end : units[after - 1].start].lower() == "india":
+                end = units[after - 1].end
+                name = text[unit.start : end]
+            made.append(Unit(symbol, unit.start, end, [Item(name, unit.start, end)]))
+            stop = after
+        at, first = stop, False
+    return made
+
+
+def _grade(units: "list[Unit]", at: int) -> int:
+    """Where a grade printed here ends ("Strong Buy"); `at` where none is."""
+    head = units[at].symbol.partition("-")[0]
+    if head not in _GRADES:
+        return at
+    best, words_ = at, []
+    for stop in range(at, min(at + 4, len(units))):
+        words_ += units[stop].symbol.split("-")
+        if tuple(words_) in _GRADES[head]:
+            best = stop + 1
+    return best
+
+
+def _is_title(unit: "Unit", text: str) -> bool:
+    """Whether a word is a person's title: "Ms", but not the house printed "MS"."""
+    return unit.symbol in _TITLES - {"dr"} and not is_broker(text[unit.start : unit.end])
+
+
+_NO_NAME = re.compile(
+    r"\d{1,2}:\d\d|\b(?:IST|[AP]M|hrs)\b|^(?:Cr|FY|CY|Q|H|OI)\d|^\d+(?!Paisa)[A-Z][a-z]{3}|"
+    r"\b(?:Call|Put) OI\b"
+)
+
+
+def _is_exchange_share(unit: "Unit", text: str) -> bool:
+    """Whether BSE is the listed company, not the exchange."""
+    if text[unit.start : unit.end] != "BSE":
+        return False
+    return bool(
+        re.match(
+            r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b)| ?\|",
+            text[unit.end : unit.end + 16],
+        )
+    )
+
+
+# What ends so is a subject, a fund or a figure.
+_NO_COMPANY = re.compile(
+    r"(?i)^MSCI\b|\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
+    r"outlook|budget|policy|earnings|results?|financials|statements?|"
+    r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
+    r"opec|mutual funds?|bonds?|"
+    r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|"
+    r"quarter|season|calendar|cross|doji|table|diary|reporter|desk|"
+    r"bureau|icon|admin|trades?|interest|price)$"
+)
+
+
+@lru_cache(maxsize=2)
+def _capitals(text: str) -> Counter[str]:
+    """How often each word is printed with a capital."""
+    return Counter(re.findall(r"\b[A-Z][a-z]+\b", text))
+
+
+def _opens(units: "list[Unit]", at: int) -> bool:
+    """Whether a word stands after a colon or a bar, where a clause begins."""
+    return at > 0 and units[at - 1].symbol in (":", "|", "—")
+
+
+def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool) -> bool:
+    """Whether a run of words can be a name: a capital that comes from its place needs a second witness."""
+    name = text[units[at].start : units[stop - 1].end]
+    if is_broker(name):
+        return True
+    if _NO_NAME.search(name) or _NO_COMPANY.search(name):
+        return False
+    if stop == at + 1 and re.search(r"-[a-z]+$", name):
+        return False  # "DCF-based"
+    if not first or stop > at + 1 or not re.fullmatch(r"[A-Z][a-z]+", name):
+        return not (stop == at + 1 and units[at].symbol.partition("-")[0] in words("function"))
+    if name.lower() in one_word_companies() or _capitals(text)[name] > 1:
+        return True
+    if at and units[at - 1].symbol == "on":
+        return True
+    if stop < len(units):
+        after = units[stop]
+        return after.symbol not in words("after_word")
+    following = re.match(r"\W*(\w+)", text[units[stop - 1].end : units[stop - 1].end + 40])
+    return bool(following) and following.group(1).lower() in house_heads()  # type: ignore[union-attr]
+
+
+def _capital(text: str, unit: "Unit") -> bool:
+    first = text[unit.start]
+    return first.isupper() or (first.isdigit() and any(c.isupper() for c in text[unit.start : unit.end]))
+
+
+def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool) -> int:
+    """Where the run of a name's words that begins at `at` ends; `at` itself where there is none."""
+    function, common = words("function"), words("common")
+
+    begin = units[at]
+
+    def barred(unit: "Unit") -> bool:
+        word = unit.symbol
+        if unit is not begin and word == "company":
+            return False
+        if word == "and" and not is_title and unit is not begin:
+            return False  # printed "And" inside a name
+        if _is_exchange_share(unit, text):
+            return unit is not begin
+        if word == "and" and unit is not begin and not is_title:
+            # "Oil And Natural Gas Corporation": printed so, it is part of the name.
+            return False
+        if word.endswith(_OWNED):
+            return True
+        if word in function or word in words("other"):
+            return not (
+                len(text[unit.start : unit.end]) <= 2
+                and text[unit.start : unit.end].isupper()
+                and len(word) == 1
+            )
+        return (
+            is_title
+            and not (unit is not begin and word in words("in_name"))
+            and (word in common or word in moves("verb") or word in moves("noun"))
+        )
+
+    begin = units[at]
+    if "-" in begin.symbol and re.search(r"-[a-z]+$", text[begin.start : begin.end]):
+        return at  # "State-owned Hindustan Aeronautics"
+    if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
+        return at
+    of_india = _OF_INDIA.match(text, begin.start)
+    if (
+        not begin.is_word
+        or not _capital(text, begin)
+        or (barred(begin) and not of_india)
+        or _is_title(begin, text)
+    ):
+        return at
+    stop = at + 1
+    while stop < len(units) and stop - at < _MAX_WORDS:
+        unit = units[stop]
+        gap = unit.start - units[stop - 1].end
+        if unit.is_word and unit.symbol[0].isalnum() and units[stop - 1].symbol[-1].isalnum() and not gap:
+            break  # two words printed without a blank: a sentence begins here
+        if unit.is_word and unit.symbol[0].isalnum() and _capital(text, unit) and gap <= 1:
+            if (
+                barred(unit)
+                and unit.symbol not in ("price", "company")
+                and not (unit.symbol == "india" or unit.symbol == "india's")
+            ):
+                break
+            if units[stop - 1].symbol not in words("pair") and house_at(units, stop, text) > stop + 1:
+                break
+            if (index_at(units, stop, text) and unit.symbol in ("nifty", "sensex")) or _grade(
+                units, stop
+            ) > stop:
+                break
+            stop += 1
+            continue
+        after = units[stop + 1] if stop + 1 < len(units) else None
+        joins = unit.symbol in ("&", "of", ".", "-", "'s")
+        if not joins or gap > 1:
+            break
+        if (
+            unit.symbol == "."
+            and gap == 0
+            and (after is None or after.symbol in _AFTER_STOP or text[after.start].islower())
+        ):
+            # At the end of all it is the sentence's own, but a list's last name keeps it.
+            word = units[stop - 1].symbol
+            ends = after is None and word not in words("shortened")
+            ends = ends and (word == "co" or (word,) in sectors() or not _in_list(units, at, text))
+            if word not in words("not_alone") - {"ltd", "corp", "inc"} and not ends:
+                stop += word in words("abbreviation") or after is not None
+            break
+        if after is None or not after.is_word or not after.symbol[0].isalnum() or not _capital(text, after):
+            break
+        if barred(after) and after.symbol != "india":
+            break
+        if unit.symbol == "of" and after.symbol != "india" and units[stop - 1].symbol not in words("bridge"):
+            break
+        if unit.symbol == "-" and (gap or after.start - unit.end):
+            break
+        if unit.symbol == "'s" and units[stop - 1].symbol not in words("possessive"):
+            break
+        stop += 2
+    if stop < len(units) and units[stop].symbol == "'s" and units[stop - 1].symbol in words("possessive"):
+        stop += 1
+    if stop == at + 1:
+        word = begin.symbol
+        if (
+            stop < len(units)
+            and units[stop].symbol == "bank"
+            and (
+                text[begin.start : begin.end].isupper()
+                or word in ("axis", "yes", "kotak", "federal", "canara")
+            )
+            and word not in words("other")
+        ):
+            return stop + 1  # "HDFC bank"
+        if len(word) == 1 or word in ("indian", "foreign", "asian"):
+            return at
+        if _is_exchange_share(begin, text):
+            return stop
+        if (
+            word in words("not_alone")
+            or word in words("other")
+            or (
+                word in common
+                and not text[begin.start : begin.end].isupper()
+                and not (at and units[at - 1].symbol in ("and", "&") and word in tails())
+            )
+        ):
+            return at
+        if first and (word in moves("verb") or word in moves("noun") or word.endswith(("ing", "ly"))):
+            return at
+    elif all(units[n].symbol in common for n in range(at, stop) if units[n].symbol[0].isalnum()) and (
+        first or all(units[n].symbol not in words("in_name") for n in range(at, stop))
+    ):
+        return at
+    return stop
+
+
+def _alias(units: "list[Unit]", at: int, text: str) -> int:
+    """The unit after a ticker or short name in brackets: "State Bank of India (SBI)"."""
+    if at + 2 < len(units) and units[at].symbol == "(":
+        for stop in range(at + 1, min(at + 6, len(units))):
+            if units[stop].symbol == "D":
+                # "ICICI Bank (January 21)"
+                return at
+            if units[stop].symbol == ")":
+                inner = text[units[at].end : units[stop].start]
+                if is_broker(inner.strip()):
+                    return at
+                is_ticker = re.fullmatch(
+                    r"(?:(?:NSE|BSE|NS|BO)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|[A-Z][\w& .-]{1,24}", inner
+                )
+                return stop + 1 if is_ticker and re.search(r"[A-Z]", inner) else at
+    return at

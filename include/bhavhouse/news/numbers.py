@@ -1,0 +1,99 @@
+"""Figures as printed -> numbers: percent, money in lakh, crore and billion, ranges and bounds."""
+
+import re
+from dataclasses import dataclass
+
+NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = r"lakh[ -]crores?|lakh|lac|crores?|cr|trillion|tn|billion|bn|million|mn|thousand"
+_PERCENT = r"%|per ?cent\b|pct\b|fisdi\b|feesdi\b|pratishat\b|p\.c\.|percentage points?\b"
+WORDS = dict(
+    one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, eleven=11, twelve=12
+)
+_WORD = rf"\b(?:{'|'.join(WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
+PERCENT = re.compile(
+    rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER})(?: ?(?:{_PERCENT}))?"
+    rf"(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}) ?(?:{_PERCENT})"
+    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}|"
+    rf"\ba(?= per ?cent)) ?-?(?:{_PERCENT})(?P<more>\+)?",
+    re.I,
+)
+MONEY = re.compile(
+    rf"(?P<currency>₹|\bRs\b\.?|\bINR\b|US\$|\$|\bUSD\b|€|£) ?(?P<sign>[+-] ?)?(?P<one>{NUMBER})"
+    rf"(?: ?(?:-|to) ?(?:₹ ?|Rs\.? ?)?(?P<high>{NUMBER}))?(?: ?-? ?(?P<scale>{_SCALE})\b\.?)?(?:/-)?"
+    rf"|(?P<bare_sign>[+-] ?)?(?P<bare>{NUMBER}) ?-?(?P<bare_scale>lakh[ -]crores?|crores?|cr|"
+    r"billion|bn|million|mn|trillion)\b\.?"
+    rf"(?: (?:rupees|dollars))?",
+    re.I,
+)
+POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER}|{_WORD})[ -]?(?:points?|pts|factors|ank)\b", re.I)
+YEARLY = re.compile(r"52(?:-| )?(?:weeks?|wks?|w)\b", re.I)
+CLOCK = re.compile(
+    r"\d{1,2}[:.]\d\d ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|hours|ist|noon)\b\.?(?: ist\b)?|"
+    r"\d{1,2}:\d\d(?::\d\d)?\b(?! ?[%\d])"
+    r"|\d{1,2} ?(?:am|pm|a\.m\.?|p\.m\.?)(?!\w)",
+    re.I,
+)
+TIMES = re.compile(rf"(?P<one>{NUMBER}) ?(?:x\b|times\b)", re.I)
+PLAIN = re.compile(rf"(?P<low>{NUMBER})(?:(?: - |-)(?P<high>{NUMBER}))?(?![\w%])")
+
+_CRORE = {"lakhcrore": 100_000.0, "crore": 1.0, "cr": 1.0, "lakh": 0.01, "lac": 0.01}
+_BILLION = {"trillion": 1000.0, "tn": 1000.0, "billion": 1.0, "bn": 1.0, "million": 0.001, "mn": 0.001}
+# Words before a figure that say on which side of it the truth lies.
+BOUNDS = {
+    "over": "over", "above": "over", "more than": "over", "at least": "over", "upwards of": "over",
+    "exceeding": "over", "nearly": "nearly", "almost": "nearly", "close to": "nearly", "just under": "nearly",
+    "near": "near", "about": "about", "around": "about", "approximately": "about", "roughly": "about",
+    "some": "about", "under": "under", "below": "under", "less than": "under", "up to": "up to",
+    "as much as": "as much as", "as high as": "as much as", "nearly about": "about", "well over": "over",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure: its size as printed, the range where two ends are printed, its own sign where it has one."""
+
+    value: float
+    high: float | None = None
+    sign: int = 0
+    unit: str = "count"
+    bound: str | None = None
+
+
+def number(printed: str) -> float:
+    """1,23,456.7 -> 123456.7; two and a half -> 2.5."""
+    word = re.match(r"[a-z]+", printed.lower())
+    if word:
+        return WORDS.get(word.group(), 1) + (0.5 if "half" in printed.lower() else 0.0)
+    return float(printed.replace(",", ""))
+
+
+def _sign(printed: str | None) -> int:
+    return {"+": 1, "-": -1}.get((printed or "").strip(), 0)
+
+
+def percent(found: re.Match[str]) -> Figure:
+    """A match of PERCENT."""
+    if found["one"]:
+        bound = "over" if found["more"] else None
+        return Figure(number(found["one"]), None, _sign(found["one_sign"]), "pct", bound)
+    low, high = number(found["low"]), number(found["high"])
+    return Figure(min(low, high), max(low, high), _sign(found["sign"]), "pct")
+
+
+def money(found: re.Match[str]) -> Figure:
+    """A match of MONEY: rupees plain, in crore or in billion, as printed; other currencies by their sign."""
+    printed, scale = found["one"] or found["bare"], (found["scale"] or found["bare_scale"] or "").lower()
+    scale = re.sub(r"[ -]|s$", "", scale)
+    currency = (found["currency"] or "₹").upper()
+    is_rupee = currency[0] in "₹RI"
+    high = number(found["high"]) if found["high"] else None
+    sign = _sign(found["sign"] or found["bare_sign"])
+    if not is_rupee:
+        return Figure(number(printed) * _BILLION.get(scale, 1.0), high, sign, "usd_bn" if scale else "usd")
+    if scale in _CRORE:
+        factor, unit = _CRORE[scale], "inr_crore"
+    elif scale in _BILLION:
+        factor, unit = _BILLION[scale], "inr_bn"
+    else:
+        factor, unit = (1000.0 if scale == "thousand" else 1.0), "inr"
+    return Figure(round(number(printed) * factor, 6), high and round(high * factor, 6), sign, unit)

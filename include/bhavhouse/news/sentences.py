@@ -1,0 +1,59 @@
+"""A line of text -> its sentences. A full stop inside a name, a number or an abbreviation ends none."""
+
+import re
+from collections.abc import Iterator
+
+from bhavhouse.news.lexicon import words
+
+_STOP = re.compile(
+    r"[.!?]+[\"')\]]*(?=\s|$)|;(?=\s)"
+    # "on Tuesday.Besides, the stock", "5,050.The stock": paragraphs run together
+    r"|(?<=[a-z0-9%)])\.(?=[A-Z][a-z]+,? [a-z])|(?<=[a-z]{4})[.!?](?=[A-Z][a-z]{3,}[ ,])"
+)
+_WORD_BEFORE = re.compile(r"[A-Za-z.&]+$")
+
+
+def sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Spans of the sentences in `text[start:end]`; the mark that ends one belongs to it."""
+    at = start
+    for stop in _STOP.finditer(text, start, end):
+        if stop.end() <= at or (
+            text[stop.start()] == "." and not _ends(text, at, stop.start(), stop.end(), end)
+        ):
+            continue
+        if text[stop.start()] == ";" and _open_bracket(text, at, stop.start()):
+            continue
+        yield at, stop.end()
+        at = stop.end()
+        while at < end and text[at] == " ":
+            at += 1
+    if at < end:
+        yield at, end
+
+
+def _open_bracket(text: str, start: int, end: int) -> bool:
+    return text.count("(", start, end) > text.count(")", start, end)
+
+
+def _ends(text: str, start: int, stop: int, after: int, end: int) -> bool:
+    """Whether the full stop at `stop` ends a sentence."""
+    follows = text[after : after + 24].lstrip(" \"'(")
+    if not follows or after >= end:
+        return True
+    if follows[0].islower() or follows[0] in ",;:)-%&":
+        return False
+    found = _WORD_BEFORE.search(text, max(start, stop - 24), stop)
+    if not found:
+        return not (text[stop - 1 : stop].isdigit() and stop - start <= 3)
+    word = found.group()
+    if word.lower() in words("abbreviation"):
+        # A shortened word of a name is followed by the rest of it, then by a verb; a sentence by a new start.
+        return word[0].isupper() and _opens_sentence(follows) and word.lower() not in ("rs", "dr", "mr", "no")
+    if len(word) == 1 or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
+        return len(word) == 1 and _opens_sentence(follows)
+    return True
+
+
+def _opens_sentence(follows: str) -> bool:
+    first = re.match(r"[A-Za-z']+", follows)
+    return bool(first) and first.group().lower() in words("opener")  # type: ignore[union-attr]

@@ -1,0 +1,456 @@
+"""A sentence as a row of units: words, and the things that the grammar speaks of, each with a capital letter.
+
+N companies  B brokers  I indices  S sectors  P percentages  M money  T points  # plain numbers  D days
+C "the stock", "the company"   X "the index", "the segment"
+
+A list ("A, B and C") is one unit that holds several items, so one rule reads one company and twenty alike.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from bhavhouse.news import dates, names, numbers
+from bhavhouse.news.lexicon import sectors, words
+
+_TOKEN = re.compile(
+    r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+){0,12}|[^\sA-Za-z0-9]"
+)
+# A name with the next line's first word printed onto it: "IndiGoThe stock".
+_GLUED = re.compile(
+    r"(?P<name>[A-Z][A-Za-z&.-]*?[A-Za-z])(?P<opener>The|This|Coverage|Buy|Sell|Hold|Neutral|"
+    r"Overweight|Underweight|Outperform|"
+    r"Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|Reiterate[sd]?|"
+    r"Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
+    r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
+)
+_LONGEST = 300
+_NUMERIC = re.compile(
+    r"[\d₹$€£.+-]|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+    re.I,
+)
+_JOIN = {",", "and", "&", "/", "or", "plus"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One member of a unit, where it stands in the repaired text."""
+
+    text: str
+    start: int
+    end: int
+    value: Any = None
+
+
+@dataclass(slots=True)
+class Unit:
+    """A word (its symbol is the word in lower case) or a thing (its symbol is a capital letter or #)."""
+
+    symbol: str
+    start: int
+    end: int
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a word, no thing."""
+        return not self.items
+
+
+_SUBJECTS = frozenset("NICX")
+
+
+class Shape:
+    """The units of a sentence, and the string of their symbols that patterns are matched against."""
+
+    def __init__(self, units: list[Unit]) -> None:
+        self.units = units
+        self.starts: list[int] = []
+        at = 0
+        for unit in units:
+            self.starts.append(at)
+            at += len(unit.symbol) + 1
+        self.string = " ".join(unit.symbol for unit in units)
+        # Whom the sentence may speak of: companies, indices and the words for them, each with its place.
+        self.subjects = [
+            (start, unit) for start, unit in zip(self.starts, units, strict=True) if unit.symbol in _SUBJECTS
+        ]
+
+    def index(self, offset: int) -> int:
+        """The unit that holds this place of the string."""
+        at = bisect_left(self.starts, offset)
+        return at if at < len(self.starts) and self.starts[at] == offset else at - 1
+
+    def unit(self, found: re.Match[str], group: str) -> Unit | None:
+        """The unit that a group of a match stands on."""
+        offset = found.start(group)
+        return self.units[self.index(offset)] if offset >= 0 else None
+
+    def told(self, found: re.Match[str], group: str) -> Unit:
+        """The unit that a group stands on which took part in a match."""
+        return self.units[self.index(found.start(group))]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Places in the string -> places in the repaired text."""
+        first, last = self.index(start), self.index(max(start, end - 1))
+        return self.units[first].start, self.units[last].end
+
+    def find(self, pattern: re.Pattern[str], start: int = 0) -> Iterator[re.Match[str]]:
+        """Matches of a pattern."""
+        return pattern.finditer(self.string, start)
+
+
+_PRONOUNS: dict[tuple[str, ...], str] = {
+    tuple(phrase.split()): symbol
+    for symbol, phrases in {
+        "C": "the stock|the company|the scrip|the counter|the share|its shares|its stock|the firm|this stock|"
+        "this company|the lender|the bank|the company 's shares|the company 's stock|shares of the company|"
+        "the drugmaker|the automaker|the carmaker|the insurer|the conglomerate|the it major|the retailer|"
+        "the steelmaker|the smallcap stock|the small-cap stock|the small cap stock|the midcap stock|"
+        "the company 's share price|the stock price|the share price|its share price|the microcap stock",
+        "X": "the index|the benchmark|the benchmark index|the gauge|the barometer|the segment|"
+        "the broader index|"
+        "the headline index|the small-cap index|the smallcap index|the small-cap segment|"
+        "the smallcap segment|"
+        "the mid-cap index|the midcap index|the mid-cap segment|the midcap segment|the large-cap segment|"
+        "the benchmark gauge|the 50-share index|the 30-share index|the 30-share barometer|the 30-share pack",
+    }.items()
+    for phrase in phrases.split("|")
+}
+_PRONOUN_HEADS = {words[0] for words in _PRONOUNS}
+_PRONOUN_LONGEST = max(map(len, _PRONOUNS))
+_SECTOR_HEADS = {words[0] for words in sectors()}
+_SECTOR_LONGEST = max(map(len, sectors()))
+
+
+def read(
+    text: str, start: int, end: int, *, is_title: bool = False, lowered: frozenset[str] = frozenset()
+) -> Iterator[Shape]:
+    """The units of `text[start:end]`, in pieces of bounded length."""
+    loose = names.mark(list(_things(text, start, end)), text, is_title=is_title, lowered=lowered)
+    merged = _lists(_words(loose, text), text)
+    for at in range(0, len(merged), _LONGEST):
+        yield Shape(merged[at : at + _LONGEST])
+
+
+def _things(text: str, start: int, end: int) -> Iterator[Unit]:
+    """Words, figures and days; quote marks left out."""
+    at = start
+    while at < end:
+        if text[at].isspace():
+            at += 1
+            continue
+        if _NUMERIC.match(text, at):
+            made = _figure(text, at, start, end)
+            if made:
+                yield made
+                at = made.end
+                continue
+        token = _TOKEN.match(text, at, end)
+        if not token:
+            return
+        at = token.end()
+        printed = token.group()
+        if printed == "'" and text[at : at + 1] == "s" and not text[at + 1 : at + 2].isalnum():
+            yield Unit("'s", token.start(), at + 1)
+            at += 1
+        elif printed not in "\"'*#":
+            inner = len(printed) > 5 and not printed[1:].islower() and not printed.isupper()
+            glued = _GLUED.fullmatch(printed) if inner else None
+            if glued:
+                yield Unit(glued["name"].lower(), token.start(), token.start() + glued.end("name"))
+                yield Unit(glued["opener"].lower(), token.start() + glued.start("opener"), at)
+            else:
+                yield Unit(printed.lower(), token.start(), at)
+
+
+def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
+    """The figure or day that begins here, its bound taken in."""
+    found = dates.DATE.match(text, at, end)
+    if found and (made := dates.day(found)):
+        return Unit("D", at, found.end(), [Item(found.group(), at, found.end(), made)])
+    if at > start and text[at] in ".+-" and text[at - 1].isalnum():
+        return None
+    found = numbers.CLOCK.match(text, at, end) if text[at].isdigit() else None
+    if found:
+        return Unit("clock", at, found.end())
+    found = numbers.YEARLY.match(text, at, end)
+    if found:
+        return Unit("52-week", at, found.end())
+    for pattern, symbol in _FIGURES:
+        if symbol in "MK#" and text[at].isalpha() and not text.startswith(_CURRENCY, at):
+            continue
+        found = pattern.match(text, at, end)
+        if not found:
+            continue
+        stop = found.end()
+        while text[stop - 1] in ". " and stop > at + 1:
+            stop -= 1
+        figure: numbers.Figure
+        if symbol == "P":
+            figure = numbers.percent(found)
+        elif symbol == "M":
+            figure = numbers.money(found)
+        elif symbol == "#":
+            if re.match(r"[A-Za-z]", text[stop : stop + 1]):
+                return None
+            low, high = numbers.number(found["low"]), found["high"]
+            top = numbers.number(high) if high else None
+            if top is not None and top < low * 0.8:
+                top, stop = None, at + len(found["low"])
+            elif top is not None and top < low:
+                low, top = top, low
+            figure = numbers.Figure(low, top)
+        else:
+            figure = numbers.Figure(numbers.number(found["one"]), unit={"T": "points", "K": "x"}[symbol])
+        return Unit(symbol, at, stop, [Item(text[at:stop], at, stop, figure)])
+    return None
+
+
+_FIGURES = (
+    (numbers.PERCENT, "P"),
+    (numbers.POINTS, "T"),
+    (numbers.MONEY, "M"),
+    (numbers.TIMES, "K"),
+    (numbers.PLAIN, "#"),
+)
+
+
+_CURRENCY = ("Rs", "RS", "rs", "INR", "inr", "US$", "USD")
+_NO_SECTOR_BEFORE = frozenset(
+    [
+        "score",
+        "scores",
+        "trend",
+        "results",
+        "result",
+        "year",
+        "performance",
+        "grade",
+        "statements",
+        "statement",
+        "metrics",
+        "parameters",
+        "services'",
+        "health",
+        "position",
+        "prices",
+        "price",
+        "exchange",
+        "regulator",
+        "report",
+        "reports",
+        "institutions",
+        "advisor",
+        "adviser",
+    ]
+)
+
+
+def _is_sector(units: list[Unit], at: int, size: int | None, text: str) -> bool:
+    """Whether a sector's words mean the sector: "IT" is, "it" and "financial results" are not."""
+    if not size:
+        return False
+    if size == 1 and units[at].symbol == "it" and text[units[at].start : units[at].end] != "IT":
+        return False
+    after = units[at + size].symbol if at + size < len(units) else ""
+    return after not in _NO_SECTOR_BEFORE
+
+
+def _words(units: list[Unit], text: str) -> list[Unit]:
+    """Bounds taken into their figures; pronouns and sectors of several words made one unit."""
+    made: list[Unit] = []
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        if unit.is_word:
+            phrase = _longest(units, at, _PRONOUN_HEADS, _PRONOUN_LONGEST, _PRONOUNS) or _described(units, at)
+            sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
+            if sector and not _is_sector(units, at, sector, text):
+                sector = 0
+            if not phrase and unit.symbol == "the" and (shares := _share_index(units, at)):
+                # "the 30-share barometer"
+                last = units[at + shares - 1]
+                name = text[unit.start : last.end]
+                made.append(Unit("X", unit.start, last.end, [Item(name.lower(), unit.start, last.end)]))
+                at += shares
+                continue
+            if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
+                # "the benchmark Nifty", "the lender Yes Bank": no pronoun.
+                phrase = 0
+            size = phrase or sector
+            if size:
+                last = units[at + size - 1]
+                words = " ".join(u.symbol for u in units[at : at + size])
+                symbol = _PRONOUNS.get(tuple(words.split()), "C") if phrase else "S"
+                made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
+                at += size
+                continue
+        elif unit.symbol in "PM#KT":
+            unit = _bounded(made, unit)
+        elif unit.symbol == "I" and [u.symbol for u in made[-2:]] == ["-", "and"] and len(made) > 2:
+            # "mid- and small-cap indices"
+            stem = made[-3]
+            is_index = re.search(r"ind(?:ex|ices)$|gauges?$", unit.items[-1].text)
+            if is_index and stem.symbol in ("mid", "small", "large", "micro"):
+                del made[-3:]
+                both = [Item(f"{text[stem.start : stem.end]}-cap", stem.start, stem.end), *unit.items]
+                unit = Unit("I", stem.start, unit.end, both)
+        made.append(unit)
+        at += 1
+    return made
+
+
+def _share_index(units: list[Unit], at: int) -> int:
+    """ "The 50-scrip gauge": how many units it has."""
+    size = 4 if at + 3 < len(units) and units[at + 2].symbol == "-" else 3
+    named = [u.symbol for u in units[at + 1 : at + size + 1]]
+    if len(named) < size or named[0] != "#" or named[-2] not in ("share", "scrip", "stock"):
+        return 0
+    follows = units[at + size + 1].symbol if at + size + 1 < len(units) else ""
+    is_gauge = named[-1] in ("index", "gauge", "barometer", "pack", "benchmark", "basket")
+    return size + 1 if is_gauge and follows not in ("I", "N") else 0
+
+
+_HEAD_NOUNS = words("head_noun")
+_NOT_ITS = words("not_its")
+
+
+def _described(units: list[Unit], at: int) -> int:
+    """ "The software products company": how many words mean the company that the text is about."""
+    if units[at].symbol not in ("the", "this"):
+        return 0
+    for size in range(1, 5):
+        unit = units[at + size] if at + size < len(units) else None
+        if (
+            unit is None
+            or not unit.is_word
+            or unit.symbol in _NOT_ITS
+            or not unit.symbol[0].isalpha()
+            or unit.symbol.endswith("ed")
+        ):
+            return 0
+        if unit.symbol in _HEAD_NOUNS:
+            return size + 1 if size > 1 else 0
+    return 0
+
+
+def _longest(units: list[Unit], at: int, heads: set[str], longest: int, listed: Any) -> int:
+    if units[at].symbol not in heads:
+        return 0
+    words = []
+    for unit in units[at : at + longest]:
+        if not unit.is_word:
+            break
+        words.append(unit.symbol)
+    for size in range(len(words), 0, -1):
+        if tuple(words[:size]) in listed:
+            return size
+    return 0
+
+
+def _bounded(made: list[Unit], unit: Unit) -> Unit:
+    """A figure with the bound before it: "more than 3%"."""
+    for size in (3, 2, 1):
+        before = made[-size:]
+        if len(before) < size or not all(u.is_word for u in before):
+            continue
+        bound = numbers.BOUNDS.get(" ".join(u.symbol for u in before))
+        side = " ".join(u.symbol for u in before)
+        # "above 25,000" and "up to 25,000" are places, "over 600 stocks" is a count.
+        if bound is None or (
+            unit.symbol == "#" and side in ("above", "under", "below", "up to", "as high as")
+        ):
+            continue
+        del made[-size:]
+        (item,) = unit.items
+        figure = item.value
+        new = numbers.Figure(figure.value, figure.high, figure.sign, figure.unit, bound)
+        return Unit(unit.symbol, before[0].start, unit.end, [Item(item.text, item.start, item.end, new)])
+    return unit
+
+
+def _lists(units: list[Unit], text: str) -> list[Unit]:
+    """Neighbours of one kind joined by commas and "and" made one unit."""
+    made: list[Unit] = []
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        if unit.symbol in ("N", "B", "I", "S", "P", "M", "T"):
+            items, end, is_broker = list(unit.items), unit.end, unit.symbol == "B"
+            ahead = at + 1
+            while True:
+                joint = ahead
+                while joint < len(units) and joint - ahead < 3 and units[joint].symbol in _JOIN:
+                    joint += 1
+                joint = _as_well(units, joint)
+                if joint > ahead and joint < len(units) and units[joint].symbol == "the":
+                    joint += 1
+                if joint == ahead or joint >= len(units):
+                    break
+                other = units[joint]
+                if unit.symbol == "I" and other.symbol == "S" and _are_indices(units, joint):
+                    # "Nifty Bank, Auto and Pharma indices"
+                    items.append(Item(text[other.start : other.end], other.start, other.end))
+                    end, ahead = other.end, joint + 1
+                    continue
+                if other.symbol != unit.symbol and not _is_mixed_list(units, at, ahead, joint, len(items)):
+                    break
+                if other.symbol == "N":
+                    is_broker = False
+                if (
+                    unit.symbol == "N"
+                    and joint == ahead + 1
+                    and units[ahead].symbol in ("and", "&")
+                    and names.is_one(items[-1].text, other.items[0].text)
+                ):
+                    first = items.pop()
+                    tail = other.items[0]
+                    items.append(
+                        Item(f"{first.text} {units[ahead].symbol} {tail.text}", first.start, tail.end)
+                    )
+                    items.extend(other.items[1:])
+                else:
+                    items.extend(other.items)
+                end = other.end
+                ahead = joint + 1
+            symbol = unit.symbol
+            if symbol in "NB" and len(items) > 1:
+                symbol = "B" if is_broker else "N"
+            made.append(Unit(symbol, unit.start, end, items))
+            at = ahead
+        else:
+            made.append(unit)
+            at += 1
+    return made
+
+
+def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int) -> bool:
+    """Whether a house stands in a list of companies: "On X, Y is neutral" is none."""
+    if {units[joint].symbol, units[at].symbol} != {"N", "B"}:
+        return False
+    if joint + 1 < len(units) and units[joint + 1].symbol in _HOUSE_DOES:
+        return False  # "Y cut X and Z has a Buy rating on W"
+    if at and units[at - 1].symbol in ("by", "from", "at"):
+        return False  # "X was cut by Y and Z was cut by W"
+    return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
+
+
+_HOUSE_DOES = words("house_does")
+
+
+def _are_indices(units: list[Unit], at: int) -> bool:
+    """Whether the sectors listed from here on are those of indices: the list ends so."""
+    while at < len(units) and (units[at].symbol in _JOIN or units[at].symbol == "S"):
+        at += 1
+    return at < len(units) and units[at].symbol in ("indices", "indexes", "gauges")
+
+
+def _as_well(units: list[Unit], at: int) -> int:
+    for phrase in (("as", "well", "as"), ("along", "with"), ("followed", "by")):
+        if [u.symbol for u in units[at : at + len(phrase)]] == list(phrase):
+            return at + len(phrase)
+    return at
