@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
+from bhavhouse.contracts.news import KINDS
 from bhavhouse.news.extract import extract_text
-from bhavhouse.news.facts import KINDS
 
 EXAMPLES = Path(__file__).parent / "examples"
 

@@ -135,11 +135,8 @@ class Events:
         one, two = event.told, claim.told
         if claim.origin == "vendor" and any(c.origin == "vendor" for c in event.standing.values()):
             return False  # a vendor tells its own events apart
-        firms = {_plain(one["firm"]), _plain(two["firm"])} - {""}
-        scales = {one["scale_id"] or one["rater"], two["scale_id"] or two["rater"]} - {None}
         return (
-            len(firms) < 2
-            and len(scales) < 2
+            _may_be_one_rating(one, two)
             and self._are_alike(one, two, "to_grade")
             and self._are_alike(one, two, "from_grade")
             and (None in (one["direction"], two["direction"]) or one["direction"] == two["direction"])
@@ -188,9 +185,7 @@ class Events:
             if all(claim.origin == "vendor" for claim in claims):
                 continue
             one, two = other.told, told
-            firms = {_plain(one["firm"]), _plain(two["firm"])} - {""}
-            scales = {one["scale_id"] or one["rater"], two["scale_id"] or two["rater"]} - {None}
-            if len(firms) > 1 or len(scales) > 1 or not one["effective_session"]:
+            if not _may_be_one_rating(one, two):
                 continue
             if one["effective_session"] == two["effective_session"] and self._are_opposed(one, two):
                 return other
@@ -264,6 +259,13 @@ def _best(claims: Iterable[Claim]) -> Claim | None:
     )
 
 
+def _may_be_one_rating(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
+    """Whether neither the houses nor the scales differ, as far as both are told."""
+    firms = {_plain(one["firm"]), _plain(two["firm"])} - {""}
+    scales = {one["scale_id"] or one["rater"], two["scale_id"] or two["rater"]} - {None}
+    return len(firms) < 2 and len(scales) < 2
+
+
 def _place(told: Mapping[str, Any]) -> tuple[str, str]:
     return told[
         "security_id"
@@ -294,17 +296,15 @@ def untold(events: Iterable[Event], log: Iterable[Mapping[str, Any]]) -> Iterato
         for claim in (row["claims"] or "").split():
             owner.setdefault(claim, row["event_id"])
         last_seq = max(last_seq, row["feed_seq"])
-    ids: dict[int, str] = {}
+    names: dict[str, str] = {}
     taken: set[str] = set()
     ordered = list(events)
     for event in ordered:
         known = next((owner[c] for c in event.claims if c in owner and owner[c] not in taken), None)
-        if known:
-            ids[id(event)] = known
-            taken.add(known)
-    names = {event.event_id: ids.get(id(event), event.event_id) for event in ordered}
+        names[event.event_id] = known or event.event_id
+        taken.update([known] if known else [])
     fresh: list[tuple[tuple[int, int], int, str, dict[str, Any]]] = []
-    for n, event in enumerate(ordered):
+    for event in ordered:
         name = names[event.event_id]
         told = held.get(name, [])
         versions = [
@@ -317,7 +317,7 @@ def untold(events: Iterable[Event], log: Iterable[Mapping[str, Any]]) -> Iterato
             tail = versions[len(told) :]
         for place, row in enumerate(tail):
             order = event.orders[len(versions) - len(tail) + place]
-            fresh.append((order, n, name, row))
+            fresh.append((order, event.number, name, row))
     for name in sorted(set(held) - taken):
         last = dict(held[name][-1])
         if last["status"] != "withdrawn":

@@ -3,22 +3,6 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-KINDS = (
-    "rating_change",
-    "technical_call_change",
-    "financial_score_change",
-    "result_scheduled",
-    "index_return",
-    "advance_decline",
-    "mover",
-    "flow",
-    "price_level",
-    "segment_stat",
-    "target_price",
-    "sector_leadership",
-    "capital_rotation",
-)
-
 
 @dataclass
 class Fact:

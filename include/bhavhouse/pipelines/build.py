@@ -308,20 +308,21 @@ class Job:
     def _make_memberships(self) -> None:
         found = memberships(
             IndexSources(
-                industry=self._told("lake.industry"),
-                pages=self._told("lake.index_constituent"),
-                snapshots=self._told("lake.index_snapshot"),
-                changes=self._told("lake.index_change"),
-                name_changes=self._told("lake.name_change"),
-                lines=self._told(SECURITY_LINE.name),
-                identifiers=self._told(SECURITY_IDENTIFIER.name),
-                securities=self._told(DIM_SECURITY.name),
+                industry=self.told("lake.industry"),
+                pages=self.told("lake.index_constituent"),
+                snapshots=self.told("lake.index_snapshot"),
+                changes=self.told("lake.index_change"),
+                name_changes=self.told("lake.name_change"),
+                lines=self.told(SECURITY_LINE.name),
+                identifiers=self.told(SECURITY_IDENTIFIER.name),
+                securities=self.told(DIM_SECURITY.name),
             )
         )
         self.keep(INDEX_MEMBERSHIP, tables.table_of(INDEX_MEMBERSHIP, found.members))
         self.keep(INDEX_UNMATCHED, tables.table_of(INDEX_UNMATCHED, found.unmatched))
 
-    def _told(self, name: str) -> list[dict[str, Any]]:
+    def told(self, name: str) -> list[dict[str, Any]]:
+        """All rows of the table called `name`, as objects."""
         rows: list[dict[str, Any]] = self.rows(CONTRACTS[name]).to_pylist()
         return rows
 
@@ -329,11 +330,11 @@ class Job:
     def _identity(self) -> Identity:
         columns = self.rows(CONTRACTS["core.symbol_seen"]).drop_columns("month").to_pydict().values()
         lists = Lists(
-            changes_from(self._told("lake.symbol_change")),
-            self._told("lake.listed_security"),
+            changes_from(self.told("lake.symbol_change")),
+            self.told("lake.listed_security"),
             frozenset(self.rows(CONTRACTS["lake.etf_day"])["symbol"].to_pylist()),
-            self._told("lake.name_change"),
-            self._told("lake.bse_security"),
+            self.told("lake.name_change"),
+            self.told("lake.bse_security"),
             self._listed_actions,
             read_decisions(self.house.settings.decisions),
         )

@@ -7,6 +7,7 @@ is known for good, whatever later grammars, aliases and files say.
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -75,7 +76,7 @@ class NewsSteps:
 
     def _make_articles(self) -> None:
         def made() -> pa.Table:
-            return article_versions(self._rows(LAKE_ARTICLE), self._rows(ARTICLE_ENTRY))
+            return article_versions(self._job.told(LAKE_ARTICLE.name), self._job.told(ARTICLE_ENTRY.name))
 
         self._make(ARTICLE, (LAKE_ARTICLE, ARTICLE_ENTRY), METHOD, made)
 
@@ -84,25 +85,26 @@ class NewsSteps:
         read = set(self._column(EXTRACTED_FACT, "text_id"))
         if set(self._column(ARTICLE, "reading_id")) <= read:
             return
-        read_articles(self._house, [a for a in self._rows(ARTICLE) if a["reading_id"] not in read])
+        read_articles(self._house, [a for a in self._job.told(ARTICLE.name) if a["reading_id"] not in read])
         self._job.forget(EXTRACTED_FACT)
 
     def _make_facts(self) -> None:
         names = [CONTRACTS[name] for name in NAMES]
 
         def made() -> pa.Table:
-            meaning = meanings(lambda name: self._rows(CONTRACTS[name]))
-            facts = article_facts(
-                self._rows(ARTICLE), self._rows(EXTRACTED_FACT), meaning, partial(_session, self._calendar())
-            )
+            meaning = meanings(self._job.told)
+            articles, readings = self._job.told(ARTICLE.name), self._job.told(EXTRACTED_FACT.name)
+            facts = article_facts(articles, readings, meaning, partial(_session, self._calendar()))
             return table_of(ARTICLE_FACT, facts)
 
         self._make(ARTICLE_FACT, (ARTICLE, EXTRACTED_FACT, CALENDAR_DAY, *names), aliases_digest(), made)
 
     def _tell_ratings(self) -> None:
         def made() -> pa.Table:
-            vendors, facts = self._rows(VENDOR_RATING), self._rows(ARTICLE_FACT)
-            told = tell_ratings(self._house, vendors, facts, self._rows(RATING_LOG), self._calendar())
+            vendors, facts = self._job.told(VENDOR_RATING.name), self._job.told(ARTICLE_FACT.name)
+            told = tell_ratings(
+                self._house, vendors, facts, self._job.told(RATING_LOG.name), self._calendar()
+            )
             self._job.forget(RATING_LOG)
             return evidence_table(told, vendors, facts)
 
@@ -120,16 +122,12 @@ class NewsSteps:
             checks.require(contract, table)
             self._job.store(contract, {ALL: (table, print_)})
 
-    def _rows(self, contract: Contract) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self._job.rows(contract).to_pylist()
-        return rows
-
     def _column(self, contract: Contract, name: str) -> list[Any]:
         files = self._job.files(contract).values()
         return [value for file in files for value in self._house.lake.get(file, [name])[name].to_pylist()]
 
     def _calendar(self) -> dict[date, date]:
-        return {row["day"]: row["session_on_or_after"] for row in self._rows(CALENDAR_DAY)}
+        return {row["day"]: row["session_on_or_after"] for row in self._job.told(CALENDAR_DAY.name)}
 
 
 def read_again(house: House, span: Span) -> int:
@@ -289,16 +287,11 @@ def _of_articles(facts: Iterable[Mapping[str, Any]]) -> Iterable[Claim]:
         )
         yield claim
         if fact["retracted_at"]:
-            yield Claim(
-                claim_id=claim.claim_id,
-                origin="article",
+            yield replace(
+                claim,
                 order=(fact["retracted_order"], -1),
                 known_at=fact["retracted_at"],
                 received_at=None,
-                told=claim.told,
-                story=claim.story,
-                publisher=claim.publisher,
-                source=source,
                 is_retraction=True,
             )
 
