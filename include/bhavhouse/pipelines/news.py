@@ -22,7 +22,7 @@ from bhavhouse.claims.meanings import NAMES, aliases_digest, meanings
 from bhavhouse.clock import IST, today
 from bhavhouse.contracts import CONTRACTS, Contract
 from bhavhouse.contracts.articles import ARTICLE, ARTICLE_ENTRY, LAKE_ARTICLE
-from bhavhouse.contracts.core import CALENDAR_DAY
+from bhavhouse.contracts.core import CALENDAR_DAY, RATING_SCALE
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.contracts.news import ARTICLE_FACT, EXTRACTED_FACT
 from bhavhouse.contracts.ratings import RATING_EVIDENCE, RATING_LOG, VENDOR_RATING
@@ -69,7 +69,7 @@ class NewsSteps:
             ),
             Step(
                 (RATING_LOG, RATING_EVIDENCE),
-                (VENDOR_RATING.name, ARTICLE_FACT.name, CALENDAR_DAY.name),
+                (VENDOR_RATING.name, ARTICLE_FACT.name, CALENDAR_DAY.name, RATING_SCALE.name),
                 self._tell_ratings,
             ),
         ]
@@ -108,7 +108,8 @@ class NewsSteps:
             self._job.forget(RATING_LOG)
             return evidence_table(told, vendors, facts)
 
-        self._make(RATING_EVIDENCE, (VENDOR_RATING, ARTICLE_FACT, CALENDAR_DAY, RATING_LOG), "1", made)
+        # Not by the log, to which this alone adds: each telling would call for another look.
+        self._make(RATING_EVIDENCE, (VENDOR_RATING, ARTICLE_FACT, CALENDAR_DAY, RATING_SCALE), "1", made)
 
     def _make(
         self, contract: Contract, reads: Sequence[Contract], method: str, made: Callable[[], pa.Table]
