@@ -19,6 +19,7 @@ from bhavhouse.contracts import (
     rotation,
     size,
     universes,
+    verdicts,
 )
 from bhavhouse.contracts.base import Build, Column, Contract, Kind
 
@@ -26,7 +27,7 @@ __all__ = ["CONTRACTS", "MODELS", "Build", "Column", "Contract", "Kind", "publis
 
 _MODULES = (
     lake, lake_indices, core, identity, prices, bse, actions, size, membership, rotation, universes, breadth,
-    measures, indices, articles, news, ratings, marts
+    measures, indices, articles, news, ratings, verdicts, marts
 )  # fmt: skip
 CONTRACTS: dict[str, Contract] = {
     found.name: found for module in _MODULES for found in vars(module).values() if isinstance(found, Contract)

@@ -55,6 +55,7 @@ from bhavhouse.market.sessions import confirmed, of_nse
 from bhavhouse.models import ALL, Dated, Model, Step, Window, fingerprint, month_of, table_digest, window_of
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.news import NewsSteps
+from bhavhouse.pipelines.verdicts import VerdictSteps
 from bhavhouse.progress import progress
 from bhavhouse.sources import RECEIVED
 
@@ -111,6 +112,7 @@ class Job:
             ),
             Step((REFERENCE_DAY, INDEX_NAME, SECTOR_NAME, DECLARED_SEGMENT), (), self._make_lists),
             *NewsSteps(self).steps(),
+            *VerdictSteps(self).steps(),
             Step(
                 (SECURITY_LINE, SCRIP_LINE, SECURITY_IDENTIFIER, DIM_SECURITY, IDENTITY_QUEUE),
                 ("core.symbol_seen", "core.scrip_seen"),

@@ -1,0 +1,188 @@
+"""Articles with their facts -> rows of marts.claim_checks and of the tables that date articles."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from math import inf, isfinite
+from typing import Any
+
+from bhavhouse.verdicts.asked import Claim, claims_of
+from bhavhouse.verdicts.comparisons import comparisons
+from bhavhouse.verdicts.dating import Dated, dated
+from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
+from bhavhouse.verdicts.figures import answer
+from bhavhouse.verdicts.judge import judge
+from bhavhouse.verdicts.market import Market
+from bhavhouse.verdicts.subjects import key_of, levels
+
+Row = dict[str, Any]
+_OF_FACT = ("fact_id", "assertion", "article_id", "cluster_id", "publisher", "canonical_url", "published_at")
+_AS_PRINTED = (
+    "index_as_printed",
+    "company_as_printed",
+    "sector_as_printed",
+    "security_id",
+    "horizon",
+    "bound",
+)
+_INTRADAY = Missing("it was written before the close, of which the exchange's files tell")
+_LATEST_REPEATS = 10  # sessions in which a contradicted figure is looked for
+
+
+@dataclass
+class Article:
+    """An article, its standing facts, what it claims, and its session."""
+
+    article_id: str
+    published_at: datetime | None
+    facts: list[Mapping[str, Any]]
+    claims: list[Claim]
+    dated: Dated = field(default_factory=lambda: Dated(None, "undated"))
+
+
+def articles_of(facts: Iterable[Mapping[str, Any]], articles: Iterable[Mapping[str, Any]]) -> list[Article]:
+    """Rows of core.article_fact and core.article -> the articles that stand, with their claims."""
+    standing: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for fact in facts:
+        if fact["retracted_at"] is None:
+            standing[fact["article_id"]].append(fact)
+    made = []
+    for row in sorted(articles, key=lambda a: str(a["article_id"])):
+        if row["is_latest"]:
+            of = sorted(standing.get(row["article_id"], []), key=lambda f: (f["quote_start"], f["fact_id"]))
+            claims = [*claims_of(of), *comparisons(row, of)]
+            made.append(Article(row["article_id"], row["published_at"], of, claims))
+    return made
+
+
+def date_articles(articles: Sequence[Article], market: Market) -> set[date]:
+    """Finds each article's session; returns the sessions that their claims speak of."""
+    wanted = set()
+    for article in articles:
+        article.dated = dated(article.facts, article.claims, article.published_at, market)
+        for claim in article.claims:
+            if session := session_of(claim, article, market):
+                wanted.add(session)
+    return wanted
+
+
+def session_of(claim: Claim, article: Article, market: Market) -> date | None:
+    """The session that a claim is of: its own day's, else the article's."""
+    if claim.stated_on:
+        return market.session_up_to(claim.stated_on)
+    return article.dated.session
+
+
+def checks(articles: Iterable[Article], market: Market) -> Iterator[Row]:
+    """Rows of marts.claim_checks."""
+    for article in articles:
+        for claim in article.claims:
+            session = session_of(claim, article, market)
+            yield _row(claim, article, _answered(claim, session, article, market), session, market)
+
+
+def _answered(claim: Claim, session: date | None, article: Article, market: Market) -> Answer:
+    found = answer(claim, session, market)
+    if found is UNDATED and (day := article.dated.likeliest):
+        told = f"no session is certain: {day} fits best, yet not by enough"
+        return Missing(
+            told if article.dated.runner_up is None else f"{told} over {article.dated.runner_up}",
+            UNDATED.needs,
+        )
+    if article.dated.is_intraday and session == article.dated.session and isinstance(found, Figure):
+        stays = claim.fact["role"] in ("last", None) and claim.kind == "price_level"
+        return found if stays or found.session != session else _INTRADAY
+    return found
+
+
+def _row(claim: Claim, article: Article, found: Answer, session: date | None, market: Market) -> Row:
+    fact = claim.fact
+    row: Row = {
+        **{name: fact[name] for name in (*_OF_FACT, *_AS_PRINTED, "known_at", "quote")},
+        "claim_id": claim.claim_id,
+        "compared_with": fact.get("compared_with"),
+        "kind": claim.kind,
+        "aspect": claim.aspect,
+        "claimed_value": claim.value,
+        "claimed_low": claim.low if isfinite(claim.low) else None,
+        "claimed_high": claim.high if isfinite(claim.high) else None,
+        "unit": claim.unit,
+        "session": session,
+        "session_basis": "stated" if claim.stated_on else article.dated.basis,
+    }
+    if isinstance(found, Missing):
+        return {**row, "verdict": "not_checkable", "reason": found.reason, "needs": found.needs}
+    judged = judge(claim, found)
+    return {
+        **row,
+        "session": found.session,
+        "since_session": found.since,
+        "held_against": f"{found.against.by} {found.against.name}",
+        "basis": found.against.basis,
+        "computed_value": round(found.value, 8),
+        "difference": round(judged.difference, 8),
+        "confirmed_within": round(judged.confirmed_within, 8),
+        "close_within": round(judged.close_within, 8),
+        "verdict": judged.verdict,
+        "reason": _reason(claim, found, judged.verdict, market),
+    }
+
+
+def _reason(claim: Claim, found: Figure, verdict: str, market: Market) -> str:
+    unit = {"pct": "%", "x": "x", "points": " points", "rank": ""}.get(claim.unit or "", "")
+    if found.measure == "place":
+        parts = [found.note]
+    else:
+        when = f"{found.since} to {found.session}" if found.sessions > 1 else f"{found.session}"
+        parts = [f"{found.against.words} {when}: {_number(found.value, unit)}"]
+        if claim.has_bounds:
+            parts[0] += f" against {_claimed(claim, unit)}"
+    if found.against.basis != "exact":
+        why = found.against.reason
+        parts.append(f"{found.against.basis.replace('_', ' ')}: {why[0].lower()}{why[1:]}")
+    if found.note and found.measure != "place":
+        parts.append(found.note)
+    if found.also:
+        parts.append("also " + ", ".join(f"{name} {_number(value, unit)}" for name, value in found.also))
+    if verdict == "contradicted" and (again := _fits_earlier(claim, found, market)):
+        parts.append(f"the figure fits {again}")
+    return "; ".join(parts)
+
+
+def _fits_earlier(claim: Claim, found: Figure, market: Market) -> date | None:
+    """An earlier session, among the latest, that the same words would be true of: a figure left standing."""
+    if claim.kind not in ("index_return", "mover") or claim.aspect != "figure" or found.sessions > 1:
+        return None
+    for n in range(1, _LATEST_REPEATS + 1):
+        day = market.session_before(found.session, n)
+        earlier = answer(claim, day, market) if day else None
+        if isinstance(earlier, Figure) and judge(claim, earlier).verdict == "confirmed":
+            return day
+    return None
+
+
+def _claimed(claim: Claim, unit: str) -> str:
+    if claim.low == claim.high:
+        return _number(claim.low, unit)
+    if claim.high == inf:
+        return f"{_number(claim.low, unit)} or more"
+    if claim.low == -inf:
+        return f"{_number(claim.high, unit)} or less"
+    return f"{_number(claim.low, unit)} to {_number(claim.high, unit)}"
+
+
+def _number(value: float, unit: str) -> str:
+    if unit == "%":
+        return f"{value:+.2f}%"
+    return f"{value:,.2f}".rstrip("0").rstrip(".") + unit
+
+
+def wanted_names(articles: Iterable[Article]) -> tuple[set[str], set[str]]:
+    """The securities whose prices the claims ask for, and the funds that may stand for their indices."""
+    claims = [claim for article in articles for claim in article.claims]
+    securities = {claim.fact["security_id"] for claim in claims} - {None}
+    printed = {name for claim in claims for name in (claim.fact["index_as_printed"],) if name}
+    keys = {key_of(name): name for name in printed}
+    funds = {against.name for name in keys.values() for against in levels(name, ()) if against.by == "fund"}
+    return securities, funds

@@ -1,0 +1,156 @@
+"""Claims that compare: the best segment, one index ahead of another, breadth that is weak or has improved.
+
+They are read from the article's text, not from its facts, as what they claim is an order and no figure.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from math import inf
+from typing import Any
+
+from bhavhouse.news.grammar.pieces import horizon
+from bhavhouse.news.sentences import sentences
+from bhavhouse.verdicts.asked import Claim
+from bhavhouse.verdicts.windows import Window, window_of
+
+KIND = "comparison"
+_DOUBT = re.compile(
+    r"\b(?:may|might|could|would|should|will|can|if|unless|whether|expect\w*|likely|forecast\w*|not|never|no|"
+    r"n't|poised|potential|historically|often|usually|tend(?:s|ed)?|had|last (?:year|month|week))\b|\?|"
+    r"n['’]t\b",
+    re.I,
+)
+_SEGMENT = (
+    r"(?:(?:BSE|NSE|Nifty|S&P BSE) )?(?:small|mid|large|micro)[ -]?caps?(?: (?:100|150|250|index|segment))?|"
+    r"(?:BSE )?Sensex|Nifty(?: ?50| Bank)?\b|Bank Nifty|"
+    r"broader (?:market )?(?:market|index|indices|benchmarks?)|benchmarks?"
+)
+_NAMED = re.compile(_SEGMENT, re.I)
+_BEST = re.compile(
+    r"\b(?P<which>best|strongest|top|worst|weakest)[ -]perform(?:ing|er)\b[^.]{0,40}"
+    r"\b(?:segment|market cap|index)",
+    re.I,
+)
+_AHEAD = re.compile(
+    r"\b(?P<under>under)?(?:outperform|perform)(?:ed|s|ing|ance)\b|\b(?:outpac(?:ed|es|ing)|outshone|beat(?:s|ing)?|trail(?P<trails>ed|s|ing))\b",
+    re.I,
+)
+_BREADTH = re.compile(r"\b(?:market |overall )?breadth\b(?! (?:profile|figure|data))", re.I)
+_STRONG = re.compile(
+    r"\b(?:positive|strong|healthy|robust|favou?red (?:the )?(?:bulls|buyers|gainers|advances))\b", re.I
+)
+_WEAK = re.compile(
+    r"\b(?:negative|weak|weakness|poor|subdued|favou?red (?:the )?(?:bears|sellers|losers|declines))\b", re.I
+)
+_BETTER = re.compile(r"\b(?:has |have )?(?:improv(?:ed|es|ing)|widened|broadened)\b", re.I)
+_WORSE = re.compile(r"\b(?:has |have )?(?:deteriorat(?:ed|es|ing)|narrowed|weakened|worsened)\b", re.I)
+_OF_ARTICLE = ("article_id", "cluster_id", "publisher", "canonical_url", "published_at")
+_UNITS = {"best": "rank", "worst": "rank", "breadth strong": "x", "breadth weak": "x"}
+_SUBJECT_WORDS, _OBJECT_WORDS = 160, 120
+
+
+def comparisons(article: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> list[Claim]:
+    """The comparing claims of a row of core.article; its facts tell the time where a sentence does not."""
+    windows = {window_of(f["horizon"], f["quote"] or "") for f in facts if f["kind"] == "index_return"}
+    window = windows.pop() if len(windows) == 1 else Window("sessions")
+    segments = [f["index_as_printed"] for f in facts if f["kind"] == "index_return" and f["index_as_printed"]]
+    made: dict[tuple[Any, ...], Claim] = {}
+    text = article["text"]
+    at = 0
+    for line in text.split("\n"):
+        for start, end in sentences(text, at, at + len(line)):
+            for claim in _of_sentence(article, text[start:end], window, segments):
+                fact = claim.fact
+                told = (
+                    claim.aspect,
+                    fact["index_as_printed"],
+                    fact["compared_with"],
+                    claim.window,
+                    claim.low,
+                )
+                made.setdefault(told, claim)
+        at += len(line) + 1
+    return list(made.values())
+
+
+def _of_sentence(
+    article: Mapping[str, Any], sentence: str, window: Window | None, segments: Sequence[str]
+) -> Iterator[Claim]:
+    if len(sentence) > 1_000 or _DOUBT.search(sentence):
+        return
+    told = horizon(sentence.lower())
+    over = window_of(told, sentence) if told else window
+    if found := _BEST.search(sentence):
+        subject = _before(sentence, found.start()) or (segments[0] if segments else None)
+        if subject:
+            worst = found["which"].lower() in ("worst", "weakest")
+            yield _claim(article, sentence, "worst" if worst else "best", subject, None, over, (1.0, 1.0))
+    for found in _AHEAD.finditer(sentence):
+        if found.group().lower().startswith("perform"):
+            continue
+        subject, objects = _before(sentence, found.start()), _after(sentence, found.end())
+        subject = subject or (segments[0] if segments else None)
+        behind = bool(found["under"] or found["trails"])
+        for other in objects if subject else []:
+            bounds = (-inf, 0.0) if behind else (0.0, inf)
+            yield _claim(
+                article, sentence, "behind" if behind else "ahead", str(subject), other, over, bounds
+            )
+    if found := _BREADTH.search(sentence):
+        around = sentence[max(0, found.start() - 40) : found.end() + 60]
+        for words, aspect, bounds in (
+            (_BETTER, "breadth better", (0.0, inf)),
+            (_WORSE, "breadth worse", (-inf, 0.0)),
+            (_STRONG, "breadth strong", (1.0, inf)),
+            (_WEAK, "breadth weak", (-inf, 1.0)),
+        ):
+            if words.search(around):
+                subject = _nearest(sentence, found.start())
+                yield _claim(article, sentence, aspect, subject, None, Window("sessions"), bounds)
+                return
+
+
+def _before(sentence: str, at: int) -> str | None:
+    found = [m.group() for m in _NAMED.finditer(sentence[max(0, at - _SUBJECT_WORDS) : at])]
+    return next((name for name in found if not name.lower().startswith("benchmark")), None)
+
+
+def _after(sentence: str, at: int) -> list[str]:
+    return [
+        m.group() for m in _NAMED.finditer(re.split(r"[;:]|\bwhile\b", sentence[at : at + _OBJECT_WORDS])[0])
+    ]
+
+
+def _nearest(sentence: str, at: int) -> str | None:
+    return next((m.group() for m in _NAMED.finditer(sentence) if abs(m.start() - at) < _OBJECT_WORDS), None)
+
+
+def _claim(
+    article: Mapping[str, Any],
+    quote: str,
+    aspect: str,
+    subject: str | None,
+    other: str | None,
+    window: Window | None,
+    bounds: tuple[float, float],
+) -> Claim:
+    key = f"{article['article_id']} {aspect} {subject} {other} {quote}"
+    fact = {
+        **{name: article[name] for name in _OF_ARTICLE},
+        "fact_id": hashlib.sha256(key.encode()).hexdigest()[:20],
+        "assertion": 1,
+        "kind": KIND,
+        "known_at": article["published_at"] or article["first_seen_at"],
+        "quote": quote,
+        "index_as_printed": subject,
+        "compared_with": other,
+        **dict.fromkeys(
+            ("company_as_printed", "sector_as_printed", "security_id", "bound", "stated_on", "role")
+        ),
+        "horizon": window.words if window else None,
+    }
+    low, high = bounds
+    return Claim(
+        f"{fact['fact_id']}.1", fact, aspect, None, low, high, _UNITS.get(aspect, "pct"), 0.0, window
+    )

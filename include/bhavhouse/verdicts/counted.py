@@ -1,0 +1,245 @@
+"""Counts, ranks, sectors and flows: what a claim about many names is held against."""
+
+import csv
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from math import inf
+from pathlib import Path
+from typing import Any
+
+from bhavhouse.verdicts.asked import Claim
+from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
+from bhavhouse.verdicts.market import Market
+from bhavhouse.verdicts.subjects import Against, breadths, key_of, levels
+
+NEEDS = Path(__file__).with_name("needs.csv")
+SECTORS_SAID = Path(__file__).with_name("sectors_said.csv")
+# What a statistic's name counts: the column, and how it is measured.
+_OF_BREADTH = {
+    "stocks_at_52w_high": ("new_highs_52w_intraday", "count"),
+    "52_week_highs": ("new_highs_52w_intraday", "count"),
+    "stocks_at_52w_low": ("new_lows_52w_intraday", "count"),
+    "52_week_lows": ("new_lows_52w_intraday", "count"),
+    "stocks_above_200dma": ("pct_above_200dma", "share"),
+    "stocks_above_50dma": ("pct_above_50dma", "share"),
+}
+_OF_VALUATION = {
+    "trailing_valuation": "pe_ratio", "trailing_pe": "pe_ratio", "valuation": "pe_ratio",
+    "price_to_book": "pb_ratio", "dividend_yield": "dividend_yield_pct",
+}  # fmt: skip
+_DOUBLE_DIGIT = -10.0
+_FOREIGN, _DOMESTIC = ("fii", "fpi", "foreign"), ("dii", "domestic inst")
+_CRORES = {"inr_crore": 1.0, "inr_bn": 100.0, "inr": 1e-7, "inr_mn": 0.1}
+_BY_SPAN = {
+    1: "return_1_pct",
+    5: "return_5_pct",
+    21: "return_21_pct",
+    63: "return_63_pct",
+    252: "return_252_pct",
+}
+_LISTED = 20  # movers that marts.market_movers holds
+
+
+def breadth(claim: Claim, session: date, market: Market) -> Answer:
+    """Advances over declines, among the names that the words speak of."""
+    if claim.window and not claim.window.is_session and claim.fact["horizon"]:
+        return Missing(f"advances are counted by session, not over {claim.window.words}")
+    if claim.value is None:
+        return Missing("the text gives neither both counts nor their ratio")
+    found: list[tuple[Against, int, int]] = []
+    for against in breadths(claim.fact["index_as_printed"], market.universes):
+        row = market.counts.get((against.name, session))
+        if row and row["declines"]:
+            up, down = row["reported_advances"], row["reported_declines"]
+            if against.basis != "exact" or not up or not down:
+                up, down = row["advances"], row["declines"]
+            found.append((against, up, down))
+    if not found:
+        return _nothing_counted(claim, session)
+    against, up, down = found[0]
+    claimed = (claim.fact["advances"], claim.fact["declines"])
+    note = f"{up:,} advances and {down:,} declines"
+    also = tuple((other.words, round(a / d, 4)) for other, a, d in found[1:])
+    if against.basis == "exact" and None not in claimed:
+        apart = max(
+            100 * abs(ours - told) / max(told, 1) for ours, told in zip((up, down), claimed, strict=True)
+        )
+        return Figure(up / down, "counts", against, session, distance=apart, note=note, also=also)
+    return Figure(up / down, "ratio", against, session, note=note, also=also)
+
+
+def _nothing_counted(claim: Claim, session: date) -> Missing:
+    named = claim.fact["index_as_printed"] or "the market"
+    return Missing(
+        f"no counts of {named} or of what stands for it are held of {session}", f"prices of {session}"
+    )
+
+
+def rank(claim: Claim, session: date | None, market: Market) -> Answer:
+    """The place of a share among the session's gainers or losers."""
+    if session is None:
+        return UNDATED
+    if claim.window is None or not claim.window.is_session:
+        return Missing("ranks are held by session alone")
+    security = claim.fact["security_id"]
+    if not security:
+        return Missing(f"the name {claim.fact['company_as_printed']!r} is open: see marts.open_names")
+    if claim.segment is None:
+        return Missing("the text does not tell among which names it is the first")
+    kind = "gainer" if claim.fact["rank"] == "top_gainer" else "loser"
+    for against in breadths(claim.segment, market.universes):
+        places = market.movers.get((session, against.name, kind))
+        if places:
+            place = places.get(security, _LISTED + 1)
+            note = "" if security in places else f"it is not among the first {_LISTED}"
+            return Figure(float(place), "rank", against, session, note=note)
+    return _nothing_counted(claim, session)
+
+
+def leadership(claim: Claim, session: date, market: Market) -> Answer:
+    """How large a part of the sectors did better than one that is said to lead, or worse than a laggard."""
+    printed = claim.fact["sector_as_printed"] or ""
+    said = sectors_said().get(key_of(printed)) or sectors_said().get(key_of(printed).removesuffix("s"))
+    if said is None:
+        return Missing(f"no segment of ours is {printed!r}", "a line in sectors_said.csv")
+    end = market.session_up_to(session)
+    rows = market.segments.get(end, []) if end else []
+    if claim.window is None or not rows or end is None:
+        return Missing(f"no returns of sectors are held of {session}", f"prices of {session}")
+    column = _BY_SPAN.get(claim.window.n) if claim.window.unit == "sessions" else None
+    column = {"week": "return_5_pct", "month": "return_21_pct"}.get(claim.window.unit, column)
+    if column is None:
+        return Missing(f"sectors have no returns over {claim.window.words}")
+    level, sector = said
+    own = next((r[column] for r in rows if (r["level"], r["sector"]) == said), None)
+    peers = [
+        r[column]
+        for r in rows
+        if r["level"] == ("size" if level == "size" else "sector") and r[column] is not None
+    ]
+    if own is None or len(peers) < 3:
+        return Missing(f"no return of {sector} is held of {end}")
+    lags = claim.fact["direction"] == "lagging"
+    before = sum(peer < own if lags else peer > own for peer in peers)
+    against = Against("segment", sector, "own_index", "Mean return of the shares of the segment")
+    word = "worse" if lags else "better"
+    of = (
+        "; of all sizes"
+        if claim.fact["index_as_printed"] and key_of(claim.fact["index_as_printed"]) != "market"
+        else ""
+    )
+    note = f"{sector} moved {own:+.2f}% on the mean; {before} of {len(peers)} sectors did {word}{of}"
+    return Figure(100 * before / len(peers), "place", against, end, note=note)
+
+
+def stat(claim: Claim, session: date, market: Market) -> Answer:
+    """A statistic of a segment, where one of ours measures the same."""
+    name, fact = claim.fact["stat"] or "", claim.fact
+    if name in ("best_month_since", "worst_month_since"):
+        return _best_month(claim, session, market)
+    if name == "stocks_down_double_digit":
+        return _double_digit_losers(claim, session, market)
+    if name in _OF_BREADTH:
+        column, measure = _OF_BREADTH[name]
+        if (measure == "share") != (claim.unit == "pct"):
+            return Missing(f"our figure of {name} is a {measure}")
+        for against in breadths(fact["index_as_printed"], market.universes):
+            row = market.counts.get((against.name, session))
+            if row and row[column] is not None:
+                return Figure(float(row[column]), measure, against, session)
+        return _nothing_counted(claim, session)
+    if name in _OF_VALUATION and fact["index_as_printed"]:
+        for against in levels(fact["index_as_printed"], market.levels):
+            row = market.levels.get(against.name, {}).get(session)
+            if against.basis == "exact" and row and row[_OF_VALUATION[name]]:
+                return Figure(row[_OF_VALUATION[name]], "multiple", against, session)
+        return Missing(f"no {_OF_VALUATION[name]} of {fact['index_as_printed']} is held of {session}")
+    return Missing("nothing of ours measures it", needs().get(name))
+
+
+def _double_digit_losers(claim: Claim, session: date, market: Market) -> Answer:
+    for against in breadths(claim.fact["index_as_printed"], market.universes):
+        rows = market.distributions.get((session, against.name))
+        if rows:
+            names = sum(
+                r["names"] for r in rows if r["upper_pct"] is not None and r["upper_pct"] <= _DOUBLE_DIGIT
+            )
+            return Figure(float(names), "count", against, session, note="names down by 10% or more this year")
+    return _nothing_counted(claim, session)
+
+
+def _best_month(claim: Claim, session: date, market: Market) -> Answer:
+    printed = claim.fact["index_as_printed"] or ""
+    if claim.fact["stat"] != "best_month_since" or claim.value is None:
+        return Missing("the worst month since is not worked out")
+    years = claim.value
+    for against in levels(printed, market.levels):
+        row = market.months.get((against.name, session)) if against.by == "index" else None
+        if row is None or row["return_month_pct"] is None or row["months_not_held"] is None:
+            continue
+        best = row["best_month_since"]
+        gone = (session.year * 12 + session.month - int(best[:4]) * 12 - int(best[5:])) / 12 if best else None
+        held = row["months_held"] / 12
+        if (gone is None and held < years) or row["months_not_held"]:
+            return Missing(
+                f"{row['months_held']} months of {against.words} are held, {row['months_not_held']} lack",
+                f"monthly levels of {against.words} over {years:g} years",
+            )
+        value = held if gone is None else gone
+        return Figure(
+            value,
+            "count",
+            against,
+            session,
+            bounds=(years - 1, inf),
+            note=f"a better month: {best or 'none held'}",
+        )
+    return Missing(
+        f"no return of {session:%B %Y} is held of {printed}",
+        f"monthly levels of {printed} over {years:g} years",
+    )
+
+
+def flow(claim: Claim, session: date, market: Market) -> Answer:
+    """What institutions bought and sold over the window, in crores of rupees."""
+    fact = claim.fact
+    who = (fact["investor"] or "").lower()
+    investor = "fii" if who.startswith(_FOREIGN) else "dii" if who.startswith(_DOMESTIC) else None
+    if investor is None:
+        return Missing(
+            f"the flows of {fact['investor']!r} are in no file held", "flows of that kind of investor"
+        )
+    if claim.unit not in _CRORES:
+        return Missing(f"the claim is in {claim.unit}", "rates of exchange")
+    if claim.window is None:
+        return Missing(f"{fact['horizon']!r} has no certain beginning")
+    span = claim.window.span(session, market.calendar)
+    days = [day for day in market.calendar if span and span[0] < day <= span[1]]
+    rows = [market.flows.get((investor, day)) for day in days]
+    column = {"buy": "buy_inr_crore", "sell": "sell_inr_crore"}.get(fact["side"] or "net", "net_inr_crore")
+    if not days or any(row is None or row[column] is None for row in rows):
+        lacking = sum(row is None or row[column] is None for row in rows)
+        return Missing(
+            f"flows of {lacking} of {len(days)} sessions are not held", f"daily flows up to {session}"
+        )
+    total = sum(row[column] for row in rows if row) / _CRORES[claim.unit]
+    against = Against("flows", investor, "exact", "The provisional daily figures")
+    return Figure(total, "flow", against, days[-1], days[0], sessions=len(days))
+
+
+@cache
+def sectors_said() -> Mapping[str, tuple[str, str]]:
+    """Printed sectors, as keys -> (level, sector) of marts.sector_rotation."""
+    return {row["said"]: (row["level"], row["sector"]) for row in _rows(SECTORS_SAID)}
+
+
+@cache
+def needs() -> Mapping[str, str]:
+    """Statistics that nothing held can check -> what data would."""
+    return {row["stat"]: row["needs"] for row in _rows(NEEDS)}
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
+    with path.open(newline="", encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))

@@ -1,0 +1,172 @@
+"""The session that an article speaks of: as its text says, by its publication, or inferred from its claims.
+
+An undated article is held against every session that it may be of. A claim that a session confirms counts for
+it by how seldom sessions do: the log of sessions over confirming ones. A claim that it contradicts counts a
+little against it, as articles are wrong at times. Results that are still to come bound the sessions, and the
+nearer ones before them are likelier. The best session is taken if its score and its margin over the next
+are large enough; else the article stays undated.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from math import log
+from typing import Any
+
+from bhavhouse.clock import IST
+from bhavhouse.verdicts.asked import Claim
+from bhavhouse.verdicts.figure import Figure
+from bhavhouse.verdicts.figures import answer
+from bhavhouse.verdicts.judge import judge
+from bhavhouse.verdicts.market import Market
+
+LEAST_SCORE, LEAST_MARGIN = 4.0, 1.5
+_MOST = 6.0  # that one claim counts
+_MISS = 0.7
+_A_SESSION_EARLIER = 0.35
+_BEFORE_RESULTS = 10  # sessions that scheduled results are announced ahead
+_MOST_SESSIONS = 400  # that an article without any date is looked for in, the latest
+_CLOSE = time(15, 30)
+_DATING = ("mover", "index_return", "price_level", "advance_decline", "flow")
+_OF_A_SESSION = ("mover", "index_return", "advance_decline", "flow", "price_level", "sector_leadership")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one claim tells for or against a session."""
+
+    session: date
+    claim_id: str
+    computed_value: float | None
+    verdict: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class Dated:
+    """An article's session; `basis` is stated, published, inferred or undated.
+
+    `is_intraday` where the article was written before that session's close. `score` and `margin` are natural
+    logs of odds; `tried` is how many sessions were held against it.
+    """
+
+    session: date | None
+    basis: str
+    is_intraday: bool = False
+    score: float | None = None
+    margin: float | None = None
+    likeliest: date | None = None
+    runner_up: date | None = None
+    tried: int = 0
+    evidence: tuple[Evidence, ...] = field(default=())
+
+
+def dated(
+    facts: Sequence[Mapping[str, Any]], claims: Sequence[Claim], published_at: datetime | None, market: Market
+) -> Dated:
+    """The session that an article with these standing facts speaks of."""
+    said = Counter(fact["stated_on"] for fact in facts if fact["stated_on"] and fact["kind"] in _OF_A_SESSION)
+    if said:
+        day = max(said, key=lambda d: (said[d], d))
+        session = market.session_up_to(day)
+        intraday = bool(published_at and session == day and _is_before_close(published_at, day))
+        return Dated(session, "stated", intraday)
+    if published_at:
+        return _by_publication(claims, published_at, market)
+    return _inferred(facts, claims, market)
+
+
+def _is_before_close(published_at: datetime, day: date) -> bool:
+    at = published_at.astimezone(IST)
+    return at.date() == day and time(0) < at.time() < _CLOSE
+
+
+def _by_publication(claims: Sequence[Claim], published_at: datetime, market: Market) -> Dated:
+    day = published_at.astimezone(IST).date()
+    session = market.session_up_to(day)
+    if session is None or session != day or not _is_before_close(published_at, day):
+        return Dated(session, "published")
+    before = market.session_before(session)
+    hits = [e.verdict == "confirmed" for e in _held_against(claims, before, market)] if before else []
+    if hits and 2 * sum(hits) >= len(hits):
+        return Dated(before, "published")
+    return Dated(session, "published", is_intraday=True)
+
+
+def _inferred(facts: Sequence[Mapping[str, Any]], claims: Sequence[Claim], market: Market) -> Dated:
+    asked = [c for c in claims if c.kind in _DATING and c.aspect == "figure" and _tells_time(c)]
+    due = [f["stated_on"] for f in facts if f["kind"] == "result_scheduled" and f["stated_on"]]
+    sessions = market.held[-_MOST_SESSIONS:]
+    candidates = sessions
+    if due:
+        place = bisect_left(market.calendar, min(due))
+        near = set(market.calendar[max(0, place - _BEFORE_RESULTS) : place])
+        candidates = [day for day in market.held if day in near]
+        end = bisect_right(market.held, min(due))
+        sessions = market.held[max(0, end - _MOST_SESSIONS) : end]
+    if not asked or not candidates:
+        return Dated(None, "undated")
+    shown = {
+        day: {e.claim_id: e for e in _held_against(asked, day, market)} for day in {*sessions, *candidates}
+    }
+    weights = _weights(asked, [shown[day] for day in sessions])
+    scores = {}
+    for day in candidates:
+        score = sum(_weighed(e, weights) for e in shown[day].values())
+        if due:
+            score -= _A_SESSION_EARLIER * (len(candidates) - 1 - candidates.index(day))
+        scores[day] = score
+    ranked = sorted(candidates, key=lambda d: (-scores[d], d))
+    best, second = ranked[0], ranked[1] if len(ranked) > 1 else None
+    margin = scores[best] - scores[second] if second else scores[best]
+    evidence = tuple(
+        Evidence(day, e.claim_id, e.computed_value, e.verdict, _weighed(e, weights))
+        for day in (best, second)
+        if day
+        for e in shown[day].values()
+    )
+    is_sure = scores[best] >= LEAST_SCORE and margin >= LEAST_MARGIN
+    return Dated(
+        best if is_sure else None,
+        "inferred" if is_sure else "undated",
+        score=scores[best],
+        margin=margin,
+        likeliest=best,
+        runner_up=second,
+        tried=len(candidates),
+        evidence=evidence,
+    )
+
+
+def _tells_time(claim: Claim) -> bool:
+    """Support and resistance, whole years and bounds on one side hold on too many days to tell one."""
+    if claim.window is None or claim.window.is_whole or claim.fact["role"] in ("support", "resistance"):
+        return False
+    return claim.has_bounds
+
+
+def _weights(claims: Sequence[Claim], shown: Sequence[Mapping[str, Evidence]]) -> dict[str, float]:
+    found = {}
+    for claim in claims:
+        verdicts = [day[claim.claim_id].verdict for day in shown if claim.claim_id in day]
+        hits = sum(verdict == "confirmed" for verdict in verdicts)
+        found[claim.claim_id] = min(_MOST, log((len(verdicts) + 1) / (hits + 1)))
+    return found
+
+
+def _weighed(evidence: Evidence, weights: Mapping[str, float]) -> float:
+    share = {"confirmed": 1.0, "close": 0.5}.get(evidence.verdict)
+    return -_MISS if share is None else share * weights[evidence.claim_id]
+
+
+def _held_against(claims: Sequence[Claim], session: date, market: Market) -> list[Evidence]:
+    found = []
+    for claim in claims:
+        if claim.kind in _DATING and claim.has_bounds:
+            figure = answer(claim, session, market)
+            if isinstance(figure, Figure):
+                verdict = judge(claim, figure).verdict
+                found.append(Evidence(session, claim.claim_id, figure.value, verdict, 0.0))
+    return found

@@ -1,0 +1,71 @@
+"""A claim and a figure -> a verdict, by tolerances declared in a reviewed file."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from math import inf, isfinite, sqrt
+from pathlib import Path
+
+from bhavhouse.verdicts.asked import Claim
+from bhavhouse.verdicts.figure import Figure
+
+TOLERANCES = Path(__file__).with_name("tolerances.csv")
+VERDICTS = ("confirmed", "close", "contradicted", "not_checkable")
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far a figure may lie from a claim; `relative` ones are percent of the claim."""
+
+    is_relative: bool
+    confirmed: float
+    close: float
+    grows: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict, how far the figure lies from what the words allow, and how far it might."""
+
+    verdict: str
+    difference: float
+    confirmed_within: float
+    close_within: float
+
+
+def judge(claim: Claim, figure: Figure) -> Judgement:
+    """Holds a figure against a claim; the distance is from the nearest value that the words allow."""
+    rule = tolerances()[figure.measure, figure.against.basis]
+    low, high = figure.bounds or (claim.low, claim.high)
+    nearest = min(max(figure.value, low), high)
+    difference = figure.value - nearest
+    scale = sqrt(figure.sessions) if rule.grows else 1.0
+    if rule.is_relative:
+        scale = (
+            max(abs(end) for end in (low, high) if isfinite(end)) / 100 if low > -inf or high < inf else 0.0
+        )
+    within, near = max(rule.confirmed * scale, claim.half), max(rule.close * scale, claim.half)
+    distance = abs(difference if figure.distance is None else figure.distance)
+    # What is printed in the last digit must not turn on the noise of a sum.
+    verdict = (
+        "confirmed" if distance <= within + 1e-9 else "close" if distance <= near + 1e-9 else "contradicted"
+    )
+    return Judgement(verdict, difference, within, near)
+
+
+@cache
+def tolerances() -> dict[tuple[str, str], Tolerance]:
+    """The reviewed file, by measure and basis. Raises ValueError where a line cannot be."""
+    found = {}
+    with TOLERANCES.open(newline="", encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            within, near = float(row["confirmed"]), float(row["close"])
+            if not 0 <= within <= near or row["measured_in"] not in ("points", "relative"):
+                raise ValueError(
+                    f"{TOLERANCES.name}: {row['measure']} {row['basis']}: confirmed, close or measure"
+                )
+            found[row["measure"], row["basis"]] = Tolerance(
+                row["measured_in"] == "relative", within, near, row["grows"] == "sqrt", row["reason"]
+            )
+    return found

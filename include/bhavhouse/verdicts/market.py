@@ -1,0 +1,184 @@
+"""What the exchange printed, as far as claims ask for it: levels, prices, counts, sectors, flows."""
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+# A table's name, its columns, and the rows wanted -> rows.
+Read = Callable[[str, Sequence[str], pc.Expression | None], pa.Table]
+TABLES = (
+    "core.calendar_day",
+    "core.dim_session",
+    "core.price_change",
+    "core.fact_daily_price",
+    "core.bse_price_change",
+    "core.bse_daily_price",
+    "marts.index_history",
+    "marts.index_return",
+    "marts.breadth_history",
+    "marts.return_distribution",
+    "marts.market_movers",
+    "marts.sector_rotation",
+    "marts.institutional_flows",
+)
+_LEVELS = ("session", "index_name", "close", "high", "low", "pe_ratio", "pb_ratio", "dividend_yield_pct")
+_COUNTS = (
+    "advances", "declines", "unchanged", "new_highs_52w", "new_lows_52w", "new_highs_52w_intraday",
+    "new_lows_52w_intraday", "pct_above_50dma", "pct_above_200dma", "reported_advances", "reported_declines",
+)  # fmt: skip
+_RETURNS = ("return_1_pct", "return_5_pct", "return_21_pct", "return_63_pct", "return_252_pct")
+_PRICES = {
+    "NSE": ("core.price_change", "core.fact_daily_price"),
+    "BSE": ("core.bse_price_change", "core.bse_daily_price"),
+}
+_LONGEST_GAP = 5  # sessions without a trade that a base may lie back
+
+
+@dataclass(frozen=True)
+class Prices:
+    """One security on one exchange, session by session; `growth` is the log of the close on one basis."""
+
+    days: np.ndarray
+    close: np.ndarray
+    high: np.ndarray
+    low: np.ndarray
+    prior: np.ndarray
+    growth: np.ndarray
+    breaks: np.ndarray
+
+    def at(self, session: date) -> int | None:
+        """The place of a session in which it traded."""
+        place = int(np.searchsorted(self.days, session.toordinal()))
+        return place if place < len(self.days) and self.days[place] == session.toordinal() else None
+
+    def up_to(self, session: date) -> int | None:
+        """The place of its last session up to `session`."""
+        place = int(np.searchsorted(self.days, session.toordinal(), side="right")) - 1
+        return place if place >= 0 else None
+
+    def return_pct(self, start: int, end: int) -> float | None:
+        """The return from one place to another; None where something without a factor lies between."""
+        if self.breaks[start] != self.breaks[end]:
+            return None
+        return 100 * float(np.expm1(self.growth[end] - self.growth[start]))
+
+
+@dataclass
+class Market:
+    """Lookups by session. Sessions ascend; what is not held is absent."""
+
+    calendar: list[date]
+    held: list[date]
+    levels: dict[str, dict[date, Mapping[str, Any]]] = field(default_factory=dict)
+    prices: dict[tuple[str, str], Prices] = field(default_factory=dict)
+    counts: dict[tuple[str, date], Mapping[str, Any]] = field(default_factory=dict)
+    universes: frozenset[str] = frozenset()
+    flows: dict[tuple[str, date], Mapping[str, Any]] = field(default_factory=dict)
+    segments: dict[date, list[Mapping[str, Any]]] = field(default_factory=dict)
+    movers: dict[tuple[date, str, str], dict[str, int]] = field(default_factory=dict)
+    distributions: dict[tuple[date, str], list[Mapping[str, Any]]] = field(default_factory=dict)
+    months: dict[tuple[str, date], Mapping[str, Any]] = field(default_factory=dict)
+    funds: dict[str, str] = field(default_factory=dict)
+
+    def session_up_to(self, day: date) -> date | None:
+        """The exchange's last session up to a day."""
+        place = bisect_right(self.calendar, day) - 1
+        return self.calendar[place] if place >= 0 else None
+
+    def session_before(self, session: date, n: int = 1) -> date | None:
+        """The exchange's session `n` before."""
+        place = bisect_right(self.calendar, session) - 1 - n
+        return self.calendar[place] if place >= 0 else None
+
+    def base_of(self, prices: Prices, session: date) -> int | None:
+        """The place of the close that a return from `session` starts from: it may lie a few sessions back."""
+        place = prices.up_to(session)
+        oldest = self.session_before(session, _LONGEST_GAP)
+        if place is None or oldest is None or prices.days[place] < oldest.toordinal():
+            return None
+        return place
+
+
+def market_of(read: Read, securities: Collection[str], funds: Collection[str]) -> Market:
+    """Levels, counts, flows, and the prices of these securities and of the funds of these symbols."""
+    calendar = sorted(set(read("core.calendar_day", ("session_on_or_after",), None)[0].to_pylist()))
+    made = Market(calendar, sorted(read("core.dim_session", ("session",), None)[0].to_pylist()))
+    for row in read("marts.index_history", (*_LEVELS, "base_session"), None).to_pylist():
+        made.levels.setdefault(row["index_name"], {})[row["session"]] = row
+    counts = read("marts.breadth_history", ("session", "universe", *_COUNTS), None).to_pylist()
+    made.counts = {(row["universe"], row["session"]): row for row in counts}
+    made.universes = frozenset(row["universe"] for row in counts)
+    flows = ("session", "investor", "buy_inr_crore", "sell_inr_crore", "net_inr_crore")
+    made.flows = {
+        (row["investor"], row["session"]): row
+        for row in read("marts.institutional_flows", flows, pc.field("is_latest")).to_pylist()
+    }
+    for table in read(
+        "core.price_change", ("symbol", "security_id", "session"), pc.field("symbol").isin(list(funds))
+    ).to_batches():
+        for row in table.to_pylist():
+            made.funds[row["symbol"]] = row["security_id"]
+    wanted = [*securities, *made.funds.values()]
+    for exchange in _PRICES:
+        for security, prices in _prices(read, exchange, wanted):
+            made.prices[security, exchange] = prices
+    return made
+
+
+def add_sessions(made: Market, read: Read, sessions: Iterable[date]) -> None:
+    """What is asked of single sessions alone: sectors, movers, distributions, best months."""
+    wanted = pc.field("session").isin(sorted(set(sessions)))
+    for row in read(
+        "marts.sector_rotation", ("session", "level", "sector", "members", *_RETURNS), wanted
+    ).to_pylist():
+        made.segments.setdefault(row["session"], []).append(row)
+    movers = ("session", "universe", "kind", "rank", "security_id")
+    for row in read(
+        "marts.market_movers", movers, wanted & pc.field("kind").isin(["gainer", "loser"])
+    ).to_pylist():
+        place = (row["session"], row["universe"], row["kind"])
+        made.movers.setdefault(place, {})[row["security_id"]] = row["rank"]
+    buckets = ("session", "universe", "reference", "lower_pct", "upper_pct", "names")
+    for row in read(
+        "marts.return_distribution", buckets, wanted & (pc.field("reference") == "calendar_year")
+    ).to_pylist():
+        made.distributions.setdefault((row["session"], row["universe"]), []).append(row)
+    best = ("session", "index_name", "return_month_pct", "best_month_since", "months_held", "months_not_held")
+    for row in read("marts.index_return", best, wanted).to_pylist():
+        made.months[row["index_name"], row["session"]] = row
+
+
+def _prices(read: Read, exchange: str, securities: Collection[str]) -> Iterable[tuple[str, Prices]]:
+    changes, quotes = _PRICES[exchange]
+    of_these = pc.field("security_id").isin(list(securities))
+    changed = read(
+        changes, ("security_id", "session", "close_inr", "prior_price_inr", "is_comparable"), of_these
+    )
+    quoted = read(quotes, ("security_id", "session", "high_inr", "low_inr"), of_these)
+    table = changed.join(quoted, ["security_id", "session"]).sort_by(
+        [("security_id", "ascending"), ("session", "ascending")]
+    )
+    names = table["security_id"].to_numpy(zero_copy_only=False)
+    days = table["session"].cast(pa.int32()).to_numpy() + date(1970, 1, 1).toordinal()
+    close, high, low, prior = (
+        table[name].to_numpy() for name in ("close_inr", "high_inr", "low_inr", "prior_price_inr")
+    )
+    comparable = table["is_comparable"].to_numpy(zero_copy_only=False).astype(bool)
+    step = np.where(comparable, np.log(close / np.where(comparable, prior, close)), 0.0)
+    edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(names)] if len(names) else []
+    for start, end in itertools.pairwise(edges):
+        part = slice(start, end)
+        breaks = np.cumsum(~comparable[part])
+        yield (
+            str(names[start]),
+            Prices(
+                days[part], close[part], high[part], low[part], prior[part], np.cumsum(step[part]), breaks
+            ),
+        )
