@@ -24,7 +24,8 @@ CLAIM_CHECKS = Contract(
     notes=(
         "A mover that is also called the top one makes two claims. Comparisons (best segment, ahead of, "
         "breadth weak or better) are read from the text. What stands for what, and how far a figure may lie "
-        "from a claim, are the reviewed lists of include/bhavhouse/verdicts; docs/claims.md tells how to read and tune."
+        "from a claim, are the reviewed lists of include/bhavhouse/verdicts; docs/claims.md tells how to "
+        "read and tune them."
     ),
     source=_FACT,
     columns=(
@@ -220,8 +221,8 @@ CLAIM_CONFLICTS = Contract(
         text("other_claim_id", "The one that speaks against it."),
         text(
             "kind",
-            "headline_against_count: an index moves one way, most of its names the other; different_figures: of "
-            "one thing and session; repeated_figure: one figure, to the second decimal, of two sessions.",
+            "headline_against_count: an index moves one way, most of its names the other; different_figures: "
+            "of one thing and session; repeated_figure: one figure, to the second decimal, of two sessions.",
             one_of=CONFLICTS,
         ),
         text("article_id", "Article of the claim."),

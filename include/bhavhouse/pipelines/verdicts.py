@@ -22,7 +22,7 @@ from bhavhouse.contracts.verdicts import (
 )
 from bhavhouse.market.tables import table_of
 from bhavhouse.models import ALL, Step
-from bhavhouse.verdicts.checked import Article, articles_of, date_articles, wanted_names
+from bhavhouse.verdicts.checked import Article, articles_of, date_articles, wanted_of
 from bhavhouse.verdicts.checked import checks as checked
 from bhavhouse.verdicts.conflicts import conflicts, within
 from bhavhouse.verdicts.market import TABLES, add_sessions, market_of
@@ -61,7 +61,7 @@ class VerdictSteps:
     def _tables(self, articles: Sequence[Article]) -> tuple[pa.Table, ...]:
         if not articles:
             return tuple(table_of(contract, ()) for contract in _MADE)
-        market = market_of(self._read, *wanted_names(articles))
+        market = market_of(self._read, wanted_of(articles))
         add_sessions(market, self._read, date_articles(articles, market))
         apart = list(conflicts(articles, market))
         spoken = within(apart)

@@ -7,14 +7,15 @@ from datetime import date, datetime
 from math import inf, isfinite
 from typing import Any
 
+from bhavhouse.market.index_names import index_name
 from bhavhouse.verdicts.asked import Claim, claims_of
 from bhavhouse.verdicts.comparisons import comparisons
 from bhavhouse.verdicts.dating import Dated, dated
 from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
 from bhavhouse.verdicts.figures import answer
 from bhavhouse.verdicts.judge import judge
-from bhavhouse.verdicts.market import Market
-from bhavhouse.verdicts.subjects import key_of, levels
+from bhavhouse.verdicts.market import Market, Wanted
+from bhavhouse.verdicts.subjects import BY_SIZE, breadths, key_of, levels
 
 Row = dict[str, Any]
 _OF_FACT = ("fact_id", "assertion", "article_id", "cluster_id", "publisher", "canonical_url", "published_at")
@@ -178,11 +179,24 @@ def _number(value: float, unit: str) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".") + unit
 
 
-def wanted_names(articles: Iterable[Article]) -> tuple[set[str], set[str]]:
-    """The securities whose prices the claims ask for, and the funds that may stand for their indices."""
+def wanted_of(articles: Iterable[Article]) -> Wanted:
+    """What the claims of these articles ask of the market."""
     claims = [claim for article in articles for claim in article.claims]
-    securities = {claim.fact["security_id"] for claim in claims} - {None}
-    printed = {name for claim in claims for name in (claim.fact["index_as_printed"],) if name}
-    keys = {key_of(name): name for name in printed}
-    funds = {against.name for name in keys.values() for against in levels(name, ()) if against.by == "fund"}
-    return securities, funds
+    printed = {
+        name
+        for claim in claims
+        for name in (claim.fact["index_as_printed"], claim.fact.get("compared_with"), claim.segment)
+        if name
+    }
+    against = [a for name in printed for a in levels(name, ())]
+    counted = {a.name for name in (*printed, None) for a in breadths(name, ())}
+    keys = {index_name(key_of(name)) for name in printed}
+    return Wanted(
+        securities={claim.fact["security_id"] for claim in claims} - {None},
+        funds={a.name for a in against if a.by == "fund"},
+        indices={index_name(name) for name in printed}
+        | keys
+        | {a.name for a in against}
+        | set(BY_SIZE.values()),
+        universes=counted | {f"index:{key}" for key in keys},
+    )

@@ -6,9 +6,10 @@ from datetime import date
 from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
 from bhavhouse.verdicts.market import Market
-from bhavhouse.verdicts.subjects import SIZES, Against, breadths, key_of, levels
+from bhavhouse.verdicts.subjects import BY_SIZE, Against, breadths, key_of, levels
 
 Change = Callable[[Against, date, date], float | None]
+_OURS = "Shares of the segment, weighted by value"
 _DAYS = 5  # sessions whose mean breadth is held against that of as many before
 
 
@@ -39,19 +40,9 @@ def compare(claim: Claim, session: date | None, market: Market, change: Change) 
 
 def _order(claim: Claim, span: tuple[date, date], change: Change) -> Answer:
     own = key_of(str(claim.fact["index_as_printed"])).removeprefix("bse_").removeprefix("nifty_")
-    if own not in SIZES:
-        return Missing("segments are ranked by size alone")
-    stand_ins = {
-        size: Against(
-            "index",
-            f"ours_cap_{size.removesuffix('cap')}_cap",
-            "own_index",
-            "Shares of the segment, weighted by value",
-        )
-        for size in SIZES[:3]
-    }
-    if own == "microcap":
-        return Missing("micro shares are a part of small ones")
+    if own not in BY_SIZE:
+        return Missing("only large, mid and small caps are ranked against each other")
+    stand_ins = {size: Against("index", name, "own_index", _OURS) for size, name in BY_SIZE.items()}
     found = {size: change(against, *span) for size, against in stand_ins.items()}
     held = {size: value for size, value in found.items() if value is not None}
     if len(held) < len(stand_ins):
@@ -76,7 +67,7 @@ def _breadth(claim: Claim, session: date, market: Market) -> Answer:
         if None in shares:
             return Missing(f"the ten sessions to {session} are not all held")
         now, before = (sum(s for s in part if s) / _DAYS for part in (shares[:_DAYS], shares[_DAYS:]))
-        note = f"{now:.1f}% of the movers rose, the mean of {_DAYS} sessions; {before:.1f}% in the {_DAYS} before"
+        note = f"{now:.1f}% of the movers rose in the mean of {_DAYS} sessions, {before:.1f}% before"
         return Figure(
             now - before,
             "gap",

@@ -28,7 +28,7 @@ _SEGMENT = (
 )
 _NAMED = re.compile(_SEGMENT, re.I)
 _BEST = re.compile(
-    r"\b(?P<which>best|strongest|top|worst|weakest)[ -]perform(?:ing|er)\b[^.]{0,40}"
+    r"\b(?P<which>best|strongest|top|worst|weakest)[ -]performing\b[^.]{0,40}"
     r"\b(?:segment|market cap|index)",
     re.I,
 )
@@ -45,6 +45,7 @@ _WEAK = re.compile(
 )
 _BETTER = re.compile(r"\b(?:has |have )?(?:improv(?:ed|es|ing)|widened|broadened)\b", re.I)
 _WORSE = re.compile(r"\b(?:has |have )?(?:deteriorat(?:ed|es|ing)|narrowed|weakened|worsened)\b", re.I)
+_WORTH_READING = re.compile(r"perform|outpac|outsh|beat|trail|breadth", re.I)
 _OF_ARTICLE = ("article_id", "cluster_id", "publisher", "canonical_url", "published_at")
 _UNITS = {"best": "rank", "worst": "rank", "breadth strong": "x", "breadth weak": "x"}
 _SUBJECT_WORDS, _OBJECT_WORDS = 160, 120
@@ -59,7 +60,8 @@ def comparisons(article: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) 
     text = article["text"]
     at = 0
     for line in text.split("\n"):
-        for start, end in sentences(text, at, at + len(line)):
+        spans = sentences(text, at, at + len(line)) if _WORTH_READING.search(line) else ()
+        for start, end in spans:
             for claim in _of_sentence(article, text[start:end], window, segments):
                 fact = claim.fact
                 told = (

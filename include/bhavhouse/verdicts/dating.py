@@ -10,9 +10,9 @@ are large enough; else the article stays undated.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
-from math import log
+from math import inf, log
 from typing import Any
 
 from bhavhouse.clock import IST
@@ -25,6 +25,7 @@ from bhavhouse.verdicts.market import Market
 LEAST_SCORE, LEAST_MARGIN = 4.0, 1.5
 _MOST = 6.0  # that one claim counts
 _MISS = 0.7
+_BEYOND = 0.1  # of a bound
 _A_SESSION_EARLIER = 0.35
 _BEFORE_RESULTS = 10  # sessions that scheduled results are announced ahead
 _MOST_SESSIONS = 400  # that an article without any date is looked for in, the latest
@@ -96,7 +97,7 @@ def _by_publication(claims: Sequence[Claim], published_at: datetime, market: Mar
 
 
 def _inferred(facts: Sequence[Mapping[str, Any]], claims: Sequence[Claim], market: Market) -> Dated:
-    asked = [c for c in claims if c.kind in _DATING and c.aspect == "figure" and _tells_time(c)]
+    asked = [_tight(c) for c in claims if c.kind in _DATING and c.aspect == "figure" and _tells_time(c)]
     due = [f["stated_on"] for f in facts if f["kind"] == "result_scheduled" and f["stated_on"]]
     sessions = market.held[-_MOST_SESSIONS:]
     candidates = sessions
@@ -138,6 +139,15 @@ def _inferred(facts: Sequence[Mapping[str, Any]], claims: Sequence[Claim], marke
         tried=len(candidates),
         evidence=evidence,
     )
+
+
+def _tight(claim: Claim) -> Claim:
+    """The claim with an end to "over" and "under": who writes over 33% has hardly seen 40%."""
+    if claim.low == -inf and claim.high < inf:
+        return replace(claim, low=claim.high - _BEYOND * abs(claim.high))
+    if claim.high == inf and claim.low > -inf:
+        return replace(claim, high=claim.low + _BEYOND * abs(claim.low))
+    return claim
 
 
 def _tells_time(claim: Claim) -> bool:

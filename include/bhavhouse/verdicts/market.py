@@ -2,7 +2,7 @@
 
 import itertools
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ Read = Callable[[str, Sequence[str], pc.Expression | None], pa.Table]
 TABLES = (
     "core.calendar_day",
     "core.dim_session",
+    "core.dim_security",
     "core.price_change",
     "core.fact_daily_price",
     "core.bse_price_change",
@@ -39,6 +40,16 @@ _PRICES = {
     "BSE": ("core.bse_price_change", "core.bse_daily_price"),
 }
 _LONGEST_GAP = 5  # sessions without a trade that a base may lie back
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What claims ask for: securities by id, funds by symbol, indices and universes by name."""
+
+    securities: Set[str]
+    funds: Set[str]
+    indices: Set[str]
+    universes: Set[str]
 
 
 @dataclass(frozen=True)
@@ -106,13 +117,15 @@ class Market:
         return place
 
 
-def market_of(read: Read, securities: Collection[str], funds: Collection[str]) -> Market:
-    """Levels, counts, flows, and the prices of these securities and of the funds of these symbols."""
+def market_of(read: Read, wanted: Wanted) -> Market:
+    """Levels, counts, prices and flows, as far as they are wanted."""
     calendar = sorted(set(read("core.calendar_day", ("session_on_or_after",), None)[0].to_pylist()))
     made = Market(calendar, sorted(read("core.dim_session", ("session",), None)[0].to_pylist()))
-    for row in read("marts.index_history", (*_LEVELS, "base_session"), None).to_pylist():
+    named = pc.field("index_name").isin(sorted(wanted.indices))
+    for row in read("marts.index_history", (*_LEVELS, "base_session"), named).to_pylist():
         made.levels.setdefault(row["index_name"], {})[row["session"]] = row
-    counts = read("marts.breadth_history", ("session", "universe", *_COUNTS), None).to_pylist()
+    of_these = pc.field("universe").isin(sorted(wanted.universes))
+    counts = read("marts.breadth_history", ("session", "universe", *_COUNTS), of_these).to_pylist()
     made.counts = {(row["universe"], row["session"]): row for row in counts}
     made.universes = frozenset(row["universe"] for row in counts)
     flows = ("session", "investor", "buy_inr_crore", "sell_inr_crore", "net_inr_crore")
@@ -120,14 +133,11 @@ def market_of(read: Read, securities: Collection[str], funds: Collection[str]) -
         (row["investor"], row["session"]): row
         for row in read("marts.institutional_flows", flows, pc.field("is_latest")).to_pylist()
     }
-    for table in read(
-        "core.price_change", ("symbol", "security_id", "session"), pc.field("symbol").isin(list(funds))
-    ).to_batches():
-        for row in table.to_pylist():
-            made.funds[row["symbol"]] = row["security_id"]
-    wanted = [*securities, *made.funds.values()]
+    held = read("core.dim_security", ("symbol", "security_id"), pc.field("symbol").isin(sorted(wanted.funds)))
+    made.funds = {row["symbol"]: row["security_id"] for row in held.to_pylist()}
+    securities = [*wanted.securities, *made.funds.values()]
     for exchange in _PRICES:
-        for security, prices in _prices(read, exchange, wanted):
+        for security, prices in _prices(read, exchange, securities):
             made.prices[security, exchange] = prices
     return made
 

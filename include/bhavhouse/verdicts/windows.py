@@ -60,7 +60,7 @@ class Window:
         if last < 0 or (not self.is_whole and calendar[last] != session):
             return None
         first = last - self.n if self.unit == "sessions" else self._eve(calendar[last], calendar)
-        return (calendar[first], calendar[last]) if first >= 0 else None
+        return (calendar[first], calendar[last]) if 0 <= first < last else None
 
     def _eve(self, end: date, calendar: Sequence[date]) -> int:
         if self.unit == "months":
