@@ -23,7 +23,8 @@ from bhavhouse.pipelines.publish import publish
 OF_ARTICLES = {
     "core.article_fact", "marts.articles", "marts.claimed_breadth", "marts.claimed_flows",
     "marts.claimed_leadership", "marts.claimed_levels", "marts.claimed_moves", "marts.claimed_rotation",
-    "marts.financial_scorecard", "marts.open_names",
+    "marts.financial_scorecard", "marts.open_names", "marts.claim_checks", "marts.article_sessions",
+    "marts.article_session_evidence", "marts.claim_conflicts", "marts.source_record",
 }  # fmt: skip
 # Their rows carry the moment of their receipt.
 BY_RECEIPT = ("rating_change", "rating_log", "core.vendor_rating")

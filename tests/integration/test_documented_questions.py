@@ -1,4 +1,4 @@
-"""Every answer that docs/questions.md prints is what its query gives on the exchange's own files."""
+"""Every answer that the docs print is what its query gives on the exchange's own files."""
 
 import re
 from pathlib import Path
@@ -8,8 +8,13 @@ import pytest
 
 from houses import select
 
-PAGE = Path(__file__).parents[2] / "docs" / "questions.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = DOCS / "questions.md"
 ASKED = re.findall(r"^## (.+?)$.*?^```sql\n(.*?)^```\n+^```csv\n(.*?)^```", PAGE.read_text(), re.M | re.S)
+
+
+_ANSWERED = re.compile(r"^```sql\n([^`]*?)^```\n+^```csv\n(.*?)^```", re.M | re.S)
+CLAIMS = [("claims", *found) for found in _ANSWERED.findall((DOCS / "claims.md").read_text())]
 
 
 def test_each_question_of_the_page_has_a_query_and_an_answer():
@@ -17,7 +22,9 @@ def test_each_question_of_the_page_has_a_query_and_an_answer():
 
 
 @pytest.mark.real_data
-@pytest.mark.parametrize(("sql", "answer"), [q[1:] for q in ASKED], ids=[q[0] for q in ASKED])
+@pytest.mark.parametrize(
+    ("sql", "answer"), [q[1:] for q in (*ASKED, *CLAIMS)], ids=[q[0] for q in (*ASKED, *CLAIMS)]
+)
 def test_the_printed_answer_is_the_one_given(sql, answer, real_house, tmp_path):
     house, _ = real_house
     found = select(house, sql)
