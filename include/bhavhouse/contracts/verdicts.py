@@ -8,11 +8,11 @@ DATED_BY = ("stated", "published", "inferred", "undated")
 CONFLICTS = ("headline_against_count", "different_figures", "repeated_figure")
 ASPECTS = (
     "figure", "rank", "best", "worst", "ahead", "behind",
-    "breadth better", "breadth worse", "breadth strong", "breadth weak",
+    "statement", "breadth better", "breadth worse", "breadth strong", "breadth weak",
 )  # fmt: skip
 KINDS = (
     "index_return", "advance_decline", "mover", "flow", "price_level", "segment_stat", "sector_leadership",
-    "comparison",
+    "comparison", "unmeasured",
 )  # fmt: skip
 _FACT = "core.article_fact"
 _AS_UNIT = "as in unit"
@@ -40,7 +40,7 @@ CLAIM_CHECKS = Contract(
         moment("known_at", "Since when the claim stands."),
         text("kind", "What is claimed.", one_of=KINDS),
         text("aspect", "What of it: the figure, the rank, or the order.", one_of=ASPECTS),
-        text("index_as_printed", "Index or segment.", nullable=True),
+        text("index_as_printed", "Index or segment; of an unmeasured claim its topic.", nullable=True),
         text("company_as_printed", "Company.", nullable=True),
         text("sector_as_printed", "Sector.", nullable=True),
         text("compared_with", "What a comparison sets it against.", nullable=True),

@@ -1,12 +1,16 @@
 """Claims that compare: the best segment, one index ahead of another, breadth that is weak or has improved.
 
 They are read from the article's text, not from its facts, as what they claim is an order and no figure.
+Beside them stand claims that no exchange's file can check, as `unmeasured.csv` lists them: they are kept.
 """
 
+import csv
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from math import inf
+from pathlib import Path
 from typing import Any
 
 from bhavhouse.news.grammar.pieces import horizon
@@ -14,7 +18,8 @@ from bhavhouse.news.sentences import sentences
 from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.windows import Window, window_of
 
-KIND = "comparison"
+KIND, UNMEASURED = "comparison", "unmeasured"
+TOPICS = Path(__file__).with_name("unmeasured.csv")
 _DOUBT = re.compile(
     r"\b(?:may|might|could|would|should|will|can|if|unless|whether|expect\w*|likely|forecast\w*|not|never|no|"
     r"n't|poised|potential|historically|often|usually|tend(?:s|ed)?|had|last (?:year|month|week))\b|\?|"
@@ -33,7 +38,8 @@ _BEST = re.compile(
     re.I,
 )
 _AHEAD = re.compile(
-    r"\b(?P<under>under)?(?:outperform|perform)(?:ed|s|ing|ance)\b|\b(?:outpac(?:ed|es|ing)|outshone|beat(?:s|ing)?|trail(?P<trails>ed|s|ing))\b",
+    r"\b(?P<under>under|out)perform(?:ed|s|ing|ance)\b|"
+    r"\b(?:outpac(?:ed|es|ing)|outshone|beat(?:s|ing)?|trail(?P<trails>ed|s|ing))\b",
     re.I,
 )
 _BREADTH = re.compile(r"\b(?:market |overall )?breadth\b(?! (?:profile|figure|data))", re.I)
@@ -45,7 +51,11 @@ _WEAK = re.compile(
 )
 _BETTER = re.compile(r"\b(?:has |have )?(?:improv(?:ed|es|ing)|widened|broadened)\b", re.I)
 _WORSE = re.compile(r"\b(?:has |have )?(?:deteriorat(?:ed|es|ing)|narrowed|weakened|worsened)\b", re.I)
-_WORTH_READING = re.compile(r"perform|outpac|outsh|beat|trail|breadth", re.I)
+_WORTH_READING = re.compile(
+    r"perform|outpac|outsh|beat|trail|breadth|revis|grades? (?:to|of) |PMI|Purchasing|GDP|GVA|IIP|"
+    r"industrial (?:prod|outp)|inflation|CPI|WPI",
+    re.I,
+)
 _OF_ARTICLE = ("article_id", "cluster_id", "publisher", "canonical_url", "published_at")
 _UNITS = {"best": "rank", "worst": "rank", "breadth strong": "x", "breadth weak": "x"}
 _SUBJECT_WORDS, _OBJECT_WORDS = 160, 120
@@ -81,6 +91,9 @@ def _of_sentence(
 ) -> Iterator[Claim]:
     if len(sentence) > 1_000 or _DOUBT.search(sentence):
         return
+    for topic, (words, _) in topics().items():
+        if words.search(sentence):
+            yield _claim(article, sentence, "statement", topic, None, None, (-inf, inf), UNMEASURED)
     told = horizon(sentence.lower())
     over = window_of(told, sentence) if told else window
     if found := _BEST.search(sentence):
@@ -89,11 +102,9 @@ def _of_sentence(
             worst = found["which"].lower() in ("worst", "weakest")
             yield _claim(article, sentence, "worst" if worst else "best", subject, None, over, (1.0, 1.0))
     for found in _AHEAD.finditer(sentence):
-        if found.group().lower().startswith("perform"):
-            continue
         subject, objects = _before(sentence, found.start()), _after(sentence, found.end())
         subject = subject or (segments[0] if segments else None)
-        behind = bool(found["under"] or found["trails"])
+        behind = (found["under"] or "").lower() == "under" or bool(found["trails"])
         for other in objects if subject else []:
             bounds = (-inf, 0.0) if behind else (0.0, inf)
             yield _claim(
@@ -136,13 +147,14 @@ def _claim(
     other: str | None,
     window: Window | None,
     bounds: tuple[float, float],
+    kind: str = KIND,
 ) -> Claim:
     key = f"{article['article_id']} {aspect} {subject} {other} {quote}"
     fact = {
         **{name: article[name] for name in _OF_ARTICLE},
         "fact_id": hashlib.sha256(key.encode()).hexdigest()[:20],
         "assertion": 1,
-        "kind": KIND,
+        "kind": kind,
         "known_at": article["published_at"] or article["first_seen_at"],
         "quote": quote,
         "index_as_printed": subject,
@@ -156,3 +168,10 @@ def _claim(
     return Claim(
         f"{fact['fact_id']}.1", fact, aspect, None, low, high, _UNITS.get(aspect, "pct"), 0.0, window
     )
+
+
+@cache
+def topics() -> Mapping[str, tuple[re.Pattern[str], str]]:
+    """Topics that nothing held can check -> the words that speak of them, and what data would."""
+    with TOPICS.open(newline="", encoding="utf-8") as lines:
+        return {r["topic"]: (re.compile(r["words"], re.I), r["needs"]) for r in csv.DictReader(lines)}

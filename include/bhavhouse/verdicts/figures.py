@@ -7,7 +7,7 @@ from functools import partial
 
 from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.compared import compare
-from bhavhouse.verdicts.comparisons import KIND
+from bhavhouse.verdicts.comparisons import KIND, UNMEASURED, topics
 from bhavhouse.verdicts.counted import breadth, flow, leadership, rank, stat
 from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
 from bhavhouse.verdicts.market import Market, Prices
@@ -25,6 +25,9 @@ def answer(claim: Claim, session: date | None, market: Market) -> Answer:
     """What the market shows of a claim, taken as of `session`."""
     if claim.aspect == "rank":
         return rank(claim, session, market)
+    if claim.kind == UNMEASURED:
+        topic = str(claim.fact["index_as_printed"])
+        return Missing(f"no file of an exchange tells of {topic}", topics()[topic][1])
     if claim.kind == KIND:
         return compare(claim, session, market, partial(_change, market=market, in_points=False))
     ask = _ASK[claim.kind]
