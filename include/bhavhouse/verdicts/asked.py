@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import inf
@@ -20,6 +20,8 @@ _AT_LEAST = ("over", "more than", "above", "at least", "upwards of", "in excess 
 _AT_MOST = ("under", "less than", "below", "at most", "up to")
 _EXTREME = ("as much as", "up to")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+_STOP = re.compile(r"[.!?;]\s|\n")
+_SENTENCE = 400  # characters before and after a quote in which its sentence begins and ends
 _ON = {"BSE": re.compile(r"\bBSE\b|\bSensex\b"), "NSE": re.compile(r"\bNSE\b|\bNifty\b")}
 
 
@@ -72,44 +74,61 @@ class _Beside:
     ranks: Counter[str]
 
 
-def claims_of(facts: Iterable[Mapping[str, Any]]) -> list[Claim]:
+def claims_of(facts: Iterable[Mapping[str, Any]], text: str = "") -> list[Claim]:
     """The claims of an article's standing facts; facts of the other kinds are no claims on the market."""
     rows = [fact for fact in facts if fact["kind"] in CHECKED]
-    beside = _beside(rows)
-    return [claim for fact in rows for claim in _claims(fact, beside)]
+    windows = [window_of(fact["horizon"], words_around(fact, text)) for fact in rows]
+    beside = _beside(rows, windows)
+    return [
+        claim for fact, window in zip(rows, windows, strict=True) for claim in _claims(fact, window, beside)
+    ]
 
 
-def _beside(facts: Sequence[Mapping[str, Any]]) -> _Beside:
+def words_around(fact: Mapping[str, Any], text: str) -> str:
+    """The sentence that a fact's quote stands in; the quote where the text does not hold it."""
+    quote, start, end = fact["quote"] or "", fact.get("quote_start"), fact.get("quote_end")
+    if start is None or end is None or not quote or text[start:end] != quote:
+        return quote
+    before = _STOP.split(text[max(0, start - _SENTENCE) : start])[-1]
+    return before + quote + _STOP.split(text[end : end + _SENTENCE])[0]
+
+
+def time_of(windows: Collection[Window | None]) -> Window | None:
+    """The time of a claim that tells none: that of the article's index returns, if one, else the session."""
+    return next(iter(windows)) if len(windows) == 1 else Window("sessions")
+
+
+def _beside(facts: Sequence[Mapping[str, Any]], windows: Sequence[Window | None]) -> _Beside:
     named = [f["index_as_printed"] for f in facts if f["index_as_printed"] and f["kind"] in _OF_SEGMENTS]
     exchanges = {exchange_of(name) for name in named} - {None}
     segments = {name: key_of(name).removeprefix("bse_") for name in named}
     sizes = {key: name for name, key in segments.items() if key in SIZES}
-    windows = {window_of(f["horizon"], f["quote"] or "") for f in facts if f["kind"] == "index_return"}
     return _Beside(
         exchanges.pop() if len(exchanges) == 1 else None,
         next(iter(sizes.values())) if len(sizes) == 1 and set(segments.values()) == set(sizes) else None,
-        windows.pop() if len(windows) == 1 else Window("sessions"),
+        time_of({w for f, w in zip(facts, windows, strict=True) if f["kind"] == "index_return"}),
         Counter(f["rank"] for f in facts if f["rank"]),
     )
 
 
-def _claims(fact: Mapping[str, Any], beside: _Beside) -> Iterable[Claim]:
+def _claims(fact: Mapping[str, Any], window: Window | None, beside: _Beside) -> Iterable[Claim]:
     kind, id_ = fact["kind"], f"{fact['fact_id']}.{fact['assertion']}"
-    window = window_of(fact["horizon"], fact["quote"] or "")
     said = next((name for name, words in _ON.items() if words.search(fact["quote"] or "")), None)
     where = (said if kind == "mover" else None) or beside.exchange
     value, unit = fact["value"], fact["unit"]
-    low, high = _bounds(fact)
     half = _half(value, fact["quote"] or "")
+    low, high = _bounds(fact, half)
+    if fact["bound"] and (fact["bound"] not in _EXTREME or low < high):
+        half = 0.0  # its bounds allow for it
     if kind == "advance_decline":
         up, down, ratio = fact["advances"], fact["declines"], fact["ratio"]
         value = ratio if ratio is not None else up / down if up is not None and down else None
         low, high = (-inf, inf) if value is None else (value, value)
-        unit, half = "x", 0.005
+        unit, half = "x", _half(ratio, fact["quote"] or "") if ratio is not None else 0.005
     elif kind == "sector_leadership":
         value, low, high = None, 0.0, 0.0  # the share of sectors before it
         window = window if fact["horizon"] else beside.window
-    is_extreme = fact["bound"] in _EXTREME and kind == "mover"
+    is_extreme = fact["bound"] in _EXTREME and kind in ("mover", "index_return")
     if kind != "mover" or low > -inf or high < inf:
         yield Claim(id_, fact, "figure", value, low, high, unit, half, window, where, is_extreme)
     if kind == "mover" and fact["rank"] in ("top_gainer", "top_loser"):
@@ -119,12 +138,13 @@ def _claims(fact: Mapping[str, Any], beside: _Beside) -> Iterable[Claim]:
         )
 
 
-def _bounds(fact: Mapping[str, Any]) -> tuple[float, float]:
+def _bounds(fact: Mapping[str, Any], half: float) -> tuple[float, float]:
     """What the words allow: the figure, its range, or all on one side of it."""
     low, high, value = fact["value_low"], fact["value_high"], fact["value"]
     bound = (fact["bound"] or "").lower()
     if low is not None or high is not None:
-        return (-inf if low is None else low), (inf if high is None else high)
+        low, high = -inf if low is None else low, inf if high is None else high
+        return min(low, high), max(low, high)
     if value is None:
         up = fact["direction"] in ("up", "leading")
         down = fact["direction"] in ("down", "lagging")
@@ -134,7 +154,7 @@ def _bounds(fact: Mapping[str, Any]) -> tuple[float, float]:
     if bound in _AT_MOST:
         return (0.0, value) if value >= 0 else (value, 0.0)
     if bound and bound not in _EXTREME:
-        room = _ABOUT * abs(value)
+        room = max(_ABOUT * abs(value), half)
         return value - room, value + room
     return value, value
 

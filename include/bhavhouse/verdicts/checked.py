@@ -10,7 +10,7 @@ from typing import Any
 from bhavhouse.market.index_names import index_name
 from bhavhouse.verdicts.asked import Claim, claims_of
 from bhavhouse.verdicts.comparisons import comparisons
-from bhavhouse.verdicts.dating import Dated, dated
+from bhavhouse.verdicts.dating import Dated, dated, is_before_close
 from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
 from bhavhouse.verdicts.figures import answer
 from bhavhouse.verdicts.judge import judge
@@ -51,10 +51,14 @@ def articles_of(facts: Iterable[Mapping[str, Any]], articles: Iterable[Mapping[s
     made = []
     for row in sorted(articles, key=lambda a: str(a["article_id"])):
         if row["is_latest"]:
-            of = sorted(standing.get(row["article_id"], []), key=lambda f: (f["quote_start"], f["fact_id"]))
-            claims = [*claims_of(of), *comparisons(row, of)]
+            of = sorted(standing.get(row["article_id"], []), key=_place)
+            claims = [*claims_of(of, row["text"] or ""), *comparisons(row, of)]
             made.append(Article(row["article_id"], row["published_at"], of, claims))
     return made
+
+
+def _place(fact: Mapping[str, Any]) -> tuple[int, str, int]:
+    return fact["quote_start"] or 0, fact["fact_id"], fact["assertion"]
 
 
 def date_articles(articles: Sequence[Article], market: Market) -> set[date]:
@@ -91,9 +95,9 @@ def _answered(claim: Claim, session: date | None, article: Article, market: Mark
             told if article.dated.runner_up is None else f"{told} over {article.dated.runner_up}",
             UNDATED.needs,
         )
-    if article.dated.is_intraday and session == article.dated.session and isinstance(found, Figure):
+    if isinstance(found, Figure) and is_before_close(article.published_at, found.session):
         stays = claim.fact["role"] in ("last", None) and claim.kind == "price_level"
-        return found if stays or found.session != session else _INTRADAY
+        return found if stays else _INTRADAY
     return found
 
 

@@ -13,11 +13,20 @@ _SPANS = {
     "fytd": "fiscal year", "1m": "1 months", "3m": "3 months", "6m": "6 months", "9m": "9 months",
     "quarter": "3 months", "1q": "3 months", "1y": "12 months",
 }  # fmt: skip
-_COUNTED = re.compile(r"(\d+) ?(sessions?|d|days?|w|weeks?|m|months?|y|years?)")
+_COUNTED = re.compile(r"([0-9]{1,3}) ?(sessions?|d|days?|w|weeks?|m|months?|y|years?)")
 _YEAR = re.compile(r"(?:cy|calendar year )?((?:19|20)\d\d)")
-_FIRST_WEEKS = re.compile(r"(?:early|first (?:few |\w+ )?(?:weeks|months|days) of|so far in) ((?:19|20)\d\d)")
-_WEEK = re.compile(r"\bweek\b", re.I)
-_A_WEEK = re.compile(r"\b(?:one|a|1|past|last|previous)[ -](?:calendar )?week|\bfive\b|\b5[ -]", re.I)
+_FIRST_WEEKS = re.compile(
+    r"(?:first (?:few |\w+ )?)?(early|weeks of|months of|days of|so far in) ((?:19|20)\d\d)"
+)
+_ENDS = {"days of": 1, "weeks of": 2, "early": 3, "months of": 6, "so far in": 12}  # the last month of it
+# Horizons that are printed alike for the period so far, for as long a time back, and for the period before.
+_LOOSE = {
+    "5d": "week", "1w": "week", "week": "week", "1m": "month", "quarter": "quarter", "1q": "quarter",
+    "1y": "year",
+}  # fmt: skip
+_SO_FAR = r"\b(?:(?:this|(?<!over )the) {0}|{0}[- ]to[- ]date|{0}ly)\b"
+_BACK = r"\b(?:(?:one|an?|1|past|trailing)[ -](?:calendar )?|the (?:last|previous) ){0}\b|\bfive\b|\b5[ -]"
+_OPEN = r"(?<!the )\b(?:last|previous) {0}\b|\bover the {0}\b"
 
 
 @dataclass(frozen=True)
@@ -25,7 +34,8 @@ class Window:
     """A span that ends with the session a claim is of.
 
     `unit` is sessions, months, week, month, calendar year or fiscal year; `n` counts the first two. `year`
-    names a calendar year: with `is_whole` all of it, else its part up to the session.
+    names a calendar year: with `is_whole` all of it, if it is over, else its part up to the session, which
+    lies in the first `n` months.
     """
 
     unit: str
@@ -55,9 +65,11 @@ class Window:
         `calendar` holds the exchange's sessions, ascending.
         """
         last = bisect_right(calendar, session) - 1
-        if self.is_whole and self.year:
-            last = bisect_left(calendar, date(self.year + 1, 1, 1)) - 1
         if last < 0 or (not self.is_whole and calendar[last] != session):
+            return None
+        if self.year and self.is_whole and session.year > self.year:
+            last = bisect_left(calendar, date(self.year + 1, 1, 1)) - 1
+        elif self.year and (session.year != self.year or not (self.is_whole or session.month <= self.n)):
             return None
         first = last - self.n if self.unit == "sessions" else self._eve(calendar[last], calendar)
         return (calendar[first], calendar[last]) if 0 <= first < last else None
@@ -76,19 +88,26 @@ class Window:
         return bisect_left(calendar, start) - 1
 
 
-def window_of(horizon: str | None, quote: str) -> Window | None:
+def window_of(horizon: str | None, words: str) -> Window | None:
     """A printed horizon -> its window; None for one that has no certain beginning.
 
-    A week is the calendar week, unless the quote speaks of the last five sessions or of one week back.
+    `words` are those around the figure. They part "this week" and "this month", so far, from a week or a
+    month back; "last week", without "the", is the week before to some and no certain time.
     """
     told = (horizon or "1d").lower().strip()
-    if told in ("5d", "1w", "week") and _WEEK.search(quote) and not _A_WEEK.search(quote):
-        return Window("week")
+    if unit := _LOOSE.get(told):
+        is_so_far, is_back, is_open = (
+            re.search(form.format(unit), words, re.I) for form in (_SO_FAR, _BACK, _OPEN)
+        )
+        if is_open or (is_so_far and is_back):
+            return None
+        if is_so_far:
+            return Window(unit) if unit in ("week", "month") else None
     told = _SPANS.get(told, told)
     if told in ("week", "month", "calendar year", "fiscal year"):
         return Window(told)
     if found := _FIRST_WEEKS.fullmatch(told):
-        return Window("calendar year", year=int(found[1]))
+        return Window("calendar year", _ENDS[found[1]], int(found[2]))
     if found := _YEAR.fullmatch(told):
         return Window("calendar year", year=int(found[1]), is_whole=True)
     if not (found := _COUNTED.fullmatch(told)):
