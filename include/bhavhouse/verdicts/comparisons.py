@@ -15,7 +15,8 @@ from typing import Any
 
 from bhavhouse.news.grammar.pieces import horizon
 from bhavhouse.news.sentences import sentences
-from bhavhouse.verdicts.asked import Claim
+from bhavhouse.verdicts.asked import Claim, time_of, words_around
+from bhavhouse.verdicts.subjects import key_of
 from bhavhouse.verdicts.windows import Window, window_of
 
 KIND, UNMEASURED = "comparison", "unmeasured"
@@ -32,14 +33,31 @@ _SEGMENT = (
     r"broader (?:market )?(?:market|index|indices|benchmarks?)|benchmarks?"
 )
 _NAMED = re.compile(_SEGMENT, re.I)
+_ELSEWHERE = re.compile(
+    r"\b(?:Wall Street|U\.?S\.?|America\w*|Russell|Dow|Nasdaq|Asia\w*|Europe\w*|Chin(?:a|ese)|Japan\w*|"
+    r"Nikkei|Hang Seng|Kospi|FTSE|MSCI|S&P 500|[Ee]merging[ -]markets?|(?:[Gg]lobal|[Ww]orld) (?:peers|stocks|markets|indices))\b"
+)
 _BEST = re.compile(
-    r"\b(?P<which>best|strongest|top|worst|weakest)[ -]performing\b[^.]{0,40}"
+    r"\b(?P<which>best|strongest|top|worst|weakest)[ -]performing\b"
+    r"(?:(?!\b(?:stocks?|shares?|sectors?|sectoral|compan\w+|constituents?|members?|funds?|names?)\b)[^.]){0,40}?"
     r"\b(?:segment|market cap|index)",
     re.I,
 )
+_IS = re.compile(r"[a-z ]{0,40}? (?:was|were|is|are|:) (?:the )?(?=(?P<name>.{1,40}))", re.I)
 _AHEAD = re.compile(
-    r"\b(?P<under>under|out)perform(?:ed|s|ing|ance)\b|"
-    r"\b(?:outpac(?:ed|es|ing)|outshone|beat(?:s|ing)?|trail(?P<trails>ed|s|ing))\b",
+    r"\b(?P<under>under|out)perform(?:ed|s|ing)\b|"
+    r"\b(?:outpac(?:ed|es|ing)|outshone|beat(?:s|ing)?|trail(?P<trails>ed|s|ing))\b"
+    r"(?! (?:p ?/ ?e|price|valuation|earnings|multiple|twelve|12|stop|one|month|quarter|basis|estimate)\w*)",
+    re.I,
+)
+# A share or a company of the index is another subject than the index.
+_OF_ONE = re.compile(
+    r"\b(?:stock|share|scrip|company|firm|fund|counter|sector)\b|"
+    r"\b(?!(?:Index|Cap|Indices|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun|Janu|Febru|March|April|May|June|July|"
+    r"August|Septem|Octo|Novem|Decem)\w*)[A-Z][A-Za-z]+"
+)
+_PART_ENDS = re.compile(
+    r"[;:,]|\b(?:while|(?<!such )as|but|after|with|when|where|which|amid|despite|even|though|although|given)\b",
     re.I,
 )
 _BREADTH = re.compile(r"\b(?:market |overall )?breadth\b(?! (?:profile|figure|data))", re.I)
@@ -58,16 +76,17 @@ _WORTH_READING = re.compile(
 )
 _OF_ARTICLE = ("article_id", "cluster_id", "publisher", "canonical_url", "published_at")
 _UNITS = {"best": "rank", "worst": "rank", "breadth strong": "x", "breadth weak": "x"}
-_SUBJECT_WORDS, _OBJECT_WORDS = 160, 120
+_SUBJECT_WORDS, _OBJECT_WORDS, _NEAR = 160, 120, 40
 
 
 def comparisons(article: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) -> list[Claim]:
     """The comparing claims of a row of core.article; its facts tell the time where a sentence does not."""
-    windows = {window_of(f["horizon"], f["quote"] or "") for f in facts if f["kind"] == "index_return"}
-    window = windows.pop() if len(windows) == 1 else Window("sessions")
+    text = article["text"] or ""
+    window = time_of(
+        {window_of(f["horizon"], words_around(f, text)) for f in facts if f["kind"] == "index_return"}
+    )
     segments = [f["index_as_printed"] for f in facts if f["kind"] == "index_return" and f["index_as_printed"]]
     made: dict[tuple[Any, ...], Claim] = {}
-    text = article["text"]
     at = 0
     for line in text.split("\n"):
         spans = sentences(text, at, at + len(line)) if _WORTH_READING.search(line) else ()
@@ -94,45 +113,64 @@ def _of_sentence(
     for topic, (words, _) in topics().items():
         if words.search(sentence):
             yield _claim(article, sentence, "statement", topic, None, None, (-inf, inf), UNMEASURED)
+    if _ELSEWHERE.search(sentence):
+        return
     told = horizon(sentence.lower())
     over = window_of(told, sentence) if told else window
     if found := _BEST.search(sentence):
-        subject = _before(sentence, found.start()) or (segments[0] if segments else None)
+        after = _IS.match(sentence, found.end())
+        name = _NAMED.match(after["name"]) if after else None
+        subject = name.group() if name else _before(sentence, found.start(), segments)
         if subject:
             worst = found["which"].lower() in ("worst", "weakest")
             yield _claim(article, sentence, "worst" if worst else "best", subject, None, over, (1.0, 1.0))
     for found in _AHEAD.finditer(sentence):
-        subject, objects = _before(sentence, found.start()), _after(sentence, found.end())
-        subject = subject or (segments[0] if segments else None)
+        subject, objects = _before(sentence, found.start(), segments), _after(sentence, found.end())
         behind = (found["under"] or "").lower() == "under" or bool(found["trails"])
         for other in objects if subject else []:
             bounds = (-inf, 0.0) if behind else (0.0, inf)
             yield _claim(
                 article, sentence, "behind" if behind else "ahead", str(subject), other, over, bounds
             )
-    if found := _BREADTH.search(sentence):
+    if (found := _BREADTH.search(sentence)) and (told is None or (over and over.is_session)):
         around = sentence[max(0, found.start() - 40) : found.end() + 60]
-        for words, aspect, bounds in (
-            (_BETTER, "breadth better", (0.0, inf)),
-            (_WORSE, "breadth worse", (-inf, 0.0)),
-            (_STRONG, "breadth strong", (1.0, inf)),
-            (_WEAK, "breadth weak", (-inf, 1.0)),
-        ):
-            if words.search(around):
-                subject = _nearest(sentence, found.start())
-                yield _claim(article, sentence, aspect, subject, None, Window("sessions"), bounds)
-                return
+        told_of = [
+            (aspect, bounds)
+            for words, aspect, bounds in (
+                (_BETTER, "breadth better", (0.0, inf)),
+                (_WORSE, "breadth worse", (-inf, 0.0)),
+                (_STRONG, "breadth strong", (1.0, inf)),
+                (_WEAK, "breadth weak", (-inf, 1.0)),
+            )
+            if words.search(around)
+        ]
+        if len(told_of) == 1:  # of two, one may be of something else
+            (aspect, bounds), subject = told_of[0], _nearest(sentence, found.start())
+            yield _claim(article, sentence, aspect, subject, None, Window("sessions"), bounds)
 
 
-def _before(sentence: str, at: int) -> str | None:
-    found = [m.group() for m in _NAMED.finditer(sentence[max(0, at - _SUBJECT_WORDS) : at])]
-    return next((name for name in found if not name.lower().startswith("benchmark")), None)
+def _before(sentence: str, at: int, segments: Sequence[str]) -> str | None:
+    """The one segment that is named before a verb, or the article's where the sentence says "it".
+
+    None where several are named, or something between them and the verb may be the subject.
+    """
+    start = max(0, at - _SUBJECT_WORDS)
+    found = [m for m in _NAMED.finditer(sentence, start, at) if not m.group().lower().startswith("benchmark")]
+    names = {key_of(m.group()).removeprefix("bse_").removeprefix("nifty_"): m.group() for m in found}
+    between = sentence[found[-1].end() if found else start : at]
+    if len(names) > 1 or _OF_ONE.search(between, 0 if found else 1):
+        return None
+    if names:
+        return found[-1].group()
+    says_it = re.search(r"\b(?:it|the (?:index|segment|gauge))\b", between, re.I)
+    return segments[0] if segments and says_it else None
 
 
 def _after(sentence: str, at: int) -> list[str]:
-    return [
-        m.group() for m in _NAMED.finditer(re.split(r"[;:]|\bwhile\b", sentence[at : at + _OBJECT_WORDS])[0])
-    ]
+    """The segments named after a verb, in its own part of the sentence, the first of them near it."""
+    part = _PART_ENDS.split(sentence[at : at + _OBJECT_WORDS])[0]
+    found = list(_NAMED.finditer(part))
+    return [m.group() for m in found] if found and found[0].start() <= _NEAR else []
 
 
 def _nearest(sentence: str, at: int) -> str | None:
