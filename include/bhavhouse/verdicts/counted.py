@@ -1,7 +1,9 @@
 """Counts, ranks, sectors and flows: what a claim about many names is held against."""
 
 import csv
-from collections.abc import Mapping
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from math import inf
@@ -12,6 +14,7 @@ from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
 from bhavhouse.verdicts.market import Market
 from bhavhouse.verdicts.subjects import Against, breadths, key_of, levels
+from bhavhouse.verdicts.windows import Window
 
 NEEDS = Path(__file__).with_name("needs.csv")
 SECTORS_SAID = Path(__file__).with_name("sectors_said.csv")
@@ -29,6 +32,8 @@ _OF_VALUATION = {
     "price_to_book": "pb_ratio", "dividend_yield": "dividend_yield_pct",
 }  # fmt: skip
 _DOUBLE_DIGIT = -10.0
+_SINCE = re.compile(r"\b(week|month|year)s?\b", re.I)
+_BOTH = re.compile(r"\band\b|&|/|\+")  # of one figure for two kinds of investors
 _FOREIGN, _DOMESTIC = ("fii", "fpi", "foreign"), ("dii", "domestic inst")
 _CRORES = {"inr_crore": 1.0, "inr_bn": 100.0, "inr": 1e-7, "inr_mn": 0.1}
 _BY_SPAN = {
@@ -38,13 +43,12 @@ _BY_SPAN = {
     63: "return_63_pct",
     252: "return_252_pct",
 }
-_LISTED = 20  # movers that marts.market_movers holds
 
 
 def breadth(claim: Claim, session: date, market: Market) -> Answer:
     """Advances over declines, among the names that the words speak of."""
-    if claim.window and not claim.window.is_session and claim.fact["horizon"]:
-        return Missing(f"advances are counted by session, not over {claim.window.words}")
+    if claim.fact["horizon"] and not (claim.window and claim.window.is_session):
+        return Missing(f"advances are counted by session, not over {claim.fact['horizon']}")
     if claim.value is None:
         return Missing("the text gives neither both counts nor their ratio")
     found: list[tuple[Against, int, int]] = []
@@ -90,11 +94,27 @@ def rank(claim: Claim, session: date | None, market: Market) -> Answer:
     kind = "gainer" if claim.fact["rank"] == "top_gainer" else "loser"
     for against in breadths(claim.segment, market.universes):
         places = market.movers.get((session, against.name, kind))
+        if places and security in places:
+            return Figure(float(places[security][0]), "rank", against, session)
         if places:
-            place = places.get(security, _LISTED + 1)
-            note = "" if security in places else f"it is not among the first {_LISTED}"
-            return Figure(float(place), "rank", against, session, note=note)
+            return _place_beside(claim, list(places.values()), against, session, market)
     return _nothing_counted(claim, session)
+
+
+def _place_beside(
+    claim: Claim, listed: Sequence[tuple[int, float]], against: Against, session: date, market: Market
+) -> Answer:
+    """The place that a share would have among movers of which it is none: sets of shares differ."""
+    security = str(claim.fact["security_id"])
+    prices = market.prices.get((security, "NSE"))
+    at = prices.at(session) if prices else None
+    if prices is None or at is None or not prices.is_comparable(at):
+        return Missing(f"{security} has no return of {session} on NSE", f"prices of {security}")
+    own = 100 * (float(prices.close[at]) / float(prices.prior[at]) - 1)
+    sign = 1 if claim.fact["rank"] == "top_gainer" else -1
+    place = 1 + sum(sign * other > sign * own + 1e-6 for _, other in listed)
+    note = f"it is not in {against.name}, and moved {own:+.2f}%"
+    return Figure(float(place), "rank", against, session, note=note)
 
 
 def leadership(claim: Claim, session: date, market: Market) -> Answer:
@@ -103,12 +123,10 @@ def leadership(claim: Claim, session: date, market: Market) -> Answer:
     said = sectors_said().get(key_of(printed)) or sectors_said().get(key_of(printed).removesuffix("s"))
     if said is None:
         return Missing(f"no segment of ours is {printed!r}", "a line in sectors_said.csv")
-    end = market.session_up_to(session)
-    rows = market.segments.get(end, []) if end else []
-    if claim.window is None or not rows or end is None:
+    rows = market.segments.get(session, [])
+    if claim.window is None or not rows:
         return Missing(f"no returns of sectors are held of {session}", f"prices of {session}")
-    column = _BY_SPAN.get(claim.window.n) if claim.window.unit == "sessions" else None
-    column = {"week": "return_5_pct", "month": "return_21_pct"}.get(claim.window.unit, column)
+    column = _column_over(claim.window, session, market)
     if column is None:
         return Missing(f"sectors have no returns over {claim.window.words}")
     level, sector = said
@@ -119,7 +137,7 @@ def leadership(claim: Claim, session: date, market: Market) -> Answer:
         if r["level"] == ("size" if level == "size" else "sector") and r[column] is not None
     ]
     if own is None or len(peers) < 3:
-        return Missing(f"no return of {sector} is held of {end}")
+        return Missing(f"no return of {sector} is held of {session}")
     lags = claim.fact["direction"] == "lagging"
     before = sum(peer < own if lags else peer > own for peer in peers)
     against = Against("segment", sector, "own_index", "Mean return of the shares of the segment")
@@ -130,7 +148,18 @@ def leadership(claim: Claim, session: date, market: Market) -> Answer:
         else ""
     )
     note = f"{sector} moved {own:+.2f}% on the mean; {before} of {len(peers)} sectors did {word}{of}"
-    return Figure(100 * before / len(peers), "place", against, end, note=note)
+    if level == "size":  # so few that a third of them is none
+        return Figure(float(before), "rank", against, session, note=note)
+    return Figure(100 * before / len(peers), "place", against, session, note=note)
+
+
+def _column_over(window: Window, session: date, market: Market) -> str | None:
+    """The column of returns over about as many sessions as the window has."""
+    span = window.span(session, market.calendar)
+    if span is None or span[1] != session:
+        return None
+    n = bisect_right(market.calendar, span[1]) - bisect_right(market.calendar, span[0])
+    return next((column for held, column in _BY_SPAN.items() if abs(n - held) <= held // 20), None)
 
 
 def stat(claim: Claim, session: date, market: Market) -> Answer:
@@ -144,6 +173,8 @@ def stat(claim: Claim, session: date, market: Market) -> Answer:
         column, measure = _OF_BREADTH[name]
         if (measure == "share") != (claim.unit == "pct"):
             return Missing(f"our figure of {name} is a {measure}")
+        if fact["horizon"] and not (claim.window and claim.window.is_session):
+            return Missing(f"{name} is counted by session, not over {fact['horizon']}")
         for against in breadths(fact["index_as_printed"], market.universes):
             row = market.counts.get((against.name, session))
             if row and row[column] is not None:
@@ -159,6 +190,8 @@ def stat(claim: Claim, session: date, market: Market) -> Answer:
 
 
 def _double_digit_losers(claim: Claim, session: date, market: Market) -> Answer:
+    if claim.fact["horizon"] and not (claim.window and claim.window.unit == "calendar year"):
+        return Missing(f"losers are counted from the start of the year, not over {claim.fact['horizon']}")
     for against in breadths(claim.fact["index_as_printed"], market.universes):
         rows = market.distributions.get((session, against.name))
         if rows:
@@ -173,7 +206,9 @@ def _best_month(claim: Claim, session: date, market: Market) -> Answer:
     printed = claim.fact["index_as_printed"] or ""
     if claim.fact["stat"] != "best_month_since" or claim.value is None:
         return Missing("the worst month since is not worked out")
-    years = claim.value
+    units = _SINCE.findall(claim.fact["quote"] or "")
+    a_unit = {"week": 1 / 52, "month": 1 / 12}.get(units[-1].lower() if units else "", 1.0)
+    years = claim.value * a_unit
     for against in levels(printed, market.levels):
         row = market.months.get((against.name, session)) if against.by == "index" else None
         if row is None or row["return_month_pct"] is None or row["months_not_held"] is None:
@@ -192,7 +227,7 @@ def _best_month(claim: Claim, session: date, market: Market) -> Answer:
             "count",
             against,
             session,
-            bounds=(years - 1, inf),
+            bounds=(years - a_unit, inf),
             note=f"a better month: {best or 'none held'}",
         )
     return Missing(
@@ -206,6 +241,8 @@ def flow(claim: Claim, session: date, market: Market) -> Answer:
     fact = claim.fact
     who = (fact["investor"] or "").lower()
     investor = "fii" if who.startswith(_FOREIGN) else "dii" if who.startswith(_DOMESTIC) else None
+    if _BOTH.search(who):
+        investor = None
     if investor is None:
         return Missing(
             f"the flows of {fact['investor']!r} are in no file held", "flows of that kind of investor"
@@ -215,7 +252,8 @@ def flow(claim: Claim, session: date, market: Market) -> Answer:
     if claim.window is None:
         return Missing(f"{fact['horizon']!r} has no certain beginning")
     span = claim.window.span(session, market.calendar)
-    days = [day for day in market.calendar if span and span[0] < day <= span[1]]
+    calendar = market.calendar
+    days = calendar[bisect_right(calendar, span[0]) : bisect_right(calendar, span[1])] if span else []
     rows = [market.flows.get((investor, day)) for day in days]
     column = {"buy": "buy_inr_crore", "sell": "sell_inr_crore"}.get(fact["side"] or "net", "net_inr_crore")
     if not days or any(row is None or row[column] is None for row in rows):

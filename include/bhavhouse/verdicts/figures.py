@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
+from math import inf, isfinite, isnan
 
 from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.compared import compare
@@ -23,21 +24,39 @@ _EXCHANGES = {
 
 def answer(claim: Claim, session: date | None, market: Market) -> Answer:
     """What the market shows of a claim, taken as of `session`."""
-    if claim.aspect == "rank":
-        return rank(claim, session, market)
     if claim.kind == UNMEASURED:
         topic = str(claim.fact["index_as_printed"])
         return Missing(f"no file of an exchange tells of {topic}", topics()[topic][1])
+    found = _answer(claim, session, market)
+    if isinstance(found, Figure):
+        if not isfinite(found.value):
+            return Missing(f"no figure can be worked out of what is held of {found.session}")
+        low, high = found.bounds or (claim.low, claim.high)
+        if not any(map(isfinite, (low, high))) or low == inf or high == -inf:
+            return Missing("the text gives no figure and no direction")
+    return found
+
+
+def _answer(claim: Claim, session: date | None, market: Market) -> Answer:
+    if claim.aspect == "rank":
+        return rank(claim, session, market)
     if claim.kind == KIND:
         return compare(claim, session, market, partial(_change, market=market, in_points=False))
     ask = _ASK[claim.kind]
-    is_whole = claim.window is not None and claim.window.is_whole
-    if session is None and not (is_whole and ask is _index_return):
+    if session is None and not (ask is _index_return and _is_over(claim)):
         return UNDATED
     return ask(claim, session or date.max, market)
 
 
+def _is_over(claim: Claim) -> bool:
+    """Whether it is of a whole year that was over when the claim was first seen."""
+    window, known_at = claim.window, claim.fact["known_at"]
+    return bool(window and window.is_whole and window.year and known_at and known_at.year > window.year)
+
+
 def _index_return(claim: Claim, session: date, market: Market) -> Answer:
+    if wrong := _wrong_unit(claim, "pct", "points"):
+        return wrong
     if isinstance(told := _span(claim, session, market), Missing):
         return told
     start, end = told
@@ -50,7 +69,8 @@ def _index_return(claim: Claim, session: date, market: Market) -> Answer:
     for against in stand_ins:
         if in_points and against.basis != "exact":
             continue
-        if (value := _change(against, start, end, market, in_points=in_points)) is not None:
+        value = _change(against, start, end, market, in_points=in_points, reached=_reached(claim))
+        if value is not None:
             found.append((against, value))
     if not found:
         return _no_level(printed, stand_ins, (start, end), market)
@@ -80,8 +100,25 @@ def _no_level(printed: str, stand_ins: list[Against], days: Iterable[date], mark
     )
 
 
-def _change(against: Against, start: date, end: date, market: Market, *, in_points: bool) -> float | None:
+def _wrong_unit(claim: Claim, *units: str) -> Missing | None:
+    if claim.unit in units or (claim.unit is None and claim.value is None):
+        return None
+    return Missing(f"the claim is in {claim.unit or 'no unit'}")
+
+
+def _reached(claim: Claim) -> str:
+    """Which price of its last session a claim is on: "as much as" is on what it reached, else the close."""
+    if claim.is_extreme and claim.value is not None:
+        return "high" if claim.value >= 0 else "low"
+    return "close"
+
+
+def _change(
+    against: Against, start: date, end: date, market: Market, *, in_points: bool, reached: str = "close"
+) -> float | None:
     if against.by == "fund":
+        if reached != "close":
+            return None
         prices = market.prices.get((market.funds.get(against.name, ""), "NSE"))
         if prices is None:
             return None
@@ -90,7 +127,9 @@ def _change(against: Against, start: date, end: date, market: Market, *, in_poin
     held = market.levels.get(against.name, {})
     if start not in held or end not in held or held[start]["base_session"] != held[end]["base_session"]:
         return None
-    before, after = held[start]["close"], held[end]["close"]
+    before, after = held[start]["close"], held[end][reached]
+    if not before or after is None:
+        return None
     return float(after - before) if in_points else 100 * (after / before - 1)
 
 
@@ -99,6 +138,8 @@ def _stock_return(claim: Claim, session: date, market: Market) -> Answer:
         return told
     if isinstance(span := _span(claim, session, market), Missing):
         return span
+    if wrong := _wrong_unit(claim, "pct"):
+        return wrong
     start, end = span
     why = None
     for exchange, basis in _EXCHANGES[claim.exchange]:
@@ -111,13 +152,13 @@ def _stock_return(claim: Claim, session: date, market: Market) -> Answer:
             why = why or f"{told} did not trade on {exchange} on {end}, or the session is not held"
             continue
         if claim.window and claim.window.is_session:
-            if (last and prices.breaks[last] != prices.breaks[last - 1]) or (not last and prices.breaks[0]):
+            if not prices.is_comparable(last):
                 why = (
                     why or f"{told} has no comparable prior price on {end}: a listing, a demerger or the like"
                 )
                 continue
             return _of_the_day(claim, prices, last, Figure(0.0, "return", against, end, start))
-        first = market.base_of(prices, start)
+        first = market.base_of(prices, start, exchange)
         value = None if first is None else prices.return_pct(first, last)
         if value is None:
             why = why or f"{told} has no price of {start} on the basis of {end}"
@@ -130,9 +171,7 @@ def _of_the_day(claim: Claim, prices: Prices, at: int, figure: Figure) -> Figure
     prior, low, high = prices.prior[at], prices.low[at], prices.high[at]
     lowest, highest, closing = (100 * (float(p) / float(prior) - 1) for p in (low, high, prices.close[at]))
     note = f"in the session it stood between {lowest:+.2f}% and {highest:+.2f}%"
-    value = closing
-    if claim.is_extreme and claim.value is not None:
-        value = highest if claim.value >= 0 else lowest
+    value = {"high": highest, "low": lowest, "close": closing}[_reached(claim)]
     return Figure(value, "return", figure.against, figure.session, figure.since, note=note)
 
 
@@ -170,14 +209,14 @@ def _held_level(
 ) -> Answer:
     role, value = claim.fact["role"], claim.value
     if role in ("support", "resistance"):
-        bounds = (claim.low, float("inf")) if role == "support" else (float("-inf"), claim.high)
+        bounds = (claim.low, inf) if role == "support" else (-inf, claim.high)
         side = "above" if role == "support" else "below"
         return Figure(
             close, "level", against, session, bounds=bounds, note=f"a {role} has the close {side} it"
         )
     if role == "close" or value is None:
         return Figure(close, "level", against, session)
-    if low is None or high is None:
+    if low is None or high is None or isnan(low) or isnan(high):
         return Missing(f"the range of {session} is not held, and the text gives no closing level", None)
     stood = min(max(value, low), high)
     return Figure(stood, "level", against, session, note=f"the session's range is {low:,.2f} to {high:,.2f}")
@@ -194,6 +233,8 @@ def _of_security(claim: Claim, market: Market) -> str | Missing:
 def _span(claim: Claim, session: date, market: Market) -> tuple[date, date] | Missing:
     if claim.window is None:
         return Missing(f"{claim.fact['horizon']!r} has no certain beginning")
+    if claim.is_extreme and not claim.window.is_session:
+        return Missing(f"what was reached within {claim.window.words} is not worked out")
     span = claim.window.span(session, market.calendar)
     if span is None:
         return Missing(f"{claim.window.words} to {session} does not lie in the exchange's calendar")

@@ -3,7 +3,7 @@
 import csv
 from dataclasses import dataclass
 from functools import cache
-from math import inf, isfinite, sqrt
+from math import isfinite, sqrt
 from pathlib import Path
 
 from bhavhouse.verdicts.asked import Claim
@@ -42,10 +42,10 @@ def judge(claim: Claim, figure: Figure) -> Judgement:
     difference = figure.value - nearest
     scale = sqrt(figure.sessions) if rule.grows else 1.0
     if rule.is_relative:
-        scale = (
-            max(abs(end) for end in (low, high) if isfinite(end)) / 100 if low > -inf or high < inf else 0.0
-        )
+        scale = max((abs(end) for end in (low, high) if isfinite(end)), default=0.0) / 100
     within, near = max(rule.confirmed * scale, claim.half), max(rule.close * scale, claim.half)
+    if figure.against.basis != "exact" and not (isfinite(low) and isfinite(high)):
+        within = 0.0  # what stands in and falls does not bear out that the thing itself rose
     distance = abs(difference if figure.distance is None else figure.distance)
     # What is printed in the last digit must not turn on the noise of a sum.
     verdict = (

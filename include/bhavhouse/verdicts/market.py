@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bhavhouse.sources import BSE_CASH, CASH
+
 # A table's name, its columns, and the rows wanted -> rows.
 Read = Callable[[str, Sequence[str], pc.Expression | None], pa.Table]
 TABLES = (
@@ -39,6 +41,7 @@ _PRICES = {
     "NSE": ("core.price_change", "core.fact_daily_price"),
     "BSE": ("core.bse_price_change", "core.bse_daily_price"),
 }
+_FEEDS = {"NSE": set(CASH), "BSE": set(BSE_CASH)}
 _LONGEST_GAP = 5  # sessions without a trade that a base may lie back
 
 
@@ -69,6 +72,11 @@ class Prices:
         place = int(np.searchsorted(self.days, session.toordinal()))
         return place if place < len(self.days) and self.days[place] == session.toordinal() else None
 
+    def is_comparable(self, place: int) -> bool:
+        """Whether its close there can be held against a prior price."""
+        before = self.breaks[place - 1] if place else 0
+        return bool(self.breaks[place] == before and self.prior[place] > 0)
+
     def up_to(self, session: date) -> int | None:
         """The place of its last session up to `session`."""
         place = int(np.searchsorted(self.days, session.toordinal(), side="right")) - 1
@@ -83,23 +91,29 @@ class Prices:
 
 @dataclass
 class Market:
-    """Lookups by session. Sessions ascend; what is not held is absent."""
+    """Lookups by session. Sessions ascend; what is not held is absent.
+
+    `files` tells the sessions of each exchange's prices; `movers` hold rank and return of the first twenty.
+    """
 
     calendar: list[date]
     held: list[date]
+    files: Mapping[str, Set[date]]
     levels: dict[str, dict[date, Mapping[str, Any]]] = field(default_factory=dict)
     prices: dict[tuple[str, str], Prices] = field(default_factory=dict)
     counts: dict[tuple[str, date], Mapping[str, Any]] = field(default_factory=dict)
     universes: frozenset[str] = frozenset()
     flows: dict[tuple[str, date], Mapping[str, Any]] = field(default_factory=dict)
     segments: dict[date, list[Mapping[str, Any]]] = field(default_factory=dict)
-    movers: dict[tuple[date, str, str], dict[str, int]] = field(default_factory=dict)
+    movers: dict[tuple[date, str, str], dict[str, tuple[int, float]]] = field(default_factory=dict)
     distributions: dict[tuple[date, str], list[Mapping[str, Any]]] = field(default_factory=dict)
     months: dict[tuple[str, date], Mapping[str, Any]] = field(default_factory=dict)
     funds: dict[str, str] = field(default_factory=dict)
 
     def session_up_to(self, day: date) -> date | None:
-        """The exchange's last session up to a day."""
+        """The exchange's last session up to a day; None for a day that its calendar does not reach."""
+        if not self.calendar or day > self.calendar[-1]:
+            return None
         place = bisect_right(self.calendar, day) - 1
         return self.calendar[place] if place >= 0 else None
 
@@ -108,11 +122,17 @@ class Market:
         place = bisect_right(self.calendar, session) - 1 - n
         return self.calendar[place] if place >= 0 else None
 
-    def base_of(self, prices: Prices, session: date) -> int | None:
-        """The place of the close that a return from `session` starts from: it may lie a few sessions back."""
+    def base_of(self, prices: Prices, session: date, exchange: str) -> int | None:
+        """The place of the close that a return from `session` starts from.
+
+        It may lie a few sessions back where the share did not trade, not where the exchange's file lacks.
+        """
         place = prices.up_to(session)
-        oldest = self.session_before(session, _LONGEST_GAP)
-        if place is None or oldest is None or prices.days[place] < oldest.toordinal():
+        if place is None:
+            return None
+        since = bisect_right(self.calendar, date.fromordinal(int(prices.days[place])))
+        between = self.calendar[since : bisect_right(self.calendar, session)]
+        if len(between) > _LONGEST_GAP or not self.files[exchange] >= set(between):
             return None
         return place
 
@@ -120,7 +140,15 @@ class Market:
 def market_of(read: Read, wanted: Wanted) -> Market:
     """Levels, counts, prices and flows, as far as they are wanted."""
     calendar = sorted(set(read("core.calendar_day", ("session_on_or_after",), None)[0].to_pylist()))
-    made = Market(calendar, sorted(read("core.dim_session", ("session",), None)[0].to_pylist()))
+    held = {
+        row["session"]: row["feeds"].split("+")
+        for row in read("core.dim_session", ("session", "feeds"), None).to_pylist()
+    }
+    files = {
+        exchange: {day for day, feeds in held.items() if not of.isdisjoint(feeds)}
+        for exchange, of in _FEEDS.items()
+    }
+    made = Market(calendar, sorted(held), files)
     named = pc.field("index_name").isin(sorted(wanted.indices))
     for row in read("marts.index_history", (*_LEVELS, "base_session"), named).to_pylist():
         made.levels.setdefault(row["index_name"], {})[row["session"]] = row
@@ -133,9 +161,10 @@ def market_of(read: Read, wanted: Wanted) -> Market:
         (row["investor"], row["session"]): row
         for row in read("marts.institutional_flows", flows, pc.field("is_latest")).to_pylist()
     }
-    held = read("core.dim_security", ("symbol", "security_id"), pc.field("symbol").isin(sorted(wanted.funds)))
-    made.funds = {row["symbol"]: row["security_id"] for row in held.to_pylist()}
-    securities = [*wanted.securities, *made.funds.values()]
+    of_funds = pc.field("symbol").isin(sorted(wanted.funds))
+    funds = read("core.dim_security", ("symbol", "security_id"), of_funds).to_pylist()
+    made.funds = {row["symbol"]: row["security_id"] for row in sorted(funds, key=lambda r: r["security_id"])}
+    securities = {*wanted.securities, *made.funds.values()}
     for exchange in _PRICES:
         for security, prices in _prices(read, exchange, securities):
             made.prices[security, exchange] = prices
@@ -149,12 +178,12 @@ def add_sessions(made: Market, read: Read, sessions: Iterable[date]) -> None:
         "marts.sector_rotation", ("session", "level", "sector", "members", *_RETURNS), wanted
     ).to_pylist():
         made.segments.setdefault(row["session"], []).append(row)
-    movers = ("session", "universe", "kind", "rank", "security_id")
+    movers = ("session", "universe", "kind", "rank", "security_id", "return_1_pct")
     for row in read(
         "marts.market_movers", movers, wanted & pc.field("kind").isin(["gainer", "loser"])
     ).to_pylist():
         place = (row["session"], row["universe"], row["kind"])
-        made.movers.setdefault(place, {})[row["security_id"]] = row["rank"]
+        made.movers.setdefault(place, {})[row["security_id"]] = row["rank"], row["return_1_pct"]
     buckets = ("session", "universe", "reference", "lower_pct", "upper_pct", "names")
     for row in read(
         "marts.return_distribution", buckets, wanted & (pc.field("reference") == "calendar_year")
@@ -167,28 +196,25 @@ def add_sessions(made: Market, read: Read, sessions: Iterable[date]) -> None:
 
 def _prices(read: Read, exchange: str, securities: Collection[str]) -> Iterable[tuple[str, Prices]]:
     changes, quotes = _PRICES[exchange]
-    of_these = pc.field("security_id").isin(list(securities))
-    changed = read(
-        changes, ("security_id", "session", "close_inr", "prior_price_inr", "is_comparable"), of_these
-    )
+    of_these = pc.field("security_id").isin(sorted(securities))
+    columns = ("security_id", "session", "close_inr", "prior_price_inr", "price_factor", "is_comparable")
+    changed = read(changes, columns, of_these)
     quoted = read(quotes, ("security_id", "session", "high_inr", "low_inr"), of_these)
     table = changed.join(quoted, ["security_id", "session"]).sort_by(
         [("security_id", "ascending"), ("session", "ascending")]
     )
     names = table["security_id"].to_numpy(zero_copy_only=False)
     days = table["session"].cast(pa.int32()).to_numpy() + date(1970, 1, 1).toordinal()
-    close, high, low, prior = (
-        table[name].to_numpy() for name in ("close_inr", "high_inr", "low_inr", "prior_price_inr")
+    close, high, low, prior, factor = (
+        table[name].to_numpy()
+        for name in ("close_inr", "high_inr", "low_inr", "prior_price_inr", "price_factor")
     )
     comparable = table["is_comparable"].to_numpy(zero_copy_only=False).astype(bool)
-    step = np.where(comparable, np.log(close / np.where(comparable, prior, close)), 0.0)
     edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(names)] if len(names) else []
     for start, end in itertools.pairwise(edges):
         part = slice(start, end)
         breaks = np.cumsum(~comparable[part])
-        yield (
-            str(names[start]),
-            Prices(
-                days[part], close[part], high[part], low[part], prior[part], np.cumsum(step[part]), breaks
-            ),
-        )
+        # By closes and factors, not by prior prices: those of a session that is not held would be lost.
+        growth = np.log(close[part]) - np.cumsum(np.log(factor[part]))
+        own = Prices(days[part], close[part], high[part], low[part], prior[part], growth, breaks)
+        yield str(names[start]), own

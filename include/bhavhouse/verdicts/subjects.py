@@ -22,7 +22,8 @@ BASES = ("exact", "other_exchange", "proxy", "own_index")
 _SIZES = re.compile(r"\b(small|mid|large|micro)[ -]?caps?\b")
 _IDLE = re.compile(
     r"\b(?:s ?& ?p|s and p|cnx|the|an?|index|indices|stocks?|shares?|segments?|sectors?|sectoral|gauges?|"
-    r"barometers?|pack|counters?|names|compan(?:y|ies)|universe|space|basket|indian?|market|key|benchmarks?|equity|equities)\b"
+    r"barometers?|pack|counters?|names|compan(?:y|ies)|universe|space|basket|indian?|markets?|key|benchmarks?|"
+    r"equity|equities)\b"
 )
 _SAME = {
     "nse_nifty": "nifty", "nse_nifty_50": "nifty_50", "50_share_nifty": "nifty", "bse_sensex": "sensex",
