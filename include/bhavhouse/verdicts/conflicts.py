@@ -3,18 +3,22 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 from math import inf
 from typing import Any
 
 from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.checked import Article, Row, session_of
+from bhavhouse.verdicts.dating import is_before_close
 from bhavhouse.verdicts.market import Market
 from bhavhouse.verdicts.subjects import key_of
 
 KINDS = ("headline_against_count", "different_figures", "repeated_figure")
 _A_MOVE, _LOPSIDED = 0.3, 0.8  # percent of an index; advances for each decline, or the other way
-_MOST = 20  # other figures of one thing that each is held against
-_Placed = tuple[Claim, date | None, Article]
+_MOST = 20  # other figures of one thing and session that each is held against
+_REPEATS = 10  # sessions in which the same digits again are hardly chance
+_Placed = tuple[Claim, date, Article]
+_Anywhen = tuple[Claim, date | None, Article]
 
 
 def conflicts(articles: Sequence[Article], market: Market) -> Iterator[Row]:
@@ -23,77 +27,83 @@ def conflicts(articles: Sequence[Article], market: Market) -> Iterator[Row]:
     for article in articles:
         placed = [(claim, session_of(claim, article, market), article) for claim in article.claims]
         yield from _against_count(placed)
-        for item in placed:
-            if (what := _what(item[0])) is not None:
-                groups[what].append(item)
+        for claim, session, _ in placed:
+            if session and not is_before_close(article.published_at, session) and (what := _what(claim)):
+                groups[what].append((claim, session, article))
     for group in groups.values():
         yield from _apart(group)
+        yield from _repeated(group, market)
 
 
-def _against_count(placed: Sequence[_Placed]) -> Iterator[Row]:
-    counts = [item for item in placed if item[0].kind == "advance_decline" and item[0].value is not None]
+def _against_count(placed: Sequence[_Anywhen]) -> Iterator[Row]:
+    """Index returns that the article's own count of the same thing speaks against."""
+    counts: dict[tuple[date | None, str], list[_Anywhen]] = defaultdict(list)
+    for item in placed:
+        if item[0].kind == "advance_decline" and item[0].value is not None and (of := _subject(item[0])):
+            counts[item[1], of].append(item)
     for item in placed:
         claim, session, _ = item
-        if (
-            claim.kind != "index_return"
-            or not claim.window
-            or not claim.window.is_session
-            or claim.unit != "pct"
-        ):
+        if claim.kind != "index_return" or not claim.window or not claim.window.is_session:
             continue
-        for other in counts:
+        is_up, is_down = claim.low > _A_MOVE, claim.high < -_A_MOVE
+        if claim.unit != "pct" or not (is_up or is_down):
+            continue
+        for other in counts.get((session, _subject(claim) or ""), ())[:_MOST]:
             ratio = other[0].value or 0.0
-            if session != other[1] or _subject(claim) != _subject(other[0]):
-                continue
-            if (claim.low > _A_MOVE and ratio < _LOPSIDED) or (
-                claim.high < -_A_MOVE and ratio > 1 / _LOPSIDED
-            ):
+            if (is_up and ratio < _LOPSIDED) or (is_down and ratio > 1 / _LOPSIDED):
                 told = f"{_printed(claim)} {_figure(claim)}, yet {ratio:.2f} names rise for each that falls"
                 yield _row("headline_against_count", item, other, told)
                 break
 
 
 def _apart(group: Sequence[_Placed]) -> Iterator[Row]:
-    """Figures of one thing: others on one session, the same on two."""
-    seen: dict[tuple[date | None, float, float], _Placed] = {}
+    """Other figures of one thing on one session."""
+    seen: dict[date, dict[tuple[float, float], _Placed]] = defaultdict(dict)
     for item in group:
-        claim, session, article = item
-        if session is None or (session, claim.low, claim.high) in seen:
+        claim, session, _ = item
+        told_before = seen[session]
+        if (claim.low, claim.high) in told_before or len(told_before) >= _MOST:
             continue
-        for (day, _, _), other in list(seen.items())[:_MOST]:
+        for other in told_before.values():
             first = other[0]
-            room = claim.half + first.half
-            if day == session and (claim.low > first.high + room or first.low > claim.high + room):
+            room = claim.half + first.half + 1e-9
+            if claim.low > first.high + room or first.low > claim.high + room:
                 told = f"{_printed(claim)}: {_figure(claim)} here, {_figure(first)} there"
                 yield _row("different_figures", item, other, told)
-            elif (
-                day != session
-                and _is_precise(claim)
-                and claim.value == first.value
-                and article is not other[2]
-            ):
-                told = f"{_printed(claim)}: {_figure(claim)} on {session} as on {day}"
+        told_before[claim.low, claim.high] = item
+
+
+def _repeated(group: Sequence[_Placed], market: Market) -> Iterator[Row]:
+    """One figure, to its digits, of two near sessions."""
+    by_value: dict[float, dict[date, _Placed]] = defaultdict(dict)
+    for item in group:
+        if _is_precise(item[0]) and item[0].value is not None:
+            by_value[item[0].value].setdefault(item[1], item)
+    for sessions in by_value.values():
+        for (day, other), (session, item) in pairwise(sorted(sessions.items(), key=lambda s: s[0])):
+            oldest = market.session_before(session, _REPEATS)
+            if item[2] is not other[2] and oldest and day >= oldest:
+                told = f"{_printed(item[0])}: {_figure(item[0])} on {session} as on {day}"
                 yield _row("repeated_figure", item, other, told)
-        seen[session, claim.low, claim.high] = item
 
 
 def _what(claim: Claim) -> tuple[Any, ...] | None:
     """What a figure is of; None for claims whose figures do not compare."""
-    if claim.aspect != "figure" or not claim.has_bounds or claim.window is None:
+    if claim.aspect != "figure" or not claim.has_bounds or claim.window is None or claim.is_extreme:
         return None
-    if claim.kind == "index_return":
-        return (claim.kind, _subject(claim), claim.window, claim.unit)
-    if claim.kind == "mover" and claim.fact["security_id"] and not claim.is_extreme:
-        return (claim.kind, claim.fact["security_id"], claim.window, claim.unit)
-    if claim.kind == "advance_decline":
-        return (claim.kind, _subject(claim))
-    if claim.kind == "price_level" and claim.fact["role"] == "close":
-        return (claim.kind, claim.fact["security_id"] or _subject(claim))
-    return None
+    of = claim.fact["security_id"] or (None if claim.fact["company_as_printed"] else _subject(claim))
+    told = claim.kind in ("index_return", "mover", "advance_decline")
+    if of is None or not (told or (claim.kind == "price_level" and claim.fact["role"] == "close")):
+        return None
+    return (claim.kind, of, claim.exchange, claim.window, claim.unit)
 
 
-def _subject(claim: Claim) -> str:
-    return key_of(claim.fact["index_as_printed"] or "")
+def _subject(claim: Claim) -> str | None:
+    """The index or the set of names; None where the words may mean several."""
+    key = key_of(claim.fact["index_as_printed"] or "")
+    if key in ("market", "benchmark", "broader_market") and not claim.exchange:
+        return None
+    return key
 
 
 def _is_precise(claim: Claim) -> bool:
@@ -111,7 +121,7 @@ def _figure(claim: Claim) -> str:
     return " to ".join(f"{end:,.2f}{unit}" for end in ends)
 
 
-def _row(kind: str, item: _Placed, other: _Placed, told: str) -> Row:
+def _row(kind: str, item: _Anywhen, other: _Anywhen, told: str) -> Row:
     (claim, session, article), (second, day, beside) = item, other
     return {
         "kind": kind,

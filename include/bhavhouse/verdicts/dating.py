@@ -1,10 +1,10 @@
 """The session that an article speaks of: as its text says, by its publication, or inferred from its claims.
 
-An undated article is held against every session that it may be of. A claim that a session confirms counts for
-it by how seldom sessions do: the log of sessions over confirming ones. A claim that it contradicts counts a
-little against it, as articles are wrong at times. Results that are still to come bound the sessions, and the
-nearer ones before them are likelier. The best session is taken if its score and its margin over the next
-are large enough; else the article stays undated.
+An undated article is held against every session that it may be of, none of them after the day it was first
+seen. A claim that a session confirms counts for it by how seldom sessions do: the log of sessions over
+confirming ones. A claim that it contradicts counts a little against it, as articles are wrong at times.
+Results that are still to come bound the sessions, and the nearer ones before them are likelier. The best
+session is taken if its score and its margin over the next are large enough; else the article stays undated.
 """
 
 from bisect import bisect_left, bisect_right
@@ -28,8 +28,9 @@ _MISS = 0.7
 _BEYOND = 0.1  # of a bound
 _A_SESSION_EARLIER = 0.35
 _BEFORE_RESULTS = 10  # sessions that scheduled results are announced ahead
+_MOST_CLAIMS = 100  # of an article that are held against each session
 _MOST_SESSIONS = 400  # that an article without any date is looked for in, the latest
-_CLOSE = time(15, 30)
+_OPEN, _CLOSE = time(9, 15), time(15, 30)
 _DATING = ("mover", "index_return", "price_level", "advance_decline", "flow")
 _OF_A_SESSION = ("mover", "index_return", "advance_decline", "flow", "price_level", "sector_leadership")
 
@@ -72,24 +73,26 @@ def dated(
     if said:
         day = max(said, key=lambda d: (said[d], d))
         session = market.session_up_to(day)
-        intraday = bool(published_at and session == day and _is_before_close(published_at, day))
-        return Dated(session, "stated", intraday)
+        return Dated(session, "stated", is_before_close(published_at, session))
     if published_at:
         return _by_publication(claims, published_at, market)
     return _inferred(facts, claims, market)
 
 
-def _is_before_close(published_at: datetime, day: date) -> bool:
-    at = published_at.astimezone(IST)
-    return at.date() == day and time(0) < at.time() < _CLOSE
+def is_before_close(published_at: datetime | None, session: date | None) -> bool:
+    """Whether an article came out on the day of a session, before its close; midnight stands for no time."""
+    at = published_at.astimezone(IST) if published_at else None
+    return at is not None and at.date() == session and time(0) < at.time() < _CLOSE
 
 
 def _by_publication(claims: Sequence[Claim], published_at: datetime, market: Market) -> Dated:
-    day = published_at.astimezone(IST).date()
-    session = market.session_up_to(day)
-    if session is None or session != day or not _is_before_close(published_at, day):
+    at = published_at.astimezone(IST)
+    session = market.session_up_to(at.date())
+    if session is None or not is_before_close(published_at, session):
         return Dated(session, "published")
     before = market.session_before(session)
+    if at.time() < _OPEN:
+        return Dated(before, "published")
     hits = [e.verdict == "confirmed" for e in _held_against(claims, before, market)] if before else []
     if hits and 2 * sum(hits) >= len(hits):
         return Dated(before, "published")
@@ -98,27 +101,24 @@ def _by_publication(claims: Sequence[Claim], published_at: datetime, market: Mar
 
 def _inferred(facts: Sequence[Mapping[str, Any]], claims: Sequence[Claim], market: Market) -> Dated:
     asked = [_tight(c) for c in claims if c.kind in _DATING and c.aspect == "figure" and _tells_time(c)]
+    del asked[_MOST_CLAIMS:]
     due = [f["stated_on"] for f in facts if f["kind"] == "result_scheduled" and f["stated_on"]]
-    sessions = market.held[-_MOST_SESSIONS:]
-    candidates = sessions
+    seen = min((f["known_at"].astimezone(IST).date() for f in facts if f["known_at"]), default=date.max)
+    end = bisect_right(market.held, min([seen, *due]))
+    sessions = candidates = market.held[max(0, end - _MOST_SESSIONS) : end]
     if due:
         place = bisect_left(market.calendar, min(due))
         near = set(market.calendar[max(0, place - _BEFORE_RESULTS) : place])
-        candidates = [day for day in market.held if day in near]
-        end = bisect_right(market.held, min(due))
-        sessions = market.held[max(0, end - _MOST_SESSIONS) : end]
+        candidates = [day for day in sessions if day in near]
     if not asked or not candidates:
         return Dated(None, "undated")
-    shown = {
-        day: {e.claim_id: e for e in _held_against(asked, day, market)} for day in {*sessions, *candidates}
-    }
+    shown = {day: {e.claim_id: e for e in _held_against(asked, day, market)} for day in sessions}
     weights = _weights(asked, [shown[day] for day in sessions])
     scores = {}
-    for day in candidates:
-        score = sum(_weighed(e, weights) for e in shown[day].values())
+    for earlier, day in enumerate(reversed(candidates)):
+        scores[day] = sum(_weighed(e, weights) for e in shown[day].values())
         if due:
-            score -= _A_SESSION_EARLIER * (len(candidates) - 1 - candidates.index(day))
-        scores[day] = score
+            scores[day] -= _A_SESSION_EARLIER * earlier
     ranked = sorted(candidates, key=lambda d: (-scores[d], d))
     best, second = ranked[0], ranked[1] if len(ranked) > 1 else None
     margin = scores[best] - scores[second] if second else scores[best]
@@ -151,10 +151,10 @@ def _tight(claim: Claim) -> Claim:
 
 
 def _tells_time(claim: Claim) -> bool:
-    """Support and resistance, whole years and bounds on one side hold on too many days to tell one."""
+    """Support and resistance, whole years and mere directions hold on too many days to tell one."""
     if claim.window is None or claim.window.is_whole or claim.fact["role"] in ("support", "resistance"):
         return False
-    return claim.has_bounds
+    return (claim.low, claim.high) not in ((-inf, inf), (0.0, inf), (-inf, 0.0))
 
 
 def _weights(claims: Sequence[Claim], shown: Sequence[Mapping[str, Evidence]]) -> dict[str, float]:
