@@ -60,7 +60,8 @@ CLAIM_CHECKS = Contract(
             "Least that the words allow; null for no end.",
             _AS_UNIT,
             nullable=True,
-            formula="claimed_value, less 5% of it for about and nearly; the range's end; the bound of over",
+            formula="claimed_value, less 5% of it, or half a unit of its last digit, for about and "
+            "nearly; the range's end; the bound of over",
         ),
         real(
             "claimed_high",
@@ -103,8 +104,8 @@ CLAIM_CHECKS = Contract(
             _AS_UNIT,
             nullable=True,
             formula="return of held_against from since_session to session; its level, counts, rank or flows "
-            "of session; of a sector the percent of sectors that did better, or worse than a laggard; of a "
-            "comparison the first return less the other",
+            "of session; of a sector the percent of sectors, of a size the number of sizes, that did "
+            "better, or worse than a laggard; of a comparison the first return less the other",
             source="marts.index_history, core.price_change, core.bse_price_change, marts.breadth_history, "
             "marts.market_movers, marts.sector_rotation, marts.return_distribution, "
             "marts.institutional_flows",
@@ -122,7 +123,8 @@ CLAIM_CHECKS = Contract(
             _AS_UNIT,
             nullable=True,
             minimum=0,
-            formula="the tolerance of measure and basis, at least half a unit of the last digit printed",
+            formula="the tolerance of measure and basis, at least half a unit of the last digit printed; 0 "
+            "where the words are open to one side and the basis is not exact",
             source="include/bhavhouse/verdicts/tolerances.csv",
         ),
         real(
@@ -181,7 +183,7 @@ ARTICLE_SESSIONS = Contract(
         count(
             "sessions_tried",
             "Sessions it was held against.",
-            formula="sessions held, or the ten before results due",
+            formula="sessions held up to the day it was first seen, or the ten before results due",
         ),
     ),
 )

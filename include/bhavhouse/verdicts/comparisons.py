@@ -35,7 +35,8 @@ _SEGMENT = (
 _NAMED = re.compile(_SEGMENT, re.I)
 _ELSEWHERE = re.compile(
     r"\b(?:Wall Street|U\.?S\.?|America\w*|Russell|Dow|Nasdaq|Asia\w*|Europe\w*|Chin(?:a|ese)|Japan\w*|"
-    r"Nikkei|Hang Seng|Kospi|FTSE|MSCI|S&P 500|[Ee]merging[ -]markets?|(?:[Gg]lobal|[Ww]orld) (?:peers|stocks|markets|indices))\b"
+    r"Nikkei|Hang Seng|Kospi|FTSE|MSCI|S&P 500|[Ee]merging[ -]markets?|"
+    r"(?:[Gg]lobal|[Ww]orld) (?:peers|stocks|markets|indices))\b"
 )
 _BEST = re.compile(
     r"\b(?P<which>best|strongest|top|worst|weakest)[ -]performing\b"
@@ -57,7 +58,8 @@ _OF_ONE = re.compile(
     r"August|Septem|Octo|Novem|Decem)\w*)[A-Z][A-Za-z]+"
 )
 _PART_ENDS = re.compile(
-    r"[;:,]|\b(?:while|(?<!such )as|but|after|with|when|where|which|amid|despite|even|though|although|given)\b",
+    r"[;:,]|\b(?:while|(?<!such )as|but|after|with|when|where|which|amid|despite|even|though|although|"
+    r"given)\b",
     re.I,
 )
 _BREADTH = re.compile(r"\b(?:market |overall )?breadth\b(?! (?:profile|figure|data))", re.I)
