@@ -26,14 +26,14 @@ _IDLE = re.compile(
     r"equity|equities)\b"
 )
 _SAME = {
-    "nse_nifty": "nifty", "nse_nifty_50": "nifty_50", "50_share_nifty": "nifty", "bse_sensex": "sensex",
-    "30_share_sensex": "sensex", "30_share_bse_sensex": "sensex", "30_share_bse": "sensex",
+    "nse_nifty": "nifty", "nse_nifty_50": "nifty_50", "50_nifty": "nifty", "bse_sensex": "sensex",
+    "30_sensex": "sensex", "30_bse_sensex": "sensex", "30_bse": "sensex",
     "sensex_30": "sensex", "autos": "auto", "automobile": "auto", "metals": "metal", "banks": "bank",
     "real_estate": "realty", "information_technology": "it", "health_care": "healthcare",
-    "bse_bankex": "bankex", "bse_bank": "bankex", "psu_banks": "psu_bank", "private_banks": "private_bank",
+    "bse_bankex": "bankex", "bse_bank": "bankex", "psu_banks": "psu_bank", "public_banks": "psu_bank", "private_banks": "private_bank",
     "financials": "financial", "financial_services": "financial", "oil_gas": "oil_and_gas",
     "gas_and_oil": "oil_and_gas", "bse_oil_gas": "bse_oil_and_gas", "nifty_junior": "nifty_next_50",
-    "volatility": "volatility", "vix": "volatility", "broader": "broader_market", "india_vix": "volatility",
+    "vix": "volatility", "broader": "broader_market", "india_vix": "volatility",
     "smallcap_100": "nifty_smallcap_100", "smallcap_250": "nifty_smallcap_250",
     "midcap_100": "nifty_midcap_100", "midcap_150": "nifty_midcap_150", "bse_health_care": "bse_healthcare",
 }  # fmt: skip
