@@ -114,7 +114,7 @@ def _beside(facts: Sequence[Mapping[str, Any]], windows: Sequence[Window | None]
 def _claims(fact: Mapping[str, Any], window: Window | None, beside: _Beside) -> Iterable[Claim]:
     kind, id_ = fact["kind"], f"{fact['fact_id']}.{fact['assertion']}"
     said = next((name for name, words in _ON.items() if words.search(fact["quote"] or "")), None)
-    where = (said if kind == "mover" else None) or beside.exchange
+    where = (said if kind in ("mover", "price_level") else None) or beside.exchange
     value, unit = fact["value"], fact["unit"]
     half = _half(value, fact["quote"] or "")
     low, high = _bounds(fact, half)

@@ -149,10 +149,10 @@ def market_of(read: Read, wanted: Wanted) -> Market:
         for exchange, of in _FEEDS.items()
     }
     made = Market(calendar, sorted(held), files)
-    named = pc.field("index_name").isin(sorted(wanted.indices))
+    named = _among("index_name", wanted.indices)
     for row in read("marts.index_history", (*_LEVELS, "base_session"), named).to_pylist():
         made.levels.setdefault(row["index_name"], {})[row["session"]] = row
-    of_these = pc.field("universe").isin(sorted(wanted.universes))
+    of_these = _among("universe", wanted.universes)
     counts = read("marts.breadth_history", ("session", "universe", *_COUNTS), of_these).to_pylist()
     made.counts = {(row["universe"], row["session"]): row for row in counts}
     made.universes = frozenset(row["universe"] for row in counts)
@@ -161,7 +161,7 @@ def market_of(read: Read, wanted: Wanted) -> Market:
         (row["investor"], row["session"]): row
         for row in read("marts.institutional_flows", flows, pc.field("is_latest")).to_pylist()
     }
-    of_funds = pc.field("symbol").isin(sorted(wanted.funds))
+    of_funds = _among("symbol", wanted.funds)
     funds = read("core.dim_security", ("symbol", "security_id"), of_funds).to_pylist()
     made.funds = {row["symbol"]: row["security_id"] for row in sorted(funds, key=lambda r: r["security_id"])}
     securities = {*wanted.securities, *made.funds.values()}
@@ -173,7 +173,7 @@ def market_of(read: Read, wanted: Wanted) -> Market:
 
 def add_sessions(made: Market, read: Read, sessions: Iterable[date]) -> None:
     """What is asked of single sessions alone: sectors, movers, distributions, best months."""
-    wanted = pc.field("session").isin(sorted(set(sessions)))
+    wanted = _among("session", set(sessions), pa.date32())
     for row in read(
         "marts.sector_rotation", ("session", "level", "sector", "members", *_RETURNS), wanted
     ).to_pylist():
@@ -194,9 +194,14 @@ def add_sessions(made: Market, read: Read, sessions: Iterable[date]) -> None:
         made.months[row["index_name"], row["session"]] = row
 
 
+def _among(column: str, values: Collection[Any], of: pa.DataType | None = None) -> pc.Expression:
+    """Rows whose column is one of the values, of which there may be none."""
+    return pc.field(column).isin(pa.array(sorted(values), of or pa.string()))
+
+
 def _prices(read: Read, exchange: str, securities: Collection[str]) -> Iterable[tuple[str, Prices]]:
     changes, quotes = _PRICES[exchange]
-    of_these = pc.field("security_id").isin(sorted(securities))
+    of_these = _among("security_id", securities)
     columns = ("security_id", "session", "close_inr", "prior_price_inr", "price_factor", "is_comparable")
     changed = read(changes, columns, of_these)
     quoted = read(quotes, ("security_id", "session", "high_inr", "low_inr"), of_these)

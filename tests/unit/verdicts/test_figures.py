@@ -140,7 +140,7 @@ FRESH = {"is_comparable": False, "prior_price_inr": None}
         ((90, 100, 110), FRESH, "2 sessions", "on the basis of"),
         ((100, 110, None), {}, "1d", "did not trade"),
         ((100, None, None, 110), {}, "2 sessions", 10.0),
-        ((100, *[None] * 6, 110), {}, "2 sessions", "no price of"),
+        ((100, *[None] * 7, 110), {}, "2 sessions", "no price of"),
         ((110, 110), {"prior_price_inr": 0.0}, "1d", "no comparable prior price"),
     ],
 )  # fmt: skip
@@ -174,7 +174,7 @@ def test_a_share_that_rose_as_much_as_is_held_against_its_high(value, bound, com
 
 
 def test_an_open_name_is_not_checkable_and_its_line_is_asked_for():
-    found = answer(claims_of([mover("NSE:A", 1.0, security_id=None)])[0], DAY, market())
+    found = answer(claim("mover", company_as_printed="A Ltd", value=1.0), DAY, market())
     assert "open" in found.reason and "company_aliases.csv" in found.needs
 
 
