@@ -78,9 +78,8 @@ def shares(
 
 
 def fund(symbol: str, *closes: float | None) -> list[Row]:
-    return [("core.dim_security", {"symbol": symbol, "security_id": f"NSE:{symbol}"})] + shares(
-        f"NSE:{symbol}", *closes
-    )
+    security = f"NSE:{symbol}"
+    return [("core.dim_security", {"symbol": symbol, "security_id": security}), *shares(security, *closes)]
 
 
 def counts(universe: str, advances: int, declines: int, day: date = DAY, **more: Any) -> list[Row]:

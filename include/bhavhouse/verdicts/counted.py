@@ -159,7 +159,7 @@ def _column_over(window: Window, session: date, market: Market) -> str | None:
     if span is None or span[1] != session:
         return None
     n = bisect_right(market.calendar, span[1]) - bisect_right(market.calendar, span[0])
-    return next((column for held, column in _BY_SPAN.items() if abs(n - held) <= held // 20), None)
+    return next((column for held, column in _BY_SPAN.items() if abs(n - held) <= held // 10), None)
 
 
 def stat(claim: Claim, session: date, market: Market) -> Answer:

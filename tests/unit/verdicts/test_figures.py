@@ -7,7 +7,20 @@ import pytest
 from bhavhouse.verdicts.asked import claims_of
 from bhavhouse.verdicts.figures import answer
 from claimed import (
-    CALENDAR, DAY, HELD, back, claim, fact, flows, fund, levels, market, mover, shares, told_of, verdict,
+    CALENDAR,
+    DAY,
+    HELD,
+    back,
+    claim,
+    fact,
+    flows,
+    fund,
+    levels,
+    market,
+    mover,
+    shares,
+    told_of,
+    verdict,
 )  # fmt: skip
 
 NIFTY = levels("nifty_50", 100, 102)

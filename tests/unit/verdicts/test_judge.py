@@ -104,4 +104,4 @@ def test_a_line_that_cannot_be_stops_the_build(line, tmp_path, monkeypatch):
 
 
 def test_verdicts_are_those_of_the_contract():
-    assert VERDICTS == (*ORDER, "not_checkable")
+    assert (*ORDER, "not_checkable") == VERDICTS
