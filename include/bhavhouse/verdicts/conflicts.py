@@ -95,7 +95,7 @@ def _what(claim: Claim) -> tuple[Any, ...] | None:
     told = claim.kind in ("index_return", "mover", "advance_decline")
     if of is None or not (told or (claim.kind == "price_level" and claim.fact["role"] == "close")):
         return None
-    return (claim.kind, of, claim.exchange, claim.window, claim.unit)
+    return (claim.kind, of, claim.exchange, claim.window, claim.unit or "pct")
 
 
 def _subject(claim: Claim) -> str | None:
