@@ -11,15 +11,12 @@ from bhavhouse.verdicts.conflicts import conflicts, within
 from claimed import DAY, back, fact, market, mover, read_article
 
 
-def told(*articles) -> list[tuple[str, str, str]]:
-    """Articles, each by its facts -> kind and the articles of each conflict."""
+def told(*articles, **first) -> list[tuple[str, str, str]]:
+    """Articles, each by its facts, and more of the first -> kind and the articles of each conflict."""
     made = []
     for name, facts in enumerate(articles):
-        more = facts[0] if facts and "published_at" in facts[0] and len(facts[0]) == 1 else {}
-        of = [
-            {**f, "article_id": str(name), "fact_id": f"{name}{f['fact_id']}"} for f in facts if f is not more
-        ]
-        made.append(read_article(*of, article_id=str(name), **more))
+        of = [{**f, "article_id": str(name), "fact_id": f"{name}{f['fact_id']}"} for f in facts]
+        made.append(read_article(*of, article_id=str(name), **({} if made else first)))
     held = market()
     date_articles(made, held)
     found = list(conflicts(made, held))
@@ -104,8 +101,9 @@ def test_levels_conflict_where_both_are_closes():
 
 
 def test_a_figure_from_within_the_session_is_none_against_the_close():
-    noon = {"published_at": datetime(DAY.year, DAY.month, DAY.day, 12, tzinfo=IST)}
-    assert told([noon, nifty(1.5)], [nifty(1.8)]) == []
+    noon, evening = (datetime(DAY.year, DAY.month, DAY.day, hour, tzinfo=IST) for hour in (12, 18))
+    assert told([nifty(1.5)], [nifty(1.8)], published_at=noon) == []
+    assert len(told([nifty(1.5)], [nifty(1.8)], published_at=evening)) == 1
 
 
 @pytest.mark.parametrize(
