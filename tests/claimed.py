@@ -169,9 +169,10 @@ def article(text: str = "", **told: Any) -> dict[str, Any]:
     return {**row, **told}
 
 
-def read_article(*facts: dict[str, Any], text: str = "", **told: Any) -> Article:
+def read_article(*facts: dict[str, Any], text: str = "", article_id: str = "a", **told: Any) -> Article:
     """An article with its claims, not dated yet."""
-    return articles_of(facts, [article(text, **told)])[0]
+    of_it = [{**f, "article_id": article_id, "fact_id": f"{article_id} {f['fact_id']}"} for f in facts]
+    return articles_of(of_it, [article(text, article_id=article_id, **told)])[0]
 
 
 def claim(kind: str = "index_return", **told: Any) -> Claim:

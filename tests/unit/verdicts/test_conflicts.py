@@ -13,10 +13,9 @@ from claimed import DAY, back, fact, market, mover, read_article
 
 def told(*articles, **first) -> list[tuple[str, str, str]]:
     """Articles, each by its facts, and more of the first -> kind and the articles of each conflict."""
-    made = []
-    for name, facts in enumerate(articles):
-        of = [{**f, "article_id": str(name), "fact_id": f"{name}{f['fact_id']}"} for f in facts]
-        made.append(read_article(*of, article_id=str(name), **({} if made else first)))
+    made = [
+        read_article(*facts, article_id=str(n), **({} if n else first)) for n, facts in enumerate(articles)
+    ]
     held = market()
     date_articles(made, held)
     found = list(conflicts(made, held))
