@@ -13,7 +13,6 @@ from bhavhouse.verdicts.dating import is_before_close
 from bhavhouse.verdicts.market import Market
 from bhavhouse.verdicts.subjects import key_of
 
-KINDS = ("headline_against_count", "different_figures", "repeated_figure")
 _A_MOVE, _LOPSIDED = 0.3, 0.8  # percent of an index; advances for each decline, or the other way
 _MOST = 20  # other figures of one thing and session that each is held against
 _REPEATS = 10  # sessions in which the same digits again are hardly chance

@@ -10,7 +10,6 @@ from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.figure import Figure
 
 TOLERANCES = Path(__file__).with_name("tolerances.csv")
-VERDICTS = ("confirmed", "close", "contradicted", "not_checkable")
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bhavhouse.contracts.verdicts import BASES
 from bhavhouse.market.index_names import index_name, spelled
 
 STANDS_FOR = Path(__file__).with_name("stands_for.csv")
 SIZES = ("largecap", "midcap", "smallcap", "microcap")
 # The segments by size that make up the market, and our own index of each.
 BY_SIZE = {size: f"ours_cap_{size.removesuffix('cap')}_cap" for size in SIZES[:3]}
-BASES = ("exact", "other_exchange", "proxy", "own_index")
 _SIZES = re.compile(r"\b(small|mid|large|micro)[ -]?caps?\b")
 _IDLE = re.compile(
     r"\b(?:s ?& ?p|s and p|cnx|the|an?|index|indices|stocks?|shares?|segments?|sectors?|sectoral|gauges?|"

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from bhavhouse.contracts.verdicts import BASES
 from bhavhouse.market.index_names import known_names
 from bhavhouse.market.segments import SECTORS, THEMES
 from bhavhouse.verdicts import counted
 from bhavhouse.verdicts.comparisons import topics
 from bhavhouse.verdicts.judge import tolerances
-from bhavhouse.verdicts.subjects import _SAME, BASES, STANDS_FOR, breadths, exchange_of, key_of, levels
+from bhavhouse.verdicts.subjects import _SAME, STANDS_FOR, breadths, exchange_of, key_of, levels
 
 
 def rows(path: Path) -> list[dict[str, str]]:
