@@ -18,6 +18,12 @@ from bhavhouse.news.sentences import sentences
 from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.windows import Window, window_of
 
+# The names that comparisons are of.
+COMPARED = {
+    "smallcap", "midcap", "largecap", "microcap", "BSE Smallcap", "BSE Midcap", "BSE Largecap",
+    "Nifty Smallcap", "Nifty Midcap", "Sensex", "Nifty", "Nifty 50", "Nifty Bank", "Bank Nifty",
+    "broader market", "benchmark",
+}  # fmt: skip
 KIND, UNMEASURED = "comparison", "unmeasured"
 TOPICS = Path(__file__).with_name("unmeasured.csv")
 _DOUBT = re.compile(
@@ -89,11 +95,13 @@ def comparisons(article: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) 
 def _of_sentence(
     article: Mapping[str, Any], sentence: str, window: Window | None, segments: Sequence[str]
 ) -> Iterator[Claim]:
-    if len(sentence) > 1_000 or _DOUBT.search(sentence):
+    if len(sentence) > 1_000:
         return
     for topic, (words, _) in topics().items():
-        if words.search(sentence):
+        if words.search(sentence) and not _DOUBT.search(words.sub("", sentence)):
             yield _claim(article, sentence, "statement", topic, None, None, (-inf, inf), UNMEASURED)
+    if _DOUBT.search(sentence):
+        return
     told = horizon(sentence.lower())
     over = window_of(told, sentence) if told else window
     if found := _BEST.search(sentence):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from math import inf
 from typing import Any
@@ -11,70 +12,101 @@ from bhavhouse.verdicts.checked import Article, Row, session_of
 from bhavhouse.verdicts.market import Market
 from bhavhouse.verdicts.subjects import key_of
 
-KINDS = ("headline_against_count", "different_figures", "repeated_figure")
 _A_MOVE, _LOPSIDED = 0.3, 0.8  # percent of an index; advances for each decline, or the other way
 _MOST = 20  # other figures of one thing that each is held against
-_Placed = tuple[Claim, date | None, Article]
+_Placed = tuple[Claim, date | None]
 
 
-def conflicts(articles: Sequence[Article], market: Market) -> Iterator[Row]:
-    """Rows of marts.claim_conflicts."""
-    groups: dict[tuple[Any, ...], list[_Placed]] = defaultdict(list)
-    for article in articles:
-        placed = [(claim, session_of(claim, article, market), article) for claim in article.claims]
+@dataclass(frozen=True)
+class _Said:
+    """A figure of one thing, as a claim gives it."""
+
+    claim_id: str
+    article_id: str
+    publisher: str | None
+    session: date
+    low: float
+    high: float
+    half: float
+    printed: str
+    unit: str | None
+
+    @property
+    def figure(self) -> str:
+        ends = dict.fromkeys(end for end in (self.low, self.high) if abs(end) < inf)
+        return " to ".join(f"{end:,.2f}{'%' if self.unit == 'pct' else ''}" for end in ends)
+
+
+class Conflicts:
+    """Takes articles one after the other and tells what speaks against what came before."""
+
+    def __init__(self, market: Market) -> None:
+        self._market = market
+        self._said: dict[tuple[Any, ...], dict[tuple[date, float, float], _Said]] = defaultdict(dict)
+
+    def of(self, article: Article) -> Iterator[Row]:
+        """Rows of marts.claim_conflicts that this article gives rise to."""
+        placed = [(claim, session_of(claim, article, self._market)) for claim in article.claims]
         yield from _against_count(placed)
-        for item in placed:
-            if (what := _what(item[0])) is not None:
-                groups[what].append(item)
-    for group in groups.values():
-        yield from _apart(group)
+        for claim, session in placed:
+            what = _what(claim)
+            if what is not None and session is not None:
+                yield from self._apart(what, claim, session)
+
+    def _apart(self, what: tuple[Any, ...], claim: Claim, session: date) -> Iterator[Row]:
+        """Other figures of the same thing and session, the same figure of another session."""
+        fact, seen = claim.fact, self._said[what]
+        if (session, claim.low, claim.high) in seen:
+            return
+        said = _Said(
+            claim.claim_id, fact["article_id"], fact["publisher"], session, claim.low, claim.high, claim.half,
+            str(fact["company_as_printed"] or fact["index_as_printed"] or "the market"), claim.unit,
+        )  # fmt: skip
+        for other in list(seen.values())[-_MOST:]:
+            room = said.half + other.half
+            if other.session == session and (said.low > other.high + room or other.low > said.high + room):
+                told = f"{said.printed}: {said.figure} here, {other.figure} there"
+                yield _row("different_figures", said, other, told)
+            elif (
+                other.session != session
+                and _is_precise(claim)
+                and (said.low, said.high) == (other.low, other.high)
+                and said.article_id != other.article_id
+            ):
+                told = f"{said.printed}: {said.figure} on {session} as on {other.session}"
+                yield _row("repeated_figure", said, other, told)
+        seen[session, claim.low, claim.high] = said
 
 
 def _against_count(placed: Sequence[_Placed]) -> Iterator[Row]:
-    counts = [item for item in placed if item[0].kind == "advance_decline" and item[0].value is not None]
-    for item in placed:
-        claim, session, _ = item
+    counts = [(c, day) for c, day in placed if c.kind == "advance_decline" and c.value is not None]
+    for claim, session in placed:
         if (
             claim.kind != "index_return"
-            or not claim.window
-            or not claim.window.is_session
+            or not (claim.window and claim.window.is_session)
             or claim.unit != "pct"
         ):
             continue
-        for other in counts:
-            ratio = other[0].value or 0.0
-            if session != other[1] or _subject(claim) != _subject(other[0]):
+        for other, day in counts:
+            ratio = other.value or 0.0
+            if session != day or _subject(claim) != _subject(other):
                 continue
             if (claim.low > _A_MOVE and ratio < _LOPSIDED) or (
                 claim.high < -_A_MOVE and ratio > 1 / _LOPSIDED
             ):
-                told = f"{_printed(claim)} {_figure(claim)}, yet {ratio:.2f} names rise for each that falls"
-                yield _row("headline_against_count", item, other, told)
+                move = f"{claim.fact['index_as_printed']} {claim.value}%"
+                told = f"{move}, yet {ratio:.2f} names rise for each that falls"
+                yield {
+                    "kind": "headline_against_count",
+                    "claim_id": claim.claim_id,
+                    "other_claim_id": other.claim_id,
+                    **{name: claim.fact[name] for name in ("article_id", "publisher")},
+                    **{f"other_{name}": claim.fact[name] for name in ("article_id", "publisher")},
+                    "session": session,
+                    "other_session": day,
+                    "told": told,
+                }
                 break
-
-
-def _apart(group: Sequence[_Placed]) -> Iterator[Row]:
-    """Figures of one thing: others on one session, the same on two."""
-    seen: dict[tuple[date | None, float, float], _Placed] = {}
-    for item in group:
-        claim, session, article = item
-        if session is None or (session, claim.low, claim.high) in seen:
-            continue
-        for (day, _, _), other in list(seen.items())[:_MOST]:
-            first = other[0]
-            room = claim.half + first.half
-            if day == session and (claim.low > first.high + room or first.low > claim.high + room):
-                told = f"{_printed(claim)}: {_figure(claim)} here, {_figure(first)} there"
-                yield _row("different_figures", item, other, told)
-            elif (
-                day != session
-                and _is_precise(claim)
-                and claim.value == first.value
-                and article is not other[2]
-            ):
-                told = f"{_printed(claim)}: {_figure(claim)} on {session} as on {day}"
-                yield _row("repeated_figure", item, other, told)
-        seen[session, claim.low, claim.high] = item
 
 
 def _what(claim: Claim) -> tuple[Any, ...] | None:
@@ -101,36 +133,21 @@ def _is_precise(claim: Claim) -> bool:
     return claim.kind == "index_return" and claim.value is not None and 0 < claim.half < 0.01
 
 
-def _printed(claim: Claim) -> str:
-    return str(claim.fact["company_as_printed"] or claim.fact["index_as_printed"] or "the market")
-
-
-def _figure(claim: Claim) -> str:
-    unit = {"pct": "%", "x": "x"}.get(claim.unit or "", "")
-    ends = dict.fromkeys(end for end in (claim.low, claim.high) if abs(end) < inf)
-    return " to ".join(f"{end:,.2f}{unit}" for end in ends)
-
-
-def _row(kind: str, item: _Placed, other: _Placed, told: str) -> Row:
-    (claim, session, article), (second, day, beside) = item, other
+def _row(kind: str, said: _Said, other: _Said, told: str) -> Row:
     return {
         "kind": kind,
-        "claim_id": claim.claim_id,
-        "other_claim_id": second.claim_id,
-        "article_id": article.article_id,
-        "other_article_id": beside.article_id,
-        "publisher": claim.fact["publisher"],
-        "other_publisher": second.fact["publisher"],
-        "session": session,
-        "other_session": day,
+        "claim_id": said.claim_id,
+        "other_claim_id": other.claim_id,
+        "article_id": said.article_id,
+        "other_article_id": other.article_id,
+        "publisher": said.publisher,
+        "other_publisher": other.publisher,
+        "session": said.session,
+        "other_session": other.session,
         "told": told,
     }
 
 
-def within(rows: Iterable[Row]) -> dict[str, str]:
-    """Claims that their own article contradicts -> in which words."""
-    return {
-        row["claim_id"]: row["told"]
-        for row in rows
-        if row["article_id"] == row["other_article_id"] and row["kind"] == "headline_against_count"
-    }
+def against_themselves(rows: Iterable[Row]) -> dict[str, str]:
+    """Claims that a count of their own article contradicts -> in which words."""
+    return {row["claim_id"]: row["told"] for row in rows if row["kind"] == "headline_against_count"}

@@ -39,6 +39,7 @@ _PRICES = {
     "NSE": ("core.price_change", "core.fact_daily_price"),
     "BSE": ("core.bse_price_change", "core.bse_daily_price"),
 }
+_A_TURN = 500  # securities
 _LONGEST_GAP = 5  # sessions without a trade that a base may lie back
 
 
@@ -97,6 +98,7 @@ class Market:
     distributions: dict[tuple[date, str], list[Mapping[str, Any]]] = field(default_factory=dict)
     months: dict[tuple[str, date], Mapping[str, Any]] = field(default_factory=dict)
     funds: dict[str, str] = field(default_factory=dict)
+    looked_up: set[date] = field(default_factory=set)  # by add_sessions
 
     def session_up_to(self, day: date) -> date | None:
         """The exchange's last session up to a day."""
@@ -135,16 +137,19 @@ def market_of(read: Read, wanted: Wanted) -> Market:
     }
     held = read("core.dim_security", ("symbol", "security_id"), pc.field("symbol").isin(sorted(wanted.funds)))
     made.funds = {row["symbol"]: row["security_id"] for row in held.to_pylist()}
-    securities = [*wanted.securities, *made.funds.values()]
+    securities = sorted({*wanted.securities, *made.funds.values()})
     for exchange in _PRICES:
-        for security, prices in _prices(read, exchange, securities):
-            made.prices[security, exchange] = prices
+        for first in range(0, len(securities), _A_TURN):
+            for security, prices in _prices(read, exchange, securities[first : first + _A_TURN]):
+                made.prices[security, exchange] = prices
     return made
 
 
 def add_sessions(made: Market, read: Read, sessions: Iterable[date]) -> None:
     """What is asked of single sessions alone: sectors, movers, distributions, best months."""
-    wanted = pc.field("session").isin(sorted(set(sessions)))
+    new = sorted(set(sessions) - made.looked_up)
+    made.looked_up.update(new)
+    wanted = pc.field("session").isin(new)
     for row in read(
         "marts.sector_rotation", ("session", "level", "sector", "members", *_RETURNS), wanted
     ).to_pylist():
@@ -176,7 +181,7 @@ def _prices(read: Read, exchange: str, securities: Collection[str]) -> Iterable[
         [("security_id", "ascending"), ("session", "ascending")]
     )
     names = table["security_id"].to_numpy(zero_copy_only=False)
-    days = table["session"].cast(pa.int32()).to_numpy() + date(1970, 1, 1).toordinal()
+    days = table["session"].cast(pa.int32()).to_numpy() + np.int32(date(1970, 1, 1).toordinal())
     close, high, low, prior = (
         table[name].to_numpy() for name in ("close_inr", "high_inr", "low_inr", "prior_price_inr")
     )
@@ -185,7 +190,7 @@ def _prices(read: Read, exchange: str, securities: Collection[str]) -> Iterable[
     edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(names)] if len(names) else []
     for start, end in itertools.pairwise(edges):
         part = slice(start, end)
-        breaks = np.cumsum(~comparable[part])
+        breaks = np.cumsum(~comparable[part], dtype=np.int32)
         yield (
             str(names[start]),
             Prices(
