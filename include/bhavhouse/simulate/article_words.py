@@ -14,7 +14,7 @@ INDEX_RETURN: dict[str, tuple[str, ...]] = {
         "The {name} has {done} {pct} over the past five sessions.",
     ),
     "week": ("For the week, the {name} {verb} {pct}.", "The {name} {verb} {pct} for the week."),
-    "1m": ("The {name} is {way} {pct} so far this month.", "Month to date, the {name} has {done} {pct}."),
+    "mtd": ("The {name} is {way} {pct} so far this month.", "Month to date, the {name} has {done} {pct}."),
     "ytd": ("The {name} has {done} {pct} so far this year.", "Year to date, the {name} is {way} {pct}."),
 }
 MOVER = (
@@ -28,7 +28,7 @@ TOP = (
     "{name} emerged as the top gainer on the NSE with a gain of {pct}.",
 )
 SHARE_RETURN: dict[str, tuple[str, ...]] = {
-    "1m": ("{name} has {done} {pct} so far this month.", "Month to date, {name} is {way} {pct}."),
+    "mtd": ("{name} has {done} {pct} so far this month.", "Month to date, {name} is {way} {pct}."),
     "ytd": ("{name} is {way} {pct} so far this year.", "Year to date, {name} has {done} {pct}."),
 }
 RISES = ("rose", "gained", "advanced", "climbed", "added")
@@ -45,9 +45,9 @@ NEW_HIGHS = (
     "New 52-week highs were hit by {n} stocks on the NSE.",
 )
 LEADS = (
-    "Among sectoral indices, Nifty {sector} gained the most.",
-    "The Nifty {sector} index was the top sectoral gainer.",
     "{sector} stocks led the gains.",
+    "Among the sectors, {sector} gained the most.",
+    "{sector} shares were the top performers.",
 )
 LAGS = (
     "{sector} shares lagged.",

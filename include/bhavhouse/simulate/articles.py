@@ -19,22 +19,19 @@ from bhavhouse.clock import IST
 from bhavhouse.simulate import article_words as words
 from bhavhouse.simulate.history import History
 from bhavhouse.simulate.meetings import Board
-from bhavhouse.simulate.statements import NOT_CHECKABLE, Claim, Statement, Writer
+from bhavhouse.simulate.statements import NOT_CHECKABLE, SECTOR_INDICES, Claim, Statement, Writer
 from bhavhouse.simulate.text import sheet
 
 TRUTH_HEADER = (
-    "article,title,publisher,published_at,session,kind,subject,truth_id,stat,direction,rank,horizon,unit,"
+    "article,title,publisher,published_at,session,kind,aspect,subject,truth_id,stat,direction,horizon,unit,"
     "bound,claimed,claimed_second,true,true_second,expected,quote"
 )
 SESSIONS = 40  # the last ones, which articles are about
 _BEFORE = 6  # sessions that an article needs to look back on
+_SOON = 10  # days within which results are worth a word
 _FIRST_MINUTE, _LAST_MINUTE = 950, 1230  # of the day, when articles appear
 _BROAD = ("Nifty Next 50", "Nifty 100", "Nifty 500", "Nifty Smallcap 100", "Nifty Total Market")
-_SECTORAL = tuple(
-    f"Nifty {name}"
-    for name in ("Financial Services", "Auto", "IT", "Pharma", "FMCG", "Metal", "Realty", "Energy")
-)
-_INDICES = ("Nifty 50", *_BROAD, *_SECTORAL)
+_INDICES = ("Nifty 50", *_BROAD, *SECTOR_INDICES)
 T = TypeVar("T")
 Make = Callable[[bool], Statement | None]
 
@@ -126,7 +123,7 @@ class Press:
 
     def _dated(self, writer: Writer, source: Source) -> list[list[Statement | str]]:
         """A closing report."""
-        broad, sectoral = self._some(_BROAD, 3), self._some(_SECTORAL, 3)
+        broad, sectoral = self._some(_BROAD, 3), self._some(SECTOR_INDICES, 3)
         w, plan = writer, list[list[Make]]()
         plan.append([
             lambda t: w.index_level("Nifty 50", t),
@@ -142,10 +139,10 @@ class Press:
         later: list[list[Make]] = [
             [lambda t: w.index_move("Nifty 50", "week", t), lambda t: w.index_move(sectoral[1], "5d", t)],
             [lambda t: w.index_move(broad[1], "5d", t)],
-            [lambda t: w.index_move(broad[2], "1m", t)],
+            [lambda t: w.index_move(broad[2], "mtd", t)],
             [lambda t: w.index_move("Nifty 50", "ytd", t)],
             [lambda t: w.share_move("ytd", t)],
-            [lambda t: w.share_move("1m", t)],
+            [lambda t: w.share_move("mtd", t)],
         ]
         plan += [later[n] for n in sorted(self.rng.choice(len(later), 4, replace=False))]
         if self.rng.random() < 0.5:
@@ -178,7 +175,9 @@ class Press:
             parts.append(self._told([lambda t: w.valuation(broad[1])], source))
         day = self.history.days[w.number]
         coming = [
-            (line, on) for line, on in self.board.results_ahead(day.session) if self.history.eligible[line]
+            (line, on)
+            for line, on in self.board.results_ahead(day.session)
+            if self.history.eligible[line] and (on - day.session).days <= _SOON
         ]
         for n in self.rng.choice(len(coming), min(2, len(coming)), replace=False):
             line, on = coming[int(n)]
@@ -224,7 +223,7 @@ class Press:
 
 def _row(claim: Claim) -> list[object]:
     return [
-        claim.kind, claim.subject, claim.truth_id, claim.stat, claim.direction, claim.rank, claim.horizon,
+        claim.kind, claim.aspect, claim.subject, claim.truth_id, claim.stat, claim.direction, claim.horizon,
         claim.unit, claim.bound, claim.claimed, claim.second, claim.true, claim.true_second, claim.expected,
         claim.quote,
     ]  # fmt: skip

@@ -136,7 +136,7 @@ class History:
         before = [n for n in range(number - 1, self.first - 1, -1) if n in self.days]
         found = {"1d": number - 1, "5d": number - 5}
         for horizon, is_other in (
-            ("1m", lambda day: (day.year, day.month) != (session.year, session.month)),
+            ("mtd", lambda day: (day.year, day.month) != (session.year, session.month)),
             ("ytd", lambda day: day.year != session.year),
         ):
             base = next((n for n in before if is_other(self.days[n].session)), None)
@@ -155,25 +155,34 @@ class History:
 
     def readings(self, number: int) -> list[tuple[int, int]]:
         """Base and end of what else a figure of this session might be taken for."""
-        bases = {number - n for n in (1, 2, 3, 4, 5, 6, 10, 21, 22)} | set(self.bases(number).values())
+        bases = {number - n for n in (1, 2, 3, 4, 5, 6, 10, 20, 21, 22, 23)} | set(
+            self.bases(number).values()
+        )
         found = [(base, number) for base in bases]
         found += [(number - 2, number - 1), (number, number + 1), (number - 6, number - 1)]
         return [(base, end) for base, end in found if base >= self.first and end in self.days]
 
     def new_highs(self, number: int) -> list[int]:
-        """Names at 52-week highs: by closes and by highs of the session, of the main board and of all."""
+        """Names at 52-week highs: by closes and by highs of the session, of the main board and of all.
+
+        Empty where fewer than half the names have traded for a year.
+        """
         if not self._new_highs:
             for prices in (self.closes, self.highs):
-                is_high = self._above_the_year(prices)
+                is_high, is_known = self._above_the_year(prices)
                 for n, day in self.days.items():
-                    at = is_high[n - self.first]
+                    found = self._new_highs.setdefault(n, [])
+                    at, mine = is_high[n - self.first], day.universe > 0
+                    traded = mine & ~np.isnan(prices[n - self.first])
+                    if 2 * int((is_known[n - self.first] & mine).sum()) < int(traded.sum()):
+                        continue
                     counts = [int((at & np.isin(day.universe, who)).sum()) for who in ((MAIN,), (MAIN, SME))]
-                    self._new_highs.setdefault(n, []).extend(counts)
+                    found.extend(counts)
         return self._new_highs[number]
 
-    def _above_the_year(self, prices: Floats) -> Mask:
-        """Where a price stands above those of the 252 own sessions before, all on one basis."""
-        found = np.zeros(prices.shape, dtype=bool)
+    def _above_the_year(self, prices: Floats) -> tuple[Mask, Mask]:
+        """Where a price stands above those of the 252 own sessions before, and where all have one basis."""
+        found, known = np.zeros(prices.shape, dtype=bool), np.zeros(prices.shape, dtype=bool)
         shares = [n for n, line in enumerate(self.lines) if line.is_share]
         for line in shares:
             traded = np.flatnonzero(~np.isnan(prices[:, line]))
@@ -183,7 +192,8 @@ class History:
                 basis = self._basis[traded, line]
                 whole = basis[YEAR:] == basis[:-YEAR]
                 found[traded[YEAR:], line] = (own[YEAR:] > tops) & whole
-        return found
+                known[traded[YEAR:], line] = whole
+        return found, known
 
     def industry_returns(self, number: int) -> dict[str, tuple[float, float]]:
         """Industry -> plain and weighted mean change of its main-board shares, where there are enough."""

@@ -11,29 +11,32 @@ from bhavhouse.simulate.roster import Floats
 from bhavhouse.simulate.truth import truth_id
 
 CONFIRMED, CONTRADICTED, NOT_CHECKABLE = "confirmed", "contradicted", "not_checkable"
-# Percentage points between a false figure and the true one, and at least from what else it might be taken for.
+# Points of percent between a false figure and the true one, and at least from what else it might stand for.
 _STOCK_OFF, _STOCK_APART = (3.3, 7.0), 1.5
 _INDEX_OFF, _INDEX_APART = (1.7, 3.6), 0.7
 _COUNT_OFF = 1.45  # between a false count and a true one, as a ratio
 _BOUNDED = 0.25  # how often a figure is told as nearly or over a round one, where that is true
-# Sector as articles print it -> its industry as the exchange does.
+# Sector as articles print it -> its index, its industry as the exchange prints it.
 SECTORS = {
-    "Financial Services": "Financial Services",
-    "Auto": "Automobile and Auto Components",
-    "IT": "Information Technology",
-    "Pharma": "Healthcare",
-    "FMCG": "Fast Moving Consumer Goods",
-    "Metal": "Metals & Mining",
-    "Realty": "Realty",
+    "Financial Services": ("Nifty Financial Services", "Financial Services"),
+    "Auto": ("Nifty Auto", "Automobile and Auto Components"),
+    "IT": ("Nifty IT", "Information Technology"),
+    "Healthcare": ("Nifty Pharma", "Healthcare"),
+    "FMCG": ("Nifty FMCG", "Fast Moving Consumer Goods"),
+    "Metal": ("Nifty Metal", "Metals & Mining"),
+    "Realty": ("Nifty Realty", "Realty"),
 }
-_SECTOR_INDICES = (*SECTORS, "Energy")
+SECTOR_INDICES = (*(index for index, _ in SECTORS.values()), "Nifty Energy")
 # The word of an index inside a company's name is read as that index.
 _UNREADABLE = "Auto Components"
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim and the truth about it. Falls are negative; `second` are the declines beside the advances."""
+    """One claim and the truth about it. Falls are negative; `second` are the declines beside the advances.
+
+    `aspect` is figure, or rank: that a mover was the top one is a claim of its own.
+    """
 
     kind: str
     subject: str
@@ -45,8 +48,8 @@ class Claim:
     bound: str = ""
     second: int | None = None
     true_second: int | None = None
+    aspect: str = "figure"
     stat: str = ""
-    rank: str = ""
     direction: str = ""
     truth_id: str = ""
     quote: str = ""
@@ -134,7 +137,9 @@ class Writer:
         if value is None or value <= 0:
             return None
         text = self._say(words.TOP, self._name(line), value)
-        return Statement.of(text, self._of_share(line, "1d", value, returns, is_true, rank="top_gainer"))
+        claim = self._of_share(line, "1d", value, returns, is_true)
+        place = 1 + int((shares > returns[line]).sum())
+        return Statement.of(text, claim, replace(claim, aspect="rank", unit="rank", claimed=1, true=place))
 
     def share_move(self, horizon: str, is_true: bool) -> Statement | None:
         """A share's move since the month or the year began."""
@@ -162,8 +167,12 @@ class Writer:
         )
 
     def advances(self, exchange: str, is_true: bool) -> Statement | None:
-        """Advances and declines; false ones are swapped, or a third of a side too many."""
-        true = self.breadth.get({"NSE": "nse_all", "BSE": "bse_all"}[exchange])
+        """Advances and declines: of NSE as it prints them, of BSE as its prices tell.
+
+        False ones are swapped, or far too many on one side.
+        """
+        day = self.history.days[self.number]
+        true = day.printed if exchange == "NSE" else self.breadth.get("bse_all")
         if true is None or exchange in self.told or min(true) < 4 or not self.history.is_whole(self.number):
             return None
         self.told.add(exchange)
@@ -175,8 +184,7 @@ class Writer:
                 claimed = (grown, true[1]) if side == 0 else (true[0], grown)
             else:
                 claimed = true[1], true[0]
-            others = [self.breadth[name] for name in ("nse_all", "nse_main", "bse_all", "india_all")]
-            others.append(self.history.days[self.number].printed)
+            others = [day.printed, *self.breadth.values()]
             if any(_is_near(claimed, other) for other in others):
                 return None
         text = self._pick(words.ADVANCES).format(exchange=exchange, up=claimed[0], down=claimed[1])
@@ -189,14 +197,14 @@ class Writer:
     def new_highs(self, is_true: bool) -> Statement | None:
         """How many shares of NSE stand at a 52-week high: true only where every way to count agrees."""
         counts = self.history.new_highs(self.number)
-        if "52w" in self.told or not self.history.is_whole(self.number):
+        if not counts or "52w" in self.told or not self.history.is_whole(self.number):
             return None
         if is_true and (len(set(counts)) > 1 or counts[0] < 2):
             return None
         self.told.add("52w")
         top = max(counts)
         claimed = counts[0] if is_true else max(top + 6, round(top * float(self.rng.uniform(1.6, 2.4))))
-        claim = Claim("segment_stat", "NSE", "1d", claimed, counts[1], _expected(is_true), unit="count")
+        claim = Claim("segment_stat", "NSE", "1d", claimed, counts[-1], _expected(is_true), unit="count")
         text = self._pick(words.NEW_HIGHS).format(n=claimed)
         return Statement.of(text, replace(claim, stat="stocks_at_52w_high"))
 
@@ -204,21 +212,22 @@ class Writer:
         """A sector that led or lagged, by its index and by the shares of its industry alike."""
         returns = {
             name: change
-            for name in _SECTOR_INDICES
-            if (change := self.history.index_return(f"Nifty {name}", self.number - 1, self.number))
-            is not None
+            for name in SECTOR_INDICES
+            if (change := self.history.index_return(name, self.number - 1, self.number)) is not None
         }
         industries = self.history.industry_returns(self.number)
         end = way if is_true else -way  # of the field, where the sector stands in truth
         nearest = 0.2 if is_true else 0.3
         fit = []
-        for name in sorted(SECTORS.keys() & returns.keys() - self.told):
-            own = industries.get(SECTORS[name])
-            places = [_place(returns[name], returns.values(), end)]
+        for name, (index, industry) in SECTORS.items():
+            if name in self.told or index not in returns:
+                continue
+            own = industries.get(industry)
+            places = [_place(returns[index], returns.values(), end)]
             if own:
                 others = [list(means) for means in zip(*industries.values(), strict=True)]
                 places += [_place(mean, field, end) for mean, field in zip(own, others, strict=True)]
-            if max(places) <= nearest and len(returns) > 5 and returns[name] * end > 0.2:
+            if max(places) <= nearest and len(returns) > 5 and returns[index] * end > 0.2:
                 fit.append(name)
         if not fit or not self.history.is_whole(self.number):
             return None
@@ -226,7 +235,8 @@ class Writer:
         self.told.add(name)
         direction = "leading" if way > 0 else "lagging"
         text = self._pick(words.LEADS if way > 0 else words.LAGS).format(sector=name)
-        claim = Claim("sector_leadership", name, "1d", None, round(returns[name], 4), _expected(is_true))
+        true = round(returns[SECTORS[name][0]], 4)
+        claim = Claim("sector_leadership", name, "1d", None, true, _expected(is_true))
         return Statement.of(text, replace(claim, direction=direction))
 
     def valuation(self, name: str) -> Statement | None:
@@ -322,15 +332,12 @@ class Writer:
         return self.history.days[self.number].names[line].removesuffix(" Limited")
 
     def _of_share(
-        self, line: int, horizon: str, value: float, returns: Floats, is_true: bool, *, bound: str = "",
-        rank: str = "",
-    ) -> Claim:  # fmt: skip
+        self, line: int, horizon: str, value: float, returns: Floats, is_true: bool, bound: str = ""
+    ) -> Claim:
         name, true = self._name(line), round(float(returns[line]), 4)
         self.told.add(name)
         expected = _expected(is_true)
-        return Claim(
-            "mover", name, horizon, value, true, expected, bound=bound, rank=rank, truth_id=truth_id(line)
-        )
+        return Claim("mover", name, horizon, value, true, expected, bound=bound, truth_id=truth_id(line))
 
     # Words
 
