@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 _SUBJECTS = {"mover": "company", "sector_leadership": "sector"}
-# How a horizon may be told.
+# How readers may call a horizon, and a figure of a segment.
 _HORIZONS = {"mtd": ("mtd", "1m")}
+_STATS = {"forward_valuation": ("forward_valuation", "forward_pe")}
 
 
 def read(archive: Path) -> pd.DataFrame:
@@ -35,8 +36,10 @@ def is_stated(claim: Any, fact: Mapping[str, Any]) -> bool:
         return fact.get("rank") == "top_gainer"
     ends = [end for end in fact.get("value_range", []) if end is not None]
     value = ends[0] if fact["value"] is None and len(ends) == 1 else fact["value"]
-    told = (value, fact.get("bound", ""), fact["unit"], fact.get("stat", ""))
-    return told == (claim.claimed, claim.bound, claim.unit, claim.stat)
+    if fact.get("stat", "") not in _STATS.get(claim.stat, (claim.stat,)):
+        return False
+    told = (value, fact.get("bound", ""), fact["unit"])
+    return told == (claim.claimed, claim.bound, claim.unit)
 
 
 def joined(claims: pd.DataFrame, checks: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

@@ -37,7 +37,8 @@ JUMPS, TUMBLES = ("jumped", "surged", "rallied"), ("tumbled", "slumped", "plunge
 ADVANCES = (
     "On the {exchange}, {up} shares advanced while {down} declined.",
     "{up} stocks rose on the {exchange}, against {down} that fell.",
-    "The breadth on the {exchange} stood at {up} advances to {down} declines.",
+    "On the {exchange}, there were {up} advances and {down} declines.",
+    "On the {exchange}, {up} shares ended higher and {down} ended lower.",
 )
 NEW_HIGHS = (
     "On the NSE, {n} stocks touched their 52-week highs.",

@@ -47,6 +47,12 @@ class History:
         self._close: list[Floats] = []
         self._high: list[Floats] = []
         self._comparable: list[Mask] = []
+        self._known_bases: dict[int, dict[str, int]] = {}
+        industries = [line.industry if line.is_share else "" for line in self.lines]
+        self._members = {
+            industry: np.array([n for n, own in enumerate(industries) if own == industry])
+            for industry in sorted(set(industries) - {""})
+        }
 
     def add(self, day: Day, indices: Indices) -> None:
         """Keep a session."""
@@ -132,6 +138,8 @@ class History:
 
     def bases(self, number: int) -> dict[str, int]:
         """The session whose close a horizon is counted from, for those that the market is old enough for."""
+        if number in self._known_bases:
+            return self._known_bases[number]
         session = self.days[number].session
         before = [n for n in range(number - 1, self.first - 1, -1) if n in self.days]
         found = {"1d": number - 1, "5d": number - 5}
@@ -142,7 +150,8 @@ class History:
             base = next((n for n in before if is_other(self.days[n].session)), None)
             if base is not None:
                 found[horizon] = base
-        return {horizon: base for horizon, base in found.items() if base >= self.first}
+        self._known_bases[number] = {h: base for h, base in found.items() if base >= self.first}
+        return self._known_bases[number]
 
     def ends_a_week_of_five(self, number: int) -> bool:
         """Whether "the week" and "five sessions" are the same: Monday to Friday, and nothing else."""
@@ -187,7 +196,7 @@ class History:
         for line in shares:
             traded = np.flatnonzero(~np.isnan(prices[:, line]))
             if len(traded) > YEAR:
-                own = prices[traded, line]
+                own = np.round(prices[traded, line], 6)  # equal prices on one basis are no highs
                 tops = np.lib.stride_tricks.sliding_window_view(own[:-1], YEAR).max(axis=1)
                 basis = self._basis[traded, line]
                 whole = basis[YEAR:] == basis[:-YEAR]
@@ -197,13 +206,10 @@ class History:
 
     def industry_returns(self, number: int) -> dict[str, tuple[float, float]]:
         """Industry -> plain and weighted mean change of its main-board shares, where there are enough."""
-        day = self.days[number]
-        mine: dict[str, list[int]] = defaultdict(list)
-        for n, line in enumerate(self.lines):
-            if line.is_share and day.universe[n] == MAIN and not np.isnan(day.change[n]):
-                mine[line.industry].append(n)
-        found = {}
-        for industry, who in mine.items():
+        day, found = self.days[number], {}
+        fit = (day.universe == MAIN) & ~np.isnan(day.change)
+        for industry, members in self._members.items():
+            who = members[fit[members]]
             if len(who) >= _FEWEST_MEMBERS:
                 before = day.caps[who] / (1 + day.change[who] / 100)
                 weighted = float((day.change[who] * before).sum() / before.sum())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 
@@ -79,7 +80,6 @@ class Writer:
     percent: str
     weekday: str  # of the session, where the article tells it
     told: set[str] = field(default_factory=set)  # each company, and each index and horizon, is told of once
-    _others: list[float] = field(default_factory=list)  # what a false figure of a share must not be near to
 
     def index_level(self, name: str, is_true: bool) -> Statement | None:
         """An index's move of the session, with its closing level."""
@@ -117,7 +117,7 @@ class Writer:
         line = self._share(fit, -returns * way if is_true else None)
         if line is None:
             return None
-        value = self._share_value(float(returns[line]), way, is_true, (2.2, 15.0))
+        value = self._share_value(line, float(returns[line]), way, is_true, (2.2, 15.0))
         if value is None:
             return None
         value, bound = self._bounded(value, is_true)
@@ -133,7 +133,7 @@ class Writer:
         line = int(np.nanargmax(shares)) if is_true else self._share(returns < np.nanmedian(returns), None)
         if line is None or np.isnan(returns[line]) or (is_true and not self._is_untold(line)):
             return None
-        value = self._share_value(float(returns[line]), 1, is_true, (4.0, 15.0))
+        value = self._share_value(line, float(returns[line]), 1, is_true, (4.0, 15.0))
         if value is None or value <= 0:
             return None
         text = self._say(words.TOP, self._name(line), value)
@@ -149,7 +149,7 @@ class Writer:
         if line is None:
             return None
         way = int(np.sign(returns[line])) * (1 if is_true or self.rng.random() < 0.5 else -1)
-        value = self._share_value(float(returns[line]), way, is_true, (2.0, 60.0))
+        value = self._share_value(line, float(returns[line]), way, is_true, (2.0, 60.0))
         if value is None:
             return None
         text = self._say(words.SHARE_RETURN[horizon], self._name(line), value)
@@ -216,7 +216,7 @@ class Writer:
             if (change := self.history.index_return(name, self.number - 1, self.number)) is not None
         }
         industries = self.history.industry_returns(self.number)
-        end = way if is_true else -way  # of the field, where the sector stands in truth
+        end = way if is_true else -way  # of the sectors, where it stands in truth
         nearest = 0.2 if is_true else 0.3
         fit = []
         for name, (index, industry) in SECTORS.items():
@@ -226,7 +226,7 @@ class Writer:
             places = [_place(returns[index], returns.values(), end)]
             if own:
                 others = [list(means) for means in zip(*industries.values(), strict=True)]
-                places += [_place(mean, field, end) for mean, field in zip(own, others, strict=True)]
+                places += [_place(mean, peers, end) for mean, peers in zip(own, others, strict=True)]
             if max(places) <= nearest and len(returns) > 5 and returns[index] * end > 0.2:
                 fit.append(name)
         if not fit or not self.history.is_whole(self.number):
@@ -272,10 +272,14 @@ class Writer:
         self.told.add(f"{name} {horizon}")
         return value, round(true, 4)
 
-    def _share_value(self, true: float, way: int, is_true: bool, size: tuple[float, float]) -> float | None:
+    def _share_value(
+        self, line: int, true: float, way: int, is_true: bool, size: tuple[float, float]
+    ) -> float | None:
         if is_true:
             return round(true, 2)
-        return self._off(true, self._others, _STOCK_OFF, _STOCK_APART, size, way)
+        readings = [self.history.returns(*reading)[line] for reading in self.history.readings(self.number)]
+        others = [float(x) for x in readings if not np.isnan(x)]
+        return self._off(true, others, _STOCK_OFF, _STOCK_APART, size, way)
 
     def _off(
         self, true: float, others: list[float], off: tuple[float, float], apart: float,
@@ -314,15 +318,14 @@ class Writer:
         self, fit: "np.ndarray[tuple[int, ...], np.dtype[np.bool_]]", order: Floats | None
     ) -> int | None:
         """One of those that fit, of the first dozen in order, that was not told of yet."""
-        lines = [int(n) for n in np.flatnonzero(fit) if self._is_untold(int(n))]
-        if order is not None:
-            lines = sorted(lines, key=lambda n: (float(order[n]), n))[:12]
+        found = np.flatnonzero(fit)
+        ordered = (
+            self.rng.permutation(found) if order is None else found[np.argsort(order[found], kind="stable")]
+        )
+        lines = list(islice((int(n) for n in ordered if self._is_untold(int(n))), 12))
         if not lines:
             return None
-        line = lines[int(self.rng.integers(len(lines)))]
-        readings = [self.history.returns(*reading)[line] for reading in self.history.readings(self.number)]
-        self._others = [float(x) for x in readings if not np.isnan(x)]
-        return line
+        return lines[int(self.rng.integers(len(lines)))]
 
     def _is_untold(self, line: int) -> bool:
         name = self._name(line)
@@ -368,9 +371,9 @@ def _expected(is_true: bool) -> str:
     return CONFIRMED if is_true else CONTRADICTED
 
 
-def _place(value: float, field: Iterable[float], end: int) -> float:
-    """The place of a value in its field, 0 for the first seen from that end, up to 1."""
-    values = list(field)
+def _place(value: float, peers: Iterable[float], end: int) -> float:
+    """The place of a value among its peers, 0 for the first seen from that end, up to 1."""
+    values = list(peers)
     return sum(other * end > value * end for other in values) / max(1, len(values) - 1)
 
 
