@@ -68,6 +68,16 @@ _FIGURES_OF = re.compile(
 )
 # "date 2024-02-01 Q3 results: ..." as some stores of articles begin.
 _PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
+def _is_row(plain: str, line: int, rest: str) -> bool:
+    """Whether a line with a date and bars stands in a table: the line before or after it has bars and a date."""
+    if "|" not in rest:
+        return False
+    before = plain[:line].rstrip("\n").rpartition("\n")[2]
+    end = plain.find("\n", line)
+    after = plain[end:].lstrip("\n").partition("\n")[0] if end >= 0 else ""
+    return any("|" in other[:200] and dates.DATE.search(other[:200]) for other in (before[-200:], after))
+
+
 # What makes a short line with a date more than a dateline.
 _OTHER_DAY = re.compile(
     (
@@ -299,7 +309,7 @@ class Article:
             if made is None or not made.year:
                 continue
             rest = plain[line : found.start()] + " " + plain[found.end() : line + size]
-            alone = size <= 80 and not _NO_DATELINE.search(rest)
+            alone = size <= 80 and not _NO_DATELINE.search(rest) and not _is_row(plain, line, rest)
             is_first = not plain[:line].strip() and plain[line : line + size].rstrip()[-1:] != "."
             in_title = is_first and re.search(r"\b(?:on|today|dated),? $", before.lower())
             if (
