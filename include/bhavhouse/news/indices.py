@@ -21,7 +21,7 @@ _NAMED = re.compile(
     r"|India V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|Nasdaq(?: "
     r"Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
-    r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
+    r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?:[ -]?(?:50|100|150|250|400)(?![\d,.%]))?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
 )
 _FOREIGN = re.compile(
     r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|"
