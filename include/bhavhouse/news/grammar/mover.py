@@ -13,6 +13,7 @@ from bhavhouse.news.grammar.listed import heading_above, heading_sign
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, pattern
+from bhavhouse.news.grammar.weights import weighed
 from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.units import Unit
 
@@ -179,6 +180,11 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
                 continue
             side = 1 if found["up"] else -1
             yield from _each(sentence, unit, side, Span(*found.span()), name, found.group(), figured)
+    for unit, side, span in weighed(sentence):
+        if is_doubtful(sentence.shape, span.start(), span.end()):
+            continue
+        if not re.match(r" (?:\( )?(?:up |down |- |\+ )?P", sentence.string[span.end() :]):
+            yield from _each(sentence, unit, side, span, "weighed", "among", figured)
     for found in sentence.shape.find(_THEN):
         # "X rose 3%, followed by A and B": they went the same way.
         unit = sentence.shape.unit(found, "n")
