@@ -25,7 +25,7 @@ _TO = r"(?:[,&]?(?:y[#TM])?(?:a[bzqh]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
 _BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
 # What a subject did before the clause that tells its move: "erased early losses to", "slid below 25,000 before"
-_FIRST = r"(?:[^NISPTM#.;:x!|]|(?<=[aUDyzq])[#MT]){0,16}?(?:[,&xa]{1,3}|(?=q))"
+_FIRST = r"(?:[^NISPTM#.;:x!|]|(?<=[aUDyzqO])[#MT]){0,16}?(?:[,&xa]{1,3}|(?=q))"
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
@@ -54,7 +54,7 @@ _FORMS = {
     "of": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
-    "ranked": rf"{_AP}[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)(?P<amt>(?P<p>P))",
+    "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)(?P<amt>(?P<p>P))",
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
@@ -107,7 +107,7 @@ CHAIN = re.compile(
 # "... before ending 4.9% higher at Rs 834"
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;]|$)")
-CHAIN_NOUN = re.compile(rf",?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})")
+CHAIN_NOUN = re.compile(rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}(?P<s2>{_NN})O?(?P<p3>P))")
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
     rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|"

@@ -53,11 +53,15 @@ _RANKS = (
 )
 _UP = (
     r"(?:gainers?|winners?|advancers|buzzers|outperformers|(?:top|best|star)(?:-| - )?performers?|"
-    r"(?<=did )best|(?<=fared )best)"
+    r"(?<=did )best|(?<=fared )best|"
+    r"(?:stocks|shares|counters|scrips|names|midcaps|smallcaps|those|ones)(?: [a-z-]+){0,2} "
+    r"(?:with(?: [a-z-]+){0,2} gains|(?:that|which) (?:gained|rose|advanced|surged|jumped)(?: the most)?))"
 )
 _DOWN = (
     r"(?:losers?|laggards?|decliners|drags?|underperformers|draggers|worst(?:-| - )?performers?|"
-    r"(?<=did )worst|(?<=fared )worst)"
+    r"(?<=did )worst|(?<=fared )worst|"
+    r"(?:stocks|shares|counters|scrips|names|midcaps|smallcaps|those|ones)(?: [a-z-]+){0,2} "
+    r"(?:with(?: [a-z-]+){0,2} losses|(?:that|which) (?:fell|lost|declined|slipped|dropped)(?: the most)?))"
 )
 _SIDE = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 _OF_INDEX = (
@@ -69,7 +73,7 @@ _ROSE = "gained|rose|advanced|climbed|jumped|surged|rallied|soared"
 _FELL = "fell|declined|dropped|slipped|slid|tumbled|lost|plunged|sank|shed"
 # "Top losers were A, B and C"; "Gainers: A, B"
 _LIST_AFTER = pattern(
-    r"(?:I |bse |nse |among (?:the )?|(?:the )?(?:major|top|biggest|other|key|notable|"
+    r"(?:I |bse |nse |among (?:the )?|(?:the )?(?:other|major|top|biggest|other|key|notable|"
     rf"prominent|main|leading) )*{_SIDE}{_OF_INDEX}"
     r"(?: I)?(?: (?:were|are|was|is|included|include|including|being|have been|today|also|:|-|"
     r"—))+(?: (?:the likes of|shares of|names like|stocks like|such as))? (?P<n>N)"

@@ -38,8 +38,26 @@ from bhavhouse.news.units import Unit
 def moves_of(sentence: Sentence) -> list[Move]:
     """Every move that a sentence states, read once."""
     if sentence.moves is None:
-        sentence.moves = list(Reader(sentence).read()) if re.search(r"[PTM#]", sentence.string) else []
+        sentence.moves = _once(list(Reader(sentence).read())) if re.search(r"[PTM#]", sentence.string) else []
     return sentence.moves
+
+
+def _once(read: list[Move]) -> list[Move]:
+    """A move told in points and in percent ("fell 310 points to 24,115, a loss of 1.3%") is one, in percent."""
+    percents = {
+        (move.item.start, move.sign, move.horizon): move
+        for move in read
+        if move.figure and move.figure.unit == "pct"
+    }
+    kept: list[Move] = []
+    for move in read:
+        twin = percents.get((move.item.start, move.sign, move.horizon))
+        if twin is not None and move.figure is not None and move.figure.unit == "points":
+            if twin.level is None and move.level is not None:
+                twin.level, twin.role = move.level, move.role
+            continue
+        kept.append(move)
+    return kept
 
 
 _MORE_LEVELS = re.compile(r",?&[#M]")
@@ -303,8 +321,10 @@ class Reader:
             if is_earlier(self.sentence, *self.roles.span(more.start(), more.end())):
                 continue
             self.taken.add(figures_at)
-            yield from self._pairs(subject, figures, sign_of(more["s"][-1]), start, last, "chained", more)
-            yield from self._chained(more.end(), subject, sign_of(more["s"][-1]), start, "chained")
+            groups = more.groupdict()
+            side = sign_of((groups.get("s") or groups["s2"])[-1])
+            yield from self._pairs(subject, figures, side, start, last, "chained", more)
+            yield from self._chained(more.end(), subject, side, start, "chained")
 
     def _followed(self) -> Iterator[Move]:
         """ "It was followed by B 5.5%": the sign of the move before."""
