@@ -36,6 +36,7 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
     session = day
     if article.day and article.day.weekday() > 4:
         session = (article.day - timedelta(days=article.day.weekday() - 4)).isoformat()
+    found = _without_the_bare(found, short)
     kept: list[Fact] = []
     places: dict[tuple[Any, ...], list[Fact]] = {}
     # A dated witness tells more than one without a day; a headline rounds.
@@ -53,6 +54,22 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
             is_market = fact.kind in _DATED or fact.kind == "price_level"
             fact.fields["date"] = near.day(fact.start) if near else session if is_market else day
     return kept
+
+
+def _without_the_bare(found: list[Fact], short: dict[str, str]) -> list[Fact]:
+    """A company named among the gainers or losers is dropped where its figure is told elsewhere."""
+    sized = {
+        (*_bucket(fact, short), size > 0)
+        for fact in found
+        if fact.kind == "mover" and (size := _size(fact.fields)) is not None
+    }
+    return [
+        fact
+        for fact in found
+        if fact.kind != "mover"
+        or _size(fact.fields) is not None
+        or (*_bucket(fact, short), fact.fields.get("direction") == "up") not in sized
+    ]
 
 
 # What a day is told of that is none of the market's.
@@ -273,6 +290,8 @@ def _complete(kept: Fact, again: Fact) -> None:
     for name, value in again.fields.items():
         if kept.fields.get(name) is None and value is not None:
             if name == "value":
+                if again.is_title and kept.fields.get("value_range"):
+                    continue  # a headline rounds "over 7%" to 7%
                 kept.fields.pop("value_range", None)
                 kept.fields.pop("direction", None)
             elif name in ("value_range", "direction", "bound", "rank", "status"):
