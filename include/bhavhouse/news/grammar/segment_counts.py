@@ -8,9 +8,10 @@ import re
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, pattern, text_of
+from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern, text_of
 from bhavhouse.news.grammar.told import is_earlier
 from bhavhouse.news.numbers import WORDS
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
 
 KIND = "segment_stat"

@@ -8,9 +8,10 @@ import re
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_denied
 from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.pieces import Facts, horizon, make, pattern, text_of
+from bhavhouse.news.grammar.pieces import Facts, make, pattern, text_of
 from bhavhouse.news.grammar.segment_counts import KIND, counts, index_of, is_out, stat_fact
 from bhavhouse.news.numbers import WORDS
+from bhavhouse.news.periods import horizon
 
 _ABOVE = pattern(
     r"(?P<v>P) of (?:the )?(?P<i>I)? ?(?:stocks|shares|constituents|companies|members)?(?: [a-z]+){0,3}? "
