@@ -140,9 +140,9 @@ class Timeline:
             return self.anchor(fact.start)
         mention = _beside(fact, told, text, self.day)
         period = self._period(fact, told, mention, review)
-        ends = [m.day for m in told.mentions if m.is_end and m.day] or [told.carried_end]
-        if period.scope in (Scope.TRAILING, Scope.TO_DATE) and ends[-1]:
-            return ends[-1]
+        end = next((m.day for m in reversed(told.mentions) if m.is_end and m.day), told.carried_end)
+        if period.scope in (Scope.TRAILING, Scope.TO_DATE) and end:
+            return end
         day = mention.day if mention else None
         if fact.fields.get("status") == "provisional":
             # "on track for its best month in 12 years"

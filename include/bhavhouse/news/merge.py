@@ -18,6 +18,7 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
     """Restated facts dropped, the best witness of each kept."""
     Timeline(article).settle(found)
     short = _short_names(article)
+    found = _without_the_bare(found, short)
     kept: list[Fact] = []
     places: dict[tuple[Any, ...], list[Fact]] = {}
     # A dated witness tells more than one without a day; a headline rounds.
@@ -30,6 +31,22 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
         kept.append(fact)
         places.setdefault(bucket, []).append(fact)
     return kept
+
+
+def _without_the_bare(found: list[Fact], short: dict[str, str]) -> list[Fact]:
+    """A company named among the gainers or losers is dropped where its figure is told elsewhere."""
+    sized = {
+        (*_bucket(fact, short), size > 0)
+        for fact in found
+        if fact.kind == "mover" and (size := _size(fact.fields)) is not None
+    }
+    return [
+        fact
+        for fact in found
+        if fact.kind != "mover"
+        or _size(fact.fields) is not None
+        or (*_bucket(fact, short), fact.fields.get("direction") == "up") not in sized
+    ]
 
 
 def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
@@ -202,6 +219,8 @@ def _complete(kept: Fact, again: Fact) -> None:
     for name, value in again.fields.items():
         if kept.fields.get(name) is None and value is not None:
             if name == "value":
+                if again.is_title and kept.fields.get("value_range"):
+                    continue  # a headline rounds "over 7%" to 7%
                 kept.fields.pop("value_range", None)
                 kept.fields.pop("direction", None)
             elif name in ("value_range", "direction", "bound", "rank", "status"):

@@ -19,7 +19,8 @@ _PERSON_AFTER = re.compile(
 _PERSON_BEFORE = re.compile(
     r"(?i)(?:analyst|strategist|economist|chairman|ceo|cfo|founder|director|president|governor|"
     r"minister|investor|promoter|"
-    r"\bby|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|\bshri|billionaire|expert|trader|fund manager) $"
+    r"\b(?:said|says|written|compiled|reported|edited|inputs|views|report|article|story|posted|published|authored|"
+    r"analysed|recommended|headed|founded|owned|acquired|held) by|^by|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|\bshri|billionaire|expert|trader|fund manager) $"
 )
 _COMPANY_WORD = re.compile(
     r"(?i)\b(?:ltd|limited|bank|industries|motors?|steel|power|finance|financial|technologies|tech|"

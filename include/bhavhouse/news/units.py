@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bhavhouse.news import dates, names, numbers
-from bhavhouse.news.lexicon import sectors, words
+from bhavhouse.news.lexicon import moves, sectors, words
 
 _TOKEN = re.compile(
     r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+){0,12}|[^\sA-Za-z0-9]"
@@ -392,7 +392,7 @@ def _lists(units: list[Unit], text: str) -> list[Unit]:
                 if joint == ahead or joint >= len(units):
                     break
                 other = units[joint]
-                if unit.symbol == "I" and other.symbol == "S" and _are_indices(units, joint):
+                if unit.symbol == "I" and other.symbol == "S" and _are_indices(units, joint, items[-1].text):
                     # "Nifty Bank, Auto and Pharma indices"
                     items.append(Item(text[other.start : other.end], other.start, other.end))
                     end, ahead = other.end, joint + 1
@@ -442,11 +442,21 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
 _HOUSE_DOES = words("house_does")
 
 
-def _are_indices(units: list[Unit], at: int) -> bool:
-    """Whether the sectors listed from here on are those of indices: the list ends so."""
+def _are_indices(units: list[Unit], at: int, before: str) -> bool:
+    """Whether the sectors listed from here on are those of indices: the list ends so, or a move follows."""
     while at < len(units) and (units[at].symbol in _JOIN or units[at].symbol == "S"):
         at += 1
-    return at < len(units) and units[at].symbol in ("indices", "indexes", "gauges")
+    if at >= len(units):
+        return False
+    word = units[at].symbol
+    if word in ("indices", "indexes", "gauges", "index"):
+        return True
+    # "BSE Realty and Metal gained": after a sector's index, not after "the Sensex and banks".
+    is_sectoral = re.search(r"(?i)[a-z]{2}", re.sub(r"(?i)S&P|BSE|NSE|Nifty|Sensex|India VIX|[- ]", "", before))
+    return bool(is_sectoral) and (word in moves("verb") or word in _STAYS)
+
+
+_STAYS = frozenset(["were", "was", "are", "ended", "closed", "settled", "finished", "traded", "indices"])
 
 
 def _as_well(units: list[Unit], at: int) -> int:

@@ -23,7 +23,9 @@ _AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
 _TO = r"(?:[,&]?(?:y[#TM])?(?:a[bzqh]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
-_BEING = r"(?:[bzqohwYQ&]|[On]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
+_BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
+# What a subject did before the clause that tells its move: "erased early losses to", "slid below 25,000 before"
+_FIRST = r"(?:[^NISPTM#.;:x!|]|(?<=[aUDyzqO])[#MT]){0,16}?(?:[,&xa]{1,3}|(?=q))"
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
@@ -38,6 +40,12 @@ _FORMS = {
     "late": rf"[^NISPTM#.;x]{{0,14}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){AMT}",
     # "... touched 25,200 before it closed 0.4% higher at 25,000"
     "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
+    # "bucked the mood and rose 2%", "erased early losses to gain 2%"
+    "late_verb": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[&,]?(?P<s>{_V}){_SAME}{AMT}{_SIDE}?{_TO}",
+    # "slid below 25,000 to settle at 24,980, down 0.5%", "recorded the best gains and was up 2%"
+    "late_side": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}",
+    # "reversed gains to trade 1.4% lower at Rs 412"
+    "late_ended": rf"{_FIRST}p?[bzqoh]{{1,3}}{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
     "settled": rf"{_AP}:?[bzqoh]*{_AT}i?{AMT},?(?P<s>{_SIDE}){_TO}",
     # "posted a 12% decline", "is the leader with a 3% jump"
@@ -46,7 +54,7 @@ _FORMS = {
     "of": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
-    "ranked": rf"{_AP}[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?,?[ia](?P<amt>(?P<p>P))",
+    "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)(?P<amt>(?P<p>P))",
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
@@ -56,8 +64,10 @@ _FORMS = {
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
     "span": rf"{_AP}b*(?P<s>{_V})y[M#](?:a[M#])?w{{0,2}},?[hi]w{{0,3}}{AMT}",
     # "locked in its 5% upper circuit"
-    "circuit": r":?[bzqhin]{0,4}a?(?P<amt>(?P<p>P))(?P<s>[CF])",
-    "circuit_of": r"[bzqhinw]{0,4}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))",
+    "circuit": rf"{_AP}:?[bzqhinw]{{0,4}}a?(?P<amt>(?P<p>P))(?P<s>[CF])(?:[aO](?P<level>M))?",
+    "circuit_of": rf"{_AP}[bzqhinw]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))(?:\)?[aO](?P<level>M))?",
+    # "Sensex +33 at 74,119"
+    "signed_points": r"[(:,]{0,2}(?P<amt>(?P<s>[UD])(?P<t>[#T]))[a(](?P<level>#)",
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
     "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",
     # "Nifty 0.3% girkar 25,040 par band hua"
@@ -76,7 +86,7 @@ RULES = {
 # "it was up 40 points": the subject stands in the sentence before, or before ", which".
 PRONOUN_RULES = {
     name: re.compile(rf"(?P<e>[pj])(?P<body>{_FORMS[name]})")
-    for name in ("verb", "side", "settled", "gave", "of")
+    for name in ("verb", "side", "settled", "gave", "of", "late_verb", "late_ended")
 }
 # "a 3% fall in A", "a rise of 3% in A"
 REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
@@ -97,7 +107,7 @@ CHAIN = re.compile(
 # "... before ending 4.9% higher at Rs 834"
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;]|$)")
-CHAIN_NOUN = re.compile(rf",?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})")
+CHAIN_NOUN = re.compile(rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}(?P<s2>{_NN})O?(?P<p3>P))")
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
     rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|"
@@ -114,7 +124,7 @@ OTHER_FIGURE = re.compile(
     r"on-year|quarter-on-quarter|"
     r"sequentially|year on year|annually|of (?:its|the|total|all)|volume|weight(?:age)?|"
     r"(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|decrease|cut) )?"
-    r"(?:in|on) (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|"
+    r"in (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|"
     r"earnings|volumes?|pat|net|"
     r"deposits|loans|advances|turnover|expenses|costs?|orders?|production|output|bookings|"
     r"assets|aum|demand|exports|"

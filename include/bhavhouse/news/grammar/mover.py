@@ -13,6 +13,7 @@ from bhavhouse.news.grammar.listed import heading_above, heading_sign
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
+from bhavhouse.news.grammar.weights import weighed
 from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
@@ -53,11 +54,15 @@ _RANKS = (
 )
 _UP = (
     r"(?:gainers?|winners?|advancers|buzzers|outperformers|(?:top|best|star)(?:-| - )?performers?|"
-    r"(?<=did )best|(?<=fared )best)"
+    r"(?<=did )best|(?<=fared )best|"
+    r"(?:stocks|shares|counters|scrips|names|midcaps|smallcaps|those|ones)(?: [a-z-]+){0,2} "
+    r"(?:with(?: [a-z-]+){0,2} gains|(?:that|which) (?:gained|rose|advanced|surged|jumped)(?: the most)?))"
 )
 _DOWN = (
     r"(?:losers?|laggards?|decliners|drags?|underperformers|draggers|worst(?:-| - )?performers?|"
-    r"(?<=did )worst|(?<=fared )worst)"
+    r"(?<=did )worst|(?<=fared )worst|"
+    r"(?:stocks|shares|counters|scrips|names|midcaps|smallcaps|those|ones)(?: [a-z-]+){0,2} "
+    r"(?:with(?: [a-z-]+){0,2} losses|(?:that|which) (?:fell|lost|declined|slipped|dropped)(?: the most)?))"
 )
 _SIDE = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 _OF_INDEX = (
@@ -69,7 +74,7 @@ _ROSE = "gained|rose|advanced|climbed|jumped|surged|rallied|soared"
 _FELL = "fell|declined|dropped|slipped|slid|tumbled|lost|plunged|sank|shed"
 # "Top losers were A, B and C"; "Gainers: A, B"
 _LIST_AFTER = pattern(
-    r"(?:I |bse |nse |among (?:the )?|(?:the )?(?:major|top|biggest|other|key|notable|"
+    r"(?:I |bse |nse |among (?:the )?|(?:the )?(?:other|major|top|biggest|other|key|notable|"
     rf"prominent|main|leading) )*{_SIDE}{_OF_INDEX}"
     r"(?: I)?(?: (?:were|are|was|is|included|include|including|being|have been|today|also|:|-|"
     r"—))+(?: (?:the likes of|shares of|names like|stocks like|such as))? (?P<n>N)"
@@ -180,6 +185,11 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
                 continue
             side = 1 if found["up"] else -1
             yield from _each(sentence, unit, side, Span(*found.span()), name, found.group(), figured)
+    for unit, side, span in weighed(sentence):
+        if is_doubtful(sentence.shape, span.start(), span.end()):
+            continue
+        if not re.match(r" (?:\( )?(?:up |down |- |\+ )?P", sentence.string[span.end() :]):
+            yield from _each(sentence, unit, side, span, "weighed", "among", figured)
     for found in sentence.shape.find(_THEN):
         # "X rose 3%, followed by A and B": they went the same way.
         unit = sentence.shape.unit(found, "n")

@@ -6,7 +6,7 @@ Each clause is tried where a subject stands (see clauses.py). A move found carri
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
@@ -39,13 +39,36 @@ from bhavhouse.news.units import Unit
 def moves_of(sentence: Sentence) -> list[Move]:
     """Every move that a sentence states, read once."""
     if sentence.moves is None:
-        sentence.moves = list(Reader(sentence).read()) if re.search(r"[PTM#]", sentence.string) else []
+        sentence.moves = _once(list(Reader(sentence).read())) if re.search(r"[PTM#]", sentence.string) else []
     return sentence.moves
 
 
+def _once(read: list[Move]) -> list[Move]:
+    """A move told in points and in percent ("fell 310 points to 24,115, a loss of 1.3%") is one, in percent."""
+    percents = {
+        (move.item.start, move.sign, move.horizon): move
+        for move in read
+        if move.figure and move.figure.unit == "pct"
+    }
+    kept: list[Move] = []
+    for move in read:
+        twin = percents.get((move.item.start, move.sign, move.horizon))
+        if twin is not None and move.figure is not None and move.figure.unit == "points":
+            if twin.level is None and move.level is not None:
+                twin.level, twin.role = move.level, move.role
+            continue
+        kept.append(move)
+    return kept
+
+
+_MORE_LEVELS = re.compile(r",?&[#M]")
 _TIMES = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|nine|ten|twelve)[ -](?:days?|weeks?|months?|years?|sessions?)\b"
 )
+
+
+# "for A", "from A": whoever is named so is not the one that moves.
+_NO_SUBJECT_AFTER = "ynai"
 
 
 @dataclass
@@ -86,6 +109,8 @@ class Reader:
         string = self.roles.string
         rules = PRONOUN_RULES if string[at] in "pj" else RULES
         for name, rule in rules.items():
+            if name.startswith("late_") and at and string[at - 1] in _NO_SUBJECT_AFTER:
+                continue
             found = rule.match(string, at)
             if found and not self._is_taken(found):
                 made = list(self._move(found, name))
@@ -169,6 +194,8 @@ class Reader:
         start, _ = self.roles.span(found.start(), found.start() + 1)
         _, end = self.roles.span(at, at + 1)
         _, stop = self.roles.span(found.start(), found.end())
+        if self.roles.string[at + 1 : at + 2] == "!":
+            return True
         if OTHER_FIGURE.match(symbols[end : end + 90] + " ") or OTHER_FIGURE.match(
             symbols[stop : stop + 90] + " "
         ):
@@ -182,6 +209,8 @@ class Reader:
     ) -> Iterator[Move]:
         told = told_horizon(self.sentence, start, end)
         subjects, values = list(subject.items), list(figures.items)
+        if figures.symbol == "#":
+            values = [replace(item, value=replace(item.value, unit="points")) for item in values]
         groups = found.groupdict()
         level_group = next((g for g in ("level", "level0") if groups.get(g)), None)
         levels: list[Figure] = []
@@ -189,6 +218,12 @@ class Reader:
             unit = self.unit(found.start(level_group))
             levels = [item.value for item in unit.items]
             self.levelled.add(found.start(level_group))
+            # "at 82,340 and 25,115 respectively"
+            for more in _MORE_LEVELS.finditer(self.roles.string, found.end(level_group)):
+                if more.start() != found.end(level_group) or len(levels) + 1 != len(subjects):
+                    break
+                levels.append(self.unit(more.end() - 1).items[0].value)
+                self.levelled.add(more.end() - 1)
         if len(values) == 1:
             values = values * len(subjects)
         if len(subjects) == 1 and len(values) > 1 and (times := self._times(end, len(values))):
@@ -287,8 +322,10 @@ class Reader:
             if is_earlier(self.sentence, *self.roles.span(more.start(), more.end())):
                 continue
             self.taken.add(figures_at)
-            yield from self._pairs(subject, figures, sign_of(more["s"][-1]), start, last, "chained", more)
-            yield from self._chained(more.end(), subject, sign_of(more["s"][-1]), start, "chained")
+            groups = more.groupdict()
+            side = sign_of((groups.get("s") or groups["s2"])[-1])
+            yield from self._pairs(subject, figures, side, start, last, "chained", more)
+            yield from self._chained(more.end(), subject, side, start, "chained")
 
     def _followed(self) -> Iterator[Move]:
         """ "It was followed by B 5.5%": the sign of the move before."""
