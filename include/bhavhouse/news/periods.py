@@ -176,8 +176,18 @@ _RULES: list[tuple[str, str, Scope]] = [
 _PATTERNS = [(re.compile(rf"(?<![\w-])(?:{rule})(?!\w)"), name, scope) for rule, name, scope in _RULES]
 
 
+# One of these is in every period, so that most texts need no further look.
+_HINT = re.compile(
+    rf"day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|20\d\d|fy ?'?\d|"
+    r"samvat|fortnight|half of|this (?:fiscal|financial|time|period|span|phase|run)|"
+    r"intra|(?:from|off) (?:the|its|their|that|those|a)\b|early|opening|morning|late trade|late deals"
+)
+
+
 def periods(text: str) -> list[Period]:
     """The periods of a text in lower case, in order; of those that begin together the one read first."""
+    if _HINT.search(text) is None:
+        return []
     text = _HEIGHT.sub(lambda found: " " * len(found.group()), text)
     made: dict[int, Period] = {}
     for pattern, name, scope in _PATTERNS:
