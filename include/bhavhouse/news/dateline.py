@@ -69,7 +69,7 @@ def dateline(plain: str) -> Dateline | None:
         before = long_before[-60:]
         size = end - line
         rest = plain[line : min(found.start(), line + 300)] + " " + plain[found.end() : line + min(size, 300)]
-        alone = size <= 80 and not _NO_DATELINE.search(rest)
+        alone = size <= 80 and not _NO_DATELINE.search(rest) and not _is_row(plain, line, end)
         is_first = (
             line < 200 and not plain[:line].strip() and plain[max(line, end - 9) : end].rstrip()[-1:] != "."
         )
@@ -103,3 +103,12 @@ def _minute(plain: str, line: int, end: int, found: re.Match[str]) -> int | None
     elif half == "a" and hour == 12:
         hour = 0
     return hour * 60 + minute if hour < 24 and minute < 60 else None
+
+
+def _is_row(plain: str, line: int, end: int) -> bool:
+    """Whether a line with a date and bars stands in a table: a line beside it has bars and a date."""
+    if "|" not in plain[line:end]:
+        return False
+    before = plain[max(0, line - 300) : line].rstrip("\n").rpartition("\n")[2]
+    after = plain[end : end + 300].lstrip("\n").partition("\n")[0]
+    return any("|" in other[:200] and dates.DATE.search(other[:200]) for other in (before[-200:], after))
