@@ -9,9 +9,10 @@ import re
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.breadth import is_out
-from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, text_of
+from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.numbers import Figure
+from bhavhouse.news.periods import horizon
 
 _CUE = re.compile(
     r"\b(?:cap|mcap|m-cap|market-cap|capitali\w+|wealth|investors?|valuations?|market value|poorer|richer|worth|listed)\b"

@@ -12,8 +12,9 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.advance_decline import index_of
 from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, is_out
-from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, text_of
+from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.numbers import Figure
+from bhavhouse.news.periods import horizon
 
 KIND = "segment_stat"
 _STATS = {
