@@ -126,7 +126,7 @@ RULES: dict[str, re.Pattern[str]] = {
     "rated": pattern(
         rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|"
         rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
-        rf"|(?:rates?|rated)(?: [NC])?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
+        rf"|(?:rates?|rated)(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
     ),
     # "'Buy' on X"
     "on": pattern(r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))"),
