@@ -144,7 +144,7 @@ def _read(article: Article) -> Iterator[Call]:
         return
     spoken, speaker = Spoken(), Speaker()
     for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
-        if _is_priced_abroad(line):
+        if _is_priced_abroad(line) or (_CONSENSUS.search(line.string) and not line.units("B")):
             continue
         if _is_other(line):
             yield from _picks(line, speaker)
@@ -221,6 +221,11 @@ def _is_other(line: Line) -> bool:
     return bool(_OTHER.search(line.string) or STOP_LOSS.search(line.string))
 
 
+# "Of the 22 analysts tracking the company, 12 maintain a 'buy'"
+_CONSENSUS = re.compile(
+    r"\banalysts (?:who |that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout of (?:the )?#|"
+    r"\b(?:bloomberg|reuters|refinitiv|lseg|factset|trendlyne) (?:data|consensus|poll)|\b# (?:of (?:the )?# )?analysts\b"
+)
 _FOREIGN_PRICE = re.compile(r"[$£€] ?\d|\d(?:p|c)\b(?!\.)|\bpence\b")
 
 
