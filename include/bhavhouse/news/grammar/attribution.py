@@ -216,7 +216,10 @@ _MOVED = re.compile(
 )
 
 
-_BOTH = re.compile(r"(?:on|for|of) (?:the two|both|the duo|the pair)(?: (?:stocks|companies|names|of them))?(?= |$)")
+_BOTH = re.compile(
+    r"(?:on|for|of|to) (?:(?P<two>the two|both|the duo|the pair)|all of them|all(?: the)? (?:three|four|five|six|seven|eight|"
+    r"nine|ten|these)|each of (?:them|these)|each|all)(?: (?:stocks|companies|names|of them))?(?= [,.;]|$| with| and| at)"
+)
 
 
 def _both(line: Line, told: Event | Target) -> list[Item]:
@@ -234,6 +237,8 @@ def _both(line: Line, told: Event | Target) -> list[Item]:
         if u.symbol == "N"
     ] + [u for at, u in line.units("N", 0, found.start()) if not is_house(line, at, u)]
     named = list({item.text: item for u in units for item in u.items}.values())
+    if not found["two"]:
+        return named if 2 <= len(named) <= 15 else []
     return named[-2:] if len(named) >= 2 else []
 
 

@@ -80,7 +80,9 @@ RULES: dict[str, re.Pattern[str]] = {
     # "Buy (Upgraded)"
     "marked": pattern(r"(?P<to>[Gg]) \( (?P<verb>upgraded?|downgraded?) \)"),
     # "B on X: Sell to Neutral"
-    "pair_cell": pattern(r"(?:(?<=[:|(,-] ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [,;:|.)(]|$| with| tp| target)"),
+    "pair_cell": pattern(
+        r"(?:(?<=^)|(?<=[:|(,;—-] )|(?<=and ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [,;:|.)(]|$| with| tp| target| for N)"
+    ),
     # "upgraded X to Buy", "rating raised to Buy"
     "to": pattern(
         rf"(?P<verb>{UP}|{DOWN}|{TURN})(?: {_WORD}){{0,9}}? (?:to|at|as|into){_FILL} "
@@ -108,7 +110,7 @@ RULES: dict[str, re.Pattern[str]] = {
     # "is Overweight on X", "turns buyer": the grade held
     "is_on": pattern(
         r"(?:is|are|was|were|be|been|stays|turned|turns)(?: (?:a|an|at|also|now|still|"
-        r"currently|with))* (?P<to>[Gg]) (?:on|for)(?= [NCB]| the)"
+        r"currently|with))* (?P<to>[Gg]) (?:on|for)(?= [NCB]| the| both| all)"
     ),
     # "B is 'neutral'", "B's 'overweight'"
     "house_is": pattern(
@@ -134,9 +136,16 @@ RULES: dict[str, re.Pattern[str]] = {
     "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to) (?P<to>[Gg])"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
-        r"(?:has|have|gives?|gave|given|assign(?:s|ed)|recommend(?:s|ed)?|advis(?:es|"
+        r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed)|recommend(?:s|ed)?|advis(?:es|"
         r"ed)|with)(?: [NC])?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
+    # "B recommends buy, target Rs 100"
+    "recommends": pattern(
+        r"(?:recommend(?:s|ed)?|advis(?:es|ed)|suggest(?:s|ed)?)(?: (?:a|an|to))? (?P<to>[Gg])(?: (?:ratings?|calls?))?"
+        r"(?= [,.;()]|$| with| on| for| at)"
+    ),
+    # "B is neutral"
+    "stands": pattern(r"(?<=B )(?:is|remains|stays|are|remain)(?: (?:still|also|now))? (?P<to>g)(?= [,.;)]|$| on| and| with)"),
     # "Buy Titan, target Rs 100: B"
     "order": pattern(r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?: :)?(?= [NB] )"),
     # a cell or a clause that holds the grade alone
@@ -145,6 +154,8 @@ RULES: dict[str, re.Pattern[str]] = {
         r";),.—(-]| (?:with|and|at|M|for|target|tp|but|as|on)(?= )|$)"
     ),
 }
+# Rules of grades held which, the grade before told behind, tell of a move.
+_MAY_MOVE = frozenset(["rated", "has_at", "house_is", "given", "recommends"])
 STEADY = frozenset(
     [
         "coverage",
@@ -162,6 +173,8 @@ STEADY = frozenset(
         "cell",
         "pick",
         "more",
+        "recommends",
+        "stands",
     ]
 )
 BEGUN = frozenset(["coverage", "initiated"])
@@ -185,7 +198,7 @@ _BEFORE = re.compile(
     r"neither|without|if|unless|whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|"
     r"mulls|mulling|poised|planning|rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|"
     r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:a|an|its|the)$)|possible|"
-    r"potential|any|possibly|perhaps|say|either)(?= |$)"
+    r"potential|any|scope|room|chance|likelihood|prospects?|case|hopes?|talk|possibly|perhaps|say|either)(?= |$)"
 )
 _PAST_BEFORE = re.compile(
     r"(?:^|[,;] )(?:in|last|back|earlier|previously|(?:a|two|three|few|some) (?:month|year|"
@@ -224,7 +237,8 @@ class Event:
     @property
     def is_steady(self) -> bool:
         """Whether it tells a grade held, kept or begun."""
-        return self.rule in STEADY and not (self.rule == "more" and self.verb)
+        is_moved = self.rule == "more" and self.verb or self.rule in _MAY_MOVE and self.before
+        return self.rule in STEADY and not is_moved
 
 
 def events(line: Line) -> Iterator[Event]:
@@ -254,7 +268,9 @@ def events(line: Line) -> Iterator[Event]:
             verb = groups.get("verb")
             if name == "more" and (verb_before := _VERB_BEFORE.search(string[: found.start()])):
                 verb = verb_before["verb"]
-            earlier = before or (_earlier(line, found.end(), taken) if name == "to" else None)
+            earlier = before or (
+                _earlier(line, name, found.end(), taken) if name in ("to", "more") or name in _MAY_MOVE else None
+            )
             event = Event(
                 name,
                 found.start(),
@@ -306,6 +322,10 @@ _EARLIER = re.compile(
     # "; it stood at Buy before"
     r"|^(?: [;,.])*(?: (?:it|which|the stock|C))? (?:stood|was|had been|had stood)(?: (?:at|rated|a|an|on))* "
     r"(?P<fr2>[Gg])(?: (?:rating|call))? (?:before|earlier|previously|until then|so far)(?= |$)"
+    # ", having earlier had a Buy"
+    r"|^(?: ,)? (?:having|after)(?: (?:earlier|previously|been|had|having|rated|it|at|a|an|the stock))+ (?P<fr5>[Gg])(?= |$)"
+    # "to Neutral (Sell)"
+    r"|^ \( (?P<fr6>[Gg]) \)(?= |$)"
     # "; it was earlier a Buy"
     r"|^(?: [;,.])*(?: (?:it|which|the stock|C))? (?:was|had been) (?:earlier|previously|formerly)(?: (?:a|an|at|rated|on))* "
     r"(?P<fr4>[Gg])(?= |$)"
@@ -314,12 +334,12 @@ _EARLIER = re.compile(
 )
 
 
-def _earlier(line: Line, end: int, taken: set[int]) -> Unit | None:
+def _earlier(line: Line, name: str, end: int, taken: set[int]) -> Unit | None:
     """The grade before, told in a clause of its own: "its previous rating was Neutral"."""
     found = _EARLIER.match(line.string[end : end + 90])
-    if not found:
-        return _until(line, end, taken)
-    group = next(name for name in ("fr", "fr2", "fr3", "fr4") if found[name])
+    if found is None or (found["fr6"] and name in _MAY_MOVE):
+        return _until(line, end, taken) if name == "to" else None
+    group = next(name for name in ("fr", "fr2", "fr3", "fr4", "fr5", "fr6") if found[name])
     taken.add(end + found.start(group))
     return line.shape.units[line.shape.index(end + found.start(group))]
 
@@ -348,13 +368,16 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     """Whether the grade of a match is one: a weak word needs the form around it to say so."""
     string, at = line.string, found.start(group)
     weak, after = string[at] == "g", string[at + 1 : at + 80]
+    items = line.shape.told(found, group).items
+    printed = grades.plain_grade(items[0].text) if items else ""
     if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
         return False  # "a Buy or an equivalent rating" is no certain grade
+    if rule == "stands" and printed != "neutral":
+        return False
     if rule == "more":
         return bool(_VERB_BEFORE.search(string[:at])) and bool(_CLOSES.match(after))
     if rule == "cell" and string[at - 2 : at] == "( " and re.search(r"(?:^| )[Gg] .*[^NBC] \( $", string[:at]):
         return False  # a word on the mood in brackets behind a call
-    printed = grades.plain_grade(line.shape.told(found, group).items[0].text)
     if weak and printed in ("positive", "negative") and rule not in ("from_to", "to_from"):
         return bool(re.match(r" (?:ratings?|recommendations?)(?= |$)", after))
     if rule in ("from_to", "to_from", "pair", "pair_cell", "arrow"):
@@ -363,6 +386,9 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         verb = found["verb"]
         if weak and "grad" not in verb:
             told = re.match(rf" {RATING}(?= |$)", after) or "rating" in found.group()
+            if not told and _CLOSES.match(after) and re.match(rf"\S+(?: \S+)? (?:the stock |C |N )to [Gg]$", found.group()):
+                told = re.search(r"(?:^| )B(?: (?:has|have|also|had))* $|(?: , and|, | and) $", string[: found.start()])
+                told = told if "B" in string[: found.start()].split() else None
             return bool(told or UNTIL_BEFORE.search(string[max(0, at - 90) : at]))
         if not weak and ("grad" in verb or "rating" in found.group()):
             return True

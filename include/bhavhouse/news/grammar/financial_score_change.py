@@ -77,6 +77,8 @@ _GAPPED = re.compile(
     r"|(?: (?:for|by|from|in|at) [NB])?(?: ,)?(?: while| whereas| and| ,| but)+ (?:a|an) (?P<to2>[Gg]) (?:one|change|revision)"
     r"(?: (?:for|by|from|in|at|was|came|reported|given|to)){1,3} (?P<n2>[NB])(?= |$)"
 )
+# "X received a negative one", behind a sentence on score changes
+_ONE = pattern(rf"{_GOT} (?:a|an) (?P<to>[Gg]) one")
 _AFTER_FLAT = re.compile(
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest)){0,5} after (?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|"
     r"ones?|results?)"
@@ -159,6 +161,10 @@ def _others(line: Line) -> Iterator[Event]:
         for found in line.shape.find(rule):
             if not is_refused(line, found.start(), found.end()):
                 yield _event(line, name, found)
+    if (before := line.first.before()) is not None and re.search(r"(?:S|financial) score (?:change|upgrade|downgrade)", before.string):
+        for found in line.shape.find(_ONE):
+            if not is_refused(line, found.start(), found.end()):
+                yield _event(line, "given", found)
     first = next((m for name in ("given", "reported") for m in line.shape.find(_RULES[name])), None)
     if first:
         more = _GAPPED.match(line.string, first.end())
@@ -183,7 +189,7 @@ def _is_financial(line: Line, event: Event) -> bool:
     if _INDICATOR.search(clause) or _FIGURE.search(own):
         return False
     heading = line.first.heading
-    if _TREND.search(clause) or re.search(r"financial (?:trend|score|grade)|score change", heading):
+    if _TREND.search(clause) or re.search(r"financial (?:trend|score|grade|upgrade|downgrade|change)|score change", heading):
         return True
     if event.before is None and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause):
         return False

@@ -56,7 +56,12 @@ RULES = {
     ),
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "financial score up, flat to very positive"
-    "pair": pattern(r"(?:(?<=[:,|(] )|(?<=up )|(?<=down ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [.,;)|]|$)"),
+    "pair": pattern(r"(?:(?<=^)|(?<=[:,|(;] )|(?<=up )|(?<=down ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [.,;)|]|$)"),
+    # "is now sideways rather than mildly bearish", "is now Positive; it was Flat in the quarter before"
+    "now": pattern(
+        rf"(?:is|are|stands) now(?: at| in)?{_FILL} (?P<to>[Gg]){_AFTER}(?: ,| ;| \()*(?: (?:rather than|instead of|from|"
+        rf"against|as against|versus|vs|compared (?:with|to)|it was|having been|was|earlier))+{_FILL} (?P<fr>[Gg]){_AFTER}"
+    ),
     "to": pattern(
         rf"(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? (?:to|into|as){_FILL} "
         rf"(?P<to>[Gg]){_AFTER}"
