@@ -187,7 +187,8 @@ def mark(
 
 
 def _odd_name(units: "list[Unit]", at: int, text: str) -> int:
-    """Where a name ends that begins with a plain word or a figure ("Just Dial", "20 Microns"); `at` if none does."""
+    """Where a name ends that begins with a plain word or a figure ("Just Dial", "20 Microns"); `at` if "
+    "none does."""
     after = units[at + 1] if at + 1 < len(units) else None
     if after is None or not text[after.start : after.start + 1].strip("abcdefghijklmnopqrstuvwxyz"):
         return at
