@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.grammar import listed
+from bhavhouse.news.grammar import listed, tables
 from bhavhouse.news.grammar.clauses import (
     CAME_NEXT,
     CHAIN,
     CHAIN_NOUN,
     CHAIN_SETTLED,
     GAPPED,
+    INVERTED,
     LEVEL,
     OTHER_FIGURE,
     OTHER_OWNER,
@@ -42,16 +43,21 @@ def moves_of(sentence: Sentence) -> list[Move]:
     return sentence.moves
 
 
+_VERB = re.compile("[bzqohrfAEi]")
+_HAD = re.compile(r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b")
+_ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
+
+
 def _once(read: list[Move]) -> list[Move]:
     """A move told in points and in percent ("fell 310 points to 24,115, a loss of 1.3%") is one, in percent."""
     percents = {
-        (move.item.start, move.sign, move.horizon): move
+        (move.item.start, move.sign, move.horizon or "1d"): move
         for move in read
         if move.figure and move.figure.unit == "pct"
     }
     kept: list[Move] = []
     for move in read:
-        twin = percents.get((move.item.start, move.sign, move.horizon))
+        twin = percents.get((move.item.start, move.sign, move.horizon or "1d"))
         if twin is not None and move.figure is not None and move.figure.unit == "points":
             if twin.level is None and move.level is not None:
                 twin.level, twin.role = move.level, move.role
@@ -88,6 +94,8 @@ class Reader:
         if "P" in string or "T" in string or "#" in string:
             if listed.is_ticker(self.sentence):
                 return
+            yield from tables.columns(self)
+            yield from tables.stacked(self)
             yield from listed.rows(self)
             yield from listed.headed(self)
             yield from self._followed()
@@ -98,6 +106,8 @@ class Reader:
                     yield from self._subject(at)
             for found in REVERSED.finditer(string):
                 yield from self._move(found, "reversed")
+            for found in INVERTED.finditer(string):
+                yield from self._move(found, "inverted")
             yield from self._told_lists()
             yield from listed.owned(self)
             yield from listed.periods(self)
@@ -158,6 +168,9 @@ class Reader:
         if is_doubtful(self.sentence.shape, start, end) or is_earlier(
             self.sentence, *self.roles.span(found.start(), found.end())
         ):
+            return
+        if not _VERB.search(found.group(), 1) and _HAD.search(self.sentence.string[:start]):
+            # "The Sensex had ended 170 points lower on Monday, and the Nifty 35 points."
             return
         if "o" in found.group() and "z" in self.roles.string[found.end() :]:
             # The opening told beside the close.
@@ -240,7 +253,7 @@ class Reader:
         if within or "intraday" in text_of(self.sentence, start, end) or len(levels) != len(subjects):
             # What a move reached within the session is no close.
             levels = []
-        role = self._role(found)
+        role = self._role(found, told)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
             yield Move(
@@ -262,12 +275,14 @@ class Reader:
         earlier = [move.horizon or "" for move in moves_of(other)]
         return earlier if len(earlier) == size and len(set(earlier)) == size else None
 
-    def _role(self, found: re.Match[str]) -> str:
+    def _role(self, found: re.Match[str], told: str | None) -> str:
         body = found.group()
         if "z" in body:
             return "close"
         if "q" in body or "o" in body:
             return "last"
+        if told not in (None, "1d") or _ENDED.search(self.sentence.string):
+            return "close"
         return "last" if self.sentence.article.is_mid_session else "close"
 
     def _chained(self, end: int, subject: Unit, sign: int, start: int, name: str) -> Iterator[Move]:
