@@ -63,6 +63,10 @@ def _in_list(units: "list[Unit]", at: int, text: str) -> bool:
 
 
 # What follows the full stop of a shortened word inside a sentence.
+_PLACES = frozenset(
+    ["india", "i", "int", "international", "mumbai", "gujarat", "punjab", "bombay", "madras", "south", "asia"]
+)
+_ENDINGS = frozenset(["ltd", "limited", "corp", "corporation", "company", "industries", "bank"])
 _AFTER_STOP = frozenset([",", "and", "(", ")", "'s", ":", ";", "|", "&"])
 _GRADES = phrases(*RATERS)
 # What makes a listed house's name another's: "Citi Bank".
@@ -108,6 +112,11 @@ def mark(
     first = True
     while at < len(units):
         unit = units[at]
+        if unit.symbol == "#" and (whole := _odd_name(units, at, text)) > at:
+            end = units[whole - 1].end
+            made.append(Unit("N", unit.start, end, [Item(text[unit.start : end], unit.start, end)]))
+            at, first = whole, False
+            continue
         if not unit.is_word or not (unit.symbol[0].isalnum()):
             made.append(unit)
             first = unit.symbol in ":|" or (first and unit.symbol in "([-")
@@ -132,6 +141,12 @@ def mark(
             name = text[unit.start : end]
             made.append(Unit("I", unit.start, units[stop - 1].end, [Item(name, unit.start, end)]))
             at, first = stop, False
+            continue
+        whole = _odd_name(units, at, text)
+        if whole > at:
+            end = units[whole - 1].end
+            made.append(Unit("N", unit.start, end, [Item(text[unit.start : end], unit.start, end)]))
+            at, first = whole, False
             continue
         graded = _grade(units, at)
         if graded > at:
@@ -168,13 +183,30 @@ def mark(
             made.extend(units[at:stop])
         else:
             after = _alias(units, stop, text)
-            if after > stop and text[units[stop].end : units[after - 1].start].lower() == "india":
+            inner = text[units[stop].end : units[after - 1].start].lower() if after > stop else ""
+            if inner in _PLACES:
+                # "NBCC (India)", "Ion Exchange (India) Ltd"
+                while after < len(units) and units[after].symbol in _ENDINGS:
+                    after += 1
+                    if after < len(units) and units[after].symbol == "." and _shortens(units, after, text):
+                        after += 1
                 end = units[after - 1].end
                 name = text[unit.start : end]
             made.append(Unit(symbol, unit.start, end, [Item(name, unit.start, end)]))
             stop = after
         at, first = stop, False
     return made
+
+
+def _odd_name(units: "list[Unit]", at: int, text: str) -> int:
+    """Where a name ends that begins with a plain word or a figure ("Just Dial", "20 Microns"); `at` if none does."""
+    after = units[at + 1] if at + 1 < len(units) else None
+    if after is None or not after.is_word or not after.symbol[0].isalpha() or not _capital(text, after):
+        return at
+    if text[units[at].start : units[at].end].lower() + "_" + after.symbol not in words("odd_name"):
+        return at
+    stop = _run(units, at + 1, text, first=False, is_title=False)
+    return max(stop, at + 2)
 
 
 def _grade(units: "list[Unit]", at: int) -> int:
@@ -243,6 +275,8 @@ def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool
     name = text[units[at].start : units[stop - 1].end]
     if is_broker(name):
         return True
+    if name == "Stop" and stop < len(units) and units[stop].symbol in ("loss", "-", "losses"):
+        return False
     if _NO_NAME.search(name) or _NO_COMPANY.search(name):
         return False
     if stop == at + 1 and re.search(r"-[a-z]+$", name):
@@ -392,6 +426,12 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
     ):
         return at
     return stop
+
+
+def _shortens(units: "list[Unit]", at: int, text: str) -> bool:
+    """Whether a full stop belongs to "Ltd." within a sentence."""
+    follows = text[units[at].end : units[at].end + 2].strip()
+    return bool(follows) and (follows.islower() or follows in ",:;()'")
 
 
 def _alias(units: "list[Unit]", at: int, text: str) -> int:

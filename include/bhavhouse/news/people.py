@@ -45,6 +45,17 @@ def is_person(name: str, text: str, start: int, end: int) -> bool:
     return bool(_PERSON_BEFORE.search(before)) and not is_broker(name)
 
 
+_NOT_FIRST = re.compile(
+    r"^(?:Buy|Sell|Hold|Stocks?|Shares?|The|This|These|Top|Stock|Market|Markets|Experts?|Analysts?|Brokerage|"
+    r"Target|Stop|Intraday|Short|Long|Nifty|Bank|Sensex|Today|Technical|Best|Expert|Live|Trading)\b"
+)
+
+
+def looks_personal(name: str) -> bool:
+    """Whether a name of two or three words is a person's by its form: no word of a company's or a heading's."""
+    return not (_COMPANY_WORD.search(name) or _NOT_FIRST.match(name) or is_broker(name) or "&" in name)
+
+
 def speaks_for_house(units: "list[Unit]", stop: int, name: str, text: str, *, first: bool) -> bool:
     """Whether a name is a person's of the house after it: "A Shah, Kotak Securities, likes X"."""
     if not 2 <= len(name.split()) <= 3 or _COMPANY_WORD.search(name) or stop + 1 >= len(units):

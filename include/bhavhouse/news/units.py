@@ -325,6 +325,8 @@ def _described(units: list[Unit], at: int) -> int:
         return 0
     for size in range(1, 5):
         unit = units[at + size] if at + size < len(units) else None
+        if unit is not None and unit.symbol == "N" and _is_group(unit, units, at + size):
+            continue  # "the Tata group retailer"
         if (
             unit is None
             or not unit.is_word
@@ -336,6 +338,12 @@ def _described(units: list[Unit], at: int) -> int:
         if unit.symbol in _HEAD_NOUNS:
             return size + 1 if size > 1 else 0
     return 0
+
+
+def _is_group(unit: Unit, units: list[Unit], at: int) -> bool:
+    """Whether a name is that of the group which a company is of."""
+    after = units[at + 1].symbol if at + 1 < len(units) else ""
+    return after == "group" or unit.items[-1].text.lower().endswith(" group")
 
 
 def _longest(units: list[Unit], at: int, heads: set[str], longest: int, listed: Any) -> int:

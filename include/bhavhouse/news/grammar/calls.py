@@ -9,6 +9,7 @@ from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, shares_of
 from bhavhouse.news.grammar.events import RATING, RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
+from bhavhouse.news.grammar.picks import Speaker, picks
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
 from bhavhouse.news.lexicon import names_of, plain_name
@@ -132,12 +133,13 @@ _SPOKEN_OF = re.compile(
 def _read(article: Article) -> Iterator[Call]:
     if not _SPOKEN_OF.search(article.lowered):
         return
-    spoken = Spoken()
+    spoken, speaker = Spoken(), Speaker()
     for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
         if _is_other(line):
-            yield from _picks(line)
+            yield from _picks(line, speaker)
             note(line, spoken)
             continue
+        speaker.note(line)
         found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
         last: Call | None = None
         for n, told in enumerate(found):
@@ -195,24 +197,13 @@ _OTHER = re.compile(
 )
 
 
-_PICKER = re.compile(r"(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]*){1,3})(?=,| of | from |:| \()")
-
-
-def _picks(line: Line) -> Iterator[Call]:
-    """A trader's order with a stop-loss is a grade of whoever is named before it: "A Rao of B: Buy X"."""
+def _picks(line: Line, speaker: Speaker) -> Iterator[Call]:
+    """A trader's order with a stop loss: the grade and the target of whoever gives it."""
     if _OTHER.search(line.string):
         return
-    for event in events(line):
-        if event.rule != "order" or line.string[: event.start].strip()[-1:] != ":":
-            continue
-        houses = [item for _, unit in line.units("B", 0, event.start) for item in unit.items]
-        first, text = line.shape.units[0].start, line.article.text.plain
-        person = _PICKER.match(text, first)
-        if not houses and person:
-            houses = [Item(person["name"], person.start("name"), person.end("name"))]
-        named = [unit for at, unit in line.units("N", event.start)][:1]
-        if houses and named:
-            yield Call(line, event, houses[:1], list(named[0].items), 0, len(line.string))
+    share = line.heads.own_share or line.heads.share
+    for pick in picks(line, speaker, share):
+        yield Call(line, pick.told, pick.houses, pick.shares, 0, len(line.string))
 
 
 def _is_other(line: Line) -> bool:

@@ -158,6 +158,7 @@ STEADY = frozenset(
         "given",
         "order",
         "cell",
+        "pick",
     ]
 )
 BEGUN = frozenset(["coverage", "initiated"])

@@ -9,9 +9,7 @@ buy)").
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import timedelta
 
-from bhavhouse.news import dates
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
@@ -35,14 +33,14 @@ from bhavhouse.news.grammar.flow_words import (
     SIDE,
     THEY,
     UNITS,
-    WEEKDAY,
     WIPED,
     YEAR,
 )
 from bhavhouse.news.grammar.move import signed
-from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, said_day, text_of
+from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.numbers import Figure
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Item
 
 KIND = "flow"
@@ -268,20 +266,7 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flo
     }
     if flow.sector:
         fields["sector"] = flow.sector
-    fact = make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
-    told = said_day(sentence)
-    weekday = WEEKDAY.search(sentence.string) if told is None else None
-    if weekday and sentence.article.day:
-        # "purchased Rs 329.60 crore Monday"
-        told = dates.weekday_before(weekday.group(), sentence.article.day)
-    if told is not None and not fact.has_day:
-        fact.fields["date"], fact.has_day = told.isoformat(), True
-    if "yesterday" in sentence.string or "yesterday" in sentence.heading:
-        day = sentence.article.day
-        before = day - timedelta(days=1) if day else None
-        fact.fields["date"] = before.isoformat() if before and before.weekday() < 5 else None
-        fact.has_day = True
-    return fact
+    return make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
 
 
 _MONTH_SO_FAR = re.compile(

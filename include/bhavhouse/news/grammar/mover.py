@@ -12,9 +12,10 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.listed import heading_above, heading_sign
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
-from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, pattern
+from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.weights import weighed
 from bhavhouse.news.lexicon import names_of, plain_name
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
 
 KIND = "mover"

@@ -29,10 +29,11 @@ from bhavhouse.news.grammar.clauses import (
     sign_of,
 )
 from bhavhouse.news.grammar.move import Move
-from bhavhouse.news.grammar.pieces import horizon, text_of
+from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.grammar.told import is_contract, is_earlier, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
 
 

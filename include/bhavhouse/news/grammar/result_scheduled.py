@@ -13,7 +13,8 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.grammar.pieces import Facts, listed_after, make, pattern
+from bhavhouse.news.grammar.pieces import Facts, Span, listed_after, make, pattern
+from bhavhouse.news.grammar.result_calendar import goes_on, listed, next_day
 from bhavhouse.news.grammar.result_scheduled_words import (
     ALSO,
     BARE,
@@ -47,6 +48,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     THEN,
     WILL_RULE,
 )
+from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.units import Item, Unit
 
 KIND = "result_scheduled"
@@ -55,12 +57,22 @@ KIND = "result_scheduled"
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
+    by_layout = listed(sentence)
+    if by_layout:
+        whole = Span(0, len(string))
+        made = list(_facts(sentence, whole, by_layout.companies, by_layout.rule, by_layout.day))
+        sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
+        yield from made
+        return
     if not re.search(r"[NBC]", string) and not NEEDED.search(string):
         return
     made = list(_rows(sentence))
     is_about = bool(NEEDED.search(string) or ALSO.match(string) or _GOES_ON.search(string))
     if not made and is_about and not is_denied(sentence.shape, 0, 0) and not DOUBT.search(string):
         made = list(_told(sentence))
+        made += _tails(sentence, made)
+    if not made:
+        made = list(_goes_on(sentence))
     sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
     yield from made
 
@@ -87,6 +99,8 @@ def _told(sentence: Sentence) -> Facts:
                 continue
             is_schedule = name not in ("meets", "calendar") or CALENDAR.search(_above(sentence))
             if not is_schedule and not _day_before(sentence)[0]:
+                continue
+            if name in ("meets", "calendar") and _PURPOSE.search(string) and not NEEDED_RESULT.search(string):
                 continue
             shares = _companies(sentence, at)
             day = _day_of(sentence, at, found.end(), whens)
@@ -125,6 +139,57 @@ def _told(sentence: Sentence) -> Facts:
         known, day = _day_before(sentence)
         if known:
             yield from _facts(sentence, found_also, _companies(sentence, found_also.start("n")), "also", day)
+
+
+# "..., with N lined up for D", "..., and so is N", "..., as are N"
+_TAIL = pattern(
+    r"(?:with|while|and|,|;) (?P<n>[NB])(?: (?:are|is|will be|being|to|also))*"
+    r" (?:lined up|due|scheduled|slated|set|reporting|report|follow|follows|following|on|for|next|in line)"
+    r"(?: to follow| to report)?(?: on| for)? (?P<d>D)"
+    r"|(?:so|as) (?:is|are|does|do|will) (?P<n2>[NB])"
+)
+
+
+def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
+    """Further companies of a sentence that tells of results, in clauses without the word."""
+    if not made:
+        return
+    known = {fact.fields["company"] for fact in made}
+    for found in sentence.shape.find(_TAIL):
+        group = "n" if found["n"] else "n2"
+        shares = [share for share in _companies(sentence, found.start(group)) if share.text not in known]
+        day = made[-1].fields["date"]
+        when = date.fromisoformat(str(day)) if day else None
+        if group == "n":
+            days = sentence.article.days(sentence.shape.told(found, "d"))
+            when = days[0] if days else None
+        yield from _facts(sentence, found, shares, "tail", when)
+
+
+# "; Tata Steel and M&M on July 30", behind a sentence about results.
+_FRAGMENT = re.compile(r"^(?:; |, |and |while )*(?P<n>[NB])(?: will| follow| to follow| are| is| due)*(?: on| for) (?P<d>D)(?: [.;])*$")
+
+
+def _goes_on(sentence: Sentence) -> Facts:
+    """Who else reports, told right behind a sentence about results of the same paragraph."""
+    before = sentence.before()
+    if before is None or before.block != sentence.block:
+        return
+    told = _known(before)
+    if not told:
+        return
+    whole = Span(0, len(sentence.string))
+    found = _FRAGMENT.match(sentence.string)
+    if found:
+        days = sentence.article.days(sentence.shape.told(found, "d"))
+        shares = _companies(sentence, found.start("n"))
+        yield from _facts(sentence, whole, shares, "fragment", days[0] if days else None)
+        return
+    also = goes_on(sentence)
+    whens = _whens(sentence)
+    day = str(told[-1].fields["date"] or "")
+    when = whens[-1][1] if whens else next_day(sentence, date.fromisoformat(day) if day else None)
+    yield from _facts(sentence, whole, also or [], "goes_on", when)
 
 
 # "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
@@ -188,7 +253,8 @@ def _rows(sentence: Sentence) -> Facts:
             unit = sentence.shape.unit(found, "d")
             days = sentence.article.days(unit) if unit else []
             is_whole = rule is not BRACKETED or found.end() >= len(string) - 2
-            if len(days) == 1 and is_whole and _NO_OTHER.search(string) is None:
+            other = _PURPOSE.search(string) and not NEEDED_RESULT.search(string)
+            if len(days) == 1 and is_whole and not other and _NO_OTHER.search(string) is None:
                 yield from _facts(sentence, found, _companies(sentence, found.start("n")), "row", days[0])
             return
     found = ITEM.match(string)
@@ -203,6 +269,12 @@ def _rows(sentence: Sentence) -> Facts:
         )
 
 
+# What a board meets for besides results.
+_PURPOSE = re.compile(
+    r"\b(?:raise|raising|funds?|fund-raising|fundraise|dividend|bonus|split|buyback|buy-back|rights|qip|ncds?|"
+    r"preferential|merger|demerger|amalgamation|warrants|agm|egm|allotment)(?= |$)"
+)
+NEEDED_RESULT = re.compile(rf"\b{RESULT}(?= |$)")
 # What a dated row of other matters speaks of.
 _NO_OTHER = re.compile(
     r"\b(?:buy|sell|hold|target|tp|neutral|overweight|outperform|upgrade|downgrade|ex-dividend|listing)\b"
@@ -320,14 +392,14 @@ def _day_of(sentence: Sentence, at: int, end: int, whens: list[tuple[int, date |
 
 
 def _facts(
-    sentence: Sentence, found: re.Match[str], shares: list[Item], rule: str, day: date | None
+    sentence: Sentence, found: re.Match[str] | Span, shares: list[Item], rule: str, day: date | None
 ) -> list[Fact]:
     known = sentence.article.day
     if day is not None and known is not None and day < known:
         return []
     made = []
     for share in shares:
-        if NO_COMPANY.search(share.text.lower()):
+        if NO_COMPANY.search(share.text.lower()) or plain_name(share.text) in names_of("no_company"):
             continue
         fields: dict[str, object] = {"company": share.text, "date": day.isoformat() if day else None}
         made.append(

@@ -73,7 +73,7 @@ BOARD_OF = pattern(
 # "N's Q2 results are due on D", "N Q2 results on D"
 DUE = pattern(
     rf"(?P<n>[NBC])(?: 's| , whose| said(?: that)? its| said(?: that)? the)?(?: {QUARTER}| fy\d+| \d{{4}}|"
-    r" #| december| march| june| september| quarter| first| second| third| fourth|"
+    r" #| december| march| june| september| quarter| first| second| third| fourth| [a-z0-9]+-quarter| full-year|"
     rf" quarterly| financial| -)* {RESULT}(?: date)?(?: :)? (?P<due>(?:(?:is|are|will be) )?(?:due|"
     rf"scheduled|slated|expected|out|lined up|to be|on|announcement|:)){gap(5)} {WHEN}"
 )
@@ -135,7 +135,7 @@ ALSO = re.compile(
 LIST_FOR = re.compile(r"\b(?:list|line-?up|schedule|roster|day)\b.{0,30}\bD\b")
 ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
 BRACKETED = pattern(r"(?P<n>[NB]) \( (?P<d>D)(?: \w+)? \)")
-DATED_ROW = pattern(r"^(?:[|] )?(?P<d>D)(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$")
+DATED_ROW = pattern(r"^(?:[|] )?(?:D (?:\| )?)?(?P<d>D)(?: \|)?(?: (?:quarterly|financial|audited) results(?: \|)?)?(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$")
 ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{gap(8)} {RESULT}")
 CALENDAR = re.compile(
     r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|announcements?|dates?|today|tomorrow|"
@@ -144,7 +144,7 @@ CALENDAR = re.compile(
     r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"
 )
 NO_COMPANY = re.compile(
-    r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dividend|nifty|sensex)\b"
+    r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dated|dividend|nifty|sensex|intimation)\b"
 )
 PERIOD_END = re.compile(
     r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|"

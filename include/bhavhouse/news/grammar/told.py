@@ -3,7 +3,8 @@
 import re
 
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.grammar.pieces import horizon, text_of
+from bhavhouse.news.grammar.pieces import text_of
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
 
 # An earlier day's move, told as background.
