@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.listed import heading_sign
 from bhavhouse.news.grammar.move import Move
-from bhavhouse.news.grammar.pieces import horizon
 from bhavhouse.news.numbers import Figure
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
 
 if TYPE_CHECKING:
