@@ -179,6 +179,18 @@ class Article:
             return first[name]
         return None
 
+    @cached_property
+    def is_dominant(self) -> bool:
+        """Whether the topic is named in the title, or three times and more: the text is about it alone."""
+        topic = self.topic
+        if topic is None:
+            return False
+        name = plain_name(topic.text)
+        title = self.sentences[0].shape.units
+        if any(u.symbol == "N" and [plain_name(i.text) for i in u.items] == [name] for u in title):
+            return True
+        return self.lowered.count(name) >= 3
+
     def company(self, sentence: Sentence, at: int) -> Item | None:
         """Whom "the stock" at place `at` of a sentence means, if that is plain."""
         inside = [

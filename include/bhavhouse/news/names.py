@@ -201,12 +201,21 @@ def mark(
 def _odd_name(units: "list[Unit]", at: int, text: str) -> int:
     """Where a name ends that begins with a plain word or a figure ("Just Dial", "20 Microns"); `at` if none does."""
     after = units[at + 1] if at + 1 < len(units) else None
-    if after is None or not after.is_word or not after.symbol[0].isalpha() or not _capital(text, after):
+    if after is None or not text[after.start : after.start + 1].strip("abcdefghijklmnopqrstuvwxyz"):
         return at
-    if text[units[at].start : units[at].end].lower() + "_" + after.symbol not in words("odd_name"):
+    head = text[units[at].start : units[at].end] + "_" + text[after.start : after.end]
+    if head.lower() not in words("odd_name"):
         return at
-    stop = _run(units, at + 1, text, first=False, is_title=False)
-    return max(stop, at + 2)
+    stop = at + 2
+    while (
+        stop < min(len(units), at + 7)
+        and units[stop].is_word
+        and units[stop].symbol[0].isalpha()
+        and _capital(text, units[stop])
+        and (units[stop].symbol in _ENDINGS or units[stop].symbol not in words("function"))
+    ):
+        stop += 1
+    return stop
 
 
 def _grade(units: "list[Unit]", at: int) -> int:
@@ -233,10 +242,19 @@ _NO_NAME = re.compile(
 )
 
 
+# "coverage of BSE", "a Buy on BSE": the company.
+_RATED_SHARE = re.compile(
+    r"(?i)(?:coverage (?:of|on)|(?:ratings?|calls?|stance|buy|bullish|target|target price)['\"]? (?:on|for)|"
+    r"(?:up|down)grade[sd]?) $"
+)
+
+
 def _is_exchange_share(unit: "Unit", text: str) -> bool:
     """Whether BSE is the listed company, not the exchange."""
     if text[unit.start : unit.end] != "BSE":
         return False
+    if _RATED_SHARE.search(text[max(0, unit.start - 24) : unit.start]):
+        return not re.match(r" (?:[A-Z5S]|Small|Mid|Large|and NSE|at\b)", text[unit.end : unit.end + 10])
     return bool(
         re.match(
             r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b)| ?\|",
@@ -446,8 +464,12 @@ def _alias(units: "list[Unit]", at: int, text: str) -> int:
                 if is_broker(inner.strip()):
                     return at
                 is_ticker = re.fullmatch(
-                    r"(?:(?:NSE|BSE|NS|BO)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|[A-Z][\w& .-]{1,24}", inner
+                    r"(?:(?:NSE|BSE|NS|BO)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|"
+                    r"(?=.{2,25}$)[A-Z][\w&.-]*(?: (?:[A-Z&][\w&.-]*|of|and))*",
+                    inner,
                 )
+                if inner.lower().partition(" ")[0] in _GRADES:
+                    return at  # "Titan (Buy to Hold)"
                 if not (is_ticker and re.search(r"[A-Z]", inner)):
                     return at
                 tail = units[stop + 1].symbol if stop + 1 < len(units) else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, shares_of
+from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, owner_before, shares_of
 from bhavhouse.news.grammar.events import RATING, RULES, Event, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.picks import Speaker, picks
@@ -157,7 +157,7 @@ def _read(article: Article) -> Iterator[Call]:
             if last is not None and not between:
                 # What names nobody goes with what stands before it.
                 houses = houses if _by_own(line, told, end) else last.houses
-                shares = shares if _of_own(line, told, end) else last.shares
+                shares = shares if _of_own(line, told, end) or owner_before(line, told) else last.shares
             if isinstance(told, Target) and len(houses) == 2:
                 houses = _one_of_two(line, told, begin, houses)
             shares = [share for share in shares if plain_name(share.text) not in names_of("no_company")]

@@ -214,8 +214,8 @@ _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.�
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
-_OLD_CELL = re.compile(r"(?:old|previous|prior|earlier|from|last)(?: (?:rating|grade|call|stance|reco\w*))?$")
-_NEW_CELL = re.compile(r"(?:new|to|current|latest|now|revised)(?: (?:rating|grade|call|stance|reco\w*))?$")
+_OLD_CELL = re.compile(r"(?:old|previous|prior|earlier|from|last)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|stance|trend|score|reco\w*))?$")
+_NEW_CELL = re.compile(r"(?:new|to|current|latest|now|revised)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|stance|trend|score|reco\w*))?$")
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")

@@ -71,7 +71,10 @@ def _one_each(call: Call, event: Event, told: str, scale_id: str | None) -> Fact
         pairs = [(call.shares[0], house) for house in call.houses]
     elif len(call.houses) == 1 and len(call.shares) == len(told_grades):
         pairs = [(share, call.houses[0]) for share in call.shares]
-    for (share, house), grade in zip(pairs, told_grades, strict=bool(pairs)):
+    elif not call.houses and len(call.shares) == len(told_grades):
+        for share, grade in zip(call.shares, told_grades, strict=True):
+            yield _made(call, replace(event, to=grade), share, None, told, scale_id)
+    for (share, house), grade in zip(pairs, told_grades if pairs else [], strict=True):
         yield _made(call, replace(event, to=grade), share, house, told, scale_id)
 
 
