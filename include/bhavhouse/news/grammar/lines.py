@@ -7,7 +7,6 @@ that might be a plain word ("buy", "add"). A table row, though cut at its bars, 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 
 from bhavhouse.news import grades
@@ -65,7 +64,6 @@ class Heads:
     is_call: bool = False
     # Whether the line is headed by a house on a sector or a country: no share of its surroundings is meant.
     is_market: bool = False
-    day: date | None = None
     target_cell: int | None = None
     # The columns of the grade before and the grade now.
     grade_cells: tuple[int, int] | None = None
@@ -241,10 +239,7 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
         heads.own_houses, heads.own_share = list(shape.told(pair, "b").items), one
         heads.is_market = share.symbol != "N"
         heads.houses, heads.share, heads.is_call = heads.own_houses, one, True
-        heads.day = _day(line)
         return heads
-    if is_heading:
-        heads.day = _day(line) if string[0] == "D" else None
     if label:
         unit = shape.told(label, "x")
         if unit.symbol == "B":
@@ -268,11 +263,6 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
             heads.houses = houses if len(houses) == 1 else []
             heads.is_call = bool(heads.houses) and not shares
     return heads
-
-
-def _day(line: Line) -> date | None:
-    days = [day for _, unit in line.units("D") for day in line.article.days(unit)]
-    return days[0] if len(days) == 1 else None
 
 
 def _tailed(line: Line, heads: Heads) -> Heads:
