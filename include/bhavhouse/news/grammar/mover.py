@@ -253,11 +253,16 @@ def _rank(sentence: Sentence, move: Move) -> str | None:
     return None
 
 
+_BUSINESS = re.compile(r"\b(?:profit|revenue|sales|ebitda|margins?|earnings|income|volumes|year-on-year|yoy)\b")
+
+
 def _carried(sentence: Sentence) -> str | None:
     """The time that the sentence before sets for a paragraph's list of moves."""
     for n in (1, 2):
         other = sentence.before(n)
         if other is None or other.block != sentence.block:
+            return None
+        if _BUSINESS.search(other.string):
             return None
         if "P" in other.string.split() and not any(u.symbol == "N" for u in other.shape.units):
             return None
