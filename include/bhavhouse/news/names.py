@@ -146,7 +146,7 @@ def mark(
         if whole > at:
             end = units[whole - 1].end
             made.append(Unit("N", unit.start, end, [Item(text[unit.start : end], unit.start, end)]))
-            at, first = whole, False
+            at, first = _alias(units, whole, text), False
             continue
         graded = _grade(units, at)
         if graded > at:
