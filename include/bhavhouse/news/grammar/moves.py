@@ -19,6 +19,7 @@ from bhavhouse.news.grammar.clauses import (
     AGAINST,
     EARNED,
     GAPPED,
+    HEADLINE_LEVEL,
     INVERTED,
     LEVEL,
     OTHER_FIGURE,
@@ -51,6 +52,7 @@ _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ (?:in|into)(?: the)? "
     r"(?:(?P<up>green|positive)|red|negative)\b"
 )
+_IS_AT = re.compile(r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]")
 _VERB = re.compile("[bzqohrfAEi]")
 _HAD = re.compile(r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b")
 _WITHIN = re.compile(
@@ -127,6 +129,8 @@ class Reader:
             yield from listed.owned(self)
             yield from listed.periods(self)
         for found in LEVEL.finditer(string):
+            yield from self._level(found)
+        for found in HEADLINE_LEVEL.finditer(string) if self.sentence.is_title else ():
             yield from self._level(found)
 
     def _subject(self, at: int) -> Iterator[Move]:
@@ -306,6 +310,8 @@ class Reader:
             return "close"
         if "q" in body or "o" in body:
             return "last"
+        if _IS_AT.search(self.sentence.string):
+            return "last"
         if told not in (None, "1d") or _ENDED.search(self.sentence.string):
             return "close"
         return "last" if self.sentence.article.is_mid_session else "close"
@@ -476,7 +482,7 @@ class Reader:
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",
-            self.unit(at).items[0].value, "close" if found["z"] == "z" else "last",
+            self.unit(at).items[0].value, self._role(found, None),
         )  # fmt: skip
 
 

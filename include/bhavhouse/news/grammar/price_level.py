@@ -33,7 +33,7 @@ _FILL = (
     rf"|{_AVERAGE}){{0,9}}?"
 )
 _JOIN = (
-    r"(?:(?: (?:,|and|or|/|then|deeper|stretch|next|further|followed|by|even|also|later|"
+    r"(?:(?: (?:,|and|or|/|then|along|deeper|stretch|next|further|followed|by|even|also|later|"
     r"levels?|the|crucial|level|of|at|near|"
     r"around|a|zone|mark|followed by|subsequently|lower|higher|with|strong|immediate|"
     r"below that|above that))){1,7}"
@@ -49,7 +49,7 @@ _FORMS = {
     # "24,500 acts as support", "24,400-24,340 will be strong supports"
     "level_first": pattern(
         rf"{_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|band))?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|was|were|will|would|can|could|should|may|to|likely|expected|also|now|act|"
+        r"(?: (?:is|are|was|were|will|shall|might|would|can|could|should|may|to|likely|expected|also|now|act|"
         r"acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
         r"continues|becomes?|works?))+"
@@ -205,6 +205,9 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
                 and _is_share(sentence, found, earlier)
             ):
                 return "company", earlier.items[0].text
+    later = [u for start, u in sentence.shape.subjects if start >= found.end() and u.symbol == "I"]
+    if later and not names.is_segment(later[0].items[0].text):
+        return "index", printed_index(sentence, later[0].items[0])
     known = sentence.article.index(sentence, found.start())
     return ("index", known) if known else None
 

@@ -16,6 +16,8 @@ _EARLIER = re.compile(
     r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
 )
 _SINCE = re.compile(
+    r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
+    r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: [a-z]+)?|"
     r"(?:previous|last|earlier|yesterday's|prior)(?: [a-z'-]+){0,2} close|previous close|"
     r"since the previous"
 )
