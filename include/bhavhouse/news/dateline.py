@@ -73,7 +73,7 @@ def dateline(plain: str) -> Dateline | None:
         is_first = (
             line < 200 and not plain[:line].strip() and plain[max(line, end - 9) : end].rstrip()[-1:] != "."
         )
-        in_title = is_first and re.search(r"\b(?:on|today|dated),? $", before.lower())
+        in_title = is_first and re.search(r"(?:\b(?:on|today|dated),?|[:|(–-]) $", before.lower())
         if (
             (in_title and not _OTHER_DAY.search(rest))
             or (

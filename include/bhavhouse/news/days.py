@@ -106,22 +106,20 @@ class Timeline:
         """Gives every fact its day, and its period where only the paragraph or the text tells it."""
         self._carry({self.at(fact.start) for fact in facts if fact.kind in _OF_SESSIONS})
         review = self._review(facts)
-        own_grades = {
-            fact.fields["date"] for fact in facts if fact.kind == "rating_change" and fact.has_day
-        } - {self.day.isoformat() if self.day else None}
-        for fact in facts:
-            if fact.kind == "result_scheduled" or fact.has_day:
+        own_grades = False
+        for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
+            if fact.kind == "result_scheduled":
                 continue
-            day: date | None
+            day: date | None = None
             if fact.kind in _OF_SESSIONS:
                 day = self._market_day(fact, review)
             elif fact.kind in _OF_GRADES:
                 day = self._grade_day(fact)
-                is_aside = fact.kind in ("technical_call_change", "financial_score_change")
-                if is_aside and own_grades and not fact.has_day:
+                if fact.kind == "rating_change":
+                    own_grades |= fact.has_day and day != self.day
+                elif fact.kind != "target_price" and own_grades and not fact.has_day:
+                    # A page on an earlier change of grade tells of trends without their day.
                     day = None
-            else:
-                day = None
             fact.fields["date"] = day.isoformat() if day else None
 
     def _grade_day(self, fact: Fact) -> date | None:
@@ -199,6 +197,9 @@ class Timeline:
                 return near
         if mention is not None or any(p.scope is Scope.SESSION for p in told.periods):
             return _DAY
+        span = next((m for m in told.mentions if m.first is not None), None)
+        if span is not None and mention is None:
+            return _span(span)
         if told.carried_day is not None or self._is_under_head(fact.start):
             return _DAY
         known = told.carried or review
@@ -250,7 +251,7 @@ class Timeline:
                 block, day, end, period = sentence.block, None, None, None
             told.carried_day, told.carried, told.carried_end = day, period, end
             text = self._text(told)
-            days = [m for m in told.mentions if not m.is_end and not m.first]
+            days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
             long = [p for p in told.periods if p.scope in (Scope.CLOSED, Scope.WEEK)]
             end = next((m.day for m in told.mentions if m.is_end), end)
             if days:
@@ -276,7 +277,7 @@ class Timeline:
             m.day
             for sentence in self._article.sentences
             for m in mentions(sentence, None, None)
-            if m.day and not m.first and not m.is_count
+            if m.day and not m.first and not m.is_count and not m.is_since
         }
         return told.pop() if len(told) == 1 else None
 
@@ -316,7 +317,7 @@ class Timeline:
             if not re.search(r"\b(?:I|P|market|markets|stocks|shares|equities|session)\b", sentence.string):
                 continue
             for mention in mentions(sentence, day, None):
-                if mention.day is None or mention.is_end or mention.first:
+                if mention.day is None or mention.is_end or mention.first or mention.is_since:
                     continue
                 if mention.day == day:
                     return None
@@ -354,6 +355,12 @@ class Timeline:
 _DAY = Period("1d", Scope.SESSION)
 
 
+def _span(mention: Mention) -> Period:
+    """The period of a range of days: a week, or a longer time without a day of its own."""
+    is_week = mention.day and mention.first and mention.day - mention.first < timedelta(8)
+    return Period("5d", Scope.WEEK) if is_week else Period("", Scope.CLOSED)
+
+
 def _placed(found: Sequence[Period], start: int) -> list[Period]:
     return [Period(p.name, p.scope, p.start + start, p.end + start) for p in found]
 
@@ -376,7 +383,13 @@ def _distance(fact: Fact, start: int, end: int) -> int:
 def _beside(fact: Fact, told: _Told, text: str, day: date | None) -> Mention | None:
     """The mention of a day that dates a fact: in it, after it in its clause, before it, or the only one."""
     known = [m for m in told.mentions if not m.is_end and m.first is None]
-    known = [m for m in known if m.day is None or day is None or m.day <= day]
+    if fact.kind not in _OF_GRADES:
+        known = [m for m in known if not m.is_since]
+    # A line of a diary sets out with its day, be it later than the page's.
+    is_line = fact.kind in _OF_GRADES
+    known = [
+        m for m in known if m.day is None or day is None or m.day <= day or (is_line and m.start == told.start)
+    ]
     for mention in known:
         if mention.start < fact.end and fact.start < mention.end:
             return mention
@@ -418,7 +431,14 @@ def _date_heads(article: "Article") -> list[tuple[int, date]]:
         if len(known) == 1:
             found.append((place, units[0].start, known[0]))
     if len({day for _, _, day in found}) < 2:
-        return []
+        # "As of 23 July 2025, these stand out:" dates what it lists.
+        return [
+            (article.sentences[n].shape.units[0].start, m.day)
+            for n in range(min(12, len(article.sentences)))
+            if _AS_OF.match(article.sentences[n].string)
+            for m in mentions(article.sentences[n], None, None)
+            if m.day and not m.is_count
+        ][:1]
     # "Headline / 8 June 2023 / text": where each date stands below a headline, the headline is of that day.
     is_below = all(
         place > 0 and blocks[order[place - 1]][0].is_title and blocks[order[place - 1]][-1].is_title
@@ -433,5 +453,6 @@ def _date_heads(article: "Article") -> list[tuple[int, date]]:
 # A heading that is a day, or sets out with one: "Monday, June 12, 2023", "2 February 2026: A weak start".
 _HEAD = re.compile(
     rf"(?:(?:{'|'.join(dates.WEEKDAYS)}|mon|tue|wed|thu|fri|sat|sun|updated|date|on|week|day #|,|:|[|(-]) )*D"
-    r"(?= [:|)(-]| \w+day| clock|$| ,)"
+    r"(?= [:|)(-]| \w+day| clock|$| ,)|[^#PM]{1,80} [:|-] D$"
 )
+_AS_OF = re.compile(r"as (?:of|on) (?:\w+day ,? ?)?D .*:$")

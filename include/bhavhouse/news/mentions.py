@@ -23,6 +23,8 @@ class Mention:
     first: date | None = None
     # "As on 10 February, 1,944 companies have reported" dates the count alone.
     is_count: bool = False
+    # "rated Sell since 12 January": the day of a grade, of nothing else.
+    is_since: bool = False
 
 
 _DAYS = "|".join(dates.WEEKDAYS)
@@ -49,6 +51,9 @@ _LATER = re.compile(
 )
 _END = re.compile(
     r"\b(?:till|until|to|ended|ending|ends|end|upto|up to|through|as (?:on|of|at))(?: on)?(?: \w+day,?)? ?$"
+)
+_LAST = re.compile(
+    r"\b(?:through|till|until|up to|(?:weeks?|days|sessions|months?) (?:to|ended|ending)(?: on)?)(?: last)? ?$"
 )
 _DATED = re.compile(
     r"(?:^|\b(?:on|for|of|effective|dated|recorded|today|market|session|snapshot|closing|\w+day)\W{0,2}|[(,:|-] ?)$"
@@ -88,13 +93,29 @@ def mentions(sentence: "Sentence", anchor: date | None, session: date | None) ->
             continue
         if _MEASURED.search(before) or (word["name"] and _is_elsewhere(text, word.start())):
             continue
-        is_end = bool(re.search(r"\b(?:through|till|until|up to)(?: \w+)? ?$", before))
+        is_end = bool(_LAST.search(before))
         if word["of"] and not re.search(r"\b(?:in|on|during|at|by)(?: the)? ?$", before):
             continue
         made.append(
             Mention(start + word.start(), start + word.end(), _reckoned(word, anchor, session), is_end)
         )
+    for nth in _NTH.finditer(text):
+        day = _this_month(int(nth["d"]), anchor)
+        if day and not _MEASURED.search(text[max(0, nth.start() - 60) : nth.start()]):
+            if not _is_elsewhere(text, nth.start()):
+                made.append(Mention(start + nth.start(), start + nth.end(), day))
     return sorted(made, key=lambda mention: mention.start)
+
+
+# "on the 12th": of the month that the text is of, or of the one before.
+_NTH = re.compile(r"\bon the (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:day|session|time|anniversary|of|floor|consecutive|straight))")
+
+
+def _this_month(number: int, anchor: date | None) -> date | None:
+    if anchor is None or not 1 <= number <= 28:
+        return None
+    day = anchor.replace(day=number)
+    return day if day <= anchor else (day.replace(day=1) - timedelta(days=1)).replace(day=number)
 
 
 def _is_elsewhere(text: str, at: int) -> bool:
@@ -140,11 +161,12 @@ def _printed(
     if last_made and day and last_made.day and last_made.day < day and last_made.end <= unit.start:
         between = text[last_made.end - start : at]
         opened = text[max(0, last_made.start - start - 12) : last_made.start - start]
-        if _JOINED.fullmatch(between) and re.search(r"\b(?:from|between) ?$", opened):
+        if _JOINED.fullmatch(between) and re.search(r"(?:^|\b(?:from|between|during|over|in|period|week),? ?$)", opened):
             made.pop()
             return Mention(unit.start, unit.end, day, first=last_made.day)
     if _MEASURED.search(before):
-        return None
+        is_since = bool(re.search(r"\b(?:since|from)(?: the)? ?$", before))
+        return Mention(unit.start, unit.end, day, is_since=True) if is_since else None
     if _END.search(before):
         is_count = bool(re.search(r"as (?:on|of|at)(?: \w+day,?)? ?$", before)) and not text.endswith(":")
         return Mention(

@@ -18,7 +18,7 @@ PERCENT = re.compile(
     re.I,
 )
 MONEY = re.compile(
-    rf"(?P<currency>₹|\bRs\b\.?|\bINR\b|US\$|\$|\bUSD\b|€|£) ?(?P<sign>[+-] ?)?(?P<one>{NUMBER})"
+    rf"(?P<currency>₹|\bRs(?![A-Za-z])\.?|\bINR(?![A-Za-z])|US\$|\$|\bUSD(?![A-Za-z])|€|£) ?(?P<sign>[+-] ?)?(?P<one>{NUMBER})"
     rf"(?: ?(?:-|to) ?(?:₹ ?|Rs\.? ?)?(?P<high>{NUMBER}))?(?: ?-? ?(?P<scale>{_SCALE})\b\.?)?(?:/-)?"
     rf"|(?P<bare_sign>[+-] ?)?(?P<bare>{NUMBER}) ?-?(?P<bare_scale>lakh[ -]crores?|crores?|crs?|"
     r"billion|bn|million|mn|trillion)\b\.?"

@@ -93,7 +93,7 @@ _RULES: list[tuple[str, str, Scope]] = [
         Scope.TO_DATE,
     ),
     (
-        r"(?:(?:the )?week so far|so far this week|week[- ]to[- ]date|wtd)",
+        r"(?:(?:for |in )?(?:the )?week so far|so far this week|week[- ]to[- ]date|wtd)",
         "wtd",
         Scope.TO_DATE,
     ),
@@ -105,7 +105,7 @@ _RULES: list[tuple[str, str, Scope]] = [
         Scope.TRAILING,
     ),
     (
-        r"(?:last month|previous month|(?:over|in|for|during|of) the month|the month's|monthly|"
+        r"(?:last month|previous month|(?:over|in|for|during|of) the month(?! so far)|the month's|monthly|"
         r"month-on-month|the month (?:ended|ending|to|gone by))",
         "1m",
         Scope.CLOSED,
@@ -118,7 +118,7 @@ _RULES: list[tuple[str, str, Scope]] = [
     ),
     (
         r"(?:this week|(?:last|previous|latest|truncated|shortened|holiday-shortened) week|"
-        r"(?:for|over|in|during|of) the (?:whole )?week|weekly|weekend review|week's|week (?:ended|ending|to)|"
+        r"(?:for|over|in|during|of) the (?:whole )?week(?! so far)|weekly|weekend review|week's|week (?:ended|ending|to)|"
         r"between monday and friday|week gone by|\w+-day week)",
         "5d",
         Scope.WEEK,

@@ -33,7 +33,7 @@ _STEADY_VERBS = (
     r"(?:re-?)?(?:maintain(?:ed|s|ing)?|reiterat(?:ed|es|e|ing)|retain(?:ed|s|ing)?|reaffirm(?:ed|"
     r"s|ing)?|affirm(?:ed|s)?|"
     r"kept|keeps?|keeping|repeat(?:ed|s)?|stuck|sticks?|stays?|stayed|remains?|remained|"
-    r"continu(?:ed|es|e|ing)|stands?|stood|holds on)"
+    r"continu(?:ed|es|e|ing)|stands?|stood|holds on|left|leaves|leaving)"
 )
 RATING = (
     r"(?:ratings?|calls?|stances?|views?|recommendations?|grades?|tags?|reco|opinion|verdict|"
@@ -112,7 +112,7 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "B is 'neutral'", "B's 'overweight'"
     "house_is": pattern(
-        r"(?:(?<=^B )|(?<= B ))(?:'s|is|was|remains|stays|are)(?: (?:a|an|at|also|"
+        r"(?:(?<=^B )|(?<= B ))(?:'s|is|was|remains|stays|are)(?: (?:a|an|at|also|new|fresh|"
         r"now|still|currently))* (?P<to>G)"
     ),
     # "B has it at 'Buy'"
@@ -126,10 +126,12 @@ RULES: dict[str, re.Pattern[str]] = {
     "rated": pattern(
         rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|"
         rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
-        rf"|(?:rates?|rated)(?: [NC])?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
+        rf"|(?:rates?|rated)(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
     ),
     # "'Buy' on X"
     "on": pattern(r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))"),
+    # "keeps X at Hold and Y at Sell", "raises X to Buy and Y to Add": the verb stands before
+    "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to) (?P<to>[Gg])"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
         r"(?:has|have|gives?|gave|given|assign(?:s|ed)|recommend(?:s|ed)?|advis(?:es|"
@@ -159,16 +161,17 @@ STEADY = frozenset(
         "order",
         "cell",
         "pick",
+        "more",
     ]
 )
 BEGUN = frozenset(["coverage", "initiated"])
 TOLD = frozenset(
-    ["from_to", "to_from", "pair", "pair_cell", "arrow", "columns", "marked", "to", "coverage", "initiated"]
+    ["from_to", "to_from", "pair", "pair_cell", "arrow", "columns", "marked", "to", "coverage", "initiated", "more"]
 )
 # After a weak grade only these show that it was one and no verb.
 _CLOSES = re.compile(
     rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|as|in|after|while|citing|given|"
-    rf"following|amid|due|target|tp|owing|[MDB]|over|following|since|saying|post|ahead|cmp|-|"
+    rf"following|amid|due|target|tp|owing|because|thanks|despite|even|[MDB]|over|following|since|saying|post|ahead|cmp|-|"
     rf"upside|price)(?= |$)|$"
 )
 _NEXT_OK = re.compile(
@@ -221,7 +224,7 @@ class Event:
     @property
     def is_steady(self) -> bool:
         """Whether it tells a grade held, kept or begun."""
-        return self.rule in STEADY
+        return self.rule in STEADY and not (self.rule == "more" and self.verb)
 
 
 def events(line: Line) -> Iterator[Event]:
@@ -231,7 +234,7 @@ def events(line: Line) -> Iterator[Event]:
         return
     taken: set[int] = set()
     made: list[Event] = []
-    if line.heads.grade_cells and (event := _columns(line, line.heads.grade_cells)):
+    if line.heads.grade_cells and (event := columns(line, line.heads.grade_cells)):
         made.append(event)
         taken |= {event.found.start("fr"), event.found.start("to")}
     for name, rule in RULES.items():
@@ -248,6 +251,9 @@ def events(line: Line) -> Iterator[Event]:
                 continue  # the word "g" itself
             if is_refused(line, found.start(), found.end()):
                 continue
+            verb = groups.get("verb")
+            if name == "more" and (verb_before := _VERB_BEFORE.search(string[: found.start()])):
+                verb = verb_before["verb"]
             earlier = before or (_earlier(line, found.end(), taken) if name == "to" else None)
             event = Event(
                 name,
@@ -255,7 +261,7 @@ def events(line: Line) -> Iterator[Event]:
                 found.end(),
                 to.items[0].text,
                 earlier.items[0].text if earlier else None,
-                groups.get("verb"),
+                verb,
                 found,
             )
             more = _RESPECTIVELY.match(string[found.end() : found.end() + 80])
@@ -266,7 +272,7 @@ def events(line: Line) -> Iterator[Event]:
     yield from sorted(made, key=lambda event: event.start)
 
 
-def _columns(line: Line, cells: tuple[int, int]) -> Event | None:
+def columns(line: Line, cells: tuple[int, int]) -> Event | None:
     """A row with the grade before and the grade now in columns that the head row names."""
     at, places = 0, []
     for printed in line.string.split("|"):
@@ -287,6 +293,9 @@ def _columns(line: Line, cells: tuple[int, int]) -> Event | None:
     return Event("columns", found.start(), found.end(), to.items[0].text, before.items[0].text, None, found)
 
 
+_VERB_BEFORE = re.compile(
+    rf"(?:^| )(?:(?P<steady>{_STEADY_VERBS}|rates?|rated)|(?P<verb>{UP}|{DOWN}))(?= )(?:(?! (?:{_STEADY_VERBS}|{UP}|{DOWN}) ).)*$"
+)
 _RESPECTIVELY = re.compile(
     rf"^(?: {RATING})?(?: ,)? and (?P<g>[Gg])(?: {RATING})?(?: on [NC])?(?: "
     rf",)? respectively"
@@ -294,6 +303,14 @@ _RESPECTIVELY = re.compile(
 _EARLIER = re.compile(
     r"^(?: \S+){0,6}? (?:previous|earlier|prior|old)(?: (?:rating|call|grade|stance|"
     r"recommendation))?(?: (?:was|of|being|a|an))* (?P<fr>[Gg])(?= |$)"
+    # "; it stood at Buy before"
+    r"|^(?: [;,.])*(?: (?:it|which|the stock|C))? (?:stood|was|had been|had stood)(?: (?:at|rated|a|an|on))* "
+    r"(?P<fr2>[Gg])(?: (?:rating|call))? (?:before|earlier|previously|until then|so far)(?= |$)"
+    # "; it was earlier a Buy"
+    r"|^(?: [;,.])*(?: (?:it|which|the stock|C))? (?:was|had been) (?:earlier|previously|formerly)(?: (?:a|an|at|rated|on))* "
+    r"(?P<fr4>[Gg])(?= |$)"
+    # "(prev. Hold)", "[earlier: Hold]"
+    r"|^ [(\[] (?:prev|previous|previously|earlier|from|prior|old|was)(?: [.:])* (?P<fr3>[Gg])(?= |$)"
 )
 
 
@@ -302,8 +319,9 @@ def _earlier(line: Line, end: int, taken: set[int]) -> Unit | None:
     found = _EARLIER.match(line.string[end : end + 90])
     if not found:
         return _until(line, end, taken)
-    taken.add(end + found.start("fr"))
-    return line.shape.units[line.shape.index(end + found.start("fr"))]
+    group = next(name for name in ("fr", "fr2", "fr3", "fr4") if found[name])
+    taken.add(end + found.start(group))
+    return line.shape.units[line.shape.index(end + found.start(group))]
 
 
 UNTIL_BEFORE = re.compile(r"(?P<fr>[Gg])(?: rating)? (?:until|till|before) (?:then|now|recently|that)")
@@ -330,6 +348,12 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     """Whether the grade of a match is one: a weak word needs the form around it to say so."""
     string, at = line.string, found.start(group)
     weak, after = string[at] == "g", string[at + 1 : at + 80]
+    if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
+        return False  # "a Buy or an equivalent rating" is no certain grade
+    if rule == "more":
+        return bool(_VERB_BEFORE.search(string[:at])) and bool(_CLOSES.match(after))
+    if rule == "cell" and string[at - 2 : at] == "( " and re.search(r"(?:^| )[Gg] .*[^NBC] \( $", string[:at]):
+        return False  # a word on the mood in brackets behind a call
     printed = grades.plain_grade(line.shape.told(found, group).items[0].text)
     if weak and printed in ("positive", "negative") and rule not in ("from_to", "to_from"):
         return bool(re.match(r" (?:ratings?|recommendations?)(?= |$)", after))
@@ -340,6 +364,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         if weak and "grad" not in verb:
             told = re.match(rf" {RATING}(?= |$)", after) or "rating" in found.group()
             return bool(told or UNTIL_BEFORE.search(string[max(0, at - 90) : at]))
+        if not weak and ("grad" in verb or "rating" in found.group()):
+            return True
         return bool(_CLOSES.match(after))
     if rule == "rated" and re.match(r" (?:by|from|at) (?!B)", string[found.end() :]):
         return False

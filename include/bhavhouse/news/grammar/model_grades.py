@@ -11,7 +11,7 @@ from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.attribution import SO_DID, Spoken, note, shares_of
 from bhavhouse.news.grammar.calls import Call
-from bhavhouse.news.grammar.events import DOWN, TURN, UNTIL_AFTER, UNTIL_BEFORE, UP, Event, is_refused
+from bhavhouse.news.grammar.events import DOWN, TURN, UNTIL_AFTER, UNTIL_BEFORE, UP, Event, columns, is_refused
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
 from bhavhouse.news.grammar.rating_change import fact, verb_direction
@@ -35,7 +35,7 @@ _NOUNS = (
 )
 _VERB = (
     rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|pared|scaled (?:back|down)|lowered|shifting|turning|"
-    rf"improve|deteriorate|"
+    rf"improve|deteriorate|fall|rise|drop|slip|move|shift|change|turn|weaken|strengthen|slide|"
     rf"transitioned|transitioning)"
 )
 _AUX = (
@@ -50,7 +50,8 @@ RULES = {
     ),
     "to_from": pattern(
         rf"(?:(?P<verb>{_VERB})(?: {_WORD}){{0,5}}? (?:(?:to|into|at|as) )?(?:{_FILL[3:-2]} "
-        rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: up| down)? "
+        rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: an? (?:change|shift|move|upgrade|downgrade|improvement|slip|"
+        rf"rise|fall|step|notch))?(?: up| down)? "
         rf"(?:from|against|as against|versus|vs|earlier|previously|was)(?: :)?{_FILL} (?P<fr>[Gg]){_AFTER}"
     ),
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
@@ -108,6 +109,9 @@ def _events(line: Line) -> Iterator[Event]:
         return
     taken: set[int] = set()
     made: list[Event] = []
+    if line.heads.grade_cells and (event := columns(line, line.heads.grade_cells)):
+        made.append(event)
+        taken |= {event.found.start("fr"), event.found.start("to")}
     for name, rule in RULES.items():
         for found in line.shape.find(rule):
             groups = found.groupdict()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact
@@ -65,22 +64,6 @@ def make(
     if dated:
         fields["date"] = None
     return Fact(kind, rule, version, start, stop, fields, confidence, is_title=sentence.is_title)
-
-
-def told_day(sentence: Sentence) -> date | None:
-    """The day that a sentence tells by itself: a date, or a weekday where the article's own day is known."""
-    for unit in sentence.shape.units:
-        if unit.symbol == "D":
-            known = sentence.article.days(unit)
-            if len(known) == 1 and re.search(
-                r"(?:on|for|of|effective|dated|from|since|,|recorded|\() ?$", _before(sentence, unit.start)
-            ):
-                return known[0]
-    return None
-
-
-def _before(sentence: Sentence, at: int) -> str:
-    return sentence.article.text.plain[max(0, at - 16) : at].lower()
 
 
 def text_of(sentence: Sentence, start: int, end: int) -> str:
