@@ -29,7 +29,7 @@ _OPENED = re.compile(
 # What a period is told of that is none of the market's.
 _BUSINESS = re.compile(
     r"\b(?:sales|profits?|revenue|results|exports|production|gdp|inflation|rates?|policy|deliveries|"
-    r"bookings|earnings|output|ipo|dividend)\b"
+    r"bookings|earnings|output|ipo|dividend|ebitda|margins?|income|volumes|year-on-year|yoy)\b"
 )
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
 _FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{'|'.join(dates.WEEKDAYS)})\b")

@@ -118,14 +118,19 @@ def _taken(line: Line, unit: Unit) -> bool:
 
 def _only_house(line: Line) -> list[Item]:
     """The one broker of a text that names but one."""
-    found = {
-        item.text: item
-        for sentence in line.article.sentences
-        for unit in sentence.shape.units
-        if unit.symbol == "B"
-        for item in unit.items
-    }
-    return list(found.values()) if len(found) == 1 else []
+    known: list[Item] | None = line.article.memo.get("only_house")
+    if known is None:
+        found = {
+            plain_name(item.text): item
+            for sentence in line.article.sentences
+            for unit in sentence.shape.units
+            if unit.symbol == "B"
+            for item in unit.items
+        }
+        shortest = min(found, key=len, default="")
+        is_one = bool(found) and all(name.startswith(shortest) for name in found)
+        known = line.article.memo["only_house"] = [found[shortest]] if is_one else []
+    return known
 
 
 def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
@@ -137,6 +142,8 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         return []  # the line tells whom it means after its colon
     if _is_market(line, told, begin, end):
         return []
+    if both := _both(line, told):
+        return both
     own_of = owner_before(line, told)
     if own_of is not None:
         return list(own_of.items)
@@ -207,6 +214,27 @@ _MOVED = re.compile(
     r"coverage|its|on|of|for))* "
     r"(?P<n>N)(?= )"
 )
+
+
+_BOTH = re.compile(r"(?:on|for|of) (?:the two|both|the duo|the pair)(?: (?:stocks|companies|names|of them))?(?= |$)")
+
+
+def _both(line: Line, told: Event | Target) -> list[Item]:
+    """The two shares named last, where a grade is one of "the two"."""
+    string = line.string
+    found = _BOTH.search(string, max(0, told.start - 40), told.end + 40)
+    if not found or re.match(r" (?:the )?N", string[found.end() :]):
+        return []
+    sentences = [line.first.before(2), line.first.before(1)]
+    units = [
+        u
+        for s in sentences
+        if s is not None and s.block == line.first.block
+        for u in s.shape.units
+        if u.symbol == "N"
+    ] + [u for at, u in line.units("N", 0, found.start()) if not is_house(line, at, u)]
+    named = list({item.text: item for u in units for item in u.items}.values())
+    return named[-2:] if len(named) >= 2 else []
 
 
 _OWNER = re.compile(r"(?:^| )(?P<n>N)(?: \(| at| with| with an?| :| for an?)* $")
@@ -299,12 +327,21 @@ def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
     )
 
 
+# "by Diwali", "in London": no share is spoken of.
+_ASIDE = re.compile(r"(?:^| )(?:by|in|at|until|till|before|since|during|near) $")
+
+
 def note(line: Line, spoken: Spoken) -> None:
     """Who was spoken of in a line."""
     houses = [u for at, u in line.units("BN") if is_house(line, at, u)]
     if houses:
         spoken.houses, spoken.houses_block = list(houses[-1].items), line.first.block
-    shares = {i.text: i for at, u in line.units("N") if not is_house(line, at, u) for i in u.items}
+    shares = {
+        i.text: i
+        for at, u in line.units("N")
+        if not is_house(line, at, u) and not _ASIDE.search(line.string[max(0, at - 12) : at])
+        for i in u.items
+    }
     if len(shares) == 1:
         spoken.shares, spoken.shares_block = list(shares.values()), line.first.block
     elif shares:

@@ -130,11 +130,22 @@ _SPOKEN_OF = re.compile(
 )
 
 
+# Prices in dollars, pence or euros, and none in rupees: shares of other countries.
+_ABROAD = re.compile(r"[$£€] ?\d|\d(?:p|c)\b|\bpence\b|\bwall street\b|\bnasdaq-listed\b|\bnyse\b")
+_RUPEES = re.compile(r"\brs\b|\brs[. ]?\d|₹|\binr\b|\d rupees|\bbse\b|\bnse\b|\bsensex\b|\bnifty\b|\bcrore\b|\blakh\b|\bindian? (?:shares|stocks|market|broker)")
+
+
+def _is_abroad(article: Article) -> bool:
+    return bool(_ABROAD.search(article.lowered)) and not _RUPEES.search(article.lowered)
+
+
 def _read(article: Article) -> Iterator[Call]:
-    if not _SPOKEN_OF.search(article.lowered):
+    if not _SPOKEN_OF.search(article.lowered) or _is_abroad(article):
         return
     spoken, speaker = Spoken(), Speaker()
     for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
+        if _is_priced_abroad(line) or (_CONSENSUS.search(line.string) and not line.units("B")):
+            continue
         if _is_other(line):
             yield from _picks(line, speaker)
             note(line, spoken)
@@ -208,6 +219,21 @@ def _picks(line: Line, speaker: Speaker) -> Iterator[Call]:
 
 def _is_other(line: Line) -> bool:
     return bool(_OTHER.search(line.string) or STOP_LOSS.search(line.string))
+
+
+# "Of the 22 analysts tracking the company, 12 maintain a 'buy'"
+_CONSENSUS = re.compile(
+    r"\banalysts (?:who |that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout of (?:the )?#|"
+    r"\b(?:bloomberg|reuters|refinitiv|lseg|factset|trendlyne) (?:data|consensus|poll)|\b# (?:of (?:the )?# )?analysts\b"
+)
+_FOREIGN_PRICE = re.compile(r"[$£€] ?\d|\d(?:p|c)\b(?!\.)|\bpence\b")
+
+
+def _is_priced_abroad(line: Line) -> bool:
+    """Whether the prices of a line are those of another country's share."""
+    units = line.shape.units
+    plain = line.article.text.plain[units[0].start : units[-1].end].lower()
+    return bool(_FOREIGN_PRICE.search(plain)) and bool(re.search(r"target|price", plain)) and not line.units("M")
 
 
 __all__ = ["RULES", "Call", "calls"]

@@ -16,7 +16,7 @@ AMT = (
     r"|(?P<t>[T#M])(?:[|,(&]{0,2}[UD:]?(?P<p2>P)\)?)?)"
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
-_AP = r"(?:,[^,;()PTM#NI.]{0,14},|,j[^,;.]{1,14},|\([^()PTM.]{1,12}\))?"
+_AP = r"(?:,[^,;()PTM#NI.]{0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\))?"
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
@@ -49,16 +49,16 @@ _FORMS = {
     # "ended (300 points or) 0.4% lower (at 25,000)"
     "settled": rf"{_AP}:?[bzqoh]*{_AT}i?{AMT},?(?P<s>{_SIDE}){_TO}",
     # "posted a 12% decline", "is the leader with a 3% jump"
-    "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
+    "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibY]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
-    "of": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
+    "of": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibYQ]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
-    "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)(?P<amt>(?P<p>P))",
+    "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
-    "signed": r"[(:,]{0,2}(?:a?(?:(?P<level>[M#])|T)[,;(:]?)?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
+    "signed": r"[(:,]{0,2}(?:a?(?:(?P<level>[M#])|T)[,;(:]?(?:w{0,2}[(:])?)?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
     # "Tech Mahindra (closing 9.4% higher)"
     "bracket": rf"\([zq]?(?P<amt>(?P<p>P))(?P<s>{_SIDE})\)",
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
@@ -90,6 +90,12 @@ PRONOUN_RULES = {
 }
 # "a 3% fall in A", "a rise of 3% in A"
 REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
+# "compared with 0.9% for the Nifty", after a move of another
+AGAINST = re.compile(r"y(?P<p>P)[nO](?P<e>[NIS])")
+# "delivered 120% in one year"
+EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)]|$)")
+# "Losses in the midcap and smallcap indices came to 2% and 3%"
+INVERTED = re.compile(rf"(?P<s>{_NN})[nO]w?(?P<e>[NIS])b{{1,2}}[aO]?(?P<p>P)")
 # "With a gain of 3.5%, Titan led"; "Rising 2.3%, Infosys was the best"
 PREFIXED = re.compile(
     rf"^(?:iw{{0,2}}(?:{AMT}w?(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))|(?P<s3>[rfAE])(?P<p4>P)),(?P<e>[NI])"
@@ -101,7 +107,7 @@ GAPPED = re.compile(
 )
 # "... and gaining 1.95% over five days": the same subject goes on.
 CHAIN = re.compile(
-    rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq](?:a[#MT],?)?)*(?P<s>{_V}|b{_SIDE}|"
+    rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq]{{0,2}}(?:a(?P<level0>[#MT]),?))?[bzq]{{0,2}}(?P<s>{_V}|b{_SIDE}|"
     rf"{_SIDE})[UD]?{AMT}(?!{_NN})"
 )
 # "... before ending 4.9% higher at Rs 834"
@@ -138,7 +144,7 @@ OTHER_FIGURE = re.compile(
 )
 # Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
 OTHER_OWNER = re.compile(
-    r"(?:revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|stakes?|"
+    r"(?:ownership|revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|stakes?|"
     r"holdings?|production|output|exports?|"
     r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
     r"yields?|market cap\w*|m-cap|mcap|"

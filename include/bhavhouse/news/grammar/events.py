@@ -126,7 +126,7 @@ RULES: dict[str, re.Pattern[str]] = {
     "rated": pattern(
         rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|"
         rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
-        rf"|(?:rates?|rated)(?: [NC])?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
+        rf"|(?:rates?|rated)(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
     ),
     # "'Buy' on X"
     "on": pattern(r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))"),
@@ -306,6 +306,9 @@ _EARLIER = re.compile(
     # "; it stood at Buy before"
     r"|^(?: [;,.])*(?: (?:it|which|the stock|C))? (?:stood|was|had been|had stood)(?: (?:at|rated|a|an|on))* "
     r"(?P<fr2>[Gg])(?: (?:rating|call))? (?:before|earlier|previously|until then|so far)(?= |$)"
+    # "; it was earlier a Buy"
+    r"|^(?: [;,.])*(?: (?:it|which|the stock|C))? (?:was|had been) (?:earlier|previously|formerly)(?: (?:a|an|at|rated|on))* "
+    r"(?P<fr4>[Gg])(?= |$)"
     # "(prev. Hold)", "[earlier: Hold]"
     r"|^ [(\[] (?:prev|previous|previously|earlier|from|prior|old|was)(?: [.:])* (?P<fr3>[Gg])(?= |$)"
 )
@@ -316,7 +319,7 @@ def _earlier(line: Line, end: int, taken: set[int]) -> Unit | None:
     found = _EARLIER.match(line.string[end : end + 90])
     if not found:
         return _until(line, end, taken)
-    group = next(name for name in ("fr", "fr2", "fr3") if found[name])
+    group = next(name for name in ("fr", "fr2", "fr3", "fr4") if found[name])
     taken.add(end + found.start(group))
     return line.shape.units[line.shape.index(end + found.start(group))]
 
@@ -345,6 +348,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     """Whether the grade of a match is one: a weak word needs the form around it to say so."""
     string, at = line.string, found.start(group)
     weak, after = string[at] == "g", string[at + 1 : at + 80]
+    if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
+        return False  # "a Buy or an equivalent rating" is no certain grade
     if rule == "more":
         return bool(_VERB_BEFORE.search(string[:at])) and bool(_CLOSES.match(after))
     if rule == "cell" and string[at - 2 : at] == "( " and re.search(r"(?:^| )[Gg] .*[^NBC] \( $", string[:at]):

@@ -64,7 +64,7 @@ _UNCHANGED = pattern(
     r")?(?:no change|unchanged)(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)"
 )
 _REMAINED = pattern(
-    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|"
+    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|grade))?)? (?:remained|"
     r"remains|stayed|"
     r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)"
 )
@@ -80,6 +80,11 @@ _GAPPED = re.compile(
 _AFTER_FLAT = re.compile(
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest)){0,5} after (?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|"
     r"ones?|results?)"
+)
+_IMPROVED = re.compile(
+    r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|grade))*(?: ,)? "
+    r"(?:an? )?(?:improvement|change|upgrade|downgrade|shift|step up|step down|up|down|deterioration)(?: (?:from|on|against)) "
+    r"(?:a |an )?(?P<fr>[Gg])(?= |$)"
 )
 _TREND = re.compile(
     r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?)\b|"
@@ -107,7 +112,7 @@ def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
         call = _call(line, told, n, spoken)
         if call is None:
             continue
-        after = _AFTER_FLAT.match(line.string[event.end :])
+        after = _AFTER_FLAT.match(line.string[event.end :]) or _IMPROVED.match(line.string[event.end :])
         if event.before is None and after:
             unit = line.shape.units[line.shape.index(event.end + after.start("fr"))]
             event.before = unit.items[0].text

@@ -117,6 +117,11 @@ def printed_index(sentence: Sentence, item: Item) -> str:
     return f"{name} futures" if re.match(r" futures?\b", follows) else name
 
 
+def _speaks_of_indices(sentence: Sentence) -> bool:
+    article = sentence.article
+    return article.first_index < len(article.sentences)
+
+
 def _sector(sentence: Sentence, move: Move) -> str | None:
     """A sector's name where its index is meant: "the IT index", or a list of sectoral gauges."""
     plain = sentence.article.text.plain
@@ -128,6 +133,8 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
         return name
     if name.lower() in _NO_INDEX:
         return None
+    if sum(1 for other in moves_of(sentence) if other.symbol == "S") > 1 and _speaks_of_indices(sentence):
+        return name  # a list of sectors with their figures
     for n in range(6):
         other = sentence.before(n) if n else sentence
         if other is None or other.block != sentence.block:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.lexicon import words
+from bhavhouse.news.lexicon import names_of, plain_name, words
 from bhavhouse.news.units import Item, Shape, Unit
 
 # Grades that are no words of another meaning.
@@ -118,7 +118,7 @@ def _grade_cells(line: Line, known: tuple[int, int] | None) -> tuple[int, int] |
 def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
     """The groups with their units; rows that run on, each begun by its number ("3/8 X | ..."), told apart."""
     for group in _groups(article):
-        units = [u for s in group for u in s.shape.units]
+        units = [_known(u) for s in group for u in s.shape.units]
         if len(group) > 8:
             cuts = [
                 n
@@ -129,6 +129,13 @@ def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
                 yield group, units[begin:end]
         else:
             yield group, units
+
+
+def _known(unit: Unit) -> Unit:
+    """A unit as it is; a name that is no company's (a channel, a foreign share) as a word."""
+    if unit.symbol != "N" or not all(plain_name(item.text) in names_of("no_company") for item in unit.items):
+        return unit
+    return Unit("-".join(unit.items[0].text.lower().split()), unit.start, unit.end)
 
 
 def _groups(article: Article) -> Iterator[list[Sentence]]:
@@ -156,7 +163,7 @@ def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shap
         unit.symbol in known or ("-" in unit.symbol and unit.symbol.partition("-")[0] in known)
         for unit in units
     ):
-        return first.shape if len(units) == len(first.shape.units) else Shape(units)
+        return first.shape if units == first.shape.units else Shape(units)
     made: list[Unit] = []
     at = 0
     while at < len(units):
@@ -207,6 +214,8 @@ def _strength(text: str, start: int, printed: str, *, is_first: bool, is_title: 
 _PAIR = re.compile(
     r"^(?:[^|]{1,40} \| )?(?:\W )*(?:# [.)] )?(?P<b>B) (?:on|upon) (?:the )?(?P<n>[NIS])(?= |$)"
 )
+# "Tata Steel (Citi) | Sell", the head of what follows
+_PAIR_BRACKETED = re.compile(r"^(?:\W )*(?:# [.)] )?(?P<n>N) \( (?P<b>B) \)(?= [|:—-]|$)")
 _MARKET_PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?P<b>B) on [^NC:|]{1,40} :(?= |$)")
 _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.—-])?$")
 _LABEL = re.compile(
@@ -222,7 +231,7 @@ _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
 def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
     """The heads with what a line's beginning, or a heading, says of whose call follows."""
     string, shape = line.string, line.shape
-    pair = _PAIR.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
+    pair = _PAIR.match(string) or _PAIR_BRACKETED.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)
     market = None if pair else _MARKET_PAIR.match(string)
     label = None if pair or market else _LABEL.match(string)

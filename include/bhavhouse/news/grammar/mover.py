@@ -54,13 +54,13 @@ _RANKS = (
 _UP = (
     r"(?:gainers?|winners?|advancers|buzzers|outperformers|(?:top|best|star)(?:-| - )?performers?|"
     r"(?<=did )best|(?<=fared )best|"
-    r"(?:stocks|shares|counters|scrips|names|midcaps|smallcaps|those|ones)(?: [a-z-]+){0,2} "
+    r"(?:stocks|shares|counters|scrips|names|I|those|ones)(?: [a-z-]+){0,2} "
     r"(?:with(?: [a-z-]+){0,2} gains|(?:that|which) (?:gained|rose|advanced|surged|jumped)(?: the most)?))"
 )
 _DOWN = (
     r"(?:losers?|laggards?|decliners|drags?|underperformers|draggers|worst(?:-| - )?performers?|"
     r"(?<=did )worst|(?<=fared )worst|"
-    r"(?:stocks|shares|counters|scrips|names|midcaps|smallcaps|those|ones)(?: [a-z-]+){0,2} "
+    r"(?:stocks|shares|counters|scrips|names|I|those|ones)(?: [a-z-]+){0,2} "
     r"(?:with(?: [a-z-]+){0,2} losses|(?:that|which) (?:fell|lost|declined|slipped|dropped)(?: the most)?))"
 )
 _SIDE = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
@@ -82,8 +82,8 @@ _LIST_AFTER = pattern(
 _LIST_BEFORE = pattern(
     rf"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: \( [^()]{{1,30}} \))?"
     r"(?: , [a-z]+(?: [a-z]+){0,4} ,)?"
-    r"(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|"
-    r"turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+"
+    r"(?:(?= among)|(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|"
+    r"turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+)"
     r"(?: (?:among|amongst|in|one|of|as|the|its|their|at|head|forefront|some|other|I|nse|bse|"
     r"'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|"
     rf"lone|only|heaviest|topmost|index))* {_SIDE}"
@@ -101,7 +101,7 @@ _THEN = pattern(r"(?:followed|trailed) by (?P<n>N)")
 _MOVED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|too|also|were|was|all|both|had|have|ended|closed|"
     r"settled|finished|traded|trading))*"
-    rf" (?:(?P<up>{_ROSE}|up|higher)|(?P<down>{_FELL}|down|lower))(?= (?:[.;]|, (?!(?:or|"
+    rf" (?:(?P<up>{_ROSE}|up|higher)|(?P<down>{_FELL}|down|lower))(?: (?:the most|[a-z]+ly))?(?= (?:[.;]|, (?!(?:or|"
     r"by)\b)[a-z]|while|whereas|as|after|amid|but|on (?:D|the back|[a-z]+day))|$)"
 )
 # "A and B ended in the red"

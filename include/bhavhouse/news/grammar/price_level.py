@@ -18,8 +18,8 @@ from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Unit
 
 KIND = "price_level"
-_SUPPORT = "supports?|floor|base|demand (?:zone|area)|cushion|demand"
-_RESISTANCE = "resistances?|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
+_SUPPORT = "supports?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
+_RESISTANCE = "resistances?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
 _ROLE = rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region))*"
 # An average that a level is that of: "its 50-day EMA".
 _AVERAGE = (

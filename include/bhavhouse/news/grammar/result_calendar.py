@@ -235,6 +235,7 @@ def _also(sentence: Sentence, start: int) -> list[Item] | None:
         item
         for at, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True)
         if unit.symbol in ("N", "B") and at >= start and not _OWNER.match(sentence.string, at)
+        and not sentence.string[:at].endswith(" by ")
         for item in unit.items
     ]
     return found or None

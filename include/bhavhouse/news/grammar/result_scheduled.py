@@ -45,6 +45,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     RESULT,
     ROW,
     SITS,
+    THE_RESULTS,
     THEN,
     WILL_RULE,
 )
@@ -134,6 +135,11 @@ def _told(sentence: Sentence) -> Facts:
                 )
                 return
     yield from _paired(sentence)
+    for found in sentence.shape.find(THE_RESULTS):
+        if whens and not is_denied(sentence.shape, found.start(), found.end()):
+            known = _spoken_of(sentence, found.start())
+            day = _day_of(sentence, found.start(), found.end(), whens)
+            yield from _facts(sentence, found, known, "the_results", day)
     found_also = ALSO.match(string)
     if found_also:
         known, day = _day_before(sentence)
@@ -190,6 +196,24 @@ def _goes_on(sentence: Sentence) -> Facts:
     day = str(told[-1].fields["date"] or "")
     when = whens[-1][1] if whens else next_day(sentence, date.fromisoformat(day) if day else None)
     yield from _facts(sentence, whole, also or [], "goes_on", when)
+
+
+def _spoken_of(sentence: Sentence, at: int) -> list[Item]:
+    """The one company before in the sentence or its line, else the topic."""
+    for other in (sentence, sentence.before()):
+        if other is None or other.block != sentence.block:
+            continue
+        stop = at if other is sentence else len(other.string)
+        named = {
+            item.text: item
+            for start, unit in other.shape.subjects
+            if unit.symbol == "N" and start < stop
+            for item in unit.items
+        }
+        if named:
+            return list(named.values()) if len(named) == 1 else []
+    topic = sentence.article.topic
+    return [topic] if topic is not None and sentence.article.is_dominant else []
 
 
 # "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
@@ -346,7 +370,7 @@ def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
     """The days a sentence tells, with their places; ends of accounting periods left out."""
     made: list[tuple[int, date | None]] = []
     for found in re.finditer(
-        rf"(?:^|(?<= ))(?:D|today|tomorrow|during the day|{DAYS})(?= |$)", sentence.string
+        rf"(?:^|(?<= ))(?:D|today|tomorrow|during the day|in the day|{DAYS})(?= |$)", sentence.string
     ):
         # "date 2026-01-12 The season ...": the article's own day.
         if found.start() == 0 and sentence.number == 0 and not re.match(r"D [:|—-]", sentence.string):
@@ -361,7 +385,7 @@ def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
             continue
         known = sentence.article.day
         day = None
-        if known and word in ("today", "during the day"):
+        if known and word in ("today", "during the day", "in the day"):
             day = known
         elif known and word == "tomorrow":
             day = known + timedelta(days=1)

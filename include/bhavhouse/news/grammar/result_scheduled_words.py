@@ -39,7 +39,7 @@ def gap(most: int) -> str:
 
 
 DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-WHEN = rf"(?:D|today|tomorrow|during the day|(?:on |this |coming |next )?{DAYS})"
+WHEN = rf"(?:D|today|tomorrow|during the day|(?:later )?in the day|later today|(?:on |this |coming |next )?{DAYS})"
 # "N (and others) will announce results": the day stands before or after.
 WILL_RULE = pattern(
     r"(?P<n>[NBC])(?: 's| :)?(?: and other (?:\w+ )?(?:such as|like|"
@@ -99,6 +99,13 @@ CALENDAR_LINE = pattern(
     r"are|announces?|declares?|scheduled|would|follow suit)"
     rf"(?: next| also| up| out| scheduled| slated| due)*(?: on| for| only on)? {WHEN}"
 )
+# "Its results are due on D", "the numbers come on D": of the company that is spoken of
+THE_RESULTS = pattern(
+    rf"(?:^|(?<= ))(?:the|its|their|[a-z]+-quarter|{QUARTER}|quarterly|,|and|;)(?: (?:latest|[a-z]+-quarter|{QUARTER}|"
+    rf"december|march|june|september|quarter|quarterly|first|second|third|fourth|financial|audited|s))* {RESULT}"
+    rf"(?: (?:for|of)(?: (?:the|\w+|#)){{1,4}}?)? (?:will be|are|is|come|comes|would be|to be|will come)(?: (?:scheduled|"
+    rf"slated|due|expected|set|out|to|be|announced|declared|released|published|lined up))*(?: on| out on| later)? {WHEN}"
+)
 # "companies announcing results today include N", "62 firms report on D, among them N"
 NAMES = r"(?:include|includes|including|such as|among them|namely|like|comprise|being|are|:|-)"
 COMPANIES = (
@@ -155,8 +162,8 @@ FUTURE = re.compile(
     r"is announcing|are reporting|calendar|are to|be)\b"
 )
 DOUBT = re.compile(
-    r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?|postponed|deferred|cancelled|"
-    r"rescheduled|had|was|were|"
+    r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?|postponed|deferred|cancelled|adjourned|quorum|"
+    r"called off|put off|pushed back|rescheduled|had|was|were|"
     r"previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|trading window|conference call|"
     r"analyst meet)\b"
 )

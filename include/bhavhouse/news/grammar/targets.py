@@ -50,9 +50,11 @@ _FORMS = {
     ),
     # "On X the house now sees Rs 100 apiece", "B sees it at Rs 100, against Rs 90 before"
     "sees": pattern(
-        rf"(?:house|brokerage|firm|B)(?: now)? sees (?:(?P<m1>M) (?:apiece|per share|a share)|"
+        rf"(?:house|brokerage|firm|and|(?P<b>B))(?: now)? sees (?:(?P<m1>M) (?:apiece|per share|a share)|"
         rf"(?:it|the stock|the share|[NC])(?: now)? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?)"
     ),
+    # "a 'buy' for A and B at Rs 100 and Rs 110, respectively"
+    "for_house": pattern(r"[Gg](?: (?:ratings?|calls?))? (?:for|by|from) (?P<b>B) (?:at|with) (?P<m>M)"),
     # "a 'hold' with Rs 1,500"
     "graded": pattern(r"[Gg](?: (?:ratings?|calls?|tag|stance))? with (?P<m>M)(?= [,.;)]|$| and| ;)"),
     # "values the share at Rs 135, against Rs 145 before"
@@ -69,6 +71,7 @@ _OTHER = re.compile(
     r"divestment|capex|upside|ebitda|margin|highest|lowest|"
     r"intraday|hit|hits|achieved?|reached|met|touched|crossed|missed|first|second|next|street-high)(?= |$)"
 )
+_MEAN = re.compile(r"\b(?:average|mean|median|consensus|highest|lowest)(?: (?!of |and |but )[^ ,;.]+){0,5} $")
 STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
 _COUNT_AFTER = re.compile(
     r" (?:units?|lakh|crore|mw|gw|stores?|tonnes?|mtpa|basis|bps|days?|months?|years?|million|"
@@ -98,7 +101,7 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _cell(line)
         return
     if not re.search(
-        r"[Gg] (?:\w+ )?with M|target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|"
+        r"[Gg] (?:\w+ )?(?:with|(?:for|by|from) B at) M|target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|"
         r"ing)\b|\bsees\b",
         string,
     ):
@@ -117,7 +120,7 @@ def targets(line: Line) -> Iterator[Target]:
                 string[max(0, found.start() - 20) : found.start()]
             ):
                 continue
-            if _of_index(line, found.start()):
+            if _of_index(line, found.start()) or _MEAN.search(string[max(0, found.start() - 60) : found.start()]):
                 continue
             groups = found.groupdict()
             old = next((line.shape.unit(found, g) for g in ("old1", "old") if groups.get(g)), None)

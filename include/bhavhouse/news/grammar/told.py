@@ -32,6 +32,7 @@ _STILL = re.compile(
     r"\b(?:this year|so far|ytd|year-to-date|today|till|by the clos\w+|by clos\w+|by clock|"
     r"at clock|this month|this week)\b"
 )
+_ASIDE = re.compile(r" , (?:which|who|that) [^,]*,")
 _PLUPERFECT = re.compile(rf"\bhad\b.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*\bhad\b")
 
 
@@ -43,7 +44,8 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
     if _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
         return True
-    if "had" not in here or not (_HAD.search(symbols[start:end]) or _PLUPERFECT.search(here)):
+    told = _ASIDE.sub(" ", symbols[start:end])
+    if "had" not in here or not (_HAD.search(told) or _PLUPERFECT.search(here)):
         return False
     day = sentence.article.day
     is_own = day is not None and _DAYS[day.weekday()] in here
@@ -89,6 +91,9 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
         units = [unit for unit in other.shape.units if unit.symbol in _SUBJECTS]
     if not units or len(units[0].items) != 1:
         return None
+    named = [unit for unit in units if unit.symbol == "I"]
+    if len(named) == 1 and all(unit.symbol in "IX" for unit in units):
+        return named[0]  # "the 30-share barometer, the Sensex"
     alone = len({unit.items[0].text for unit in units}) == 1
     if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
         return units[0]
