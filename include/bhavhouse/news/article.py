@@ -39,7 +39,8 @@ _WEEK = re.compile(
 )
 # "Markets end the week lower", not "at a 52-week high", "up 6% in two weeks".
 _WEEK_TITLE = re.compile(
-    r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b(?![- ](?:high|low|expiry|option|old|peak))"
+    r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b"
+    r"(?![- ](?:high|low|expiry|option|old|peak))"
 )
 _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"

@@ -111,8 +111,9 @@ def is_denied(shape: Shape, start: int, end: int) -> bool:
     return is_asked(shape) or bool(_NEGATED.search(clause(shape, start, end)))
 
 
-def is_history(shape: Shape, start: int, end: int) -> bool:
-    """Whether the clause tells of an earlier time, not of the news."""
+def is_history(shape: Shape, start: int, end: int, *, but: str = "") -> bool:
+    """Whether the clause tells of an earlier time, not of the news; the words `but` are none."""
     tail = shape.string[end : end + 60]
     near = re.split(r"[,;:]|\b(?:while|but|and|after)\b", tail)[0]
-    return bool(_HISTORY.search(clause(shape, start, end)) or _HISTORY.search(near.strip()))
+    texts = (clause(shape, start, end), near.strip())
+    return any(_HISTORY.search(text.replace(but, "") if but else text) for text in texts)

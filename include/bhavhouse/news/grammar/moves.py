@@ -484,16 +484,3 @@ class Reader:
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",
             self.unit(at).items[0].value, self._role(found, None),
         )  # fmt: skip
-
-
-def carried(sentence: Sentence) -> str | None:
-    """The time that the moves of the sentence before were told over, where it was longer than a day."""
-    other = sentence.before()
-    if (
-        other is None
-        or other.block != sentence.block
-        or re.search(r"\b(?:today|on (?:D|[a-z]+day))\b", sentence.string)
-    ):
-        return None
-    told = [move.horizon for move in moves_of(other) if move.horizon and move.symbol in "IXS"]
-    return told[-1] if told and told[-1] != "1d" else None

@@ -110,7 +110,9 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
     if re.search(r"\b(?:same|that) period\b", string):
         return _same_period(sentence)
     stop = re.search(
-        r" (?:, (?!or )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I )", string[end:] + " "
+        r" (?:, (?!or )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I |"
+        r"after |following )",
+        string[end:] + " ",
     )
     after_end = end + (stop.start() if stop else len(string) - end)
     if after_end > end:
