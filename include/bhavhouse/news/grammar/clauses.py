@@ -16,12 +16,12 @@ AMT = (
     r"|(?P<t>[T#M])(?:[|,(&]{0,2}[UD:]?(?P<p2>P)\)?)?)"
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
-_AP = r"(?:,[^,;()PTM#NI.]{0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2})?"
+_AP = r"(?:,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2})?"
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
-_TO = r"(?:[,&]?(?:y[#TM])?(?:a[bzqh]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+_TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqh]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
 _BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
 # What a subject did before the clause that tells its move: "erased early losses to", "slid below 25,000 before"
@@ -153,8 +153,8 @@ OTHER_OWNER = re.compile(
     r"holdings?|production|output|exports?|"
     r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
     r"yields?|market cap\w*|m-cap|mcap|"
-    r"volatility|costs?|deposits|loans|shareholding|premium)"
-    r"(?: (?!shares|stock)[a-z-]+){0,2}? (?:of|at|in|for|from|by)(?: the)? $"
+    r"salaries|wages|output|capacity|headcount|attrition|volatility|costs?|deposits|loans|shareholding|premium)"
+    r"(?: (?!shares|stock|scrip|after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
 )
 
 

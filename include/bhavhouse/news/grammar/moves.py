@@ -99,6 +99,7 @@ class Reader:
     sentence: Sentence
     roles: Roles = field(init=False)
     taken: set[int] = field(default_factory=set)
+    others: int = -1
     levelled: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -229,7 +230,17 @@ class Reader:
         return unit
 
     def _is_other(self, found: re.Match[str], at: int, name: str) -> bool:
-        """Whether the figure tells of something else than a price."""
+        """Whether the figure tells of something else than a price, as that of the subject just before it may."""
+        began = found.start("e") if found.groupdict().get("e") else at
+        if 0 <= self.others <= began and not self.roles.string[self.others : began].strip(",&);"):
+            self.others = max(self.others, found.end())
+            return True
+        if self._is_of_business(found, at):
+            self.others = max(self.others, found.end())
+            return True
+        return False
+
+    def _is_of_business(self, found: re.Match[str], at: int) -> bool:
         symbols = self.sentence.string
         start, _ = self.roles.span(found.start(), found.start() + 1)
         _, end = self.roles.span(at, at + 1)
@@ -420,6 +431,8 @@ class Reader:
         string = self.roles.string
         runs = list(re.finditer(r"(?:[NIS][(:i]?P\)?[,&;]*)+", string))
         for run in runs:
+            if 0 <= run.start() <= self.others:
+                continue
             sign = self._told(string, run.start(), run.end())
             if not sign:
                 continue
