@@ -25,7 +25,7 @@ _CLOSED = re.compile(
     r"\bto (?:close|settle|end|finish) at\b"
 )
 _GOES_ON = re.compile(
-    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|"
+    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade\b(?! (?:pact|deals?\b|agreements?|wars?|talks|truce))|deals|trading|session)|"
     r"opening bell|\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
     r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
@@ -39,7 +39,8 @@ _WEEK = re.compile(
 )
 # "Markets end the week lower", not "at a 52-week high", "up 6% in two weeks".
 _WEEK_TITLE = re.compile(
-    r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b(?![- ](?:high|low|expiry|option|old|peak))"
+    r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b"
+    r"(?![- ](?:high|low|expiry|option|old|peak))"
 )
 _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
@@ -133,7 +134,7 @@ class Article:
         """Whether the text is of a session that goes on: its levels are the last, not the closing ones."""
         clock = _CLOCK.search(self.lowered)
         hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
-        if clock and hour * 60 + int(clock["m"]) >= 930:
+        if clock and not 535 <= hour * 60 + int(clock["m"]) < 930:
             return False
         goes_on, closed = _GOES_ON.search(self.lowered), _CLOSED.search(self.lowered)
         if goes_on and closed:

@@ -23,6 +23,7 @@ _NAMED = re.compile(
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?cap[ -]?(?:50|100|150|250|400)\b(?! ?(?:points|pts|per ?cent)|[%.,]\d))"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
+    r"|(?:BSE|NSE) (?:index|benchmark)\b"
 )
 _FOREIGN = re.compile(
     r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|"
@@ -60,7 +61,7 @@ def index_at(units: "list[Unit]", at: int, text: str) -> tuple[int, int] | None:
     if (
         is_segment(name)
         and stop < len(units)
-        and units[stop].symbol in ("stock", "fund", "funds", "company", "name")
+        and units[stop].symbol in ("stock", "fund", "funds", "company", "name", "names", "companies", "firms", "counters")
     ):
         return None
     if is_segment(name) and stop < len(units):

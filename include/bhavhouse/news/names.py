@@ -47,6 +47,8 @@ _OF_INDIA = re.compile(
     r"Energy|Exposition|Home|Gelatine|"
     r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
 )
+# Names that begin with a sector's word and "and".
+_OIL_AND = re.compile(r"Oil (?:and|&) Natural Gas(?: Corp(?:oration)?\b\.?)?(?: Ltd\b\.?| Limited\b)?")
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
@@ -126,6 +128,13 @@ def mark(
             made.append(unit)
             at, first = at + 1, False
             continue
+        bourse = _EXCHANGE.match(text, unit.start)
+        if bourse and not _is_exchange_share(unit, text):
+            while at < len(units) and units[at].end <= bourse.end():
+                made.append(units[at])
+                at += 1
+            first = False
+            continue
         found = index_at(units, at, text)
         if found:
             stop, end = found
@@ -145,6 +154,9 @@ def mark(
             at, first = graded, False
             continue
         stop = _run(units, at, text, first=first, is_title=is_title)
+        oil = _OIL_AND.match(text, unit.start)
+        while oil and stop < len(units) and units[stop].end <= oil.end():
+            stop += 1
         house = house_at(units, at, text)
         # A listed house whole, and in a headline without the verb printed in capitals after it.
         if house > stop or (is_title and at < house < stop and units[house].symbol not in _AFTER_HOUSE):
@@ -252,6 +264,8 @@ def _is_exchange_share(unit: "Unit", text: str) -> bool:
     )
 
 
+# The exchanges are no companies that move.
+_EXCHANGE = re.compile(r"(?:Bombay|National) Stock Exchange\b")
 # What ends so is a subject, a fund or a figure.
 _NO_COMPANY = re.compile(
     r"(?i)^MSCI\b|\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
@@ -462,5 +476,8 @@ def _alias(units: "list[Unit]", at: int, text: str) -> int:
                 )
                 if inner.lower().partition(" ")[0] in _GRADES:
                     return at  # "Titan (Buy to Hold)"
-                return stop + 1 if is_ticker and re.search(r"[A-Z]", inner) else at
+                if not (is_ticker and re.search(r"[A-Z]", inner)):
+                    return at
+                tail = units[stop + 1].symbol if stop + 1 < len(units) else ""
+                return stop + 2 if tail in ("ltd", "limited") else stop + 1
     return at

@@ -244,6 +244,9 @@ _NO_SECTOR_BEFORE = frozenset(
         "report",
         "reports",
         "institutions",
+        "investors",
+        "investor",
+        "participation",
         "advisor",
         "adviser",
     ]

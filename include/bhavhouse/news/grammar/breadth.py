@@ -27,7 +27,7 @@ SPELLED |= {
 }
 _ITEM = re.compile(
     r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=#))|(?P<every>e#?)"
-    r"|(?P<number>E?#|P(?=o|s|I)|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYiJ])"
+    r"|(?P<number>E?#|P(?=[osIwzqyYak])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYiJ])"
 )
 _JOINT = re.compile(r"[,&v:sSI?op()/|'Nm-]{0,14}")
 _FIRST_GAP = re.compile(r"[sSI?'N()om]{0,9}")

@@ -10,13 +10,17 @@ from dataclasses import dataclass, field, replace
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.grammar import listed
+from bhavhouse.news.grammar import listed, tables
 from bhavhouse.news.grammar.clauses import (
     CAME_NEXT,
     CHAIN,
     CHAIN_NOUN,
     CHAIN_SETTLED,
+    AGAINST,
+    EARNED,
     GAPPED,
+    HEADLINE_LEVEL,
+    INVERTED,
     LEVEL,
     OTHER_FIGURE,
     OTHER_OWNER,
@@ -43,16 +47,33 @@ def moves_of(sentence: Sentence) -> list[Move]:
     return sentence.moves
 
 
+_EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked)\b")
+_PLACED = re.compile(
+    r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ (?:in|into)(?: the)? "
+    r"(?:(?P<up>green|positive)|red|negative)\b"
+)
+_IS_AT = re.compile(r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]")
+_VERB = re.compile("[bzqohrfAEi]")
+_HAD = re.compile(r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b")
+_WITHIN = re.compile(
+    r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
+)
+_ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
+
+
 def _once(read: list[Move]) -> list[Move]:
     """A move told in points and in percent ("fell 310 points to 24,115, a loss of 1.3%") is one, in percent."""
     percents = {
-        (move.item.start, move.sign, move.horizon): move
+        (move.item.start, move.sign, move.horizon or "1d"): move
         for move in read
         if move.figure and move.figure.unit == "pct"
     }
     kept: list[Move] = []
-    for move in read:
-        twin = percents.get((move.item.start, move.sign, move.horizon))
+    ends = {move.item.start: n for n, move in enumerate(read) if move.role == "close" and move.level is not None}
+    for n, move in enumerate(read):
+        if move.level is not None and n < ends.get(move.item.start, 0) and move.horizon in (None, "1d"):
+            move.level = None  # "soared to Rs 425 before closing at Rs 412"
+        twin = percents.get((move.item.start, move.sign, move.horizon or "1d"))
         if twin is not None and move.figure is not None and move.figure.unit == "points":
             if twin.level is None and move.level is not None:
                 twin.level, twin.role = move.level, move.role
@@ -78,6 +99,7 @@ class Reader:
     sentence: Sentence
     roles: Roles = field(init=False)
     taken: set[int] = field(default_factory=set)
+    others: int = -1
     levelled: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -89,6 +111,8 @@ class Reader:
         if "P" in string or "T" in string or "#" in string:
             if listed.is_ticker(self.sentence):
                 return
+            yield from tables.columns(self)
+            yield from tables.stacked(self)
             yield from listed.rows(self)
             yield from listed.headed(self)
             yield from self._followed()
@@ -99,10 +123,15 @@ class Reader:
                     yield from self._subject(at)
             for found in REVERSED.finditer(string):
                 yield from self._move(found, "reversed")
+            for found in INVERTED.finditer(string):
+                yield from self._move(found, "inverted")
+            yield from self._against()
             yield from self._told_lists()
             yield from listed.owned(self)
             yield from listed.periods(self)
         for found in LEVEL.finditer(string):
+            yield from self._level(found)
+        for found in HEADLINE_LEVEL.finditer(string) if self.sentence.is_title else ():
             yield from self._level(found)
 
     def _subject(self, at: int) -> Iterator[Move]:
@@ -112,11 +141,20 @@ class Reader:
             if name.startswith("late_") and at and string[at - 1] in _NO_SUBJECT_AFTER:
                 continue
             found = rule.match(string, at)
+            if found and name in ("verb", "side") and self._is_of(at):
+                continue
             if found and not self._is_taken(found):
                 made = list(self._move(found, name))
                 if made:
                     yield from made
                     return
+
+    def _is_of(self, at: int) -> bool:
+        """Whether the verb's subject is a thing of the company's that goes unnamed: "B's rose 8%"."""
+        units, n = self.sentence.shape.units, self.roles.at[at]
+        if n + 2 >= len(units) or units[n + 1].symbol != "'s" or units[n].symbol != "N":
+            return False
+        return at + 2 < len(self.roles.at) and self.roles.at[at + 2] == n + 2
 
     def _is_taken(self, found: re.Match[str]) -> bool:
         return self._figure_at(found) in self.taken
@@ -160,6 +198,9 @@ class Reader:
             self.sentence, *self.roles.span(found.start(), found.end())
         ):
             return
+        if not _VERB.search(found.group(), 1) and _HAD.search(self.sentence.string[:start]):
+            # "The Sensex had ended 170 points lower on Monday, and the Nifty 35 points."
+            return
         if "o" in found.group() and "z" in self.roles.string[found.end() :]:
             # The opening told beside the close.
             return
@@ -189,7 +230,17 @@ class Reader:
         return unit
 
     def _is_other(self, found: re.Match[str], at: int, name: str) -> bool:
-        """Whether the figure tells of something else than a price."""
+        """Whether the figure tells of something else than a price, as that of the subject just before it may."""
+        began = found.start("e") if found.groupdict().get("e") else at
+        if 0 <= self.others <= began and not self.roles.string[self.others : began].strip(",&);"):
+            self.others = max(self.others, found.end())
+            return True
+        if self._is_of_business(found, at):
+            self.others = max(self.others, found.end())
+            return True
+        return False
+
+    def _is_of_business(self, found: re.Match[str], at: int) -> bool:
         symbols = self.sentence.string
         start, _ = self.roles.span(found.start(), found.start() + 1)
         _, end = self.roles.span(at, at + 1)
@@ -238,10 +289,11 @@ class Reader:
             else:
                 return
         within = any(value.value.bound == "as much as" for value in values)
-        if within or "intraday" in text_of(self.sentence, start, end) or len(levels) != len(subjects):
+        passing = "z" not in found.group() and _WITHIN.search(self.sentence.string[max(0, start - 40) : end])
+        if within or passing or len(levels) != len(subjects):
             # What a move reached within the session is no close.
             levels = []
-        role = self._role(found)
+        role = self._role(found, told)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
             yield Move(
@@ -263,12 +315,16 @@ class Reader:
         earlier = [move.horizon or "" for move in moves_of(other)]
         return earlier if len(earlier) == size and len(set(earlier)) == size else None
 
-    def _role(self, found: re.Match[str]) -> str:
+    def _role(self, found: re.Match[str], told: str | None) -> str:
         body = found.group()
         if "z" in body:
             return "close"
         if "q" in body or "o" in body:
             return "last"
+        if _IS_AT.search(self.sentence.string):
+            return "last"
+        if told not in (None, "1d") or _ENDED.search(self.sentence.string):
+            return "close"
         return "last" if self.sentence.article.is_mid_session else "close"
 
     def _chained(self, end: int, subject: Unit, sign: int, start: int, name: str) -> Iterator[Move]:
@@ -327,6 +383,35 @@ class Reader:
             yield from self._pairs(subject, figures, side, start, last, "chained", more)
             yield from self._chained(more.end(), subject, side, start, "chained")
 
+    def _against(self) -> Iterator[Move]:
+        """ "... rose 4%, against 2% for the Nifty": the sign of the move before; "delivered 120% in a year"."""
+        string = self.roles.string
+        for found in AGAINST.finditer(string):
+            start, end = self.roles.span(found.start("p"), found.end())
+            ahead = string[: found.start()]
+            side = next((role for role in reversed(ahead) if role in "rfAEGLUD"), None)
+            if found.start("p") in self.taken or side is None or is_doubtful(self.sentence.shape, start, end):
+                continue
+            if self._is_other(found, found.start("p"), "against"):
+                continue
+            self.taken.add(found.start("p"))
+            figures, subject = self.unit(found.start("p")), self.unit(found.start("e"))
+            yield from self._pairs(subject, figures, sign_of(side), start, end, "against", found)
+        for found in EARNED.finditer(string):
+            start, end = self.roles.span(found.start("e"), found.end())
+            subject = self._whom(found.start("e"))
+            if found.start("p") in self.taken or subject is None or not _EARNED.search(self.sentence.string[start:end]):
+                continue
+            if told_horizon(self.sentence, start, end) in (None, "1d") or self._is_other(found, found.start("p"), "earned"):
+                continue
+            if is_doubtful(self.sentence.shape, start, end):
+                continue
+            self.taken.add(found.start("p"))
+            figures = self.unit(found.start("p"))
+            sign = figures.items[0].value.sign or 1
+            yield from self._pairs(subject, figures, sign, start, end, "earned", found)
+            yield from self._chained(found.end(), subject, sign, start, "earned")
+
     def _followed(self) -> Iterator[Move]:
         """ "It was followed by B 5.5%": the sign of the move before."""
         found = re.match(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)", self.roles.string)
@@ -346,6 +431,8 @@ class Reader:
         string = self.roles.string
         runs = list(re.finditer(r"(?:[NIS][(:i]?P\)?[,&;]*)+", string))
         for run in runs:
+            if 0 <= run.start() <= self.others:
+                continue
             sign = self._told(string, run.start(), run.end())
             if not sign:
                 continue
@@ -365,6 +452,10 @@ class Reader:
         """Whether a list is one of gainers or of losers."""
         before = string[:start]
         border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
+        moved = re.match(r"\)?,?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
+        placed = _PLACED.match(self.sentence.string, self.roles.span(end - 1, end)[1])
+        if moved or placed:
+            return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
         near = max(before.rfind("Y"), before.rfind("Q"))
         if near > border:
             return 1 if before[near] == "Y" else -1
@@ -404,18 +495,5 @@ class Reader:
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",
-            self.unit(at).items[0].value, "close" if found["z"] == "z" else "last",
+            self.unit(at).items[0].value, self._role(found, None),
         )  # fmt: skip
-
-
-def carried(sentence: Sentence) -> str | None:
-    """The time that the moves of the sentence before were told over, where it was longer than a day."""
-    other = sentence.before()
-    if (
-        other is None
-        or other.block != sentence.block
-        or re.search(r"\b(?:today|on (?:D|[a-z]+day))\b", sentence.string)
-    ):
-        return None
-    told = [move.horizon for move in moves_of(other) if move.horizon and move.symbol in "IXS"]
-    return told[-1] if told and told[-1] != "1d" else None

@@ -37,6 +37,16 @@ _RULES = (
         ),
         0,
     ),
+    # "those that softened the fall were A and B"
+    (
+        pattern(
+            rf"(?:(?P<up>{_LET_UP})|(?P<down>{_LET_DOWN})){_HOW} {_MARKET}"
+            r"(?: (?:were|was|included|include|are|:|the|likes|of|shares))+ (?P<n>N)"
+        ),
+        0,
+    ),
+    # "added 3.9% with the support of A and B"
+    (pattern(r"(?:with|on)(?: the)? (?:support|help|back)(?: coming)? (?:of|from) (?P<n>N)"), 0),
     # "a jump in A and B lifted the Sensex"
     (
         pattern(
@@ -80,7 +90,7 @@ _RULES = (
 _RISES = re.compile(r"gains?|rise|rally|advance|upmove|buying|surge|jump|strength|rebound|recovery")
 _FALLS = re.compile(r"fall|losses|loss|decline|slide|selling|slump|sell-off|selloff|correction|weakness")
 _HINT = re.compile(
-    r"\b(?:support|lift|boost|propp|cushion|buoy|power|propel|aid|help|limit|capp|soften|push|drove|driv|led|weigh|"
+    r"\b(?:support|back|lift|boost|propp|cushion|buoy|power|propel|aid|help|limit|capp|soften|push|drove|driv|led|weigh|"
     r"drag|pull|hurt|pressur|dent|contribut|added|spearhead|fuel|offset|counter|underpin)"
 )
 
