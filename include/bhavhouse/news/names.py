@@ -48,7 +48,7 @@ _OF_INDIA = re.compile(
     r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
 )
 # Names that begin with a sector's word and "and".
-_OIL_AND = re.compile(r"Oil (?:and|&) Natural Gas(?: Corp(?:oration)?\b\.?)?(?: Ltd\b\.?| Limited\b)?")
+_OIL_AND = re.compile(r"Oil (?:India\b|(?:and|&) Natural Gas(?: Corp(?:oration)?\b\.?)?(?: Ltd\b\.?| Limited\b)?)")
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
