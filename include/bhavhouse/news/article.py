@@ -278,8 +278,15 @@ class Article:
 
     def days(self, unit: Unit) -> list[date]:
         """The days of a unit that can be told for certain."""
-        year = self.year
-        return [day for item in unit.items if (day := item.value.on(year)) is not None]
+        year, known = self.year, self.day
+        made = [day for item in unit.items if (day := item.value.on(year)) is not None]
+        # In December "January 12" is of the next year, in January "December 30" of the last.
+        return [
+            day.replace(year=day.year + (1 if day < known else -1))
+            if known and not item.value.year and abs((day - known).days) > 200 and day.day < 29
+            else day
+            for item, day in zip(unit.items, made, strict=False)
+        ]
 
 
 def _size(name: str) -> str:
