@@ -101,8 +101,9 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "flow":
             return _same_flow(fact, other)
         case "price_level":
+            rounded = fact.is_title and int(one["value"]) == int(two["value"])
             return bool(
-                one["value"] == two["value"]
+                (one["value"] == two["value"] or rounded)
                 and one["role"] == two["role"]
                 and one.get("company") == two.get("company")
             )

@@ -104,6 +104,12 @@ _MOVED = pattern(
     rf" (?:(?P<up>{_ROSE}|up|higher)|(?P<down>{_FELL}|down|lower))(?: (?:the most|[a-z]+ly))?(?= (?:[.;]|, (?!(?:or|"
     r"by)\b)[a-z]|while|whereas|as|after|amid|but|on (?:D|the back|[a-z]+day))|$)"
 )
+# "Infosys, TCS drag; Titan gains" in a headline
+_HEADLINED = pattern(
+    r"(?P<n>N)(?: (?:shares|stocks))? (?:(?P<up>gains?|rises?|jumps?|surges?|climbs?|advances?|rall(?:y|ies)|soars?|"
+    r"shines?|zooms?)|(?P<down>falls?|slips?|drops?|declines?|tumbles?|drags?|weighs?|sinks?|plunges?|slides?|cracks?|"
+    r"tanks?))(?= (?:[.,;|]|as|after|on|amid)|$)"
+)
 # "A and B ended in the red"
 _IN_RED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|"
@@ -161,7 +167,7 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
     """Companies named among the gainers or losers without a figure of their own."""
     if not any(unit.symbol in "NC" for _, unit in sentence.shape.subjects):
         return
-    rules = (
+    rules: tuple[tuple[re.Pattern[str], str], ...] = (
         (_LIST_AFTER, "listed"),
         (_LIST_BEFORE, "among"),
         (_LED, "led"),
@@ -169,7 +175,9 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
         (_FOLLOWED, "followed"),
         (_MOVED, "moved"),
     )
-    for rule, name in rules if _SIDED.search(sentence.string) else ():
+    if sentence.is_title:
+        rules = (*rules, (_HEADLINED, "moved"))
+    for rule, name in rules if sentence.is_title or _SIDED.search(sentence.string) else ():
         for found in sentence.shape.find(rule):
             unit = sentence.shape.unit(found, "n")
             if unit is None or is_doubtful(sentence.shape, found.start(), found.end()):

@@ -19,6 +19,7 @@ from bhavhouse.news.grammar.clauses import (
     AGAINST,
     EARNED,
     GAPPED,
+    HEADLINE_LEVEL,
     INVERTED,
     LEVEL,
     OTHER_FIGURE,
@@ -51,6 +52,7 @@ _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ (?:in|into)(?: the)? "
     r"(?:(?P<up>green|positive)|red|negative)\b"
 )
+_IS_AT = re.compile(r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]")
 _VERB = re.compile("[bzqohrfAEi]")
 _HAD = re.compile(r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b")
 _WITHIN = re.compile(
@@ -97,6 +99,7 @@ class Reader:
     sentence: Sentence
     roles: Roles = field(init=False)
     taken: set[int] = field(default_factory=set)
+    others: int = -1
     levelled: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -127,6 +130,8 @@ class Reader:
             yield from listed.owned(self)
             yield from listed.periods(self)
         for found in LEVEL.finditer(string):
+            yield from self._level(found)
+        for found in HEADLINE_LEVEL.finditer(string) if self.sentence.is_title else ():
             yield from self._level(found)
 
     def _subject(self, at: int) -> Iterator[Move]:
@@ -225,7 +230,17 @@ class Reader:
         return unit
 
     def _is_other(self, found: re.Match[str], at: int, name: str) -> bool:
-        """Whether the figure tells of something else than a price."""
+        """Whether the figure tells of something else than a price, as that of the subject just before it may."""
+        began = found.start("e") if found.groupdict().get("e") else at
+        if 0 <= self.others <= began and not self.roles.string[self.others : began].strip(",&);"):
+            self.others = max(self.others, found.end())
+            return True
+        if self._is_of_business(found, at):
+            self.others = max(self.others, found.end())
+            return True
+        return False
+
+    def _is_of_business(self, found: re.Match[str], at: int) -> bool:
         symbols = self.sentence.string
         start, _ = self.roles.span(found.start(), found.start() + 1)
         _, end = self.roles.span(at, at + 1)
@@ -305,6 +320,8 @@ class Reader:
         if "z" in body:
             return "close"
         if "q" in body or "o" in body:
+            return "last"
+        if _IS_AT.search(self.sentence.string):
             return "last"
         if told not in (None, "1d") or _ENDED.search(self.sentence.string):
             return "close"
@@ -414,6 +431,8 @@ class Reader:
         string = self.roles.string
         runs = list(re.finditer(r"(?:[NIS][(:i]?P\)?[,&;]*)+", string))
         for run in runs:
+            if 0 <= run.start() <= self.others:
+                continue
             sign = self._told(string, run.start(), run.end())
             if not sign:
                 continue
@@ -476,5 +495,5 @@ class Reader:
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",
-            self.unit(at).items[0].value, "close" if found["z"] == "z" else "last",
+            self.unit(at).items[0].value, self._role(found, None),
         )  # fmt: skip
