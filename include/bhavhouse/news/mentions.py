@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bhavhouse.news import dates
 
 if TYPE_CHECKING:
-    from bhavhouse.news.article import Sentence
+    from bhavhouse.news.article import Article, Sentence
     from bhavhouse.news.units import Unit
 
 
@@ -126,6 +126,19 @@ def _this_month(number: int, anchor: date | None) -> date | None:
     return day if day <= anchor else (day.replace(day=1) - timedelta(days=1)).replace(day=number)
 
 
+def range_end(article: "Article", unit: "Unit") -> date | None:
+    """The last day of the range that a printed date begins: "March 2-6, 2026", "between 2 March and 6"."""
+    plain = article.text.plain
+    item = unit.items[0].value
+    later = _RANGE_AFTER.match(plain, unit.end, unit.end + 24)
+    if not later or int(later["d"]) <= item.day:
+        return None
+    if "and" in later.group() and not re.search(r"\bbetween $", plain[max(0, unit.start - 9) : unit.start]):
+        return None
+    year = int(later["y"]) if later["y"] else article.year
+    return dates.Day(year, item.month, int(later["d"])).on(year) if year else None
+
+
 def _is_elsewhere(text: str, at: int) -> bool:
     """Whether the day at a place is of what came before or comes after, or of no market."""
     before = text[max(0, at - 120) : at]
@@ -159,13 +172,9 @@ def _printed(
     earlier = _RANGE_BEFORE.search(before)
     if earlier and day and int(earlier["d"]) < day.day:
         return Mention(unit.start, unit.end, day, first=day.replace(day=int(earlier["d"])))
-    later = _RANGE_AFTER.match(text, unit.end - start)
-    is_joined = later and (" and " not in later.group() or re.search(r"\bbetween ?$", before))
-    if later and is_joined and int(later["d"]) > item.day:
-        year = int(later["y"]) if later["y"] else sentence.article.year
-        last = dates.Day(year, item.month, int(later["d"])).on(year) if year else None
-        if last:
-            return Mention(unit.start, start + later.end(), last, first=last.replace(day=item.day))
+    last = range_end(sentence.article, unit)
+    if last:
+        return Mention(unit.start, unit.end, last, first=last.replace(day=item.day))
     last_made = made[-1] if made else None
     if last_made and day and last_made.day and last_made.day < day and last_made.end <= unit.start:
         between = text[last_made.end - start : at]

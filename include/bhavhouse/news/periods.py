@@ -122,7 +122,8 @@ _RULES: list[tuple[str, str, Scope]] = [
         Scope.TRAILING,
     ),
     (
-        r"(?:last month|previous month|(?:over|in|for|during|of) the month(?! so far)|the month's|monthly|"
+        r"(?:last month|previous month|(?:over|in|for|during|of) the month(?! so far| of)|"
+        r"the month's|monthly|"
         r"month-on-month|the month (?:ended|ending|to|gone by))",
         "1m",
         Scope.CLOSED,

@@ -189,6 +189,8 @@ class Timeline:
                     return None
                 if timedelta(0) < day - mention.day <= timedelta(4):
                     return mention.day
+            if re.search(r"(?:^| )[PT](?: |$)", sentence.string):
+                return None
         return None
 
     def _week_end(self) -> date | None:
