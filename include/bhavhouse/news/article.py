@@ -224,7 +224,8 @@ class Article:
         head = _HEADLINE.search(like.lower())
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
-            for start, unit in reversed(other.shape.subjects):
+            subjects = other.shape.subjects
+            for start, unit in reversed(subjects) if n == sentence.number else subjects:
                 if unit.symbol == "I" and (n < sentence.number or start < at):
                     for item in reversed(unit.items):
                         if names.is_segment(item.text) or names.is_foreign(item.text):

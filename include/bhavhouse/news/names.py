@@ -14,7 +14,7 @@ from bhavhouse.news.houses import house_at, house_heads, is_broker, is_house
 from bhavhouse.news.indices import index_at
 from bhavhouse.news.indices import is_foreign as is_foreign
 from bhavhouse.news.indices import is_segment as is_segment
-from bhavhouse.news.lexicon import moves, one_word_companies, sectors, tails, words
+from bhavhouse.news.lexicon import moves, one_of, one_word_companies, printed_names, sectors, tails, words
 from bhavhouse.news.people import is_person, speaks_for_house
 
 if TYPE_CHECKING:
@@ -47,8 +47,10 @@ _OF_INDIA = re.compile(
     r"Energy|Exposition|Home|Gelatine|"
     r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
 )
-# Names that begin with a sector's word and "and".
-_OIL_AND = re.compile(r"Oil (?:and|&) Natural Gas(?: Corp(?:oration)?\b\.?)?(?: Ltd\b\.?| Limited\b)?")
+# Names that the rules would cut.
+_WHOLE = re.compile(
+    rf"{one_of(printed_names('whole_names'))}(?: Ltd\b\.?| Limited\b)?(?!\w)"
+)
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
@@ -122,7 +124,7 @@ def mark(
             first = unit.symbol in ":|" or (first and unit.symbol in "([-")
             at += 1
             continue
-        small = text[unit.start].islower()
+        small = text[unit.start].islower() and not _capital(text, unit)
         if small and unit.symbol[:3] not in _SMALL_INDEX:
             # A word printed small begins no name.
             made.append(unit)
@@ -154,8 +156,8 @@ def mark(
             at, first = graded, False
             continue
         stop = _run(units, at, text, first=first, is_title=is_title)
-        oil = _OIL_AND.match(text, unit.start)
-        while oil and stop < len(units) and units[stop].end <= oil.end():
+        whole = _WHOLE.match(text, unit.start)
+        while whole and stop < len(units) and units[stop].end <= whole.end():
             stop += 1
         house = house_at(units, at, text)
         # A listed house whole, and in a headline without the verb printed in capitals after it.
@@ -199,7 +201,8 @@ def mark(
 
 
 def _odd_name(units: "list[Unit]", at: int, text: str) -> int:
-    """Where a name ends that begins with a plain word or a figure ("Just Dial", "20 Microns"); `at` if none does."""
+    """Where a name ends that begins with a plain word or a figure ("Just Dial", "20 Microns"); `at` if "
+    "none does."""
     after = units[at + 1] if at + 1 < len(units) else None
     if after is None or not text[after.start : after.start + 1].strip("abcdefghijklmnopqrstuvwxyz"):
         return at
@@ -312,8 +315,13 @@ def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool
     return bool(following) and following.group(1).lower() in house_heads()  # type: ignore[union-attr]
 
 
+_CAMEL = re.compile(r"[a-z]{1,2}[A-Z][a-z]")
+
+
 def _capital(text: str, unit: "Unit") -> bool:
     first = text[unit.start]
+    if first.islower():  # "eClerx"
+        return bool(_CAMEL.match(text, unit.start)) and len(unit.symbol) > 4
     return first.isupper() or (first.isdigit() and any(c.isupper() for c in text[unit.start : unit.end]))
 
 

@@ -320,6 +320,7 @@ def _share_index(units: list[Unit], at: int) -> int:
 
 _HEAD_NOUNS = words("head_noun")
 _NOT_ITS = words("not_its")
+_OPERATORS = frozenset(["operator", "franchisee", "owner", "parent", "maker", "chain", "brand", "franchise"])
 
 
 def _described(units: list[Unit], at: int) -> int:
@@ -330,6 +331,9 @@ def _described(units: list[Unit], at: int) -> int:
         unit = units[at + size] if at + size < len(units) else None
         if unit is not None and unit.symbol == "N" and _is_group(unit, units, at + size):
             continue  # "the Tata group retailer"
+        after = units[at + 2].symbol if at + 2 < len(units) else ""
+        if size == 1 and unit is not None and unit.symbol == "N" and after in _OPERATORS:
+            return 3  # "the KFC operator"
         if (
             unit is None
             or not unit.is_word
@@ -447,7 +451,12 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
         return False  # "Y cut X and Z has a Buy rating on W"
     if at and units[at - 1].symbol in ("by", "from", "at"):
         return False  # "X was cut by Y and Z was cut by W"
+    if joint + 2 < len(units) and at and units[at - 1].symbol in _LISTS and units[joint + 1].symbol in _JOIN:
+        return units[joint + 2].symbol in ("N", "B")  # "gainers were X, Y and Z"
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
+
+
+_LISTS = frozenset(["were", "are", "include", "included", "including", ":", "like", "likes", "by", "of", "in"])
 
 
 _HOUSE_DOES = words("house_does")

@@ -42,8 +42,7 @@ _LABEL = re.compile(
     r"stocks|issues|scrips|ones))$"
 )
 _YEAR_BEFORE = frozenset(
-    "in since from during of year until till by early late mid fy cy january february march april may june july "
-    "august september october november december , fiscal".split()
+    ["in", "since", "from", "during", "of", "year", "until", "till", "by", "early", "late", "mid", "fy", "cy", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", ",", "fiscal"]
 )
 _SHORT = {"H": "h", "L": "l", "C": "c", "D": "d"}
 

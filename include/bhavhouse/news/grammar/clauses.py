@@ -71,7 +71,7 @@ _FORMS = {
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
     "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",
     # "Nifty 0.3% girkar 25,040 par band hua"
-    "hindi": rf"{AMT}w?(?P<s>[rf])(?:(?P<level>[#M])z)?",
+    "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])[zqo])?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
     "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=\.|$)",
     # "brings up the rear with -3.7%"

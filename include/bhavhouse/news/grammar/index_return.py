@@ -129,6 +129,9 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
     if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firm|maker)", follows):
         return None
     name = plain[move.item.start : move.item.end]
+    named = [item.text for _, unit in sentence.shape.subjects if unit.symbol == "I" for item in unit.items]
+    if named and all(map(names.is_foreign, named)):
+        return None
     if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
         return name
     if name.lower() in _NO_INDEX:

@@ -53,6 +53,11 @@ _PLACED = re.compile(
     r"(?:(?P<up>green|positive)|red|negative)\b"
 )
 _IS_AT = re.compile(r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]")
+# "shares of A", "both of A and B"
+_PAPERS = frozenset(
+    ["shares", "share", "stock", "stocks", "scrip", "scrips", "counter", "counters", "price", "prices", "likes", "one",
+     "all", "both", "each", "out", "case", "performance", "units", "C", "(", ")", "'s", "bse", "nse", "leg"]
+)
 _VERB = re.compile("[bzqohrfAEi]")
 _HAD = re.compile(r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b")
 _WITHIN = re.compile(
@@ -137,7 +142,10 @@ class Reader:
     def _subject(self, at: int) -> Iterator[Move]:
         string = self.roles.string
         rules = PRONOUN_RULES if string[at] in "pj" else RULES
+        role_of_other = self._is_owner(at)
         for name, rule in rules.items():
+            if role_of_other and string[at] == "N":
+                break
             if name.startswith("late_") and at and string[at - 1] in _NO_SUBJECT_AFTER:
                 continue
             found = rule.match(string, at)
@@ -148,6 +156,13 @@ class Reader:
                 if made:
                     yield from made
                     return
+
+    def _is_owner(self, at: int) -> bool:
+        """Whether the name only says whose a thing is: "the flagship of the Kalyani Group rose 3%"."""
+        units, n = self.sentence.shape.units, self.roles.at[at] - 1
+        while n > 0 and units[n].symbol in ("the", "its"):
+            n -= 1
+        return n > 0 and units[n].symbol == "of" and units[n].is_word and units[n - 1].symbol not in _PAPERS
 
     def _is_of(self, at: int) -> bool:
         """Whether the verb's subject is a thing of the company's that goes unnamed: "B's rose 8%"."""
@@ -225,9 +240,23 @@ class Reader:
             while before >= 0 and self.roles.string[before] in ",)":
                 before -= 1
             return self.unit(before) if before >= 0 and self.roles.string[before] in "NI" else None
+        if role == "p" and unit.symbol == "they":
+            return self._several(self.roles.at[at], at)
         if role == "p":
             return subject_before(self.sentence, self.roles.at[at])
         return unit
+
+    def _several(self, n: int, at: int) -> Unit | None:
+        """Whom "they" means: the names before that are as many as the figures after it."""
+        figures = next((self.unit(m) for m, r in enumerate(self.roles.string) if m > at and r in "PT"), None)
+        if figures is None:
+            return None
+        for units in (self.sentence.shape.units[:n], before.shape.units if (before := self.sentence.before()) else []):
+            for symbol in ("I", "N"):
+                items = [item for unit in units if unit.symbol == symbol for item in unit.items]
+                if items and len(items) == len(figures.items):
+                    return Unit(symbol, items[0].start, items[-1].end, items)
+        return None
 
     def _is_other(self, found: re.Match[str], at: int, name: str) -> bool:
         """Whether the figure tells of something else than a price, as that of the subject just before it may."""
