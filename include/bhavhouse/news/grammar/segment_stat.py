@@ -13,6 +13,7 @@ from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.pieces import Facts, make, pattern, text_of
 from bhavhouse.news.grammar.segment_caps import caps
 from bhavhouse.news.grammar.segment_counts import KIND, counts
+from bhavhouse.news.grammar.segment_shares import shares
 from bhavhouse.news.grammar.segment_values import valuations
 from bhavhouse.news.numbers import WORDS
 
@@ -32,6 +33,7 @@ def find(sentence: Sentence) -> Facts:
     yield from counts(sentence)
     yield from valuations(sentence)
     yield from caps(sentence)
+    yield from shares(sentence)
 
 
 def _best(sentence: Sentence) -> Facts:
