@@ -30,7 +30,7 @@ def sector_name(printed: str) -> str:
 
 
 def sectors_of(sentence: Sentence, row: Row, start: int, end: int) -> list[tuple[int, str]]:
-    """The sectors between two places of a row, as printed, each with its place; what stands in brackets left out."""
+    """The sectors between two places of a row, as printed, each with its place; brackets are left out."""
     made: list[tuple[int, str]] = []
     depth = 0
     plain = sentence.article.text.plain

@@ -1,7 +1,8 @@
-"""segment_stat, its shares: who owns how much of a segment, how much a sector weighs, a segment's part of the whole.
+"""segment_stat, its shares: who owns how much of a segment, what a sector weighs, a segment's part of all.
 
-"FII ownership of the Nifty 50 was 27%; in mid-caps it has gone up to 17.1%", "the technology weight went up by
-180 bps to 10.6%", "midcaps account for 16.2% of market capitalisation". Basis points are told as percentage points.
+"FII ownership of the Nifty 50 was 27%; in mid-caps it has gone up to 17.1%", "the technology weight went
+up by 180 bps to 10.6%", "midcaps account for 16.2% of market capitalisation". Basis points are told as
+percentage points.
 """
 
 import re
@@ -18,7 +19,11 @@ from bhavhouse.news.periods import horizon
 KIND = "segment_stat"
 # A figure that is a share or its change: a percentage, or a number of basis points.
 _FIGURE = re.compile(r"(?P<p>P)|(?P<b>#)b")
-_OWNERS = (("fii", r"\b(?:fiis?|fpis?|foreign|overseas)\b"), ("dii", r"\bdiis?\b|domestic inst"), ("mf", r"\b(?:mfs?|mutual)\b"))
+_OWNERS = (
+    ("fii", r"\b(?:fiis?|fpis?|foreign|overseas)\b"),
+    ("dii", r"\bdiis?\b|domestic inst"),
+    ("mf", r"\b(?:mfs?|mutual)\b"),
+)
 _LEVEL, _UP, _DOWN = "t", "r", "f"
 
 
@@ -44,7 +49,10 @@ def shares(sentence: Sentence) -> Facts:
         is_change = found["b"] is not None or (sign != 0 and string[at - 1 : at] in ("r", "f", "y"))
         if is_change and not sign:
             continue
-        if not is_change and (string[at - 1 : at] == "z" or figure.value > 90):
+        after = sentence.string[place.end() : place.end() + 20]
+        if re.match(r" of (?:the |its )?(?:constituents|companies|stocks|firms|I|shares)", after):
+            continue  # "71% of constituents"
+        if not is_change and ("z" in string[max(0, at - 3) : at] or figure.value > 90):
             continue  # "from 10.2%"
         subject = _subject(sentence, row, at, measure, context)
         if subject is None:

@@ -1,7 +1,7 @@
 """segment_stat: a figure of a whole segment: how many of its shares did what, its valuation, its best month.
 
-"over 600 smallcap stocks delivered double-digit negative returns", "its strongest monthly gain in 12 years". The
-names of the figures are in lexicon/stats.csv; counts are read in segment_counts.py, valuations in
+"over 600 smallcap stocks delivered double-digit negative returns", "its strongest monthly gain in 12 years".
+The names of the figures are in lexicon/stats.csv; counts are read in segment_counts.py, valuations in
 segment_values.py, market values in segment_caps.py.
 """
 
