@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bhavhouse.news import names
 from bhavhouse.news.blocks import Kind, blocks
 from bhavhouse.news.dateline import Dateline, dateline
+from bhavhouse.news.dates import Day
 from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
@@ -39,7 +40,8 @@ _WEEK = re.compile(
 )
 # "Markets end the week lower", not "at a 52-week high", "up 6% in two weeks".
 _WEEK_TITLE = re.compile(
-    r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b(?![- ](?:high|low|expiry|option|old|peak))"
+    r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b"
+    r"(?![- ](?:high|low|expiry|option|old|peak))"
 )
 _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
@@ -222,7 +224,8 @@ class Article:
         head = _HEADLINE.search(like.lower())
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
-            for start, unit in reversed(other.shape.subjects):
+            subjects = other.shape.subjects
+            for start, unit in reversed(subjects) if n == sentence.number else subjects:
                 if unit.symbol == "I" and (n < sentence.number or start < at):
                     for item in reversed(unit.items):
                         if names.is_segment(item.text) or names.is_foreign(item.text):
@@ -277,8 +280,16 @@ class Article:
 
     def days(self, unit: Unit) -> list[date]:
         """The days of a unit that can be told for certain."""
-        year = self.year
-        return [day for item in unit.items if (day := item.value.on(year)) is not None]
+        return [day for item in unit.items if (day := self._on(item.value)) is not None]
+
+    def _on(self, told: Day) -> date | None:
+        """A day with its year: in December "January 12" lies ahead, in January "December 30" is past."""
+        year, known = self.year, self.day
+        made = told.on(year)
+        if known is None or told.year or made is None or abs((made - known).days) <= 200:
+            return made
+        return told.on(made.year + (1 if made < known else -1))
+
 
 
 def _size(name: str) -> str:

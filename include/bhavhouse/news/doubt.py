@@ -84,6 +84,8 @@ _MET = re.compile(
     r"in line with|against|than|met|as)(?: [a-z-]+){0,2} (?:expectations?|expected|estimates|estimated|"
     r"forecasts?|anticipated)\b"
 )
+# "India VIX, a gauge of the market's expectations, fell": what a subject is, no part of what is told of it.
+_ASIDE = re.compile(r" , (?:an?|the) (?:[^\s,PTM#]+ ){1,16}, ")
 _UNLESS = re.compile(
     r"(?: (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
@@ -98,7 +100,8 @@ def is_asked(shape: Shape) -> bool:
 
 def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     """Whether the claim is denied, conditional, expected or hearsay."""
-    if is_asked(shape) or _DOUBT.search(_MET.sub("", clause(shape, start, end))):
+    told = _ASIDE.sub(" ", _MET.sub("", clause(shape, start, end)))
+    if is_asked(shape) or _DOUBT.search(told):
         return True
     return bool(_UNLESS.match(shape.string[end : end + 40]))
 

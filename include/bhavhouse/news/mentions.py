@@ -1,4 +1,4 @@
-"""The days that a sentence mentions: dates, weekdays, "today", "yesterday"; and ranges and ends of periods."""
+"""The days that a sentence mentions: dates, weekdays, "today", "yesterday", ranges, ends of periods."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bhavhouse.news import dates
 
 if TYPE_CHECKING:
-    from bhavhouse.news.article import Sentence
+    from bhavhouse.news.article import Article, Sentence
     from bhavhouse.news.units import Unit
 
 
@@ -35,7 +35,8 @@ _HINDI = {
 }  # fmt: skip
 _WORD = re.compile(
     rf"\b(?:(?P<last>last |previous )?(?P<name>{_DAYS}|{'|'.join(_HINDI)})(?P<of>'s)?|"
-    r"(?P<today>today|aaj)(?:'s)?|(?P<past>yesterday|the previous (?:session|day|trading day|trading session)|"
+    r"(?P<today>today|aaj)(?:'s)?|(?P<past>yesterday|"
+    r"the previous (?:session|day|trading day|trading session)|"
     r"(?:a|the) day (?:earlier|before)|the preceding session|last session|the last trading session))\b"
 )
 _REST = ("saturday", "sunday")
@@ -53,20 +54,24 @@ _END = re.compile(
     r"\b(?:till|until|to|ended|ending|ends|end|upto|up to|through|as (?:on|of|at))(?: on)?(?: \w+day,?)? ?$"
 )
 _LAST = re.compile(
-    r"\b(?:through|till|until|up to|(?:weeks?|days|sessions|months?) (?:to|ended|ending)(?: on)?)(?: last)? ?$"
+    r"\b(?:through|till|until|up to|"
+    r"(?:weeks?|days|sessions|months?) (?:to|ended|ending)(?: on)?)(?: last)? ?$"
 )
 _DATED = re.compile(
-    r"(?:^|\b(?:on|for|of|effective|dated|recorded|today|market|session|snapshot|closing|\w+day)\W{0,2}|[(,:|-] ?)$"
+    r"(?:^|\b(?:on|for|of|effective|dated|recorded|today|market|session|snapshot|"
+    r"closing|\w+day)\W{0,2}|[(,:|-] ?)$"
 )
 # What a day is told of that is none of the market's.
 _OF_OTHERS = re.compile(
-    r"\b(?:results?|earnings|board|meeting|meets?|met|scorecards?|record date|ex-date|dividend|listing|listed|"
+    r"\b(?:results?|earnings|board|meeting|meets?|met|scorecards?|record date|ex-date|dividend|listing|"
+    r"listed|"
     r"ipo|expiry|due|will|scheduled|expires?|available|founded|incorporated|born|opened on|launched|"
     r"announced|reported|released|inaugurated|filed|said)\b[^,;.]*$"
 )
 _RANGE_BEFORE = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?$")
 _RANGE_AFTER = re.compile(
-    r"(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?(?P<d>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<y>20\d\d))?(?![\d.%,])"
+    r"(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?:,? (?P<y>20\d\d))?(?!\d|[.,]\d|%| ?(?:per|points|stocks|shares|rs))"
 )
 _JOINED = re.compile(r"\W*(?:-|–|—|to|and|till|through|until)\W*$")
 
@@ -101,14 +106,17 @@ def mentions(sentence: "Sentence", anchor: date | None, session: date | None) ->
         )
     for nth in _NTH.finditer(text):
         day = _this_month(int(nth["d"]), anchor)
-        if day and not _MEASURED.search(text[max(0, nth.start() - 60) : nth.start()]):
-            if not _is_elsewhere(text, nth.start()):
-                made.append(Mention(start + nth.start(), start + nth.end(), day))
+        is_measure = _MEASURED.search(text[max(0, nth.start() - 60) : nth.start()])
+        if day and not is_measure and not _is_elsewhere(text, nth.start()):
+            made.append(Mention(start + nth.start(), start + nth.end(), day))
     return sorted(made, key=lambda mention: mention.start)
 
 
 # "on the 12th": of the month that the text is of, or of the one before.
-_NTH = re.compile(r"\bon the (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:day|session|time|anniversary|of|floor|consecutive|straight))")
+_NTH = re.compile(
+    r"\bon the (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
+    r"(?! (?:day|session|time|anniversary|of|floor|consecutive|straight))"
+)
 
 
 def _this_month(number: int, anchor: date | None) -> date | None:
@@ -116,6 +124,19 @@ def _this_month(number: int, anchor: date | None) -> date | None:
         return None
     day = anchor.replace(day=number)
     return day if day <= anchor else (day.replace(day=1) - timedelta(days=1)).replace(day=number)
+
+
+def range_end(article: "Article", unit: "Unit") -> date | None:
+    """The last day of the range that a printed date begins: "March 2-6, 2026", "between 2 March and 6"."""
+    plain = article.text.plain
+    item = unit.items[0].value
+    later = _RANGE_AFTER.match(plain, unit.end, unit.end + 24)
+    if not later or int(later["d"]) <= item.day:
+        return None
+    if "and" in later.group() and not re.search(r"\bbetween $", plain[max(0, unit.start - 9) : unit.start]):
+        return None
+    year = int(later["y"]) if later["y"] else article.year
+    return dates.Day(year, item.month, int(later["d"])).on(year) if year else None
 
 
 def _is_elsewhere(text: str, at: int) -> bool:
@@ -151,19 +172,20 @@ def _printed(
     earlier = _RANGE_BEFORE.search(before)
     if earlier and day and int(earlier["d"]) < day.day:
         return Mention(unit.start, unit.end, day, first=day.replace(day=int(earlier["d"])))
-    later = _RANGE_AFTER.match(text, unit.end - start)
-    if later and int(later["d"]) > item.day:
-        year = int(later["y"]) if later["y"] else sentence.article.year
-        last = dates.Day(year, item.month, int(later["d"])).on(year) if year else None
-        if last:
-            return Mention(unit.start, start + later.end(), last, first=last.replace(day=item.day))
+    last = range_end(sentence.article, unit)
+    if last:
+        return Mention(unit.start, unit.end, last, first=last.replace(day=item.day))
     last_made = made[-1] if made else None
     if last_made and day and last_made.day and last_made.day < day and last_made.end <= unit.start:
         between = text[last_made.end - start : at]
         opened = text[max(0, last_made.start - start - 12) : last_made.start - start]
-        if _JOINED.fullmatch(between) and re.search(r"(?:^|\b(?:from|between|during|over|in|period|week),? ?$)", opened):
+        if _JOINED.fullmatch(between) and re.search(
+            r"(?:^|\b(?:from|between|during|over|in|period|week),? ?$)", opened
+        ):
             made.pop()
             return Mention(unit.start, unit.end, day, first=last_made.day)
+    if re.search(r"\bby(?: \w+day,?)? ?$", before) and at < 20:
+        return Mention(unit.start, unit.end, day, is_count=True)
     if _MEASURED.search(before):
         is_since = bool(re.search(r"\b(?:since|from)(?: the)? ?$", before))
         return Mention(unit.start, unit.end, day, is_since=True) if is_since else None

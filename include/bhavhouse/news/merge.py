@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from bhavhouse.news.article import Article
-from bhavhouse.news.days import Timeline
+from bhavhouse.news.days import settle
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.lexicon import plain_name
 
@@ -16,7 +16,7 @@ _NEAR = 200
 
 def merge(article: Article, found: list[Fact]) -> list[Fact]:
     """Restated facts dropped, the best witness of each kept."""
-    Timeline(article).settle(found)
+    settle(article, found)
     short = _short_names(article)
     found = _without_the_bare(found, short)
     kept: list[Fact] = []
@@ -101,8 +101,9 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "flow":
             return _same_flow(fact, other)
         case "price_level":
+            rounded = fact.is_title and int(one["value"]) == int(two["value"])
             return bool(
-                one["value"] == two["value"]
+                (one["value"] == two["value"] or rounded)
                 and one["role"] == two["role"]
                 and one.get("company") == two.get("company")
             )

@@ -14,7 +14,7 @@ from bhavhouse.news.houses import house_at, house_heads, is_broker, is_house
 from bhavhouse.news.indices import index_at
 from bhavhouse.news.indices import is_foreign as is_foreign
 from bhavhouse.news.indices import is_segment as is_segment
-from bhavhouse.news.lexicon import moves, one_word_companies, sectors, tails, words
+from bhavhouse.news.lexicon import moves, one_of, one_word_companies, printed_names, sectors, tails, words
 from bhavhouse.news.people import is_person, speaks_for_house
 
 if TYPE_CHECKING:
@@ -47,8 +47,10 @@ _OF_INDIA = re.compile(
     r"Energy|Exposition|Home|Gelatine|"
     r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
 )
-# Names that begin with a sector's word and "and".
-_OIL_AND = re.compile(r"Oil (?:and|&) Natural Gas(?: Corp(?:oration)?\b\.?)?(?: Ltd\b\.?| Limited\b)?")
+# Names that the rules would cut.
+_WHOLE = re.compile(
+    rf"{one_of(printed_names('whole_names'))}(?: Ltd\b\.?| Limited\b)?(?!\w)"
+)
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
@@ -154,8 +156,8 @@ def mark(
             at, first = graded, False
             continue
         stop = _run(units, at, text, first=first, is_title=is_title)
-        oil = _OIL_AND.match(text, unit.start)
-        while oil and stop < len(units) and units[stop].end <= oil.end():
+        whole = _WHOLE.match(text, unit.start)
+        while whole and stop < len(units) and units[stop].end <= whole.end():
             stop += 1
         house = house_at(units, at, text)
         # A listed house whole, and in a headline without the verb printed in capitals after it.

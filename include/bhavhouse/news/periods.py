@@ -1,4 +1,4 @@
-"""Periods as articles tell them: "over the past month", "so far this year", "in October", "since the March low".
+"""Periods as articles tell them: "over the past month", "so far this year", "since the March low".
 
 A period has a name, which facts carry as their `horizon`, and a scope, which tells what day such a fact has:
 - session: a day's trade;
@@ -37,7 +37,24 @@ MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
 )  # fmt: skip
 _SHORT = "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"]
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+]
 _NUMBERS = {word: n for n, word in enumerate(_WORDS)}
 _COUNT = rf"(?P<n>\d+|{'|'.join(_WORDS)})(?: |-)"
 _HEIGHT = re.compile(rf"\b{_COUNT}(?:day|week|month|year)s? (?:high|low|peak|closing high)s?\b")
@@ -105,7 +122,8 @@ _RULES: list[tuple[str, str, Scope]] = [
         Scope.TRAILING,
     ),
     (
-        r"(?:last month|previous month|(?:over|in|for|during|of) the month(?! so far)|the month's|monthly|"
+        r"(?:last month|previous month|(?:over|in|for|during|of) the month(?! so far| of)|"
+        r"the month's|monthly|"
         r"month-on-month|the month (?:ended|ending|to|gone by))",
         "1m",
         Scope.CLOSED,
@@ -118,14 +136,16 @@ _RULES: list[tuple[str, str, Scope]] = [
     ),
     (
         r"(?:this week|(?:last|previous|latest|truncated|shortened|holiday-shortened) week|"
-        r"(?:for|over|in|during|of) the (?:whole )?week(?! so far)|weekly|weekend review|week's|week (?:ended|ending|to)|"
+        r"(?:for|over|in|during|of) the (?:whole )?week(?! so far)|weekly|weekend review|week's|"
+        r"week (?:ended|ending|to)|"
         r"between monday and friday|week gone by|\w+-day week)",
         "5d",
         Scope.WEEK,
     ),
     (r"(?:(?:past|last) one|over a|over the past|in the past) quarter", "3m", Scope.TRAILING),
     (
-        r"(?:this quarter|(?:past|last|previous) quarter|(?:for|over|in|during) the quarter|quarterly)",
+        r"(?:this quarter|(?:past|last|previous) quarter|(?:for|over|in|during) the quarter|"
+        r"quarterly(?! (?:profit|results|earnings|numbers|revenue|loss|net|performance|sales|update)))",
         "1q",
         Scope.CLOSED,
     ),
@@ -150,8 +170,15 @@ _RULES: list[tuple[str, str, Scope]] = [
         Scope.CLOSED,
     ),
     (
-        rf"(?P<since>(?:since|from) (?:the|its|their|that|those|a) (?:(?:{MONTHS}|{_SHORT})(?: 20\d\d)?|20\d\d|"
+        rf"(?P<since>(?:since|from) (?:the|its|their|that|those|a) (?:(?:{MONTHS}|{_SHORT})(?: 20\d\d)?|"
+        rf"20\d\d|"
         rf"covid|pandemic|election|budget|tariff) {_POINT})",
+        "since",
+        Scope.CLOSED,
+    ),
+    (
+        r"(?P<since>since (?:the|its|their) (?:[a-z]+ ){0,2}(?:budget|elections?|polls|listing|ipo|results?|"
+        r"verdict|announcement|merger|demerger|peak|lows?|highs?|bottom|crash|war|pandemic))",
         "since",
         Scope.CLOSED,
     ),

@@ -447,7 +447,12 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
         return False  # "Y cut X and Z has a Buy rating on W"
     if at and units[at - 1].symbol in ("by", "from", "at"):
         return False  # "X was cut by Y and Z was cut by W"
+    if joint + 2 < len(units) and at and units[at - 1].symbol in _LISTS and units[joint + 1].symbol in _JOIN:
+        return units[joint + 2].symbol in ("N", "B")  # "gainers were X, Y and Z"
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
+
+
+_LISTS = frozenset(["were", "are", "include", "included", "including", ":", "like", "likes", "by", "of", "in"])
 
 
 _HOUSE_DOES = words("house_does")

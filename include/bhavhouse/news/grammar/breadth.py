@@ -158,7 +158,7 @@ class Breadth:
             return True
         printed = unit.items[0].text if unit.items else ""
         is_year = re.fullmatch(r"(?:19|20)\d\d", printed) and self._is_after(item.end - 1, _YEAR_BEFORE)
-        return value == int(value) and value < 20_000 and not is_year
+        return value < 20_000 and value == int(value) and not is_year
 
     def _chains(self) -> list[list[_Item]]:
         chains: list[list[_Item]] = []

@@ -16,12 +16,12 @@ AMT = (
     r"|(?P<t>[T#M])(?:[|,(&]{0,2}[UD:]?(?P<p2>P)\)?)?)"
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
-_AP = r"(?:,[^,;()PTM#NI.]{0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\))?"
+_AP = r"(?:,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2})?"
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
-_TO = r"(?:[,&]?(?:y[#TM])?(?:a[bzqh]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+_TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqh]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
 _BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
 # What a subject did before the clause that tells its move: "erased early losses to", "slid below 25,000 before"
@@ -71,10 +71,12 @@ _FORMS = {
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
     "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",
     # "Nifty 0.3% girkar 25,040 par band hua"
-    "hindi": rf"{AMT}w?(?P<s>[rf])(?:(?P<level>[#M])z)?",
+    "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])[zqo])?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
     "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=\.|$)",
     # "brings up the rear with -3.7%"
+    # "performance over the week has been -0.1%"
+    "signed_is": rf"{_AP}b{{1,3}}(?P<amt>(?P<p>P))(?=[.,;&)]|$)",
     "signed_at": rf"{_BEING}{{0,4}}[ai](?P<amt>(?P<p>P))",
 }
 RULES = {
@@ -113,7 +115,7 @@ CHAIN = re.compile(
 # "... before ending 4.9% higher at Rs 834"
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;]|$)")
-CHAIN_NOUN = re.compile(rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}(?P<s2>{_NN})O?(?P<p3>P))")
+CHAIN_NOUN = re.compile(rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}(?P<s2>{_NN})O?(?P<p3>P))(?![nO]w?[NIS])")
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
     rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|"
@@ -122,7 +124,10 @@ OWNED = pattern(
 )
 CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
-LEVEL = re.compile(rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}a(?P<level>[#M])(?![!|UD:])")
+LEVEL = re.compile(rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO](?P<level>[#M])(?![!|UD:])")
+
+# "Sensex up 0.75%, Nifty at 25,115" in a headline.
+HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 
 # What follows a percentage that is no move of a price.
 OTHER_FIGURE = re.compile(
@@ -148,8 +153,8 @@ OTHER_OWNER = re.compile(
     r"holdings?|production|output|exports?|"
     r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
     r"yields?|market cap\w*|m-cap|mcap|"
-    r"volatility|costs?|deposits|loans|shareholding|premium)"
-    r"(?: (?!shares|stock)[a-z-]+){0,2}? (?:of|at|in|for|from|by)(?: the)? $"
+    r"salaries|wages|output|capacity|headcount|attrition|volatility|costs?|deposits|loans|shareholding|premium)"
+    r"(?: (?!shares|stock|scrip|after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
 )
 
 

@@ -15,7 +15,6 @@ from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.weights import weighed
 from bhavhouse.news.lexicon import names_of, plain_name
-from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
 
 KIND = "mover"
@@ -105,6 +104,12 @@ _MOVED = pattern(
     rf" (?:(?P<up>{_ROSE}|up|higher)|(?P<down>{_FELL}|down|lower))(?: (?:the most|[a-z]+ly))?(?= (?:[.;]|, (?!(?:or|"
     r"by)\b)[a-z]|while|whereas|as|after|amid|but|on (?:D|the back|[a-z]+day))|$)"
 )
+# "Infosys, TCS drag; Titan gains" in a headline
+_HEADLINED = pattern(
+    r"(?P<n>N)(?: (?:shares|stocks))? (?:(?P<up>gains?|rises?|jumps?|surges?|climbs?|advances?|rall(?:y|ies)|soars?|"
+    r"shines?|zooms?)|(?P<down>falls?|slips?|drops?|declines?|tumbles?|drags?|weighs?|sinks?|plunges?|slides?|cracks?|"
+    r"tanks?))(?= (?:[.,;|]|as|after|on|amid)|$)"
+)
 # "A and B ended in the red"
 _IN_RED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|"
@@ -133,7 +138,7 @@ def find(sentence: Sentence) -> Facts:
         fields: dict[str, object] = {
             "company": company,
             **signed(move.figure, move.sign),
-            "horizon": move.horizon or _carried(sentence) or sentence.article.horizon,
+            "horizon": move.horizon or sentence.article.horizon,
         }
         rank = _rank(sentence, move)
         if rank:
@@ -162,7 +167,7 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
     """Companies named among the gainers or losers without a figure of their own."""
     if not any(unit.symbol in "NC" for _, unit in sentence.shape.subjects):
         return
-    rules = (
+    rules: tuple[tuple[re.Pattern[str], str], ...] = (
         (_LIST_AFTER, "listed"),
         (_LIST_BEFORE, "among"),
         (_LED, "led"),
@@ -170,7 +175,9 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
         (_FOLLOWED, "followed"),
         (_MOVED, "moved"),
     )
-    for rule, name in rules if _SIDED.search(sentence.string) else ():
+    if sentence.is_title:
+        rules = (*rules, (_HEADLINED, "moved"))
+    for rule, name in rules if sentence.is_title or _SIDED.search(sentence.string) else ():
         for found in sentence.shape.find(rule):
             unit = sentence.shape.unit(found, "n")
             if unit is None or is_doubtful(sentence.shape, found.start(), found.end()):
@@ -223,7 +230,7 @@ def _each(
             "value": None,
             "unit": "pct",
             "direction": "up" if side > 0 else "down",
-            "horizon": _carried(sentence) or sentence.article.horizon,
+            "horizon": sentence.article.horizon,
         }
         if rule not in ("followed", "moved"):
             fields["rank"] = rank
@@ -250,26 +257,4 @@ def _rank(sentence: Sentence, move: Move) -> str | None:
         for found_by, rank in _RANKS:
             if found_by.search(place) and ("gainer" in rank or "best" in rank) == (move.sign > 0):
                 return rank
-    return None
-
-
-_BUSINESS = re.compile(r"\b(?:profit|revenue|sales|ebitda|margins?|earnings|income|volumes|year-on-year|yoy)\b")
-
-
-def _carried(sentence: Sentence) -> str | None:
-    """The time that the sentence before sets for a paragraph's list of moves."""
-    for n in (1, 2):
-        other = sentence.before(n)
-        if other is None or other.block != sentence.block:
-            return None
-        if _BUSINESS.search(other.string):
-            return None
-        if "P" in other.string.split() and not any(u.symbol == "N" for u in other.shape.units):
-            return None
-        start, end = other.shape.units[0].start, other.shape.units[-1].end
-        # The time of another share's move is told for the next only where it opens the sentence.
-        within = 60 if any(move.symbol in "NBC" for move in moves_of(other)) else None
-        found = horizon(sentence.article.text.plain[start:end].lower(), within)
-        if found:
-            return found
     return None

@@ -19,6 +19,7 @@ from bhavhouse.news.grammar.clauses import (
     AGAINST,
     EARNED,
     GAPPED,
+    HEADLINE_LEVEL,
     INVERTED,
     LEVEL,
     OTHER_FIGURE,
@@ -50,6 +51,12 @@ _EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|
 _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ (?:in|into)(?: the)? "
     r"(?:(?P<up>green|positive)|red|negative)\b"
+)
+_IS_AT = re.compile(r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]")
+# "shares of A", "both of A and B"
+_PAPERS = frozenset(
+    ["shares", "share", "stock", "stocks", "scrip", "scrips", "counter", "counters", "price", "prices", "likes", "one",
+     "all", "both", "each", "out", "case", "performance", "units", "C", "(", ")", "'s", "bse", "nse", "leg"]
 )
 _VERB = re.compile("[bzqohrfAEi]")
 _HAD = re.compile(r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b")
@@ -97,6 +104,7 @@ class Reader:
     sentence: Sentence
     roles: Roles = field(init=False)
     taken: set[int] = field(default_factory=set)
+    others: int = -1
     levelled: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -128,11 +136,16 @@ class Reader:
             yield from listed.periods(self)
         for found in LEVEL.finditer(string):
             yield from self._level(found)
+        for found in HEADLINE_LEVEL.finditer(string) if self.sentence.is_title else ():
+            yield from self._level(found)
 
     def _subject(self, at: int) -> Iterator[Move]:
         string = self.roles.string
         rules = PRONOUN_RULES if string[at] in "pj" else RULES
+        role_of_other = self._is_owner(at)
         for name, rule in rules.items():
+            if role_of_other and string[at] == "N":
+                break
             if name.startswith("late_") and at and string[at - 1] in _NO_SUBJECT_AFTER:
                 continue
             found = rule.match(string, at)
@@ -143,6 +156,13 @@ class Reader:
                 if made:
                     yield from made
                     return
+
+    def _is_owner(self, at: int) -> bool:
+        """Whether the name only says whose a thing is: "the flagship of the Kalyani Group rose 3%"."""
+        units, n = self.sentence.shape.units, self.roles.at[at] - 1
+        while n > 0 and units[n].symbol in ("the", "its"):
+            n -= 1
+        return n > 0 and units[n].symbol == "of" and units[n].is_word and units[n - 1].symbol not in _PAPERS
 
     def _is_of(self, at: int) -> bool:
         """Whether the verb's subject is a thing of the company's that goes unnamed: "B's rose 8%"."""
@@ -220,12 +240,36 @@ class Reader:
             while before >= 0 and self.roles.string[before] in ",)":
                 before -= 1
             return self.unit(before) if before >= 0 and self.roles.string[before] in "NI" else None
+        if role == "p" and unit.symbol == "they":
+            return self._several(self.roles.at[at], at)
         if role == "p":
             return subject_before(self.sentence, self.roles.at[at])
         return unit
 
+    def _several(self, n: int, at: int) -> Unit | None:
+        """Whom "they" means: the names before that are as many as the figures after it."""
+        figures = next((self.unit(m) for m, r in enumerate(self.roles.string) if m > at and r in "PT"), None)
+        if figures is None:
+            return None
+        for units in (self.sentence.shape.units[:n], before.shape.units if (before := self.sentence.before()) else []):
+            for symbol in ("I", "N"):
+                items = [item for unit in units if unit.symbol == symbol for item in unit.items]
+                if items and len(items) == len(figures.items):
+                    return Unit(symbol, items[0].start, items[-1].end, items)
+        return None
+
     def _is_other(self, found: re.Match[str], at: int, name: str) -> bool:
-        """Whether the figure tells of something else than a price."""
+        """Whether the figure tells of something else than a price, as that of the subject just before it may."""
+        began = found.start("e") if found.groupdict().get("e") else at
+        if 0 <= self.others <= began and not self.roles.string[self.others : began].strip(",&);"):
+            self.others = max(self.others, found.end())
+            return True
+        if self._is_of_business(found, at):
+            self.others = max(self.others, found.end())
+            return True
+        return False
+
+    def _is_of_business(self, found: re.Match[str], at: int) -> bool:
         symbols = self.sentence.string
         start, _ = self.roles.span(found.start(), found.start() + 1)
         _, end = self.roles.span(at, at + 1)
@@ -305,6 +349,8 @@ class Reader:
         if "z" in body:
             return "close"
         if "q" in body or "o" in body:
+            return "last"
+        if _IS_AT.search(self.sentence.string):
             return "last"
         if told not in (None, "1d") or _ENDED.search(self.sentence.string):
             return "close"
@@ -414,6 +460,8 @@ class Reader:
         string = self.roles.string
         runs = list(re.finditer(r"(?:[NIS][(:i]?P\)?[,&;]*)+", string))
         for run in runs:
+            if 0 <= run.start() <= self.others:
+                continue
             sign = self._told(string, run.start(), run.end())
             if not sign:
                 continue
@@ -476,18 +524,5 @@ class Reader:
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",
-            self.unit(at).items[0].value, "close" if found["z"] == "z" else "last",
+            self.unit(at).items[0].value, self._role(found, None),
         )  # fmt: skip
-
-
-def carried(sentence: Sentence) -> str | None:
-    """The time that the moves of the sentence before were told over, where it was longer than a day."""
-    other = sentence.before()
-    if (
-        other is None
-        or other.block != sentence.block
-        or re.search(r"\b(?:today|on (?:D|[a-z]+day))\b", sentence.string)
-    ):
-        return None
-    told = [move.horizon for move in moves_of(other) if move.horizon and move.symbol in "IXS"]
-    return told[-1] if told and told[-1] != "1d" else None

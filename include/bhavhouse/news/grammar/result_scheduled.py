@@ -50,6 +50,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     WILL_RULE,
 )
 from bhavhouse.news.lexicon import names_of, plain_name
+from bhavhouse.news.mentions import range_end
 from bhavhouse.news.units import Item, Unit
 
 KIND = "result_scheduled"
@@ -288,9 +289,9 @@ def _rows(sentence: Sentence) -> Facts:
         and sentence.kind in (Kind.ITEM, Kind.HEADING)
         and not re.search(r"\b[PM]\b", string)
     ):
-        yield from _facts(
-            sentence, found, _companies(sentence, found.start("n")), "item", sentence.article.day
-        )
+        whens = _whens(sentence)
+        day = whens[-1][1] if whens else sentence.article.day
+        yield from _facts(sentence, found, _companies(sentence, found.start("n")), "item", day)
 
 
 # What a board meets for besides results.
@@ -366,6 +367,10 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
     return []
 
 
+# "by February 14", "between February 10 and 14": no day is told.
+_VAGUE = re.compile(r"(?:^| )(?:by|before|till|until|between|between D and) (?:the )?$")
+
+
 def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
     """The days a sentence tells, with their places; ends of accounting periods left out."""
     made: list[tuple[int, date | None]] = []
@@ -375,12 +380,14 @@ def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
         # "date 2026-01-12 The season ...": the article's own day.
         if found.start() == 0 and sentence.number == 0 and not re.match(r"D [:|—-]", sentence.string):
             continue
-        if PERIOD_END.search(sentence.string[max(0, found.start() - 24) : found.start()]):
+        before = sentence.string[max(0, found.start() - 24) : found.start()]
+        if PERIOD_END.search(before) or _VAGUE.search(before):
             continue
         word = found.group()
         unit: Unit = sentence.shape.units[sentence.shape.index(found.start())]
         if word == "D":
-            days = sentence.article.days(unit)
+            last = range_end(sentence.article, unit)
+            days = [last] if last else sentence.article.days(unit)
             made.append((found.start(), days[-1] if days else None))
             continue
         known = sentence.article.day
@@ -391,6 +398,9 @@ def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
             day = known + timedelta(days=1)
         elif known:
             day = dates.weekday_after(word, known)
+            is_later = sentence.string.startswith(" next week", found.end())
+            if day and is_later and day.isocalendar()[1] == known.isocalendar()[1]:
+                day += timedelta(days=7)
         # "Tuesday, January 13" is one day.
         if made and found.start() - made[-1][0] < 5 and word != "today":
             continue

@@ -30,12 +30,16 @@ _COLUMN = re.compile(
     r"target(?: price)?|stop ?loss|upside(?: ?\(?%\)?)?)"
     r"|(?P<pct>%(?: ?(?:chg|change|gain|loss|returns?))|(?:\bchg|\bchange|\bgains?|\bloss|\breturns?|\bfall|\brise)"
     r"(?:/loss)? ?(?:\(? ?(?:in )?%(?! ?(?:chg|change|gain|loss))\)?|\(per ?cent\)|in per ?cent|per ?cent)|\bper ?cent(?:age)? change\b|"
-    r"\bper ?cent(?:age)? (?:gain|loss)\b|\(%\)|\bpct\.? ?(?:chg|change)\b)"
+    r"\bper ?cent(?:age)? (?:gain|loss)\b|\bpct\.? ?(?:chg|change)\b)"
     r"|(?P<points>\b(?:net |abs\.? ?)?(?:change|chg)\b(?: ?\((?:pts|points|rs\.?|₹)\))?|\bpoints\b|\bpts\b|\bgain/loss\b)"
     r"|(?P<close>\bclos(?:e|ing)(?: (?:price|level|value))?(?: ?\([^)%]{1,6}\))?)"
     r"|(?P<last>\b(?:ltp|cmp|last(?: traded)?(?: price)?|current(?: price| level| value)?|latest|price|level|value)\b"
     r"(?: ?\([^)%]{1,6}\))?)"
     r"|(?P<support>\b(?:s[1-4]|support(?: ?[1-4])?)\b)|(?P<resistance>\b(?:r[1-4]|resistance(?: ?[1-4])?)\b)"
+)
+_OF_BUSINESS = re.compile(
+    r"\b(?:profit|pat|revenue|sales|income|ebitda|margin|eps|stake|holding|weight\w*|target|upside|aum|nav|quantity|"
+    r"dividend|gmp|issue price|loan|npa|units|production|q[1-4])\b"
 )
 _FALLS = re.compile(r"\b(?:loss|fall|decline|drop)\b")
 _LENGTHS = {"d": "day", "w": "week", "m": "month", "y": "year"}
@@ -49,6 +53,9 @@ def columns(reader: "Reader") -> Iterator[Move]:
         return
     subject, cells = row
     head, side = _heading(sentence)
+    if _OF_BUSINESS.search(head):
+        reader.taken.update(n for n, role in enumerate(reader.roles.string) if role in "PMT#")
+        return
     kinds = _kinds(head)
     if len(kinds) != len(cells):
         kinds = _guessed(cells, side)

@@ -16,8 +16,14 @@ _EARLIER = re.compile(
     r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
 )
 _SINCE = re.compile(
+    r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
+    r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: [a-z]+)?|"
     r"(?:previous|last|earlier|yesterday's|prior)(?: [a-z'-]+){0,2} close|previous close|"
     r"since the previous"
+)
+_LONG_AGO = re.compile(
+    r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? (?:ago|back|earlier)|"
+    r"historically|traditionally|typically|on average)\b"
 )
 _YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _MONTH_OF = re.compile(
@@ -42,7 +48,7 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
     stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
-    if _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
+    if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
         return True
     told = _ASIDE.sub(" ", symbols[start:end])
     if "had" not in here or not (_HAD.search(told) or _PLUPERFECT.search(here)):
@@ -108,7 +114,9 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
     if re.search(r"\b(?:same|that) period\b", string):
         return _same_period(sentence)
     stop = re.search(
-        r" (?:, (?!or )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I )", string[end:] + " "
+        r" (?:, (?!or )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I |"
+        r"after |following )",
+        string[end:] + " ",
     )
     after_end = end + (stop.start() if stop else len(string) - end)
     if after_end > end:
