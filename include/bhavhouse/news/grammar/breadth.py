@@ -278,8 +278,8 @@ def _is_gap(rule: re.Pattern[str], gap: str, unknown: int) -> bool:
 
 
 _NEEDED = re.compile(
-    r"[#PK]|\b(?:one|two|three|four|five|six|seven|eight|nine|\w+een|\w+ty|\w+ty-\w+|eleven|twelve|none|"
-    r"every|each)\b"
+    r"#|P (?:of|I)\b|\bK\b|\b(?:one|two|three|four|five|six|seven|eight|nine|\w+een|\w+ty|\w+ty-\w+|eleven|"
+    r"twelve|none|every|each)\b"
 )
 _ABROAD = re.compile(
     r"\b(?:nasdaq|nyse|dow|s & p 500|nikkei|kospi|hang seng|ftse|wall street|stoxx|shanghai|jakarta)\b"

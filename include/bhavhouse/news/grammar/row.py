@@ -18,7 +18,7 @@ _THINGS = {
 
 @cache
 def _listed(name: str) -> tuple[dict[tuple[str, ...], str], dict[str, int]]:
-    """Phrases and letters of a list, and the longest by first word; verbs of a move are `r` and `f` in all."""
+    """Phrases and letters of a list, the longest by first word; verbs of a move are `r` and `f` in all."""
     found = dict(phrases(name))
     for word, sign in moves("verb").items():
         found.setdefault((word,), "r" if sign > 0 else "f")

@@ -101,6 +101,8 @@ def find(sentence: Sentence) -> Facts:
     """The leading and lagging sectors of a sentence."""
     if not re.search(r"(?:^| )[SIX](?: |$)|^it ", sentence.string):
         return
+    if not _names_sector(sentence):
+        return
     row = Row(sentence.shape, "leadership")
     string = _letters(sentence, row)
     if "S" not in string:
@@ -118,6 +120,18 @@ def find(sentence: Sentence) -> Facts:
             more = _FOLLOWED.match(string, found.end())
             if more and "P" not in more["s"] and name in ("led", "ranked", "most", "role"):
                 yield from _facts(sentence, row, more, side, name, taken)
+
+
+def _names_sector(sentence: Sentence) -> bool:
+    """Whether a sector is named at all, be it by "it"."""
+    if re.search(r"(?:^| )S(?: |$)|^(?:it|the|X) ", sentence.string):
+        return True
+    return any(
+        sector_name(item.text)
+        for _, unit in sentence.shape.subjects
+        if unit.symbol == "I"
+        for item in unit.items
+    )
 
 
 def _letters(sentence: Sentence, row: Row) -> str:

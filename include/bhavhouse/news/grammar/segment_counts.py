@@ -31,6 +31,7 @@ _ALSO = re.compile(r"(?:^|(?<= ))(?P<i>I)(?: [a-z]+){0,3}? (?:\( )?(?P<p>P)(?= |
 
 def counts(sentence: Sentence) -> Facts:
     """How many shares stand at a high, a low or a limit, how many sectors rose, how many grades changed."""
+    yield from _more_results(sentence)
     told = breadth(sentence)
     if told is None:
         return
@@ -42,7 +43,6 @@ def counts(sentence: Sentence) -> Facts:
             if stat is None or _is_out(sentence, place, count.state) or (index and names.is_foreign(index)):
                 continue
             yield _fact(sentence, told, count, stat, index)
-    yield from _more_results(sentence)
 
 
 def _is_out(sentence: Sentence, place: Span, state: str) -> bool:
