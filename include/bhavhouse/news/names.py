@@ -124,7 +124,7 @@ def mark(
             first = unit.symbol in ":|" or (first and unit.symbol in "([-")
             at += 1
             continue
-        small = text[unit.start].islower()
+        small = text[unit.start].islower() and not _capital(text, unit)
         if small and unit.symbol[:3] not in _SMALL_INDEX:
             # A word printed small begins no name.
             made.append(unit)
@@ -201,7 +201,8 @@ def mark(
 
 
 def _odd_name(units: "list[Unit]", at: int, text: str) -> int:
-    """Where a name ends that begins with a plain word or a figure ("Just Dial", "20 Microns"); `at` if none does."""
+    """Where a name ends that begins with a plain word or a figure ("Just Dial", "20 Microns"); `at` if "
+    "none does."""
     after = units[at + 1] if at + 1 < len(units) else None
     if after is None or not text[after.start : after.start + 1].strip("abcdefghijklmnopqrstuvwxyz"):
         return at
@@ -314,8 +315,13 @@ def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool
     return bool(following) and following.group(1).lower() in house_heads()  # type: ignore[union-attr]
 
 
+_CAMEL = re.compile(r"[a-z]{1,2}[A-Z][a-z]")
+
+
 def _capital(text: str, unit: "Unit") -> bool:
     first = text[unit.start]
+    if first.islower():  # "eClerx"
+        return bool(_CAMEL.match(text, unit.start)) and len(unit.symbol) > 4
     return first.isupper() or (first.isdigit() and any(c.isupper() for c in text[unit.start : unit.end]))
 
 

@@ -19,8 +19,10 @@ _PERSON_AFTER = re.compile(
 _PERSON_BEFORE = re.compile(
     r"(?i)(?:analyst|strategist|economist|chairman|ceo|cfo|founder|director|president|governor|"
     r"minister|investor|promoter|"
-    r"\b(?:said|says|written|compiled|reported|edited|inputs|views|report|article|story|posted|published|authored|"
-    r"analysed|recommended|headed|founded|owned|acquired|held) by|^by|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|\bshri|billionaire|expert|trader|fund manager) $"
+    r"\b(?:said|says|written|compiled|reported|edited|inputs|views|report|article|story|posted|published|"
+    r"authored|"
+    r"analysed|recommended|headed|founded|owned|acquired|held) by|^by|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|"
+    r"\bshri|billionaire|expert|trader|fund manager) $"
 )
 _COMPANY_WORD = re.compile(
     r"(?i)\b(?:ltd|limited|bank|industries|motors?|steel|power|finance|financial|technologies|tech|"
@@ -52,7 +54,8 @@ _NOT_FIRST = re.compile(
 
 
 def looks_personal(name: str) -> bool:
-    """Whether a name of two or three words is a person's by its form: no word of a company's or a heading's."""
+    """Whether a name of two or three words is a person's by its form: no word of a company's or a "
+    "heading's."""
     return not (_COMPANY_WORD.search(name) or _NOT_FIRST.match(name) or is_broker(name) or "&" in name)
 
 

@@ -104,6 +104,14 @@ _RULES: list[tuple[str, str, Scope]] = [
         Scope.CLOSED,
     ),
     (
+        r"(?:performers?|performing|gainers?|losers?|sectors?|stocks|index|indices|laggards?|ipos) of "
+        r"(?:the year (?=20))?(?P<year>20\d\d)",
+        "year",
+        Scope.CLOSED,
+    ),
+    (r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the year", "1y", Scope.CLOSED),
+    (r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the month", "1m", Scope.CLOSED),
+    (
         rf"(?:month[- ]to[- ]date|mtd|(?:this|current|the) month so far|month so far|so far (?:this|in the) "
         rf"month|(?:{MONTHS}) so far|so far in (?:the month of )?(?:{MONTHS})|(?:{MONTHS}) mein ab tak)",
         "mtd",

@@ -93,7 +93,7 @@ class Timeline:
         anchor = self.anchor(place)
         if anchor is not None and anchor != self.day:
             return dates.session_on(anchor)
-        if is_open and self.day is not None and self.day.weekday() < 5:
+        if is_open:
             return self.day
         return self.session
 

@@ -320,6 +320,7 @@ def _share_index(units: list[Unit], at: int) -> int:
 
 _HEAD_NOUNS = words("head_noun")
 _NOT_ITS = words("not_its")
+_OPERATORS = frozenset(["operator", "franchisee", "owner", "parent", "maker", "chain", "brand", "franchise"])
 
 
 def _described(units: list[Unit], at: int) -> int:
@@ -330,6 +331,9 @@ def _described(units: list[Unit], at: int) -> int:
         unit = units[at + size] if at + size < len(units) else None
         if unit is not None and unit.symbol == "N" and _is_group(unit, units, at + size):
             continue  # "the Tata group retailer"
+        after = units[at + 2].symbol if at + 2 < len(units) else ""
+        if size == 1 and unit is not None and unit.symbol == "N" and after in _OPERATORS:
+            return 3  # "the KFC operator"
         if (
             unit is None
             or not unit.is_word

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from bhavhouse.news.grammar.events import RATING, Event
+from bhavhouse.news.grammar.event_words import RATING
+from bhavhouse.news.grammar.events import Event
 from bhavhouse.news.grammar.lines import Line
 from bhavhouse.news.grammar.targets import Target
 from bhavhouse.news.lexicon import plain_name
@@ -188,7 +189,8 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
 
 # "on several companies, including X"
 _SEVERAL = re.compile(
-    r"^(?: (?:ratings?|calls?|stances?|views?|tags?|each|all))*(?: (?:on|for|of|to))(?: [a-z-]+){1,4}(?: [,:(—-])?"
+    r"^(?: (?:ratings?|calls?|stances?|views?|tags?|each|all))*(?: (?:on|for|of|to))(?: [a-z-]+){1,4}(?: "
+    r"[,:(—-])?"
     r"(?: (?:including|namely|such as|like|viz))?(?: [:.])? (?P<n>N)(?= )(?<!\b[a-z] N)"
 )
 # "(TP Rs 100) and Y (TP Rs 200)", "with a target of Rs 100, Y at Rs 200": more shares of one grade
@@ -216,7 +218,12 @@ _MOVED = re.compile(
 )
 
 
-_BOTH = re.compile(r"(?:on|for|of) (?:the two|both|the duo|the pair)(?: (?:stocks|companies|names|of them))?(?= |$)")
+_BOTH = re.compile(
+    r"(?:on|for|of|to) (?:(?P<two>the two|both|the duo|the pair)|all of them|all(?: the)? (?:three|four|"
+    r"five|six|seven|eight|"
+    r"nine|ten|these)|each of (?:them|these)|each|all)(?: (?:stocks|companies|names|of them))?(?= [,.;]|$| "
+    r"with| and| at)"
+)
 
 
 def _both(line: Line, told: Event | Target) -> list[Item]:
@@ -234,6 +241,8 @@ def _both(line: Line, told: Event | Target) -> list[Item]:
         if u.symbol == "N"
     ] + [u for at, u in line.units("N", 0, found.start()) if not is_house(line, at, u)]
     named = list({item.text: item for u in units for item in u.items}.values())
+    if not found["two"]:
+        return named if 2 <= len(named) <= 15 else []
     return named[-2:] if len(named) >= 2 else []
 
 
@@ -322,9 +331,10 @@ def is_listed(line: Line, begin: int, told: Event) -> bool:
 def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
     """Whether what is graded is a sector, an index or a country."""
     before, after = line.string[begin : told.start], line.string[told.end : end]
-    return bool(
-        _MARKET_BEFORE.search(before) or _MARKET_AFTER.match(after) or _MARKET_IN.search(told.found.group())
-    )
+    market = _MARKET_AFTER.match(after)
+    if market and " in " in market.group() and line.units("N", begin, told.start):
+        market = None  # "keeps X its favourite in the sector"
+    return bool(_MARKET_BEFORE.search(before) or market or _MARKET_IN.search(told.found.group()))
 
 
 # "by Diwali", "in London": no share is spoken of.

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, owner_before, shares_of
-from bhavhouse.news.grammar.events import RATING, RULES, Event, events
+from bhavhouse.news.grammar.event_words import RATING, RULES
+from bhavhouse.news.grammar.events import Event, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.picks import Speaker, picks
 from bhavhouse.news.grammar.pieces import listed_after
@@ -132,7 +133,10 @@ _SPOKEN_OF = re.compile(
 
 # Prices in dollars, pence or euros, and none in rupees: shares of other countries.
 _ABROAD = re.compile(r"[$£€] ?\d|\d(?:p|c)\b|\bpence\b|\bwall street\b|\bnasdaq-listed\b|\bnyse\b")
-_RUPEES = re.compile(r"\brs\b|\brs[. ]?\d|₹|\binr\b|\d rupees|\bbse\b|\bnse\b|\bsensex\b|\bnifty\b|\bcrore\b|\blakh\b|\bindian? (?:shares|stocks|market|broker)")
+_RUPEES = re.compile(
+    r"\brs\b|\brs[. ]?\d|₹|\binr\b|\d rupees|\bbse\b|\bnse\b|\bsensex\b|\bnifty\b|\bcrore\b|\blakh\b|"
+    r"\bindian? (?:shares|stocks|market|broker)"
+)
 
 
 def _is_abroad(article: Article) -> bool:
@@ -223,8 +227,10 @@ def _is_other(line: Line) -> bool:
 
 # "Of the 22 analysts tracking the company, 12 maintain a 'buy'"
 _CONSENSUS = re.compile(
-    r"\banalysts (?:who |that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout of (?:the )?#|"
-    r"\b(?:bloomberg|reuters|refinitiv|lseg|factset|trendlyne) (?:data|consensus|poll)|\b# (?:of (?:the )?# )?analysts\b"
+    r"\banalysts (?:who |that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout "
+    r"of (?:the )?#|"
+    r"\b(?:bloomberg|reuters|refinitiv|lseg|factset|trendlyne) (?:data|consensus|poll)|\b# (?:of (?:the "
+    r")?# )?analysts\b"
 )
 _FOREIGN_PRICE = re.compile(r"[$£€] ?\d|\d(?:p|c)\b(?!\.)|\bpence\b")
 
@@ -233,7 +239,9 @@ def _is_priced_abroad(line: Line) -> bool:
     """Whether the prices of a line are those of another country's share."""
     units = line.shape.units
     plain = line.article.text.plain[units[0].start : units[-1].end].lower()
-    return bool(_FOREIGN_PRICE.search(plain)) and bool(re.search(r"target|price", plain)) and not line.units("M")
+    return (
+        bool(_FOREIGN_PRICE.search(plain)) and bool(re.search(r"target|price", plain)) and not line.units("M")
+    )
 
 
 __all__ = ["RULES", "Call", "calls"]

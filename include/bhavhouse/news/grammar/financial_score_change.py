@@ -35,7 +35,9 @@ _RULES = {
         rf"their))? {_SCORE}|(?:financial|S) (?:score|trend|grade))"
     ),
     # "A very negative score change was reported by X"
-    "reported": pattern(rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at|from|in|of) (?P<n>[NBC])"),
+    "reported": pattern(
+        rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at|from|in|of) (?P<n>[NBC])"
+    ),
     # "kept its outstanding financial score"
     "kept": pattern(
         r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) "
@@ -64,7 +66,8 @@ _UNCHANGED = pattern(
     r")?(?:no change|unchanged)(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)"
 )
 _REMAINED = pattern(
-    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|grade))?)? (?:remained|"
+    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|grade))?)? "
+    r"(?:remained|"
     r"remains|stayed|"
     r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)"
 )
@@ -74,16 +77,22 @@ _GAPPED = re.compile(
     r"reported|posted|had|turned|also))*"
     r"(?: (?:a|an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]|$)"
     # "and a negative one for Y"
-    r"|(?: (?:for|by|from|in|at) [NB])?(?: ,)?(?: while| whereas| and| ,| but)+ (?:a|an) (?P<to2>[Gg]) (?:one|change|revision)"
+    r"|(?: (?:for|by|from|in|at) [NB])?(?: ,)?(?: while| whereas| and| ,| but)+ (?:a|an) (?P<to2>[Gg]) "
+    r"(?:one|change|revision)"
     r"(?: (?:for|by|from|in|at|was|came|reported|given|to)){1,3} (?P<n2>[NB])(?= |$)"
 )
+# "X received a negative one", behind a sentence on score changes
+_ONE = pattern(rf"{_GOT} (?:a|an) (?P<to>[Gg]) one")
 _AFTER_FLAT = re.compile(
-    r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest)){0,5} after (?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|"
+    r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest)){0,5} after "
+    r"(?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|"
     r"ones?|results?)"
 )
 _IMPROVED = re.compile(
-    r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|grade))*(?: ,)? "
-    r"(?:an? )?(?:improvement|change|upgrade|downgrade|shift|step up|step down|up|down|deterioration)(?: (?:from|on|against)) "
+    r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
+    r"grade))*(?: ,)? "
+    r"(?:an? )?(?:improvement|change|upgrade|downgrade|shift|step up|step down|up|down|deterioration)(?: "
+    r"(?:from|on|against)) "
     r"(?:a |an )?(?P<fr>[Gg])(?= |$)"
 )
 _TREND = re.compile(
@@ -159,6 +168,12 @@ def _others(line: Line) -> Iterator[Event]:
         for found in line.shape.find(rule):
             if not is_refused(line, found.start(), found.end()):
                 yield _event(line, name, found)
+    if (before := line.first.before()) is not None and re.search(
+        r"(?:S|financial) score (?:change|upgrade|downgrade)", before.string
+    ):
+        for found in line.shape.find(_ONE):
+            if not is_refused(line, found.start(), found.end()):
+                yield _event(line, "given", found)
     first = next((m for name in ("given", "reported") for m in line.shape.find(_RULES[name])), None)
     if first:
         more = _GAPPED.match(line.string, first.end())
@@ -183,7 +198,11 @@ def _is_financial(line: Line, event: Event) -> bool:
     if _INDICATOR.search(clause) or _FIGURE.search(own):
         return False
     heading = line.first.heading
-    if _TREND.search(clause) or re.search(r"financial (?:trend|score|grade)|score change", heading):
+    if _TREND.search(clause) or re.search(
+        r"financial (?:trend|score|grade|upgrade|downgrade|change)|score change", heading
+    ):
+        return True
+    if event.before and event.start == 0 and _section(line).startswith("financial"):
         return True
     if event.before is None and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause):
         return False
@@ -196,8 +215,21 @@ def _near_scores(line: Line) -> bool:
     """Whether scores are spoken of in the line, its heading or just before."""
     return bool(
         re.search(r"financial|financials|score", line.string + " " + line.first.heading)
-        or re.search(r"financial (?:score|trend|grade)|score", _above(line))
+        or re.search(r"financial (?:score|trend|grade|upgrade|downgrade|change)|score", _above(line))
     )
+
+
+_SECTION = re.compile(
+    r"technicals?\b|(?:financial|quarterly) (?:trend|score|grade|upgrade|downgrade|change)|mojo grade|"
+    r"rating|valuation|quality"
+)
+
+
+def _section(line: Line) -> str:
+    """Of what the text just above spoke last."""
+    first = line.shape.units[0].start
+    found = _SECTION.findall(line.article.lowered[max(0, first - 400) : first])
+    return found[-1] if found else ""
 
 
 def _above(line: Line) -> str:

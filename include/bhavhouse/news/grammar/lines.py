@@ -203,11 +203,11 @@ def _strength(text: str, start: int, printed: str, *, is_first: bool, is_title: 
     plain = grades.plain_grade(printed)
     if text[max(0, start - 1) : start] in ("'", '"'):
         return "G"
-    if plain.replace(" ", "") in _FIRM or " " in plain:
-        return "G"
     capital = printed[0].isupper() and not is_first and not is_title
     if plain in _VAGUE:
         return "g"
+    if plain.replace(" ", "") in _FIRM or " " in plain:
+        return "G"
     return "G" if capital else "g"
 
 
@@ -221,8 +221,14 @@ _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.�
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
-_OLD_CELL = re.compile(r"(?:old|previous|prior|earlier|from|last)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|stance|trend|score|reco\w*))?$")
-_NEW_CELL = re.compile(r"(?:new|to|current|latest|now|revised)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|stance|trend|score|reco\w*))?$")
+_OLD_CELL = re.compile(
+    r"(?:old|previous|prior|earlier|from|last)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|"
+    r"stance|trend|score|reco\w*))?$"
+)
+_NEW_CELL = re.compile(
+    r"(?:new|to|current|latest|now|revised)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|"
+    r"stance|trend|score|reco\w*))?$"
+)
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
@@ -231,7 +237,11 @@ _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
 def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
     """The heads with what a line's beginning, or a heading, says of whose call follows."""
     string, shape = line.string, line.shape
-    pair = _PAIR.match(string) or _PAIR_BRACKETED.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
+    pair = (
+        _PAIR.match(string)
+        or _PAIR_BRACKETED.match(string)
+        or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
+    )
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)
     market = None if pair else _MARKET_PAIR.match(string)
     label = None if pair or market else _LABEL.match(string)

@@ -11,7 +11,8 @@ from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.attribution import SO_DID, Spoken, note, shares_of
 from bhavhouse.news.grammar.calls import Call
-from bhavhouse.news.grammar.events import DOWN, TURN, UNTIL_AFTER, UNTIL_BEFORE, UP, Event, columns, is_refused
+from bhavhouse.news.grammar.event_words import DOWN, TURN, UP
+from bhavhouse.news.grammar.events import UNTIL_AFTER, UNTIL_BEFORE, Event, columns, is_refused
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
 from bhavhouse.news.grammar.rating_change import fact, verb_direction
@@ -50,13 +51,23 @@ RULES = {
     ),
     "to_from": pattern(
         rf"(?:(?P<verb>{_VERB})(?: {_WORD}){{0,5}}? (?:(?:to|into|at|as) )?(?:{_FILL[3:-2]} "
-        rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: an? (?:change|shift|move|upgrade|downgrade|improvement|slip|"
+        rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: an? (?:change|shift|move|upgrade|downgrade|"
+        rf"improvement|slip|"
         rf"rise|fall|step|notch))?(?: up| down)? "
         rf"(?:from|against|as against|versus|vs|earlier|previously|was)(?: :)?{_FILL} (?P<fr>[Gg]){_AFTER}"
     ),
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "financial score up, flat to very positive"
-    "pair": pattern(r"(?:(?<=[:,|(] )|(?<=up )|(?<=down ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [.,;)|]|$)"),
+    "pair": pattern(
+        r"(?:(?<=^)|(?<=[:,|(;] )|(?<=up )|(?<=down ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [.,;:)|]|$| for N)"
+    ),
+    # "is now sideways rather than mildly bearish", "is now Positive; it was Flat in the quarter before"
+    "now": pattern(
+        rf"(?:is|are|stands) now(?: at| in)?{_FILL} (?P<to>[Gg]){_AFTER}(?: ,| ;| \()*(?: (?:rather than|"
+        rf"instead of|from|"
+        rf"against|as against|versus|vs|compared (?:with|to)|it was|having been|was|earlier))+{_FILL} "
+        rf"(?P<fr>[Gg]){_AFTER}"
+    ),
     "to": pattern(
         rf"(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? (?:to|into|as){_FILL} "
         rf"(?P<to>[Gg]){_AFTER}"

@@ -22,17 +22,22 @@ _ORDERS = (
     pattern(r"^(?:\W |# )*(?P<to>[Gg])(?= )"),
 )
 _TARGET = pattern(
-    r"(?:targets?|tgts?|target prices?|tp)(?: (?:price|prices|of|at|for|to|[:=|—-]|is|near|around|the|a|seen))* "
+    r"(?:targets?|tgts?|target prices?|tp)(?: (?:price|prices|of|at|for|to|[:=|—-]|is|near|around|the|a|"
+    r"seen))* "
     r"(?P<m>[M#])"
 )
-_SAYS = r"(?:says?|said|recommends?|recommended|suggests?|suggested|picks?|told|advises?|advised|believes|likes)"
+_SAYS = (
+    r"(?:says?|said|recommends?|recommended|suggests?|suggested|picks?|told|advises?|advised|believes|likes)"
+)
 _PERSON = r"[A-Z][a-z]+(?: [A-Z][\w.]*){1,2}"
 _HOUSE = r"(?:[A-Z][\w&.-]*(?: [A-Z&][\w&.-]*){0,4}|[a-z0-9]+\.(?:com|in))"
 _OF_HOUSE = re.compile(
-    rf"(?P<person>{_PERSON})(?:,| of| from| at) (?:[A-Za-z ,&-]{{0,80}}? (?:at|of|from|with) )?(?P<house>{_HOUSE})"
+    rf"(?P<person>{_PERSON})(?:,| of| from| at) (?:[A-Za-z ,&-]{{0,80}}? (?:at|of|from|with) "
+    rf")?(?P<house>{_HOUSE})"
 )
 _PERSON_SAYS = re.compile(
-    rf"(?P<person>{_PERSON})(?:'s|’s|:| {_SAYS}\b|, (?:an? )?(?:\w+ ){{0,4}}?(?:analyst|trader|expert|adviser|advisor))|"
+    rf"(?P<person>{_PERSON})(?:'s|’s|:| {_SAYS}\b|, (?:an? )?(?:\w+ ){{0,4}}?(?:analyst|trader|expert|"
+    rf"adviser|advisor))|"
     rf"\b{_SAYS},? (?P<person2>{_PERSON})"
 )
 _SHORT = 160
@@ -95,9 +100,9 @@ def picks(line: Line, speaker: Speaker, share: Item | None) -> Iterator[Pick]:
         goal = _TARGET.search(line.string, at, end)
         if goal is None and len(starts) == 1:
             goal = _TARGET.search(line.string)
-        unit = line.shape.unit(goal, "m") if goal else None
-        if goal and unit is not None and len(shares) == 1 and _is_price(unit):
-            first = Unit(unit.symbol, unit.start, unit.end, unit.items[:1])
+        price = line.shape.unit(goal, "m") if goal else None
+        if goal and price is not None and len(shares) == 1 and _is_price(price):
+            first = Unit(price.symbol, price.start, price.end, price.items[:1])
             yield Pick(Target("pick", goal.start(), goal.end(), first, None, goal), houses, shares)
 
 

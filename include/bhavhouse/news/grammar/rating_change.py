@@ -11,7 +11,8 @@ from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.calls import Call, calls
-from bhavhouse.news.grammar.events import BEGUN, DOWN, TOLD, UP, Event
+from bhavhouse.news.grammar.event_words import BEGUN, DOWN, TOLD, UP
+from bhavhouse.news.grammar.events import Event
 from bhavhouse.news.grammar.pieces import Facts
 from bhavhouse.news.units import Item
 

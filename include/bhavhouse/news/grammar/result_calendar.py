@@ -15,13 +15,20 @@ from bhavhouse.news.grammar.result_scheduled_words import DAYS, NO_COMPANY, RESU
 from bhavhouse.news.names import is_one
 from bhavhouse.news.units import Item
 
-_SOON = rf"(?:today|tomorrow|this week|next week|calendar|schedule[ds]?|announcements?|to watch|in focus|D|{DAYS})"
+_SOON = (
+    r"(?:today|tomorrow|this week|next week|calendar|schedule[ds]?|announcements?|to watch|in focus|D|"
+    rf"{DAYS})"
+)
 # A heading that opens a section of results to come.
 _OPENS = re.compile(
     rf"\b{RESULT}\b(?: \S+){{0,6}}? {_SOON}(?= |$)|{_SOON}(?: 's)?(?: \S+){{0,5}}? {RESULT}(?= |$)|"
     rf"\b(?:{SAY}|due|scheduled)\b(?: \S+){{0,4}}? {RESULT}(?= |$)|"
+    rf"\b(?:stocks|companies|firms|names|corporates|majors|who) (?:\S+ ){{0,3}}?(?:reporting|reports?|"
+    rf"announcing|declaring)"
+    rf"(?: \S+){{0,3}}? (?:{_SOON}|when)(?= |$)|"
     rf"\bboard meetings? (?:\S+ ){{0,3}}?{_SOON}(?= |$)|"
-    rf"\b(?:upcoming|key|major|important) (?:q[1-4] )?{RESULT}(?= |$)|^(?:q[1-4] )?(?:results|earnings)(?: :)?$"
+    rf"\b(?:upcoming|key|major|important) (?:q[1-4] )?{RESULT}(?= |$)|^(?:q[1-4] )?(?:results|earnings)(?: "
+    rf":)?$"
 )
 _OUT = re.compile(
     r"\b(?:review|reaction|takeaways|highlights|impact|after|post|beat|missed|analysis|preview|expect\w*|"
@@ -33,7 +40,8 @@ _DAY_LINE = re.compile(
 )
 _WEEKDAY_LINE = re.compile(rf"^(?P<day>{DAYS}|today|tomorrow)(?P<more> [:|—-].*)?$")
 _LABEL = re.compile(
-    rf"^(?:\W )*(?:[a-z0-9-]+ ){{0,3}}?(?:{RESULT}|board meetings?)(?: (?:today|tomorrow|in focus|to watch|due|due today|"
+    rf"^(?:\W )*(?:(?:today|tomorrow|{DAYS}) 's )?(?:[a-z0-9-]+ ){{0,3}}?(?:{RESULT}|board meetings?)(?: "
+    rf"\( D \))?(?: (?:today|tomorrow|in focus|to watch|due|due today|"
     rf"scheduled|calendar|this week|season|on|for|on D|D|on {DAYS}|{DAYS}))* [:|—-] (?=[NBC]|[a-z])"
 )
 _ROW = re.compile(r"^(?:[|#] )*(?:\| )?[^|]+ \| (?:D \| )?")
@@ -41,12 +49,15 @@ _RESULT = re.compile(rf"\b(?:{RESULT}|q[1-4]\w*|quarterly|audited|unaudited)\b")
 # A sentence of a calendar that only says who else reports, in whatever words.
 _AHEAD = re.compile(
     r"\b(?:also|too|as well|due|scheduled|slated|lined up|follows?|reports?|reporting|will|are to|is to|come|"
-    r"joins?|next|meets?|on tap|as is|so is|so are|as are|do so|does so|same day|on the list|the day|others?)(?= |$)"
+    r"joins?|next|meets?|on tap|as is|so is|so are|as are|do so|does so|same day|on the list|the day|"
+    r"others?)(?= |$)"
 )
 _PAST = re.compile(
-    r"\b(?:had|was|were|reported|posted|announced|declared|released|rose|fell|gained|jumped|slipped|beat|missed|"
+    r"\b(?:had|was|were|reported|posted|announced|declared|released|rose|fell|gained|jumped|slipped|beat|"
+    r"missed|"
     r"postponed|deferred|put off|cancelled|may|might|could|if|not|expects?|expected|forecast|estimates?|"
-    r"awaited|target|rating|buy|sell|hold|share price|shares|united states|us|wall street|dividend|split|bonus|"
+    r"awaited|target|rating|buy|sell|hold|share price|shares|united states|us|wall street|dividend|split|"
+    r"bonus|"
     r"stake|acquir\w*|order|yet|likely|ex-date)(?= |$)"
 )
 _TOLD_DAY = re.compile(r"(?:^|(?<= ))(?<!ended )(?<!ending )(?<!closed )D(?= |$)")
@@ -56,9 +67,10 @@ _NEXT_DAY = re.compile(r"\b(?:following|next) day\b|\ba day (?:later|after)\b|\b
 _NAME = re.compile(r"(?:[A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()/ -]{0,60}")
 _SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
 _NO_NAME = re.compile(
-    r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|market|"
-    r"company|date|updated|published|total|source|bse|nse|share|team|desk|board|meeting|conclusion|faqs?|"
-    r"overview|ahead|nifty|sensex|dividend|view|check|watch|buy|sell|hold)\b|^(?:Dated|By) "
+    r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|"
+    r"date|updated|published|total|source|bse|nse|team|desk|board|meeting|conclusion|faqs?|"
+    r"overview|ahead|nifty|sensex|dividend|view|check|watch|buy|sell|hold)\b|^(?:Dated|By) |^(?:company|"
+    r"market|name)\b"
 )
 
 
@@ -143,7 +155,9 @@ def _read(article: Article) -> dict[int, Listed]:
             continue
         if not (section.is_open and section.is_told) or not is_first:
             continue
-        line = _line(sentence)
+        after = sentence.after()
+        heads_prose = after is not None and after.kind is Kind.PARAGRAPH and sentence.number - 1 not in made
+        line = None if heads_prose else _line(sentence)
         if line is not None:
             made[sentence.number] = Listed(line, section.day, "listed")
         elif sentence.kind is Kind.HEADING and not re.search(r"[NBD#|]", string):
@@ -172,7 +186,9 @@ def _label(sentence: Sentence) -> tuple[date | None, int] | None:
     if not found or _OUT.search(found.group()):
         return None
     label = found.group()
-    told = re.search(rf"(?:^|(?<= ))(?:D|today|tomorrow|in focus|to watch|{DAYS})(?= |$)", label)
+    told = _TOLD_DAY.search(label) or re.search(
+        rf"(?:^|(?<= ))(?:today|tomorrow|in focus|to watch|{DAYS})(?= |$)", label
+    )
     if not told or re.search(r"[PM]", sentence.string):
         return None
     at = sentence.shape.index(found.end())
@@ -208,7 +224,10 @@ def _line(sentence: Sentence) -> list[Item] | None:
     """The one company of a line of a list: alone, or with what its board will consider."""
     article = sentence.article
     units = sentence.shape.units
-    begin = next((u.start for u in units if u.items and u.symbol in "NBSI" or u.is_word and u.symbol[0].isalpha()), None)
+    begin = next(
+        (u.start for u in units if (u.items and u.symbol in "NBSI") or (u.is_word and u.symbol[0].isalpha())),
+        None,
+    )
     if begin is None:
         return None
     end = units[-1].end
@@ -234,7 +253,9 @@ def _also(sentence: Sentence, start: int) -> list[Item] | None:
     found = [
         item
         for at, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True)
-        if unit.symbol in ("N", "B") and at >= start and not _OWNER.match(sentence.string, at)
+        if unit.symbol in ("N", "B")
+        and at >= start
+        and not _OWNER.match(sentence.string, at)
         and not sentence.string[:at].endswith(" by ")
         for item in unit.items
     ]
@@ -245,8 +266,7 @@ def _names(article: Article, start: int, end: int) -> list[Item]:
     """The names of a plain list, as printed; none where a piece of it is no name."""
     text = article.text.plain
     while end > start and text[end - 1] in " .;,":
-        stop = re.search(r"\b(?:Ltd|Corp|Co|Inc|Inds|Ind)\.$", text[start:end])
-        if stop and text[end - 1] == ".":
+        if text[end - 1] == "." and re.search(r"\b(?:Ltd|Corp|Co|Inc|Inds|Ind)\.$", text[start:end]):
             break
         end -= 1
     made: list[Item] = []
@@ -283,9 +303,11 @@ def is_name(name: str) -> bool:
     if not _NAME.fullmatch(name) or _NO_NAME.search(name) or NO_COMPANY.search(name.lower()):
         return False
     words = name.split()
-    return len(words) <= 8 and all(
-        word[0].isupper() or not word[0].isalpha() or word.lower() in _SMALL for word in words
-    ) and not re.fullmatch(rf"(?i){DAYS}|[\d .]+", name)
+    return (
+        len(words) <= 8
+        and all(word[0].isupper() or not word[0].isalpha() or word.lower() in _SMALL for word in words)
+        and not re.fullmatch(rf"(?i){DAYS}|[\d .]+", name)
+    )
 
 
 def next_day(sentence: Sentence, day: date | None) -> date | None:

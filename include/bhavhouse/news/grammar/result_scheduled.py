@@ -27,6 +27,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     DAYS,
     DOUBT,
     DUE,
+    EYES,
     FROM,
     FUTURE,
     ITEM,
@@ -88,7 +89,7 @@ def _told(sentence: Sentence) -> Facts:
         ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("joins", JOINS), ("present", PRESENT), ((
             "bare"
         ), BARE),
-        ("board", BOARD), ("board_of", BOARD_OF), ("sits", SITS), ("due", DUE), ("of", OF),
+        ("board", BOARD), ("board_of", BOARD_OF), ("sits", SITS), ("due", DUE), ("of", OF), ("eyes", EYES),
         ("from", FROM), ("meets", MEETS), ("calendar", CALENDAR_LINE),
     ):  # fmt: skip
         for found in sentence.shape.find(rule):
@@ -138,9 +139,9 @@ def _told(sentence: Sentence) -> Facts:
     yield from _paired(sentence)
     for found in sentence.shape.find(THE_RESULTS):
         if whens and not is_denied(sentence.shape, found.start(), found.end()):
-            known = _spoken_of(sentence, found.start())
+            spoken = _spoken_of(sentence, found.start())
             day = _day_of(sentence, found.start(), found.end(), whens)
-            yield from _facts(sentence, found, known, "the_results", day)
+            yield from _facts(sentence, found, spoken, "the_results", day)
     found_also = ALSO.match(string)
     if found_also:
         known, day = _day_before(sentence)
@@ -174,7 +175,10 @@ def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
 
 
 # "; Tata Steel and M&M on July 30", behind a sentence about results.
-_FRAGMENT = re.compile(r"^(?:; |, |and |while )*(?P<n>[NB])(?: will| follow| to follow| are| is| due)*(?: on| for) (?P<d>D)(?: [.;])*$")
+_FRAGMENT = re.compile(
+    r"^(?:; |, |and |while )*(?P<n>[NB])(?: will| follow| to follow| are| is| due)*(?: on| for) "
+    r"(?P<d>D)(?: [.;])*$"
+)
 
 
 def _goes_on(sentence: Sentence) -> Facts:
@@ -296,7 +300,8 @@ def _rows(sentence: Sentence) -> Facts:
 
 # What a board meets for besides results.
 _PURPOSE = re.compile(
-    r"\b(?:raise|raising|funds?|fund-raising|fundraise|dividend|bonus|split|buyback|buy-back|rights|qip|ncds?|"
+    r"\b(?:raise|raising|funds?|fund-raising|fundraise|dividend|bonus|split|buyback|buy-back|rights|qip|"
+    r"ncds?|"
     r"preferential|merger|demerger|amalgamation|warrants|agm|egm|allotment)(?= |$)"
 )
 NEEDED_RESULT = re.compile(rf"\b{RESULT}(?= |$)")

@@ -25,7 +25,7 @@ _TO = (
     r"now|up|down|higher|lower|sharply|"
     r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|"
     r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|"
-    r"inr|estimate|with|a|"
+    r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
     r"new)"
 )
 _OLD = (
@@ -101,7 +101,8 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _cell(line)
         return
     if not re.search(
-        r"[Gg] (?:\w+ )?(?:with|(?:for|by|from) B at) M|target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|"
+        r"[Gg] (?:\w+ )?(?:with|(?:for|by|from) B at) M|target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|"
+        r"\bpo\b|price objective|\bvalu(?:es?|ed|"
         r"ing)\b|\bsees\b",
         string,
     ):
@@ -120,7 +121,9 @@ def targets(line: Line) -> Iterator[Target]:
                 string[max(0, found.start() - 20) : found.start()]
             ):
                 continue
-            if _of_index(line, found.start()) or _MEAN.search(string[max(0, found.start() - 60) : found.start()]):
+            if _of_index(line, found.start()) or _MEAN.search(
+                string[max(0, found.start() - 60) : found.start()]
+            ):
                 continue
             groups = found.groupdict()
             old = next((line.shape.unit(found, g) for g in ("old1", "old") if groups.get(g)), None)
@@ -157,7 +160,8 @@ def _parted(unit: Unit) -> tuple[Unit, Unit] | None:
 
 
 _NEXT = re.compile(
-    rf"(?: \))?(?: ,| and| ;)+ (?P<n>N)(?: (?:at|one of)| \( (?:{TARGET}(?: (?:of|at|:|is|-))* )?| with (?:a )?"
+    rf"(?: \))?(?: ,| and| ;)+ (?P<n>N)(?: (?:at|one of)| \( (?:{TARGET}(?: (?:of|at|:|is|-))* )?| with "
+    rf"(?:a )?"
     rf"{TARGET}(?: (?:of|at|:))*)(?: |(?<= ))(?P<m>M){_EACH}"
 )
 
