@@ -8,7 +8,13 @@ from bhavhouse.news.lexicon import words
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
-_WORDS = "|".join(sorted({"oil and gas", "oil & gas", "financial services ex-bank", "media & entertainment"} | words("index_word"), key=lambda word: (-len(word), word)))
+_WORDS = "|".join(
+    sorted(
+        {"oil and gas", "oil & gas", "financial services ex-bank", "media & entertainment"}
+        | words("index_word"),
+        key=lambda word: (-len(word), word),
+    )
+)
 _NAMED = re.compile(
     r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|(?:Gift|GIFT|"
     r"SGX) Nifty|Nifty|"
@@ -61,7 +67,8 @@ def index_at(units: "list[Unit]", at: int, text: str) -> tuple[int, int] | None:
     if (
         is_segment(name)
         and stop < len(units)
-        and units[stop].symbol in ("stock", "fund", "funds", "company", "name", "names", "companies", "firms", "counters")
+        and units[stop].symbol
+        in ("stock", "fund", "funds", "company", "name", "names", "companies", "firms", "counters")
     ):
         return None
     if is_segment(name) and stop < len(units):

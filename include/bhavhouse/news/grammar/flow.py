@@ -14,18 +14,19 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.flow_table import printed, sector_row, table_row
 from bhavhouse.news.grammar.flow_words import (
-    BREAK,
     ABROAD,
+    BREAK,
     BY,
     COMPARED,
     DEBT,
     FOREIGN,
+    FUTURES,
+    FUTURES_BEFORE,
     INVESTOR,
     MONEY,
     MORE,
-    FUTURES,
-    FUTURES_BEFORE,
     NEAR,
     NEXT_SECTOR,
     OF_SECTOR,
@@ -40,7 +41,6 @@ from bhavhouse.news.grammar.flow_words import (
     WIPED,
     YEAR,
 )
-from bhavhouse.news.grammar.flow_table import printed, sector_row, table_row
 from bhavhouse.news.grammar.move import signed
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.told import told_horizon

@@ -100,7 +100,11 @@ def _roles(sentence: Sentence) -> Facts:
         for found in sentence.shape.find(rule):
             if any(s < found.end() and found.start() < e for s, e in taken):
                 continue
-            if _is_lesson(sentence) or is_asked(sentence.shape) or is_denied(sentence.shape, found.start(), found.end()):
+            if (
+                _is_lesson(sentence)
+                or is_asked(sentence.shape)
+                or is_denied(sentence.shape, found.start(), found.end())
+            ):
                 continue
             before = sentence.string[: found.start()].rstrip()
             if _BROKEN.search(before[-80:]) or _IF.search(before[before.rfind(" , ") + 1 :]):
@@ -240,7 +244,11 @@ def _section(sentence: Sentence) -> str | None:
         is_head = other.is_title or re.match(r"(?:I (?:[:|(-]|outlook|levels?|$)|I$)", other.string)
         if is_head and len(named) == 1 and len(named[0].items) == 1 and len(other.shape.units) < 16:
             name = named[0].items[0].text
-            return None if names.is_segment(name) or names.is_foreign(name) else printed_index(other, named[0].items[0])
+            return (
+                None
+                if names.is_segment(name) or names.is_foreign(name)
+                else printed_index(other, named[0].items[0])
+            )
         if is_head and named:
             return None
     return None

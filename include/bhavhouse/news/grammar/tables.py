@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _UP, _DOWN = ("+", "▲", "↑"), ("-", "▼", "↓")
 _MARKS = frozenset(["|", ":", "-", "+", "(", ")", "—", "[", "]", "▲", "▼", "↑", "↓", ",", "%", "."])
-_TIME = r"(?P<time>(?:\d{1,2}|one|three|six|five)[- ]?(?:d|days?|w|wks?|weeks?|m|mo|mths?|months?|y|yrs?|years?))"
+_TIME = (
+    r"(?P<time>(?:\d{1,2}|one|three|six|five)[- ]?(?:d|days?|w|wks?|weeks?|m|mo|mths?|months?|y|yrs?|years?))"
+)
 # The columns of a heading row, the first of these that fits.
 _COLUMN = re.compile(
     rf"\b{_TIME}\b(?:[ -]?(?:returns?|change|chg|gain|perf\w*))?(?: ?\(?%\)?)?"
@@ -78,13 +80,22 @@ def _is_level(kind: str) -> bool:
 
 
 def _moves(
-    sentence: Sentence, subject: Unit, cells: list[tuple[Unit, int]], kinds: list[str], side: int, has_head: bool
+    sentence: Sentence,
+    subject: Unit,
+    cells: list[tuple[Unit, int]],
+    kinds: list[str],
+    side: int,
+    has_head: bool,
 ) -> Iterator[Move]:
     item, end = subject.items[0], len(sentence.string)
     start = sentence.shape.starts[sentence.shape.units.index(subject)]
     points = next((sign for (_, sign), kind in zip(cells, kinds, strict=True) if kind == "points"), 0)
     whole = next(
-        ((unit.items[0].value, kind) for (unit, _), kind in zip(cells, kinds, strict=True) if kind in ("close", "last")),
+        (
+            (unit.items[0].value, kind)
+            for (unit, _), kind in zip(cells, kinds, strict=True)
+            if kind in ("close", "last")
+        ),
         None,
     )
     level, role = whole if whole else (None, None)
@@ -100,7 +111,9 @@ def _moves(
         way = figure.sign or sign or points or side or (1 if has_head else 0)
         if way:
             size = replace(figure, unit="pct", sign=0)
-            yield Move(item, subject.symbol, size, way, told, start, end, "row", level, role if level else None)
+            yield Move(
+                item, subject.symbol, size, way, told, start, end, "row", level, role if level else None
+            )
             level = None
     if level is not None and role is not None:
         yield Move(item, subject.symbol, None, 0, None, start, end, "row", level, role)
@@ -202,4 +215,15 @@ def stacked(reader: "Reader") -> Iterator[Move]:
     reader.taken.add(at)
     role = "last" if sentence.article.is_mid_session else "close"
     end = len(sentence.string)
-    yield Move(subject.items[0], subject.symbol, figure, sign, None, 0, end, "stacked", level, role if level else None)
+    yield Move(
+        subject.items[0],
+        subject.symbol,
+        figure,
+        sign,
+        None,
+        0,
+        end,
+        "stacked",
+        level,
+        role if level else None,
+    )

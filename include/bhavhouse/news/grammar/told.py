@@ -89,8 +89,8 @@ _SUBJECTS = ("N", "C", "I", "X")
 def subject_before(sentence: Sentence, at: int) -> Unit | None:
     """Whom "it" at unit `at` means: the one subject before, or a share held against an index."""
     earlier = next((n for n in range(at) if sentence.shape.units[n].symbol == "it"), None)
-    if earlier is not None:
-        return subject_before(sentence, earlier)
+    if earlier is not None and (meant := subject_before(sentence, earlier)) is not None:
+        return meant
     units = [unit for unit in sentence.shape.units[:at] if unit.symbol in _SUBJECTS]
     other = sentence.before()
     if not units and other is not None and other.block == sentence.block:
