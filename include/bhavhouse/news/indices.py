@@ -27,7 +27,8 @@ _NAMED = re.compile(
     r"|India V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|Nasdaq(?: "
     r"Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
-    r"|(?i:\b(?:small|mid|large|micro)[ -]?cap[ -]?(?:50|100|150|250|400)\b(?! ?(?:points|pts|per ?cent)|[%.,]\d))"
+    r"|(?i:\b(?:small|mid|large|micro)[ -]?cap[ -]?(?:50|100|150|250|400)\b(?! ?(?:points|pts|per "
+    r"?cent)|[%.,]\d))"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
     r"|(?:BSE|NSE) (?:index|benchmark)\b"
 )

@@ -1,7 +1,7 @@
 """advance_decline: how many shares rose and how many fell, or the ratio of the two.
 
 "434 advanced while 776 declined", "advances outnumbered declines 1,200 to 900", "a ratio of 0.56x",
-"two shares fell for every one that rose", "32 of the 50 closed in the red". The counts are read in breadth.py.
+"two shares fell for every one that rose", "32 of the 50 closed in the red". breadth.py reads the counts.
 """
 
 import re
@@ -16,7 +16,9 @@ from bhavhouse.news.grammar.told import told_horizon
 
 KIND = "advance_decline"
 # "the advance-decline ratio stood at 0.45", "A/D ratio of 1.8:1"
-_RATIO = re.compile(r"(?P<r>R)(?P<gap>[sI?opv&'(,:wzrf|-]{0,9}?)(?P<a>[#K])(?:[:p/&](?P<b>[#K]))?(?![sSP]|\(?P)")
+_RATIO = re.compile(
+    r"(?P<r>R)(?P<gap>[sI?opv&'(,:wzrf|-]{0,9}?)(?P<a>[#K])(?:[:p/&](?P<b>[#K]))?(?![sSP]|\(?P)"
+)
 # "3:2 in favour of declines"
 _FAVOUR = re.compile(r"(?P<a>#)[:p](?P<b>#)(?P<gap>[?sI]{0,4})(?P<state>[rf])")
 # "decliners beat advancers by a ratio of 3:1"
@@ -37,6 +39,8 @@ def find(sentence: Sentence) -> Facts:
         yield pair
         return
     for chain in told.chains:
+        if any(count.state == "j" for other in told.chains for count in other):
+            continue  # of changed grades so many went up and so many down
         for group in _groups(chain):
             fact_fields = _fields(sentence, told, group, len(chain))
             if fact_fields is None:
@@ -47,7 +51,7 @@ def find(sentence: Sentence) -> Facts:
                 continue
             found = True
             rule = "every" if group[0].is_every or group[-1].is_every else "counts"
-            yield make(sentence, place, f"advance_decline.{rule}", KIND, fact_fields)  # type: ignore[arg-type]
+            yield make(sentence, place, f"advance_decline.{rule}", KIND, fact_fields)
     if not found:
         yield from _ratios(sentence, told)
 
@@ -170,7 +174,11 @@ def _ratios(sentence: Sentence, told: Breadth) -> Facts:
         if (found["state"] == "r") != (one > two):
             one, two = two, one
         yield make(
-            sentence, place, "advance_decline.favour", KIND, ratio_fields(index_of(sentence, place), one / two)
+            sentence,
+            place,
+            "advance_decline.favour",
+            KIND,
+            ratio_fields(index_of(sentence, place), one / two),
         )
         return
     for found in _RATIO.finditer(told.string):
@@ -193,10 +201,19 @@ def _ratios(sentence: Sentence, told: Breadth) -> Facts:
             yield make(sentence, place, "advance_decline.pair", KIND, fields)
             return
         is_ratio = two is not None or found["a"] == "K" or one != int(one) or (word != "ratio" and one <= 30)
-        if not is_ratio or one / (two or 1.0) > 50 or (word.endswith("breadth") and not two and one == int(one)):
+        if (
+            not is_ratio
+            or one / (two or 1.0) > 50
+            or (word.endswith("breadth") and not two and one == int(one))
+        ):
             continue
         yield make(
-            sentence, place, "advance_decline.ratio", KIND, ratio_fields(index, one / (two or 1.0)), confidence=0.8
+            sentence,
+            place,
+            "advance_decline.ratio",
+            KIND,
+            ratio_fields(index, one / (two or 1.0)),
+            confidence=0.8,
         )
 
 
@@ -222,7 +239,7 @@ def _is_foreign(sentence: Sentence, place: Span) -> bool:
 
 
 def index_of(sentence: Sentence, place: Span) -> str | None:
-    """The index, segment or exchange whose shares are counted: the one nearest before the end of the claim."""
+    """The index, segment or exchange whose shares are counted: the nearest before the claim's end."""
     plain = sentence.article.text.plain
     begin, end = sentence.shape.units[0].start, sentence.shape.units[-1].end
     named = [
@@ -232,7 +249,7 @@ def index_of(sentence: Sentence, place: Span) -> str | None:
     ]
     inside = [name for start, name in named if place.start() <= start < place.end()]
     before = [name for start, name in named if start < place.start()]
-    exchange = re.search(r"\b(?:BSE|NSE)\b", plain[begin:end])
+    exchange = re.search(r"\b(?:BSE|NSE|Bombay Stock Exchange|National Stock Exchange)\b", plain[begin:end])
     if inside:
         return inside[0]
     if exchange:

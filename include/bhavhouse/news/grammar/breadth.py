@@ -1,8 +1,8 @@
 """Counts of shares or sectors by what they did: "1,681 rose and 1,205 fell", "52-week highs: 61, lows: 12".
 
-The sentence is read as a row (lexicon/breadth.txt) in which numbers and states stand in a chain. A chain that
-sets out with a number tells it before its state, one that sets out with a state after it; "gainers outnumbered
-losers 2,101 to 1,440" tells both states first.
+The sentence is read as a row (lexicon/breadth.txt) in which numbers and states stand in a chain. A chain
+that sets out with a number tells it before its state, one that sets out with a state after it;
+"gainers outnumbered losers 2,101 to 1,440" tells both states first.
 """
 
 import re
@@ -38,12 +38,15 @@ _REPORTED = re.compile(r"t(?=[?s,]{0,3}[wzqyY])")
 _AFTER_GAP = re.compile(r"[sSI?:(|p'/o-]{0,7}")
 # States that may stand as a label before their number: "Advances 1,200".
 _LABEL = re.compile(
-    r"(?:advances?|advancers?|declines?|decliners?|gainers?|losers?|winners?|unchanged|gains|losses|.* (?:shares|"
+    r"(?:advances?|advancers?|declines?|decliners?|gainers?|losers?|winners?|unchanged|gains|losses|"
+    r".* (?:shares|"
     r"stocks|issues|scrips|ones))$"
 )
 _YEAR_BEFORE = frozenset(
-    ["in", "since", "from", "during", "of", "year", "until", "till", "by", "early", "late", "mid", "fy", "cy", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", ",", "fiscal"]
-)
+    ["in", "since", "from", "during", "of", "year", "until", "till", "by", "early", "late", "mid", "fy", "cy",
+     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+     "november", "december", "fiscal"]
+)  # fmt: skip
 _SHORT = {"H": "h", "L": "l", "C": "c", "D": "d"}
 
 
@@ -187,7 +190,9 @@ class Breadth:
             for state, number in zip(items[:size], items[size : 2 * size], strict=True):
                 self._add(made, state, number, items[0].start, items[2 * size - 1].end)
             at = 2 * size
-        if kinds[at:] == "SNNS" and self._is_label(items[at], self.string[items[at].end : items[at + 1].start]):
+        if kinds[at:] == "SNNS" and self._is_label(
+            items[at], self.string[items[at].end : items[at + 1].start]
+        ):
             # "sectors in decline number 25 against 13 in advance"
             self._add(made, items[at], items[at + 1], items[at].start, items[at + 1].end)
             at += 2
@@ -220,7 +225,11 @@ class Breadth:
         if state.state not in "rfu":
             return True
         words = self.row.words(state.start)
-        return bool(_LABEL.match(words)) or self.string[state.start - 1 : state.start] in ("s", "S") or ":" in gap
+        return (
+            bool(_LABEL.match(words))
+            or self.string[state.start - 1 : state.start] in ("s", "S")
+            or ":" in gap
+        )
 
     def _add(self, made: list[Count], state: _Item, number: _Item, start: int, end: int) -> None:
         letter = _SHORT.get(state.state, state.state)
@@ -229,10 +238,13 @@ class Breadth:
         if state.state in _SHORT and not any(count.state in "hlcd" for count in made):
             return
         inside = self.string[start:end]
-        nouns = re.sub(r"[^sS]", "", inside) or re.sub(r"[^sS]", "", self.string[max(0, start - 12) : start])[-1:]
+        nouns = (
+            re.sub(r"[^sS]", "", inside) or re.sub(r"[^sS]", "", self.string[max(0, start - 12) : start])[-1:]
+        )
         is_sector = "S" in nouns and "s" not in nouns
         if not nouns and any(
-            letter == "I" and re.search(r"(?i)caps$", self.row.shape.units[self.row.at[start + n]].items[-1].text)
+            letter == "I"
+            and re.search(r"(?i)caps$", self.row.shape.units[self.row.at[start + n]].items[-1].text)
             for n, letter in enumerate(inside)
         ):
             nouns = "s"  # "54 small caps"
@@ -246,8 +258,8 @@ class Breadth:
             letter, value = "f" if letter == "r" else "r", number.total
         made.append(
             Count(
-                letter, value, start, end, "pct" if number.unit == "pct" else "count", number.bound, number.total,
-                is_sector, bool(nouns), number.unit == "every", self._average(state),
+                letter, value, start, end, "pct" if number.unit == "pct" else "count", number.bound,
+                number.total, is_sector, bool(nouns), number.unit == "every", self._average(state),
             )
         )  # fmt: skip
 
@@ -265,8 +277,13 @@ def _is_gap(rule: re.Pattern[str], gap: str, unknown: int) -> bool:
     return bool(rule.fullmatch(gap)) and gap.count("?") <= unknown
 
 
-_NEEDED = re.compile(r"[#P]|\b(?:one|two|three|four|five|six|seven|eight|nine|\w+een|\w+ty|\w+ty-\w+|eleven|twelve|none|every|each)\b")
-_ABROAD = re.compile(r"\b(?:nasdaq|nyse|dow|s & p 500|nikkei|kospi|hang seng|ftse|wall street|stoxx|shanghai|jakarta)\b")
+_NEEDED = re.compile(
+    r"#|P (?:of|I)\b|\bK\b|\b(?:one|two|three|four|five|six|seven|eight|nine|\w+een|\w+ty|\w+ty-\w+|eleven|"
+    r"twelve|none|every|each)\b"
+)
+_ABROAD = re.compile(
+    r"\b(?:nasdaq|nyse|dow|s & p 500|nikkei|kospi|hang seng|ftse|wall street|stoxx|shanghai|jakarta)\b"
+)
 
 
 _HOME = re.compile(r"\b(?:bse|nse|sensex|nifty|dalal)\b")

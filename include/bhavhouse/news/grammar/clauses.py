@@ -24,7 +24,7 @@ _AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
 _TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
 _BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
-# What a subject did before the clause that tells its move: "erased early losses to", "slid below 25,000 before"
+# What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
 _FIRST = r"(?:[^NISPTM#.;:x!|]|(?<=[aUDyzqO])[#MT]){0,16}?(?:[,&xa]{1,3}|(?=q))"
 
 _FORMS = {
@@ -109,7 +109,8 @@ GAPPED = re.compile(
 )
 # "... and gaining 1.95% over five days": the same subject goes on.
 CHAIN = re.compile(
-    rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq]{{0,2}}(?:a(?P<level0>[#MT]),?))?[bzq]{{0,2}}(?P<s>{_V}|b{_SIDE}|"
+    rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq]{{0,2}}(?:a(?P<level0>[#MT]),?))?[bzq]{{0,2}}(?P<s>{_V}|"
+    rf"b{_SIDE}|"
     rf"{_SIDE})[UD]?{AMT}(?!{_NN})"
 )
 # "... before ending 4.9% higher at Rs 834"
@@ -157,7 +158,8 @@ OTHER_OWNER = re.compile(
     r"holdings?|production|output|exports?|"
     r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
     r"yields?|market cap\w*|m-cap|mcap|"
-    r"salaries|wages|output|capacity|headcount|attrition|volatility|costs?|deposits|loans|shareholding|premium)"
+    r"salaries|wages|output|capacity|headcount|attrition|volatility|costs?|deposits|loans|shareholding|"
+    r"premium)"
     r"(?: (?!shares|stock|scrip|after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
 )
 

@@ -7,7 +7,6 @@ buy)").
 """
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from bhavhouse.news.article import Sentence
@@ -15,6 +14,7 @@ from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.flow_table import printed, sector_row, table_row
+from bhavhouse.news.grammar.flow_who import before, is_long_past, topic
 from bhavhouse.news.grammar.flow_words import (
     ABROAD,
     BREAK,
@@ -39,7 +39,6 @@ from bhavhouse.news.grammar.flow_words import (
     THEY,
     UNITS,
     WIPED,
-    YEAR,
 )
 from bhavhouse.news.grammar.move import signed
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
@@ -73,8 +72,8 @@ def find(sentence: Sentence) -> Facts:
     if rows:
         yield from rows
         return
-    if sentence.kind is not Kind.PARAGRAPH and (topic := _topic(sentence, titles=True)):
-        rows = list(sector_row(sentence, topic))
+    if sentence.kind is not Kind.PARAGRAPH and (named := topic(sentence, titles=True)):
+        rows = list(sector_row(sentence, named))
         if rows:
             yield from rows
             return
@@ -83,8 +82,8 @@ def find(sentence: Sentence) -> Facts:
     investors = list(INVESTOR.finditer(string))
     if (
         not investors
-        and not (THEY.search(string) and _before(sentence))
-        and not ("S" in string and _topic(sentence))
+        and not (THEY.search(string) and before(sentence))
+        and not ("S" in string and topic(sentence))
     ):
         return
     flows = list(_flows(sentence, investors))
@@ -180,12 +179,12 @@ def _one(
         earlier := [i for i in investors if i.end() <= they.start()]
     ):
         who, mention, start = printed(sentence, earlier[-1]), earlier[-1].start(), they.start()
-    elif they and (known := _before(sentence)):
+    elif they and (known := before(sentence)):
         who, mention, start = known, -1, they.start()
-    elif (topic := _topic(sentence)) and re.search(
+    elif (named := topic(sentence)) and re.search(
         r"(?:^| )S |^(?:total|overall|net|the total|the net) ", string[begin:at] + after[:30]
     ):
-        who, mention = topic, -2
+        who, mention = named, -2
     else:
         return []
     since = max(string.rfind(" M ", 0, at) + 2, begin, 0)
@@ -216,7 +215,12 @@ def _one(
             string[near[-1].end() : at] if near else "x",
         )
     )
-    if not side and is_label and not sign and re.search(r"\bnet\b", string[near[-1].end() : at] if near else ""):
+    if (
+        not side
+        and is_label
+        and not sign
+        and re.search(r"\bnet\b", string[near[-1].end() : at] if near else "")
+    ):
         sign = 1  # "FII (Net): Rs 2,345 crore"
     if not side and not (sign and is_label):
         return []
@@ -242,11 +246,9 @@ def _one(
     first = min(start, side.start() if side is not None and side in left else start)
     if side is not None and side is right:
         stop = max(stop, end + side.end())
-    if is_doubtful(sentence.shape, first, end) or is_history(
-        sentence.shape, first, end, but="last month"
-    ):
+    if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but="last month"):
         return []
-    if _is_long_past(sentence):
+    if is_long_past(sentence):
         return []
     is_net = bool(re.search(r"\bnet\b", string[max(begin, start) : stop])) or "flow" in told
     if len(figures) == 1:
@@ -281,7 +283,10 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flo
         fields["note"] = flow.note
     if fields["unit"] == "usd_bn" and re.search(r"(?i)\b(?:million|mn)\b", _text(sentence, flow)):
         value = fields["value"]
-        fields["unit"], fields["value"] = "usd_mn", None if value is None else round(float(str(value)) * 1000, 3)
+        fields["unit"], fields["value"] = (
+            "usd_mn",
+            None if value is None else round(float(str(value)) * 1000, 3),
+        )
     return make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
 
 
@@ -321,7 +326,9 @@ def _asprinted(sentence: Sentence, at: int) -> str | None:
 
 
 # "helped by a large block deal" tells why, not what.
-_HELPED = re.compile(r"\b(?:helped|aided|inflated|boosted|excluding|including|partly|led) (?:[a-z]+ ){0,4}deals?\b")
+_HELPED = re.compile(
+    r"\b(?:helped|aided|inflated|boosted|excluding|including|partly|led) (?:[a-z]+ ){0,4}deals?\b"
+)
 _HOME = re.compile(r"\b(?:indian?|sensex|nifty|bse|nse|rs|₹|dalal)\b|₹")
 
 
@@ -345,54 +352,6 @@ def _by(string: str, investors: list[re.Match[str]], end: int) -> re.Match[str] 
     """The investor told after the amount: "Rs 900 crore was withdrawn by FIIs"."""
     by = BY.match(string, end)
     return next((i for i in investors if by and i.start() == by.end()), None)
-
-
-def _before(sentence: Sentence) -> Item | None:
-    """Whom "they" means: the investors that the sentence before speaks of."""
-    for n in (1, 2, 3):
-        other = sentence.before(n)
-        if other is None or other.is_title:
-            return None
-        named = list(INVESTOR.finditer(other.string))
-        if named:
-            return printed(other, named[-1]) if len({f["who"][:4] for f in named}) == 1 else None
-    return None
-
-
-def _is_long_past(sentence: Sentence) -> bool:
-    """Whether it tells of another year than the article's: "in March 2020 they withdrew"."""
-    units = sentence.shape.units
-    text = sentence.article.text.plain[units[0].start : units[-1].end].lower()
-    found = YEAR.search(text)
-    if not found or re.search(r"\b(?:so far|year-to-date|ytd|since)\b", text):
-        return False
-    day = sentence.article.day
-    return day is None or int(found["year"]) != day.year
-
-
-_TOPIC = re.compile(r"\b(?:fpis?|fiis?|foreign|overseas|diis?)\b")
-
-
-def _topic(sentence: Sentence, *, titles: bool = False) -> Item | None:
-    """The one class of investors that a text on flows speaks of, as it was named last."""
-    memo = sentence.article.memo
-    if "flow.topic" not in memo:
-        named = [
-            (other.number, other.is_title, printed(other, found))
-            for other in sentence.article.sentences
-            for found in INVESTOR.finditer(other.string)
-        ]
-        is_topic = _TOPIC.search(sentence.article.lowered, 0, 300) is not None
-        memo["flow.topic"] = named if is_topic else []
-    told: list[tuple[int, bool, Item]] = memo["flow.topic"]
-    at = bisect_right([number for number, _, _ in told], sentence.number)
-    if len({_is_foreign(item.text) for _, _, item in told[:at]}) != 1:
-        return None  # two classes have been named: whose sectors these are is not plain
-    return next((item for _, is_title, item in reversed(told[max(0, at - 20) : at]) if titles or not is_title), None)
-
-
-def _is_foreign(name: str) -> bool:
-    return re.match(FOREIGN, name.lower()) is not None
 
 
 def _printed_sign(string: str, at: int) -> int:

@@ -21,8 +21,8 @@ _ROW = re.compile(
 _ROW_HEAD = re.compile(r"(?:buy|bought|purchase).{0,60}(?:sell|sold|sales?).{0,60}net", re.S)
 # "Capital Goods -1,293", "3Chemicals₹92", in a table whose header tells sectors and crores
 _SECTOR_ROW = re.compile(
-    r"(?:\d{1,2}[.)]?)?\s*[|]?\s*(?P<name>[A-Z][A-Za-z&, ]{1,50}?)\s*[|:]?\s*(?P<sign>[-–−])?\s*(?:₹|Rs\.?)?\s*"
-    r"(?P<minus>[-–−])?(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?:crore|cr)?[.]?"
+    r"(?:\d{1,2}[.)]?)?\s*[|]?\s*(?P<name>[A-Z][A-Za-z&, ]{1,50}?)\s*[|:]?\s*(?P<sign>[-–−])?\s*"
+    r"(?:₹|Rs\.?)?\s*(?P<minus>[-–−])?(?P<value>\d[\d,]*(?:\.\d+)?)\s*(?:crore|cr)?[.]?"
 )
 _SECTOR_HEAD = re.compile(r"\bsectors?\b[^\n]{0,60}(?:invest|flow|net|fpi|fii)[^\n]{0,40}\b(?:crore|cr)\b")
 

@@ -17,13 +17,17 @@ OTHERS = (
 )
 # Savers' schemes: what they bring in is told as theirs.
 SAVERS = (
-    r"(?:systematic investment plans?|sips?)|(?:I |equity |hybrid |flexi-cap |multi-cap |small-cap |mid-cap |large-cap |"
-    r"thematic |sectoral |sectoral / thematic |balanced advantage |arbitrage |index |equity-oriented |equity mutual |"
-    r"equity oriented |active equity |dividend yield |elss |value |focused )(?:mutual )?(?:fund )?(?:schemes|funds|fund category)"
+    r"(?:systematic investment plans?|sips?)|(?:I |equity |hybrid |flexi-cap |multi-cap |small-cap |"
+    r"mid-cap |large-cap |"
+    r"thematic |sectoral |sectoral / thematic |balanced advantage |arbitrage |index |equity-oriented |"
+    r"equity mutual |"
+    r"equity oriented |active equity |dividend yield |elss |value |"
+    r"focused )(?:mutual )?(?:fund )?(?:schemes|funds|fund category)"
 )
 EDGE = r"(?:^|(?<= ))"
 INVESTOR = re.compile(
-    rf"{EDGE}(?P<who>{FOREIGN}|{DOMESTIC}|{SAVERS}|{FUNDS}|{OTHERS})(?: \( (?:[a-z/ -]{{2,14}}|N|B) \))?(?= |$)"
+    rf"{EDGE}(?P<who>{FOREIGN}|{DOMESTIC}|{SAVERS}|{FUNDS}|{OTHERS})(?: \( (?:[a-z/ -]{{2,14}}|N|"
+    rf"B) \))?(?= |$)"
 )
 THEY = re.compile(rf"{EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
 SIDE = re.compile(
@@ -68,11 +72,14 @@ DEBT = re.compile(r"\b(?:debt|bond|primary|derivatives?|f&o|currency) (?:market|
 SHARES = re.compile(r"\b(?:shares|stocks|equit(?:y|ies)|cash|scrips)\b")
 # "FPIs took Rs 13,471 crore out of financials, Rs 6,380 crore out of IT", "..., IT Rs 6,380 crore"
 OF_SECTOR = re.compile(
-    r"(?: worth)? (?:of|from|out of|in|into|to) (?:the )?(?P<s>S)(?= (?:shares|stocks|sector|space|\.|,|and)|$)"
+    r"(?: worth)? (?:of|from|out of|in|into|to) (?:the )?(?P<s>S)(?= (?:shares|stocks|sector|space|\.|,|"
+    r"and)|$)"
 )
 NEXT_SECTOR = re.compile(r" ?(?: ?(?:,|and|followed|by|then|\)))* S (?:(?:by|at|got|of|with) )?(?:\( )?")
 MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
-RIGHT_SIDE = re.compile(r"(?: (?:ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )")
+RIGHT_SIDE = re.compile(
+    r"(?: (?:ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )"
+)
 BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b")
 YEAR = re.compile(
@@ -81,14 +88,18 @@ YEAR = re.compile(
 )
 # A sum told for comparison: "after offloading M", "compared with an inflow of M".
 COMPARED = re.compile(
-    r"\b(?:(?:after|following) (?:\w+ing|an?|net|the)\b|compared (?:to|with)|as against|against|versus|than|up from|down from|"
+    r"\b(?:(?:after|following) (?:\w+ing|an?|net|the)\b|compared (?:to|with)|as against|against|versus|"
+    r"than|up from|down from|"
     r"as compared to)(?: [a-z-]+){0,6} ?$"
 )
 # Derivatives in rupees are told with a note.
-FUTURES = re.compile(r"(?: worth)?(?: of)? (?:in|of) (?:the )?(?P<note>(?:index|stock) (?:futures|options))\b")
+FUTURES = re.compile(
+    r"(?: worth)?(?: of)? (?:in|of) (?:the )?(?P<note>(?:index|stock) (?:futures|options))\b"
+)
 FUTURES_BEFORE = re.compile(r"(?:^|in |, |the )(?P<note>(?:index|stock) (?:futures|options))(?: \w+){0,3}? $")
 ABROAD = re.compile(
-    r"\b(?:japan\w*|korea\w*|kospi|nikkei|taiwan\w*|indonesia\w*|chinese|china|thai\w*|philippin\w*|vietnam\w*|brazil\w*|"
+    r"\b(?:japan\w*|korea\w*|kospi|nikkei|taiwan\w*|indonesia\w*|chinese|china|thai\w*|philippin\w*|"
+    r"vietnam\w*|brazil\w*|"
     r"malaysia\w*|wall street|nasdaq)\b"
 )
 UNITS = ("inr_crore", "inr_bn", "usd_bn")

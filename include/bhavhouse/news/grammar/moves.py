@@ -57,7 +57,8 @@ _ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the c
 
 
 def _once(read: list[Move]) -> list[Move]:
-    """A move told in points and in percent ("fell 310 points to 24,115, a loss of 1.3%") is one, in percent."""
+    """A move told in points and in percent ("fell 310 points to 24,115, a loss of 1.3%") is one, in "
+    "percent."""
     percents = {
         (move.item.start, move.sign, move.horizon or "1d"): move
         for move in read
@@ -230,7 +231,8 @@ class Reader:
         return unit
 
     def is_other(self, found: re.Match[str], at: int) -> bool:
-        """Whether the figure tells of something else than a price, as that of the subject just before it may."""
+        """Whether the figure tells of something else than a price, as that of the subject just before "
+        "it may."""
         began = found.start("e") if found.groupdict().get("e") else at
         if 0 <= self.others <= began and not self.roles.string[self.others : began].strip(",&);"):
             self.others = max(self.others, found.end())

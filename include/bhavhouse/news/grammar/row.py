@@ -17,12 +17,15 @@ _THINGS = {
 
 
 @cache
-def _listed(name: str) -> tuple[dict[tuple[str, ...], str], int]:
-    """Phrases and letters of a list; verbs of a move are `r` and `f` in all."""
+def _listed(name: str) -> tuple[dict[tuple[str, ...], str], dict[str, int]]:
+    """Phrases and letters of a list, the longest by first word; verbs of a move are `r` and `f` in all."""
     found = dict(phrases(name))
     for word, sign in moves("verb").items():
         found.setdefault((word,), "r" if sign > 0 else "f")
-    return found, max(map(len, found))
+    longest: dict[str, int] = {}
+    for phrase in found:
+        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    return found, longest
 
 
 class Row:
@@ -38,7 +41,7 @@ class Row:
         n = 0
         while n < len(symbols):
             size, letter = 1, _THINGS.get(symbols[n], "?")
-            for length in range(min(longest, len(symbols) - n), 0, -1):
+            for length in range(min(longest.get(symbols[n], 0), len(symbols) - n), 0, -1):
                 told = listed.get(tuple(symbols[n : n + length]))
                 if told is not None:
                     size, letter = length, told

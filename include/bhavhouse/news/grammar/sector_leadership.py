@@ -28,9 +28,15 @@ _RULES: tuple[tuple[str, str], ...] = (
     # "IT shares outperformed", "banks came under pressure", "metals in demand"
     ("led", rf"{_S}{_ASIDE}[i?jnv,]{{0,2}}(?P<side>[UD])"),
     # "banks led the gains", "auto stocks leading the slide", "metals lead"
-    ("led", rf"{_S}{_ASIDE}[?]?(?P<led>L)(?:[?qMmt'i]{{0,4}}(?P<what>[gxrfGX])|[tM]{{0,2}}(?=[.;,&()]|i|$|[?]?P))"),
+    (
+        "led",
+        rf"{_S}{_ASIDE}[?]?(?P<led>L)(?:[?qMmt'i]{{0,4}}(?P<what>[gxrfGX])|[tM]{{0,2}}(?=[.;,&()]|i|$|[?]?P))",
+    ),
     # "Realty was the best performing sector", "IT was the top loser", "media and metal were the laggards"
-    ("ranked", rf"{_S}{_ASIDE}[ijv?]{{0,2}}(?P<adj>[=+qW]{{1,2}})[nt?]{{0,3}}?(?P<role>[GXgxnUD]|(?=[i;,.&P]|$))"),
+    (
+        "ranked",
+        rf"{_S}{_ASIDE}[ijv?]{{0,2}}(?P<adj>[=+qW]{{1,2}})[nt?]{{0,3}}?(?P<role>[GXgxnUD]|(?=[i;,.&P]|$))",
+    ),
     ("ranked", rf"{_S}{_ASIDE}[ij]?(?P<role>[GX]){_END}"),
     # "Nifty Metal gained the most", "bank stocks rising the most"
     ("most", rf"{_S}[?]?(?P<move>[rf])(?P<q>[q])"),
@@ -72,7 +78,9 @@ _RULES: tuple[tuple[str, str], ...] = (
 _COMPILED = tuple((name, re.compile(rule)) for name, rule in _RULES)
 # "..., followed by autos and telecom"
 _FOLLOWED = re.compile(rf"[^SNM.;]{{0,5}}?,?o{_S}(?![(?]{{0,2}}[rf]?P|[?]P)")
-_MAKERS = re.compile(r"(?i)(?:ers|banks|nbfcs|omcs|airlines|hotels|financials|amcs|psus|autos|industrials|techs)$")
+_MAKERS = re.compile(
+    r"(?i)(?:ers|banks|nbfcs|omcs|airlines|hotels|financials|amcs|psus|autos|industrials|techs)$"
+)
 # "It was the best performer among the sectoral indices": the sector is that of the sentence before.
 _IT = re.compile(r"^(?:[?M]|[mt])?[=+W]{1,2}[nt]?[GXn]")
 _UP, _DOWN = "rgGU+hB", "fxXDwZW"
@@ -93,6 +101,8 @@ def find(sentence: Sentence) -> Facts:
     """The leading and lagging sectors of a sentence."""
     if not re.search(r"(?:^| )[SIX](?: |$)|^it ", sentence.string):
         return
+    if not _names_sector(sentence):
+        return
     row = Row(sentence.shape, "leadership")
     string = _letters(sentence, row)
     if "S" not in string:
@@ -112,6 +122,18 @@ def find(sentence: Sentence) -> Facts:
                 yield from _facts(sentence, row, more, side, name, taken)
 
 
+def _names_sector(sentence: Sentence) -> bool:
+    """Whether a sector is named at all, be it by "it"."""
+    if re.search(r"(?:^| )S(?: |$)|^(?:it|the|X) ", sentence.string):
+        return True
+    return any(
+        sector_name(item.text)
+        for _, unit in sentence.shape.subjects
+        if unit.symbol == "I"
+        for item in unit.items
+    )
+
+
 def _letters(sentence: Sentence, row: Row) -> str:
     """The row with the sectors' indices as sectors and the others as the market."""
     letters = list(row.string)
@@ -124,8 +146,16 @@ def _letters(sentence: Sentence, row: Row) -> str:
     # "industrial and speciality sectors": a word that no list knows, beside a sector
     for found in re.finditer(r"(?:(?<=S&)|(?<=S,)|(?<=St&))\?(?=t)|(?:^|(?<=[,&.bi:h]))\?(?=[&,]S)", string):
         word = row.words(found.start())
-        if word not in words("no_sector") and re.fullmatch(r"[a-z][a-z&-]{3,}", word) and not word.endswith("ly"):
-            string = string[: found.start()] + "S" + string[found.end() :] if "t" in string[found.end() : found.end() + 3] else string
+        if (
+            word not in words("no_sector")
+            and re.fullmatch(r"[a-z][a-z&-]{3,}", word)
+            and not word.endswith("ly")
+        ):
+            string = (
+                string[: found.start()] + "S" + string[found.end() :]
+                if "t" in string[found.end() : found.end() + 3]
+                else string
+            )
     return string
 
 
@@ -193,18 +223,35 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         return True
     if name in ("led", "seen", "most") and _FLOW.search(sentence.string):
         return True
-    cue = next((row.words(found.start(key)) for key in ("led", "side", "pull", "deal") if found.groupdict().get(key)), "")
+    cue = next(
+        (
+            row.words(found.start(key))
+            for key in ("led", "side", "pull", "deal")
+            if found.groupdict().get(key)
+        ),
+        "",
+    )
     if name == "seen" and string[found.start("deal") - 1 : found.start("deal")] == "v":
         cue = row.words(found.start("deal") - 1)
     after = string[found.end() : found.end() + 3]
-    if _PRESENT.match(cue) and not sentence.is_title and not re.match(r"[?]?P", after) and "rahe" not in sentence.string:
+    if (
+        _PRESENT.match(cue)
+        and not sentence.is_title
+        and not re.match(r"[?]?P", after)
+        and "rahe" not in sentence.string
+    ):
         return True
     if found.end("s") == found.end() and after[:1] in ("N", "?") and name in ("role", "by", "amid", "seen"):
         # "led by IT major Infosys"
         return after[:1] == "N" or "N" in after
     if name == "led" and (after.startswith("b") or re.match(r"[i?]?b", after)):
         return True
-    if name == "led" and found.groupdict().get("side") and last in ("drag", "lead", "star") and after[:1] == "N":
+    if (
+        name == "led"
+        and found.groupdict().get("side")
+        and last in ("drag", "lead", "star")
+        and after[:1] == "N"
+    ):
         return True
     if name == "by" and not re.search(r"[MmgxrfBZGXT]", string[: found.start("s")]):
         return True
@@ -212,11 +259,9 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         return True
     if name == "pulled" and last in ("hit", "hitting", "hurt", "hurting", "sank", "dented", "pressured"):
         return True
-    if name in ("moved",):
+    if name == "moved":
         return _is_single_word(sentence, row, found)
-    if name == "led" and "pressure" in last and sentence.string.startswith(" to ", end):
-        return True
-    return False
+    return name == "led" and "pressure" in last and sentence.string.startswith(" to ", end)
 
 
 def _next(row: Row, place: int) -> str:

@@ -1,6 +1,7 @@
 """The sectors that a part of a sentence names, as sectors or by their indices."""
 
 import re
+from functools import lru_cache
 
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
@@ -14,6 +15,7 @@ _HOUSE = re.compile(
 _DROP = re.compile(r"-(?:related|focused|oriented|linked|led|heavy|facing)$")
 
 
+@lru_cache(maxsize=4096)
 def sector_name(printed: str) -> str:
     """The sector of an index's name ("Nifty Metal": Metal); nothing where it is one of the whole market."""
     if names.is_segment(printed) or names.is_foreign(printed):
@@ -30,7 +32,7 @@ def sector_name(printed: str) -> str:
 
 
 def sectors_of(sentence: Sentence, row: Row, start: int, end: int) -> list[tuple[int, str]]:
-    """The sectors between two places of a row, as printed, each with its place; what stands in brackets left out."""
+    """The sectors between two places of a row, as printed, each with its place; brackets are left out."""
     made: list[tuple[int, str]] = []
     depth = 0
     plain = sentence.article.text.plain

@@ -1,4 +1,4 @@
-"""segment_stat, its market values: of all listed shares, of a group, of one company; and by how much they changed.
+"""segment_stat, its market values: of all listed shares, of a group, of a company; and their changes.
 
 "Investors became poorer by Rs 3.4 lakh crore as the m-cap of BSE-listed firms fell to Rs 470 lakh crore",
 "TCS added Rs 12,000 crore to take its market valuation to Rs 13 lakh crore".
@@ -15,7 +15,8 @@ from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
 
 _CUE = re.compile(
-    r"\b(?:cap|mcap|m-cap|market-cap|capitali\w+|wealth|investors?|valuations?|market value|poorer|richer|worth|listed)\b"
+    r"\b(?:cap|mcap|m-cap|market-cap|capitali\w+|wealth|investors?|valuations?|market value|poorer|richer|"
+    r"worth|listed)\b"
 )
 _TOPIC = re.compile(r"market valuation|mcap|m-cap|market cap|market capitali[sz]ation|most valued")
 # "rose by M", "eroded M", "poorer by M"; "M of wealth was wiped out", "a loss of M"
@@ -59,7 +60,11 @@ def caps(sentence: Sentence) -> Facts:
         is_level = bool(_LEVEL.search(clause)) and not re.search(r"W[?]?t$", clause)
         if is_level:
             # "to Rs 470 lakh crore" alone may be the level of anything.
-            if not re.search(r"C|L[?]{0,2}t$", string[:at]) and not re.search(r"C", string) and not (is_topic and whose):
+            if (
+                not re.search(r"C|L[?]{0,2}t$", string[:at])
+                and not re.search(r"C", string)
+                and not (is_topic and whose)
+            ):
                 continue
             stat, number = "market_cap", value
         elif sign:

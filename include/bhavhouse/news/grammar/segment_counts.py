@@ -31,6 +31,7 @@ _ALSO = re.compile(r"(?:^|(?<= ))(?P<i>I)(?: [a-z]+){0,3}? (?:\( )?(?P<p>P)(?= |
 
 def counts(sentence: Sentence) -> Facts:
     """How many shares stand at a high, a low or a limit, how many sectors rose, how many grades changed."""
+    yield from _more_results(sentence)
     told = breadth(sentence)
     if told is None:
         return
@@ -42,7 +43,6 @@ def counts(sentence: Sentence) -> Facts:
             if stat is None or _is_out(sentence, place, count.state) or (index and names.is_foreign(index)):
                 continue
             yield _fact(sentence, told, count, stat, index)
-    yield from _more_results(sentence)
 
 
 def _is_out(sentence: Sentence, place: Span, state: str) -> bool:
@@ -61,9 +61,14 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
         case "a" | "k":
             side = "above" if count.state == "a" else "below"
             return f"stocks_{side}_{count.average}dma" if count.average else None
+        case "r" | "f" if any(other.state == "j" for row in told.chains for other in row):
+            return "upgrades" if count.state == "r" else "downgrades"
         case "r" | "f":
             side = "up" if count.state == "r" else "down"
-            if re.search(r"\b(?:almost|nearly|most|not) all (?:\w+ )?$", sentence.string[: told.span(count.start, count.end).start()][-24:]):
+            if re.search(
+                r"\b(?:almost|nearly|most|not) all (?:\w+ )?$",
+                sentence.string[: told.span(count.start, count.end).start()][-24:],
+            ):
                 return None
             if count.is_sector:
                 return f"sectors_{side}" if count.unit == "count" and 0 < count.value < 60 else None
@@ -83,7 +88,11 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
             is_list = sentence.is_title or (count.value < 10 and len(chain) == 1 and not near)
             return None if is_list and count.value < 10 else _STATS[count.state]
         case "w" | "z" | "t" | "g" | "b":
-            if count.state in "wz" and count.unit != "pct" and not re.search(r"result|number|perform", sentence.string):
+            if (
+                count.state in "wz"
+                and count.unit != "pct"
+                and not re.search(r"result|number|perform", sentence.string)
+            ):
                 return None
             if count.state in "gb" and count.unit == "count" and len(chain) < 2 and not count.has_noun:
                 return None
@@ -113,10 +122,15 @@ def _more_results(sentence: Sentence) -> Facts:
     """Shares of positive results told by segment after the first: "large caps 43%, mid caps 53%"."""
     first = sentence.string
     before = sentence.before()
-    context = first + " " + (before.string if before is not None and before.block == sentence.block else "")
+    context = (
+        first + " " + (before.string if before is not None and before.block >= sentence.block - 2 else "")
+    )
     if "P" not in first or not re.search(r"positive|results", context) or "I" not in first:
         return
-    if not re.search(r"\b(?:results?|numbers|declared|reported|posted)\b.*\bpositive\b|\bpositive\b.*\b(?:results?|numbers)\b", context):
+    if not re.search(
+        r"\b(?:results?|numbers|declared|reported|posted)\b.*\bpositive\b|\bpositive\b.*\b(?:results?|numbers)\b",
+        context,
+    ):
         return
     for found in _ALSO.finditer(first):
         unit = sentence.shape.told(found, "p")

@@ -1,7 +1,7 @@
 """segment_stat: a figure of a whole segment: how many of its shares did what, its valuation, its best month.
 
-"over 600 smallcap stocks delivered double-digit negative returns", "its strongest monthly gain in 12 years". The
-names of the figures are in lexicon/stats.csv; counts are read in segment_counts.py, valuations in
+"over 600 smallcap stocks delivered double-digit negative returns", "its strongest monthly gain in 12 years".
+The names of the figures are in lexicon/stats.csv; counts are read in segment_counts.py, valuations in
 segment_values.py, market values in segment_caps.py.
 """
 
@@ -13,6 +13,7 @@ from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.pieces import Facts, make, pattern, text_of
 from bhavhouse.news.grammar.segment_caps import caps
 from bhavhouse.news.grammar.segment_counts import KIND, counts
+from bhavhouse.news.grammar.segment_shares import shares
 from bhavhouse.news.grammar.segment_values import valuations
 from bhavhouse.news.numbers import WORDS
 
@@ -32,6 +33,7 @@ def find(sentence: Sentence) -> Facts:
     yield from counts(sentence)
     yield from valuations(sentence)
     yield from caps(sentence)
+    yield from shares(sentence)
 
 
 def _best(sentence: Sentence) -> Facts:

@@ -1,7 +1,8 @@
 """segment_stat, its valuations: price to earnings and to book, dividend yield, of an index or a segment.
 
-"The Nifty trades at a forward P/E of 21.4x against an average of 20.8x", "midcaps at 28.3x and smallcaps at 25.7x".
-A figure takes the measure named right after it, else the one named last; its subject is the index named last.
+"The Nifty trades at a forward P/E of 21.4x against an average of 20.8x", "midcaps at 28.3x, smallcaps at
+25.7x". A figure takes the measure named right after it, else the one named last; its subject is the index
+named last.
 """
 
 import re
@@ -130,7 +131,9 @@ def _subject(sentence: Sentence, row: Row, at: int) -> dict[str, object] | None:
             return {"index": None, "sector": sentence.article.text.plain[unit.start : unit.end]}
         name: str | None = unit.items[-1].text
         if unit.symbol == "X":
-            name = _segment_before(sentence) or sentence.article.index(sentence, row.shape.starts[row.at[place]])
+            name = _segment_before(sentence) or sentence.article.index(
+                sentence, row.shape.starts[row.at[place]]
+            )
         if name is None or names.is_foreign(name):
             return None
         return {"index": name}
@@ -152,7 +155,8 @@ def _segment_before(sentence: Sentence) -> str | None:
 
 # "earnings growth of the midcaps ran above 20%", "PAT of Nifty companies grew 5%"
 _GROWTH = pattern(
-    r"(?:(?P<i>I)(?: 's)? )?(?:earnings|profits?|eps|pat|net profit)(?: of| for)?(?: the)?(?: (?P<i2>I))?(?: companies|"
+    r"(?:(?P<i>I)(?: 's)? )?(?:earnings|profits?|eps|pat|net profit)(?: of|"
+    r" for)?(?: the)?(?: (?P<i2>I))?(?: companies|"
     r" firms| constituents)?(?: [a-z'-]+| I){0,6}? (?P<v>P)(?! (?:of|weight))"
 )
 _GREW = re.compile(r"\b(?:grew|growth|grow|rose|increased|fell|declined|contracted|jumped|rises?|up|down)\b")
@@ -175,7 +179,8 @@ def _growth(sentence: Sentence) -> Facts:
             continue
         sign = -1 if _SHRANK.search(said) else 1
         fields: dict[str, object] = {
-            "stat": "earnings_growth", "value": plain_number(sign * figure.value), "unit": "pct", "index": name,
+            "stat": "earnings_growth", "value": plain_number(sign * figure.value), "unit": "pct",
+            "index": name,
         }  # fmt: skip
         if figure.bound:
             fields["bound"] = figure.bound
@@ -202,5 +207,10 @@ def _premium(sentence: Sentence, row: Row) -> Facts:
             "stat": f"{side}_to_{to}", "value": plain_number(figure.value), "unit": "pct", **subject,
         }  # fmt: skip
         yield make(
-            sentence, Span(*row.span(*found.span())), "segment_stat.premium", "segment_stat", fields, confidence=0.8
+            sentence,
+            Span(*row.span(*found.span())),
+            "segment_stat.premium",
+            "segment_stat",
+            fields,
+            confidence=0.8,
         )

@@ -6,8 +6,11 @@ from bhavhouse.news.units import Unit
 
 # "shares of A", "both of A and B"
 _PAPERS = frozenset(
-    """shares share stock stocks scrip scrips counter counters price prices likes one all both each out case
-    performance units C ( ) 's bse nse leg""".split()
+    [
+        *("shares", "share", "stock", "stocks", "scrip", "scrips", "counter", "counters", "price", "prices"),
+        *("likes", "one", "all", "both", "each", "out", "case", "performance", "units", "leg", "bse", "nse"),
+        *("C", "(", ")", "'s"),
+    ]
 )
 
 

@@ -1,6 +1,7 @@
 """Moves and levels in the rows of tables: a name, then figures whose meaning the heading row tells.
 
-"Company | LTP | Change (%)" over "Tata Steel | 155.20 | -1.2", the same with tabs or blanks, a price and a percentage
+"Company | LTP | Change (%)" over "Tata Steel | 155.20 | -1.2", the same with tabs or blanks, a price "
+"and a percentage
 under "Top gainers", and tables printed with one value to a line.
 """
 
@@ -28,19 +29,25 @@ _TIME = (
 _COLUMN = re.compile(
     rf"\b{_TIME}\b(?:[ -]?(?:returns?|change|chg|gain|perf\w*))?(?: ?\(?%\)?)?"
     r"|(?P<skip>prev(?:ious)?\.? ?(?:close|closing)?|\bopen\b|(?:day'?s? |52-? ?w(?:ee)?k )?\b(?:high|low)\b|"
-    r"\bvolumes?(?: \([^)]*\))?|\bvalue \([^)]*\)|\bturnover\b|\bm-?cap\b|market cap\w*(?: \([^)]*\))?|\bp/?e\b|\bweight\w*|"
+    r"\bvolumes?(?: \([^)]*\))?|\bvalue \([^)]*\)|\bturnover\b|\bm-?cap\b|market cap\w*(?: \([^)]*\))?|"
+    r"\bp/?e\b|\bweight\w*|"
     r"target(?: price)?|stop ?loss|upside(?: ?\(?%\)?)?)"
-    r"|(?P<pct>%(?: ?(?:chg|change|gain|loss|returns?))|(?:\bchg|\bchange|\bgains?|\bloss|\breturns?|\bfall|\brise)"
-    r"(?:/loss)? ?(?:\(? ?(?:in )?%(?! ?(?:chg|change|gain|loss))\)?|\(per ?cent\)|in per ?cent|per ?cent)|\bper ?cent(?:age)? change\b|"
+    r"|(?P<pct>%(?: ?(?:chg|change|gain|loss|returns?))|(?:\bchg|\bchange|\bgains?|\bloss|\breturns?|"
+    r"\bfall|\brise)"
+    r"(?:/loss)? ?(?:\(? ?(?:in )?%(?! ?(?:chg|change|gain|loss))\)?|\(per ?cent\)|in per ?cent|per "
+    r"?cent)|\bper ?cent(?:age)? change\b|"
     r"\bper ?cent(?:age)? (?:gain|loss)\b|\bpct\.? ?(?:chg|change)\b)"
-    r"|(?P<points>\b(?:net |abs\.? ?)?(?:change|chg)\b(?: ?\((?:pts|points|rs\.?|₹)\))?|\bpoints\b|\bpts\b|\bgain/loss\b)"
+    r"|(?P<points>\b(?:net |abs\.? ?)?(?:change|chg)\b(?: ?\((?:pts|points|rs\.?|₹)\))?|\bpoints\b|"
+    r"\bpts\b|\bgain/loss\b)"
     r"|(?P<close>\bclos(?:e|ing)(?: (?:price|level|value))?(?: ?\([^)%]{1,6}\))?)"
-    r"|(?P<last>\b(?:ltp|cmp|last(?: traded)?(?: price)?|current(?: price| level| value)?|latest|price|level|value)\b"
+    r"|(?P<last>\b(?:ltp|cmp|last(?: traded)?(?: price)?|current(?: price| level| value)?|latest|price|"
+    r"level|value)\b"
     r"(?: ?\([^)%]{1,6}\))?)"
     r"|(?P<support>\b(?:s[1-4]|support(?: ?[1-4])?)\b)|(?P<resistance>\b(?:r[1-4]|resistance(?: ?[1-4])?)\b)"
 )
 _OF_BUSINESS = re.compile(
-    r"\b(?:profit|pat|revenue|sales|income|ebitda|margin|eps|stake|holding|weight\w*|target|upside|aum|nav|quantity|"
+    r"\b(?:profit|pat|revenue|sales|income|ebitda|margin|eps|stake|holding|weight\w*|target|upside|aum|"
+    r"nav|quantity|"
     r"dividend|gmp|issue price|loan|npa|units|production|q[1-4])\b"
 )
 _FALLS = re.compile(r"\b(?:loss|fall|decline|drop)\b")

@@ -17,12 +17,14 @@ _EARLIER = re.compile(
 )
 _SINCE = re.compile(
     r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
-    r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: [a-z]+)?|"
+    r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: "
+    r"[a-z]+)?|"
     r"(?:previous|last|earlier|yesterday's|prior)(?: [a-z'-]+){0,2} close|previous close|"
     r"since the previous"
 )
 _LONG_AGO = re.compile(
-    r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? (?:ago|back|earlier)|"
+    r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? "
+    r"(?:ago|back|earlier)|"
     r"historically|traditionally|typically|on average)\b"
 )
 _YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
