@@ -236,6 +236,9 @@ def test_trends_beside_an_earlier_change_of_grade_have_no_day():
         ("since the budget", "since the budget", Scope.CLOSED),
         ("in 2024", "2024", Scope.CLOSED),
         ("in fy26 so far", "fytd", Scope.TO_DATE),
+        ("cy25 so far", "ytd", Scope.TO_DATE),
+        ("on a calendar year-to-date basis", "ytd", Scope.TO_DATE),
+        ("the best performing sectors of 2025", "2025", Scope.CLOSED),
         ("on friday", "1d", Scope.SESSION),
     ],
 )

@@ -76,12 +76,13 @@ _RULES: list[tuple[str, str, Scope]] = [
         Scope.TRAILING,
     ),
     (
-        rf"{_COUNT}(?:straight |consecutive )?(?:trading )?(?P<unit>days?|sessions?|weeks?|months?|years?)",
+        # "net buyers after three months" tells when, not over what time.
+        rf"(?<!after ){_COUNT}(?:straight |consecutive )?(?:trading )?(?P<unit>days?|sessions?|weeks?|months?|years?)",
         "n",
         Scope.TRAILING,
     ),
     (
-        r"(?:year[- ]to[- ]date|ytd|so far this (?:calendar )?year|(?:this )?(?:calendar )?year so far|"
+        r"(?:(?:calendar )?year[- ]to[- ]date|ytd|so far this (?:calendar )?year|(?:this )?(?:calendar )?year so far|"
         r"this (?:calendar )?year|so far (?:in )?(?:cy ?)?20\d\d|(?:cy ?)?20\d\d so far|cy ?\d\d so far|"
         r"since january|since the (?:start|beginning|turn) of (?:the year|20\d\d)|(?:for )?the year so far)",
         "ytd",
@@ -164,7 +165,7 @@ _RULES: list[tuple[str, str, Scope]] = [
         Scope.TRAILING,
     ),
     (
-        r"(?:last year|yearly|year-on-year|calendar year|for the year|during the year|samvat \d+)",
+        r"(?:last year|yearly|year-on-year|calendar year(?![- ]to)|for the year|during the year|samvat \d+)",
         "1y",
         Scope.CLOSED,
     ),
@@ -201,7 +202,7 @@ _RULES: list[tuple[str, str, Scope]] = [
     (r"recent (?:trading )?sessions", "recent sessions", Scope.TRAILING),
     (r"(?:recently|recent days)", "recent", Scope.TRAILING),
     (
-        r"(?:today|on the day|the day|intraday|intra-day|on (?:mon|tues|wednes|thurs|fri|satur)day|"
+        r"(?:today|on the day|the day|intraday|intra-day|on (?:mon|tues|wednes|thurs|fri)day|"
         r"single session|in (?:the )?(?:early|morning|afternoon|late|opening) (?:trade|deals)|"
         r"in the session|day's)",
         "1d",
@@ -213,7 +214,7 @@ _PATTERNS = [(re.compile(rf"(?<![\w-])(?:{rule})(?!\w)"), name, scope) for rule,
 
 # One of these is in every period, so that most texts need no further look.
 _HINT = re.compile(
-    rf"day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|20\d\d|fy ?'?\d|"
+    rf"so far|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|20\d\d|fy ?'?\d|"
     r"samvat|fortnight|half of|this (?:fiscal|financial|time|period|span|phase|run)|"
     r"intra|(?:from|off) (?:the|its|their|that|those|a)\b|early|opening|morning|late trade|late deals"
 )

@@ -36,6 +36,7 @@ _FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{'|'.join(dates.WEEKDAYS)})\b
 _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions|fortnight)\b[^.\n]{0,40}$")
 
 
+_FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
 _OF_GRADE = re.compile(r"\b(?:mojo|grade|rating|rated|re-rated|upgraded?|downgraded?)\b")
 # What a share does in a session, whatever it did since March.
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
@@ -139,12 +140,18 @@ class Timeline:
 
     def _only_day(self) -> date | None:
         """Without a dateline: the one day that the text tells of the market."""
-        told = {
-            m.day
-            for sentence in self._article.sentences
-            for m in mentions(sentence, None, None)
-            if m.day and not (m.first or m.is_count or m.is_since) and not _OF_GRADE.search(sentence.string)
-        }
+        told: set[date] = set()
+        stated: set[date] = set()
+        for sentence in self._article.sentences:
+            if _OF_GRADE.search(sentence.string):
+                continue
+            for m in mentions(sentence, None, None):
+                if m.day and not (m.first or m.is_count or m.is_since):
+                    told.add(m.day)
+                    if _FIGURES.search(sentence.string):
+                        stated.add(m.day)
+        # The day of a photograph is nobody's where figures have one.
+        told = stated or told
         return told.pop() if len(told) == 1 else None
 
     def _session(self) -> date | None:
