@@ -57,7 +57,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("amid", rf"(?P<why>[gxrf])i{_S}(?=[hwpL])"),
     # "Financials pull Indian shares lower", "IT dragged the Nifty", "auto lifted the market"
     ("pulled", rf"{_S}{_ASIDE}[?]?(?P<pull>[hwpL])(?!b)[?i]?(?:[MmtI]'?){{1,3}}[gx?]?(?P<way>[rf])?(?!P)"),
-    ("pulled", rf"{_S}{_ASIDE}(?P<pull>w)(?=[.;,&]|$)"),
+    ("pulled", rf"{_S}{_ASIDE}(?P<pull>w)(?=[.;,&c]|$)"),
     # "worries weighed on IT stocks"
     ("weighed", rf"(?P<pull>w)i?{_S}(?=[.;,&ci]|$)"),
     # "the top gainers were metal and realty", "Key sectors driving the rally: auto, cement"
