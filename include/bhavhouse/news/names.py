@@ -185,8 +185,8 @@ def mark(
             made.extend(units[at:stop])
         else:
             after = _alias(units, stop, text)
-            inner = text[units[stop].end : units[after - 1].start].lower() if after > stop else ""
-            if inner in _PLACES:
+            inner = text[units[stop].end : units[after - 1].end].lower() if after > stop else ""
+            if inner.partition(")")[0] in _PLACES:
                 # "NBCC (India)", "Ion Exchange (India) Ltd"
                 while after < len(units) and units[after].symbol in _ENDINGS:
                     after += 1

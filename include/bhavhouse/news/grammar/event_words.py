@@ -74,7 +74,7 @@ RULES: dict[str, re.Pattern[str]] = {
     # "B on X: Sell to Neutral"
     "pair_cell": pattern(
         r"(?:(?<=^)|(?<=[:|(,;—-] )|(?<=and ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [,;:|.)(]|$| with| tp| "
-        r"target| for N)"
+        r"target| for N| at B| by B)"
     ),
     # "upgraded X to Buy", "rating raised to Buy"
     "to": pattern(
@@ -107,7 +107,7 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "B is 'neutral'", "B's 'overweight'"
     "house_is": pattern(
-        r"(?:(?<=^B )|(?<= B ))(?:'s|is|was|remains|stays|are)(?: (?:a|an|at|also|new|fresh|"
+        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|is|was|remains|stays|are)(?: (?:a|an|at|also|new|fresh|"
         r"now|still|currently))* (?P<to>G)"
     ),
     # "B has it at 'Buy'"
@@ -129,9 +129,12 @@ RULES: dict[str, re.Pattern[str]] = {
     "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to) (?P<to>[Gg])"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
-        r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed)|recommend(?:s|ed)?|"
-        r"advis(?:es|"
-        r"ed)|with)(?: [NC])?(?: (?:a|an|as|its))* (?P<to>G)"
+        r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
+        r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: [NC])?(?: (?:a|an|as|its))* (?P<to>G)"
+    ),
+    # "has a buy on the stock"
+    "has_on": pattern(
+        r"(?:has|have|had|with|keeps|holds) (?:a|an) (?P<to>[Gg]) on(?= [NC](?: |$)| the (?:stock|share))"
     ),
     # "B recommends buy, target Rs 100"
     "recommends": pattern(
@@ -153,7 +156,7 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
-MAY_MOVE = frozenset(["rated", "has_at", "house_is", "given", "recommends"])
+MAY_MOVE = frozenset(["rated", "has_at", "house_is", "given", "recommends", "held"])
 STEADY = frozenset(
     [
         "coverage",
@@ -173,6 +176,7 @@ STEADY = frozenset(
         "more",
         "recommends",
         "stands",
+        "has_on",
     ]
 )
 BEGUN = frozenset(["coverage", "initiated"])

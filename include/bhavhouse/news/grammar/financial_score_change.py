@@ -38,6 +38,10 @@ _RULES = {
     "reported": pattern(
         rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at|from|in|of) (?P<n>[NBC])"
     ),
+    # "X's score change was positive"
+    "was": pattern(
+        rf"(?P<n>[NBC]) 's {_SCORE} {_MOVE} (?:was|is|came in|turned out)(?: (?:a|at|to be))* (?P<to>[Gg])"
+    ),
     # "kept its outstanding financial score"
     "kept": pattern(
         r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) "
@@ -69,11 +73,11 @@ _REMAINED = pattern(
     r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|grade))?)? "
     r"(?:remained|"
     r"remains|stayed|"
-    r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)"
+    r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$| and| while)"
 )
 # "while Y's was negative", "and Y a negative one": the score is not named again.
 _GAPPED = re.compile(
-    r"(?: ,)?(?: while| whereas| and| ,| but)+ (?P<n>[NB])(?: 's)?(?: (?:was|were|saw|got|received|"
+    r"(?: (?:after|for|in|on) [^,;]{1,40})?(?: ,| ;)?(?: while| whereas| and| ,| but| ;)+ (?P<n>[NB])(?: 's)?(?: (?:was|were|saw|got|received|"
     r"reported|posted|had|turned|also))*"
     r"(?: (?:a|an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]|$)"
     # "and a negative one for Y"
@@ -129,10 +133,10 @@ def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
 
 
 def _facts(call: Call, event: Event) -> Facts:
-    if event.rule == "kept" or (
+    if event.rule in ("kept", "remained", "unchanged") or (
         event.before is None
         and grades.ordinal(grades.FINANCIAL, event.to) == 3
-        and event.rule in ("results", "remained", "unchanged", "given", "gapped")
+        and event.rule in ("results", "given", "gapped")
     ):
         for share in call.shares:
             for made in facts(call, KIND, grades.FINANCIAL, 2):

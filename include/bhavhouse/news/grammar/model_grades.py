@@ -83,6 +83,8 @@ RULES = {
         rf"swung|flipped){_FILL} (?P<to>[Gg]){_AFTER}"
     ),
 }
+# "Bullish (Mildly Bullish earlier)"
+_WAS = re.compile(r"^ \( (?P<fr>[Gg]) (?:earlier|previously|before|until now|till now) \)")
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
 
 
@@ -138,6 +140,8 @@ def _events(line: Line) -> Iterator[Event]:
             elif before is None and (until := UNTIL_AFTER.match(line.string[found.end() :])):
                 at = found.end() + until.start("fr")
                 earlier = line.shape.units[line.shape.index(at)].items[0].text
+            elif before is None and (was := _WAS.match(line.string[found.end() :])):
+                earlier = line.shape.units[line.shape.index(found.end() + was.start("fr"))].items[0].text
             made.append(
                 Event(name, found.start(), found.end(), to.items[0].text, earlier, groups.get("verb"), found)
             )
