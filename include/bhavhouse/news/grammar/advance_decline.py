@@ -268,7 +268,7 @@ def index_of(sentence: Sentence, place: Span) -> str | None:
                 if re.search(r"(?i)(?:small|mid|large|micro)[ -]?cap|segment", name):
                     return sentence.article.index(sentence, place.start(), name) or name
         found = re.search(
-            r"\b(?:on|at) (?:the )?(BSE|NSE)\b", plain[other.shape.units[0].start : other.shape.units[-1].end]
+            r"\b(?:[Oo]n|[Aa]t) (?:the )?(BSE|NSE)\b", plain[other.shape.units[0].start : other.shape.units[-1].end]
         )
         if found:
             return found.group(1)

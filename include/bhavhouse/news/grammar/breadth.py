@@ -185,7 +185,10 @@ class Breadth:
         made: list[Count] = []
         at = 0
         both = re.match(r"(S+)(N+)", kinds)
-        size = len(both[1]) if both else 0
+        size = min(len(both[1]), len(both[2])) if both else 0
+        if both and len(both[1]) > size > 1:
+            # "in favour of sellers as decliners beat advancers 2,010 to 1,640"
+            items, kinds = items[len(both[1]) - size :], kinds[len(both[1]) - size :]
         if both and 1 < size <= len(both[2]) and len({item.state for item in items[:size]}) > 1:
             for state, number in zip(items[:size], items[size : 2 * size], strict=True):
                 self._add(made, state, number, items[0].start, items[2 * size - 1].end)

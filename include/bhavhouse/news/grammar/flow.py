@@ -195,6 +195,8 @@ def _one(
         sector, stop = _sector(sentence, begin, at, end)
         one = made[-1]
         return [_Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
+    if (near or made) and figures[0].sign and len(figures) == 1 and _NET.search(string, begin, at):
+        return [_Flow(who, mention, figures[0].sign, True, figures[0], start, end)]
     left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < NEAR]
     gap = RIGHT_SIDE.match(after)
     right = SIDE.match(after, gap.end() + 1) if gap else None
@@ -248,7 +250,7 @@ def _one(
         stop = max(stop, end + side.end())
     if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but="last month"):
         return []
-    if is_long_past(sentence):
+    if is_long_past(sentence, first, end):
         return []
     is_net = bool(re.search(r"\bnet\b", string[max(begin, start) : stop])) or "flow" in told
     if len(figures) == 1:
@@ -325,6 +327,7 @@ def _asprinted(sentence: Sentence, at: int) -> str | None:
     return sentence.article.text.plain[unit.start : unit.end] if len(unit.items) == 1 else None
 
 
+_NET = re.compile(r"\bnet(?: flows?| value| figure| position)?(?: [:(|-])* $")
 # "helped by a large block deal" tells why, not what.
 _HELPED = re.compile(
     r"\b(?:helped|aided|inflated|boosted|excluding|including|partly|led) (?:[a-z]+ ){0,4}deals?\b"

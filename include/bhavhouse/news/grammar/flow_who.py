@@ -23,10 +23,12 @@ def before(sentence: Sentence) -> Item | None:
     return None
 
 
-def is_long_past(sentence: Sentence) -> bool:
+def is_long_past(sentence: Sentence, start: int, end: int) -> bool:
     """Whether it tells of another year than the article's: "in March 2020 they withdrew"."""
-    units = sentence.shape.units
-    text = sentence.article.text.plain[units[0].start : units[-1].end].lower()
+    first, last = sentence.shape.span(start, end)
+    begin = max(sentence.shape.units[0].start, first - 80)
+    text = sentence.article.text.plain[begin : min(sentence.shape.units[-1].end, last + 40)].lower()
+    text = text[: last - begin] + re.split(r", which\b|; ", text[last - begin :])[0]
     found = YEAR.search(text)
     if not found or re.search(r"\b(?:so far|year-to-date|ytd|since)\b", text):
         return False

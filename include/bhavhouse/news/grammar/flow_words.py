@@ -26,7 +26,7 @@ SAVERS = (
 )
 EDGE = r"(?:^|(?<= ))"
 INVESTOR = re.compile(
-    rf"{EDGE}(?P<who>{FOREIGN}|{DOMESTIC}|{SAVERS}|{FUNDS}|{OTHERS})(?: \( (?:[a-z/ -]{{2,14}}|N|"
+    rf"{EDGE}(?P<who>{FOREIGN}|{DOMESTIC}|{SAVERS}|{FUNDS}|{OTHERS}|foreign(?= (?:net )?(?:inflows?|outflows?|selling|buying|purchases|sales)))(?: \( (?:[a-z/ -]{{2,14}}|N|"
     rf"B) \))?(?= |$)"
 )
 THEY = re.compile(rf"{EDGE}(?:they|these investors|the category|the cohort)(?= |$)")

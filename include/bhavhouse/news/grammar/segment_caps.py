@@ -38,7 +38,7 @@ def caps(sentence: Sentence) -> Facts:
     if "!" in string or not (has_cap or is_topic):
         return
     whose: str | None = None
-    last = 0
+    last = told_sign = 0
     for at, letter in enumerate(string):
         if letter != "M":
             continue
@@ -56,7 +56,9 @@ def caps(sentence: Sentence) -> Facts:
         value, told_unit = _amount(figure)
         if value is None or (whole and told_unit == "inr_crore" and value < 10_000) or value < 50:
             continue
-        sign = _sign(string, at, clause, "I" in clause)
+        # "saw a surge were Infosys (Rs 12,500 crore) and Wipro (Rs 3,970 crore)"
+        sign = _sign(string, at, clause) or (told_sign if re.fullmatch(r"[&,]+N", clause) else 0)
+        told_sign = sign
         is_level = bool(_LEVEL.search(clause)) and not re.search(r"W[?]?t$", clause)
         if is_level:
             # "to Rs 470 lakh crore" alone may be the level of anything.
@@ -120,7 +122,7 @@ def _known(sentence: Sentence, row: Row, place: int) -> str | None:
     return item.text if item else None
 
 
-def _sign(string: str, at: int, clause: str, _: bool) -> int:
+def _sign(string: str, at: int, clause: str) -> int:
     before = re.search(r"([rf])[bI?LNy'C]{0,4}$", clause)
     if before:
         return 1 if before[1] == "r" else -1
