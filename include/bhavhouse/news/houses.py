@@ -68,6 +68,7 @@ def house_at(units: "list[Unit]", at: int, text: str) -> int:
         return at
     for stop in range(at + 1, min(at + 6, len(units)) + 1):
         name = text[units[at].start : units[stop - 1].end]
-        if units[stop - 1].symbol != "." and is_broker(name):
+        ends_small = stop > at + 1 and text[units[stop - 1].start].islower()
+        if units[stop - 1].symbol != "." and not ends_small and is_broker(name):
             last = stop
     return last

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bhavhouse.news import dates, names, numbers
-from bhavhouse.news.lexicon import sectors, words
+from bhavhouse.news.lexicon import moves, sectors, words
 
 _TOKEN = re.compile(
-    r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+){0,12}|[^\sA-Za-z0-9]"
+    r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+){0,12}|"
+    r"[^\sA-Za-z0-9]"
 )
 # A name with the next line's first word printed onto it: "IndiGoThe stock".
 _GLUED = re.compile(
@@ -244,6 +245,9 @@ _NO_SECTOR_BEFORE = frozenset(
         "report",
         "reports",
         "institutions",
+        "investors",
+        "investor",
+        "participation",
         "advisor",
         "adviser",
     ]
@@ -317,6 +321,7 @@ def _share_index(units: list[Unit], at: int) -> int:
 
 _HEAD_NOUNS = words("head_noun")
 _NOT_ITS = words("not_its")
+_OPERATORS = frozenset(["operator", "franchisee", "owner", "parent", "maker", "chain", "brand", "franchise"])
 
 
 def _described(units: list[Unit], at: int) -> int:
@@ -325,6 +330,11 @@ def _described(units: list[Unit], at: int) -> int:
         return 0
     for size in range(1, 5):
         unit = units[at + size] if at + size < len(units) else None
+        if unit is not None and unit.symbol == "N" and _is_group(unit, units, at + size):
+            continue  # "the Tata group retailer"
+        after = units[at + 2].symbol if at + 2 < len(units) else ""
+        if size == 1 and unit is not None and unit.symbol == "N" and after in _OPERATORS:
+            return 3  # "the KFC operator"
         if (
             unit is None
             or not unit.is_word
@@ -336,6 +346,12 @@ def _described(units: list[Unit], at: int) -> int:
         if unit.symbol in _HEAD_NOUNS:
             return size + 1 if size > 1 else 0
     return 0
+
+
+def _is_group(unit: Unit, units: list[Unit], at: int) -> bool:
+    """Whether a name is that of the group which a company is of."""
+    after = units[at + 1].symbol if at + 1 < len(units) else ""
+    return after == "group" or unit.items[-1].text.lower().endswith(" group")
 
 
 def _longest(units: list[Unit], at: int, heads: set[str], longest: int, listed: Any) -> int:
@@ -392,7 +408,7 @@ def _lists(units: list[Unit], text: str) -> list[Unit]:
                 if joint == ahead or joint >= len(units):
                     break
                 other = units[joint]
-                if unit.symbol == "I" and other.symbol == "S" and _are_indices(units, joint):
+                if unit.symbol == "I" and other.symbol == "S" and _are_indices(units, joint, items[-1].text):
                     # "Nifty Bank, Auto and Pharma indices"
                     items.append(Item(text[other.start : other.end], other.start, other.end))
                     end, ahead = other.end, joint + 1
@@ -436,17 +452,33 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
         return False  # "Y cut X and Z has a Buy rating on W"
     if at and units[at - 1].symbol in ("by", "from", "at"):
         return False  # "X was cut by Y and Z was cut by W"
+    if joint + 2 < len(units) and at and units[at - 1].symbol in _LISTS and units[joint + 1].symbol in _JOIN:
+        return units[joint + 2].symbol in ("N", "B")  # "gainers were X, Y and Z"
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
+
+
+_LISTS = frozenset(["were", "are", "include", "included", "including", ":", "like", "by", "of", "in"])
 
 
 _HOUSE_DOES = words("house_does")
 
 
-def _are_indices(units: list[Unit], at: int) -> bool:
-    """Whether the sectors listed from here on are those of indices: the list ends so."""
+def _are_indices(units: list[Unit], at: int, before: str) -> bool:
+    """Whether the sectors listed from here on are those of indices: the list ends so, or a move follows."""
     while at < len(units) and (units[at].symbol in _JOIN or units[at].symbol == "S"):
         at += 1
-    return at < len(units) and units[at].symbol in ("indices", "indexes", "gauges")
+    if at >= len(units):
+        return False
+    word = units[at].symbol
+    if word in ("indices", "indexes", "gauges", "index"):
+        return True
+    # "BSE Realty and Metal gained": after a sector's index, not after "the Sensex and banks".
+    own = re.sub(r"(?i)S&P|BSE|NSE|Nifty|Sensex|India VIX|[- ]", "", before)
+    is_sectoral = re.search(r"(?i)[a-z]{2}", own)
+    return bool(is_sectoral) and (word in moves("verb") or word in _STAYS)
+
+
+_STAYS = frozenset(["were", "was", "are", "ended", "closed", "settled", "finished", "traded", "indices"])
 
 
 def _as_well(units: list[Unit], at: int) -> int:
