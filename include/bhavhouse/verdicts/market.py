@@ -174,7 +174,9 @@ def _prices(read: Read, exchange: str, securities: Collection[str]) -> Iterable[
     changes, quotes = _PRICES[exchange]
     of_these = pc.field("security_id").isin(list(securities))
     changed = read(
-        changes, ("security_id", "session", "close_inr", "prior_price_inr", "is_comparable"), of_these
+        changes,
+        ("security_id", "session", "close_inr", "prior_price_inr", "price_factor", "is_comparable"),
+        of_these,
     )
     quoted = read(quotes, ("security_id", "session", "high_inr", "low_inr"), of_these)
     table = changed.join(quoted, ["security_id", "session"]).sort_by(
@@ -186,7 +188,8 @@ def _prices(read: Read, exchange: str, securities: Collection[str]) -> Iterable[
         table[name].to_numpy() for name in ("close_inr", "high_inr", "low_inr", "prior_price_inr")
     )
     comparable = table["is_comparable"].to_numpy(zero_copy_only=False).astype(bool)
-    step = np.where(comparable, np.log(close / np.where(comparable, prior, close)), 0.0)
+    # From close to close, not to the printed one before: a session that is not held lies in between as well.
+    factor = np.where(comparable, table["price_factor"].to_numpy(), 1.0)
     edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(names)] if len(names) else []
     for start, end in itertools.pairwise(edges):
         part = slice(start, end)
@@ -194,6 +197,12 @@ def _prices(read: Read, exchange: str, securities: Collection[str]) -> Iterable[
         yield (
             str(names[start]),
             Prices(
-                days[part], close[part], high[part], low[part], prior[part], np.cumsum(step[part]), breaks
+                days[part],
+                close[part],
+                high[part],
+                low[part],
+                prior[part],
+                np.log(close[part]) - np.cumsum(np.log(factor[part])),
+                breaks,
             ),
         )
