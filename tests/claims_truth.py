@@ -59,7 +59,10 @@ def joined(claims: pd.DataFrame, checks: pd.DataFrame, articles: pd.DataFrame) -
         subject=[row[columns.get(row["kind"], "index_as_printed")] for _, row in checks.iterrows()],
         figure=figure.where(checks["kind"] != "sector_leadership", 0).round(4),
     )
-    keys = ["article_id", "kind", "aspect", "subject", "figure"]
+    # One figure may be told of two spans.
+    for table in (claims, checks):
+        table["span"] = table["horizon"].fillna("").where(table["kind"].isin(["index_return", "mover"]), "")
+    keys = ["article_id", "kind", "aspect", "subject", "figure", "span"]
     twice = checks.duplicated(keys, keep=False)
     if twice.any():
         raise AssertionError(f"checks of one claim: {checks.loc[twice, keys].to_dict('records')}")

@@ -115,7 +115,7 @@ def _claims(fact: Mapping[str, Any], beside: _Beside) -> Iterable[Claim]:
     if kind == "mover" and fact["rank"] in ("top_gainer", "top_loser"):
         last = float(beside.ranks[fact["rank"]])
         yield Claim(
-            f"{id_}.rank", fact, "rank", 1.0, 1.0, last, "rank", 0.0, window, where, segment=beside.segment
+            f"{id_}.rank", fact, "rank", 1.0, 1.0, last, "rank", 0.0, window, where, segment=said or beside.segment
         )
 
 

@@ -13,7 +13,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from bhavhouse.news.grammar.pieces import horizon
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.sentences import sentences
 from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.windows import Window, window_of
