@@ -22,7 +22,7 @@ SECTORS = {
     "Financial Services": ("Nifty Financial Services", "Financial Services"),
     "Auto": ("Nifty Auto", "Automobile and Auto Components"),
     "IT": ("Nifty IT", "Information Technology"),
-    "Healthcare": ("Nifty Pharma", "Healthcare"),
+    "Pharma": ("Nifty Pharma", "Healthcare"),
     "FMCG": ("Nifty FMCG", "Fast Moving Consumer Goods"),
     "Metal": ("Nifty Metal", "Metals & Mining"),
     "Realty": ("Nifty Realty", "Realty"),

@@ -10,6 +10,7 @@ from typing import Any
 from bhavhouse.market.index_names import index_name
 from bhavhouse.verdicts.asked import Claim, claims_of
 from bhavhouse.verdicts.comparisons import COMPARED, comparisons
+from bhavhouse.verdicts.counted import sectors_said
 from bhavhouse.verdicts.dating import Dated, dated
 from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
 from bhavhouse.verdicts.figures import answer
@@ -193,7 +194,8 @@ def wanted_of(securities: Iterable[str | None], printed: Iterable[str | None]) -
         indices={index_name(name) for name in names}
         | keys
         | {a.name for a in against}
-        | set(BY_SIZE.values()),
+        | set(BY_SIZE.values())
+        | {said.index for said in sectors_said().values()},
         universes={a.name for name in (*names, None) for a in breadths(name, ())}
         | {f"index:{key}" for key in keys},
     )

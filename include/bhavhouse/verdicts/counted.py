@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from math import inf
@@ -12,6 +13,7 @@ from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
 from bhavhouse.verdicts.market import Market
 from bhavhouse.verdicts.subjects import Against, breadths, key_of, levels
+from bhavhouse.verdicts.windows import Window
 
 NEEDS = Path(__file__).with_name("needs.csv")
 SECTORS_SAID = Path(__file__).with_name("sectors_said.csv")
@@ -38,7 +40,17 @@ _BY_SPAN = {
     63: "return_63_pct",
     252: "return_252_pct",
 }
+_FEWEST_SECTORS = 6  # that an index is ranked among
 _LISTED = 20  # movers that marts.market_movers holds
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a printed sector is: a segment of ours, and an index of the exchange where there is one."""
+
+    level: str
+    sector: str
+    index: str
 
 
 def breadth(claim: Claim, session: date, market: Market) -> Answer:
@@ -103,34 +115,53 @@ def leadership(claim: Claim, session: date, market: Market) -> Answer:
     said = sectors_said().get(key_of(printed)) or sectors_said().get(key_of(printed).removesuffix("s"))
     if said is None:
         return Missing(f"no segment of ours is {printed!r}", "a line in sectors_said.csv")
-    end = market.session_up_to(session)
-    rows = market.segments.get(end, []) if end else []
-    if claim.window is None or not rows or end is None:
-        return Missing(f"no returns of sectors are held of {session}", f"prices of {session}")
-    column = _BY_SPAN.get(claim.window.n) if claim.window.unit == "sessions" else None
-    column = {"week": "return_5_pct", "month": "return_21_pct"}.get(claim.window.unit, column)
-    if column is None:
-        return Missing(f"sectors have no returns over {claim.window.words}")
-    level, sector = said
-    own = next((r[column] for r in rows if (r["level"], r["sector"]) == said), None)
-    peers = [
-        r[column]
-        for r in rows
-        if r["level"] == ("size" if level == "size" else "sector") and r[column] is not None
-    ]
-    if own is None or len(peers) < 3:
-        return Missing(f"no return of {sector} is held of {end}")
+    span = claim.window.span(session, market.calendar) if claim.window else None
+    if claim.window is None or span is None:
+        return Missing(f"{claim.fact['horizon']!r} has no certain beginning")
+    found = _by_indices(said, span, market) or _by_means(said, claim.window, span[1], market)
+    if found is None:
+        return Missing(f"no return of {said.sector} to {span[1]} is held", f"prices up to {span[1]}")
+    against, own, peers = found
     lags = claim.fact["direction"] == "lagging"
     before = sum(peer < own if lags else peer > own for peer in peers)
-    against = Against("segment", sector, "own_index", "Mean return of the shares of the segment")
+    of = "; of all sizes" if claim.segment else ""
     word = "worse" if lags else "better"
-    of = (
-        "; of all sizes"
-        if claim.fact["index_as_printed"] and key_of(claim.fact["index_as_printed"]) != "market"
-        else ""
+    note = f"{against.words} moved {own:+.2f}%; {before} of {len(peers)} sectors did {word}{of}"
+    return Figure(100 * before / len(peers), "place", against, span[1], note=note)
+
+
+_Ranked = tuple[Against, float, list[float]]
+
+
+def _by_indices(said: Said, span: tuple[date, date], market: Market) -> _Ranked | None:
+    """The exchange's own index of the sector, among those of the others."""
+    moved = {}
+    for name in {other.index for other in sectors_said().values()} - {""}:
+        against = Against("index", name, "proxy", "The exchange's index of the sector")
+        if (change := market.change(against, *span)) is not None:
+            moved[name] = against, change
+    if said.index not in moved or len(moved) < _FEWEST_SECTORS:
+        return None
+    return *moved[said.index], [change for _, change in moved.values()]
+
+
+def _by_means(said: Said, window: Window, end: date, market: Market) -> _Ranked | None:
+    """Our own segment, by the mean return of its shares."""
+    column = _BY_SPAN.get(window.n) if window.unit == "sessions" else None
+    column = {"week": "return_5_pct", "month": "return_21_pct"}.get(window.unit, column)
+    rows = market.segments.get(end, [])
+    if column is None:
+        return None
+    own = next((r[column] for r in rows if (r["level"], r["sector"]) == (said.level, said.sector)), None)
+    level = "size" if said.level == "size" else "sector"
+    peers = [r[column] for r in rows if r["level"] == level and r[column] is not None]
+    if own is None or len(peers) < 3:
+        return None
+    return (
+        Against("segment", said.sector, "own_index", "Mean return of the shares of the segment"),
+        own,
+        peers,
     )
-    note = f"{sector} moved {own:+.2f}% on the mean; {before} of {len(peers)} sectors did {word}{of}"
-    return Figure(100 * before / len(peers), "place", against, end, note=note)
 
 
 def stat(claim: Claim, session: date, market: Market) -> Answer:
@@ -229,9 +260,9 @@ def flow(claim: Claim, session: date, market: Market) -> Answer:
 
 
 @cache
-def sectors_said() -> Mapping[str, tuple[str, str]]:
-    """Printed sectors, as keys -> (level, sector) of marts.sector_rotation."""
-    return {row["said"]: (row["level"], row["sector"]) for row in _rows(SECTORS_SAID)}
+def sectors_said() -> Mapping[str, Said]:
+    """Printed sectors, as keys -> what they are in marts.sector_rotation, and the exchange's index."""
+    return {row["said"]: Said(row["level"], row["sector"], row["index"]) for row in _rows(SECTORS_SAID)}
 
 
 @cache

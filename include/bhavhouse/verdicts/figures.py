@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import partial
 
 from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.compared import compare
@@ -29,7 +28,7 @@ def answer(claim: Claim, session: date | None, market: Market) -> Answer:
         topic = str(claim.fact["index_as_printed"])
         return Missing(f"no file of an exchange tells of {topic}", topics()[topic][1])
     if claim.kind == KIND:
-        return compare(claim, session, market, partial(_change, market=market, in_points=False))
+        return compare(claim, session, market)
     ask = _ASK[claim.kind]
     is_whole = claim.window is not None and claim.window.is_whole
     if session is None and not (is_whole and ask is _index_return):
@@ -50,7 +49,7 @@ def _index_return(claim: Claim, session: date, market: Market) -> Answer:
     for against in stand_ins:
         if in_points and against.basis != "exact":
             continue
-        if (value := _change(against, start, end, market, in_points=in_points)) is not None:
+        if (value := market.change(against, start, end, in_points=in_points)) is not None:
             found.append((against, value))
     if not found:
         return _no_level(printed, stand_ins, (start, end), market)
@@ -78,20 +77,6 @@ def _no_level(printed: str, stand_ins: list[Against], days: Iterable[date], mark
         f"no level of {first}, nor of what else may stand for {printed}, is held of {told}",
         f"levels of {first}",
     )
-
-
-def _change(against: Against, start: date, end: date, market: Market, *, in_points: bool) -> float | None:
-    if against.by == "fund":
-        prices = market.prices.get((market.funds.get(against.name, ""), "NSE"))
-        if prices is None:
-            return None
-        first, last = prices.at(start), prices.at(end)
-        return None if first is None or last is None else prices.return_pct(first, last)
-    held = market.levels.get(against.name, {})
-    if start not in held or end not in held or held[start]["base_session"] != held[end]["base_session"]:
-        return None
-    before, after = held[start]["close"], held[end]["close"]
-    return float(after - before) if in_points else 100 * (after / before - 1)
 
 
 def _stock_return(claim: Claim, session: date, market: Market) -> Answer:

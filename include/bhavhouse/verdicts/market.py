@@ -11,6 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from bhavhouse.verdicts.subjects import Against
+
 # A table's name, its columns, and the rows wanted -> rows.
 Read = Callable[[str, Sequence[str], pc.Expression | None], pa.Table]
 TABLES = (
@@ -109,6 +111,20 @@ class Market:
         """The exchange's session `n` before."""
         place = bisect_right(self.calendar, session) - 1 - n
         return self.calendar[place] if place >= 0 else None
+
+    def change(self, against: Against, start: date, end: date, *, in_points: bool = False) -> float | None:
+        """Percent, or points, from the close of one session to that of another, of an index or a fund."""
+        if against.by == "fund":
+            prices = self.prices.get((self.funds.get(against.name, ""), "NSE"))
+            if prices is None:
+                return None
+            first, last = prices.at(start), prices.at(end)
+            return None if first is None or last is None else prices.return_pct(first, last)
+        held = self.levels.get(against.name, {})
+        if start not in held or end not in held or held[start]["base_session"] != held[end]["base_session"]:
+            return None
+        before, after = held[start]["close"], held[end]["close"]
+        return float(after - before) if in_points else 100 * (after / before - 1)
 
     def base_of(self, prices: Prices, session: date) -> int | None:
         """The place of the close that a return from `session` starts from: it may lie a few sessions back."""
