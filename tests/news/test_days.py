@@ -304,3 +304,23 @@ def moved_on(text: str) -> list[str | None]:
 )
 def test_a_text_without_a_dateline_is_dated_by_what_stands_nearest(text: str, told: list[str | None]):
     assert moved_on(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maruti sold 1.8 lakh units in January, up 9%. Hero MotoCorp fell 1.4%.",
+        "The Fed cut rates last month. Banks were the top gainers.",
+        "Nifty Metal was the top gainer among sectors, as exports rose 5% in January.",
+        "US markets ended higher on Monday. The Nifty rose 0.4%.",
+        "The RBI on Monday kept rates on hold. The Nifty rose 0.4%.",
+        "L&T won an order worth Rs 2,500 crore on Monday. The stock rose 2%.",
+        "Gold fell 3% in January. The Nifty rose 0.4%.",
+        "Foreign funds have been selling since October. The Sensex closed 0.4% lower.",
+        "Ahead of the Fed's decision on Wednesday, the Nifty rose 0.4%.",
+    ],
+)
+def test_other_times_of_a_paragraph_are_not_the_facts(text: str):
+    told = {day for day in days(TUESDAY + text) if day}
+    assert told == {"02-03"}
+    assert None not in days(TUESDAY + text)

@@ -39,7 +39,7 @@ _OF_SESSIONS = frozenset(
 )
 _OF_GRADES = frozenset(("rating_change", "target_price", "technical_call_change", "financial_score_change"))
 _BORDER = re.compile(
-    r"[,;] (?:while|whereas|but|and|although|though|after|with)\b|;|\b(?:while|whereas)\b|\. "
+    r"[,;] (?:while|whereas|but|and|although|though|with)\b|\b(?:after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b|;|\b(?:while|whereas)\b|\. "
 )
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
@@ -69,7 +69,7 @@ class _Dating:
         for fact in facts:
             if fact.kind in _OF_SESSIONS and fact.fields.get("horizon"):
                 horizons.setdefault(self._line.at(fact.start), set()).add(fact.fields["horizon"])
-        self._line.carry(horizons)
+        self._line.carry({self._line.at(fact.start) for fact in facts if fact.kind in _OF_SESSIONS}, horizons)
         review = self._review(facts)
         own_grades = False
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
@@ -184,7 +184,7 @@ class _Dating:
         if known is review and review and review.name.startswith(("since", "from")):
             known = None if TRADED.search(self._line.text(told)) else review
         if known is not None and known.scope is not Scope.SESSION:
-            if "horizon" in fact.fields:
+            if "horizon" in fact.fields or fact.kind == "sector_leadership":
                 fact.fields["horizon"] = known.name
             return known
         return Period(str(name), _scope_of(str(name))) if name else _DAY

@@ -35,7 +35,8 @@ _MAYBE = (
     r"hearsay|"
     r"chatter|unconfirmed|considering|mulling|mulls|weighing(?! on)|mull|whether|warned|warns|threatens|"
     r"were to|bets|suppose|assume|assumes|assuming|scenario|bull case|bear case|base case|hints|hinted|"
-    r"suggests a|talk of|calls for|we see|i see|[BN] sees?|analysts see|(?:brokers|brokerages|houses|strategists|experts|investors) see|experts see|(?:he|she) sees|"
+    r"suggests a|talk of|calls for|we see|i see|[BN] sees?|analysts see|(?:brokers|brokerages|houses|"
+    r"strategists|experts|investors) see|experts see|(?:he|she) sees|"
     r"in case|candidate|candidates|simulated|backtest\w*|back-test\w*|for example|for instance|say ,|imagine|"
     # what is asked of readers or respondents
     r"poll|polled|survey|surveyed|respondents|voted|"

@@ -12,13 +12,15 @@ WORDS = dict(
 _WORD = rf"\b(?:{'|'.join(WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
 PERCENT = re.compile(
     rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER}|{_WORD})(?: ?(?:{_PERCENT}))?"
-    rf"(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}|{_WORD}) ?(?:{_PERCENT})"
+    rf"(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}|{_WORD}) "
+    rf"?(?:{_PERCENT})"
     rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}|"
     rf"\ba(?= per ?cent)) ?-?(?:{_PERCENT})(?P<more>\+)?",
     re.I,
 )
 MONEY = re.compile(
-    rf"(?P<currency>₹|\bRs(?![A-Za-z])\.?|\bINR(?![A-Za-z])|US\$|\$|\bUSD(?![A-Za-z])|€|£) ?(?P<sign>[+-] ?)?(?P<one>{NUMBER})"
+    rf"(?P<currency>₹|\bRs(?![A-Za-z])\.?|\bINR(?![A-Za-z])|US\$|\$|\bUSD(?![A-Za-z])|€|£) "
+    rf"?(?P<sign>[+-] ?)?(?P<one>{NUMBER})"
     rf"(?: ?(?:-|to) ?(?:₹ ?|Rs\.? ?)?(?P<high>{NUMBER}))?(?: ?-? ?(?P<scale>{_SCALE})\b\.?)?(?:/-)?"
     rf"|(?P<bare_sign>[+-] ?)?(?P<bare>{NUMBER}) ?-?(?P<bare_scale>lakh[ -]crores?|crores?|crs?|"
     r"billion|bn|million|mn|trillion)\b\.?"

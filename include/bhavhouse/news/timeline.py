@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -38,6 +38,15 @@ _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions|fortnight)\b[^.\n]{0,4
 
 _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
 _OF_GRADE = re.compile(r"\b(?:mojo|grade|rating|rated|re-rated|upgraded?|downgraded?)\b")
+# Whose days and periods a sentence that states nothing may tell: the market's at home.
+_MARKET = re.compile(
+    r"(?:^| )(?:I|S|market|markets|stocks|shares|equities|equity|companies|index|indices|benchmarks?|"
+    r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal)(?= |$)"
+)
+_ABROAD = re.compile(
+    r"(?:^| )(?:us|u\.s\.|wall street|asian?|global|europe(?:an)?|chinese|japan\w*|dow|nasdaq|rupee|gold|silver|"
+    r"oil|crude|brent|bitcoin|rbi|reserve bank|fed)(?= |$)"
+)
 # What a share does in a session, whatever it did since March.
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
 
@@ -106,10 +115,10 @@ class Timeline:
             self.count_day = self.count_day or next((m.day for m in days if m.is_count), None)
             self.told.append(Told(start, days, _placed(periods(text), start)))
 
-    def carry(self, horizons: Mapping[int, set[str]]) -> None:
+    def carry(self, stating: Set[int], horizons: Mapping[int, set[str]]) -> None:
         """Notes what each paragraph has told of time before each sentence.
 
-        `horizons` holds the times that the facts of a sentence were read with, by its number.
+        `stating` are the sentences that state facts of the market, `horizons` the times they were read with.
         """
         block = -1
         day: date | None = None
@@ -119,14 +128,19 @@ class Timeline:
             if sentence.block != block:
                 block, day, end, period = sentence.block, None, None, None
             text = self.text(told)
-            if period is not None and period.name.startswith(("since", "from")) and TRADED.search(text):
+            is_open = period is not None and (
+                period.scope in (Scope.TRAILING, Scope.TO_DATE) or period.name.startswith(("since", "from"))
+            )
+            if is_open and TRADED.search(text):
                 period = None
             told.carried_day, told.carried, told.carried_end = day, period, end
             days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
             end = next((m.day for m in told.mentions if m.is_end), end)
+            if number not in stating and (_BUSINESS.search(text) or not _MARKET.search(sentence.string)):
+                continue
             if days:
                 period = None
-                if not re.search(r"\bhad\b", text):
+                if number in stating and not re.search(r"\bhad\b", text):
                     day = next((m.day for m in days if m.day and self._is_near(m.day)), day)
             elif any(p.scope is Scope.SESSION for p in told.periods):
                 period = None
@@ -187,7 +201,7 @@ class Timeline:
             seen += 1
             if seen > 3:
                 break
-            if not re.search(r"\b(?:I|P|market|markets|stocks|shares|equities|session)\b", sentence.string):
+            if not _MARKET.search(sentence.string) or _ABROAD.search(sentence.string):
                 continue
             for mention in mentions(sentence, day, None):
                 if mention.day is None or mention.is_end or mention.first or mention.is_since:

@@ -16,7 +16,8 @@ from bhavhouse.news import dates, names, numbers
 from bhavhouse.news.lexicon import moves, sectors, words
 
 _TOKEN = re.compile(
-    r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+){0,12}|[^\sA-Za-z0-9]"
+    r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+){0,12}|"
+    r"[^\sA-Za-z0-9]"
 )
 # A name with the next line's first word printed onto it: "IndiGoThe stock".
 _GLUED = re.compile(
@@ -456,7 +457,7 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
 
 
-_LISTS = frozenset(["were", "are", "include", "included", "including", ":", "like", "likes", "by", "of", "in"])
+_LISTS = frozenset(["were", "are", "include", "included", "including", ":", "like", "by", "of", "in"])
 
 
 _HOUSE_DOES = words("house_does")
@@ -472,7 +473,8 @@ def _are_indices(units: list[Unit], at: int, before: str) -> bool:
     if word in ("indices", "indexes", "gauges", "index"):
         return True
     # "BSE Realty and Metal gained": after a sector's index, not after "the Sensex and banks".
-    is_sectoral = re.search(r"(?i)[a-z]{2}", re.sub(r"(?i)S&P|BSE|NSE|Nifty|Sensex|India VIX|[- ]", "", before))
+    own = re.sub(r"(?i)S&P|BSE|NSE|Nifty|Sensex|India VIX|[- ]", "", before)
+    is_sectoral = re.search(r"(?i)[a-z]{2}", own)
     return bool(is_sectoral) and (word in moves("verb") or word in _STAYS)
 
 

@@ -21,10 +21,10 @@ _AP = r"(?:,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,1
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
-_TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqh]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+_TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
 _BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
-# What a subject did before the clause that tells its move: "erased early losses to", "slid below 25,000 before"
+# What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
 _FIRST = r"(?:[^NISPTM#.;:x!|]|(?<=[aUDyzqO])[#MT]){0,16}?(?:[,&xa]{1,3}|(?=q))"
 
 _FORMS = {
@@ -100,7 +100,7 @@ EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)]|$)")
 INVERTED = re.compile(rf"(?P<s>{_NN})[nO]w?(?P<e>[NIS])b{{1,2}}[aO]?(?P<p>P)")
 # "With a gain of 3.5%, Titan led"; "Rising 2.3%, Infosys was the best"
 PREFIXED = re.compile(
-    rf"^(?:iw{{0,2}}(?:{AMT}w?(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))|(?P<s3>[rfAE])(?P<p4>P)),(?P<e>[NI])"
+    rf"^(?:iw{{0,2}}(?:{AMT}w?(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))|(?P<s3>[rfAEUD])(?P<p4>P)),(?P<e>[NI])"
 )
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 GAPPED = re.compile(
@@ -109,13 +109,16 @@ GAPPED = re.compile(
 )
 # "... and gaining 1.95% over five days": the same subject goes on.
 CHAIN = re.compile(
-    rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq]{{0,2}}(?:a(?P<level0>[#MT]),?))?[bzq]{{0,2}}(?P<s>{_V}|b{_SIDE}|"
+    rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq]{{0,2}}(?:a(?P<level0>[#MT]),?))?[bzq]{{0,2}}(?P<s>{_V}|"
+    rf"b{_SIDE}|"
     rf"{_SIDE})[UD]?{AMT}(?!{_NN})"
 )
 # "... before ending 4.9% higher at Rs 834"
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;]|$)")
-CHAIN_NOUN = re.compile(rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}(?P<s2>{_NN})O?(?P<p3>P))(?![nO]w?[NIS])")
+CHAIN_NOUN = re.compile(
+    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}(?P<s2>{_NN})O?(?P<p3>P))(?![nO]w?[NIS])"
+)
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
     rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|"
@@ -124,7 +127,9 @@ OWNED = pattern(
 )
 CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
-LEVEL = re.compile(rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO](?P<level>[#M])(?![!|UD:])")
+LEVEL = re.compile(
+    rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO](?P<level>[#M])(?![!|UD:])"
+)
 
 # "Sensex up 0.75%, Nifty at 25,115" in a headline.
 HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
@@ -153,7 +158,8 @@ OTHER_OWNER = re.compile(
     r"holdings?|production|output|exports?|"
     r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
     r"yields?|market cap\w*|m-cap|mcap|"
-    r"salaries|wages|output|capacity|headcount|attrition|volatility|costs?|deposits|loans|shareholding|premium)"
+    r"salaries|wages|output|capacity|headcount|attrition|volatility|costs?|deposits|loans|shareholding|"
+    r"premium)"
     r"(?: (?!shares|stock|scrip|after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
 )
 

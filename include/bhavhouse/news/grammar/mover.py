@@ -93,7 +93,8 @@ _LIST_BEFORE = pattern(
 _FOLLOWED = pattern(rf"(?:{_SIDE})\b[^;]{{0,90}} (?:followed|trailed) by (?P<n>N)")
 # A sentence without one of these names nobody as a gainer or a loser.
 _SIDED = re.compile(
-    rf"\b(?:{_UP}|{_DOWN}|green|red|territory|zone|terrain|up|down|higher|lower|gains|losses|list|rally|advance|"
+    rf"\b(?:{_UP}|{_DOWN}|green|red|territory|zone|terrain|up|down|higher|lower|gains|losses|list|rally|"
+    rf"advance|"
     rf"decline|fall|best|worst|{_ROSE}|{_FELL})\b"
 )
 _THEN = pattern(r"(?:followed|trailed) by (?P<n>N)")
@@ -101,13 +102,16 @@ _THEN = pattern(r"(?:followed|trailed) by (?P<n>N)")
 _MOVED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|too|also|were|was|all|both|had|have|ended|closed|"
     r"settled|finished|traded|trading))*"
-    rf" (?:(?P<up>{_ROSE}|up|higher)|(?P<down>{_FELL}|down|lower))(?: (?:the most|[a-z]+ly))?(?= (?:[.;]|, (?!(?:or|"
+    rf" (?:(?P<up>{_ROSE}|up|higher)|(?P<down>{_FELL}|down|lower))(?: (?:the most|[a-z]+ly))?(?= "
+    rf"(?:[.;]|, (?!(?:or|"
     r"by)\b)[a-z]|while|whereas|as|after|amid|but|on (?:D|the back|[a-z]+day))|$)"
 )
 # "Infosys, TCS drag; Titan gains" in a headline
 _HEADLINED = pattern(
-    r"(?P<n>N)(?: (?:shares|stocks))? (?:(?P<up>gains?|rises?|jumps?|surges?|climbs?|advances?|rall(?:y|ies)|soars?|"
-    r"shines?|zooms?)|(?P<down>falls?|slips?|drops?|declines?|tumbles?|drags?|weighs?|sinks?|plunges?|slides?|cracks?|"
+    r"(?P<n>N)(?: (?:shares|stocks))? (?:(?P<up>gains?|rises?|jumps?|surges?|climbs?|advances?|rall(?:y|"
+    r"ies)|soars?|"
+    r"shines?|zooms?)|(?P<down>falls?|slips?|drops?|declines?|tumbles?|drags?|weighs?|sinks?|plunges?|"
+    r"slides?|cracks?|"
     r"tanks?))(?= (?:[.,;|]|as|after|on|amid)|$)"
 )
 # "A and B ended in the red"

@@ -10,14 +10,11 @@ from dataclasses import dataclass, field, replace
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.grammar import listed, tables
+from bhavhouse.news.grammar import listed, runs, tables
 from bhavhouse.news.grammar.clauses import (
-    CAME_NEXT,
     CHAIN,
     CHAIN_NOUN,
     CHAIN_SETTLED,
-    AGAINST,
-    EARNED,
     GAPPED,
     HEADLINE_LEVEL,
     INVERTED,
@@ -34,6 +31,7 @@ from bhavhouse.news.grammar.clauses import (
 from bhavhouse.news.grammar.move import Move
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
+from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
 from bhavhouse.news.grammar.told import is_contract, is_earlier, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
@@ -47,19 +45,11 @@ def moves_of(sentence: Sentence) -> list[Move]:
     return sentence.moves
 
 
-_EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked)\b")
-_PLACED = re.compile(
-    r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ (?:in|into)(?: the)? "
-    r"(?:(?P<up>green|positive)|red|negative)\b"
-)
 _IS_AT = re.compile(r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]")
-# "shares of A", "both of A and B"
-_PAPERS = frozenset(
-    ["shares", "share", "stock", "stocks", "scrip", "scrips", "counter", "counters", "price", "prices", "likes", "one",
-     "all", "both", "each", "out", "case", "performance", "units", "C", "(", ")", "'s", "bse", "nse", "leg"]
-)
 _VERB = re.compile("[bzqohrfAEi]")
-_HAD = re.compile(r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b")
+_HAD = re.compile(
+    r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
+)
 _WITHIN = re.compile(
     r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
 )
@@ -67,14 +57,17 @@ _ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the c
 
 
 def _once(read: list[Move]) -> list[Move]:
-    """A move told in points and in percent ("fell 310 points to 24,115, a loss of 1.3%") is one, in percent."""
+    """A move told in points and in percent ("fell 310 points to 24,115, a loss of 1.3%") is one, in "
+    "percent."""
     percents = {
         (move.item.start, move.sign, move.horizon or "1d"): move
         for move in read
         if move.figure and move.figure.unit == "pct"
     }
     kept: list[Move] = []
-    ends = {move.item.start: n for n, move in enumerate(read) if move.role == "close" and move.level is not None}
+    ends = {
+        move.item.start: n for n, move in enumerate(read) if move.role == "close" and move.level is not None
+    }
     for n, move in enumerate(read):
         if move.level is not None and n < ends.get(move.item.start, 0) and move.horizon in (None, "1d"):
             move.level = None  # "soared to Rs 425 before closing at Rs 412"
@@ -120,7 +113,7 @@ class Reader:
             yield from tables.stacked(self)
             yield from listed.rows(self)
             yield from listed.headed(self)
-            yield from self._followed()
+            yield from runs.followed(self)
             for found in PREFIXED.finditer(string):
                 yield from self._move(found, "prefixed")
             for at, role in enumerate(string):
@@ -130,26 +123,29 @@ class Reader:
                 yield from self._move(found, "reversed")
             for found in INVERTED.finditer(string):
                 yield from self._move(found, "inverted")
-            yield from self._against()
-            yield from self._told_lists()
+            yield from runs.against(self)
+            yield from runs.earned(self)
+            yield from runs.told_lists(self)
             yield from listed.owned(self)
             yield from listed.periods(self)
         for found in LEVEL.finditer(string):
             yield from self._level(found)
-        for found in HEADLINE_LEVEL.finditer(string) if self.sentence.is_title else ():
-            yield from self._level(found)
+        for found in HEADLINE_LEVEL.finditer(string):
+            # "The Nifty settled at 25,010 and the Sensex at 82,100"
+            goes_on = string[found.start() - 1 : found.start()] == "&" and "za#" in string[: found.start()]
+            if self.sentence.is_title or goes_on:
+                yield from self._level(found)
 
     def _subject(self, at: int) -> Iterator[Move]:
         string = self.roles.string
         rules = PRONOUN_RULES if string[at] in "pj" else RULES
-        role_of_other = self._is_owner(at)
+        if string[at] == "N" and is_owner(self.sentence, self.roles, at):
+            return
         for name, rule in rules.items():
-            if role_of_other and string[at] == "N":
-                break
             if name.startswith("late_") and at and string[at - 1] in _NO_SUBJECT_AFTER:
                 continue
             found = rule.match(string, at)
-            if found and name in ("verb", "side") and self._is_of(at):
+            if found and name in ("verb", "side") and is_of_unnamed(self.sentence, self.roles, at):
                 continue
             if found and not self._is_taken(found):
                 made = list(self._move(found, name))
@@ -157,19 +153,10 @@ class Reader:
                     yield from made
                     return
 
-    def _is_owner(self, at: int) -> bool:
-        """Whether the name only says whose a thing is: "the flagship of the Kalyani Group rose 3%"."""
-        units, n = self.sentence.shape.units, self.roles.at[at] - 1
-        while n > 0 and units[n].symbol in ("the", "its"):
-            n -= 1
-        return n > 0 and units[n].symbol == "of" and units[n].is_word and units[n - 1].symbol not in _PAPERS
-
-    def _is_of(self, at: int) -> bool:
-        """Whether the verb's subject is a thing of the company's that goes unnamed: "B's rose 8%"."""
-        units, n = self.sentence.shape.units, self.roles.at[at]
-        if n + 2 >= len(units) or units[n + 1].symbol != "'s" or units[n].symbol != "N":
-            return False
-        return at + 2 < len(self.roles.at) and self.roles.at[at + 2] == n + 2
+    def moves_before(self, n: int) -> list[Move]:
+        """What the n-th sentence before states."""
+        other = self.sentence.before(n)
+        return moves_of(other) if other is not None else []
 
     def _is_taken(self, found: re.Match[str]) -> bool:
         return self._figure_at(found) in self.taken
@@ -205,8 +192,8 @@ class Reader:
             sign = -1
         if figures.symbol in "M" or (figures.symbol == "#" and not self._is_points(found, figures)):
             return
-        subject = self._whom(found.start("e"))
-        if subject is None or self._is_other(found, at, name):
+        subject = self.whom(found.start("e"))
+        if subject is None or self.is_other(found, at):
             return
         start, end = self.roles.span(found.start(), found.end())
         if is_doubtful(self.sentence.shape, start, end) or is_earlier(
@@ -222,8 +209,8 @@ class Reader:
         if figures.symbol in "T#" and subject.symbol not in "IX":
             return
         self.taken.add(at)
-        yield from self._pairs(subject, figures, sign, start, end, name, found)
-        yield from self._chained(found.end(), subject, sign, start, name)
+        yield from self.pairs(subject, figures, sign, start, end, name, found)
+        yield from self.chained(found.end(), subject, sign, start)
 
     def _is_points(self, found: re.Match[str], figures: Unit) -> bool:
         """Whether a bare number is an index's points: "fell 485 to 40,324"."""
@@ -231,7 +218,7 @@ class Reader:
         level = found.groupdict().get("level")
         return bool(level) and value.value < 5000 and value.high is None
 
-    def _whom(self, at: int) -> Unit | None:
+    def whom(self, at: int) -> Unit | None:
         """The subject; "it" and "which" mean the one before, if that is plain."""
         unit = self.unit(at)
         role = self.roles.string[at]
@@ -241,25 +228,14 @@ class Reader:
                 before -= 1
             return self.unit(before) if before >= 0 and self.roles.string[before] in "NI" else None
         if role == "p" and unit.symbol == "they":
-            return self._several(self.roles.at[at], at)
+            return several(self.sentence, self.roles, at)
         if role == "p":
             return subject_before(self.sentence, self.roles.at[at])
         return unit
 
-    def _several(self, n: int, at: int) -> Unit | None:
-        """Whom "they" means: the names before that are as many as the figures after it."""
-        figures = next((self.unit(m) for m, r in enumerate(self.roles.string) if m > at and r in "PT"), None)
-        if figures is None:
-            return None
-        for units in (self.sentence.shape.units[:n], before.shape.units if (before := self.sentence.before()) else []):
-            for symbol in ("I", "N"):
-                items = [item for unit in units if unit.symbol == symbol for item in unit.items]
-                if items and len(items) == len(figures.items):
-                    return Unit(symbol, items[0].start, items[-1].end, items)
-        return None
-
-    def _is_other(self, found: re.Match[str], at: int, name: str) -> bool:
-        """Whether the figure tells of something else than a price, as that of the subject just before it may."""
+    def is_other(self, found: re.Match[str], at: int) -> bool:
+        """Whether the figure tells of something else than a price, as that of the subject just before "
+        "it may."""
         began = found.start("e") if found.groupdict().get("e") else at
         if 0 <= self.others <= began and not self.roles.string[self.others : began].strip(",&);"):
             self.others = max(self.others, found.end())
@@ -284,9 +260,10 @@ class Reader:
             return True
         return is_contract(symbols, start)
 
-    def _pairs(
+    def pairs(
         self, subject: Unit, figures: Unit, sign: int, start: int, end: int, name: str, found: re.Match[str]
     ) -> Iterator[Move]:
+        """Each subject with its figure: the one for all, or as many of both in the same order."""
         told = told_horizon(self.sentence, start, end)
         subjects, values = list(subject.items), list(figures.items)
         if figures.symbol == "#":
@@ -356,22 +333,22 @@ class Reader:
             return "close"
         return "last" if self.sentence.article.is_mid_session else "close"
 
-    def _chained(self, end: int, subject: Unit, sign: int, start: int, name: str) -> Iterator[Move]:
+    def chained(self, end: int, subject: Unit, sign: int, start: int) -> Iterator[Move]:
         """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
         string, at = self.roles.string, end
         for _ in range(200):
             more = GAPPED.match(string, at)
             if not more or more.start("p") in self.taken:
                 break
-            other, figures = self._whom(more.start("e")), self.unit(more.start("p"))
-            if other is None or self._is_other(more, more.start("p"), "gapped"):
+            other, figures = self.whom(more.start("e")), self.unit(more.start("p"))
+            if other is None or self.is_other(more, more.start("p")):
                 break
             if figures.symbol == "T" and other.symbol != "I":
                 break
             side = figures.items[0].value.sign
             self.taken.add(more.start("p"))
             first, last = self.roles.span(more.start("e"), more.end())
-            yield from self._pairs(other, figures, side or sign, first, last, "gapped", more)
+            yield from self.pairs(other, figures, side or sign, first, last, "gapped", more)
             at = more.end()
         for series in SERIES.finditer(string, at):
             # "1.4% in the month, 18.2% over three months and 58.6% over the year"
@@ -385,7 +362,7 @@ class Reader:
             if horizon(over) is None and horizon(f"{over.rstrip(' ,')} months") is None:
                 break
             self.taken.add(place)
-            yield from self._pairs(subject, self.unit(place), sign, first, last, "series", series)
+            yield from self.pairs(subject, self.unit(place), sign, first, last, "series", series)
             at = series.end()
         for chain in (CHAIN, CHAIN_NOUN, CHAIN_SETTLED):
             more = chain.match(string, end)
@@ -400,120 +377,22 @@ class Reader:
             ):
                 continue
             _, last = self.roles.span(more.start(), more.end())
-            if is_doubtful(self.sentence.shape, last - 1, last) or self._is_other(
-                more, figures_at, "chained"
-            ):
+            if is_doubtful(self.sentence.shape, last - 1, last) or self.is_other(more, figures_at):
                 continue
             if is_earlier(self.sentence, *self.roles.span(more.start(), more.end())):
                 continue
             self.taken.add(figures_at)
             groups = more.groupdict()
             side = sign_of((groups.get("s") or groups["s2"])[-1])
-            yield from self._pairs(subject, figures, side, start, last, "chained", more)
-            yield from self._chained(more.end(), subject, side, start, "chained")
-
-    def _against(self) -> Iterator[Move]:
-        """ "... rose 4%, against 2% for the Nifty": the sign of the move before; "delivered 120% in a year"."""
-        string = self.roles.string
-        for found in AGAINST.finditer(string):
-            start, end = self.roles.span(found.start("p"), found.end())
-            ahead = string[: found.start()]
-            side = next((role for role in reversed(ahead) if role in "rfAEGLUD"), None)
-            if found.start("p") in self.taken or side is None or is_doubtful(self.sentence.shape, start, end):
-                continue
-            if self._is_other(found, found.start("p"), "against"):
-                continue
-            self.taken.add(found.start("p"))
-            figures, subject = self.unit(found.start("p")), self.unit(found.start("e"))
-            yield from self._pairs(subject, figures, sign_of(side), start, end, "against", found)
-        for found in EARNED.finditer(string):
-            start, end = self.roles.span(found.start("e"), found.end())
-            subject = self._whom(found.start("e"))
-            if found.start("p") in self.taken or subject is None or not _EARNED.search(self.sentence.string[start:end]):
-                continue
-            if told_horizon(self.sentence, start, end) in (None, "1d") or self._is_other(found, found.start("p"), "earned"):
-                continue
-            if is_doubtful(self.sentence.shape, start, end):
-                continue
-            self.taken.add(found.start("p"))
-            figures = self.unit(found.start("p"))
-            sign = figures.items[0].value.sign or 1
-            yield from self._pairs(subject, figures, sign, start, end, "earned", found)
-            yield from self._chained(found.end(), subject, sign, start, "earned")
-
-    def _followed(self) -> Iterator[Move]:
-        """ "It was followed by B 5.5%": the sign of the move before."""
-        found = re.match(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)", self.roles.string)
-        if not found:
-            return
-        for n in range(1, 4):
-            other = self.sentence.before(n)
-            if other is None or other.block != self.sentence.block:
-                return
-            earlier = [move for move in moves_of(other) if move.sign]
-            if earlier:
-                yield from self._chained(found.end(), Unit("w", 0, 0), earlier[-1].sign, 0, "followed")
-                return
-
-    def _told_lists(self) -> Iterator[Move]:
-        """ "Top gainers: A (2%), B (1.5%)": the nearest word before, or after the list, tells the side."""
-        string = self.roles.string
-        runs = list(re.finditer(r"(?:[NIS][(:i]?P\)?[,&;]*)+", string))
-        for run in runs:
-            if 0 <= run.start() <= self.others:
-                continue
-            sign = self._told(string, run.start(), run.end())
-            if not sign:
-                continue
-            for found in re.finditer(r"(?P<e>[NIS])[(:i]?(?P<p>P)\)?", run.group()):
-                at = run.start() + found.start("p")
-                if at in self.taken:
-                    continue
-                figures, subject = self.unit(at), self.unit(run.start() + found.start())
-                start, end = self.roles.span(run.start() + found.start(), run.start() + found.end())
-                if is_doubtful(self.sentence.shape, start, end):
-                    continue
-                self.taken.add(at)
-                own = figures.items[0].value.sign
-                yield from self._pairs(subject, figures, own or sign, start, end, "told", found)
-
-    def _told(self, string: str, start: int, end: int) -> int:
-        """Whether a list is one of gainers or of losers."""
-        before = string[:start]
-        border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
-        moved = re.match(r"\)?,?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
-        placed = _PLACED.match(self.sentence.string, self.roles.span(end - 1, end)[1])
-        if moved or placed:
-            return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
-        near = max(before.rfind("Y"), before.rfind("Q"))
-        if near > border:
-            return 1 if before[near] == "Y" else -1
-        after = re.match(r"\)?,?[bnw&]{0,4}I?(?P<s>[YQ])", string[end:])
-        if after:
-            return 1 if after["s"] == "Y" else -1
-        first = self.roles.span(start, start + 1)[0]
-        last = self.roles.span(end - 1, end)[1]
-        other = self.sentence.before()
-        if (
-            CAME_NEXT.match(self.sentence.string[last:])
-            and other is not None
-            and not self.sentence.string[:first].strip()
-        ):
-            earlier = [move for move in moves_of(other) if move.sign]
-            return earlier[-1].sign if earlier else 0
-        lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE])[nO]$", before)
-        if lead and lead["v"]:
-            return sign_of(lead["v"])
-        if not re.search(r"[NISPTM#]", before):
-            return listed.heading_sign(self.sentence)
-        return 0
+            yield from self.pairs(subject, figures, side, start, last, "chained", more)
+            yield from self.chained(more.end(), subject, side, start)
 
     def _level(self, found: re.Match[str]) -> Iterator[Move]:
         """A closing or last level that stands without a move."""
         at = found.start("level")
         if at in self.levelled or at in self.taken:
             return
-        subject = self._whom(found.start("e"))
+        subject = self.whom(found.start("e"))
         if subject is None or len(subject.items) != 1:
             return
         start, end = self.roles.span(found.start(), found.end())

@@ -100,7 +100,11 @@ def _roles(sentence: Sentence) -> Facts:
         for found in sentence.shape.find(rule):
             if any(s < found.end() and found.start() < e for s, e in taken):
                 continue
-            if _is_lesson(sentence) or is_asked(sentence.shape) or is_denied(sentence.shape, found.start(), found.end()):
+            if (
+                _is_lesson(sentence)
+                or is_asked(sentence.shape)
+                or is_denied(sentence.shape, found.start(), found.end())
+            ):
                 continue
             before = sentence.string[: found.start()].rstrip()
             if _BROKEN.search(before[-80:]) or _IF.search(before[before.rfind(" , ") + 1 :]):
@@ -219,9 +223,13 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
             if earlier.symbol == "I" and not names.is_segment(earlier.items[0].text):
                 if "M" not in found.group() and not (unit and unit.symbol == "C"):
                     yield "index", printed_index(other, earlier.items[-1])
-            elif earlier.symbol == "N" and len(earlier.items) == 1 and (unit is None or unit.symbol == "C"):
-                if _is_share(sentence, found, earlier):
-                    yield "company", earlier.items[0].text
+            elif (
+                earlier.symbol == "N"
+                and len(earlier.items) == 1
+                and (unit is None or unit.symbol == "C")
+                and _is_share(sentence, found, earlier)
+            ):
+                yield "company", earlier.items[0].text
     later = [u for start, u in sentence.shape.subjects if start >= found.end() and u.symbol == "I"]
     if later and not names.is_segment(later[0].items[0].text):
         yield "index", printed_index(sentence, later[0].items[0])
@@ -231,7 +239,8 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
 
 
 def _section(sentence: Sentence) -> str | None:
-    """The one index that the heading above names: a heading, or a line that begins with it ("Nifty 50: 25,010")."""
+    """The one index that the heading above names: a heading, or a line that begins with it ("Nifty 50: "
+    "25,010")."""
     for n in range(1, 40):
         other = sentence.before(n)
         if other is None:
@@ -240,7 +249,11 @@ def _section(sentence: Sentence) -> str | None:
         is_head = other.is_title or re.match(r"(?:I (?:[:|(-]|outlook|levels?|$)|I$)", other.string)
         if is_head and len(named) == 1 and len(named[0].items) == 1 and len(other.shape.units) < 16:
             name = named[0].items[0].text
-            return None if names.is_segment(name) or names.is_foreign(name) else printed_index(other, named[0].items[0])
+            return (
+                None
+                if names.is_segment(name) or names.is_foreign(name)
+                else printed_index(other, named[0].items[0])
+            )
         if is_head and named:
             return None
     return None

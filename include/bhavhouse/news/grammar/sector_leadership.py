@@ -295,7 +295,7 @@ def _fact(sentence: Sentence, place: Span, sector: str, side: int, name: str):  
     index = _index(sentence, place)
     if index:
         fields["index"] = index
-    told = _horizon(sentence, place)
+    told = told_horizon(sentence, place.start(), place.end())
     if told not in (None, "1d"):
         fields["horizon"] = told
     return make(sentence, place, f"sector_leadership.{name}", KIND, fields, confidence=0.8)
@@ -347,17 +347,6 @@ def _is_abroad(sentence: Sentence) -> bool:
         plain = article.text.plain[units[0][0].start : units[-1][-1].end].lower()
         memo[key] = bool(_ABROAD.search(plain)) and not _HOME.search(plain)
     return bool(memo[key])
-
-
-def _horizon(sentence: Sentence, place: Span) -> str | None:
-    """Over what time: as the sentence tells, else the one before in the same paragraph."""
-    told = told_horizon(sentence, place.start(), place.end())
-    for n in (1, 2):
-        other = sentence.before(n)
-        if told or other is None or other.block != sentence.block:
-            break
-        told = told_horizon(other, 0, 0)
-    return told
 
 
 def _index(sentence: Sentence, place: Span) -> str | None:

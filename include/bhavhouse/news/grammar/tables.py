@@ -1,6 +1,7 @@
 """Moves and levels in the rows of tables: a name, then figures whose meaning the heading row tells.
 
-"Company | LTP | Change (%)" over "Tata Steel | 155.20 | -1.2", the same with tabs or blanks, a price and a percentage
+"Company | LTP | Change (%)" over "Tata Steel | 155.20 | -1.2", the same with tabs or blanks, a price "
+"and a percentage
 under "Top gainers", and tables printed with one value to a line.
 """
 
@@ -21,24 +22,32 @@ if TYPE_CHECKING:
 
 _UP, _DOWN = ("+", "▲", "↑"), ("-", "▼", "↓")
 _MARKS = frozenset(["|", ":", "-", "+", "(", ")", "—", "[", "]", "▲", "▼", "↑", "↓", ",", "%", "."])
-_TIME = r"(?P<time>(?:\d{1,2}|one|three|six|five)[- ]?(?:d|days?|w|wks?|weeks?|m|mo|mths?|months?|y|yrs?|years?))"
+_TIME = (
+    r"(?P<time>(?:\d{1,2}|one|three|six|five)[- ]?(?:d|days?|w|wks?|weeks?|m|mo|mths?|months?|y|yrs?|years?))"
+)
 # The columns of a heading row, the first of these that fits.
 _COLUMN = re.compile(
     rf"\b{_TIME}\b(?:[ -]?(?:returns?|change|chg|gain|perf\w*))?(?: ?\(?%\)?)?"
     r"|(?P<skip>prev(?:ious)?\.? ?(?:close|closing)?|\bopen\b|(?:day'?s? |52-? ?w(?:ee)?k )?\b(?:high|low)\b|"
-    r"\bvolumes?(?: \([^)]*\))?|\bvalue \([^)]*\)|\bturnover\b|\bm-?cap\b|market cap\w*(?: \([^)]*\))?|\bp/?e\b|\bweight\w*|"
+    r"\bvolumes?(?: \([^)]*\))?|\bvalue \([^)]*\)|\bturnover\b|\bm-?cap\b|market cap\w*(?: \([^)]*\))?|"
+    r"\bp/?e\b|\bweight\w*|"
     r"target(?: price)?|stop ?loss|upside(?: ?\(?%\)?)?)"
-    r"|(?P<pct>%(?: ?(?:chg|change|gain|loss|returns?))|(?:\bchg|\bchange|\bgains?|\bloss|\breturns?|\bfall|\brise)"
-    r"(?:/loss)? ?(?:\(? ?(?:in )?%(?! ?(?:chg|change|gain|loss))\)?|\(per ?cent\)|in per ?cent|per ?cent)|\bper ?cent(?:age)? change\b|"
+    r"|(?P<pct>%(?: ?(?:chg|change|gain|loss|returns?))|(?:\bchg|\bchange|\bgains?|\bloss|\breturns?|"
+    r"\bfall|\brise)"
+    r"(?:/loss)? ?(?:\(? ?(?:in )?%(?! ?(?:chg|change|gain|loss))\)?|\(per ?cent\)|in per ?cent|per "
+    r"?cent)|\bper ?cent(?:age)? change\b|"
     r"\bper ?cent(?:age)? (?:gain|loss)\b|\bpct\.? ?(?:chg|change)\b)"
-    r"|(?P<points>\b(?:net |abs\.? ?)?(?:change|chg)\b(?: ?\((?:pts|points|rs\.?|₹)\))?|\bpoints\b|\bpts\b|\bgain/loss\b)"
+    r"|(?P<points>\b(?:net |abs\.? ?)?(?:change|chg)\b(?: ?\((?:pts|points|rs\.?|₹)\))?|\bpoints\b|"
+    r"\bpts\b|\bgain/loss\b)"
     r"|(?P<close>\bclos(?:e|ing)(?: (?:price|level|value))?(?: ?\([^)%]{1,6}\))?)"
-    r"|(?P<last>\b(?:ltp|cmp|last(?: traded)?(?: price)?|current(?: price| level| value)?|latest|price|level|value)\b"
+    r"|(?P<last>\b(?:ltp|cmp|last(?: traded)?(?: price)?|current(?: price| level| value)?|latest|price|"
+    r"level|value)\b"
     r"(?: ?\([^)%]{1,6}\))?)"
     r"|(?P<support>\b(?:s[1-4]|support(?: ?[1-4])?)\b)|(?P<resistance>\b(?:r[1-4]|resistance(?: ?[1-4])?)\b)"
 )
 _OF_BUSINESS = re.compile(
-    r"\b(?:profit|pat|revenue|sales|income|ebitda|margin|eps|stake|holding|weight\w*|target|upside|aum|nav|quantity|"
+    r"\b(?:profit|pat|revenue|sales|income|ebitda|margin|eps|stake|holding|weight\w*|target|upside|aum|"
+    r"nav|quantity|"
     r"dividend|gmp|issue price|loan|npa|units|production|q[1-4])\b"
 )
 _FALLS = re.compile(r"\b(?:loss|fall|decline|drop)\b")
@@ -78,13 +87,22 @@ def _is_level(kind: str) -> bool:
 
 
 def _moves(
-    sentence: Sentence, subject: Unit, cells: list[tuple[Unit, int]], kinds: list[str], side: int, has_head: bool
+    sentence: Sentence,
+    subject: Unit,
+    cells: list[tuple[Unit, int]],
+    kinds: list[str],
+    side: int,
+    has_head: bool,
 ) -> Iterator[Move]:
     item, end = subject.items[0], len(sentence.string)
     start = sentence.shape.starts[sentence.shape.units.index(subject)]
     points = next((sign for (_, sign), kind in zip(cells, kinds, strict=True) if kind == "points"), 0)
     whole = next(
-        ((unit.items[0].value, kind) for (unit, _), kind in zip(cells, kinds, strict=True) if kind in ("close", "last")),
+        (
+            (unit.items[0].value, kind)
+            for (unit, _), kind in zip(cells, kinds, strict=True)
+            if kind in ("close", "last")
+        ),
         None,
     )
     level, role = whole if whole else (None, None)
@@ -100,7 +118,9 @@ def _moves(
         way = figure.sign or sign or points or side or (1 if has_head else 0)
         if way:
             size = replace(figure, unit="pct", sign=0)
-            yield Move(item, subject.symbol, size, way, told, start, end, "row", level, role if level else None)
+            yield Move(
+                item, subject.symbol, size, way, told, start, end, "row", level, role if level else None
+            )
             level = None
     if level is not None and role is not None:
         yield Move(item, subject.symbol, None, 0, None, start, end, "row", level, role)
@@ -202,4 +222,15 @@ def stacked(reader: "Reader") -> Iterator[Move]:
     reader.taken.add(at)
     role = "last" if sentence.article.is_mid_session else "close"
     end = len(sentence.string)
-    yield Move(subject.items[0], subject.symbol, figure, sign, None, 0, end, "stacked", level, role if level else None)
+    yield Move(
+        subject.items[0],
+        subject.symbol,
+        figure,
+        sign,
+        None,
+        0,
+        end,
+        "stacked",
+        level,
+        role if level else None,
+    )

@@ -17,12 +17,14 @@ _EARLIER = re.compile(
 )
 _SINCE = re.compile(
     r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
-    r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: [a-z]+)?|"
+    r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: "
+    r"[a-z]+)?|"
     r"(?:previous|last|earlier|yesterday's|prior)(?: [a-z'-]+){0,2} close|previous close|"
     r"since the previous"
 )
 _LONG_AGO = re.compile(
-    r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? (?:ago|back|earlier)|"
+    r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? "
+    r"(?:ago|back|earlier)|"
     r"historically|traditionally|typically|on average)\b"
 )
 _YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
@@ -89,8 +91,8 @@ _SUBJECTS = ("N", "C", "I", "X")
 def subject_before(sentence: Sentence, at: int) -> Unit | None:
     """Whom "it" at unit `at` means: the one subject before, or a share held against an index."""
     earlier = next((n for n in range(at) if sentence.shape.units[n].symbol == "it"), None)
-    if earlier is not None:
-        return subject_before(sentence, earlier)
+    if earlier is not None and (meant := subject_before(sentence, earlier)) is not None:
+        return meant
     units = [unit for unit in sentence.shape.units[:at] if unit.symbol in _SUBJECTS]
     other = sentence.before()
     if not units and other is not None and other.block == sentence.block:

@@ -1,4 +1,5 @@
-"""Companies named for what they did to an index: "A and B weighed on the Nifty", "the fall was led by A and B"."""
+"""Companies named for what they did to an index: "A and B weighed on the Nifty", "the fall was led by "
+"A and B"."""
 
 import re
 from collections.abc import Iterator
@@ -18,12 +19,15 @@ _LET_DOWN = (
     r"pulled(?: down| lower)|pulling(?: down)?|hurt|hurting|pressured|dented|pushed lower|pressurised)"
 )
 _MARKET = (
-    r"(?:the |both |overall |broader |domestic |benchmark |headline |key |equity |frontline |its |some |further |"
+    r"(?:the |both |overall |broader |domestic |benchmark |headline |key |equity |frontline |its |some |"
+    r"further |"
     r"of |most |from |in )*(?:I|X|S|ind(?:ex|ices|exes)|benchmarks?|markets?|sentiments?|gauges?|fall|losses|"
     r"decline|downside|slide|gains|upside|rally|advance|rise)"
 )
-_FALL = r"(?:fall|losses|decline|downside|slide)"
-_HOW = r"(?:(?: (?:[a-z]+ly|the most|most|also|too|,|have|had|further|both|all|that|which|shares|stocks|were|was|on D))*)"
+_HOW = (
+    r"(?:(?: (?:[a-z]+ly|the most|most|also|too|,|have|had|further|both|all|that|which|shares|stocks|were|"
+    r"was|on D))*)"
+)
 _RULES = (
     # "A and B supported the Nifty", "A cushioned the fall"
     (pattern(rf"(?P<n>N){_HOW} {_LET_UP}{_HOW} (?!.{{0,9}}gains){_MARKET}"), 1),
@@ -50,7 +54,8 @@ _RULES = (
     # "a jump in A and B lifted the Sensex"
     (
         pattern(
-            rf"(?:gains?|rise|rally|jump|buying|strength|surge|buying interest|upmove|losses|selling|selling pressure|"
+            rf"(?:gains?|rise|rally|jump|buying|strength|surge|buying interest|upmove|losses|selling|"
+            rf"selling pressure|"
             rf"decline|fall|weakness|sell-off|selloff|slump|profit-booking|profit booking)"
             rf"(?: (?:seen|heavyweights?|the|index|shares|stocks|of|like|such|as))* (?:in|of)"
             rf"(?: (?:index|heavyweights?|shares|stocks|of|like|such|as|bluechips?))* (?P<n>N)"
@@ -61,8 +66,10 @@ _RULES = (
     # "the Sensex was dragged down by A and B", "the index was lifted by gains in A"
     (
         pattern(
-            rf"(?:(?P<up>{_LET_UP})|(?P<down>{_LET_DOWN}))(?: (?:mainly|largely|primarily|higher|lower|up|down))* by"
-            r"(?: (?:the|a|losses|gains|rise|fall|rally|selling|buying|decline|weakness|strength|slump|surge|in|of|"
+            rf"(?:(?P<up>{_LET_UP})|(?P<down>{_LET_DOWN}))(?: (?:mainly|largely|primarily|higher|lower|"
+            rf"up|down))* by"
+            r"(?: (?:the|a|losses|gains|rise|fall|rally|selling|buying|decline|weakness|strength|slump|"
+            r"surge|in|of|"
             r"index|heavyweights?|shares|stocks|likes|like|such|as|mainly))* (?P<n>N)"
         ),
         0,
@@ -81,7 +88,8 @@ _RULES = (
     (
         pattern(
             r"(?:led|driven|fuelled|spearheaded)(?: (?:mainly|largely|primarily|higher|lower|up|down))* by"
-            r"(?: (?:the|index|heavyweights?|shares|stocks|of|likes|names|like|such|as|private|bank|banks|lenders))*"
+            r"(?: (?:the|index|heavyweights?|shares|stocks|of|likes|names|like|such|as|private|bank|"
+            r"banks|lenders))*"
             r" (?P<n>N)"
         ),
         0,
@@ -90,7 +98,8 @@ _RULES = (
 _RISES = re.compile(r"gains?|rise|rally|advance|upmove|buying|surge|jump|strength|rebound|recovery")
 _FALLS = re.compile(r"fall|losses|loss|decline|slide|selling|slump|sell-off|selloff|correction|weakness")
 _HINT = re.compile(
-    r"\b(?:support|back|lift|boost|propp|cushion|buoy|power|propel|aid|help|limit|capp|soften|push|drove|driv|led|weigh|"
+    r"\b(?:support|back|lift|boost|propp|cushion|buoy|power|propel|aid|help|limit|capp|soften|push|"
+    r"drove|driv|led|weigh|"
     r"drag|pull|hurt|pressur|dent|contribut|added|spearhead|fuel|offset|counter|underpin)"
 )
 
