@@ -254,6 +254,8 @@ class Breadth:
         if not nouns and made:
             is_sector = made[-1].is_sector
         value = number.value
+        if number.unit == "but" and not number.total:
+            return
         if number.unit == "but":  # "all but two of the 13"
             value = (number.total or 0) - value
         is_none = self.string[number.start : number.start + 1] == "n"
