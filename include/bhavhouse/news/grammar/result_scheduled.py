@@ -174,6 +174,8 @@ def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
         shares = [share for share in companies_at(sentence, found.start(group)) if share.text not in known]
         day = made[-1].fields["date"]
         when = date.fromisoformat(str(day)) if day else None
+        if before := [told for place, told in whens_of(sentence) if place < found.start()]:
+            when = before[-1]
         if group == "n":
             days = sentence.article.days(sentence.shape.told(found, "d"))
             when = days[0] if days else None
