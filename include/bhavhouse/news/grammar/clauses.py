@@ -58,7 +58,8 @@ _FORMS = {
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
-    "signed": r"[(:,]{0,2}(?:a?(?:(?P<level>[M#])|T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T][,|:]{1,2})?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
+    "signed": r"[(:,]{0,2}(?:a?(?:(?P<level>[M#])|"
+    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T][,|:]{1,2})?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
     # "Tech Mahindra (closing 9.4% higher)"
     "bracket": rf"\([zq]?(?P<amt>(?P<p>P))(?P<s>{_SIDE})\)",
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"

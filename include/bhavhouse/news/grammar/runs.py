@@ -22,7 +22,8 @@ _PLACED = re.compile(
 )
 # "Only three ended in green: A (0.4%), B (0.3%)"
 _COLOURED = re.compile(
-    r"\b(?:in|into) (?:the )?(?:(?P<up>green|positive \w+)|red|negative \w+)(?: (?:with|:|,|were|was|including|-))+ $"
+    r"\b(?:in|into) (?:the )?(?:(?P<up>green|positive \w+)|red|negative \w+)(?: (?:with|:|,|were|was|"
+    r"including|-))+ $"
 )
 _RUN = re.compile(r"(?:[NIS][(:i]?P\)?[,&;]*)+")
 _ONE = re.compile(r"(?P<e>[NIS])[(:i]?(?P<p>P)\)?")
