@@ -45,7 +45,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     # "lost 2%, the worst"
     ("ranked", rf"{_S}[rf][^SN.;]{{0,3}}[PT][^SN.;]{{0,3}},(?P<adj>[+W])(?P<role>[nit.]|$)"),
     # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
-    ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
+    ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?P?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
     # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
     ("seen", rf"(?P<deal>[BZ])v?[i]{_S}"),
     ("seen", rf"{_S}{_ASIDE}i?v[?q]{{0,2}}(?P<deal>[BZ])"),
