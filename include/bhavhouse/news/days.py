@@ -93,7 +93,7 @@ class _Dating:
         if mention is not None and mention.day is not None:
             fact.has_day = True
             return mention.day
-        ranges = [m for t in self._line.told[:6] for m in t.mentions if m.first is not None]
+        ranges = [m for t in self._line.told[:6] for m in t.mentions if m.first is not None or m.is_end]
         return None if ranges else self._line.anchor(fact.start) or self._grades_of(fact)
 
     def _grades_of(self, fact: Fact) -> date | None:

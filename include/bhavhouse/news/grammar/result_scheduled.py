@@ -196,6 +196,8 @@ def _goes_on(sentence: Sentence) -> Facts:
         shares = _companies(sentence, found.start("n"))
         yield from _facts(sentence, whole, shares, "fragment", days[0] if days else None)
         return
+    if _VAGUE_DAY.search(sentence.string):
+        return
     also = goes_on(sentence)
     whens = _whens(sentence)
     day = str(told[-1].fields["date"] or "")
@@ -374,6 +376,9 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
 
 # "by February 14", "between February 10 and 14": no day is told.
 _VAGUE = re.compile(r"(?:^| )(?:by|before|till|until|between|between D and) (?:the )?$")
+
+
+_VAGUE_DAY = re.compile(r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b")
 
 
 def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
