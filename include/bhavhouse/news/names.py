@@ -156,8 +156,8 @@ def mark(
             at, first = graded, False
             continue
         stop = _run(units, at, text, first=first, is_title=is_title)
-        whole = _WHOLE.match(text, unit.start)
-        while whole and stop < len(units) and units[stop].end <= whole.end():
+        kept = _WHOLE.match(text, unit.start)
+        while kept and stop < len(units) and units[stop].end <= kept.end():
             stop += 1
         house = house_at(units, at, text)
         # A listed house whole, and in a headline without the verb printed in capitals after it.

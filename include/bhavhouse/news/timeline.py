@@ -42,6 +42,10 @@ _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions|fortnight)\b[^.\n]{0,4
 
 
 _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
+DUE = re.compile(
+    r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
+    r"announce|report|to be)\b|\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
+)
 _OF_GRADE = re.compile(r"\b(?:mojo|grade|rating|rated|re-rated|upgraded?|downgraded?)\b")
 # Whose days and periods a sentence that states nothing may tell: the market's at home.
 _MARKET = re.compile(
@@ -162,7 +166,7 @@ class Timeline:
         told: set[date] = set()
         stated: set[date] = set()
         for sentence in self._article.sentences:
-            if _OF_GRADE.search(sentence.string):
+            if _OF_GRADE.search(sentence.string) or DUE.search(sentence.string):
                 continue
             for m in mentions(sentence, None, None):
                 if m.day and not (m.first or m.is_count or m.is_since):

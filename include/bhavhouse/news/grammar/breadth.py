@@ -193,7 +193,7 @@ class Breadth:
             for state, number in zip(items[:size], items[size : 2 * size], strict=True):
                 self._add(made, state, number, items[0].start, items[2 * size - 1].end)
             at = 2 * size
-        if kinds[at:] == "SNNS" and self._is_label(
+        if re.fullmatch(r"SN(?:NS)+", kinds[at:]) and self._is_label(
             items[at], self.string[items[at].end : items[at + 1].start]
         ):
             # "sectors in decline number 25 against 13 in advance"

@@ -218,7 +218,9 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     if rule == "to":
         verb = found["verb"]
         if weak and "grad" not in verb:
-            told = re.match(rf" {RATING}(?= |$)", after) or "rating" in found.group() or _by_house(line, found)
+            told = (
+                re.match(rf" {RATING}(?= |$)", after) or "rating" in found.group() or _by_house(line, found)
+            )
             return bool(told or UNTIL_BEFORE.search(string[max(0, at - 90) : at]))
         if not weak and ("grad" in verb or "rating" in found.group()):
             return True

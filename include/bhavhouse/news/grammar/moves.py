@@ -130,8 +130,11 @@ class Reader:
             yield from listed.periods(self)
         for found in LEVEL.finditer(string):
             yield from self._level(found)
-        for found in HEADLINE_LEVEL.finditer(string) if self.sentence.is_title else ():
-            yield from self._level(found)
+        for found in HEADLINE_LEVEL.finditer(string):
+            # "The Nifty settled at 25,010 and the Sensex at 82,100"
+            goes_on = string[found.start() - 1 : found.start()] == "&" and "za#" in string[: found.start()]
+            if self.sentence.is_title or goes_on:
+                yield from self._level(found)
 
     def _subject(self, at: int) -> Iterator[Move]:
         string = self.roles.string

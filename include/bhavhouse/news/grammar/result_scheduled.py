@@ -6,15 +6,24 @@ Wipro", a calendar's rows, the items under "Results today". A day must be told, 
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
-from bhavhouse.news import dates
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, listed_after, make, pattern
 from bhavhouse.news.grammar.result_calendar import goes_on, listed, next_day
+from bhavhouse.news.grammar.result_context import (
+    KIND,
+    companies_at,
+    day_of,
+    known_of,
+    lead_of,
+    spoken_of,
+    text_above,
+    whens_of,
+)
 from bhavhouse.news.grammar.result_scheduled_words import (
     ALSO,
     BARE,
@@ -24,7 +33,6 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     CALENDAR,
     CALENDAR_LINE,
     DATED_ROW,
-    DAYS,
     DOUBT,
     DUE,
     EYES,
@@ -40,7 +48,6 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     NEEDED,
     NO_COMPANY,
     OF,
-    PERIOD_END,
     PRESENT,
     REPORTING,
     RESULT,
@@ -51,10 +58,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     WILL_RULE,
 )
 from bhavhouse.news.lexicon import names_of, plain_name
-from bhavhouse.news.mentions import range_end
-from bhavhouse.news.units import Item, Unit
-
-KIND = "result_scheduled"
+from bhavhouse.news.units import Item
 
 
 def find(sentence: Sentence) -> Facts:
@@ -83,7 +87,7 @@ def find(sentence: Sentence) -> Facts:
 def _told(sentence: Sentence) -> Facts:
     """Results that a sentence's own words announce."""
     string = sentence.string
-    whens = _whens(sentence) or _when_also(sentence)
+    whens = whens_of(sentence) or _when_also(sentence)
     taken: set[int] = set()
     for name, rule in (
         ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("joins", JOINS), ("present", PRESENT), ((
@@ -100,16 +104,16 @@ def _told(sentence: Sentence) -> Facts:
                 sentence, found, name, whens
             ):
                 continue
-            is_schedule = name not in ("meets", "calendar") or CALENDAR.search(_above(sentence))
+            is_schedule = name not in ("meets", "calendar") or CALENDAR.search(text_above(sentence))
             if not is_schedule and not _day_before(sentence)[0]:
                 continue
             if name in ("meets", "calendar") and _PURPOSE.search(string) and not NEEDED_RESULT.search(string):
                 continue
-            shares = _companies(sentence, at)
-            day = _day_of(sentence, at, found.end(), whens)
+            shares = companies_at(sentence, at)
+            day = day_of(sentence, at, found.end(), whens)
             if found.groupdict().get("n2"):
                 taken.add(found.start("n2"))
-                shares = shares + _companies(sentence, found.start("n2"))
+                shares = shares + companies_at(sentence, found.start("n2"))
             facts = list(_facts(sentence, found, shares, name, day))
             if facts:
                 taken.add(at)
@@ -121,8 +125,8 @@ def _told(sentence: Sentence) -> Facts:
                     group = "n" if more["n"] else "with"
                     taken.add(more.start(group))
                     if group == "n":
-                        day = _day_of(sentence, more.start(group), more.end(), whens)
-                    yield from _facts(sentence, more, _companies(sentence, more.start(group)), "more", day)
+                        day = day_of(sentence, more.start(group), more.end(), whens)
+                    yield from _facts(sentence, more, companies_at(sentence, more.start(group)), "more", day)
                     more = MORE.match(string, more.end())
     if taken:
         return
@@ -133,20 +137,22 @@ def _told(sentence: Sentence) -> Facts:
             shares = listed_after(sentence, found.end())
             if shares:
                 yield from _facts(
-                    sentence, found, shares, "then", _day_of(sentence, found.start(), found.end(), whens)
+                    sentence, found, shares, "then", day_of(sentence, found.start(), found.end(), whens)
                 )
                 return
     yield from _paired(sentence)
     for found in sentence.shape.find(THE_RESULTS):
         if whens and not is_denied(sentence.shape, found.start(), found.end()):
-            spoken = _spoken_of(sentence, found.start())
-            day = _day_of(sentence, found.start(), found.end(), whens)
+            spoken = spoken_of(sentence, found.start())
+            day = day_of(sentence, found.start(), found.end(), whens)
             yield from _facts(sentence, found, spoken, "the_results", day)
     found_also = ALSO.match(string)
     if found_also:
         known, day = _day_before(sentence)
         if known:
-            yield from _facts(sentence, found_also, _companies(sentence, found_also.start("n")), "also", day)
+            yield from _facts(
+                sentence, found_also, companies_at(sentence, found_also.start("n")), "also", day
+            )
 
 
 # "..., with N lined up for D", "..., and so is N", "..., as are N"
@@ -165,9 +171,11 @@ def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
     known = {fact.fields["company"] for fact in made}
     for found in sentence.shape.find(_TAIL):
         group = "n" if found["n"] else "n2"
-        shares = [share for share in _companies(sentence, found.start(group)) if share.text not in known]
+        shares = [share for share in companies_at(sentence, found.start(group)) if share.text not in known]
         day = made[-1].fields["date"]
         when = date.fromisoformat(str(day)) if day else None
+        if before := [told for place, told in whens_of(sentence) if place < found.start()]:
+            when = before[-1]
         if group == "n":
             days = sentence.article.days(sentence.shape.told(found, "d"))
             when = days[0] if days else None
@@ -186,41 +194,23 @@ def _goes_on(sentence: Sentence) -> Facts:
     before = sentence.before()
     if before is None or before.block != sentence.block:
         return
-    told = _known(before)
+    told = known_of(before)
     if not told:
         return
     whole = Span(0, len(sentence.string))
     found = _FRAGMENT.match(sentence.string)
     if found:
         days = sentence.article.days(sentence.shape.told(found, "d"))
-        shares = _companies(sentence, found.start("n"))
+        shares = companies_at(sentence, found.start("n"))
         yield from _facts(sentence, whole, shares, "fragment", days[0] if days else None)
         return
     if _VAGUE_DAY.search(sentence.string):
         return
     also = goes_on(sentence)
-    whens = _whens(sentence)
+    whens = whens_of(sentence)
     day = str(told[-1].fields["date"] or "")
     when = whens[-1][1] if whens else next_day(sentence, date.fromisoformat(day) if day else None)
     yield from _facts(sentence, whole, also or [], "goes_on", when)
-
-
-def _spoken_of(sentence: Sentence, at: int) -> list[Item]:
-    """The one company before in the sentence or its line, else the topic."""
-    for other in (sentence, sentence.before()):
-        if other is None or other.block != sentence.block:
-            continue
-        stop = at if other is sentence else len(other.string)
-        named = {
-            item.text: item
-            for start, unit in other.shape.subjects
-            if unit.symbol == "N" and start < stop
-            for item in unit.items
-        }
-        if named:
-            return list(named.values()) if len(named) == 1 else []
-    topic = sentence.article.topic
-    return [topic] if topic is not None and sentence.article.is_dominant else []
 
 
 # "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
@@ -243,7 +233,7 @@ def _paired(sentence: Sentence) -> Facts:
         unit = sentence.shape.unit(found, "d")
         days = sentence.article.days(unit) if unit else []
         yield from _facts(
-            sentence, found, _companies(sentence, found.start("n")), "paired", days[0] if days else None
+            sentence, found, companies_at(sentence, found.start("n")), "paired", days[0] if days else None
         )
     return
 
@@ -253,22 +243,16 @@ def _day_before(sentence: Sentence) -> tuple[bool, date | None]:
     before = sentence.before()
     if before is None or before.block < sentence.block - 1:
         return False, None
-    told = _known(before)
+    told = known_of(before)
     if told:
         day = told[-1].fields["date"]
         return True, date.fromisoformat(str(day)) if day else None
     # "The list for D is longer. It has N."
     further = before.before()
-    if further is not None and LIST_FOR.search(before.string) and _known(further):
-        whens = _whens(before)
+    if further is not None and LIST_FOR.search(before.string) and known_of(further):
+        whens = whens_of(before)
         return bool(whens), whens[-1][1] if whens else None
     return False, None
-
-
-def _known(sentence: Sentence) -> list[Fact]:
-    """What was found in a sentence already read."""
-    found: dict[int, list[Fact]] = sentence.article.memo.setdefault(KIND, {})
-    return found.get(sentence.number, [])
 
 
 def _rows(sentence: Sentence) -> Facts:
@@ -279,25 +263,25 @@ def _rows(sentence: Sentence) -> Facts:
     for rule in (ROW, DATED_ROW, BRACKETED):
         found = rule.match(string)
         if found:
-            if not CALENDAR.search(_above(sentence)):
+            if not CALENDAR.search(text_above(sentence)):
                 return
             unit = sentence.shape.unit(found, "d")
             days = sentence.article.days(unit) if unit else []
             is_whole = rule is not BRACKETED or found.end() >= len(string) - 2
             other = _PURPOSE.search(string) and not NEEDED_RESULT.search(string)
             if len(days) == 1 and is_whole and not other and _NO_OTHER.search(string) is None:
-                yield from _facts(sentence, found, _companies(sentence, found.start("n")), "row", days[0])
+                yield from _facts(sentence, found, companies_at(sentence, found.start("n")), "row", days[0])
             return
     found = ITEM.match(string)
     if (
         found
-        and CALENDAR.search(sentence.heading + " " + _lead(sentence))
+        and CALENDAR.search(sentence.heading + " " + lead_of(sentence))
         and sentence.kind in (Kind.ITEM, Kind.HEADING)
         and not re.search(r"\b[PM]\b", string)
     ):
-        whens = _whens(sentence)
+        whens = whens_of(sentence)
         day = whens[-1][1] if whens else sentence.article.day
-        yield from _facts(sentence, found, _companies(sentence, found.start("n")), "item", day)
+        yield from _facts(sentence, found, companies_at(sentence, found.start("n")), "item", day)
 
 
 # What a board meets for besides results.
@@ -313,38 +297,6 @@ _NO_OTHER = re.compile(
 )
 
 
-def _above(sentence: Sentence) -> str:
-    """The title, the text just above, and the sentence, in lower case."""
-    text = sentence.article.lowered
-    start, end = sentence.shape.units[0].start, sentence.shape.units[-1].end
-    return text[:200] + text[max(200, start - 1500) : end]
-
-
-def _lead(sentence: Sentence) -> str:
-    """The title, and the last lines of prose before this list."""
-    told = []
-    first = sentence.article.sentences[0]
-    if first.is_title:
-        told.append(first.string)
-    for n in range(1, 40):
-        other = sentence.before(n)
-        if other is None:
-            break
-        if other.kind is Kind.PARAGRAPH:
-            told.append(other.string)
-            break
-    return " ".join(told)
-
-
-def _companies(sentence: Sentence, at: int) -> list[Item]:
-    """The companies at a place; "the company" as the context tells."""
-    unit = sentence.shape.units[sentence.shape.index(at)]
-    if unit.symbol == "C":
-        known = sentence.article.company(sentence, at)
-        return [known] if known else []
-    return unit.items
-
-
 def _is_ahead(
     sentence: Sentence, found: re.Match[str], name: str, whens: list[tuple[int, date | None]]
 ) -> bool:
@@ -355,7 +307,7 @@ def _is_ahead(
         # "results on Friday": which Friday, a plain text leaves open.
         return sentence.is_title
     known = sentence.article.day
-    day = _day_of(sentence, found.start("n"), found.end(), whens)
+    day = day_of(sentence, found.start("n"), found.end(), whens)
     if known is None or day is None:
         return day is not None and (name in ("present", "bare", "label") or sentence.is_title)
     return day >= known
@@ -367,72 +319,15 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
         return []
     for n in range(1, 6):
         before = sentence.before(n)
-        told = _known(before) if before else []
+        told = known_of(before) if before else []
         if told:
             day = told[-1].fields["date"]
             return [(-1, date.fromisoformat(str(day)) if day else None)]
     return []
 
 
-# "by February 14", "between February 10 and 14": no day is told.
-_VAGUE = re.compile(r"(?:^| )(?:by|before|till|until|between|between D and) (?:the )?$")
-
-
+# "by February 14", "next week": no day is told.
 _VAGUE_DAY = re.compile(r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b")
-
-
-def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
-    """The days a sentence tells, with their places; ends of accounting periods left out."""
-    made: list[tuple[int, date | None]] = []
-    for found in re.finditer(
-        rf"(?:^|(?<= ))(?:D|today|tomorrow|during the day|in the day|{DAYS})(?= |$)", sentence.string
-    ):
-        # "date 2026-01-12 The season ...": the article's own day.
-        if found.start() == 0 and sentence.number == 0 and not re.match(r"D [:|—-]", sentence.string):
-            continue
-        before = sentence.string[max(0, found.start() - 24) : found.start()]
-        if PERIOD_END.search(before) or _VAGUE.search(before):
-            continue
-        word = found.group()
-        unit: Unit = sentence.shape.units[sentence.shape.index(found.start())]
-        if word == "D":
-            last = range_end(sentence.article, unit)
-            days = [last] if last else sentence.article.days(unit)
-            made.append((found.start(), days[-1] if days else None))
-            continue
-        known = sentence.article.day
-        day = None
-        if known and word in ("today", "during the day", "in the day"):
-            day = known
-        elif known and word == "tomorrow":
-            day = known + timedelta(days=1)
-        elif known:
-            day = dates.weekday_after(word, known)
-            is_later = sentence.string.startswith(" next week", found.end())
-            if day and is_later and day.isocalendar()[1] == known.isocalendar()[1]:
-                day += timedelta(days=7)
-        # "Tuesday, January 13" is one day.
-        if made and found.start() - made[-1][0] < 5 and word != "today":
-            continue
-        made.append((found.start(), day))
-    # "on Tuesday (January 13)": the date tells more than the weekday before it.
-    return [
-        when
-        for n, when in enumerate(made)
-        if not (n + 1 < len(made) and sentence.string[when[0]] != "D" and made[n + 1][0] - when[0] < 14)
-    ]
-
-
-def _day_of(sentence: Sentence, at: int, end: int, whens: list[tuple[int, date | None]]) -> date | None:
-    """The day meant for the companies at a place: the one told next, else the one before."""
-    after = [day for place, day in whens if at < place < end]
-    if after:
-        return after[-1]
-    later = [day for place, day in whens if place >= end]
-    earlier = [day for place, day in whens if place < at]
-    if earlier:
-        return earlier[-1]
-    return later[0] if later else None
 
 
 def _facts(

@@ -1,4 +1,4 @@
-"""Moves whose side stands elsewhere: lists of "gainers", figures held against another's, returns delivered."""
+"""Moves whose side stands elsewhere: lists of "gainers", figures held against another's, returns earned."""
 
 import re
 from collections.abc import Iterator

@@ -77,7 +77,7 @@ _RULES: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((name, re.compile(rule)) for name, rule in _RULES)
 # "..., followed by autos and telecom"
-_FOLLOWED = re.compile(rf"[^SNM.;]{{0,5}}?,?o{_S}(?![(?]{{0,2}}[rf]?P|[?]P)")
+_FOLLOWED = re.compile(rf"[^SNM.;]{{0,5}}?,?o{_S}(?![^SN.;]{{0,4}}P)")
 _MAKERS = re.compile(
     r"(?i)(?:ers|banks|nbfcs|omcs|airlines|hotels|financials|amcs|psus|autos|industrials|techs)$"
 )
@@ -197,7 +197,7 @@ def _way(letter: str) -> int:
 def _before(sentence: Sentence, string: str, found: re.Match[str], *, only_close: bool = False) -> int:
     """Up or down as the words before tell; a lead where they tell nothing."""
     near = string[max(0, found.start() - (6 if only_close else 16)) : found.start()]
-    told = [letter for letter in near if letter in "rfgx"]
+    told = [letter for letter in near if letter in "rfgxBZ"]
     after = re.match(r"'?[?=+P]{0,3}(?P<way>[gxrf])", string[found.end() :]) if not only_close else None
     if after:
         return _way(after["way"])

@@ -56,7 +56,7 @@ _FORMS = {
     # "a 'buy' for A and B at Rs 100 and Rs 110, respectively"
     "for_house": pattern(r"[Gg](?: (?:ratings?|calls?))? (?:for|by|from) (?P<b>B) (?:at|with) (?P<m>M)"),
     # "a 'hold' with Rs 1,500"
-    "graded": pattern(r"[Gg](?: (?:ratings?|calls?|tag|stance))? with (?P<m>M)(?= [,.;)]|$| and| ;)"),
+    "graded": pattern(r"[Gg](?: (?:ratings?|calls?|tag|stance))? with (?P<m>M)(?= [,.;)]|$| and| on N)"),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
         rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at "
