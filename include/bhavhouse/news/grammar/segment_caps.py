@@ -63,8 +63,8 @@ def caps(sentence: Sentence) -> Facts:
         # "slipped below Rs 400 lakh crore": too much for a change
         is_level = (
             (whole and told_unit == "inr_crore" and value > 6_000_000)
-            or bool(_LEVEL.search(clause))
-            and not re.search(r"W[?]?t$", clause)
+            or (bool(_LEVEL.search(clause))
+            and not re.search(r"W[?]?t$", clause))
         )
         if is_level:
             # "to Rs 470 lakh crore" alone may be the level of anything.
