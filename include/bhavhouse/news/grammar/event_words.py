@@ -217,7 +217,7 @@ BEFORE = re.compile(
     r"either)(?= |$)"
 )
 PAST_BEFORE = re.compile(
-    r"(?:^|[,;] )(?:in|last|back|earlier|previously|(?:a|two|three|few|some) (?:month|year|"
+    r"\bat (?:that|the) time\b|\bback then\b|(?:^|[,;] )(?:in|last|back|earlier|previously|(?:a|two|three|few|some) (?:month|year|"
     r"week)s?)(?: [a-z]+){0,3}(?: ,)? "
     r"(?:month|year|quarter|january|february|march|april|may|june|july|august|september|october|"
     r"november|december|ago|\d{4})\b"
