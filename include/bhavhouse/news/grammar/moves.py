@@ -13,6 +13,7 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar import listed, runs, tables
 from bhavhouse.news.grammar.clauses import (
     CHAIN,
+    CHAIN_LATE,
     CHAIN_NOUN,
     CHAIN_SETTLED,
     GAPPED,
@@ -26,6 +27,7 @@ from bhavhouse.news.grammar.clauses import (
     REVERSED,
     RULES,
     SERIES,
+    TOOK,
     sign_of,
 )
 from bhavhouse.news.grammar.move import Move
@@ -123,6 +125,8 @@ class Reader:
                 yield from self._move(found, "reversed")
             for found in INVERTED.finditer(string):
                 yield from self._move(found, "inverted")
+            for found in TOOK.finditer(string):
+                yield from self._move(found, "took")
             yield from runs.against(self)
             yield from runs.earned(self)
             yield from runs.told_lists(self)
@@ -322,11 +326,10 @@ class Reader:
         return earlier if len(earlier) == size and len(set(earlier)) == size else None
 
     def _role(self, found: re.Match[str], told: str | None) -> str:
-        body = found.group()
-        if "z" in body:
-            return "close"
-        if "q" in body or "o" in body:
-            return "last"
+        level = next((found.end(g) for g in ("level0", "level") if found.groupdict().get(g)), found.end())
+        near = re.findall("[zqo]", found.string[found.start() : level]) or re.findall("[zqo]", found.group())
+        if near:
+            return "close" if near[-1] == "z" else "last"
         if _IS_AT.search(self.sentence.string):
             return "last"
         if told not in (None, "1d") or _ENDED.search(self.sentence.string):
@@ -364,7 +367,7 @@ class Reader:
             self.taken.add(place)
             yield from self.pairs(subject, self.unit(place), sign, first, last, "series", series)
             at = series.end()
-        for chain in (CHAIN, CHAIN_NOUN, CHAIN_SETTLED):
+        for chain in (CHAIN, CHAIN_NOUN, CHAIN_SETTLED, CHAIN_LATE):
             more = chain.match(string, end)
             if not more:
                 continue
