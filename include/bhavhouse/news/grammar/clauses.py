@@ -16,7 +16,10 @@ AMT = (
     r"|(?P<t>[T#M])(?:[|,(&]{0,2}[UD:]?(?P<p2>P)\)?)?)"
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
-_AP = r"(?:,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|,w?O[^,;()PTM#NI.]{0,12}(?=[rfb]))?"
+_AP = (
+    r"(?:,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb]))?"
+)
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"

@@ -204,6 +204,8 @@ def _goes_on(sentence: Sentence) -> Facts:
         shares = companies_at(sentence, found.start("n"))
         yield from _facts(sentence, whole, shares, "fragment", days[0] if days else None)
         return
+    if _VAGUE_DAY.search(sentence.string):
+        return
     also = goes_on(sentence)
     whens = whens_of(sentence)
     day = str(told[-1].fields["date"] or "")
@@ -324,7 +326,8 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
     return []
 
 
-# "by February 14", "between February 10 and 14": no day is told.
+# "by February 14", "next week": no day is told.
+_VAGUE_DAY = re.compile(r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b")
 
 
 def _facts(
