@@ -293,7 +293,6 @@ class Article:
         return told.on(made.year + (1 if made < known else -1))
 
 
-
 def _size(name: str) -> str:
     found = re.search(r"(small|mid|large|micro)[ -]?cap", name, re.I)
     return found.group(1).lower() if found else ""
