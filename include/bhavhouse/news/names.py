@@ -48,9 +48,7 @@ _OF_INDIA = re.compile(
     r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
 )
 # Names that the rules would cut.
-_WHOLE = re.compile(
-    rf"{one_of(printed_names('whole_names'))}(?: Ltd\b\.?| Limited\b)?(?!\w)"
-)
+_WHOLE = re.compile(rf"{one_of(printed_names('whole_names'))}(?: Ltd\b\.?| Limited\b)?(?!\w)")
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
