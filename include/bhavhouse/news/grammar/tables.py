@@ -218,8 +218,8 @@ def stacked(reader: "Reader") -> Iterator[Move]:
     sentence = reader.sentence
     above = sentence.before()
     if _PRICED.fullmatch(sentence.string) and above is not None and re.fullmatch("N(?: [.:])?", above.string):
-        units = {unit.symbol: unit for unit in sentence.shape.units}
-        yield from _priced(reader, above.shape.units[0], units["M"], units["P"])
+        told = {unit.symbol: unit for unit in sentence.shape.units}
+        yield from _priced(reader, above.shape.units[0], told["M"], told["P"])
         return
     if not _ALONE.fullmatch(sentence.string):
         return
