@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact, plain_number
-from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, is_out
+from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, breadth_row, is_out
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.told import told_horizon
 
@@ -35,6 +35,9 @@ def find(sentence: Sentence) -> Facts:
     if told is None:
         return
     found = False
+    if row := _row(sentence):
+        yield row
+        return
     used = sentence.article.memo.setdefault("advance_decline.used", set())
     if sentence.number in used:
         return
@@ -58,6 +61,40 @@ def find(sentence: Sentence) -> Facts:
             yield make(sentence, place, f"advance_decline.{rule}", KIND, fact_fields)
     if not found:
         yield from _ratios(sentence, told)
+
+
+_CELLS = re.compile(r"(?:[|] )?(?:(?P<who>[a-z]+|[NI]) [|] )?(?P<cells># [|] #(?: [|] #)?)(?: [|])?(?: \.)?")
+
+
+def _row(sentence: Sentence) -> Fact | None:
+    """A row of a table whose header names advances and declines: "BSE | 1,640 | 2,190"."""
+    found = _CELLS.fullmatch(sentence.string)
+    if not found:
+        return None
+    for n in range(1, 7):
+        other = sentence.before(n)
+        if other is None:
+            return None
+        header = breadth_row(other)
+        sides = re.sub(r"[^rfu]", "", header)
+        if {"r", "f"} <= set(sides) and "#" not in header:
+            break
+    else:
+        return None
+    places = [found.start("cells") + cell.start() for cell in re.finditer(r"#", found["cells"])]
+    values = [sentence.shape.units[sentence.shape.index(place)].items[0].value.value for place in places]
+    told = dict(zip(sides, values, strict=False))
+    if len(values) != len(sides) or told["r"] + told["f"] < 10:
+        return None
+    unit = sentence.shape.units[sentence.shape.index(found.start("who"))] if found["who"] else None
+    fields: dict[str, object] = {
+        "index": sentence.article.text.plain[unit.start : unit.end] if unit else None,
+        "advances": plain_number(told["r"]), "declines": plain_number(told["f"]),
+    }  # fmt: skip
+    if "u" in told:
+        fields["unchanged"] = plain_number(told["u"])
+    fields |= {"ratio": None, "unit": "count"}
+    return make(sentence, Span(0, len(sentence.string)), "advance_decline.row", KIND, fields)
 
 
 def _pair(sentence: Sentence, told: Breadth) -> Fact | None:

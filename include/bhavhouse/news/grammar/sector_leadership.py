@@ -45,7 +45,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     # "lost 2%, the worst"
     ("ranked", rf"{_S}[rf][^SN.;]{{0,3}}[PT][^SN.;]{{0,3}},(?P<adj>[+W])(?P<role>[nit.]|$)"),
     # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
-    ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
+    ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?P?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
     # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
     ("seen", rf"(?P<deal>[BZ])v?[i]{_S}"),
     ("seen", rf"{_S}{_ASIDE}i?v[?q]{{0,2}}(?P<deal>[BZ])"),
@@ -94,6 +94,7 @@ _PRESENT = re.compile(
 )
 _OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
+_TAKING = ("role", "by", "amid", "seen")
 _NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid")
 
 
@@ -241,9 +242,9 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         and "rahe" not in sentence.string
     ):
         return True
-    if found.end("s") == found.end() and after[:1] in ("N", "?") and name in ("role", "by", "amid", "seen"):
+    if found.end("s") == found.end() and re.match(r"N|[?].?N", after) and name in _TAKING:
         # "led by IT major Infosys"
-        return after[:1] == "N" or "N" in after
+        return True
     if name == "led" and (after.startswith("b") or re.match(r"[i?]?b", after)):
         return True
     if (
@@ -253,7 +254,11 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         and after[:1] == "N"
     ):
         return True
-    if name == "by" and not re.search(r"[MmgxrfBZGXT]", string[: found.start("s")]):
+    if name == "by" and not re.search(r"[MmgxBZGXtIn]", string[: found.start("by")]):
+        return True
+    if re.search(r"SB[^i]", string[: found.start("s")]):
+        return True  # "power demand rose, led by industrial consumers"
+    if _crude(sentence, row, found):
         return True
     if name == "ranked" and _OF_BUSINESS.search(row.words(found.end() - 1) + " " + _next(row, found.end())):
         return True
@@ -262,6 +267,13 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     if name == "moved":
         return _is_single_word(sentence, row, found)
     return name == "led" and "pressure" in last and sentence.string.startswith(" to ", end)
+
+
+def _crude(sentence: Sentence, row: Row, found: re.Match[str]) -> bool:
+    """Whether "oil" is the goods: crude oil, palm oil."""
+    at = row.at[found.start("s")]
+    before = sentence.shape.units[at - 1].symbol if at else ""
+    return before in ("crude", "palm", "edible", "brent", "soy", "natural")
 
 
 def _next(row: Row, place: int) -> str:

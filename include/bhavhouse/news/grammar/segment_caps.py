@@ -60,7 +60,12 @@ def caps(sentence: Sentence) -> Facts:
         # "saw a surge were Infosys (Rs 12,500 crore) and Wipro (Rs 3,970 crore)"
         sign = _sign(string, at, clause) or (told_sign if re.fullmatch(r"[&,]+N", clause) else 0)
         told_sign = sign
-        is_level = bool(_LEVEL.search(clause)) and not re.search(r"W[?]?t$", clause)
+        # "slipped below Rs 400 lakh crore": too much for a change
+        is_level = (
+            (whole and told_unit == "inr_crore" and value > 6_000_000)
+            or (bool(_LEVEL.search(clause))
+            and not re.search(r"W[?]?t$", clause))
+        )
         if is_level:
             # "to Rs 470 lakh crore" alone may be the level of anything.
             if (
