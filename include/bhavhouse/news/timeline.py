@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from bhavhouse.news.article import Article, Sentence
 
 _AHEAD = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre-?(?:market|open)|before (?:the )?(?:opening bell|"
+    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre-?(?:market|open)|"
+    r"before (?:the )?(?:opening bell|"
     r"market opens?)|ahead of (?:the )?(?:market|opening)|opening bell cues|market outlook|nifty outlook|"
     r"stocks? (?:to watch|in focus|in news|in the news|that will see action|to track)|outlook for|"
     r"things (?:to know|that (?:will|may|could) decide)|what to expect|gap-?(?:up|down) start|"
@@ -53,7 +54,8 @@ _MARKET = re.compile(
     r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal)(?= |$)"
 )
 _ABROAD = re.compile(
-    r"(?:^| )(?:us|u\.s\.|wall street|asian?|global|europe(?:an)?|chinese|japan\w*|dow|nasdaq|rupee|gold|silver|"
+    r"(?:^| )(?:us|u\.s\.|wall street|asian?|global|europe(?:an)?|chinese|japan\w*|dow|nasdaq|rupee|gold|"
+    r"silver|"
     r"oil|crude|brent|bitcoin|rbi|reserve bank|fed)(?= |$)"
 )
 # What a share does in a session, whatever it did since March.
