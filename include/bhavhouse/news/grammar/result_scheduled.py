@@ -104,7 +104,11 @@ def _told(sentence: Sentence) -> Facts:
                 sentence, found, name, whens
             ):
                 continue
-            is_schedule = name not in ("meets", "calendar") or CALENDAR.search(text_above(sentence))
+            is_schedule = (
+                name not in ("meets", "calendar")
+                or NEEDED_RESULT.search(string)
+                or CALENDAR.search(text_above(sentence))
+            )
             if not is_schedule and not _day_before(sentence)[0]:
                 continue
             if name in ("meets", "calendar") and _PURPOSE.search(string) and not NEEDED_RESULT.search(string):
