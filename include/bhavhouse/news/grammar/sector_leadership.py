@@ -220,7 +220,12 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         return True  # sums of money in brackets are flows
     if "!" in string[max(string.rfind(";", 0, found.start()) + 1, found.start() - 6) : found.end()]:
         return True  # sectors of a business or an economy
-    if name == "role" and "led" in found.groupdict() and string[max(0, found.start() - 1)] not in "L,.;&(:t":
+    if (
+        name == "role"
+        and "led" in found.groupdict()
+        and re.match(r"[^=+W,.;&(:]", string[found.start() - 1 : found.start()])
+    ):
+        # "the company led gains in the chemicals space"
         return True
     if name in ("led", "seen", "most") and _FLOW.search(sentence.string):
         return True
