@@ -30,7 +30,8 @@ _GOES_ON = re.compile(
     r"agreements?|wars?|talks|truce))|deals|trading|session)|"
     r"opening bell|\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
-    r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
+    r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|"
+    r"hours|ist)"
 )
 _CLOCK = re.compile(
     r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)"

@@ -87,6 +87,19 @@ class _Dating:
                     # A page on an earlier change of grade tells of trends without their day.
                     day = None
             fact.fields["date"] = day.isoformat() if day else None
+        self._settle_rotations(facts)
+
+    def _settle_rotations(self, facts: Sequence[Fact]) -> None:
+        """Money that moved has the session's day in a report of a session, else none."""
+        moves = [fact for fact in facts if fact.kind in ("index_return", "mover", "flow")]
+        session = self._line.session.isoformat() if self._line.session else None
+        of_session = [f for f in moves if f.fields.get("horizon") == "1d" and f.fields["date"] == session]
+        if session is None or len(of_session) * 2 <= len(moves):
+            return
+        for fact in facts:
+            if fact.kind == "capital_rotation":
+                period = self._period(fact, self._line.told[self._line.at(fact.start)], None, None)
+                fact.fields["date"] = session if period.scope is Scope.SESSION else None
 
     def _grade_day(self, fact: Fact) -> date | None:
         told = self._line.told[self._line.at(fact.start)]

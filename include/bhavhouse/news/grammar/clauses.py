@@ -16,7 +16,10 @@ AMT = (
     r"|(?P<t>[T#M])(?:[|,(&]{0,2}[UD:]?(?P<p2>P)\)?)?)"
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
-_AP = r"(?:,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2})?"
+_AP = (
+    r"(?:,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb]))?"
+)
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
@@ -107,7 +110,7 @@ PREFIXED = re.compile(
 )
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 GAPPED = re.compile(
-    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,i]?(?:T[|(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
+    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,ia]?(?:T[|(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
     rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
 # "... and gaining 1.95% over five days": the same subject goes on.

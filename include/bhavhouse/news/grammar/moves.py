@@ -30,7 +30,7 @@ from bhavhouse.news.grammar.clauses import (
     TOOK,
     sign_of,
 )
-from bhavhouse.news.grammar.move import Move
+from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
@@ -43,7 +43,7 @@ from bhavhouse.news.units import Unit
 def moves_of(sentence: Sentence) -> list[Move]:
     """Every move that a sentence states, read once."""
     if sentence.moves is None:
-        sentence.moves = _once(list(Reader(sentence).read())) if re.search(r"[PTM#]", sentence.string) else []
+        sentence.moves = once(list(Reader(sentence).read())) if re.search(r"[PTM#]", sentence.string) else []
     return sentence.moves
 
 
@@ -56,30 +56,6 @@ _WITHIN = re.compile(
     r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
 )
 _ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
-
-
-def _once(read: list[Move]) -> list[Move]:
-    """A move told in points and in percent ("fell 310 points to 24,115, a loss of 1.3%") is one, in "
-    "percent."""
-    percents = {
-        (move.item.start, move.sign, move.horizon or "1d"): move
-        for move in read
-        if move.figure and move.figure.unit == "pct"
-    }
-    kept: list[Move] = []
-    ends = {
-        move.item.start: n for n, move in enumerate(read) if move.role == "close" and move.level is not None
-    }
-    for n, move in enumerate(read):
-        if move.level is not None and n < ends.get(move.item.start, 0) and move.horizon in (None, "1d"):
-            move.level = None  # "soared to Rs 425 before closing at Rs 412"
-        twin = percents.get((move.item.start, move.sign, move.horizon or "1d"))
-        if twin is not None and move.figure is not None and move.figure.unit == "points":
-            if twin.level is None and move.level is not None:
-                twin.level, twin.role = move.level, move.role
-            continue
-        kept.append(move)
-    return kept
 
 
 _MORE_LEVELS = re.compile(r",?&[#M]")

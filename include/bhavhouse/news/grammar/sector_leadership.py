@@ -198,7 +198,7 @@ def _way(letter: str) -> int:
 def _before(sentence: Sentence, string: str, found: re.Match[str], *, only_close: bool = False) -> int:
     """Up or down as the words before tell; a lead where they tell nothing."""
     near = string[max(0, found.start() - (6 if only_close else 16)) : found.start()]
-    told = [letter for letter in near if letter in "rfgxBZ"]
+    told = [letter for letter in near if letter in "rfgxBZXG"]
     after = re.match(r"'?[?=+P]{0,3}(?P<way>[gxrf])", string[found.end() :]) if not only_close else None
     if after:
         return _way(after["way"])
@@ -220,7 +220,7 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         return True  # sums of money in brackets are flows
     if "!" in string[max(string.rfind(";", 0, found.start()) + 1, found.start() - 6) : found.end()]:
         return True  # sectors of a business or an economy
-    if name == "role" and "led" in found.groupdict() and string[found.start() - 1 : found.start()] == "N":
+    if name == "role" and "led" in found.groupdict() and string[max(0, found.start() - 1)] not in "L,.;&(:t":
         return True
     if name in ("led", "seen", "most") and _FLOW.search(sentence.string):
         return True
@@ -254,6 +254,8 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         and after[:1] == "N"
     ):
         return True
+    if name == "seen" and re.match(r"demand (?:for|in)\b", sentence.string[start:]):
+        return True  # demand for goods
     if name == "by" and not re.search(r"[MmgxBZGXtIn]", string[: found.start("by")]):
         return True
     if re.search(r"SB[^i]", string[: found.start("s")]):

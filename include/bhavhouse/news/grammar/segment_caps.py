@@ -52,6 +52,8 @@ def caps(sentence: Sentence) -> Facts:
         last = at + 1
         if len(unit.items) > 1 or figure.high is not None or _is_out(sentence, place):
             continue
+        if "z" in clause[-3:]:
+            continue  # "from Rs 418 lakh crore"
         if whole and not (has_cap and re.search(r"[VWCLs]", string)):
             continue
         value, told_unit = _amount(figure)
@@ -61,10 +63,8 @@ def caps(sentence: Sentence) -> Facts:
         sign = _sign(string, at, clause) or (told_sign if re.fullmatch(r"[&,]+N", clause) else 0)
         told_sign = sign
         # "slipped below Rs 400 lakh crore": too much for a change
-        is_level = (
-            (whole and told_unit == "inr_crore" and value > 6_000_000)
-            or (bool(_LEVEL.search(clause))
-            and not re.search(r"W[?]?t$", clause))
+        is_level = (whole and told_unit == "inr_crore" and value > 6_000_000) or (
+            bool(_LEVEL.search(clause)) and not re.search(r"W[?]?t$", clause)
         )
         if is_level:
             # "to Rs 470 lakh crore" alone may be the level of anything.
