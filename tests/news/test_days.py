@@ -80,6 +80,9 @@ def test_the_clock_beside_a_dateline_is_read(line: str, minute: int | None):
         ("Trade setup for Tuesday\nFeb 03, 2026 | 08:30 IST\nTitan rose 2%.", date(2026, 2, 2)),
         # Of the evening before, of its own.
         ("Trade setup for Wednesday\nFeb 03, 2026 | 19:08 IST\nTitan rose 2%.", date(2026, 2, 3)),
+        # Without a clock a trade set-up is still made before the market, an outlook perhaps after it.
+        ("Day trading guide for February 3, 2026\nThe Nifty closed 0.3% lower.", date(2026, 2, 2)),
+        ("Market outlook\nFebruary 3, 2026\nThe Nifty closed 0.3% lower.", date(2026, 2, 3)),
         ("Nifty outlook for Monday\nFeb 01, 2026\nTitan rose 2%.", date(2026, 1, 30)),
         ("Sensex climbs\nFeb 07, 2026\nTitan rose 2%.", date(2026, 2, 6)),
         # The lead names the day.
@@ -155,6 +158,7 @@ def test_a_day_without_its_year_lies_near_the_article():
         ("In the week ended January 30, the Sensex fell 1.4% and the Nifty 1.2%.", ["01-30", "01-30"]),
         ("In the week to Friday, the Sensex fell 1.4%.", ["01-30"]),
         ("From January 27-30, the Nifty lost 2.1%.", ["01-30"]),
+        ("Over 27-30 January 2026, the Nifty lost 2.1%.", ["01-30"]),
         # The paragraph goes on over the same time, until a session is told.
         ("In January, the Nifty lost 3%. FIIs sold shares worth Rs 40,000 crore.", [None, None]),
         ("In January, the Nifty lost 3%. On Tuesday, the Sensex rose 0.4%.", [None, "02-03"]),
@@ -202,6 +206,23 @@ def test_a_page_for_the_coming_session_tells_the_last_one_and_its_own_levels():
 )
 def test_the_heading_with_a_day_above_governs(text: str):
     assert [day for day in days(text) if day] == ["03-09", "03-09", "03-06"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Week of 26-30 January 2026 in review",
+        "Market recap (26 - 30 January 2026)",
+        "For the week ended 30 January 2026",
+    ],
+)
+def test_a_heading_with_the_end_of_a_week_dates_its_review(head: str):
+    assert days(f"{head}\nThe Sensex rose 1.2%. Titan gained 4%.") == ["01-30", "01-30"]
+
+
+def test_changes_over_a_week_have_no_day():
+    text = "Brokerage calls for the week ended January 30, 2026\nTitan: Jefferies maintains Buy"
+    assert days(text) == [None]
 
 
 def test_a_diary_of_calls_dates_each_by_its_line():

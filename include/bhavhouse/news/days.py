@@ -28,7 +28,7 @@ from bhavhouse.news import dates
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.mentions import Mention
 from bhavhouse.news.periods import Period, Scope
-from bhavhouse.news.timeline import TRADED, Timeline, Told
+from bhavhouse.news.timeline import DUE, TRADED, Timeline, Told
 
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article
@@ -39,7 +39,8 @@ _OF_SESSIONS = frozenset(
 )
 _OF_GRADES = frozenset(("rating_change", "target_price", "technical_call_change", "financial_score_change"))
 _BORDER = re.compile(
-    r"[,;] (?:while|whereas|but|and|although|though|with)\b|\b(?:after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b|;|\b(?:while|whereas)\b|\. "
+    r"[,;] (?:while|whereas|but|and|although|though|with)\b|;|\. |"
+    r"\b(?:while|whereas|after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b"
 )
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
@@ -86,6 +87,19 @@ class _Dating:
                     # A page on an earlier change of grade tells of trends without their day.
                     day = None
             fact.fields["date"] = day.isoformat() if day else None
+        self._settle_rotations(facts)
+
+    def _settle_rotations(self, facts: Sequence[Fact]) -> None:
+        """Money that moved has the session's day in a report of a session, else none."""
+        moves = [fact for fact in facts if fact.kind in ("index_return", "mover", "flow")]
+        session = self._line.session.isoformat() if self._line.session else None
+        of_session = [f for f in moves if f.fields.get("horizon") == "1d" and f.fields["date"] == session]
+        if session is None or len(of_session) * 2 <= len(moves):
+            return
+        for fact in facts:
+            if fact.kind == "capital_rotation":
+                period = self._period(fact, self._line.told[self._line.at(fact.start)], None, None)
+                fact.fields["date"] = session if period.scope is Scope.SESSION else None
 
     def _grade_day(self, fact: Fact) -> date | None:
         told = self._line.told[self._line.at(fact.start)]
@@ -93,14 +107,19 @@ class _Dating:
         if mention is not None and mention.day is not None:
             fact.has_day = True
             return mention.day
-        ranges = [m for t in self._line.told[:6] for m in t.mentions if m.first is not None]
+        ranges = [m for t in self._line.told[:6] for m in t.mentions if m.first is not None or m.is_end]
         return None if ranges else self._line.anchor(fact.start) or self._grades_of(fact)
 
     def _grades_of(self, fact: Fact) -> date | None:
         """Without a dateline: the one day that the text tells of grades, for a broker's words."""
         if fact.kind not in ("rating_change", "target_price"):
             return None
-        told = {m.day for t in self._line.told for m in t.mentions if m.day and not m.is_end and not m.first}
+        told = {
+            m.day
+            for t in self._line.told
+            for m in t.mentions
+            if m.day and not m.is_end and not m.first and not DUE.search(self._line.text(t))
+        }
         return told.pop() if len(told) == 1 else None
 
     def _market_day(self, fact: Fact, review: Period | None) -> date | None:

@@ -87,6 +87,7 @@ _MET = re.compile(
 )
 # "India VIX, a gauge of the market's expectations, fell": what a subject is, no part of what is told of it.
 _ASIDE = re.compile(r" , (?:an?|the) (?:[^\s,PTM#]+ ){1,16}, ")
+_GAUGED = re.compile(r"\bexpectations? of (?:[a-z-]+ )?(?:volatility|swings)\b")
 _UNLESS = re.compile(
     r"(?: (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
@@ -101,7 +102,7 @@ def is_asked(shape: Shape) -> bool:
 
 def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     """Whether the claim is denied, conditional, expected or hearsay."""
-    told = _ASIDE.sub(" ", _MET.sub("", clause(shape, start, end)))
+    told = _ASIDE.sub(" ", _GAUGED.sub("", _MET.sub("", clause(shape, start, end))))
     if is_asked(shape) or _DOUBT.search(told):
         return True
     return bool(_UNLESS.match(shape.string[end : end + 40]))

@@ -1,6 +1,7 @@
 """The days that a sentence mentions: dates, weekdays, "today", "yesterday", ranges, ends of periods."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -69,6 +70,9 @@ _OF_OTHERS = re.compile(
     r"announced|reported|released|inaugurated|filed|said)\b[^,;.]*$"
 )
 _RANGE_BEFORE = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?$")
+_JOINED_DAYS = re.compile(
+    r"(?<![\d.,])(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|—|to) ?(?=\d{1,2}(?:st|nd|rd|th)? ?[a-z]{3})"
+)
 _RANGE_AFTER = re.compile(
     r"(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?(?P<d>\d{1,2})(?:st|nd|rd|th)?"
     r"(?:,? (?P<y>20\d\d))?(?!\d|[.,]\d|%| ?(?:per|points|stocks|shares|rs))"
@@ -87,6 +91,7 @@ def mentions(sentence: "Sentence", anchor: date | None, session: date | None) ->
             found = _printed(sentence, unit, text, start, made)
             if found is not None:
                 made.append(found)
+    made.extend(_ranges(sentence, text, start, {m.end for m in made}))
     dated = [m.start - start for m in made]
     for word in _WORD.finditer(text):
         before = text[max(0, word.start() - 60) : word.start()]
@@ -124,6 +129,17 @@ def _this_month(number: int, anchor: date | None) -> date | None:
         return None
     day = anchor.replace(day=number)
     return day if day <= anchor else (day.replace(day=1) - timedelta(days=1)).replace(day=number)
+
+
+def _ranges(sentence: "Sentence", text: str, start: int, known: set[int]) -> Iterator[Mention]:
+    """Ranges whose figures stand joined before one month: "26-30 January 2026"."""
+    for found in _JOINED_DAYS.finditer(text):
+        told = dates.DATE.match(text, found.end())
+        made = dates.day(told) if told else None
+        last = made.on(sentence.article.year) if made and (made.year or sentence.article.year) else None
+        if told and last and start + told.end() not in known and 0 < int(found["d"]) < last.day:
+            first = last.replace(day=int(found["d"]))
+            yield Mention(start + found.start(), start + told.end(), last, first=first)
 
 
 def range_end(article: "Article", unit: "Unit") -> date | None:

@@ -5,16 +5,15 @@ joins only before words that cannot stand alone ("Worth Investment and Trading")
 """
 
 import re
-from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.grades import RATERS, phrases
-from bhavhouse.news.houses import house_at, house_heads, is_broker, is_house
+from bhavhouse.news.houses import house_at, is_broker, is_house
 from bhavhouse.news.indices import index_at
 from bhavhouse.news.indices import is_foreign as is_foreign
 from bhavhouse.news.indices import is_segment as is_segment
-from bhavhouse.news.lexicon import moves, one_of, one_word_companies, printed_names, sectors, tails, words
+from bhavhouse.news.lexicon import moves, one_of, printed_names, sectors, tails, words
+from bhavhouse.news.name_checks import EXCHANGE, is_exchange_share, is_solid, opens_clause
 from bhavhouse.news.people import is_person, speaks_for_house
 
 if TYPE_CHECKING:
@@ -48,9 +47,7 @@ _OF_INDIA = re.compile(
     r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
 )
 # Names that the rules would cut.
-_WHOLE = re.compile(
-    rf"{one_of(printed_names('whole_names'))}(?: Ltd\b\.?| Limited\b)?(?!\w)"
-)
+_WHOLE = re.compile(rf"{one_of(printed_names('whole_names'))}(?: Ltd\b\.?| Limited\b)?(?!\w)")
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
@@ -130,8 +127,8 @@ def mark(
             made.append(unit)
             at, first = at + 1, False
             continue
-        bourse = _EXCHANGE.match(text, unit.start)
-        if bourse and not _is_exchange_share(unit, text):
+        bourse = EXCHANGE.match(text, unit.start)
+        if bourse and not is_exchange_share(unit, text):
             while at < len(units) and units[at].end <= bourse.end():
                 made.append(units[at])
                 at += 1
@@ -166,7 +163,9 @@ def mark(
         # A word that opens a sentence and is printed small elsewhere is no name.
         if stop == at + 1 and (first or is_title) and unit.symbol in lowered:
             stop = at
-        if stop > at and not _is_solid(units, at, stop, text, first=first or is_title or _opens(units, at)):
+        if stop > at and not is_solid(
+            units, at, stop, text, first=first or is_title or opens_clause(units, at)
+        ):
             stop = at
         if stop == at:
             made.append(unit)
@@ -239,82 +238,6 @@ def _is_title(unit: "Unit", text: str) -> bool:
     return unit.symbol in _TITLES - {"dr"} and not is_broker(text[unit.start : unit.end])
 
 
-_NO_NAME = re.compile(
-    r"\d{1,2}:\d\d|\b(?:IST|[AP]M|hrs)\b|^(?:Cr|FY|CY|Q|H|OI)\d|^\d+(?!Paisa)[A-Z][a-z]{3}|"
-    r"\b(?:Call|Put) OI\b"
-)
-
-
-# "coverage of BSE", "a Buy on BSE": the company.
-_RATED_SHARE = re.compile(
-    r"(?i)(?:coverage (?:of|on)|(?:ratings?|calls?|stance|buy|bullish|target|target price)['\"]? (?:on|for)|"
-    r"(?:up|down)grade[sd]?) $"
-)
-
-
-def _is_exchange_share(unit: "Unit", text: str) -> bool:
-    """Whether BSE is the listed company, not the exchange."""
-    if text[unit.start : unit.end] != "BSE":
-        return False
-    if _RATED_SHARE.search(text[max(0, unit.start - 24) : unit.start]):
-        return not re.match(r" (?:[A-Z5S]|Small|Mid|Large|and NSE|at\b)", text[unit.end : unit.end + 10])
-    return bool(
-        re.match(
-            r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b)| ?\|",
-            text[unit.end : unit.end + 16],
-        )
-    )
-
-
-# The exchanges are no companies that move.
-_EXCHANGE = re.compile(r"(?:Bombay|National) Stock Exchange\b")
-# What ends so is a subject, a fund or a figure.
-_NO_COMPANY = re.compile(
-    r"(?i)^MSCI\b|\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
-    r"outlook|budget|policy|earnings|results?|financials|statements?|"
-    r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
-    r"opec|mutual funds?|bonds?|"
-    r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|"
-    r"quarter|season|calendar|cross|doji|table|diary|reporter|desk|"
-    r"bureau|icon|admin|trades?|interest|price)$"
-)
-
-
-@lru_cache(maxsize=2)
-def _capitals(text: str) -> Counter[str]:
-    """How often each word is printed with a capital."""
-    return Counter(re.findall(r"\b[A-Z][a-z]+\b", text))
-
-
-def _opens(units: "list[Unit]", at: int) -> bool:
-    """Whether a word stands after a colon or a bar, where a clause begins."""
-    return at > 0 and units[at - 1].symbol in (":", "|", "—")
-
-
-def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool) -> bool:
-    """Whether a run of words can be a name: a capital that comes from its place needs a second witness."""
-    name = text[units[at].start : units[stop - 1].end]
-    if is_broker(name):
-        return True
-    if name == "Stop" and stop < len(units) and units[stop].symbol in ("loss", "-", "losses"):
-        return False
-    if _NO_NAME.search(name) or _NO_COMPANY.search(name):
-        return False
-    if stop == at + 1 and re.search(r"-[a-z]+$", name):
-        return False  # "DCF-based"
-    if not first or stop > at + 1 or not re.fullmatch(r"[A-Z][a-z]+", name):
-        return not (stop == at + 1 and units[at].symbol.partition("-")[0] in words("function"))
-    if name.lower() in one_word_companies() or _capitals(text)[name] > 1:
-        return True
-    if at and units[at - 1].symbol == "on":
-        return True
-    if stop < len(units):
-        after = units[stop]
-        return after.symbol not in words("after_word")
-    following = re.match(r"\W*(\w+)", text[units[stop - 1].end : units[stop - 1].end + 40])
-    return bool(following) and following.group(1).lower() in house_heads()  # type: ignore[union-attr]
-
-
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z][a-z]")
 
 
@@ -337,7 +260,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             return False
         if word == "and" and not is_title and unit is not begin:
             return False  # printed "And" inside a name
-        if _is_exchange_share(unit, text):
+        if is_exchange_share(unit, text):
             return unit is not begin
         if word == "and" and unit is not begin and not is_title:
             # "Oil And Natural Gas Corporation": printed so, it is part of the name.
@@ -433,7 +356,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             return stop + 1  # "HDFC bank"
         if len(word) == 1 or word in ("indian", "foreign", "asian"):
             return at
-        if _is_exchange_share(begin, text):
+        if is_exchange_share(begin, text):
             return stop
         if (
             word in words("not_alone")

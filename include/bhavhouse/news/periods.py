@@ -77,12 +77,14 @@ _RULES: list[tuple[str, str, Scope]] = [
     ),
     (
         # "net buyers after three months" tells when, not over what time.
-        rf"(?<!after ){_COUNT}(?:straight |consecutive )?(?:trading )?(?P<unit>days?|sessions?|weeks?|months?|years?)",
+        rf"(?<!after ){_COUNT}(?:straight |consecutive )?(?:trading )?"
+        r"(?P<unit>days?|sessions?|weeks?|months?|years?)",
         "n",
         Scope.TRAILING,
     ),
     (
-        r"(?:(?:calendar )?year[- ]to[- ]date|ytd|so far this (?:calendar )?year|(?:this )?(?:calendar )?year so far|"
+        r"(?:(?:calendar )?year[- ]to[- ]date|ytd|so far this (?:calendar )?year|"
+        r"(?:this )?(?:calendar )?year so far|"
         r"this (?:calendar )?year|so far (?:in )?(?:cy ?)?20\d\d|(?:cy ?)?20\d\d so far|cy ?\d\d so far|"
         r"since january|since the (?:start|beginning|turn) of (?:the year|20\d\d)|(?:for )?the year so far)",
         "ytd",
@@ -214,7 +216,8 @@ _PATTERNS = [(re.compile(rf"(?<![\w-])(?:{rule})(?!\w)"), name, scope) for rule,
 
 # One of these is in every period, so that most texts need no further look.
 _HINT = re.compile(
-    rf"so far|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|20\d\d|fy ?'?\d|"
+    rf"so far|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
+    r"20\d\d|fy ?'?\d|"
     r"samvat|fortnight|half of|this (?:fiscal|financial|time|period|span|phase|run)|"
     r"intra|(?:from|off) (?:the|its|their|that|those|a)\b|early|opening|morning|late trade|late deals"
 )

@@ -15,17 +15,23 @@ if TYPE_CHECKING:
     from bhavhouse.news.article import Article, Sentence
 
 _AHEAD = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre-?market|before (?:the )?(?:opening bell|"
+    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre-?(?:market|open)|"
+    r"before (?:the )?(?:opening bell|"
     r"market opens?)|ahead of (?:the )?(?:market|opening)|opening bell cues|market outlook|nifty outlook|"
     r"stocks? (?:to watch|in focus|in news|in the news|that will see action|to track)|outlook for|"
     r"things (?:to know|that (?:will|may|could) decide)|what to expect|gap-?(?:up|down) start|"
     r"(?:a )?(?:firm|weak|flat|positive|negative|muted|cautious|higher|lower)(?:er)? (?:start|opening) "
     r"(?:is )?(?:indicated|likely|seen|expected)|share market today: gift)\b"
 )
-_OPENED = re.compile(
-    r"\b(?:opened|opens|early (?:trade|deals|trading)|opening (?:trade|deals)|mid-?day|closed|ended|settled|"
-    r"intra-?day)\b"
+# Pages that are always made before the market opens, whatever closing they tell.
+_BEFORE = re.compile(
+    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre-?market|pre-?open|stocks? to watch|"
+    r"before (?:the )?(?:opening bell|market opens?)|things to know)\b"
 )
+_OPENED = re.compile(
+    r"\b(?:opened|opens|early (?:trade|deals|trading)|opening (?:trade|deals)|mid-?day|intra-?day)\b"
+)
+_CLOSED = re.compile(r"\b(?:closed|ended|settled)\b")
 # What a period is told of that is none of the market's.
 _BUSINESS = re.compile(
     r"\b(?:sales|profits?|revenue|results|exports|production|gdp|inflation|rates?|policy|deliveries|"
@@ -37,6 +43,10 @@ _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions|fortnight)\b[^.\n]{0,4
 
 
 _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
+DUE = re.compile(
+    r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
+    r"announce|report|to be)\b|\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
+)
 _OF_GRADE = re.compile(r"\b(?:mojo|grade|rating|rated|re-rated|upgraded?|downgraded?)\b")
 # Whose days and periods a sentence that states nothing may tell: the market's at home.
 _MARKET = re.compile(
@@ -44,7 +54,8 @@ _MARKET = re.compile(
     r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal)(?= |$)"
 )
 _ABROAD = re.compile(
-    r"(?:^| )(?:us|u\.s\.|wall street|asian?|global|europe(?:an)?|chinese|japan\w*|dow|nasdaq|rupee|gold|silver|"
+    r"(?:^| )(?:us|u\.s\.|wall street|asian?|global|europe(?:an)?|chinese|japan\w*|dow|nasdaq|rupee|gold|"
+    r"silver|"
     r"oil|crude|brent|bitcoin|rbi|reserve bank|fed)(?= |$)"
 )
 # What a share does in a session, whatever it did since March.
@@ -157,7 +168,7 @@ class Timeline:
         told: set[date] = set()
         stated: set[date] = set()
         for sentence in self._article.sentences:
-            if _OF_GRADE.search(sentence.string):
+            if _OF_GRADE.search(sentence.string) or DUE.search(sentence.string):
                 continue
             for m in mentions(sentence, None, None):
                 if m.day and not (m.first or m.is_count or m.is_since):
@@ -184,7 +195,9 @@ class Timeline:
             named = _FOR_DAY.search(top)
             if named and dates.WEEKDAYS.index(named["day"]) != day.weekday():
                 return day
-            if not _OPENED.search(self._article.lowered, 0, 700) or minute is not None:
+            text = self._article.lowered
+            is_before = _BEFORE.search(top) or not _CLOSED.search(text, 0, 700)
+            if minute is not None or (is_before and not _OPENED.search(text, 0, 700)):
                 return dates.session_before(day)
         if day.weekday() < 5 and minute is not None and 0 < minute < 9 * 60:
             return dates.session_before(day)
@@ -207,7 +220,7 @@ class Timeline:
                 if mention.day is None or mention.is_end or mention.first or mention.is_since:
                     continue
                 if mention.day == day:
-                    return None
+                    return day
                 if timedelta(0) < day - mention.day <= timedelta(4):
                     return mention.day
             if re.search(r"(?:^| )[PT](?: |$)", sentence.string):

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact, plain_number
-from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, is_out
+from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, breadth_row, is_out
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.told import told_horizon
 
@@ -35,7 +35,14 @@ def find(sentence: Sentence) -> Facts:
     if told is None:
         return
     found = False
-    if sentence.string.endswith(";") and (pair := _label_pair(sentence, told)):
+    if row := _row(sentence):
+        yield row
+        return
+    used = sentence.article.memo.setdefault("advance_decline.used", set())
+    if sentence.number in used:
+        return
+    if pair := _pair(sentence, told):
+        used.add(sentence.number + 1)
         yield pair
         return
     for chain in told.chains:
@@ -56,30 +63,77 @@ def find(sentence: Sentence) -> Facts:
         yield from _ratios(sentence, told)
 
 
-def _label_pair(sentence: Sentence, told: Breadth) -> Fact | None:
-    """ "Advances: 1,120; declines: 1,290": one claim though a semicolon stands between."""
+_CELLS = re.compile(r"(?:[|] )?(?:(?P<who>[a-z]+|[NI]) [|] )?(?P<cells># [|] #(?: [|] #)?)(?: [|])?(?: \.)?")
+
+
+def _row(sentence: Sentence) -> Fact | None:
+    """A row of a table whose header names advances and declines: "BSE | 1,640 | 2,190"."""
+    found = _CELLS.fullmatch(sentence.string)
+    if not found:
+        return None
+    for n in range(1, 7):
+        other = sentence.before(n)
+        if other is None:
+            return None
+        header = breadth_row(other)
+        sides = re.sub(r"[^rfu]", "", header)
+        if {"r", "f"} <= set(sides) and "#" not in header:
+            break
+    else:
+        return None
+    places = [found.start("cells") + cell.start() for cell in re.finditer(r"#", found["cells"])]
+    values = [sentence.shape.units[sentence.shape.index(place)].items[0].value.value for place in places]
+    told = dict(zip(sides, values, strict=False))
+    if len(values) != len(sides) or told["r"] + told["f"] < 10:
+        return None
+    unit = sentence.shape.units[sentence.shape.index(found.start("who"))] if found["who"] else None
+    fields: dict[str, object] = {
+        "index": sentence.article.text.plain[unit.start : unit.end] if unit else None,
+        "advances": plain_number(told["r"]), "declines": plain_number(told["f"]),
+    }  # fmt: skip
+    if "u" in told:
+        fields["unchanged"] = plain_number(told["u"])
+    fields |= {"ratio": None, "unit": "count"}
+    return make(sentence, Span(0, len(sentence.string)), "advance_decline.row", KIND, fields)
+
+
+def _pair(sentence: Sentence, told: Breadth) -> Fact | None:
+    """One claim in two sentences: "Advances: 1,120; declines: 1,290", "only 410 rose. Around 3,402 fell"."""
     after = sentence.after()
     other = breadth(after) if after is not None and after.block == sentence.block else None
-    if after is None or other is None or not other.chains or not told.chains:
+    if after is None or other is None:
         return None
-    one, two = told.chains[-1], other.chains[0]
-    if len(one) != 1 or one[0].is_sector or two[0].is_sector or {one[0].state, two[0].state} != {"r", "f"}:
+    one, two = _only(told), _only(other)
+    if one is None or two is None or {one.state, two.state} != {"r", "f"}:
         return None
-    sides = {count.state: count.value for count in (one[0], two[0])}
-    place = told.span(one[0].start, one[0].end)
-    if sum(sides.values()) < 10 or is_out(sentence, place):
+    if not sentence.string.endswith(";") and not (one.has_noun and two.has_noun):
+        return None
+    sides = {count.state: count.value for count in (one, two)}
+    place, second = told.span(one.start, one.end), other.span(two.start, two.end)
+    if sum(sides.values()) < 10 or is_out(sentence, place) or is_out(after, second):
         return None
     fields: dict[str, object] = {
         "index": index_of(sentence, place), "advances": plain_number(sides["r"]),
-        "declines": plain_number(sides["f"]), "ratio": None, "unit": "count",
+        "declines": plain_number(sides["f"]),
     }  # fmt: skip
+    if one.total and one.total >= sum(sides.values()):
+        fields["total"] = plain_number(one.total)
     same, _ = _beside(after, other)
     third = after.after()
     if same is None and third is not None and third.block == sentence.block and (more := breadth(third)):
         same, _ = _beside(third, more)
     if same is not None:
         fields["unchanged"] = plain_number(same)
-    return make(sentence, place, "advance_decline.counts", KIND, fields)
+    fields |= {"ratio": None, "unit": "count"}
+    return make(sentence, place, "advance_decline.two_sentences", KIND, fields)
+
+
+def _only(told: Breadth) -> Count | None:
+    """The one count of shares that rose or fell, where there is but one."""
+    counts = [count for chain in told.chains for count in chain if count.state in "rf"]
+    if len(counts) != 1 or counts[0].is_sector or counts[0].is_every or counts[0].unit != "count":
+        return None
+    return None if "P" in told.string[counts[0].end : counts[0].end + 3] else counts[0]
 
 
 def _groups(chain: list[Count]) -> Iterator[list[Count]]:
@@ -112,7 +166,7 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
         # One side alone: of a total told, or of the shares of an index.
         if one is None or size > 1 or not one.has_noun or "P" in told.string[one.end : one.end + 3]:
             return None
-        if not total and not re.search(r"[#]I'?s|I'?#s|#sI", told.string[one.start : one.end]):
+        if not total and not re.search(r"#o?I'?s|I'?#s|#sI", told.string[one.start : one.end]):
             return None
         if total and (one.value > total or total < 10):
             return None
@@ -268,7 +322,8 @@ def index_of(sentence: Sentence, place: Span) -> str | None:
                 if re.search(r"(?i)(?:small|mid|large|micro)[ -]?cap|segment", name):
                     return sentence.article.index(sentence, place.start(), name) or name
         found = re.search(
-            r"\b(?:[Oo]n|[Aa]t) (?:the )?(BSE|NSE)\b", plain[other.shape.units[0].start : other.shape.units[-1].end]
+            r"\b(?:[Oo]n|[Aa]t) (?:the )?(BSE|NSE)\b",
+            plain[other.shape.units[0].start : other.shape.units[-1].end],
         )
         if found:
             return found.group(1)

@@ -193,7 +193,7 @@ class Breadth:
             for state, number in zip(items[:size], items[size : 2 * size], strict=True):
                 self._add(made, state, number, items[0].start, items[2 * size - 1].end)
             at = 2 * size
-        if kinds[at:] == "SNNS" and self._is_label(
+        if re.fullmatch(r"SN(?:NS)+", kinds[at:]) and self._is_label(
             items[at], self.string[items[at].end : items[at + 1].start]
         ):
             # "sectors in decline number 25 against 13 in advance"
@@ -254,6 +254,8 @@ class Breadth:
         if not nouns and made:
             is_sector = made[-1].is_sector
         value = number.value
+        if number.unit == "but" and not number.total:
+            return
         if number.unit == "but":  # "all but two of the 13"
             value = (number.total or 0) - value
         is_none = self.string[number.start : number.start + 1] == "n"
@@ -309,6 +311,11 @@ def breadth(sentence: Sentence) -> Breadth | None:
         memo[key] = told
     found: Breadth | None = memo[key]
     return found
+
+
+def breadth_row(sentence: Sentence) -> str:
+    """The letters of a sentence."""
+    return Row(sentence.shape, "breadth").string
 
 
 def _is_other(told: Breadth, chain: list[Count]) -> bool:

@@ -232,13 +232,19 @@ _CONSENSUS = re.compile(
     r"\b(?:bloomberg|reuters|refinitiv|lseg|factset|trendlyne) (?:data|consensus|poll)|\b# (?:of (?:the "
     r")?# )?analysts\b"
 )
+_NO_SHARE = re.compile(
+    r"\b(?:mcx|comex) (?:gold|silver|crude|copper|zinc|natural)|\busd ?-?inr\b|\bper 10 ?g|\bper kg\b|"
+    r"\b(?:call|put) options?\b|\d (?:call|put|ce|pe)\b"
+)
 _FOREIGN_PRICE = re.compile(r"[$£€] ?\d|\d(?:p|c)\b(?!\.)|\bpence\b")
 
 
 def _is_priced_abroad(line: Line) -> bool:
-    """Whether the prices of a line are those of another country's share."""
+    """Whether a line is of another country's share, a commodity, a currency or an option."""
     units = line.shape.units
     plain = line.article.text.plain[units[0].start : units[-1].end].lower()
+    if _NO_SHARE.search(plain):
+        return True
     return (
         bool(_FOREIGN_PRICE.search(plain)) and bool(re.search(r"target|price", plain)) and not line.units("M")
     )

@@ -107,7 +107,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "B is 'neutral'", "B's 'overweight'"
     "house_is": pattern(
-        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|is|was|remains|stays|are)(?: (?:a|an|at|also|new|fresh|"
+        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|is|was|remains|stays|are)(?: (?:a|an|at|"
+        r"also|new|fresh|"
         r"now|still|currently))* (?P<to>G)"
     ),
     # "B has it at 'Buy'"
@@ -217,7 +218,8 @@ BEFORE = re.compile(
     r"either)(?= |$)"
 )
 PAST_BEFORE = re.compile(
-    r"(?:^|[,;] )(?:in|last|back|earlier|previously|(?:a|two|three|few|some) (?:month|year|"
+    r"\bat (?:that|the) time\b|\bback then\b|(?:^|[,;] )(?:in|last|back|earlier|previously|(?:a|two|three|"
+    r"few|some) (?:month|year|"
     r"week)s?)(?: [a-z]+){0,3}(?: ,)? "
     r"(?:month|year|quarter|january|february|march|april|may|june|july|august|september|october|"
     r"november|december|ago|\d{4})\b"

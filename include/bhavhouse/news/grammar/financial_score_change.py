@@ -77,7 +77,8 @@ _REMAINED = pattern(
 )
 # "while Y's was negative", "and Y a negative one": the score is not named again.
 _GAPPED = re.compile(
-    r"(?: (?:after|for|in|on) [^,;]{1,40})?(?: ,| ;)?(?: while| whereas| and| ,| but| ;)+ (?P<n>[NB])(?: 's)?(?: (?:was|were|saw|got|received|"
+    r"(?: (?:after|for|in|on) [^,;]{1,40})?(?: ,| ;)?(?: while| whereas| and| ,| but| ;)+ (?P<n>[NB])(?: "
+    r"'s)?(?: (?:was|were|saw|got|received|"
     r"reported|posted|had|turned|also))*"
     r"(?: (?:a|an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]|$)"
     # "and a negative one for Y"

@@ -26,8 +26,9 @@ SAVERS = (
 )
 EDGE = r"(?:^|(?<= ))"
 INVESTOR = re.compile(
-    rf"{EDGE}(?P<who>{FOREIGN}|{DOMESTIC}|{SAVERS}|{FUNDS}|{OTHERS}|foreign(?= (?:net )?(?:inflows?|outflows?|selling|buying|purchases|sales)))(?: \( (?:[a-z/ -]{{2,14}}|N|"
-    rf"B) \))?(?= |$)"
+    rf"{EDGE}(?P<who>{FOREIGN}|{DOMESTIC}|{SAVERS}|{FUNDS}|{OTHERS}|"
+    r"foreign(?= (?:net )?(?:inflows?|outflows?|selling|buying|purchases|sales)))"
+    r"(?: \( (?:[a-z/ -]{2,14}|N|B) \))?(?= |$)"
 )
 THEY = re.compile(rf"{EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
 SIDE = re.compile(

@@ -117,6 +117,17 @@ def printed_index(sentence: Sentence, item: Item) -> str:
     return f"{name} futures" if re.match(r" futures?\b", follows) else name
 
 
+def _is_abroad(sentence: Sentence) -> bool:
+    """Whether the indices named last, here or in the sentence before, are another country's."""
+    for other in (sentence, sentence.before()):
+        if other is None or other.block != sentence.block:
+            return False
+        named = [item.text for _, unit in other.shape.subjects if unit.symbol == "I" for item in unit.items]
+        if named:
+            return all(map(names.is_foreign, named))
+    return False
+
+
 def _speaks_of_indices(sentence: Sentence) -> bool:
     article = sentence.article
     return article.first_index < len(article.sentences)
@@ -129,8 +140,7 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
     if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firm|maker)", follows):
         return None
     name = plain[move.item.start : move.item.end]
-    named = [item.text for _, unit in sentence.shape.subjects if unit.symbol == "I" for item in unit.items]
-    if named and all(map(names.is_foreign, named)):
+    if _is_abroad(sentence):
         return None
     if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
         return name

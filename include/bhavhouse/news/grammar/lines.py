@@ -117,8 +117,9 @@ def _grade_cells(line: Line, known: tuple[int, int] | None) -> tuple[int, int] |
 
 def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
     """The groups with their units; rows that run on, each begun by its number ("3/8 X | ..."), told apart."""
+    rated = _rated_houses(article)
     for group in _groups(article):
-        units = [_known(u) for s in group for u in s.shape.units]
+        units = [_known(u, rated) for s in group for u in s.shape.units]
         if len(group) > 8:
             cuts = [
                 n
@@ -131,8 +132,24 @@ def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
             yield group, units
 
 
-def _known(unit: Unit) -> Unit:
-    """A unit as it is; a name that is no company's (a channel, a foreign share) as a word."""
+_SHARE_OF = re.compile(r"\A(?: shares?\b(?! &| and)| stock\b(?! brok)| scrip\b| q[1-4]\b|'s shares?\b)")
+
+
+def _rated_houses(article: Article) -> frozenset[str]:
+    """Houses that are the listed company the text is about: "Angel One shares in focus"."""
+    found: set[str] = set()
+    for sentence in article.sentences[:3]:
+        for unit in sentence.shape.units:
+            after = article.lowered[unit.end : unit.end + 16]
+            if unit.symbol == "B" and len(unit.items) == 1 and _SHARE_OF.match(after):
+                found.add(plain_name(unit.items[0].text))
+    return frozenset(found)
+
+
+def _known(unit: Unit, rated: frozenset[str]) -> Unit:
+    """A unit as it is; a name that is no company's as a word, a house whose share is rated as a company."""
+    if unit.symbol == "B" and rated and all(plain_name(item.text) in rated for item in unit.items):
+        return Unit("N", unit.start, unit.end, unit.items)
     if unit.symbol != "N" or not all(plain_name(item.text) in names_of("no_company") for item in unit.items):
         return unit
     return Unit("-".join(unit.items[0].text.lower().split()), unit.start, unit.end)

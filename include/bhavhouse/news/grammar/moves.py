@@ -13,6 +13,7 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar import listed, runs, tables
 from bhavhouse.news.grammar.clauses import (
     CHAIN,
+    CHAIN_LATE,
     CHAIN_NOUN,
     CHAIN_SETTLED,
     GAPPED,
@@ -26,9 +27,10 @@ from bhavhouse.news.grammar.clauses import (
     REVERSED,
     RULES,
     SERIES,
+    TOOK,
     sign_of,
 )
-from bhavhouse.news.grammar.move import Move
+from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
@@ -41,7 +43,7 @@ from bhavhouse.news.units import Unit
 def moves_of(sentence: Sentence) -> list[Move]:
     """Every move that a sentence states, read once."""
     if sentence.moves is None:
-        sentence.moves = _once(list(Reader(sentence).read())) if re.search(r"[PTM#]", sentence.string) else []
+        sentence.moves = once(list(Reader(sentence).read())) if re.search(r"[PTM#]", sentence.string) else []
     return sentence.moves
 
 
@@ -54,30 +56,6 @@ _WITHIN = re.compile(
     r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
 )
 _ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
-
-
-def _once(read: list[Move]) -> list[Move]:
-    """A move told in points and in percent ("fell 310 points to 24,115, a loss of 1.3%") is one, in "
-    "percent."""
-    percents = {
-        (move.item.start, move.sign, move.horizon or "1d"): move
-        for move in read
-        if move.figure and move.figure.unit == "pct"
-    }
-    kept: list[Move] = []
-    ends = {
-        move.item.start: n for n, move in enumerate(read) if move.role == "close" and move.level is not None
-    }
-    for n, move in enumerate(read):
-        if move.level is not None and n < ends.get(move.item.start, 0) and move.horizon in (None, "1d"):
-            move.level = None  # "soared to Rs 425 before closing at Rs 412"
-        twin = percents.get((move.item.start, move.sign, move.horizon or "1d"))
-        if twin is not None and move.figure is not None and move.figure.unit == "points":
-            if twin.level is None and move.level is not None:
-                twin.level, twin.role = move.level, move.role
-            continue
-        kept.append(move)
-    return kept
 
 
 _MORE_LEVELS = re.compile(r",?&[#M]")
@@ -123,6 +101,8 @@ class Reader:
                 yield from self._move(found, "reversed")
             for found in INVERTED.finditer(string):
                 yield from self._move(found, "inverted")
+            for found in TOOK.finditer(string):
+                yield from self._move(found, "took")
             yield from runs.against(self)
             yield from runs.earned(self)
             yield from runs.told_lists(self)
@@ -130,8 +110,11 @@ class Reader:
             yield from listed.periods(self)
         for found in LEVEL.finditer(string):
             yield from self._level(found)
-        for found in HEADLINE_LEVEL.finditer(string) if self.sentence.is_title else ():
-            yield from self._level(found)
+        for found in HEADLINE_LEVEL.finditer(string):
+            # "The Nifty settled at 25,010 and the Sensex at 82,100"
+            goes_on = string[found.start() - 1 : found.start()] == "&" and "za#" in string[: found.start()]
+            if self.sentence.is_title or goes_on:
+                yield from self._level(found)
 
     def _subject(self, at: int) -> Iterator[Move]:
         string = self.roles.string
@@ -319,11 +302,10 @@ class Reader:
         return earlier if len(earlier) == size and len(set(earlier)) == size else None
 
     def _role(self, found: re.Match[str], told: str | None) -> str:
-        body = found.group()
-        if "z" in body:
-            return "close"
-        if "q" in body or "o" in body:
-            return "last"
+        level = next((found.end(g) for g in ("level0", "level") if found.groupdict().get(g)), found.end())
+        near = re.findall("[zqo]", found.string[found.start() : level]) or re.findall("[zqo]", found.group())
+        if near:
+            return "close" if near[-1] == "z" else "last"
         if _IS_AT.search(self.sentence.string):
             return "last"
         if told not in (None, "1d") or _ENDED.search(self.sentence.string):
@@ -361,7 +343,7 @@ class Reader:
             self.taken.add(place)
             yield from self.pairs(subject, self.unit(place), sign, first, last, "series", series)
             at = series.end()
-        for chain in (CHAIN, CHAIN_NOUN, CHAIN_SETTLED):
+        for chain in (CHAIN, CHAIN_NOUN, CHAIN_SETTLED, CHAIN_LATE):
             more = chain.match(string, end)
             if not more:
                 continue

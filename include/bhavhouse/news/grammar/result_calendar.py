@@ -35,7 +35,8 @@ _OUT = re.compile(
     r"rose|fell|jumps?|falls?|gains?|slips?|reported|declared|announced|live)(?= |$)"
 )
 _DAY_LINE = re.compile(
-    rf"^(?:\W )*(?:{RESULT} )?(?:(?:on|for|date :) )?(?:{DAYS} ?[,(]? )?(?P<d>D)(?: [,(]? ?{DAYS})?(?: \))?"
+    rf"^(?:\W )*(?:{RESULT} )?(?:(?:on|for|date :) )?(?:(?:{DAYS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|"
+    rf"sun) ?[,(]? )?(?P<d>D)(?: [,(]? ?{DAYS})?(?: \))?"
     r"(?P<more> [:|—-].*| \.)?$"
 )
 _WEEKDAY_LINE = re.compile(rf"^(?P<day>{DAYS}|today|tomorrow)(?P<more> [:|—-].*)?$")
@@ -106,6 +107,8 @@ def _read(article: Article) -> dict[int, Listed]:
         return made
     section = _Section()
     block, day_block = -1, False
+    list_block = -1
+    list_day: date | None = None
     is_calendar = False
     for sentence in article.sentences:
         is_first, block = sentence.block != block, sentence.block
@@ -120,7 +123,14 @@ def _read(article: Article) -> dict[int, Listed]:
             companies = _names(article, begin, sentence.shape.units[-1].end)
             if companies:
                 made[sentence.number] = Listed(companies, day, "labelled")
+            list_day, list_block = day, block
             continue
+        if not is_first and block == list_block:
+            # the rest of a list parted by semicolons
+            companies = _names(article, sentence.shape.units[0].start, sentence.shape.units[-1].end)
+            if companies:
+                made[sentence.number] = Listed(companies, list_day, "labelled")
+                continue
         opens = is_short and _OPENS.search(string) and not _OUT.search(string)
         is_calendar = is_calendar or bool(_OPENS.search(string) and sentence.number < 6)
         found = _DAY_LINE.match(string) if is_first else None
@@ -135,6 +145,7 @@ def _read(article: Article) -> dict[int, Listed]:
                 companies = _names(article, begin, sentence.shape.units[-1].end)
                 if companies:
                     made[sentence.number] = Listed(companies, section.day, "dated")
+                    list_day, list_block = section.day, block
                 elif (also := _also(sentence, at)) is not None:
                     made[sentence.number] = Listed(also, section.day, "dated")
             continue

@@ -104,7 +104,11 @@ def _told(sentence: Sentence) -> Facts:
                 sentence, found, name, whens
             ):
                 continue
-            is_schedule = name not in ("meets", "calendar") or CALENDAR.search(text_above(sentence))
+            is_schedule = (
+                name not in ("meets", "calendar")
+                or NEEDED_RESULT.search(string)
+                or CALENDAR.search(text_above(sentence))
+            )
             if not is_schedule and not _day_before(sentence)[0]:
                 continue
             if name in ("meets", "calendar") and _PURPOSE.search(string) and not NEEDED_RESULT.search(string):
@@ -174,6 +178,8 @@ def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
         shares = [share for share in companies_at(sentence, found.start(group)) if share.text not in known]
         day = made[-1].fields["date"]
         when = date.fromisoformat(str(day)) if day else None
+        if before := [told for place, told in whens_of(sentence) if place < found.start()]:
+            when = before[-1]
         if group == "n":
             days = sentence.article.days(sentence.shape.told(found, "d"))
             when = days[0] if days else None
@@ -201,6 +207,8 @@ def _goes_on(sentence: Sentence) -> Facts:
         days = sentence.article.days(sentence.shape.told(found, "d"))
         shares = companies_at(sentence, found.start("n"))
         yield from _facts(sentence, whole, shares, "fragment", days[0] if days else None)
+        return
+    if _VAGUE_DAY.search(sentence.string):
         return
     also = goes_on(sentence)
     whens = whens_of(sentence)
@@ -322,7 +330,8 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
     return []
 
 
-# "by February 14", "between February 10 and 14": no day is told.
+# "by February 14", "next week": no day is told.
+_VAGUE_DAY = re.compile(r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b")
 
 
 def _facts(

@@ -169,7 +169,9 @@ CALENDAR = re.compile(
     r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"
 )
 NO_COMPANY = re.compile(
-    r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dated|dividend|nifty|sensex|intimation)\b"
+    r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dated|dividend|nifty|sensex|intimation|"
+    r"holiday|"
+    r"mon|tue|tues|wed|thu|thur|thurs|fri)\b"
 )
 PERIOD_END = re.compile(
     r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|"

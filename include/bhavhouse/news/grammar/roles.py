@@ -88,7 +88,8 @@ def _is_sign(units: list[Unit], n: int) -> bool:
     """Whether a dash is a minus: a blank before it, none between it and its number ("Nifty -129")."""
     if not 0 < n < len(units) - 1 or units[n + 1].symbol not in "#T":
         return False
-    return units[n].end == units[n + 1].start and units[n - 1].end < units[n].start
+    apart = units[n - 1].end < units[n].start or units[n - 1].symbol in ("(", ",")
+    return apart and units[n].end == units[n + 1].start
 
 
 def _is_year(unit: Unit) -> bool:

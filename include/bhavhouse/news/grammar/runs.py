@@ -1,4 +1,4 @@
-"""Moves whose side stands elsewhere: lists of "gainers", figures held against another's, returns delivered."""
+"""Moves whose side stands elsewhere: lists of "gainers", figures held against another's, returns earned."""
 
 import re
 from collections.abc import Iterator
@@ -19,6 +19,11 @@ _EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|
 _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ "
     r"(?:in|into)(?: the)? (?:(?P<up>green|positive)|red|negative)\b"
+)
+# "Only three ended in green: A (0.4%), B (0.3%)"
+_COLOURED = re.compile(
+    r"\b(?:in|into) (?:the )?(?:(?P<up>green|positive \w+)|red|negative \w+)(?: (?:with|:|,|were|was|"
+    r"including|-))+ $"
 )
 _RUN = re.compile(r"(?:[NIS][(:i]?P\)?[,&;]*)+")
 _ONE = re.compile(r"(?P<e>[NIS])[(:i]?(?P<p>P)\)?")
@@ -103,6 +108,9 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     placed = _PLACED.match(sentence.string, last)
     if moved or placed:
         return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
+    coloured = _COLOURED.search(sentence.string[:first])
+    if coloured:
+        return 1 if coloured["up"] else -1
     near = max(before.rfind("Y"), before.rfind("Q"))
     if near > border:
         return 1 if before[near] == "Y" else -1

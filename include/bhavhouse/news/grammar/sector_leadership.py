@@ -45,7 +45,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     # "lost 2%, the worst"
     ("ranked", rf"{_S}[rf][^SN.;]{{0,3}}[PT][^SN.;]{{0,3}},(?P<adj>[+W])(?P<role>[nit.]|$)"),
     # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
-    ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
+    ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?P?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
     # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
     ("seen", rf"(?P<deal>[BZ])v?[i]{_S}"),
     ("seen", rf"{_S}{_ASIDE}i?v[?q]{{0,2}}(?P<deal>[BZ])"),
@@ -77,7 +77,7 @@ _RULES: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((name, re.compile(rule)) for name, rule in _RULES)
 # "..., followed by autos and telecom"
-_FOLLOWED = re.compile(rf"[^SNM.;]{{0,5}}?,?o{_S}(?![(?]{{0,2}}[rf]?P|[?]P)")
+_FOLLOWED = re.compile(rf"[^SNM.;]{{0,5}}?,?o{_S}(?![^SN.;]{{0,4}}P)")
 _MAKERS = re.compile(
     r"(?i)(?:ers|banks|nbfcs|omcs|airlines|hotels|financials|amcs|psus|autos|industrials|techs)$"
 )
@@ -94,6 +94,7 @@ _PRESENT = re.compile(
 )
 _OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
+_TAKING = ("role", "by", "amid", "seen")
 _NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid")
 
 
@@ -197,7 +198,7 @@ def _way(letter: str) -> int:
 def _before(sentence: Sentence, string: str, found: re.Match[str], *, only_close: bool = False) -> int:
     """Up or down as the words before tell; a lead where they tell nothing."""
     near = string[max(0, found.start() - (6 if only_close else 16)) : found.start()]
-    told = [letter for letter in near if letter in "rfgx"]
+    told = [letter for letter in near if letter in "rfgxBZXG"]
     after = re.match(r"'?[?=+P]{0,3}(?P<way>[gxrf])", string[found.end() :]) if not only_close else None
     if after:
         return _way(after["way"])
@@ -219,7 +220,12 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         return True  # sums of money in brackets are flows
     if "!" in string[max(string.rfind(";", 0, found.start()) + 1, found.start() - 6) : found.end()]:
         return True  # sectors of a business or an economy
-    if name == "role" and "led" in found.groupdict() and string[found.start() - 1 : found.start()] == "N":
+    if (
+        name == "role"
+        and "led" in found.groupdict()
+        and re.match(r"[^=+W,.;&(:]", string[found.start() - 1 : found.start()])
+    ):
+        # "the company led gains in the chemicals space"
         return True
     if name in ("led", "seen", "most") and _FLOW.search(sentence.string):
         return True
@@ -241,9 +247,9 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         and "rahe" not in sentence.string
     ):
         return True
-    if found.end("s") == found.end() and after[:1] in ("N", "?") and name in ("role", "by", "amid", "seen"):
+    if found.end("s") == found.end() and re.match(r"N|[?].?N", after) and name in _TAKING:
         # "led by IT major Infosys"
-        return after[:1] == "N" or "N" in after
+        return True
     if name == "led" and (after.startswith("b") or re.match(r"[i?]?b", after)):
         return True
     if (
@@ -253,7 +259,13 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         and after[:1] == "N"
     ):
         return True
-    if name == "by" and not re.search(r"[MmgxrfBZGXT]", string[: found.start("s")]):
+    if name == "seen" and re.match(r"demand (?:for|in)\b", sentence.string[start:]):
+        return True  # demand for goods
+    if name == "by" and not re.search(r"[MmgxBZGXtIn]", string[: found.start("by")]):
+        return True
+    if re.search(r"SB[^i]", string[: found.start("s")]):
+        return True  # "power demand rose, led by industrial consumers"
+    if _crude(sentence, row, found):
         return True
     if name == "ranked" and _OF_BUSINESS.search(row.words(found.end() - 1) + " " + _next(row, found.end())):
         return True
@@ -262,6 +274,13 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     if name == "moved":
         return _is_single_word(sentence, row, found)
     return name == "led" and "pressure" in last and sentence.string.startswith(" to ", end)
+
+
+def _crude(sentence: Sentence, row: Row, found: re.Match[str]) -> bool:
+    """Whether "oil" is the goods: crude oil, palm oil."""
+    at = row.at[found.start("s")]
+    before = sentence.shape.units[at - 1].symbol if at else ""
+    return before in ("crude", "palm", "edible", "brent", "soy", "natural")
 
 
 def _next(row: Row, place: int) -> str:

@@ -7,6 +7,7 @@
 import re
 
 from bhavhouse.news.article import Sentence
+from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.breadth import is_out
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
@@ -49,8 +50,10 @@ def caps(sentence: Sentence) -> Facts:
         figure: Figure = unit.items[0].value
         place = Span(*row.span(at, at + 1))
         last = at + 1
-        if len(unit.items) > 1 or figure.high is not None or is_out(sentence, place):
+        if len(unit.items) > 1 or figure.high is not None or _is_out(sentence, place):
             continue
+        if "z" in clause[-3:]:
+            continue  # "from Rs 418 lakh crore"
         if whole and not (has_cap and re.search(r"[VWCLs]", string)):
             continue
         value, told_unit = _amount(figure)
@@ -59,12 +62,15 @@ def caps(sentence: Sentence) -> Facts:
         # "saw a surge were Infosys (Rs 12,500 crore) and Wipro (Rs 3,970 crore)"
         sign = _sign(string, at, clause) or (told_sign if re.fullmatch(r"[&,]+N", clause) else 0)
         told_sign = sign
-        is_level = bool(_LEVEL.search(clause)) and not re.search(r"W[?]?t$", clause)
+        # "slipped below Rs 400 lakh crore": too much for a change
+        is_level = (whole and told_unit == "inr_crore" and value > 6_000_000) or (
+            bool(_LEVEL.search(clause)) and not re.search(r"W[?]?t$", clause)
+        )
         if is_level:
             # "to Rs 470 lakh crore" alone may be the level of anything.
             if (
                 not re.search(r"C|L[?]{0,2}t$", string[:at])
-                and not re.search(r"C", string)
+                and not re.search(r"C|W.{0,3}[rf]", string)
                 and not (is_topic and whose)
             ):
                 continue
@@ -91,6 +97,16 @@ def caps(sentence: Sentence) -> Facts:
             sentence, Span(*row.span(begin, at + 1)), "segment_stat.market_cap", "segment_stat", fields,
             confidence=0.8,
         )  # fmt: skip
+
+
+def _is_out(sentence: Sentence, place: Span) -> bool:
+    """Whether a sum is doubtful or another day's; "compared with M in the previous session" is no reason."""
+    if is_doubtful(sentence.shape, place.start(), place.end()):
+        return True
+    rest = sentence.string[place.end() : place.end() + 40]
+    return not re.match(r"(?: to M)?(?: ,)? (?:compared|as against|against|from|versus)\b", rest) and is_out(
+        sentence, place
+    )
 
 
 def _amount(figure: Figure) -> tuple[float | None, str]:

@@ -23,7 +23,7 @@ _BEST = pattern(
     r"intraday|year(?:ly)?|quarter(?:ly)?)(?: [a-z]+){0,2}?) ?"
     r"(?:(?:in|of)(?: (?:the last|over|nearly|more than|at least|about|almost))? (?P<v>#|two|"
     r"three|four|five|six|seven|eight|nine|ten|twelve) (?P<unit>years?|months?|weeks?)|"
-    r"since(?: [a-z]+){0,2}?(?: (?P<since>#|D))?)"
+    r"since (?:[a-z]+ ){0,2}?(?P<since>(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* )?#|D))"
 )
 
 

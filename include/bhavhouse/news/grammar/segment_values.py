@@ -21,7 +21,9 @@ _NAMES = {
 }  # fmt: skip
 _FIGURE = re.compile(r"K|(?<=[EFBUW])[?:(|,-]{0,3}(?P<n>#)(?!-)|P")
 _YEARS = {"five": 5, "ten": 10, "three": 3, "seven": 7, "twenty": 20}
-_CUE = re.compile(r"\b(?:p / e|pe|p / b|price-to-\w+|price to|valu\w+|yields?|earnings|times|multiple|premium|discount)\b")
+_CUE = re.compile(
+    r"\b(?:p / e|pe|p / b|price-to-\w+|price to|valu\w+|yields?|earnings|times|multiple|premium|discount)\b"
+)
 
 
 def valuations(sentence: Sentence) -> Facts:

@@ -100,7 +100,8 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     if not units or len(units[0].items) != 1:
         return None
     named = [unit for unit in units if unit.symbol == "I"]
-    if len(named) == 1 and all(unit.symbol in "IX" for unit in units):
+    told = [unit for unit in units if unit.symbol == "X"]
+    if len(named) == 1 and len(told) == 1 and len(units) == 2 and abs(named[0].start - told[0].end) < 20:
         return named[0]  # "the 30-share barometer, the Sensex"
     alone = len({unit.items[0].text for unit in units}) == 1
     if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
