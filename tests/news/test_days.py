@@ -76,14 +76,18 @@ def test_the_clock_beside_a_dateline_is_read(line: str, minute: int | None):
         ("Sensex climbs\nFeb 03, 2026 | 16:08 IST\nTitan rose 2%.", date(2026, 2, 3)),
         # A page of the early morning tells of the session before; on a Monday, of Friday.
         ("Sensex climbs\nFeb 03, 2026 | 07:08 IST\nTitan rose 2%.", date(2026, 2, 2)),
-        ("Stocks to watch\nFeb 02, 2026\nTitan rose 2%.", date(2026, 1, 30)),
+        ("Stocks to watch\nFeb 09, 2026\nTitan rose 2%.", date(2026, 2, 6)),
+        # But the budget was of a Sunday, and the exchange open; Republic Day it is shut.
+        ("Stocks to watch\nFeb 02, 2026\nTitan rose 2%.", date(2026, 2, 1)),
+        ("Sensex falls\nFeb 01, 2026 | 18:10 IST\nTitan fell 2%.", date(2026, 2, 1)),
+        ("Sensex falls\nJan 26, 2026 | 18:10 IST\nTitan fell 2%.", date(2026, 1, 23)),
         ("Trade setup for Tuesday\nFeb 03, 2026 | 08:30 IST\nTitan rose 2%.", date(2026, 2, 2)),
         # Of the evening before, of its own.
         ("Trade setup for Wednesday\nFeb 03, 2026 | 19:08 IST\nTitan rose 2%.", date(2026, 2, 3)),
         # Without a clock a trade set-up is still made before the market, an outlook perhaps after it.
         ("Day trading guide for February 3, 2026\nThe Nifty closed 0.3% lower.", date(2026, 2, 2)),
         ("Market outlook\nFebruary 3, 2026\nThe Nifty closed 0.3% lower.", date(2026, 2, 3)),
-        ("Nifty outlook for Monday\nFeb 01, 2026\nTitan rose 2%.", date(2026, 1, 30)),
+        ("Nifty outlook for Monday\nFeb 08, 2026\nTitan rose 2%.", date(2026, 2, 6)),
         ("Sensex climbs\nFeb 07, 2026\nTitan rose 2%.", date(2026, 2, 6)),
         # The lead names the day.
         ("Sensex climbs\nFeb 03, 2026\nThe Sensex rose 1% on Monday. Titan rose 2%.", date(2026, 2, 2)),

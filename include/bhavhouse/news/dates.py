@@ -73,10 +73,12 @@ def weekday_after(name: str, known: date) -> date | None:
 
 
 def session_on(day: date) -> date:
-    """The day itself, or the Friday before a Saturday or Sunday."""
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    """The exchange's last session up to a day: Friday's for a Sunday, but for one on which it trades."""
+    from bhavhouse.market.calendar import last_session  # takes a second to load, for dated texts alone
+
+    return last_session(day)
 
 
 def session_before(day: date) -> date:
-    """The latest weekday before a day."""
+    """The exchange's last session before a day."""
     return session_on(day - timedelta(days=1))
