@@ -36,8 +36,11 @@ setup: .venv/installed  ## make the environment from the hashed lock
 run: setup exchange airflow-tables  ## take in all that the archive holds, through Airflow, and show what came of it
 	@echo "running the DAG market_backfill"
 	@set -o pipefail; $(QUIET) $(BIN)/airflow dags test market_backfill 2>&1 | awk '!/$(NOISE)/ { print; fflush() }'
+	@echo "running the DAG news_events"
+	@set -o pipefail; $(QUIET) $(BIN)/airflow dags test news_events 2>&1 | awk '!/$(NOISE)/ { print; fflush() }'
 	@echo; $(BIN)/bhavhouse status
 	@echo "look inside: $(BIN)/bhavhouse query \"select * from marts.breadth_history order by session desc limit 3\""
+	@echo "         or: $(BIN)/bhavhouse query \"select publisher, kind, verdict, reason from marts.claim_checks limit 5\""
 
 # Not `airflow standalone`: it leaves its services behind on SIGTERM, and serves logs to the whole network.
 # The scheduler ends first, since the tasks that it waits for still need the API server.

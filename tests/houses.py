@@ -1,6 +1,7 @@
 """Houses to test in: opened, filled, and their published rows and files read back."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -41,6 +42,19 @@ def environment(home: Path, *archives: Path) -> dict[str, str]:
 def open_house(home: Path, *archives: Path) -> House:
     with patch.dict(os.environ, environment(home, *archives), clear=True):
         return House.open()
+
+
+def copy_of(house: House, folder: Path, *archives: Path) -> House:
+    """A house with the same content, which a test may change. What never changes is there once."""
+
+    def copied(source: str, target: str) -> None:
+        if source.endswith(".parquet") or "/raw/" in source:
+            os.link(source, target)
+        else:
+            shutil.copy2(source, target)
+
+    shutil.copytree(house.settings.home, folder / "home", copy_function=copied)
+    return open_house(folder / "home", *archives)
 
 
 def backfill(house: House, start: date, end: date) -> Report:

@@ -310,7 +310,8 @@ def simulate(
     securities: Annotated[int, typer.Option(min=20, max=5000, help="Lines that ever trade.")] = 160,
     seed: Annotated[int, typer.Option(help="The same seed gives the same bytes.")] = 7,
 ) -> None:
-    """Write a simulated exchange: files in the genuine formats, with the truth beside them."""
+    """Write a simulated exchange: files in the genuine formats, articles that tell true and false of it, and
+    the truth beside them."""
     from bhavhouse.progress import progress
     from bhavhouse.simulate import simulate as simulate_
 

@@ -99,6 +99,9 @@ def load() -> Settings:
     folders = tuple(Path(part).resolve() for part in parts if not _URL.match(part))
     urls = tuple(part for part in parts if _URL.match(part))
     news = _PART.findall(os.environ.get("BHAVHOUSE_NEWS", ""))
+    simulated = simulated_archive(home) / "news"
+    if not parts and not news and simulated.is_dir():
+        news = [str(simulated)]
     return Settings(
         home,
         folders if parts else (simulated_archive(home),),

@@ -1,7 +1,5 @@
 """What the five articles claim, held against the exchange's own files."""
 
-import os
-import shutil
 from datetime import date
 
 import pytest
@@ -10,7 +8,7 @@ from bhavhouse.pipelines.articles import ingest_articles
 from bhavhouse.pipelines.build import build
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.publish import publish
-from houses import open_house, select
+from houses import copy_of, select
 
 pytestmark = pytest.mark.real_data
 
@@ -20,15 +18,7 @@ FIRST, SECOND, FALL = date(2026, 2, 11), date(2026, 2, 12), date(2026, 1, 21)
 @pytest.fixture(scope="module")
 def read(real_house, real_data, tmp_path_factory) -> House:
     """The house of the real sessions, which has read the articles too."""
-    home = tmp_path_factory.mktemp("claims") / "home"
-    # Files of the lake and of raw never change, so one copy of them does.
-    linked = (".parquet", ".zst")
-    shutil.copytree(
-        real_house[0].settings.home,
-        home,
-        copy_function=lambda a, b: os.link(a, b) if str(a).endswith(linked) else shutil.copy2(a, b),
-    )
-    house = open_house(home, real_data)
+    house = copy_of(real_house[0], tmp_path_factory.mktemp("claims"), real_data)
     assert not ingest_articles(house, [real_data.parent / "news" / "articles"]).failures
     build(house)
     publish(house)

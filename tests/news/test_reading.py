@@ -196,32 +196,3 @@ def test_what_is_doubted_is_not_claimed(doubtful: str):
 )
 def test_what_only_sounds_doubtful_is_claimed(plain: str):
     assert [fact.kind for fact in extract_text(plain)] == ["flow"]
-
-
-def days(text: str) -> list[str | None]:
-    """The days of the moves of a text, in its order."""
-    return [fact.fields["date"] for fact in extract_text(text) if fact.kind in ("mover", "index_return")]
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        # The day told last in the paragraph.
-        ("Titan rose 2% on 21 January 2026. It has lost 9% this month.", ["2026-01-21", "2026-01-21"]),
-        (
-            "Titan rose 2% on 21 January 2026.\nInfosys fell 3% on 22 January 2026. The Sensex lost 1%.",
-            ["2026-01-21", "2026-01-22", "2026-01-22"],
-        ),
-        # The only day of the text.
-        ("Titan hit a low on 21 January 2026.\nThe Sensex lost 1%.", ["2026-01-21"]),
-        # The dateline's day goes before others.
-        ("Published 22 January 2026\nThe plant opened on 3 May 2019. Titan rose 2%.", ["2026-01-22"]),
-        # A day of something else.
-        ("The board of Titan meets on 21 January 2026. The Sensex lost 1%.", [None]),
-        ("Titan rose 2%.", [None]),
-        # A calendar month has no day.
-        ("Published 22 January 2026\nThe Sensex lost 4% in December.", [None]),
-    ],
-)
-def test_a_move_is_dated_by_what_stands_nearest(text: str, told: list[str | None]):
-    assert days(text) == told

@@ -55,6 +55,13 @@ def expected_sessions(start: date, end: date) -> list[ExpectedSession]:
     return [session for day in days if (session := _expected(day))]
 
 
+def last_session(day: date) -> date:
+    """The latest day up to `day` on which the exchange is expected to trade."""
+    while _expected(day) is None:
+        day -= timedelta(1)
+    return day
+
+
 def why_closed(day: date) -> str:
     """Why no session is expected on `day`, in words; for a day that is expected, says so."""
     if day in overlay():

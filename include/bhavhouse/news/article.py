@@ -7,8 +7,10 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from bhavhouse.news import dates, names
+from bhavhouse.news import names
 from bhavhouse.news.blocks import Kind, blocks
+from bhavhouse.news.dateline import Dateline, dateline
+from bhavhouse.news.dates import Day
 from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
@@ -17,15 +19,6 @@ from bhavhouse.news.units import Item, Shape, Unit, read
 if TYPE_CHECKING:
     from bhavhouse.news.grammar.move import Move
 
-# "As on 10 February, 1,944 stocks have reported" dates the count alone.
-_AS_ON = re.compile(r"\bas (?:of|on)\b[^\n]{0,20}$", re.I)
-_DATELINE = re.compile(
-    (
-        r"\b(?:published|updated|posted|first published|last updated|date|dated|as (?:of|on)|created|"
-        r"modified)\b[^\n]{0,40}$"
-    ),
-    re.I,
-)
 _CLOSED = re.compile(
     r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
     r"gauge)\b[^.\n]{0,120}\b(?:closed|settled|ended|"
@@ -33,10 +26,12 @@ _CLOSED = re.compile(
     r"\bto (?:close|settle|end|finish) at\b"
 )
 _GOES_ON = re.compile(
-    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade|deals|trading|session)|"
+    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade\b(?! (?:pact|deals?\b|"
+    r"agreements?|wars?|talks|truce))|deals|trading|session)|"
     r"opening bell|\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
-    r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|ist)"
+    r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|"
+    r"hours|ist)"
 )
 _CLOCK = re.compile(
     r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)"
@@ -44,6 +39,11 @@ _CLOCK = re.compile(
 _WEEK = re.compile(
     r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|"
     r"in the week|over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
+)
+# "Markets end the week lower", not "at a 52-week high", "up 6% in two weeks".
+_WEEK_TITLE = re.compile(
+    r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b"
+    r"(?![- ](?:high|low|expiry|option|old|peak))"
 )
 _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
@@ -57,31 +57,6 @@ _BENCHMARK = {
 }
 _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
-_CITY = re.compile(r"^\W*(?:new delhi|mumbai|bengaluru|chennai|kolkata|ahmedabad|hyderabad)\W", re.I)
-
-
-# "All figures and returns here are as of 29 January 2026": a page that tells of an earlier change of grade.
-_FIGURES_OF = re.compile(
-    r"\b(?:figures|fundamentals|returns|prices|data|values|analysis|metrics|details|information)\b[^.\n]{0,120}"
-    r"\b(?:as of|as on|as at|those of|are of)(?: the)? ?$",
-    re.I,
-)
-# "date 2024-02-01 Q3 results: ..." as some stores of articles begin.
-_PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
-# What makes a short line with a date more than a dateline.
-_OTHER_DAY = re.compile(
-    (
-        r"\b(?:scorecards?|report cards?|numbers|will|results?|earnings?|board|meet\w*|ipo|listing|expiry|"
-        r"since|until|q[1-4])\b"
-    ),
-    re.I,
-)
-_NO_DATELINE = re.compile(
-    r"\b(?:results?|earnings?|board|meet\w*|is|are|was|were|from|to|of|the|in|until|till|since|with|and|"
-    r"as|this|expiry|"
-    r"target|buy|sell|maintain|tp|data|closes?|levels?|gainers?|losers?)\b|[%₹$]|\brs\b",
-    re.I,
-)
 
 
 @dataclass
@@ -119,8 +94,9 @@ class Sentence:
 class Article:
     """The sentences of a text, junk left out."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, published: date | None = None) -> None:
         self.text = text
+        self.published = published
         self.sentences: list[Sentence] = []
         # What a kind works out for the whole text, once.
         self.memo: dict[str, Any] = {}
@@ -161,7 +137,7 @@ class Article:
         """Whether the text is of a session that goes on: its levels are the last, not the closing ones."""
         clock = _CLOCK.search(self.lowered)
         hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
-        if clock and hour * 60 + int(clock["m"]) >= 930:
+        if clock and not 535 <= hour * 60 + int(clock["m"]) < 930:
             return False
         goes_on, closed = _GOES_ON.search(self.lowered), _CLOSED.search(self.lowered)
         if goes_on and closed:
@@ -185,11 +161,7 @@ class Article:
         if re.search(r"\bmonthly\b|\b(?:best|worst|third|second) month\b", first):
             month = _MONTH.search(self.lowered)
             return month["m"] if month else "1m"
-        return (
-            "5d"
-            if ("week" in first and "52" not in first) or (told > 2 and "today" not in self.lowered)
-            else "1d"
-        )
+        return "5d" if _WEEK_TITLE.search(first) or (told > 2 and "today" not in self.lowered) else "1d"
 
     @cached_property
     def topic(self) -> Item | None:
@@ -210,6 +182,18 @@ class Article:
         if not rest or (most >= 2 and most >= 2 * rest[0][1]):
             return first[name]
         return None
+
+    @cached_property
+    def is_dominant(self) -> bool:
+        """Whether the topic is named in the title, or three times and more: the text is about it alone."""
+        topic = self.topic
+        if topic is None:
+            return False
+        name = plain_name(topic.text)
+        title = self.sentences[0].shape.units
+        if any(u.symbol == "N" and [plain_name(i.text) for i in u.items] == [name] for u in title):
+            return True
+        return self.lowered.count(name) >= 3
 
     def company(self, sentence: Sentence, at: int) -> Item | None:
         """Whom "the stock" at place `at` of a sentence means, if that is plain."""
@@ -242,7 +226,8 @@ class Article:
         head = _HEADLINE.search(like.lower())
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
-            for start, unit in reversed(other.shape.subjects):
+            subjects = other.shape.subjects
+            for start, unit in reversed(subjects) if n == sentence.number else subjects:
                 if unit.symbol == "I" and (n < sentence.number or start < at):
                     for item in reversed(unit.items):
                         if names.is_segment(item.text) or names.is_foreign(item.text):
@@ -286,41 +271,26 @@ class Article:
         return years.pop() if len(years) == 1 else None
 
     @cached_property
-    def day(self) -> date | None:
-        """The day the article is of: its dateline's, if it has one. `told` adds what facts tell."""
-        plain = self.text.plain
-        for found in dates.DATE.finditer(plain):
-            line = plain.rfind("\n", 0, found.start()) + 1
-            long_before = plain[max(line, found.start() - 200) : found.start()]
-            before = long_before[-60:]
-            end = plain.find("\n", found.end())
-            size = (end if end >= 0 else len(plain)) - line
-            made = dates.day(found)
-            if made is None or not made.year:
-                continue
-            rest = plain[line : found.start()] + " " + plain[found.end() : line + size]
-            alone = size <= 80 and not _NO_DATELINE.search(rest)
-            is_first = not plain[:line].strip() and plain[line : line + size].rstrip()[-1:] != "."
-            in_title = is_first and re.search(r"\b(?:on|today|dated),? $", before.lower())
-            if (
-                (in_title and not _OTHER_DAY.search(rest))
-                or (
-                    _DATELINE.search(before)
-                    and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before))
-                )
-                or alone
-                or _FIGURES_OF.search(long_before)
-                or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
-            ):
-                return made.on()
-        return self.told
+    def dateline(self) -> Dateline | None:
+        """The text's own dateline."""
+        return dateline(self.text.plain)
 
-    told: date | None = None
+    @property
+    def day(self) -> date | None:
+        """The day the article is of: its dateline's, else the day of publication that the caller knows."""
+        return self.dateline.day if self.dateline else self.published
 
     def days(self, unit: Unit) -> list[date]:
         """The days of a unit that can be told for certain."""
-        year = self.year
-        return [day for item in unit.items if (day := item.value.on(year)) is not None]
+        return [day for item in unit.items if (day := self._on(item.value)) is not None]
+
+    def _on(self, told: Day) -> date | None:
+        """A day with its year: in December "January 12" lies ahead, in January "December 30" is past."""
+        year, known = self.year, self.day
+        made = told.on(year)
+        if known is None or told.year or made is None or abs((made - known).days) <= 200:
+            return made
+        return told.on(made.year + (1 if made < known else -1))
 
 
 def _size(name: str) -> str:

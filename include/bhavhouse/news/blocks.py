@@ -26,7 +26,10 @@ class Block:
 
 # A line that holds one of these is a template, an advertisement or navigation.
 _JUNK = re.compile(
-    r"\{\{|\}\}|<(?![A-Z0-9&_-]{1,14}\.[A-Z]{1,3}>)[a-z!/][^>]{0,200}>|→|»|"
+    r"\{\{|\}\}|<(?![A-Z0-9&_-]{1,14}\.[A-Z]{1,3}>)[a-z!/][^>]{0,200}>|»|"
+    # an arrow, but not between two grades
+    r"(?<!hold )(?<!buy )(?<!sell )(?<!add )(?<!reduce )(?<!ish )(?<!sideways )(?<!neutral )(?<!flat )"
+    r"(?<!tive )(?<!weight )(?<!perform )→|"
     r"\b(?:subscribe|sign up|log ?in|join (?:our|us)|follow us|whatsapp channel|telegram channel|"
     r"newsletters?|"
     r"click here|tap here|download (?:the|our)|unlock(?! (?:\w+ )?value)|start saving|limited (?:period|"

@@ -10,7 +10,8 @@ _NAMES = (
 )  # fmt: skip
 _MONTHS = {name: n for n, names in enumerate(_NAMES, start=1) for name in names.split()}
 _MONTH = "(?:(?!(?-i:may))(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?)"
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MONTH_NAMES = tuple(names.split()[-1] for names in _NAMES)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(
     # 12th February 2026, 12 Feb, 2026, 12-Feb-26, 12 Feb '26, 12 of February
@@ -58,14 +59,26 @@ def day(found: re.Match[str]) -> Day | None:
 def weekday_before(name: str, known: date) -> date | None:
     """The latest such weekday up to `known`."""
     name = name.lower()
-    if name not in _WEEKDAYS:
+    if name not in WEEKDAYS:
         return None
-    return known - timedelta(days=(known.weekday() - _WEEKDAYS.index(name)) % 7)
+    return known - timedelta(days=(known.weekday() - WEEKDAYS.index(name)) % 7)
 
 
 def weekday_after(name: str, known: date) -> date | None:
     """The next such weekday, `known` itself included."""
     name = name.lower()
-    if name not in _WEEKDAYS:
+    if name not in WEEKDAYS:
         return None
-    return known + timedelta(days=(_WEEKDAYS.index(name) - known.weekday()) % 7)
+    return known + timedelta(days=(WEEKDAYS.index(name) - known.weekday()) % 7)
+
+
+def session_on(day: date) -> date:
+    """The exchange's last session up to a day: Friday's for a Sunday, but for one on which it trades."""
+    from bhavhouse.market.calendar import last_session  # takes a second to load, for dated texts alone
+
+    return last_session(day)
+
+
+def session_before(day: date) -> date:
+    """The exchange's last session before a day."""
+    return session_on(day - timedelta(days=1))

@@ -35,7 +35,8 @@ _MAYBE = (
     r"hearsay|"
     r"chatter|unconfirmed|considering|mulling|mulls|weighing(?! on)|mull|whether|warned|warns|threatens|"
     r"were to|bets|suppose|assume|assumes|assuming|scenario|bull case|bear case|base case|hints|hinted|"
-    r"suggests a|talk of|calls for|we see|i see|[BN] sees?|analysts see|experts see|(?:he|she) sees|"
+    r"suggests a|talk of|calls for|we see|i see|[BN] sees?|analysts see|(?:brokers|brokerages|houses|"
+    r"strategists|experts|investors) see|experts see|(?:he|she) sees|"
     r"in case|candidate|candidates|simulated|backtest\w*|back-test\w*|for example|for instance|say ,|imagine|"
     # what is asked of readers or respondents
     r"poll|polled|survey|surveyed|respondents|voted|"
@@ -84,6 +85,9 @@ _MET = re.compile(
     r"in line with|against|than|met|as)(?: [a-z-]+){0,2} (?:expectations?|expected|estimates|estimated|"
     r"forecasts?|anticipated)\b"
 )
+# "India VIX, a gauge of the market's expectations, fell": what a subject is, no part of what is told of it.
+_ASIDE = re.compile(r" , (?:an?|the) (?:[^\s,PTM#]+ ){1,16}, ")
+_GAUGED = re.compile(r"\bexpectations? of (?:[a-z-]+ )?(?:volatility|swings)\b")
 _UNLESS = re.compile(
     r"(?: (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
@@ -98,7 +102,8 @@ def is_asked(shape: Shape) -> bool:
 
 def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     """Whether the claim is denied, conditional, expected or hearsay."""
-    if is_asked(shape) or _DOUBT.search(_MET.sub("", clause(shape, start, end))):
+    told = _ASIDE.sub(" ", _GAUGED.sub("", _MET.sub("", clause(shape, start, end))))
+    if is_asked(shape) or _DOUBT.search(told):
         return True
     return bool(_UNLESS.match(shape.string[end : end + 40]))
 
@@ -108,8 +113,9 @@ def is_denied(shape: Shape, start: int, end: int) -> bool:
     return is_asked(shape) or bool(_NEGATED.search(clause(shape, start, end)))
 
 
-def is_history(shape: Shape, start: int, end: int) -> bool:
-    """Whether the clause tells of an earlier time, not of the news."""
+def is_history(shape: Shape, start: int, end: int, *, but: str = "") -> bool:
+    """Whether the clause tells of an earlier time, not of the news; the words `but` are none."""
     tail = shape.string[end : end + 60]
     near = re.split(r"[,;:]|\b(?:while|but|and|after)\b", tail)[0]
-    return bool(_HISTORY.search(clause(shape, start, end)) or _HISTORY.search(near.strip()))
+    texts = (clause(shape, start, end), near.strip())
+    return any(_HISTORY.search(text.replace(but, "") if but else text) for text in texts)

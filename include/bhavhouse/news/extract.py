@@ -27,8 +27,7 @@ def extract(payload: bytes) -> list[Fact]:
 def extract_text(raw: str, published: date | None = None) -> list[Fact]:
     """The facts of a text; `start` and `end` point into it as given; "today" is the day of publication."""
     text = repair(raw)
-    article = Article(text)
-    article.told = published
+    article = Article(text, published)
     found = [fact for sentence in article.sentences for find in RULES for fact in find(sentence)]
     facts = merge(article, found)
     for fact in facts:

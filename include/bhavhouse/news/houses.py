@@ -36,15 +36,22 @@ _SHORT_HOUSE = re.compile(r"(?i)(?:kotak|axis|icici|hdfc|sbi|idbi|yes|choice|adi
 _RATES = re.compile(
     r" (?:cuts?|raises?|lifts?|hikes?|trims?) (?:to|its? (?:target|rating)|target|rating|the stock|stock)\b|"
     r"(?: on (?:[A-Z]|the stock)| (?:also |has |have )*(?:maintain|reiterat|downgrad|upgrad|retain|"
-    r"initiat|keeps? )| ?(?:[:|]|- ) ?(?:buy|sell|add|reduce|hold|maintain|accumulate)\b)",
+    r"initiat|keeps? )|"
+    r" ?(?:[:|]|- ) ?(?:buy|sell|add|reduce|hold|maintain|accumulate)\b)",
     re.I,
 )
+
+
+# "Target prices: Kotak Rs 320, Axis Rs 340"
+_PRICES = re.compile(r" ?(?:\(|: |- |at )?(?:rs\.?|₹|inr) ?\d", re.I)
 
 
 def is_house(name: str, text: str, start: int, end: int) -> bool:
     """Whether a name no list knows is a house's by its last words, or by what it does."""
     if _SHORT_HOUSE.match(name):
-        return bool(_RATES.match(text, end)) or text[max(0, start - 4) : start] == " by "
+        line = text[max(0, start - 200) : start].rpartition("\n")[2].lower()
+        priced = "target prices" in line and bool(_PRICES.match(text, end))
+        return priced or bool(_RATES.match(text, end)) or text[max(0, start - 4) : start] == " by "
     return (
         bool(_HOUSE_ENDS.search(name))
         and " " in name
@@ -68,6 +75,7 @@ def house_at(units: "list[Unit]", at: int, text: str) -> int:
         return at
     for stop in range(at + 1, min(at + 6, len(units)) + 1):
         name = text[units[at].start : units[stop - 1].end]
-        if units[stop - 1].symbol != "." and is_broker(name):
+        ends_small = stop > at + 1 and text[units[stop - 1].start].islower()
+        if units[stop - 1].symbol != "." and not ends_small and is_broker(name):
             last = stop
     return last

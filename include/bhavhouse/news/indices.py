@@ -8,7 +8,13 @@ from bhavhouse.news.lexicon import words
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
-_WORDS = "|".join(sorted({"oil and gas"} | words("index_word"), key=lambda word: (-len(word), word)))
+_WORDS = "|".join(
+    sorted(
+        {"oil and gas", "oil & gas", "financial services ex-bank", "media & entertainment"}
+        | words("index_word"),
+        key=lambda word: (-len(word), word),
+    )
+)
 _NAMED = re.compile(
     r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|(?:Gift|GIFT|"
     r"SGX) Nifty|Nifty|"
@@ -21,7 +27,10 @@ _NAMED = re.compile(
     r"|India V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|Nasdaq(?: "
     r"Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
+    r"|(?i:\b(?:small|mid|large|micro)[ -]?cap[ -]?(?:50|100|150|250|400)\b(?! ?(?:points|pts|per "
+    r"?cent)|[%.,]\d))"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
+    r"|(?:BSE|NSE) (?:index|benchmark)\b"
 )
 _FOREIGN = re.compile(
     r"Dow|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|"
@@ -59,7 +68,8 @@ def index_at(units: "list[Unit]", at: int, text: str) -> tuple[int, int] | None:
     if (
         is_segment(name)
         and stop < len(units)
-        and units[stop].symbol in ("stock", "fund", "funds", "company", "name")
+        and units[stop].symbol
+        in ("stock", "fund", "funds", "company", "name", "names", "companies", "firms", "counters")
     ):
         return None
     if is_segment(name) and stop < len(units):

@@ -54,6 +54,12 @@ def names_of(name: str) -> frozenset[str]:
 
 
 @cache
+def printed_names(name: str) -> frozenset[str]:
+    """The names of `<name>.txt`, by commas, as printed."""
+    return frozenset(printed.strip() for line in _lines(f"{name}.txt") for printed in line.split(","))
+
+
+@cache
 def phrases(name: str) -> dict[tuple[str, ...], str]:
     """The phrases of `<name>.txt`, each as its words, with the letter before its line's colon."""
     found: dict[tuple[str, ...], str] = {}

@@ -1,41 +1,24 @@
-"""Facts as found -> facts as told: each once, with the article's day where a fact tells none."""
+"""Facts as found -> facts as told: dated by the text's clocks (days.py), each once."""
 
 import re
-from bisect import bisect_right
-from datetime import date, timedelta
 from typing import Any
 
 from bhavhouse.news.article import Article
+from bhavhouse.news.days import settle
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.grammar.pieces import told_day
 from bhavhouse.news.lexicon import plain_name
 
 # Two ways to print one time.
 _HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
 # A fact is told again soon or not at all: so many facts of its bucket back.
 _NEAR = 200
-_DATED = ("index_return", "advance_decline", "segment_stat", "mover", "flow")
 
 
 def merge(article: Article, found: list[Fact]) -> list[Fact]:
     """Restated facts dropped, the best witness of each kept."""
-    told = {
-        fact.fields["date"]
-        for fact in found
-        if fact.kind in _DATED
-        and fact.fields.get("date")
-        and fact.fields.get("horizon", "1d") in ("1d", "5d", "1w")
-    }
-    if article.day is None and len(told) == 1:
-        article.told = date.fromisoformat(str(told.pop()))
-        article.__dict__.pop("day", None)
-        article.__dict__.pop("year", None)
-    day = article.day.isoformat() if article.day else None
+    settle(article, found)
     short = _short_names(article)
-    # A report of a Saturday or Sunday speaks of Friday.
-    session = day
-    if article.day and article.day.weekday() > 4:
-        session = (article.day - timedelta(days=article.day.weekday() - 4)).isoformat()
+    found = _without_the_bare(found, short)
     kept: list[Fact] = []
     places: dict[tuple[Any, ...], list[Fact]] = {}
     # A dated witness tells more than one without a day; a headline rounds.
@@ -47,60 +30,23 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
             continue
         kept.append(fact)
         places.setdefault(bucket, []).append(fact)
-    near = _Near(article) if day is None else None
-    for fact in kept:
-        if fact.kind != "result_scheduled" and not fact.fields.get("date") and not _is_period(fact):
-            is_market = fact.kind in _DATED or fact.kind == "price_level"
-            fact.fields["date"] = near.day(fact.start) if near else session if is_market else day
     return kept
 
 
-# What a day is told of that is none of the market's.
-_OF_OTHERS = re.compile(
-    r"\b(?:results?|earnings|board|meeting|meets?|scorecards?|record date|ex-date|dividend|listing|ipo|"
-    r"expiry|since|ended|"
-    r"ending|until|till|due|will|scheduled|expires?|available|founded|incorporated|born)\b"
-)
-
-
-class _Near:
-    """The days that a text without a dateline tells, for the sentences that follow in the same paragraph."""
-
-    def __init__(self, article: Article) -> None:
-        self._starts: list[int] = []
-        self._days: list[str | None] = []
-        block, day = -1, None
-        told: set[str] = set()
-        for sentence in article.sentences:
-            if sentence.block != block:
-                block, day = sentence.block, None
-            own = told_day(sentence)
-            if own is not None and not _OF_OTHERS.search(sentence.string):
-                day = own.isoformat()
-                told.add(day)
-            self._starts.append(sentence.shape.units[0].start)
-            self._days.append(day)
-        # The one day that the whole text tells is everybody's.
-        self._only = told.pop() if len(told) == 1 else None
-
-    def day(self, start: int) -> str | None:
-        """The day told last before a place in its paragraph, else the only one of the text."""
-        at = bisect_right(self._starts, start) - 1
-        return (self._days[at] if at >= 0 else None) or self._only
-
-
-# A calendar month, a quarter, a year: it has no day of its own.
-_PERIOD = re.compile(
-    r"(?:\d{4}|january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"fortnight|1q|quarter|since .*)$"
-)
-
-
-def _is_period(fact: Fact) -> bool:
-    told = str(fact.fields.get("horizon", ""))
-    if fact.kind == "capital_rotation" or _PERIOD.match(told):
-        return True
-    return fact.kind in ("flow", "sector_leadership") and bool(re.match(r"\d+[my]$", told))
+def _without_the_bare(found: list[Fact], short: dict[str, str]) -> list[Fact]:
+    """A company named among the gainers or losers is dropped where its figure is told elsewhere."""
+    sized = {
+        (*_bucket(fact, short), size > 0)
+        for fact in found
+        if fact.kind == "mover" and (size := _size(fact.fields)) is not None
+    }
+    return [
+        fact
+        for fact in found
+        if fact.kind != "mover"
+        or _size(fact.fields) is not None
+        or (*_bucket(fact, short), fact.fields.get("direction") == "up") not in sized
+    ]
 
 
 def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
@@ -155,8 +101,9 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "flow":
             return _same_flow(fact, other)
         case "price_level":
+            rounded = fact.is_title and int(one["value"]) == int(two["value"])
             return bool(
-                one["value"] == two["value"]
+                (one["value"] == two["value"] or rounded)
                 and one["role"] == two["role"]
                 and one.get("company") == two.get("company")
             )
@@ -273,6 +220,8 @@ def _complete(kept: Fact, again: Fact) -> None:
     for name, value in again.fields.items():
         if kept.fields.get(name) is None and value is not None:
             if name == "value":
+                if again.is_title and kept.fields.get("value_range"):
+                    continue  # a headline rounds "over 7%" to 7%
                 kept.fields.pop("value_range", None)
                 kept.fields.pop("direction", None)
             elif name in ("value_range", "direction", "bound", "rank", "status"):

@@ -5,16 +5,15 @@ joins only before words that cannot stand alone ("Worth Investment and Trading")
 """
 
 import re
-from collections import Counter
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.grades import RATERS, phrases
-from bhavhouse.news.houses import house_at, house_heads, is_broker, is_house
+from bhavhouse.news.houses import house_at, is_broker, is_house
 from bhavhouse.news.indices import index_at
 from bhavhouse.news.indices import is_foreign as is_foreign
 from bhavhouse.news.indices import is_segment as is_segment
-from bhavhouse.news.lexicon import moves, one_word_companies, sectors, tails, words
+from bhavhouse.news.lexicon import moves, one_of, printed_names, sectors, tails, words
+from bhavhouse.news.name_checks import EXCHANGE, is_exchange_share, is_solid, opens_clause
 from bhavhouse.news.people import is_person, speaks_for_house
 
 if TYPE_CHECKING:
@@ -47,6 +46,8 @@ _OF_INDIA = re.compile(
     r"Energy|Exposition|Home|Gelatine|"
     r"Gelatin|Steel|Infrastructure|Lease|Finsec|Post|Grid|Hood|Radiators)\b"
 )
+# Names that the rules would cut.
+_WHOLE = re.compile(rf"{one_of(printed_names('whole_names'))}(?: Ltd\b\.?| Limited\b)?(?!\w)")
 _MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
@@ -61,6 +62,10 @@ def _in_list(units: "list[Unit]", at: int, text: str) -> bool:
 
 
 # What follows the full stop of a shortened word inside a sentence.
+_PLACES = frozenset(
+    ["india", "i", "int", "international", "mumbai", "gujarat", "punjab", "bombay", "madras", "south", "asia"]
+)
+_ENDINGS = frozenset(["ltd", "limited", "corp", "corporation", "company", "industries", "bank"])
 _AFTER_STOP = frozenset([",", "and", "(", ")", "'s", ":", ";", "|", "&"])
 _GRADES = phrases(*RATERS)
 # What makes a listed house's name another's: "Citi Bank".
@@ -106,16 +111,28 @@ def mark(
     first = True
     while at < len(units):
         unit = units[at]
+        if unit.symbol == "#" and (whole := _odd_name(units, at, text)) > at:
+            end = units[whole - 1].end
+            made.append(Unit("N", unit.start, end, [Item(text[unit.start : end], unit.start, end)]))
+            at, first = whole, False
+            continue
         if not unit.is_word or not (unit.symbol[0].isalnum()):
             made.append(unit)
             first = unit.symbol in ":|" or (first and unit.symbol in "([-")
             at += 1
             continue
-        small = text[unit.start].islower()
+        small = text[unit.start].islower() and not _capital(text, unit)
         if small and unit.symbol[:3] not in _SMALL_INDEX:
             # A word printed small begins no name.
             made.append(unit)
             at, first = at + 1, False
+            continue
+        bourse = EXCHANGE.match(text, unit.start)
+        if bourse and not is_exchange_share(unit, text):
+            while at < len(units) and units[at].end <= bourse.end():
+                made.append(units[at])
+                at += 1
+            first = False
             continue
         found = index_at(units, at, text)
         if found:
@@ -124,12 +141,21 @@ def mark(
             made.append(Unit("I", unit.start, units[stop - 1].end, [Item(name, unit.start, end)]))
             at, first = stop, False
             continue
+        whole = _odd_name(units, at, text)
+        if whole > at:
+            end = units[whole - 1].end
+            made.append(Unit("N", unit.start, end, [Item(text[unit.start : end], unit.start, end)]))
+            at, first = _alias(units, whole, text), False
+            continue
         graded = _grade(units, at)
         if graded > at:
             made.extend(units[at:graded])
             at, first = graded, False
             continue
         stop = _run(units, at, text, first=first, is_title=is_title)
+        kept = _WHOLE.match(text, unit.start)
+        while kept and stop < len(units) and units[stop].end <= kept.end():
+            stop += 1
         house = house_at(units, at, text)
         # A listed house whole, and in a headline without the verb printed in capitals after it.
         if house > stop or (is_title and at < house < stop and units[house].symbol not in _AFTER_HOUSE):
@@ -137,7 +163,9 @@ def mark(
         # A word that opens a sentence and is printed small elsewhere is no name.
         if stop == at + 1 and (first or is_title) and unit.symbol in lowered:
             stop = at
-        if stop > at and not _is_solid(units, at, stop, text, first=first or is_title or _opens(units, at)):
+        if stop > at and not is_solid(
+            units, at, stop, text, first=first or is_title or opens_clause(units, at)
+        ):
             stop = at
         if stop == at:
             made.append(unit)
@@ -156,13 +184,40 @@ def mark(
             made.extend(units[at:stop])
         else:
             after = _alias(units, stop, text)
-            if after > stop and text[units[stop].end : units[after - 1].start].lower() == "india":
+            inner = text[units[stop].end : units[after - 1].end].lower() if after > stop else ""
+            if inner.partition(")")[0] in _PLACES:
+                # "NBCC (India)", "Ion Exchange (India) Ltd"
+                while after < len(units) and units[after].symbol in _ENDINGS:
+                    after += 1
+                    if after < len(units) and units[after].symbol == "." and _shortens(units, after, text):
+                        after += 1
                 end = units[after - 1].end
                 name = text[unit.start : end]
             made.append(Unit(symbol, unit.start, end, [Item(name, unit.start, end)]))
             stop = after
         at, first = stop, False
     return made
+
+
+def _odd_name(units: "list[Unit]", at: int, text: str) -> int:
+    """Where a name ends that begins with a plain word or a figure ("Just Dial", "20 Microns"); `at` if "
+    "none does."""
+    after = units[at + 1] if at + 1 < len(units) else None
+    if after is None or not text[after.start : after.start + 1].strip("abcdefghijklmnopqrstuvwxyz"):
+        return at
+    head = text[units[at].start : units[at].end] + "_" + text[after.start : after.end]
+    if head.lower() not in words("odd_name"):
+        return at
+    stop = at + 2
+    while (
+        stop < min(len(units), at + 7)
+        and units[stop].is_word
+        and units[stop].symbol[0].isalpha()
+        and _capital(text, units[stop])
+        and (units[stop].symbol in _ENDINGS or units[stop].symbol not in words("function"))
+    ):
+        stop += 1
+    return stop
 
 
 def _grade(units: "list[Unit]", at: int) -> int:
@@ -183,71 +238,13 @@ def _is_title(unit: "Unit", text: str) -> bool:
     return unit.symbol in _TITLES - {"dr"} and not is_broker(text[unit.start : unit.end])
 
 
-_NO_NAME = re.compile(
-    r"\d{1,2}:\d\d|\b(?:IST|[AP]M|hrs)\b|^(?:Cr|FY|CY|Q|H|OI)\d|^\d+(?!Paisa)[A-Z][a-z]{3}|"
-    r"\b(?:Call|Put) OI\b"
-)
-
-
-def _is_exchange_share(unit: "Unit", text: str) -> bool:
-    """Whether BSE is the listed company, not the exchange."""
-    if text[unit.start : unit.end] != "BSE":
-        return False
-    return bool(
-        re.match(
-            r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b)| ?\|",
-            text[unit.end : unit.end + 16],
-        )
-    )
-
-
-# What ends so is a subject, a fund or a figure.
-_NO_COMPANY = re.compile(
-    r"(?i)^MSCI\b|\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
-    r"outlook|budget|policy|earnings|results?|financials|statements?|"
-    r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
-    r"opec|mutual funds?|bonds?|"
-    r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|"
-    r"quarter|season|calendar|cross|doji|table|diary|reporter|desk|"
-    r"bureau|icon|admin|trades?|interest|price)$"
-)
-
-
-@lru_cache(maxsize=2)
-def _capitals(text: str) -> Counter[str]:
-    """How often each word is printed with a capital."""
-    return Counter(re.findall(r"\b[A-Z][a-z]+\b", text))
-
-
-def _opens(units: "list[Unit]", at: int) -> bool:
-    """Whether a word stands after a colon or a bar, where a clause begins."""
-    return at > 0 and units[at - 1].symbol in (":", "|", "—")
-
-
-def _is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool) -> bool:
-    """Whether a run of words can be a name: a capital that comes from its place needs a second witness."""
-    name = text[units[at].start : units[stop - 1].end]
-    if is_broker(name):
-        return True
-    if _NO_NAME.search(name) or _NO_COMPANY.search(name):
-        return False
-    if stop == at + 1 and re.search(r"-[a-z]+$", name):
-        return False  # "DCF-based"
-    if not first or stop > at + 1 or not re.fullmatch(r"[A-Z][a-z]+", name):
-        return not (stop == at + 1 and units[at].symbol.partition("-")[0] in words("function"))
-    if name.lower() in one_word_companies() or _capitals(text)[name] > 1:
-        return True
-    if at and units[at - 1].symbol == "on":
-        return True
-    if stop < len(units):
-        after = units[stop]
-        return after.symbol not in words("after_word")
-    following = re.match(r"\W*(\w+)", text[units[stop - 1].end : units[stop - 1].end + 40])
-    return bool(following) and following.group(1).lower() in house_heads()  # type: ignore[union-attr]
+_CAMEL = re.compile(r"[a-z]{1,2}[A-Z][a-z]")
 
 
 def _capital(text: str, unit: "Unit") -> bool:
     first = text[unit.start]
+    if first.islower():  # "eClerx"
+        return bool(_CAMEL.match(text, unit.start)) and len(unit.symbol) > 4
     return first.isupper() or (first.isdigit() and any(c.isupper() for c in text[unit.start : unit.end]))
 
 
@@ -263,7 +260,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             return False
         if word == "and" and not is_title and unit is not begin:
             return False  # printed "And" inside a name
-        if _is_exchange_share(unit, text):
+        if is_exchange_share(unit, text):
             return unit is not begin
         if word == "and" and unit is not begin and not is_title:
             # "Oil And Natural Gas Corporation": printed so, it is part of the name.
@@ -359,7 +356,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             return stop + 1  # "HDFC bank"
         if len(word) == 1 or word in ("indian", "foreign", "asian"):
             return at
-        if _is_exchange_share(begin, text):
+        if is_exchange_share(begin, text):
             return stop
         if (
             word in words("not_alone")
@@ -380,6 +377,12 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
     return stop
 
 
+def _shortens(units: "list[Unit]", at: int, text: str) -> bool:
+    """Whether a full stop belongs to "Ltd." within a sentence."""
+    follows = text[units[at].end : units[at].end + 2].strip()
+    return bool(follows) and (follows.islower() or follows in ",:;()'")
+
+
 def _alias(units: "list[Unit]", at: int, text: str) -> int:
     """The unit after a ticker or short name in brackets: "State Bank of India (SBI)"."""
     if at + 2 < len(units) and units[at].symbol == "(":
@@ -392,7 +395,14 @@ def _alias(units: "list[Unit]", at: int, text: str) -> int:
                 if is_broker(inner.strip()):
                     return at
                 is_ticker = re.fullmatch(
-                    r"(?:(?:NSE|BSE|NS|BO)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|[A-Z][\w& .-]{1,24}", inner
+                    r"(?:(?:NSE|BSE|NS|BO)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|"
+                    r"(?=.{2,25}$)[A-Z][\w&.-]*(?: (?:[A-Z&][\w&.-]*|of|and))*",
+                    inner,
                 )
-                return stop + 1 if is_ticker and re.search(r"[A-Z]", inner) else at
+                if inner.lower().partition(" ")[0] in _GRADES:
+                    return at  # "Titan (Buy to Hold)"
+                if not (is_ticker and re.search(r"[A-Z]", inner)):
+                    return at
+                tail = units[stop + 1].symbol if stop + 1 < len(units) else ""
+                return stop + 2 if tail in ("ltd", "limited") else stop + 1
     return at

@@ -4,25 +4,27 @@ import re
 from dataclasses import dataclass
 
 NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"lakh[ -]crores?|lakh|lac|crores?|cr|trillion|tn|billion|bn|million|mn|thousand"
+_SCALE = r"lakh[ -]crores?|lakh|lac|crores?|crs?|trillion|tn|billion|bn|million|mn|thousand"
 _PERCENT = r"%|per ?cent\b|pct\b|fisdi\b|feesdi\b|pratishat\b|p\.c\.|percentage points?\b"
 WORDS = dict(
     one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, eleven=11, twelve=12
 )
 _WORD = rf"\b(?:{'|'.join(WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
 PERCENT = re.compile(
-    rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER})(?: ?(?:{_PERCENT}))?"
-    rf"(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}) ?(?:{_PERCENT})"
+    rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER}|{_WORD})(?: ?(?:{_PERCENT}))?"
+    rf"(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}|{_WORD}) "
+    rf"?(?:{_PERCENT})"
     rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}|"
     rf"\ba(?= per ?cent)) ?-?(?:{_PERCENT})(?P<more>\+)?",
     re.I,
 )
 MONEY = re.compile(
-    rf"(?P<currency>₹|\bRs\b\.?|\bINR\b|US\$|\$|\bUSD\b|€|£) ?(?P<sign>[+-] ?)?(?P<one>{NUMBER})"
+    rf"(?P<currency>₹|\bRs(?![A-Za-z])\.?|\bINR(?![A-Za-z])|US\$|\$|\bUSD(?![A-Za-z])|€|£) "
+    rf"?(?P<sign>[+-] ?)?(?P<one>{NUMBER})"
     rf"(?: ?(?:-|to) ?(?:₹ ?|Rs\.? ?)?(?P<high>{NUMBER}))?(?: ?-? ?(?P<scale>{_SCALE})\b\.?)?(?:/-)?"
-    rf"|(?P<bare_sign>[+-] ?)?(?P<bare>{NUMBER}) ?-?(?P<bare_scale>lakh[ -]crores?|crores?|cr|"
+    rf"|(?P<bare_sign>[+-] ?)?(?P<bare>{NUMBER}) ?-?(?P<bare_scale>lakh[ -]crores?|crores?|crs?|"
     r"billion|bn|million|mn|trillion)\b\.?"
-    rf"(?: (?:rupees|dollars))?",
+    rf"(?: (?:rupees|dollars|rupaye|rupaya|rupay))?",
     re.I,
 )
 POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER}|{_WORD})[ -]?(?:points?|pts|factors|ank)\b", re.I)

@@ -19,7 +19,10 @@ _PERSON_AFTER = re.compile(
 _PERSON_BEFORE = re.compile(
     r"(?i)(?:analyst|strategist|economist|chairman|ceo|cfo|founder|director|president|governor|"
     r"minister|investor|promoter|"
-    r"\bby|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|\bshri|billionaire|expert|trader|fund manager) $"
+    r"\b(?:said|says|written|compiled|reported|edited|inputs|views|report|article|story|posted|published|"
+    r"authored|"
+    r"analysed|recommended|headed|founded|owned|acquired|held) by|^by|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|"
+    r"\bshri|billionaire|expert|trader|fund manager) $"
 )
 _COMPANY_WORD = re.compile(
     r"(?i)\b(?:ltd|limited|bank|industries|motors?|steel|power|finance|financial|technologies|tech|"
@@ -42,6 +45,18 @@ def is_person(name: str, text: str, start: int, end: int) -> bool:
         return True
     before = text[max(0, start - 24) : start]
     return bool(_PERSON_BEFORE.search(before)) and not is_broker(name)
+
+
+_NOT_FIRST = re.compile(
+    r"^(?:Buy|Sell|Hold|Stocks?|Shares?|The|This|These|Top|Stock|Market|Markets|Experts?|Analysts?|Brokerage|"
+    r"Target|Stop|Intraday|Short|Long|Nifty|Bank|Sensex|Today|Technical|Best|Expert|Live|Trading)\b"
+)
+
+
+def looks_personal(name: str) -> bool:
+    """Whether a name of two or three words is a person's by its form: no word of a company's or a "
+    "heading's."""
+    return not (_COMPANY_WORD.search(name) or _NOT_FIRST.match(name) or is_broker(name) or "&" in name)
 
 
 def speaks_for_house(units: "list[Unit]", stop: int, name: str, text: str, *, first: bool) -> bool:

@@ -9,14 +9,17 @@ A list ("A, B and C") is one unit that holds several items, so one rule reads on
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from bhavhouse.news import dates, names, numbers
 from bhavhouse.news.lexicon import sectors, words
+from bhavhouse.news.row_lists import lists
+from bhavhouse.news.unit import Item as Item
+from bhavhouse.news.unit import Unit as Unit
 
 _TOKEN = re.compile(
-    r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+){0,12}|[^\sA-Za-z0-9]"
+    r"[A-Za-zÀ-ÿ0-9]+(?:[.&][A-Za-zÀ-ÿ][A-Za-zÀ-ÿ0-9]*|-[A-Za-zÀ-ÿ0-9]+|'(?!s\b)[A-Za-z]+){0,12}|"
+    r"[^\sA-Za-z0-9]"
 )
 # A name with the next line's first word printed onto it: "IndiGoThe stock".
 _GLUED = re.compile(
@@ -32,32 +35,6 @@ _NUMERIC = re.compile(
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
     re.I,
 )
-_JOIN = {",", "and", "&", "/", "or", "plus"}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One member of a unit, where it stands in the repaired text."""
-
-    text: str
-    start: int
-    end: int
-    value: Any = None
-
-
-@dataclass(slots=True)
-class Unit:
-    """A word (its symbol is the word in lower case) or a thing (its symbol is a capital letter or #)."""
-
-    symbol: str
-    start: int
-    end: int
-    items: list[Item] = field(default_factory=list)
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word, no thing."""
-        return not self.items
 
 
 _SUBJECTS = frozenset("NICX")
@@ -131,7 +108,7 @@ def read(
 ) -> Iterator[Shape]:
     """The units of `text[start:end]`, in pieces of bounded length."""
     loose = names.mark(list(_things(text, start, end)), text, is_title=is_title, lowered=lowered)
-    merged = _lists(_words(loose, text), text)
+    merged = lists(_words(loose, text), text)
     for at in range(0, len(merged), _LONGEST):
         yield Shape(merged[at : at + _LONGEST])
 
@@ -244,6 +221,9 @@ _NO_SECTOR_BEFORE = frozenset(
         "report",
         "reports",
         "institutions",
+        "investors",
+        "investor",
+        "participation",
         "advisor",
         "adviser",
     ]
@@ -317,6 +297,7 @@ def _share_index(units: list[Unit], at: int) -> int:
 
 _HEAD_NOUNS = words("head_noun")
 _NOT_ITS = words("not_its")
+_OPERATORS = frozenset(["operator", "franchisee", "owner", "parent", "maker", "chain", "brand", "franchise"])
 
 
 def _described(units: list[Unit], at: int) -> int:
@@ -325,6 +306,11 @@ def _described(units: list[Unit], at: int) -> int:
         return 0
     for size in range(1, 5):
         unit = units[at + size] if at + size < len(units) else None
+        if unit is not None and unit.symbol == "N" and _is_group(unit, units, at + size):
+            continue  # "the Tata group retailer"
+        after = units[at + 2].symbol if at + 2 < len(units) else ""
+        if size == 1 and unit is not None and unit.symbol == "N" and after in _OPERATORS:
+            return 3  # "the KFC operator"
         if (
             unit is None
             or not unit.is_word
@@ -336,6 +322,12 @@ def _described(units: list[Unit], at: int) -> int:
         if unit.symbol in _HEAD_NOUNS:
             return size + 1 if size > 1 else 0
     return 0
+
+
+def _is_group(unit: Unit, units: list[Unit], at: int) -> bool:
+    """Whether a name is that of the group which a company is of."""
+    after = units[at + 1].symbol if at + 1 < len(units) else ""
+    return after == "group" or unit.items[-1].text.lower().endswith(" group")
 
 
 def _longest(units: list[Unit], at: int, heads: set[str], longest: int, listed: Any) -> int:
@@ -371,86 +363,3 @@ def _bounded(made: list[Unit], unit: Unit) -> Unit:
         new = numbers.Figure(figure.value, figure.high, figure.sign, figure.unit, bound)
         return Unit(unit.symbol, before[0].start, unit.end, [Item(item.text, item.start, item.end, new)])
     return unit
-
-
-def _lists(units: list[Unit], text: str) -> list[Unit]:
-    """Neighbours of one kind joined by commas and "and" made one unit."""
-    made: list[Unit] = []
-    at = 0
-    while at < len(units):
-        unit = units[at]
-        if unit.symbol in ("N", "B", "I", "S", "P", "M", "T"):
-            items, end, is_broker = list(unit.items), unit.end, unit.symbol == "B"
-            ahead = at + 1
-            while True:
-                joint = ahead
-                while joint < len(units) and joint - ahead < 3 and units[joint].symbol in _JOIN:
-                    joint += 1
-                joint = _as_well(units, joint)
-                if joint > ahead and joint < len(units) and units[joint].symbol == "the":
-                    joint += 1
-                if joint == ahead or joint >= len(units):
-                    break
-                other = units[joint]
-                if unit.symbol == "I" and other.symbol == "S" and _are_indices(units, joint):
-                    # "Nifty Bank, Auto and Pharma indices"
-                    items.append(Item(text[other.start : other.end], other.start, other.end))
-                    end, ahead = other.end, joint + 1
-                    continue
-                if other.symbol != unit.symbol and not _is_mixed_list(units, at, ahead, joint, len(items)):
-                    break
-                if other.symbol == "N":
-                    is_broker = False
-                if (
-                    unit.symbol == "N"
-                    and joint == ahead + 1
-                    and units[ahead].symbol in ("and", "&")
-                    and names.is_one(items[-1].text, other.items[0].text)
-                ):
-                    first = items.pop()
-                    tail = other.items[0]
-                    items.append(
-                        Item(f"{first.text} {units[ahead].symbol} {tail.text}", first.start, tail.end)
-                    )
-                    items.extend(other.items[1:])
-                else:
-                    items.extend(other.items)
-                end = other.end
-                ahead = joint + 1
-            symbol = unit.symbol
-            if symbol in "NB" and len(items) > 1:
-                symbol = "B" if is_broker else "N"
-            made.append(Unit(symbol, unit.start, end, items))
-            at = ahead
-        else:
-            made.append(unit)
-            at += 1
-    return made
-
-
-def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int) -> bool:
-    """Whether a house stands in a list of companies: "On X, Y is neutral" is none."""
-    if {units[joint].symbol, units[at].symbol} != {"N", "B"}:
-        return False
-    if joint + 1 < len(units) and units[joint + 1].symbol in _HOUSE_DOES:
-        return False  # "Y cut X and Z has a Buy rating on W"
-    if at and units[at - 1].symbol in ("by", "from", "at"):
-        return False  # "X was cut by Y and Z was cut by W"
-    return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
-
-
-_HOUSE_DOES = words("house_does")
-
-
-def _are_indices(units: list[Unit], at: int) -> bool:
-    """Whether the sectors listed from here on are those of indices: the list ends so."""
-    while at < len(units) and (units[at].symbol in _JOIN or units[at].symbol == "S"):
-        at += 1
-    return at < len(units) and units[at].symbol in ("indices", "indexes", "gauges")
-
-
-def _as_well(units: list[Unit], at: int) -> int:
-    for phrase in (("as", "well", "as"), ("along", "with"), ("followed", "by")):
-        if [u.symbol for u in units[at : at + len(phrase)]] == list(phrase):
-            return at + len(phrase)
-    return at

@@ -22,14 +22,25 @@ from bhavhouse.contracts.verdicts import (
 )
 from bhavhouse.market.tables import table_of
 from bhavhouse.models import ALL, Step
-from bhavhouse.verdicts.checked import Article, articles_of, date_articles, wanted_of
+from bhavhouse.progress import progress
+from bhavhouse.verdicts.asked import CHECKED
+from bhavhouse.verdicts.checked import (
+    OF_ARTICLE,
+    OF_FACT,
+    Article,
+    Row,
+    articles_of,
+    date_articles,
+    wanted_of,
+)
 from bhavhouse.verdicts.checked import checks as checked
-from bhavhouse.verdicts.conflicts import conflicts, within
-from bhavhouse.verdicts.market import TABLES, add_sessions, market_of
+from bhavhouse.verdicts.conflicts import Conflicts, against_themselves
+from bhavhouse.verdicts.market import TABLES, Market, add_sessions, market_of
 
 if TYPE_CHECKING:
     from bhavhouse.pipelines.build import Job
 
+_A_TURN = 500  # articles
 _MADE = (CLAIM_CHECKS, ARTICLE_SESSIONS, ARTICLE_SESSION_EVIDENCE, CLAIM_CONFLICTS)
 
 
@@ -52,29 +63,45 @@ class VerdictSteps:
         print_ = hashlib.sha256("\n".join([_method(), *files]).encode()).hexdigest()
         if all(self._job.is_current(contract, ALL, print_) for contract in _MADE):
             return
-        articles = articles_of(self._job.told(ARTICLE_FACT.name), self._job.told(ARTICLE.name))
-        made = self._tables([article for article in articles if article.facts or article.claims])
-        for contract, table in zip(_MADE, made, strict=True):
+        for contract, table in zip(_MADE, self._tables(), strict=True):
             checks.require(contract, table)
             self._job.store(contract, {ALL: (table, print_)})
 
-    def _tables(self, articles: Sequence[Article]) -> tuple[pa.Table, ...]:
-        if not articles:
-            return tuple(table_of(contract, ()) for contract in _MADE)
-        market = market_of(self._read, wanted_of(articles))
+    def _tables(self) -> list[pa.Table]:
+        """The tables, in the order of _MADE; articles are taken some at a time, to bound the memory."""
+        stands = pc.field("retracted_at").is_null() & pc.field("kind").isin([*CHECKED, "result_scheduled"])
+        facts = self._read(ARTICLE_FACT.name, OF_FACT, stands).sort_by("article_id")
+        articles = self._read(ARTICLE.name, OF_ARTICLE, pc.field("is_latest")).sort_by("article_id")
+        made: list[list[pa.Table]] = [[table_of(contract, ())] for contract in _MADE]
+        if articles.num_rows:
+            names = (pc.unique(facts[name]).to_pylist() for name in ("security_id", "index_as_printed"))
+            market = market_of(self._read, wanted_of(*names))
+            conflicts = Conflicts(market)
+            with progress("checking claims", articles.num_rows) as advance:
+                for first in range(0, articles.num_rows, _A_TURN):
+                    some = articles.slice(first, _A_TURN)
+                    of = facts.filter(
+                        pc.is_in(facts["article_id"], value_set=some["article_id"].combine_chunks())
+                    )
+                    rows = self._rows(articles_of(of.to_pylist(), some.to_pylist()), market, conflicts)
+                    for contract, tables, told in zip(_MADE, made, rows, strict=True):
+                        tables.append(table_of(contract, told))
+                    advance(some.num_rows)
+        return [
+            pa.concat_tables(tables).sort_by([(name, "ascending") for name in contract.grain])
+            for contract, tables in zip(_MADE, made, strict=True)
+        ]
+
+    def _rows(self, articles: list[Article], market: Market, conflicts: Conflicts) -> tuple[list[Row], ...]:
         add_sessions(market, self._read, date_articles(articles, market))
-        apart = list(conflicts(articles, market))
-        spoken = within(apart)
-        rows = list(checked(articles, market))
-        for row in rows:
+        apart = [row for article in articles for row in conflicts.of(article)]
+        spoken = against_themselves(apart)
+        claims = list(checked(articles, market))
+        for row in claims:
             if row["verdict"] != "not_checkable" and (told := spoken.get(row["claim_id"])):
                 row["reason"] += f"; its own article: {told}"
-        return (
-            table_of(CLAIM_CHECKS, rows),
-            table_of(ARTICLE_SESSIONS, map(_session_row, articles)),
-            table_of(ARTICLE_SESSION_EVIDENCE, (row for a in articles for row in _evidence_rows(a))),
-            table_of(CLAIM_CONFLICTS, apart),
-        )
+        evidence = [row for article in articles for row in _evidence_rows(article)]
+        return claims, [_session_row(article) for article in articles], evidence, apart
 
     def _read(self, name: str, columns: Sequence[str], where: pc.Expression | None) -> pa.Table:
         """Some columns and rows of a table, of its files as they are now."""

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 
 from bhavhouse.simulate import bhavcopy, bse, masters, truth
+from bhavhouse.simulate.articles import Press, breadth_of
 from bhavhouse.simulate.bundle import Bundler
+from bhavhouse.simulate.history import History
 from bhavhouse.simulate.indices import LISTED, Indices
 from bhavhouse.simulate.market import Market
 from bhavhouse.simulate.meetings import Board
@@ -156,6 +158,7 @@ class _Writer:
         indices = Indices(market.lines, shelf, self._chance(5))
         desk = Desk(shelf.sessions, min(0.5 * max(self.securities / 160, 0.4), 30.0), self._chance(6))
         breadth = truth.Breadth(len(market.lines))
+        history = History(market.lines, self.sessions, shelf.holes)
         other = bse.Bse(market.lines, self.sessions, to_come, listings, self._chance(8))
         for day in market.days():
             present = [] if day.number in shelf.holes else self._write_prices(day, shelf, tokens, chance)
@@ -176,6 +179,7 @@ class _Writer:
                 self._write(f"events/{events[0]}", events[1])
             daily.add(day)
             breadth.add(day)
+            history.add(day, indices)
             self.rows += int(day.traded.sum())
             hole = day.number in shelf.holes
             self.table.append([day.session, day.kind, " ".join([*present, "index"]), hole])
@@ -188,6 +192,11 @@ class _Writer:
         self._write("truth/bse_daily.csv", bse.DAILY_HEADER.encode() + b"\n" + b"".join(other.daily))
         self._write("truth/true_rating_changes.csv", desk.truth())
         self._write("truth/meetings.csv", board.truth())
+        history.close(market.happened)
+        press = Press(history, breadth_of(breadth.rows, other.breadth), board, self._chance(13))
+        for name, payload in press.files():
+            self._write(f"news/{name}", payload)
+        self._write("truth/claims.csv", press.truth())
 
     def _write_prices(self, day: Day, shelf: Shelf, tokens: Ints, chance: np.random.Generator) -> list[str]:
         """The session's price files, the lying ones included -> which kinds there are."""

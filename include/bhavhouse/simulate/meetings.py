@@ -129,6 +129,17 @@ class Board:
         ]  # fmt: skip
         return sheet(TRUTH_HEADER, rows)
 
+    def results_ahead(self, session: date) -> list[tuple[int, date]]:
+        """Line and day of the results that are still to come and that nothing has changed or will change."""
+        return [
+            (m.line, m.day)
+            for m in self._meetings
+            if m.period_end
+            and m.day > session
+            and not {"moved", "withdrawn"} & m.printed.keys()
+            and m.printed.get("announced", date.max) <= session
+        ]
+
     def _call_for_quarter(self, number: int, is_half_yearly: bool, period_end: date) -> None:
         """Results are due 45 days after a quarter, 60 after the year; something else comes up at times."""
         first, latest, other, chance = self.rng.random(4)

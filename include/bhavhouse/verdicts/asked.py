@@ -130,11 +130,23 @@ def _claims(fact: Mapping[str, Any], window: Window | None, beside: _Beside) -> 
         window = window if fact["horizon"] else beside.window
     is_extreme = fact["bound"] in _EXTREME and kind in ("mover", "index_return")
     if kind != "mover" or low > -inf or high < inf:
-        yield Claim(id_, fact, "figure", value, low, high, unit, half, window, where, is_extreme)
+        yield Claim(
+            id_, fact, "figure", value, low, high, unit, half, window, where, is_extreme, beside.segment
+        )
     if kind == "mover" and fact["rank"] in ("top_gainer", "top_loser"):
         last = float(beside.ranks[fact["rank"]])
         yield Claim(
-            f"{id_}.rank", fact, "rank", 1.0, 1.0, last, "rank", 0.0, window, where, segment=beside.segment
+            f"{id_}.rank",
+            fact,
+            "rank",
+            1.0,
+            1.0,
+            last,
+            "rank",
+            0.0,
+            window,
+            where,
+            segment=said or beside.segment,
         )
 
 

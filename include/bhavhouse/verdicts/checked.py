@@ -9,7 +9,8 @@ from typing import Any
 
 from bhavhouse.market.index_names import index_name
 from bhavhouse.verdicts.asked import Claim, claims_of
-from bhavhouse.verdicts.comparisons import comparisons
+from bhavhouse.verdicts.comparisons import COMPARED, comparisons
+from bhavhouse.verdicts.counted import sectors_said
 from bhavhouse.verdicts.dating import Dated, dated, is_before_close
 from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
 from bhavhouse.verdicts.figures import answer
@@ -20,13 +21,17 @@ from bhavhouse.verdicts.subjects import BY_SIZE, breadths, key_of, levels
 Row = dict[str, Any]
 _OF_FACT = ("fact_id", "assertion", "article_id", "cluster_id", "publisher", "canonical_url", "published_at")
 _AS_PRINTED = (
-    "index_as_printed",
-    "company_as_printed",
-    "sector_as_printed",
-    "security_id",
-    "horizon",
-    "bound",
-)
+    "index_as_printed", "company_as_printed", "sector_as_printed", "security_id", "horizon", "bound",
+)  # fmt: skip
+# What is read of a fact, and of an article.
+OF_FACT = (
+    *_OF_FACT, *_AS_PRINTED, "kind", "known_at", "quote", "quote_start", "quote_end", "stated_on", "value",
+    "value_low", "value_high", "unit", "direction", "rank", "role", "stat", "investor", "side", "advances",
+    "declines", "ratio",
+)  # fmt: skip
+OF_ARTICLE = (
+    "article_id", "cluster_id", "publisher", "canonical_url", "published_at", "first_seen_at", "text",
+)  # fmt: skip
 _INTRADAY = Missing("it was written before the close, of which the exchange's files tell")
 _LATEST_REPEATS = 10  # sessions in which a contradicted figure is looked for
 
@@ -43,16 +48,15 @@ class Article:
 
 
 def articles_of(facts: Iterable[Mapping[str, Any]], articles: Iterable[Mapping[str, Any]]) -> list[Article]:
-    """Rows of core.article_fact and core.article -> the articles that stand, with their claims."""
+    """Standing rows of core.article_fact and latest ones of core.article -> articles that state or claim."""
     standing: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for fact in facts:
-        if fact["retracted_at"] is None:
-            standing[fact["article_id"]].append(fact)
+        standing[fact["article_id"]].append(fact)
     made = []
-    for row in sorted(articles, key=lambda a: str(a["article_id"])):
-        if row["is_latest"]:
-            of = sorted(standing.get(row["article_id"], []), key=_place)
-            claims = [*claims_of(of, row["text"] or ""), *comparisons(row, of)]
+    for row in articles:
+        of = sorted(standing.get(row["article_id"], []), key=_place)
+        claims = [*claims_of(of, row["text"] or ""), *comparisons(row, of)]
+        if of or claims:
             made.append(Article(row["article_id"], row["published_at"], of, claims))
     return made
 
@@ -183,24 +187,19 @@ def _number(value: float, unit: str) -> str:
     return f"{value:,.2f}".rstrip("0").rstrip(".") + unit
 
 
-def wanted_of(articles: Iterable[Article]) -> Wanted:
-    """What the claims of these articles ask of the market."""
-    claims = [claim for article in articles for claim in article.claims]
-    printed = {
-        name
-        for claim in claims
-        for name in (claim.fact["index_as_printed"], claim.fact.get("compared_with"), claim.segment)
-        if name
-    }
-    against = [a for name in printed for a in levels(name, ())]
-    counted = {a.name for name in (*printed, None) for a in breadths(name, ())}
-    keys = {index_name(key_of(name)) for name in printed}
+def wanted_of(securities: Iterable[str | None], printed: Iterable[str | None]) -> Wanted:
+    """What claims on these securities, and on indices and segments so printed, ask of the market."""
+    names = {name for name in printed if name} | COMPARED
+    against = [a for name in names for a in levels(name, ())]
+    keys = {index_name(key_of(name)) for name in names}
     return Wanted(
-        securities={claim.fact["security_id"] for claim in claims} - {None},
+        securities={security for security in securities if security},
         funds={a.name for a in against if a.by == "fund"},
-        indices={index_name(name) for name in printed}
+        indices={index_name(name) for name in names}
         | keys
         | {a.name for a in against}
-        | set(BY_SIZE.values()),
-        universes=counted | {f"index:{key}" for key in keys},
+        | set(BY_SIZE.values())
+        | {said.index for said in sectors_said().values()},
+        universes={a.name for name in (*names, None) for a in breadths(name, ())}
+        | {f"index:{key}" for key in keys},
     )

@@ -1,6 +1,5 @@
 """What claims that compare are held against: orders of segments, gaps between indices, courses of breadth."""
 
-from collections.abc import Callable
 from datetime import date
 
 from bhavhouse.verdicts.asked import Claim
@@ -8,13 +7,12 @@ from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
 from bhavhouse.verdicts.market import Market
 from bhavhouse.verdicts.subjects import BY_SIZE, Against, breadths, key_of, levels
 
-Change = Callable[[Against, date, date], float | None]
 _OURS = "Shares of the segment, weighted by value"
 _DAYS = 5  # sessions whose mean breadth is held against that of as many before
 
 
-def compare(claim: Claim, session: date | None, market: Market, change: Change) -> Answer:
-    """A comparison, as of `session`; `change` is the return of an index or a fund between two sessions."""
+def compare(claim: Claim, session: date | None, market: Market) -> Answer:
+    """A comparison, as of `session`."""
     if session is None:
         return UNDATED
     if claim.aspect.startswith("breadth"):
@@ -23,11 +21,11 @@ def compare(claim: Claim, session: date | None, market: Market, change: Change) 
     if span is None:
         return Missing("its time has no certain beginning")
     if claim.aspect in ("best", "worst"):
-        return _order(claim, span, change)
+        return _order(claim, span, market)
     one, other = str(claim.fact["index_as_printed"]), str(claim.fact["compared_with"])
     for first in levels(one, market.levels):
         for second in levels(other, market.levels):
-            a, b = change(first, *span), change(second, *span)
+            a, b = market.change(first, *span), market.change(second, *span)
             if a is not None and b is not None and (first.by, first.name) != (second.by, second.name):
                 note = f"{first.words} {a:+.2f}%, {second.words} {b:+.2f}%"
                 basis = "exact" if first.basis == second.basis == "exact" else "own_index"
@@ -38,12 +36,12 @@ def compare(claim: Claim, session: date | None, market: Market, change: Change) 
     )
 
 
-def _order(claim: Claim, span: tuple[date, date], change: Change) -> Answer:
+def _order(claim: Claim, span: tuple[date, date], market: Market) -> Answer:
     own = key_of(str(claim.fact["index_as_printed"])).removeprefix("bse_").removeprefix("nifty_")
     if own not in BY_SIZE:
         return Missing("only large, mid and small caps are ranked against each other")
     stand_ins = {size: Against("index", name, "own_index", _OURS) for size, name in BY_SIZE.items()}
-    found = {size: change(against, *span) for size, against in stand_ins.items()}
+    found = {size: market.change(against, *span) for size, against in stand_ins.items()}
     held = {size: value for size, value in found.items() if value is not None}
     if len(held) < len(stand_ins):
         return Missing(f"not all segments by size have returns of {span[0]} to {span[1]}", "issue sizes")

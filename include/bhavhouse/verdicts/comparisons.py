@@ -13,12 +13,18 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from bhavhouse.news.grammar.pieces import horizon
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.sentences import sentences
 from bhavhouse.verdicts.asked import Claim, time_of, words_around
 from bhavhouse.verdicts.subjects import key_of
 from bhavhouse.verdicts.windows import Window, window_of
 
+# The names that comparisons are of.
+COMPARED = {
+    "smallcap", "midcap", "largecap", "microcap", "BSE Smallcap", "BSE Midcap", "BSE Largecap",
+    "Nifty Smallcap", "Nifty Midcap", "Sensex", "Nifty", "Nifty 50", "Nifty Bank", "Bank Nifty",
+    "broader market", "benchmark",
+}  # fmt: skip
 KIND, UNMEASURED = "comparison", "unmeasured"
 TOPICS = Path(__file__).with_name("unmeasured.csv")
 _DOUBT = re.compile(
@@ -110,12 +116,12 @@ def comparisons(article: Mapping[str, Any], facts: Sequence[Mapping[str, Any]]) 
 def _of_sentence(
     article: Mapping[str, Any], sentence: str, window: Window | None, segments: Sequence[str]
 ) -> Iterator[Claim]:
-    if len(sentence) > 1_000 or _DOUBT.search(sentence):
+    if len(sentence) > 1_000:
         return
     for topic, (words, _) in topics().items():
-        if words.search(sentence):
+        if words.search(sentence) and not _DOUBT.search(words.sub("", sentence)):
             yield _claim(article, sentence, "statement", topic, None, None, (-inf, inf), UNMEASURED)
-    if _ELSEWHERE.search(sentence):
+    if _DOUBT.search(sentence) or _ELSEWHERE.search(sentence):
         return
     told = horizon(sentence.lower())
     over = window_of(told, sentence) if told else window

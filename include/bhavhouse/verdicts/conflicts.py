@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from math import inf
 from typing import Any
 
@@ -16,74 +16,112 @@ from bhavhouse.verdicts.subjects import key_of
 _A_MOVE, _LOPSIDED = 0.3, 0.8  # percent of an index; advances for each decline, or the other way
 _MOST = 20  # other figures of one thing and session that each is held against
 _REPEATS = 10  # sessions in which the same digits again are hardly chance
-_Placed = tuple[Claim, date, Article]
-_Anywhen = tuple[Claim, date | None, Article]
+_Placed = tuple[Claim, date | None]
 
 
-def conflicts(articles: Sequence[Article], market: Market) -> Iterator[Row]:
-    """Rows of marts.claim_conflicts."""
-    groups: dict[tuple[Any, ...], list[_Placed]] = defaultdict(list)
-    for article in articles:
-        placed = [(claim, session_of(claim, article, market), article) for claim in article.claims]
+@dataclass(frozen=True)
+class _Said:
+    """A figure of one thing, as a claim gives it."""
+
+    claim_id: str
+    article_id: str
+    publisher: str | None
+    session: date
+    low: float
+    high: float
+    half: float
+    printed: str
+    unit: str | None
+
+    @property
+    def figure(self) -> str:
+        ends = dict.fromkeys(end for end in (self.low, self.high) if abs(end) < inf)
+        return " to ".join(f"{end:,.2f}{'%' if self.unit == 'pct' else ''}" for end in ends)
+
+
+class Conflicts:
+    """Takes articles one after the other and tells what speaks against what came before."""
+
+    def __init__(self, market: Market) -> None:
+        self._market = market
+        self._said: dict[tuple[Any, ...], dict[tuple[float, float], _Said]] = defaultdict(dict)
+        self._digits: dict[tuple[Any, ...], dict[date, _Said]] = defaultdict(dict)
+
+    def of(self, article: Article) -> Iterator[Row]:
+        """Rows of marts.claim_conflicts that this article gives rise to."""
+        placed = [(claim, session_of(claim, article, self._market)) for claim in article.claims]
         yield from _against_count(placed)
-        for claim, session, _ in placed:
-            if session and not is_before_close(article.published_at, session) and (what := _what(claim)):
-                groups[what].append((claim, session, article))
-    for group in groups.values():
-        yield from _apart(group)
-        yield from _repeated(group, market)
+        for claim, session in placed:
+            if session is None or is_before_close(article.published_at, session):
+                continue
+            if (what := _what(claim)) is not None:
+                said = _said(claim, session)
+                yield from self._apart((*what, session), said)
+                if _is_precise(claim):
+                    yield from self._repeated((*what, said.low), said)
+
+    def _apart(self, what: tuple[Any, ...], said: _Said) -> Iterator[Row]:
+        """Other figures of the same thing and session."""
+        seen = self._said[what]
+        if (said.low, said.high) in seen or len(seen) >= _MOST:
+            return
+        for other in seen.values():
+            room = said.half + other.half + 1e-9
+            if said.low > other.high + room or other.low > said.high + room:
+                told = f"{said.printed}: {said.figure} here, {other.figure} there"
+                yield _row("different_figures", said, other, told)
+        seen[said.low, said.high] = said
+
+    def _repeated(self, what: tuple[Any, ...], said: _Said) -> Iterator[Row]:
+        """The same figure of another session that is near."""
+        seen = self._digits[what]
+        if said.session in seen:
+            return
+        for other in seen.values():
+            earlier, later = sorted((other, said), key=lambda one: one.session)
+            oldest = self._market.session_before(later.session, _REPEATS)
+            if said.article_id != other.article_id and oldest and earlier.session >= oldest:
+                told = f"{said.printed}: {said.figure} on {later.session} as on {earlier.session}"
+                yield _row("repeated_figure", later, earlier, told)
+        seen[said.session] = said
 
 
-def _against_count(placed: Sequence[_Anywhen]) -> Iterator[Row]:
+def _said(claim: Claim, session: date) -> _Said:
+    fact = claim.fact
+    return _Said(
+        claim.claim_id, fact["article_id"], fact["publisher"], session, claim.low, claim.high, claim.half,
+        str(fact["company_as_printed"] or fact["index_as_printed"] or "the market"), claim.unit,
+    )  # fmt: skip
+
+
+def _against_count(placed: Sequence[_Placed]) -> Iterator[Row]:
     """Index returns that the article's own count of the same thing speaks against."""
-    counts: dict[tuple[date | None, str], list[_Anywhen]] = defaultdict(list)
-    for item in placed:
-        if item[0].kind == "advance_decline" and item[0].value is not None and (of := _subject(item[0])):
-            counts[item[1], of].append(item)
-    for item in placed:
-        claim, session, _ = item
-        if claim.kind != "index_return" or not claim.window or not claim.window.is_session:
-            continue
+    counts: dict[tuple[date | None, str], list[Claim]] = defaultdict(list)
+    for claim, session in placed:
+        if claim.kind == "advance_decline" and claim.value is not None and (of := _subject(claim)):
+            counts[session, of].append(claim)
+    for claim, session in placed:
         is_up, is_down = claim.low > _A_MOVE, claim.high < -_A_MOVE
-        if claim.unit != "pct" or not (is_up or is_down):
+        if claim.kind != "index_return" or claim.unit != "pct" or not (is_up or is_down):
+            continue
+        if not claim.window or not claim.window.is_session:
             continue
         for other in counts.get((session, _subject(claim) or ""), ())[:_MOST]:
-            ratio = other[0].value or 0.0
+            ratio = other.value or 0.0
             if (is_up and ratio < _LOPSIDED) or (is_down and ratio > 1 / _LOPSIDED):
-                told = f"{_printed(claim)} {_figure(claim)}, yet {ratio:.2f} names rise for each that falls"
-                yield _row("headline_against_count", item, other, told)
+                move = f"{claim.fact['index_as_printed']} {_said(claim, date.min).figure}"
+                told = f"{move}, yet {ratio:.2f} names rise for each that falls"
+                yield {
+                    "kind": "headline_against_count",
+                    "claim_id": claim.claim_id,
+                    "other_claim_id": other.claim_id,
+                    **{name: claim.fact[name] for name in ("article_id", "publisher")},
+                    **{f"other_{name}": claim.fact[name] for name in ("article_id", "publisher")},
+                    "session": session,
+                    "other_session": session,
+                    "told": told,
+                }
                 break
-
-
-def _apart(group: Sequence[_Placed]) -> Iterator[Row]:
-    """Other figures of one thing on one session."""
-    seen: dict[date, dict[tuple[float, float], _Placed]] = defaultdict(dict)
-    for item in group:
-        claim, session, _ = item
-        told_before = seen[session]
-        if (claim.low, claim.high) in told_before or len(told_before) >= _MOST:
-            continue
-        for other in told_before.values():
-            first = other[0]
-            room = claim.half + first.half + 1e-9
-            if claim.low > first.high + room or first.low > claim.high + room:
-                told = f"{_printed(claim)}: {_figure(claim)} here, {_figure(first)} there"
-                yield _row("different_figures", item, other, told)
-        told_before[claim.low, claim.high] = item
-
-
-def _repeated(group: Sequence[_Placed], market: Market) -> Iterator[Row]:
-    """One figure, to its digits, of two near sessions."""
-    by_value: dict[float, dict[date, _Placed]] = defaultdict(dict)
-    for item in group:
-        if _is_precise(item[0]) and item[0].value is not None:
-            by_value[item[0].value].setdefault(item[1], item)
-    for sessions in by_value.values():
-        for (day, other), (session, item) in pairwise(sorted(sessions.items(), key=lambda s: s[0])):
-            oldest = market.session_before(session, _REPEATS)
-            if item[2] is not other[2] and oldest and day >= oldest:
-                told = f"{_printed(item[0])}: {_figure(item[0])} on {session} as on {day}"
-                yield _row("repeated_figure", item, other, told)
 
 
 def _what(claim: Claim) -> tuple[Any, ...] | None:
@@ -110,36 +148,21 @@ def _is_precise(claim: Claim) -> bool:
     return claim.kind == "index_return" and claim.value is not None and 0 < claim.half < 0.01
 
 
-def _printed(claim: Claim) -> str:
-    return str(claim.fact["company_as_printed"] or claim.fact["index_as_printed"] or "the market")
-
-
-def _figure(claim: Claim) -> str:
-    unit = {"pct": "%", "x": "x"}.get(claim.unit or "", "")
-    ends = dict.fromkeys(end for end in (claim.low, claim.high) if abs(end) < inf)
-    return " to ".join(f"{end:,.2f}{unit}" for end in ends)
-
-
-def _row(kind: str, item: _Anywhen, other: _Anywhen, told: str) -> Row:
-    (claim, session, article), (second, day, beside) = item, other
+def _row(kind: str, said: _Said, other: _Said, told: str) -> Row:
     return {
         "kind": kind,
-        "claim_id": claim.claim_id,
-        "other_claim_id": second.claim_id,
-        "article_id": article.article_id,
-        "other_article_id": beside.article_id,
-        "publisher": claim.fact["publisher"],
-        "other_publisher": second.fact["publisher"],
-        "session": session,
-        "other_session": day,
+        "claim_id": said.claim_id,
+        "other_claim_id": other.claim_id,
+        "article_id": said.article_id,
+        "other_article_id": other.article_id,
+        "publisher": said.publisher,
+        "other_publisher": other.publisher,
+        "session": said.session,
+        "other_session": other.session,
         "told": told,
     }
 
 
-def within(rows: Iterable[Row]) -> dict[str, str]:
-    """Claims that their own article contradicts -> in which words."""
-    return {
-        row["claim_id"]: row["told"]
-        for row in rows
-        if row["article_id"] == row["other_article_id"] and row["kind"] == "headline_against_count"
-    }
+def against_themselves(rows: Iterable[Row]) -> dict[str, str]:
+    """Claims that a count of their own article contradicts -> in which words."""
+    return {row["claim_id"]: row["told"] for row in rows if row["kind"] == "headline_against_count"}

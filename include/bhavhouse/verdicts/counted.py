@@ -4,6 +4,7 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from math import inf
@@ -14,7 +15,6 @@ from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
 from bhavhouse.verdicts.market import Market
 from bhavhouse.verdicts.subjects import Against, breadths, key_of, levels
-from bhavhouse.verdicts.windows import Window
 
 NEEDS = Path(__file__).with_name("needs.csv")
 SECTORS_SAID = Path(__file__).with_name("sectors_said.csv")
@@ -43,6 +43,16 @@ _BY_SPAN = {
     63: "return_63_pct",
     252: "return_252_pct",
 }
+_FEWEST_SECTORS = 6  # that an index is ranked among
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a printed sector is: a segment of ours, and an index of the exchange where there is one."""
+
+    level: str
+    sector: str
+    index: str
 
 
 def breadth(claim: Claim, session: date, market: Market) -> Answer:
@@ -106,10 +116,11 @@ def _place_beside(
 ) -> Answer:
     """The place that a share would have among movers of which it is none: sets of shares differ."""
     security = str(claim.fact["security_id"])
-    prices = market.prices.get((security, "NSE"))
+    exchange = "BSE" if against.name.startswith("bse") else "NSE"
+    prices = market.prices.get((security, exchange))
     at = prices.at(session) if prices else None
     if prices is None or at is None or not prices.is_comparable(at):
-        return Missing(f"{security} has no return of {session} on NSE", f"prices of {security}")
+        return Missing(f"{security} has no return of {session} on {exchange}", f"prices of {security}")
     own = 100 * (float(prices.close[at]) / float(prices.prior[at]) - 1)
     sign = 1 if claim.fact["rank"] == "top_gainer" else -1
     place = 1 + sum(sign * other > sign * own + 1e-6 for _, other in listed)
@@ -123,43 +134,55 @@ def leadership(claim: Claim, session: date, market: Market) -> Answer:
     said = sectors_said().get(key_of(printed)) or sectors_said().get(key_of(printed).removesuffix("s"))
     if said is None:
         return Missing(f"no segment of ours is {printed!r}", "a line in sectors_said.csv")
-    rows = market.segments.get(session, [])
-    if claim.window is None or not rows:
-        return Missing(f"no returns of sectors are held of {session}", f"prices of {session}")
-    column = _column_over(claim.window, session, market)
-    if column is None:
-        return Missing(f"sectors have no returns over {claim.window.words}")
-    level, sector = said
-    own = next((r[column] for r in rows if (r["level"], r["sector"]) == said), None)
-    peers = [
-        r[column]
-        for r in rows
-        if r["level"] == ("size" if level == "size" else "sector") and r[column] is not None
-    ]
-    if own is None or len(peers) < 3:
-        return Missing(f"no return of {sector} is held of {session}")
+    span = claim.window.span(session, market.calendar) if claim.window else None
+    if claim.window is None or span is None:
+        return Missing(f"{claim.fact['horizon']!r} has no certain beginning")
+    found = _by_indices(said, span, market) or _by_means(said, span, market)
+    if found is None:
+        return Missing(f"no return of {said.sector} to {span[1]} is held", f"prices up to {span[1]}")
+    against, own, peers = found
     lags = claim.fact["direction"] == "lagging"
     before = sum(peer < own if lags else peer > own for peer in peers)
-    against = Against("segment", sector, "own_index", "Mean return of the shares of the segment")
+    of = "; of all sizes" if claim.segment else ""
     word = "worse" if lags else "better"
-    of = (
-        "; of all sizes"
-        if claim.fact["index_as_printed"] and key_of(claim.fact["index_as_printed"]) != "market"
-        else ""
-    )
-    note = f"{sector} moved {own:+.2f}% on the mean; {before} of {len(peers)} sectors did {word}{of}"
-    if level == "size":  # so few that a third of them is none
-        return Figure(float(before), "rank", against, session, note=note)
-    return Figure(100 * before / len(peers), "place", against, session, note=note)
+    note = f"{against.words} moved {own:+.2f}%; {before} of {len(peers)} sectors did {word}{of}"
+    if said.level == "size":  # so few that a third of them is none
+        return Figure(float(before), "rank", against, span[1], note=note)
+    return Figure(100 * before / len(peers), "place", against, span[1], note=note)
 
 
-def _column_over(window: Window, session: date, market: Market) -> str | None:
-    """The column of returns over about as many sessions as the window has."""
-    span = window.span(session, market.calendar)
-    if span is None or span[1] != session:
+_Ranked = tuple[Against, float, list[float]]
+
+
+def _by_indices(said: Said, span: tuple[date, date], market: Market) -> _Ranked | None:
+    """The exchange's own index of the sector, among those of the others."""
+    moved = {}
+    for name in {other.index for other in sectors_said().values()} - {""}:
+        against = Against("index", name, "proxy", "The exchange's index of the sector")
+        if (change := market.change(against, *span)) is not None:
+            moved[name] = against, change
+    if said.index not in moved or len(moved) < _FEWEST_SECTORS:
         return None
+    return *moved[said.index], [change for _, change in moved.values()]
+
+
+def _by_means(said: Said, span: tuple[date, date], market: Market) -> _Ranked | None:
+    """Our own segment, by the mean return of its shares over about as many sessions."""
     n = bisect_right(market.calendar, span[1]) - bisect_right(market.calendar, span[0])
-    return next((column for held, column in _BY_SPAN.items() if abs(n - held) <= held // 10), None)
+    column = next((column for held, column in _BY_SPAN.items() if abs(n - held) <= held // 10), None)
+    rows = market.segments.get(span[1], [])
+    if column is None:
+        return None
+    own = next((r[column] for r in rows if (r["level"], r["sector"]) == (said.level, said.sector)), None)
+    level = "size" if said.level == "size" else "sector"
+    peers = [r[column] for r in rows if r["level"] == level and r[column] is not None]
+    if own is None or len(peers) < 3:
+        return None
+    return (
+        Against("segment", said.sector, "own_index", "Mean return of the shares of the segment"),
+        own,
+        peers,
+    )
 
 
 def stat(claim: Claim, session: date, market: Market) -> Answer:
@@ -267,9 +290,9 @@ def flow(claim: Claim, session: date, market: Market) -> Answer:
 
 
 @cache
-def sectors_said() -> Mapping[str, tuple[str, str]]:
-    """Printed sectors, as keys -> (level, sector) of marts.sector_rotation."""
-    return {row["said"]: (row["level"], row["sector"]) for row in _rows(SECTORS_SAID)}
+def sectors_said() -> Mapping[str, Said]:
+    """Printed sectors, as keys -> what they are in marts.sector_rotation, and the exchange's index."""
+    return {row["said"]: Said(row["level"], row["sector"], row["index"]) for row in _rows(SECTORS_SAID)}
 
 
 @cache

@@ -28,7 +28,7 @@ _MISS = 0.7
 _BEYOND = 0.1  # of a bound
 _A_SESSION_EARLIER = 0.35
 _BEFORE_RESULTS = 10  # sessions that scheduled results are announced ahead
-_MOST_CLAIMS = 100  # of an article that are held against each session
+_MOST_CLAIMS = 10  # the largest moves tell sessions apart best, and ten as well as fifty
 _MOST_SESSIONS = 400  # that an article without any date is looked for in, the latest
 _OPEN, _CLOSE = time(9, 15), time(15, 30)
 _DATING = ("mover", "index_return", "price_level", "advance_decline", "flow")
@@ -101,7 +101,7 @@ def _by_publication(claims: Sequence[Claim], published_at: datetime, market: Mar
 
 def _inferred(facts: Sequence[Mapping[str, Any]], claims: Sequence[Claim], market: Market) -> Dated:
     asked = [_tight(c) for c in claims if c.kind in _DATING and c.aspect == "figure" and _tells_time(c)]
-    del asked[_MOST_CLAIMS:]
+    asked = sorted(asked, key=_distinct, reverse=True)[:_MOST_CLAIMS]
     due = [f["stated_on"] for f in facts if f["kind"] == "result_scheduled" and f["stated_on"]]
     seen = min((f["known_at"].astimezone(IST).date() for f in facts if f["known_at"]), default=date.max)
     end = bisect_right(market.held, min([seen, *due]))
@@ -139,6 +139,11 @@ def _inferred(facts: Sequence[Mapping[str, Any]], claims: Sequence[Claim], marke
         tried=len(candidates),
         evidence=evidence,
     )
+
+
+def _distinct(claim: Claim) -> tuple[bool, bool, float]:
+    ends = [abs(end) for end in (claim.low, claim.high) if abs(end) < inf]
+    return claim.kind == "advance_decline", claim.unit == "pct", min(ends, default=0.0)
 
 
 def _tight(claim: Claim) -> Claim:

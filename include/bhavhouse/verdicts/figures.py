@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date
-from functools import partial
 from math import inf, isfinite, isnan
 
 from bhavhouse.verdicts.asked import Claim
@@ -41,7 +40,7 @@ def _answer(claim: Claim, session: date | None, market: Market) -> Answer:
     if claim.aspect == "rank":
         return rank(claim, session, market)
     if claim.kind == KIND:
-        return compare(claim, session, market, partial(_change, market=market, in_points=False))
+        return compare(claim, session, market)
     ask = _ASK[claim.kind]
     if session is None and not (ask is _index_return and _is_over(claim)):
         return UNDATED
@@ -69,7 +68,7 @@ def _index_return(claim: Claim, session: date, market: Market) -> Answer:
     for against in stand_ins:
         if in_points and against.basis != "exact":
             continue
-        value = _change(against, start, end, market, in_points=in_points, reached=_reached(claim))
+        value = market.change(against, start, end, in_points=in_points, reached=_reached(claim))
         if value is not None:
             found.append((against, value))
     if not found:
@@ -111,26 +110,6 @@ def _reached(claim: Claim) -> str:
     if claim.is_extreme and claim.value is not None:
         return "high" if claim.value >= 0 else "low"
     return "close"
-
-
-def _change(
-    against: Against, start: date, end: date, market: Market, *, in_points: bool, reached: str = "close"
-) -> float | None:
-    if against.by == "fund":
-        if reached != "close":
-            return None
-        prices = market.prices.get((market.funds.get(against.name, ""), "NSE"))
-        if prices is None:
-            return None
-        first, last = prices.at(start), prices.at(end)
-        return None if first is None or last is None else prices.return_pct(first, last)
-    held = market.levels.get(against.name, {})
-    if start not in held or end not in held or held[start]["base_session"] != held[end]["base_session"]:
-        return None
-    before, after = held[start]["close"], held[end][reached]
-    if not before or after is None:
-        return None
-    return float(after - before) if in_points else 100 * (after / before - 1)
 
 
 def _stock_return(claim: Claim, session: date, market: Market) -> Answer:

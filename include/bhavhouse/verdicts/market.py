@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from bhavhouse.sources import BSE_CASH, CASH
+from bhavhouse.verdicts.subjects import Against
 
 # A table's name, its columns, and the rows wanted -> rows.
 Read = Callable[[str, Sequence[str], pc.Expression | None], pa.Table]
@@ -42,6 +43,7 @@ _PRICES = {
     "BSE": ("core.bse_price_change", "core.bse_daily_price"),
 }
 _FEEDS = {"NSE": set(CASH), "BSE": set(BSE_CASH)}
+_A_TURN = 500  # securities
 _LONGEST_GAP = 5  # sessions without a trade that a base may lie back
 
 
@@ -109,6 +111,7 @@ class Market:
     distributions: dict[tuple[date, str], list[Mapping[str, Any]]] = field(default_factory=dict)
     months: dict[tuple[str, date], Mapping[str, Any]] = field(default_factory=dict)
     funds: dict[str, str] = field(default_factory=dict)
+    looked_up: set[date] = field(default_factory=set)  # by add_sessions
 
     def session_up_to(self, day: date) -> date | None:
         """The exchange's last session up to a day; None for a day that its calendar does not reach."""
@@ -121,6 +124,27 @@ class Market:
         """The exchange's session `n` before."""
         place = bisect_right(self.calendar, session) - 1 - n
         return self.calendar[place] if place >= 0 else None
+
+    def change(
+        self, against: Against, start: date, end: date, *, in_points: bool = False, reached: str = "close"
+    ) -> float | None:
+        """Percent, or points, from the close of one session to that of another, of an index or a fund.
+
+        `reached` takes the high or the low of the other session in the place of its close.
+        """
+        if against.by == "fund":
+            prices = self.prices.get((self.funds.get(against.name, ""), "NSE"))
+            if prices is None or reached != "close":
+                return None
+            first, last = prices.at(start), prices.at(end)
+            return None if first is None or last is None else prices.return_pct(first, last)
+        held = self.levels.get(against.name, {})
+        if start not in held or end not in held or held[start]["base_session"] != held[end]["base_session"]:
+            return None
+        before, after = held[start]["close"], held[end][reached]
+        if not before or after is None:
+            return None
+        return float(after - before) if in_points else 100 * (after / before - 1)
 
     def base_of(self, prices: Prices, session: date, exchange: str) -> int | None:
         """The place of the close that a return from `session` starts from.
@@ -164,16 +188,19 @@ def market_of(read: Read, wanted: Wanted) -> Market:
     of_funds = _among("symbol", wanted.funds)
     funds = read("core.dim_security", ("symbol", "security_id"), of_funds).to_pylist()
     made.funds = {row["symbol"]: row["security_id"] for row in sorted(funds, key=lambda r: r["security_id"])}
-    securities = {*wanted.securities, *made.funds.values()}
+    securities = sorted({*wanted.securities, *made.funds.values()})
     for exchange in _PRICES:
-        for security, prices in _prices(read, exchange, securities):
-            made.prices[security, exchange] = prices
+        for first in range(0, len(securities), _A_TURN):
+            for security, prices in _prices(read, exchange, securities[first : first + _A_TURN]):
+                made.prices[security, exchange] = prices
     return made
 
 
 def add_sessions(made: Market, read: Read, sessions: Iterable[date]) -> None:
     """What is asked of single sessions alone: sectors, movers, distributions, best months."""
-    wanted = _among("session", set(sessions), pa.date32())
+    new = set(sessions) - made.looked_up
+    made.looked_up |= new
+    wanted = _among("session", new, pa.date32())
     for row in read(
         "marts.sector_rotation", ("session", "level", "sector", "members", *_RETURNS), wanted
     ).to_pylist():
@@ -209,17 +236,17 @@ def _prices(read: Read, exchange: str, securities: Collection[str]) -> Iterable[
         [("security_id", "ascending"), ("session", "ascending")]
     )
     names = table["security_id"].to_numpy(zero_copy_only=False)
-    days = table["session"].cast(pa.int32()).to_numpy() + date(1970, 1, 1).toordinal()
-    close, high, low, prior, factor = (
-        table[name].to_numpy()
-        for name in ("close_inr", "high_inr", "low_inr", "prior_price_inr", "price_factor")
+    days = table["session"].cast(pa.int32()).to_numpy() + np.int32(date(1970, 1, 1).toordinal())
+    close, high, low, prior = (
+        table[name].to_numpy() for name in ("close_inr", "high_inr", "low_inr", "prior_price_inr")
     )
     comparable = table["is_comparable"].to_numpy(zero_copy_only=False).astype(bool)
+    # From close to close, not to the printed one before: a session that is not held lies in between as well.
+    factor = np.where(comparable, table["price_factor"].to_numpy(), 1.0)
     edges = [0, *(np.flatnonzero(names[1:] != names[:-1]) + 1), len(names)] if len(names) else []
     for start, end in itertools.pairwise(edges):
         part = slice(start, end)
-        breaks = np.cumsum(~comparable[part])
-        # By closes and factors, not by prior prices: those of a session that is not held would be lost.
+        breaks = np.cumsum(~comparable[part], dtype=np.int32)
         growth = np.log(close[part]) - np.cumsum(np.log(factor[part]))
         own = Prices(days[part], close[part], high[part], low[part], prior[part], growth, breaks)
         yield str(names[start]), own

@@ -14,7 +14,7 @@ from bhavhouse.contracts.news import KINDS
 from bhavhouse.contracts.verdicts import CLAIM_CHECKS, CLAIM_CONFLICTS, CONFLICTS, VERDICTS
 from bhavhouse.market.tables import table_of
 from bhavhouse.verdicts.checked import Article, articles_of, checks, date_articles, wanted_of
-from bhavhouse.verdicts.conflicts import conflicts
+from bhavhouse.verdicts.conflicts import Conflicts
 from claimed import (
     DAY,
     HELD,
@@ -47,6 +47,11 @@ def rows_of(articles: list[Article], made=EVERYTHING):
     """Rows of the articles' claims."""
     date_articles(articles, made)
     return sorted(checks(articles, made), key=lambda row: row["claim_id"])
+
+
+def conflicts_of(articles: list[Article]):
+    found = Conflicts(EVERYTHING)
+    return [row for article in articles for row in found.of(article)]
 
 
 def test_a_row_tells_what_was_claimed_what_was_found_and_why():
@@ -82,21 +87,16 @@ def test_a_contradicted_figure_that_fits_an_earlier_session_is_told_of():
     assert row["verdict"] == "contradicted" and row["reason"].endswith(f"the figure fits {back(2)}")
 
 
-def test_only_standing_facts_of_the_latest_version_are_claims():
-    facts = [mover("NSE:A", 10.0), mover("NSE:B", 10.0, retracted_at=HELD[0])]
-    found = articles_of(facts, [article("new", is_latest=True), article("old", is_latest=False)])
+def test_an_article_that_states_nothing_is_none():
+    found = articles_of([mover("NSE:A", 10.0)], [article(), article("Fair weather.", article_id="b")])
     assert [c.fact["security_id"] for a in found for c in a.claims] == ["NSE:A"]
 
 
-def test_a_market_is_asked_for_what_claims_name_and_stand_ins_alone():
-    facts = [mover("NSE:A", 1.0), fact(index_as_printed="BSE Smallcap", value=1.0)]
-    wanted = wanted_of([read_article(*facts)])
-    assert wanted.securities == {"NSE:A"} and wanted.funds == {"HDFCSML250"}
-    assert {"nifty_smallcap_250", "ours_cap_small_cap"} <= wanted.indices and {
-        "nse_all",
-        "cap:small",
-    } <= wanted.universes
-    assert wanted_of([]).securities == set()
+def test_a_market_is_asked_for_what_claims_name_and_for_what_may_be_compared():
+    wanted = wanted_of(["NSE:A", None], ["BSE Telecom", "Nifty Unheard Of", None])
+    assert wanted.securities == {"NSE:A"} and "HDFCSML250" in wanted.funds
+    assert {"nifty_unheard_of", "ours_sector_telecommunication_cap", "nifty_50"} <= wanted.indices
+    assert {"nse_all", "cap:small", "index:nifty_unheard_of"} <= wanted.universes
 
 
 FUTURE, PAST = date(2090, 1, 1), date(1990, 1, 1)
@@ -147,7 +147,7 @@ def test_no_fact_however_odd_breaks_anything_or_the_contracts():
         for n in range(0, len(facts), 8)
     ]
     rows = rows_of(made)
-    apart = list(conflicts(made, EVERYTHING))
+    apart = conflicts_of(made)
     assert {row["verdict"] for row in rows} == set(VERDICTS)
     assert {row["kind"] for row in apart} == set(CONFLICTS)
     for contract, of in ((CLAIM_CHECKS, rows), (CLAIM_CONFLICTS, apart)):
@@ -201,7 +201,7 @@ def test_ten_thousand_articles_and_one_of_five_thousand_facts_take_seconds():
     start = time.perf_counter()
     date_articles(made, EVERYTHING)
     assert len(list(checks(made, EVERYTHING))) >= 15_000
-    assert len(list(conflicts(made, EVERYTHING))) > 0
+    assert conflicts_of(made)
     assert time.perf_counter() - start < 30
 
 

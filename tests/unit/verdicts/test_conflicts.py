@@ -7,7 +7,7 @@ import pytest
 from bhavhouse.clock import IST
 from bhavhouse.contracts.verdicts import CONFLICTS
 from bhavhouse.verdicts.checked import date_articles
-from bhavhouse.verdicts.conflicts import conflicts, within
+from bhavhouse.verdicts.conflicts import Conflicts, against_themselves
 from claimed import DAY, back, fact, market, mover, read_article
 
 
@@ -18,7 +18,8 @@ def told(*articles, **first) -> list[tuple[str, str, str]]:
     ]
     held = market()
     date_articles(made, held)
-    found = list(conflicts(made, held))
+    conflicts = Conflicts(held)
+    found = [row for article in made for row in conflicts.of(article)]
     assert {row["kind"] for row in found} <= set(CONFLICTS)
     assert len({(r["claim_id"], r["other_claim_id"], r["kind"]) for r in found}) == len(found)
     return [(r["kind"], r["article_id"], r["other_article_id"]) for r in found]
@@ -56,9 +57,11 @@ def test_a_headline_stands_against_its_own_count_of_the_same_session_and_index(f
 
 def test_a_contradiction_within_an_article_is_told_in_its_words():
     article = read_article(nifty(2.52), breadth(384, 818))
-    (row,) = conflicts([article], market())
-    assert within([row]) == {row["claim_id"]: "Nifty 2.52%, yet 0.47 names rise for each that falls"}
-    assert not within([{**row, "other_article_id": "another"}])
+    (row,) = Conflicts(market()).of(article)
+    assert against_themselves([row]) == {
+        row["claim_id"]: "Nifty 2.52%, yet 0.47 names rise for each that falls"
+    }
+    assert not against_themselves([{**row, "kind": "different_figures"}])
 
 
 def share(value: float, **more):

@@ -1,287 +1,330 @@
 """advance_decline: how many shares rose and how many fell, or the ratio of the two.
 
 "434 advanced while 776 declined", "advances outnumbered declines 1,200 to 900", "a ratio of 0.56x",
-"two shares fell for every one that rose".
+"two shares fell for every one that rose", "32 of the 50 closed in the red". breadth.py reads the counts.
 """
 
 import re
+from collections.abc import Iterator
 
+from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.pieces import Facts, make, pattern
-from bhavhouse.news.grammar.told import is_earlier
-from bhavhouse.news.lexicon import moves, one_of
-from bhavhouse.news.numbers import WORDS
+from bhavhouse.news.facts import Fact, plain_number
+from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, breadth_row, is_out
+from bhavhouse.news.grammar.pieces import Facts, Span, make
+from bhavhouse.news.grammar.told import told_horizon
 
 KIND = "advance_decline"
-_N = rf"#|{'|'.join(WORDS)}"
-_RISE = one_of({word for word, sign in moves("verb").items() if sign > 0})
-_FALL = one_of({word for word, sign in moves("verb").items() if sign < 0})
-# What is counted, and words that stand between a count and what its shares did.
-_WHAT = (
-    r"(?: (?:shares?|stocks?|scrips?|counters?|companies|issues|names|securities|constituents|"
-    r"components|members|equities|"
-    r"of (?:them|these|those|which|the index|the total)|were|was|had|have|has|been|are|is|"
-    r"closed|ended|settled|finished|traded|"
-    r"trading|that|which|the|in|on|at|moved|went|came|going|moving|stood|remained|seen|listed|"
-    r"managed|to|I|X|bse|nse|out|D|(?:out )?of (?:the |a total of )?#|"
-    r"today|with|gains|also|already|so|far|of|while|P|C|\( P \)|\w+ly))"
+# "the advance-decline ratio stood at 0.45", "A/D ratio of 1.8:1"
+_RATIO = re.compile(
+    r"(?P<r>R)(?P<gap>[sI?opv&'(,:wzrf|-]{0,9}?)(?P<a>[#K])(?:[:p/&](?P<b>[#K]))?(?![sSP]|\(?P)"
 )
-_UP = (
-    rf"(?:{_RISE}|advanc\w+|gainers?|winners|up|higher|green|positive(?: territory| zone|"
-    r" terrain)?|superior|gains)"
-)
-_DOWN = (
-    rf"(?:{_FALL}|declin\w+|losers?|laggards|down|lower|red|negative(?: territory| zone|"
-    r" terrain)?|losses|cuts)"
-)
-_ROSE = (
-    rf"(?:(?P<up>{_N}){_WHAT}{{0,8}}? {_UP}|(?:advances?|advancers|gainers|gains)(?: (?:were|"
-    r"was|at|stood|numbered|of|in|:|-|\())* (?P<up2>#))"
-)
-_FELL = (
-    rf"(?:(?P<down>{_N}){_WHAT}{{0,8}}? {_DOWN}|(?:a )?(?:declines?|decliners|losers|losses|"
-    r"fall)(?: (?:were|was|at|stood|numbered|of|in|:|-|\())* (?P<down2>#))"
-)
-_SKIP = (
-    r"(?:(?: (?:,|;|\.|and|while|whereas|against|but|versus|vs|compared|with|to|as|even|"
-    r"though|although|than|saw|-|/|\||\)|"
-    r"a|an|total|about|nearly|around|many|the|remaining|other|others|only|just|out|on|of|in|I|"
-    r"bse|nse|rest|decline|fall|"
-    r"opposition|outnumbered|outpaced|outpacing|outnumbering|by|more|stocks|shares|scrips|"
-    r"were|for|compared)){0,9})"
-)
-_FORMS = (
-    pattern(rf"{_ROSE}{_WHAT}{{0,4}}{_SKIP} {_FELL}"),
-    pattern(rf"{_FELL}{_WHAT}{{0,4}}{_SKIP} {_ROSE}"),
-    # "advances outnumbered declines 1,200 to 900"
-    pattern(
-        r"(?:advances?|advancers|gainers|(?:advancing|rising|gaining) (?:shares|stocks|"
-        r"scrips))(?: [a-z]+){0,3}? "
-        r"(?:outnumber\w*|outpac\w+|beat|exceed\w*|led|outstrip\w*|to|-|/|and|versus|vs)(?: the)? "
-        r"(?:declines?|decliners|losers|(?:declining|falling|losing) (?:shares|stocks|scrips|"
-        r"ones))(?: [a-z]+| I| ,){0,6}? "
-        r"(?P<up>#) (?:to|-|:|against|versus|/|and|vs) (?P<down>#)"
-    ),
-    pattern(
-        r"(?:declines?|decliners|losers|(?:declining|falling|losing) (?:shares|stocks|scrips|"
-        r"ones))(?: [a-z]+){0,3}? "
-        r"(?:outnumber\w*|outpac\w+|beat|exceed\w*|led|outstrip\w*)(?: the)? "
-        r"(?:advances?|advancers|gainers|advancing (?:shares|stocks))(?: [a-z]+| I| ,){0,6}? "
-        r"(?P<down>#) (?:to|-|:|against|versus|/|and|vs) (?P<up>#)"
-    ),
-    # "stocks that advanced were 765 against 3,134 that declined"
-    pattern(
-        r"(?:stocks|shares|scrips)(?: that| which)? (?:advanced|gained|rose|advancing)(?: on| bse|"
-        r" nse| I| the| ,){0,4} "
-        rf"(?:were|was|stood at|:) (?P<up>#){_SKIP} (?P<down>#){_WHAT}{{0,4}} {_DOWN}"
-    ),
-    # "advance-decline ratio was 1,705:734"
-    pattern(
-        r"(?:advance ?(?:-|/|to|) ?decline|advance-decline|a / d|a-d)(?: ratio)?(?: [a-z]+| I| ,){0,6}? "
-        r"(?P<up>#) (?:to|:|/|-) (?P<down>#)"
-    ),
-)
-# "two shares fell for every one that rose"
-_EVERY = (
-    pattern(
-        rf"(?P<down>{_N}){_WHAT}{{0,4}} {_DOWN} (?:for|against) (?:every|each) "
-        rf"(?P<up>one )?(?:[a-z]+ ){{0,3}}?{_UP}"
-    ),
-    pattern(
-        rf"(?P<up>{_N}){_WHAT}{{0,4}} {_UP} (?:for|against) (?:every|each) "
-        rf"(?P<down>one )?(?:[a-z]+ ){{0,3}}?{_DOWN}"
-    ),
-    pattern(
-        rf"for (?:every|each)(?: one)?(?: (?!{_DOWN} )[a-z]+){{0,3}}? {_UP}(?: [a-z]+)?(?: ,)?(?: "
-        rf"there were)? (?P<down>{_N}){_WHAT}{{0,3}} {_DOWN}"
-    ),
-    pattern(
-        rf"for (?:every|each)(?: one)?(?: (?!{_UP} )[a-z]+){{0,3}}? {_DOWN}(?: [a-z]+)?(?: ,)?(?: "
-        rf"there were)? (?P<up>{_N}){_WHAT}{{0,3}} {_UP}"
-    ),
-)
-_RATIO = pattern(
-    r"(?:advance(?: -|-| /|/| to)? ?declines?(?: ratio)?|advance-decline(?: ratio)?|"
-    r"advances? / declines? ratio|a / d(?: ratio)?|a-d ratio|"
-    r"advance to decline|breadth ratio|(?P<whose>[IS]) (?:manages|has|had|saw|with|posts|shows)(?: a)? ratio)"
-    r"(?: [a-z-]+| I| ,| '?s){0,8}? (?P<ratio>[K#])(?: (?:to|:|is to) (?P<one>#))?"
-)
-_UNCHANGED = re.compile(
-    r"(?P<n>#)(?: (?:shares?|stocks?|scrips?|companies|were|was|are|is|remained|counters|"
-    r"ended|closed|stayed|others?|issues|"
-    r"securities|that|stood|settled|finished|traded|had|have|did|with))* "
-    r"(?:unchanged|flat|steady|not move|not change|no change|unmoved)|unchanged(?: [:(|—-]| was| were|"
-    r" at| stood at)* (?P<m>#)"
-)
-_TOTAL = re.compile(
-    r"(?:out of|of|among)(?: the| a total of| all)? (?P<a>#)(?: [A-Z]| bse| nse|"
-    r" listed)? (?:stocks|shares|scrips|companies|constituents|"
-    r"securities|names|I|counters|members|components)"
-    r"|(?:total of|as many as) (?P<b>#) (?:stocks|shares|scrips|companies)(?: were| are)? traded"
-    r"|(?P<c>#) (?:stocks|shares|scrips|companies|securities)(?: were| that were| are)? traded"
-    r"|total stocks traded(?: were| was| :)* (?P<d>#)"
-)
-_RATIO_NEAR = re.compile(
-    r"ratio (?:of|at|stood at|was|to|is|works out to|comes to)(?: \w+){0,2}? (?P<r>[K#])(?= |"
-    r"$)"
-)
-# Not shares are counted but sectors, funds or sessions.
-_NOT_SHARES = re.compile(
-    r"\b(?:sectors?|sectoral|gauges?|indices|indexes|sessions?|days?|weeks?|months?|funds?|"
-    r"schemes?|crore|lakh|upgrades?|brokers?|analysts)\b"
-)
+# "3:2 in favour of declines"
+_FAVOUR = re.compile(r"(?P<a>#)[:p](?P<b>#)(?P<gap>[?sI]{0,4})(?P<state>[rf])")
+# "decliners beat advancers by a ratio of 3:1"
+_LED = re.compile(r"(?P<state>[rf])x[rf](?P<gap>[?pRoIs]{0,6})(?P<a>#)[:p](?P<b>#)")
+_NEAR = re.compile(r"(?<=[rfu])[,.]?[?op]{0,5}R[?op:]{0,3}(?P<v>[#K])(?![sS:p])")
+_SAME = re.compile(r"(?P<n>#)[sI?,]{0,4}u|u[?s:(p]{0,3}(?P<m>#)")
+_TRADED = re.compile(r"(?P<n>#)s?m|m[:?pI]{0,3}(?P<m>#)")
+_BREADTH = re.compile(r"advance|breadth|declin|gainer")
 
 
 def find(sentence: Sentence) -> Facts:
     """The counts of a sentence, its unchanged ones taken from the next sentence where they stand there."""
-    string = sentence.string
-    if not re.search(r"\b(?:advanc|declin|gain|los|fell|fall|rose|red\b|lower|down|slip|drop)", string):
+    told = breadth(sentence)
+    if told is None:
         return
-    for form in _FORMS:
-        for found in sentence.shape.find(form):
-            if _is_out(sentence, found) or _not_shares(sentence, found):
+    found = False
+    if row := _row(sentence):
+        yield row
+        return
+    used = sentence.article.memo.setdefault("advance_decline.used", set())
+    if sentence.number in used:
+        return
+    if pair := _pair(sentence, told):
+        used.add(sentence.number + 1)
+        yield pair
+        return
+    for chain in told.chains:
+        if any(count.state == "j" for other in told.chains for count in other):
+            continue  # of changed grades so many went up and so many down
+        for group in _groups(chain):
+            fact_fields = _fields(sentence, told, group, len(chain))
+            if fact_fields is None:
                 continue
-            up, down = _count(sentence, found, "up"), _count(sentence, found, "down")
-            if up is None or down is None or not _plausible(up, down):
+            place = told.span(group[0].start, _end(told, group))
+            sides = [count for count in group if count.state != "u"]
+            if is_out(sentence, told.span(sides[0].start, sides[-1].end)) or _is_foreign(sentence, place):
                 continue
-            fields = _fields(sentence, found, up, down)
-            end = max(found.end(), _ratio_end(sentence, found.end()))
-            yield make(sentence, found, "advance_decline.counts", KIND, fields, end=end)
-            return
-    for rule in _EVERY:
-        for found in sentence.shape.find(rule):
-            if _is_out(sentence, found) or _NOT_SHARES.search(found.group()):
-                continue
-            up = _count(sentence, found, "up") or 1
-            down = _count(sentence, found, "down") or 1
-            yield make(
-                sentence, found, "advance_decline.every", KIND, _ratio_fields(sentence, found, up / down)
-            )
-            return
-    for found in sentence.shape.find(_RATIO):
-        if _is_out(sentence, found) or _not_shares(sentence, found):
+            found = True
+            rule = "every" if group[0].is_every or group[-1].is_every else "counts"
+            yield make(sentence, place, f"advance_decline.{rule}", KIND, fact_fields)
+    if not found:
+        yield from _ratios(sentence, told)
+
+
+_CELLS = re.compile(r"(?:[|] )?(?:(?P<who>[a-z]+|[NI]) [|] )?(?P<cells># [|] #(?: [|] #)?)(?: [|])?(?: \.)?")
+
+
+def _row(sentence: Sentence) -> Fact | None:
+    """A row of a table whose header names advances and declines: "BSE | 1,640 | 2,190"."""
+    found = _CELLS.fullmatch(sentence.string)
+    if not found:
+        return None
+    for n in range(1, 7):
+        other = sentence.before(n)
+        if other is None:
+            return None
+        header = breadth_row(other)
+        sides = re.sub(r"[^rfu]", "", header)
+        if {"r", "f"} <= set(sides) and "#" not in header:
+            break
+    else:
+        return None
+    places = [found.start("cells") + cell.start() for cell in re.finditer(r"#", found["cells"])]
+    values = [sentence.shape.units[sentence.shape.index(place)].items[0].value.value for place in places]
+    told = dict(zip(sides, values, strict=False))
+    if len(values) != len(sides) or told["r"] + told["f"] < 10:
+        return None
+    unit = sentence.shape.units[sentence.shape.index(found.start("who"))] if found["who"] else None
+    fields: dict[str, object] = {
+        "index": sentence.article.text.plain[unit.start : unit.end] if unit else None,
+        "advances": plain_number(told["r"]), "declines": plain_number(told["f"]),
+    }  # fmt: skip
+    if "u" in told:
+        fields["unchanged"] = plain_number(told["u"])
+    fields |= {"ratio": None, "unit": "count"}
+    return make(sentence, Span(0, len(sentence.string)), "advance_decline.row", KIND, fields)
+
+
+def _pair(sentence: Sentence, told: Breadth) -> Fact | None:
+    """One claim in two sentences: "Advances: 1,120; declines: 1,290", "only 410 rose. Around 3,402 fell"."""
+    after = sentence.after()
+    other = breadth(after) if after is not None and after.block == sentence.block else None
+    if after is None or other is None:
+        return None
+    one, two = _only(told), _only(other)
+    if one is None or two is None or {one.state, two.state} != {"r", "f"}:
+        return None
+    if not sentence.string.endswith(";") and not (one.has_noun and two.has_noun):
+        return None
+    sides = {count.state: count.value for count in (one, two)}
+    place, second = told.span(one.start, one.end), other.span(two.start, two.end)
+    if sum(sides.values()) < 10 or is_out(sentence, place) or is_out(after, second):
+        return None
+    fields: dict[str, object] = {
+        "index": index_of(sentence, place), "advances": plain_number(sides["r"]),
+        "declines": plain_number(sides["f"]),
+    }  # fmt: skip
+    if one.total and one.total >= sum(sides.values()):
+        fields["total"] = plain_number(one.total)
+    same, _ = _beside(after, other)
+    third = after.after()
+    if same is None and third is not None and third.block == sentence.block and (more := breadth(third)):
+        same, _ = _beside(third, more)
+    if same is not None:
+        fields["unchanged"] = plain_number(same)
+    fields |= {"ratio": None, "unit": "count"}
+    return make(sentence, place, "advance_decline.two_sentences", KIND, fields)
+
+
+def _only(told: Breadth) -> Count | None:
+    """The one count of shares that rose or fell, where there is but one."""
+    counts = [count for chain in told.chains for count in chain if count.state in "rf"]
+    if len(counts) != 1 or counts[0].is_sector or counts[0].is_every or counts[0].unit != "count":
+        return None
+    return None if "P" in told.string[counts[0].end : counts[0].end + 3] else counts[0]
+
+
+def _groups(chain: list[Count]) -> Iterator[list[Count]]:
+    """Runs of a chain in which each side is told once."""
+    group: list[Count] = []
+    for count in chain:
+        if count.state not in "rfu" or count.is_sector or count.unit == "pct":
+            if group:
+                yield group
+            group = []
             continue
-        ratio, one = _count(sentence, found, "ratio"), _count(sentence, found, "one")
-        if ratio is None or ratio > 100 or re.match(r" (?:P|day|dma)", string[found.end() :]):
+        if count.state in {other.state for other in group}:
+            yield group
+            group = []
+        group.append(count)
+    if group:
+        yield group
+
+
+def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) -> dict[str, object] | None:
+    sides = {count.state: count for count in group}
+    up, down, same = sides.get("r"), sides.get("f"), sides.get("u")
+    place = told.span(group[0].start, group[-1].end)
+    index = index_of(sentence, place)
+    if up and down and (up.is_every or down.is_every):
+        return ratio_fields(index, up.value / down.value if down.value else 0.0)
+    total = next((count.total for count in group if count.total), None)
+    if not (up and down):
+        one = up or down
+        # One side alone: of a total told, or of the shares of an index.
+        if one is None or size > 1 or not one.has_noun or "P" in told.string[one.end : one.end + 3]:
+            return None
+        if not total and not re.search(r"#o?I'?s|I'?#s|#sI", told.string[one.start : one.end]):
+            return None
+        if total and (one.value > total or total < 10):
+            return None
+    elif up.value + down.value < 10 or (total and total < up.value + down.value):
+        return None
+    if same is None or total is None:
+        same_value, more = _beside(sentence, told)
+    fields: dict[str, object] = {
+        "index": index,
+        "advances": plain_number(up.value) if up else None,
+        "declines": plain_number(down.value) if down else None,
+    }
+    total = total or (more if more and more >= sum(count.value for count in group) else None)
+    if total:
+        fields["total"] = plain_number(total)
+    same_told = same.value if same else same_value if up and down else None
+    if same_told is not None:
+        fields["unchanged"] = plain_number(same_told)
+    ratio = _NEAR.search(told.string, max(0, group[-1].end - 1))
+    value = told.number(ratio.start("v")) if ratio else None
+    fields["ratio"] = plain_number(value) if value is not None and value < 100 else None
+    fields["unit"] = "x" if fields["ratio"] is not None else "count"
+    over = told_horizon(sentence, place.start(), place.end())
+    if over not in (None, "1d"):
+        fields["horizon"] = over
+    return fields
+
+
+def _beside(sentence: Sentence, told: Breadth) -> tuple[float | None, float | None]:
+    """How many stood still and how many were traded, as this sentence or the next tells."""
+    same = total = None
+    after = sentence.after()
+    near = [told]
+    if after is not None and after.block == sentence.block and "P" not in after.string:
+        following = breadth(after)
+        near += [following] if following else []
+    for other in near:
+        found = _SAME.search(other.string)
+        if found and same is None:
+            same = other.number(found.start("n") if found["n"] else found.start("m"))
+        found = _TRADED.search(other.string)
+        if found and total is None:
+            total = other.number(found.start("n") if found["n"] else found.start("m"))
+    return same, total
+
+
+def _end(told: Breadth, group: list[Count]) -> int:
+    ratio = _NEAR.search(told.string, max(0, group[-1].end - 1))
+    return ratio.end() if ratio else group[-1].end
+
+
+def _ratios(sentence: Sentence, told: Breadth) -> Facts:
+    """Ratios told without counts."""
+    for found in (*_FAVOUR.finditer(told.string), *_LED.finditer(told.string)):
+        place = told.span(found.start(), found.end())
+        one, two = told.number(found.start("a")), told.number(found.start("b"))
+        if not one or not two or is_out(sentence, place) or max(one, two) > 30:
             continue
-        if one:
-            ratio = ratio / one
+        if (found["state"] == "r") != (one > two):
+            one, two = two, one
         yield make(
             sentence,
-            found,
+            place,
+            "advance_decline.favour",
+            KIND,
+            ratio_fields(index_of(sentence, place), one / two),
+        )
+        return
+    for found in _RATIO.finditer(told.string):
+        place = told.span(found.start(), found.end())
+        if is_out(sentence, place) or _is_foreign(sentence, place):
+            continue
+        word = told.row.words(found.start())
+        if word == "ratio" and not _is_of_breadth(sentence):
+            continue
+        one = told.number(found.start("a"))
+        two = told.number(found.start("b")) if found["b"] else None
+        if one is None:
+            continue
+        index = index_of(sentence, place)
+        if two is not None and one >= 10 and two >= 10 and one == int(one) and two == int(two):
+            fields: dict[str, object] = {
+                "index": index, "advances": plain_number(one), "declines": plain_number(two),
+                "ratio": None, "unit": "count",
+            }  # fmt: skip
+            yield make(sentence, place, "advance_decline.pair", KIND, fields)
+            return
+        is_ratio = two is not None or found["a"] == "K" or one != int(one) or (word != "ratio" and one <= 30)
+        if (
+            not is_ratio
+            or one / (two or 1.0) > 50
+            or (word.endswith("breadth") and not two and one == int(one))
+        ):
+            continue
+        yield make(
+            sentence,
+            place,
             "advance_decline.ratio",
             KIND,
-            _ratio_fields(sentence, found, ratio),
+            ratio_fields(index, one / (two or 1.0)),
             confidence=0.8,
         )
 
 
-def _is_out(sentence: Sentence, found: re.Match[str]) -> bool:
-    """Whether a count is doubtful or of an earlier session."""
-    span = found.span()
-    return is_doubtful(sentence.shape, *span) or is_earlier(sentence, *span)
+def _is_of_breadth(sentence: Sentence) -> bool:
+    """Whether "the ratio" is that of advances to declines: this sentence or one of the two before says so."""
+    for n in range(3):
+        other = sentence.before(n) if n else sentence
+        if other is None or other.block < sentence.block - 1:
+            return False
+        if _BREADTH.search(other.string):
+            return True
+    return False
 
 
-def _not_shares(sentence: Sentence, found: re.Match[str]) -> bool:
-    """Whether what is counted are sectors or days."""
-    return bool(
-        _NOT_SHARES.search(found.group())
-        or re.search(
-            r"\b(?:sectors?|sectoral)\b(?! [a-z]+ ,)",
-            sentence.string[max(0, found.start() - 60) : found.start()],
-        )
-    )
+def ratio_fields(index: str | None, ratio: float) -> dict[str, object]:
+    """The fields of a ratio without counts."""
+    return {"index": index, "advances": None, "declines": None, "ratio": round(ratio, 2), "unit": "x"}
 
 
-def _ratio_fields(sentence: Sentence, found: re.Match[str], ratio: float) -> dict[str, object]:
-    return {
-        "index": _whose(sentence, found) or _index(sentence, found),
-        "advances": None,
-        "declines": None,
-        "ratio": round(ratio, 2),
-        "unit": "x",
-    }
+def _is_foreign(sentence: Sentence, place: Span) -> bool:
+    index = index_of(sentence, place)
+    return bool(index) and names.is_foreign(str(index))
 
 
-def _count(sentence: Sentence, found: re.Match[str], group: str) -> float | int | None:
-    groups = found.groupdict()
-    name = group if groups.get(group) else f"{group}2"
-    printed = (groups.get(name) or "").strip()
-    if not printed:
-        return None
-    if printed in WORDS:
-        return WORDS[printed]
-    unit = sentence.shape.unit(found, name)
-    if unit is None or not unit.items:
-        return None
-    figure = unit.items[0].value
-    return None if figure.high is not None else plain_number(figure.value)
-
-
-def _plausible(up: float, down: float) -> bool:
-    return up == int(up) and down == int(down) and up + down >= 10 and max(up, down) < 20_000
-
-
-def _fields(sentence: Sentence, found: re.Match[str], up: float, down: float) -> dict[str, object]:
-    fields: dict[str, object] = {"index": _index(sentence, found), "advances": up, "declines": down}
-    after, before = sentence.after(), sentence.before()
-    near = [sentence] + [
-        other
-        for other in (after, before)
-        if other is not None and other.block == sentence.block and "P" not in other.string
-    ]
-    for other in near:
-        total = _TOTAL.search(other.string)
-        if total:
-            count = _count(other, total, next(name for name in "abcd" if total[name]))
-            if count is not None and count >= up + down:
-                fields["total"] = count
-                break
-    for other in near[:2]:
-        same = _UNCHANGED.search(other.string, found.start() if other is sentence else 0)
-        if same and other is not before:
-            fields["unchanged"] = _count(other, same, "n" if same["n"] else "m")
-            break
-    ratio = _RATIO_NEAR.search(sentence.string, found.end())
-    fields["ratio"] = _count(sentence, ratio, "r") if ratio else None
-    fields["unit"] = "x" if ratio else "count"
-    return fields
-
-
-def _ratio_end(sentence: Sentence, end: int) -> int:
-    ratio = _RATIO_NEAR.search(sentence.string, end)
-    return ratio.end() if ratio else 0
-
-
-def _whose(sentence: Sentence, found: re.Match[str]) -> str | None:
-    unit = sentence.shape.unit(found, "whose") if found.groupdict().get("whose") else None
-    return sentence.article.text.plain[unit.start : unit.end] if unit else None
-
-
-def _index(sentence: Sentence, found: re.Match[str]) -> str | None:
-    """The index or exchange whose shares are counted."""
+def index_of(sentence: Sentence, place: Span) -> str | None:
+    """The index, segment or exchange whose shares are counted: the nearest before the claim's end."""
     plain = sentence.article.text.plain
     begin, end = sentence.shape.units[0].start, sentence.shape.units[-1].end
-    named = [u.items[0].text for u in sentence.shape.units if u.symbol == "I"]
-    if len(named) == 1 and not re.match(r"(?i)(?:small|mid|large|micro)[ -]?cap", named[0]):
-        return named[0]
-    exchange = re.search(r"\b(?:BSE|NSE)\b", plain[begin:end])
+    named = [
+        (start, unit.items[-1].text if start < place.start() else unit.items[0].text)
+        for start, unit in sentence.shape.subjects
+        if unit.symbol in "I"
+    ]
+    inside = [name for start, name in named if place.start() <= start < place.end()]
+    before = [name for start, name in named if start < place.start()]
+    exchange = re.search(r"\b(?:BSE|NSE|Bombay Stock Exchange|National Stock Exchange)\b", plain[begin:end])
+    if inside:
+        return inside[0]
     if exchange:
         return exchange.group()
-    for n in range(4):
+    if before:
+        return before[-1]
+    if named:
+        return named[0][1]
+    for n in range(1, 4):
         other = sentence.before(n)
-        if other is None or (n and not other.is_title and other.block != sentence.block):
+        if other is None or (not other.is_title and other.block != sentence.block):
             break
         for unit in other.shape.units:
             if unit.symbol in "IX":
                 name = unit.items[0].text
                 if re.search(r"(?i)(?:small|mid|large|micro)[ -]?cap|segment", name):
-                    return sentence.article.index(sentence, found.start(), name) or name
-        exchange = re.search(
-            r"\b(?:on|at) (?:the )?(BSE|NSE)\b", plain[other.shape.units[0].start : other.shape.units[-1].end]
+                    return sentence.article.index(sentence, place.start(), name) or name
+        found = re.search(
+            r"\b(?:[Oo]n|[Aa]t) (?:the )?(BSE|NSE)\b",
+            plain[other.shape.units[0].start : other.shape.units[-1].end],
         )
-        if exchange:
-            return exchange.group(1)
+        if found:
+            return found.group(1)
     return None

@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, field
 
-from bhavhouse.news.grammar.events import RATING, Event
+from bhavhouse.news.grammar.event_words import RATING
+from bhavhouse.news.grammar.events import Event
 from bhavhouse.news.grammar.lines import Line
 from bhavhouse.news.grammar.targets import Target
+from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item, Unit
 
 _HOUSE_VERB = re.compile(
@@ -18,6 +20,7 @@ _HOUSE_BEFORE = re.compile(
     r"(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|analysts at|analyst "
     r"at|research firm|research house) (?:, )?$"
 )
+_ANALYSTS = re.compile(r"(?: 's)? (?:analysts?|research (?:team|note|report|analysts?))(?= )")
 _BY = re.compile(
     r" (?:by|at|from|for|per|to|said|says|with) (?:(?:the|global|foreign|domestic|brokerage|broker|"
     r"brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)"
@@ -27,7 +30,7 @@ _SIGNED = re.compile(
     r"(?:\)|says|said|research|[.|]))*$"
 )
 _ON = re.compile(
-    rf"^(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|,))* (?:on|for|of)"
+    rf"^(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|,))* (?:on|for|of|to)"
     r"(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
 )
 _BROKERAGE = re.compile(
@@ -70,6 +73,8 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
     if unit.symbol != "N" or len(unit.items) != 1:
         return False
     if _HOUSE_BEFORE.search(line.string[max(0, at - 40) : at]):
+        return True
+    if _ANALYSTS.match(line.string, at + 1) and not line.units("B"):
         return True
     if not _HOUSE_VERB.match(line.string[at + 1 : at + 60]) or line.units("B"):
         return False
@@ -114,14 +119,19 @@ def _taken(line: Line, unit: Unit) -> bool:
 
 def _only_house(line: Line) -> list[Item]:
     """The one broker of a text that names but one."""
-    found = {
-        item.text: item
-        for sentence in line.article.sentences
-        for unit in sentence.shape.units
-        if unit.symbol == "B"
-        for item in unit.items
-    }
-    return list(found.values()) if len(found) == 1 else []
+    known: list[Item] | None = line.article.memo.get("only_house")
+    if known is None:
+        found = {
+            plain_name(item.text): item
+            for sentence in line.article.sentences
+            for unit in sentence.shape.units
+            if unit.symbol == "B"
+            for item in unit.items
+        }
+        shortest = min(found, key=len, default="")
+        is_one = bool(found) and all(name.startswith(shortest) for name in found)
+        known = line.article.memo["only_house"] = [found[shortest]] if is_one else []
+    return known
 
 
 def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
@@ -133,17 +143,23 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         return []  # the line tells whom it means after its colon
     if _is_market(line, told, begin, end):
         return []
+    if both := _both(line, told):
+        return both
+    own_of = owner_before(line, told)
+    if own_of is not None:
+        return list(own_of.items)
     named = told.found.groupdict().get("n")
     if named:
         unit = line.shape.unit(told.found, "n")
         if unit is not None and unit.symbol == "N":
             return list(unit.items)
     after = _ON.match(string[told.end : end])
-    if after:
-        at = told.end + after.start("n")
+    several = _SEVERAL.match(string[told.end :]) if isinstance(told, Event) else None
+    if after or several:
+        at = told.end + (after or several).start("n")  # type: ignore[union-attr]
         unit = line.shape.units[line.shape.index(at)]
         if unit.symbol == "N" and not is_house(line, at, unit):
-            return list(unit.items)
+            return list(unit.items) + (_chained(line, at + 1) if isinstance(told, Event) else [])
     own = [(at, u) for at, u in line.units("NC", begin, told.end) if not is_house(line, at, u)]
     inside = [u for at, u in own if at >= told.start]
     if inside and inside[0].symbol == "N":
@@ -171,11 +187,79 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     return _context(line, told, spoken)
 
 
+# "on several companies, including X"
+_SEVERAL = re.compile(
+    r"^(?: (?:ratings?|calls?|stances?|views?|tags?|each|all))*(?: (?:on|for|of|to))(?: [a-z-]+){1,4}(?: "
+    r"[,:(—-])?"
+    r"(?: (?:including|namely|such as|like|viz))?(?: [:.])? (?P<n>N)(?= )(?<!\b[a-z] N)"
+)
+# "(TP Rs 100) and Y (TP Rs 200)", "with a target of Rs 100, Y at Rs 200": more shares of one grade
+_CHAIN = re.compile(
+    r"(?: \( [^()]{1,60} \)| (?:with|at|,|for|target|price|of|a|an|tp|the|per|share|:|each|M)){0,12}?"
+    r"(?: ,| and| ;)+ (?P<n>N)(?= (?:\( (?:tp|target|M|price)|at M|with a|with target))"
+)
+
+
+def _chained(line: Line, at: int) -> list[Item]:
+    made: list[Item] = []
+    for _ in range(30):
+        found = _CHAIN.match(line.string, at)
+        if not found:
+            break
+        made += line.shape.told(found, "n").items
+        at = found.end()
+    return made
+
+
 _MOVED = re.compile(
     r"\b(?:upgrad|downgrad|initiat|maintain|retain|reiterat)\w*(?: (?:the|shares?|stock|rating|"
     r"coverage|its|on|of|for))* "
     r"(?P<n>N)(?= )"
 )
+
+
+_BOTH = re.compile(
+    r"(?:on|for|of|to) (?:(?P<two>the two|both|the duo|the pair)|all of them|all(?: the)? (?:three|four|"
+    r"five|six|seven|eight|"
+    r"nine|ten|these)|each of (?:them|these)|each|all)(?: (?:stocks|companies|names|of them))?(?= [,.;]|$| "
+    r"with| and| at)"
+)
+
+
+def _both(line: Line, told: Event | Target) -> list[Item]:
+    """The two shares named last, where a grade is one of "the two"."""
+    string = line.string
+    found = _BOTH.search(string, max(0, told.start - 40), told.end + 40)
+    if not found or re.match(r" (?:the )?N", string[found.end() :]):
+        return []
+    sentences = [line.first.before(2), line.first.before(1)]
+    units = [
+        u
+        for s in sentences
+        if s is not None and s.block == line.first.block
+        for u in s.shape.units
+        if u.symbol == "N"
+    ] + [u for at, u in line.units("N", 0, found.start()) if not is_house(line, at, u)]
+    named = list({item.text: item for u in units for item in u.items}.values())
+    if not found["two"]:
+        return named if 2 <= len(named) <= 15 else []
+    return named[-2:] if len(named) >= 2 else []
+
+
+_OWNER = re.compile(r"(?:^| )(?P<n>N)(?: \(| at| with| with an?| :| for an?)* $")
+
+
+def owner_before(line: Line, told: Event | Target) -> Unit | None:
+    """The share that stands right before a target: "X (TP Rs 100) and Y (TP Rs 200)"."""
+    if not isinstance(told, Target) or told.found.groupdict().get("n"):
+        return None
+    near = line.string[max(0, told.start - 24) : told.start]
+    found = _OWNER.search(near)
+    if not found or not found.group().strip()[1:]:
+        return None
+    at = max(0, told.start - 24) + found.start("n")
+    unit = line.shape.units[line.shape.index(at)]
+    return unit if len(unit.items) == 1 and not is_house(line, at, unit) else None
 
 
 def _size(told: Event | Target) -> int:
@@ -184,7 +268,16 @@ def _size(told: Event | Target) -> int:
 
 
 def _context(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
-    """Whom "the stock" means, or a call that names none."""
+    """Whom "the stock" means, or a call that names none; by the name printed last before it."""
+    found = _meant(line, told, spoken)
+    if len(found) == len(spoken.shares) == 1 and spoken.shares_block <= line.first.block:
+        one, two = plain_name(found[0].text), plain_name(spoken.shares[0].text)
+        if one != two and (one.startswith(two) or two.startswith(one)):
+            return spoken.shares
+    return found
+
+
+def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     heads = line.heads
     if heads.own_share is not None:
         return [heads.own_share]
@@ -200,6 +293,8 @@ def _context(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     topic = line.article.topic
     if heads.share is not None and (topic is None or spoken.shares_block < 0):
         return [heads.share]
+    if topic is not None and line.article.is_dominant:
+        return [topic]
     if len(spoken.shares) == 1 and line.first.block - spoken.shares_block <= 2:
         return spoken.shares
     if topic is not None:
@@ -236,9 +331,14 @@ def is_listed(line: Line, begin: int, told: Event) -> bool:
 def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
     """Whether what is graded is a sector, an index or a country."""
     before, after = line.string[begin : told.start], line.string[told.end : end]
-    return bool(
-        _MARKET_BEFORE.search(before) or _MARKET_AFTER.match(after) or _MARKET_IN.search(told.found.group())
-    )
+    market = _MARKET_AFTER.match(after)
+    if market and " in " in market.group() and line.units("N", begin, told.start):
+        market = None  # "keeps X its favourite in the sector"
+    return bool(_MARKET_BEFORE.search(before) or market or _MARKET_IN.search(told.found.group()))
+
+
+# "by Diwali", "in London": no share is spoken of.
+_ASIDE = re.compile(r"(?:^| )(?:by|in|at|until|till|before|since|during|near) $")
 
 
 def note(line: Line, spoken: Spoken) -> None:
@@ -246,7 +346,12 @@ def note(line: Line, spoken: Spoken) -> None:
     houses = [u for at, u in line.units("BN") if is_house(line, at, u)]
     if houses:
         spoken.houses, spoken.houses_block = list(houses[-1].items), line.first.block
-    shares = {i.text: i for at, u in line.units("N") if not is_house(line, at, u) for i in u.items}
+    shares = {
+        i.text: i
+        for at, u in line.units("N")
+        if not is_house(line, at, u) and not _ASIDE.search(line.string[max(0, at - 12) : at])
+        for i in u.items
+    }
     if len(shares) == 1:
         spoken.shares, spoken.shares_block = list(shares.values()), line.first.block
     elif shares:

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, shares_of
-from bhavhouse.news.grammar.events import RATING, RULES, Event, events
+from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, owner_before, shares_of
+from bhavhouse.news.grammar.event_words import RATING, RULES
+from bhavhouse.news.grammar.events import Event, events
 from bhavhouse.news.grammar.lines import Line, lines
+from bhavhouse.news.grammar.picks import Speaker, picks
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
 from bhavhouse.news.lexicon import names_of, plain_name
@@ -129,15 +131,30 @@ _SPOKEN_OF = re.compile(
 )
 
 
+# Prices in dollars, pence or euros, and none in rupees: shares of other countries.
+_ABROAD = re.compile(r"[$£€] ?\d|\d(?:p|c)\b|\bpence\b|\bwall street\b|\bnasdaq-listed\b|\bnyse\b")
+_RUPEES = re.compile(
+    r"\brs\b|\brs[. ]?\d|₹|\binr\b|\d rupees|\bbse\b|\bnse\b|\bsensex\b|\bnifty\b|\bcrore\b|\blakh\b|"
+    r"\bindian? (?:shares|stocks|market|broker)"
+)
+
+
+def _is_abroad(article: Article) -> bool:
+    return bool(_ABROAD.search(article.lowered)) and not _RUPEES.search(article.lowered)
+
+
 def _read(article: Article) -> Iterator[Call]:
-    if not _SPOKEN_OF.search(article.lowered):
+    if not _SPOKEN_OF.search(article.lowered) or _is_abroad(article):
         return
-    spoken = Spoken()
+    spoken, speaker = Spoken(), Speaker()
     for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
+        if _is_priced_abroad(line) or (_CONSENSUS.search(line.string) and not line.units("B")):
+            continue
         if _is_other(line):
-            yield from _picks(line)
+            yield from _picks(line, speaker)
             note(line, spoken)
             continue
+        speaker.note(line)
         found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
         last: Call | None = None
         for n, told in enumerate(found):
@@ -155,7 +172,7 @@ def _read(article: Article) -> Iterator[Call]:
             if last is not None and not between:
                 # What names nobody goes with what stands before it.
                 houses = houses if _by_own(line, told, end) else last.houses
-                shares = shares if _of_own(line, told, end) else last.shares
+                shares = shares if _of_own(line, told, end) or owner_before(line, told) else last.shares
             if isinstance(told, Target) and len(houses) == 2:
                 houses = _one_of_two(line, told, begin, houses)
             shares = [share for share in shares if plain_name(share.text) not in names_of("no_company")]
@@ -195,28 +212,42 @@ _OTHER = re.compile(
 )
 
 
-_PICKER = re.compile(r"(?P<name>[A-Z][\w.]+(?: [A-Z][\w.]*){1,3})(?=,| of | from |:| \()")
-
-
-def _picks(line: Line) -> Iterator[Call]:
-    """A trader's order with a stop-loss is a grade of whoever is named before it: "A Rao of B: Buy X"."""
+def _picks(line: Line, speaker: Speaker) -> Iterator[Call]:
+    """A trader's order with a stop loss: the grade and the target of whoever gives it."""
     if _OTHER.search(line.string):
         return
-    for event in events(line):
-        if event.rule != "order" or line.string[: event.start].strip()[-1:] != ":":
-            continue
-        houses = [item for _, unit in line.units("B", 0, event.start) for item in unit.items]
-        first, text = line.shape.units[0].start, line.article.text.plain
-        person = _PICKER.match(text, first)
-        if not houses and person:
-            houses = [Item(person["name"], person.start("name"), person.end("name"))]
-        named = [unit for at, unit in line.units("N", event.start)][:1]
-        if houses and named:
-            yield Call(line, event, houses[:1], list(named[0].items), 0, len(line.string))
+    share = line.heads.own_share or line.heads.share
+    for pick in picks(line, speaker, share):
+        yield Call(line, pick.told, pick.houses, pick.shares, 0, len(line.string))
 
 
 def _is_other(line: Line) -> bool:
     return bool(_OTHER.search(line.string) or STOP_LOSS.search(line.string))
+
+
+# "Of the 22 analysts tracking the company, 12 maintain a 'buy'"
+_CONSENSUS = re.compile(
+    r"\banalysts (?:who |that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout "
+    r"of (?:the )?#|"
+    r"\b(?:bloomberg|reuters|refinitiv|lseg|factset|trendlyne) (?:data|consensus|poll)|\b# (?:of (?:the "
+    r")?# )?analysts\b"
+)
+_NO_SHARE = re.compile(
+    r"\b(?:mcx|comex) (?:gold|silver|crude|copper|zinc|natural)|\busd ?-?inr\b|\bper 10 ?g|\bper kg\b|"
+    r"\b(?:call|put) options?\b|\d (?:call|put|ce|pe)\b"
+)
+_FOREIGN_PRICE = re.compile(r"[$£€] ?\d|\d(?:p|c)\b(?!\.)|\bpence\b")
+
+
+def _is_priced_abroad(line: Line) -> bool:
+    """Whether a line is of another country's share, a commodity, a currency or an option."""
+    units = line.shape.units
+    plain = line.article.text.plain[units[0].start : units[-1].end].lower()
+    if _NO_SHARE.search(plain):
+        return True
+    return (
+        bool(_FOREIGN_PRICE.search(plain)) and bool(re.search(r"target|price", plain)) and not line.units("M")
+    )
 
 
 __all__ = ["RULES", "Call", "calls"]

@@ -19,19 +19,24 @@ _NOUN = (
     r"real estate|commodities|precious metals|defensives?|cyclicals?|liquid funds|treasuries|safe havens?|"
     r"china|us|emerging markets|alternative assets|primary market|mid- and small-caps|small- and mid-caps|"
     r"mid and small caps|"
-    r"large-caps|largecaps|large caps|mid-caps|midcaps|small-caps|smallcaps|gilts|g-secs|hybrid funds|"
+    r"large-caps|largecaps|large caps|large-cap|largecap|mid-cap|midcap|small-cap|smallcap|"
+    r"mid - and small-cap|mid-caps|midcaps|small-caps|smallcaps|gilts|g-secs|hybrid funds|"
     r"bank deposits)"
 )
 _CLASS = (
     r"(?:defensive|cyclical|value|growth|commodity-led|rate-sensitive|export-oriented|high-beta|low-beta|"
     r"consumption-led|new-age)"
 )
-_TAIL = r"(?:stocks|shares|names|counters|segments?|space|funds|sectors?|themes?|plays|pockets|companies)"
+_TAIL = (
+    r"(?:basket|pack|ones|undertakings|equities|universe|stocks|shares|names|counters|segments?|space|"
+    r"funds|sectors?|themes?|plays|pockets|companies)"
+)
 _FILL = (
     r"(?:the|emerging|other|safer|beaten-down|beaten|down|growth-oriented|as|such|like|expensive|"
     r"overvalued|richly|highly|valued|"
     r"slow-growing|high-growth|fast-growing|risky|riskier|overheated|frothy|cheaper|undervalued|domestic|"
-    r"indian|quality|broader|traditional|select|certain|some|parts|of|assets)"
+    r"indian|export-facing|export-heavy|rate-sensitive|battered|fresh|overowned|crowded|other|quality|"
+    r"broader|traditional|select|certain|some|parts|of|assets)"
 )
 # Where a list of assets ends.
 _STOP = (
@@ -40,12 +45,13 @@ _STOP = (
     r"has|have|had|said|says|that|which|who|when|since|because|due|even|such|like|including|though|"
     r"although|but|now|again|seen|went|go|going|led|despite|under|per|than)"
 )
-_WORD = rf"(?!{_STOP}(?: |$))(?:[SIN]|,|&|-|[a-z][a-z&-]*)"
+_WORD = rf"(?!{_STOP}(?: |$))(?:[SIN]|,|&|-|[a-z][a-z&-]*)(?: \( [SNB] \))?"
 _RUN = rf"{_WORD}(?: {_WORD}){{0,14}}"
 _LAZY = rf"{_WORD}(?: {_WORD}){{0,14}}?"
 _EXAMPLES = rf"(?: (?:such as|like|including) (?P<examples>{_RUN}))?"
 _MOVED = (
-    r"(?:rotated|rotating|rotation|rotates|rotate|shifted|shifting|shifts?|moved|moving|moves|reallocated|"
+    r"(?:swung|swinging|"
+    r"rotated|rotating|rotation|rotates|rotate|shifted|shifting|shifts?|moved|moving|moves|reallocated|"
     r"reallocating|reallocation|"
     r"switched|switching|switch|flowing|flowed|flows|migrated|migrating|churned|exodus|pivoted|pivoting|"
     r"redeployed|redeploying|gravitated|diverted|diverting)"
@@ -59,7 +65,8 @@ _WHO = (
     r"flows"
 )
 _FROM_TO = pattern(
-    rf"{_MOVED}{_WHAT} (?:of|from) (?P<f>{_LAZY})(?: ,)?(?: and)?(?: back)?"
+    rf"{_MOVED}{_WHAT} (?:of|from) (?P<f>{_LAZY})(?: (?:such as|like|including) (?P<fe>{_LAZY}))?"
+    r"(?: , (?:where|which|as|amid|on|that|whose) [^;]{1,60}? ,)?(?: ,)?(?: and)?(?: back)?"
     rf" (?:into|to|towards?|in favour of) (?P<t>{_RUN}){_EXAMPLES}"
 )
 _TO_FROM = pattern(
@@ -74,18 +81,52 @@ _WHILE = pattern(
     r"are losing|fall out|fell out) (?:a back ?seat|ground|favour|of favour)"
     r"|(?:were|was|are|have been|has been|being) (?:sold|dumped|shunned|sidelined|trimmed))"
 )
-# "selling IT to buy banks"
-_SWAP = pattern(
-    rf"(?:{_WHO}) (?:have |are |has |were )?(?:been )?"
-    rf"(?:sold|selling|dumped|dumping|trimmed|trimming|exited|exiting|cut exposure to) (?P<f>{_LAZY})"
-    r" (?:to buy|and bought|and buying|and (?:moved|moving) (?:in)?to|to (?:move|"
-    rf"shift) (?:in)?to) (?P<t>{_RUN})"
+# "sold IT and bought banks", "booked profits in midcaps and shifted to largecaps"
+_OUT = (
+    r"(?:sold|selling|dumped|dumping|trimmed|trimming|exited|exiting|left|leaving|abandoned|ditched|"
+    r"deserted|quit|cut|"
+    r"cutting|pared|paring|reduced|reducing|(?:came|coming|moved|moving|pulled|pulling|went|going) out of|"
+    r"(?:booked|booking|took|taking) (?:some )?profits? in)(?: (?:their|its))?"
+    r"(?: (?:exposure|weights?|weightage|positions|holdings|allocations?|stakes?) (?:to|in|of))?"
 )
-# "investors left IT for banks", "cash left defence and went into insurers"
+_IN = (
+    r"(?:,|and|while|to|before)*(?: (?:are|is|have|has|been|were|was|now|instead|then|also))*"
+    r"(?: (?:and|while|to))? (?:(?:bought|buying|buy|entered|entering|enter|lapped up|picked up|"
+    r"accumulated|accumulating|chased|"
+    r"chasing)|(?:rotated|rotating|moved|moving|move|shifted|shifting|shift|went|gone|goes|headed|heading|"
+    r"flowed|flowing|"
+    r"redeployed|redeploying|redirected|redirecting|redirect|put|parked|parking|poured|pouring|switched|"
+    r"switching|deployed|"
+    r"found its way|added|turned|raised|raising|increased)"
+    r"(?: (?:the|its|their|money|proceeds|capital|it|them|funds|cash|weights?|exposure|stakes?|back|"
+    r"allocations?))*"
+    r" (?:into|in|to|towards?))"
+)
+_ASIDE = (
+    r"(?: , (?:where|which|as|amid|on|that|whose) [^;]{1,60}? ,| into strength| on rallies|"
+    r" at higher levels)?"
+)
+_SWAP = pattern(rf"{_OUT} (?P<f>{_LAZY}){_ASIDE} ?{_IN} (?P<t>{_RUN}){_EXAMPLES}")
+# "investors left IT for banks"
 _LEFT_FOR = pattern(
-    rf"(?:{_WHO}) (?:have |has |had )?(?:left|leaving|abandoned|ditched|deserted|quit) (?P<f>{_LAZY})"
-    r" (?:for|in favour of|and (?:went|gone|moved|flowed|poured|shifted)(?: back)? (?:in)?to)"
-    rf" (?P<t>{_RUN})"
+    rf"(?:left|leaving|abandoned|ditched|deserted|quit|dumped|dumping|exited|exiting) (?P<f>{_LAZY})"
+    rf" (?:for|in favour of) (?P<t>{_RUN}){_EXAMPLES}"
+)
+# "have cut large-caps while their presence in small-caps has grown"
+_GROWN = pattern(
+    rf"(?:cut|trimmed|reduced|pared|lowered|sold)(?: (?:their|exposure|holdings?|presence|weight|to|"
+    rf"in))* (?P<f>{_LAZY})"
+    r" (?:while|and|but|as|even as) (?:their|its|the) (?:presence|exposure|holdings?|allocations?|weights?|"
+    r"stakes?|ownership) "
+    rf"(?:in|to|of) (?P<t>{_LAZY})(?: stocks)? (?:has|have|was|were|is) (?:\w+ )?(?:grown|risen|increased|"
+    rf"gone up|raised|up)"
+)
+# "all fresh money now goes to large-cap funds instead of small-cap ones"
+_INSTEAD = pattern(
+    rf"(?:money|capital|cash|flows|inflows|allocations?)(?: \w+){{0,3}}? (?:goes|going|went|gone|flows|"
+    rf"flowing|flowed|moves|"
+    rf"moving|moved|shifted|shifting)(?: now)? (?:in)?to (?P<t>{_LAZY}) (?:instead of|rather than|"
+    rf"and not) (?P<f>{_RUN})"
 )
 # "investors are exploring gold and silver", where the sentences before speak of a rotation.
 _EXPLORES = pattern(
@@ -98,6 +139,9 @@ _EXPLORES = pattern(
 _AGENT = re.compile(
     r"\b(?:investors?|money|cash|capital|funds?|flows?|switch|allocations?|rotation|rotat\w+|fiis?|fpis?|"
     r"diis?|institutions|traders|exposure|portfolios?|exodus|reallocat\w+)\b"
+)
+_ADVICE = re.compile(
+    r"\b(?:advis\w+|recommend\w*|suggest\w*|urg\w+|asks?|asked|prefer\w*|tells?|told) (?:\w+ ){0,3}to\b"
 )
 _LEFT = re.compile(
     r"(?:distribution|selling|exit|outflows?|selloff|correction|away|out)(?: in| from|"
@@ -121,19 +165,30 @@ def find(sentence: Sentence) -> Facts:
         ("while", _WHILE),
         ("swap", _SWAP),
         ("left", _LEFT_FOR),
+        ("grown", _GROWN),
+        ("instead", _INSTEAD),
     ):
         for found in sentence.shape.find(rule):
-            if is_doubtful(sentence.shape, found.start(), found.end()) or is_history(
-                sentence.shape, found.start(), found.end()
+            # "instead of" denies nothing here.
+            end = found.start("f") - 12 if name == "instead" else found.end()
+            if is_doubtful(sentence.shape, found.start(), end) or is_history(
+                sentence.shape, found.start(), end
             ):
+                continue
+            if _ADVICE.search(string, 0, found.start("f")):
                 continue
             if not _AGENT.search(string, max(0, found.start() - 60), min(found.start("f"), found.start("t"))):
                 continue
             source, goal = _assets(sentence, found, "f"), _assets(sentence, found, "t")
+            if found.groupdict().get("fe") and (told := _assets(sentence, found, "fe")):
+                source = told
             if found.groupdict().get("examples") and (told := _assets(sentence, found, "examples")):
                 goal = told
             # One side may be told in words that no list knows, if the other is known.
-            if source and goal and (_is_known(source) or _is_known(goal)):
+            is_money = name == "from_to" and re.search(
+                r"\b(?:money|capital|cash)\b.*\bout of\b", string[: found.start("f")]
+            )
+            if source and goal and (_is_known(source) or _is_known(goal) or is_money):
                 left = [name for name, _ in source]
                 fields: dict[str, object] = {
                     "from": left[0] if len(left) == 1 else left,
@@ -154,7 +209,9 @@ def find(sentence: Sentence) -> Facts:
 
 _BETWEEN = re.compile(r"(?:^| )(?:,|&|or|and|as well as)(?= |$)")
 _HEAD = re.compile(
-    rf"(?:{_FILL} )*(?P<a>(?:mid|small|large) - (?:and|or|,) I|[IS]|{_NOUN}|{_CLASS})(?: (?P<tail>{_TAIL}))?"
+    rf"(?:{_FILL} )*(?P<a>(?:mid|small|large) - (?:and|or|,) I|(?:mid-sized|mid-tier|smaller|larger) S|"
+    rf"public sector undertakings|S (?:equipment|generation|finance|products|distribution|parts|"
+    rf"ancillaries)|[IS]|{_NOUN}|{_CLASS})(?: (?P<tail>{_TAIL}))?(?: \( [^()]{{1,20}} \))?"
 )
 _LOOSE = re.compile(rf"(?:{_FILL} )*(?P<a>[a-z][a-z-]+(?: [a-z][a-z-]+)?)(?: {_TAIL})?")
 _COUNTRIES = frozenset(
@@ -180,7 +237,9 @@ def _assets(sentence: Sentence, found: re.Match[str], group: str) -> list[tuple[
     made: list[tuple[str, bool]] = []
     pieces = [(place, piece) for place, piece in pieces if piece.strip()]
     for place, piece in pieces:
-        names = _names(sentence, at + place, piece, is_alone=len(pieces) == 1)
+        is_last = place == pieces[-1][0] and group != "f"
+        is_alone = len(pieces) == 1 or group in ("examples", "fe")
+        names = _names(sentence, at + place, piece, is_alone=is_alone, is_last=is_last)
         if not names:
             # The list has ended: what follows is another clause.
             return made if made and group != "f" else []
@@ -188,10 +247,23 @@ def _assets(sentence: Sentence, found: re.Match[str], group: str) -> list[tuple[
     return made
 
 
-def _names(sentence: Sentence, at: int, piece: str, *, is_alone: bool) -> list[tuple[str, bool]]:
+def _names(
+    sentence: Sentence, at: int, piece: str, *, is_alone: bool, is_last: bool = False
+) -> list[tuple[str, bool]]:
     """The assets of one member of a list."""
     plain = sentence.article.text.plain
     head = _HEAD.fullmatch(piece)
+    if not head and is_last and (part := _HEAD.match(piece)) and piece[part.end() : part.end() + 1] == " ":
+        # "... into largecaps continued": the sentence goes on
+        head = (
+            part
+            if re.match(
+                r" (?:\w+ed|\w+ing|\w+ly|has|have|was|were|is|are|ahead|says?|said|today|now|this|last|"
+                r"early|late|again|instead)\b",
+                piece[part.end() :],
+            )
+            else None
+        )
     if head and head["a"] in ("I", "S"):
         unit = sentence.shape.units[sentence.shape.index(at + head.start("a"))]
         return [(plain[item.start : item.end], True) for item in unit.items]
@@ -204,7 +276,9 @@ def _names(sentence: Sentence, at: int, piece: str, *, is_alone: bool) -> list[t
     if piece in _COUNTRIES or piece == "N":
         unit = sentence.shape.units[sentence.shape.index(at)]
         items = [(item.text, True) for item in unit.items] or [(plain[unit.start : unit.end], True)]
-        return items if all(name.lower() in _COUNTRIES for name, _ in items) else []
+        if all(name.lower() in _COUNTRIES for name, _ in items):
+            return items
+        return [(name, False) for name, _ in items] if piece == "N" else []
     loose = _LOOSE.fullmatch(piece)
     if loose and is_alone and not any(word in words("no_sector") for word in loose["a"].split()):
         first, last = sentence.shape.span(at + loose.start("a"), at + loose.end("a"))

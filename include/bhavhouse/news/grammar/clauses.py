@@ -16,14 +16,19 @@ AMT = (
     r"|(?P<t>[T#M])(?:[|,(&]{0,2}[UD:]?(?P<p2>P)\)?)?)"
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
-_AP = r"(?:,[^,;()PTM#NI.]{0,14},|,j[^,;.]{1,14},|\([^()PTM.]{1,12}\))?"
+_AP = (
+    r"(?:,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb]))?"
+)
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
-_AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM]),?)?"
+_AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
-_TO = r"(?:[,&]?(?:y[#TM])?(?:a[bzqh]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+_TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
-_BEING = r"(?:[bzqohwYQ&]|[On]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
+_BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
+# What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
+_FIRST = r"(?:[^NISPTM#.;:x!|]|(?<=[aUDyzqO])[#MT]){0,16}?(?:[,&xa]{1,3}|(?=q))"
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
@@ -38,33 +43,44 @@ _FORMS = {
     "late": rf"[^NISPTM#.;x]{{0,14}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){AMT}",
     # "... touched 25,200 before it closed 0.4% higher at 25,000"
     "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
+    # "bucked the mood and rose 2%", "erased early losses to gain 2%"
+    "late_verb": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[&,]?(?P<s>{_V}){_SAME}{AMT}{_SIDE}?{_TO}",
+    # "slid below 25,000 to settle at 24,980, down 0.5%", "recorded the best gains and was up 2%"
+    "late_side": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}",
+    # "reversed gains to trade 1.4% lower at Rs 412"
+    "late_ended": rf"{_FIRST}p?[bzqoh]{{1,3}}{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
     "settled": rf"{_AP}:?[bzqoh]*{_AT}i?{AMT},?(?P<s>{_SIDE}){_TO}",
     # "posted a 12% decline", "is the leader with a 3% jump"
-    "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
+    "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibY]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
-    "of": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hib]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
+    "of": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibYQ]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
-    "ranked": rf"{_AP}[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?,?[ia](?P<amt>(?P<p>P))",
+    "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
-    "signed": r"[(:,]{0,2}(?:a?(?:(?P<level>[M#])|T)[,;(:]?)?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
+    "signed": r"[(:,]{0,2}(?:a?(?:(?P<level>[M#])|"
+    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T][,|:]{1,2})?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
     # "Tech Mahindra (closing 9.4% higher)"
     "bracket": rf"\([zq]?(?P<amt>(?P<p>P))(?P<s>{_SIDE})\)",
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
     "span": rf"{_AP}b*(?P<s>{_V})y[M#](?:a[M#])?w{{0,2}},?[hi]w{{0,3}}{AMT}",
     # "locked in its 5% upper circuit"
-    "circuit": r":?[bzqhin]{0,4}a?(?P<amt>(?P<p>P))(?P<s>[CF])",
-    "circuit_of": r"[bzqhinw]{0,4}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))",
+    "circuit": rf"{_AP}:?[bzqhinw]{{0,4}}a?(?P<amt>(?P<p>P))(?P<s>[CF])(?:[aO](?P<level>M))?",
+    "circuit_of": rf"{_AP}[bzqhinw]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))(?:\)?[aO](?P<level>M))?",
+    # "Sensex +33 at 74,119"
+    "signed_points": r"[(:,]{0,2}(?P<amt>(?P<s>[UD])(?P<t>[#T]))[a(](?P<level>#)",
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
     "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",
     # "Nifty 0.3% girkar 25,040 par band hua"
-    "hindi": rf"{AMT}w?(?P<s>[rf])(?:(?P<level>[#M])z)?",
+    "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])[zqo])?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
     "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=\.|$)",
     # "brings up the rear with -3.7%"
+    # "performance over the week has been -0.1%"
+    "signed_is": rf"{_AP}b{{1,3}}(?P<amt>(?P<p>P))(?=[.,;&)]|$)",
     "signed_at": rf"{_BEING}{{0,4}}[ai](?P<amt>(?P<p>P))",
 }
 RULES = {
@@ -76,28 +92,44 @@ RULES = {
 # "it was up 40 points": the subject stands in the sentence before, or before ", which".
 PRONOUN_RULES = {
     name: re.compile(rf"(?P<e>[pj])(?P<body>{_FORMS[name]})")
-    for name in ("verb", "side", "settled", "gave", "of")
+    for name in ("verb", "side", "settled", "gave", "of", "late_verb", "late_ended")
 }
 # "a 3% fall in A", "a rise of 3% in A"
 REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
+# "compared with 0.9% for the Nifty", after a move of another
+AGAINST = re.compile(r"y(?P<p>P)[nO](?P<e>[NIS])")
+# "delivered 120% in one year"
+EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)]|$)")
+# "A gain of 3.2% took it to Rs 204"
+TOOK = re.compile(rf"(?P<s>{_NN})O(?P<p>P)[wbh](?P<e>[Np])(?:a(?P<level>M))?")
+# "Losses in the midcap and smallcap indices came to 2% and 3%"
+INVERTED = re.compile(rf"(?P<s>{_NN})[nO]w?(?P<e>[NIS])b{{1,2}}[aO]?(?P<p>P)")
 # "With a gain of 3.5%, Titan led"; "Rising 2.3%, Infosys was the best"
 PREFIXED = re.compile(
-    rf"^(?:iw{{0,2}}(?:{AMT}w?(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))|(?P<s3>[rfAE])(?P<p4>P)),(?P<e>[NI])"
+    rf"^(?:iw{{0,2}}(?:{AMT}w?(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))|(?P<s3>[rfAEUD])(?P<p4>P)),(?P<e>[NI])"
 )
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 GAPPED = re.compile(
-    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,i]?(?:T[|(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
+    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,ia]?(?:T[|(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
     rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
 # "... and gaining 1.95% over five days": the same subject goes on.
 CHAIN = re.compile(
-    rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq](?:a[#MT],?)?)*(?P<s>{_V}|b{_SIDE}|"
+    rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq]{{0,2}}(?:a(?P<level0>[#MT]),?))?[bzq]{{0,2}}(?P<s>{_V}|"
+    rf"b{_SIDE}|"
     rf"{_SIDE})[UD]?{AMT}(?!{_NN})"
 )
 # "... before ending 4.9% higher at Rs 834"
+# "... to a high of Rs 412, before paring gains to trade 2% higher at Rs 404"
+CHAIN_LATE = re.compile(
+    rf"(?:[^NISPT#.;:!|]|(?<=[aUDyzqO])#){{0,20}}?(?:[,&xa]{{1,3}}|(?=q))p?[bzqoh]{{1,3}}"
+    rf"{_AT}{AMT},?(?P<s>{_SIDE}){_TO}"
+)
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;]|$)")
-CHAIN_NOUN = re.compile(rf",?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})")
+CHAIN_NOUN = re.compile(
+    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}(?P<s2>{_NN})O?(?P<p3>P))(?![nO]w?[NIS])"
+)
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
     rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|"
@@ -106,7 +138,12 @@ OWNED = pattern(
 )
 CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
-LEVEL = re.compile(rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}a(?P<level>[#M])(?![!|UD:])")
+LEVEL = re.compile(
+    rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO](?P<level>[#M])(?![!|UD:])"
+)
+
+# "Sensex up 0.75%, Nifty at 25,115" in a headline.
+HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 
 # What follows a percentage that is no move of a price.
 OTHER_FIGURE = re.compile(
@@ -114,7 +151,7 @@ OTHER_FIGURE = re.compile(
     r"on-year|quarter-on-quarter|"
     r"sequentially|year on year|annually|of (?:its|the|total|all)|volume|weight(?:age)?|"
     r"(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|decrease|cut) )?"
-    r"(?:in|on) (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|"
+    r"in (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|"
     r"earnings|volumes?|pat|net|"
     r"deposits|loans|advances|turnover|expenses|costs?|orders?|production|output|bookings|"
     r"assets|aum|demand|exports|"
@@ -128,12 +165,13 @@ OTHER_FIGURE = re.compile(
 )
 # Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
 OTHER_OWNER = re.compile(
-    r"(?:revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|stakes?|"
+    r"(?:ownership|revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|stakes?|"
     r"holdings?|production|output|exports?|"
     r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
     r"yields?|market cap\w*|m-cap|mcap|"
-    r"volatility|costs?|deposits|loans|shareholding|premium)"
-    r"(?: (?!shares|stock)[a-z-]+){0,2}? (?:of|at|in|for|from|by)(?: the)? $"
+    r"salaries|wages|output|capacity|headcount|attrition|volatility|costs?|deposits|loans|shareholding|"
+    r"premium)"
+    r"(?: (?!shares|stock|scrip|after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
 )
 
 

@@ -35,7 +35,13 @@ _RULES = {
         rf"their))? {_SCORE}|(?:financial|S) (?:score|trend|grade))"
     ),
     # "A very negative score change was reported by X"
-    "reported": pattern(rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at) (?P<n>[NBC])"),
+    "reported": pattern(
+        rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at|from|in|of) (?P<n>[NBC])"
+    ),
+    # "X's score change was positive"
+    "was": pattern(
+        rf"(?P<n>[NBC]) 's {_SCORE} {_MOVE} (?:was|is|came in|turned out)(?: (?:a|at|to be))* (?P<to>[Gg])"
+    ),
     # "kept its outstanding financial score"
     "kept": pattern(
         r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) "
@@ -64,19 +70,35 @@ _UNCHANGED = pattern(
     r")?(?:no change|unchanged)(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)"
 )
 _REMAINED = pattern(
-    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial) (?:trend|score|grade))?)? (?:remained|"
+    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|grade))?)? "
+    r"(?:remained|"
     r"remains|stayed|"
-    r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$)"
+    r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$| and| while)"
 )
 # "while Y's was negative", "and Y a negative one": the score is not named again.
 _GAPPED = re.compile(
-    r"(?: ,)?(?: while| whereas| and| ,| but)+ (?P<n>[NB])(?: 's)?(?: (?:was|were|saw|got|received|"
+    r"(?: (?:after|for|in|on) [^,;]{1,40})?(?: ,| ;)?(?: while| whereas| and| ,| but| ;)+ (?P<n>[NB])(?: "
+    r"'s)?(?: (?:was|were|saw|got|received|"
     r"reported|posted|had|turned|also))*"
     r"(?: (?:a|an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]|$)"
+    # "and a negative one for Y"
+    r"|(?: (?:for|by|from|in|at) [NB])?(?: ,)?(?: while| whereas| and| ,| but)+ (?:a|an) (?P<to2>[Gg]) "
+    r"(?:one|change|revision)"
+    r"(?: (?:for|by|from|in|at|was|came|reported|given|to)){1,3} (?P<n2>[NB])(?= |$)"
 )
+# "X received a negative one", behind a sentence on score changes
+_ONE = pattern(rf"{_GOT} (?:a|an) (?P<to>[Gg]) one")
 _AFTER_FLAT = re.compile(
-    r"^ after (?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|"
+    r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest)){0,5} after "
+    r"(?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|"
     r"ones?|results?)"
+)
+_IMPROVED = re.compile(
+    r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
+    r"grade))*(?: ,)? "
+    r"(?:an? )?(?:improvement|change|upgrade|downgrade|shift|step up|step down|up|down|deterioration)(?: "
+    r"(?:from|on|against)) "
+    r"(?:a |an )?(?P<fr>[Gg])(?= |$)"
 )
 _TREND = re.compile(
     r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?)\b|"
@@ -96,17 +118,15 @@ def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
     if not near:
         return
     told = [event for event in found if _is_financial(line, event)]
-    taken = {line.string.rfind("g", 0, event.end) for event in told} | {
-        event.found.start("to") for event in told
-    }
+    taken = {line.string.rfind("g", 0, event.end) for event in told} | {_place(event) for event in told}
     taken |= {event.found.start("fr") for event in told if event.found.groupdict().get("fr")}
-    told += [event for event in _others(line) if event.found.start("to") not in taken]
+    told += [event for event in _others(line) if _place(event) not in taken]
     told.sort(key=lambda event: event.start)
     for n, event in enumerate(told):
         call = _call(line, told, n, spoken)
         if call is None:
             continue
-        after = _AFTER_FLAT.match(line.string[event.end :])
+        after = _AFTER_FLAT.match(line.string[event.end :]) or _IMPROVED.match(line.string[event.end :])
         if event.before is None and after:
             unit = line.shape.units[line.shape.index(event.end + after.start("fr"))]
             event.before = unit.items[0].text
@@ -114,10 +134,10 @@ def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
 
 
 def _facts(call: Call, event: Event) -> Facts:
-    if event.rule == "kept" or (
+    if event.rule in ("kept", "remained", "unchanged") or (
         event.before is None
         and grades.ordinal(grades.FINANCIAL, event.to) == 3
-        and event.rule in ("results", "remained", "unchanged", "given", "gapped")
+        and event.rule in ("results", "given", "gapped")
     ):
         for share in call.shares:
             for made in facts(call, KIND, grades.FINANCIAL, 2):
@@ -130,8 +150,9 @@ def _facts(call: Call, event: Event) -> Facts:
 
 def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
     event = told[n]
-    if event.found.groupdict().get("n"):
-        unit = line.shape.unit(event.found, "n")
+    group = next((g for g in ("n", "n2") if event.found.groupdict().get(g)), None)
+    if group:
+        unit = line.shape.unit(event.found, group)
         if unit is not None and unit.symbol in "NB":
             return Call(line, event, [], list(unit.items), event.start, event.end)
     begin = told[n - 1].end if n else 0
@@ -152,15 +173,26 @@ def _others(line: Line) -> Iterator[Event]:
         for found in line.shape.find(rule):
             if not is_refused(line, found.start(), found.end()):
                 yield _event(line, name, found)
-    first = next((m for name in ("given",) for m in line.shape.find(_RULES[name])), None)
+    if (before := line.first.before()) is not None and re.search(
+        r"(?:S|financial) score (?:change|upgrade|downgrade)", before.string
+    ):
+        for found in line.shape.find(_ONE):
+            if not is_refused(line, found.start(), found.end()):
+                yield _event(line, "given", found)
+    first = next((m for name in ("given", "reported") for m in line.shape.find(_RULES[name])), None)
     if first:
         more = _GAPPED.match(line.string, first.end())
         if more:
             yield _event(line, "gapped", more)
 
 
+def _place(event: Event) -> int:
+    """Where the grade of an event stands."""
+    return max(event.found.start(g) for g in ("to", "to2") if g in event.found.groupdict())
+
+
 def _event(line: Line, name: str, found: re.Match[str]) -> Event:
-    unit = line.shape.told(found, "to")
+    unit = line.shape.told(found, "to" if found["to"] else "to2")
     return Event(name, found.start(), found.end(), unit.items[0].text, None, None, found)
 
 
@@ -171,7 +203,11 @@ def _is_financial(line: Line, event: Event) -> bool:
     if _INDICATOR.search(clause) or _FIGURE.search(own):
         return False
     heading = line.first.heading
-    if _TREND.search(clause) or re.search(r"financial (?:trend|score|grade)|score change", heading):
+    if _TREND.search(clause) or re.search(
+        r"financial (?:trend|score|grade|upgrade|downgrade|change)|score change", heading
+    ):
+        return True
+    if event.before and event.start == 0 and _section(line).startswith("financial"):
         return True
     if event.before is None and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause):
         return False
@@ -184,8 +220,21 @@ def _near_scores(line: Line) -> bool:
     """Whether scores are spoken of in the line, its heading or just before."""
     return bool(
         re.search(r"financial|financials|score", line.string + " " + line.first.heading)
-        or re.search(r"financial (?:score|trend|grade)|score", _above(line))
+        or re.search(r"financial (?:score|trend|grade|upgrade|downgrade|change)|score", _above(line))
     )
+
+
+_SECTION = re.compile(
+    r"technicals?\b|(?:financial|quarterly) (?:trend|score|grade|upgrade|downgrade|change)|mojo grade|"
+    r"rating|valuation|quality"
+)
+
+
+def _section(line: Line) -> str:
+    """Of what the text just above spoke last."""
+    first = line.shape.units[0].start
+    found = _SECTION.findall(line.article.lowered[max(0, first - 400) : first])
+    return found[-1] if found else ""
 
 
 def _above(line: Line) -> str:

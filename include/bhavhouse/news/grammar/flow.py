@@ -7,21 +7,23 @@ buy)").
 """
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import timedelta
 
-from bhavhouse.news import dates
 from bhavhouse.news.article import Sentence
+from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.flow_table import printed, sector_row, table_row
+from bhavhouse.news.grammar.flow_who import before, is_long_past, topic
 from bhavhouse.news.grammar.flow_words import (
+    ABROAD,
     BREAK,
     BY,
+    COMPARED,
     DEBT,
-    DOMESTIC,
     FOREIGN,
-    FUNDS,
+    FUTURES,
+    FUTURES_BEFORE,
     INVESTOR,
     MONEY,
     MORE,
@@ -31,18 +33,18 @@ from bhavhouse.news.grammar.flow_words import (
     OTHER_MONEY,
     PLACED,
     RIGHT_SIDE,
+    SAVERS,
     SHARES,
     SIDE,
     THEY,
     UNITS,
-    WEEKDAY,
     WIPED,
-    YEAR,
 )
 from bhavhouse.news.grammar.move import signed
-from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, said_day, text_of
+from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.numbers import Figure
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Item
 
 KIND = "flow"
@@ -60,30 +62,28 @@ class _Flow:
     start: int
     end: int
     sector: str | None = None
-
-
-# A row of the exchanges' table: bought, sold, the difference.
-_ROW = re.compile(
-    rf"^(?:[|] )?(?P<who>{FOREIGN}|{DOMESTIC}|{FUNDS})(?: \*)*(?: [|])?(?: D)?(?: [|])? (?P<buy>#) (?:[|"
-    r"] )?(?P<sell>#) (?:[|] )?(?:(?P<minus>-) )?(?:\( )?(?P<net>#)"
-)
-_ROW_HEAD = re.compile(r"(?:buy|bought|purchase).{0,60}(?:sell|sold|sales?).{0,60}net", re.S)
+    note: str | None = None
 
 
 def find(sentence: Sentence) -> Facts:
     """The flows of a sentence, each investor class with its own amount."""
     string = sentence.string
-    row = _ROW.match(string)
-    if row:
-        yield from _row(sentence, row)
+    rows = list(table_row(sentence))
+    if rows:
+        yield from rows
         return
-    if "M" not in string or is_asked(sentence.shape):
+    if sentence.kind is not Kind.PARAGRAPH and (named := topic(sentence, titles=True)):
+        rows = list(sector_row(sentence, named))
+        if rows:
+            yield from rows
+            return
+    if "M" not in string or is_asked(sentence.shape) or _is_abroad(sentence):
         return
     investors = list(INVESTOR.finditer(string))
     if (
         not investors
-        and not (THEY.search(string) and _before(sentence))
-        and not ("S" in string and _topic(sentence))
+        and not (THEY.search(string) and before(sentence))
+        and not ("S" in string and topic(sentence))
     ):
         return
     flows = list(_flows(sentence, investors))
@@ -165,30 +165,38 @@ def _one(
             ):
                 return []
             last = near[-2]
-        who, mention, start = _printed(sentence, last), last.start(), last.start()
+        who, mention, start = printed(sentence, last), last.start(), last.start()
     elif by := _by(string, investors, end):
-        who, mention, stop = _printed(sentence, by), by.start(), by.end()
+        who, mention, stop = printed(sentence, by), by.start(), by.end()
     elif made and made[-1].sector and NEXT_SECTOR.fullmatch(string[begin:at]):
         one = made[-1]
         place_s = begin + string[begin:at].rindex("S")
-        sector = _as_printed(sentence, place_s)
+        sector = _asprinted(sentence, place_s)
         return [_Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, sector)]
     elif made and not re.search(r"\b[NBIX]\b", string[begin:at]) and begin >= made[-1].end - 1:
         who, mention, start = made[-1].who, made[-1].mention, begin + (string[begin : begin + 1] == " ")
     elif (they := THEY.search(string, begin, at)) and (
         earlier := [i for i in investors if i.end() <= they.start()]
     ):
-        who, mention, start = _printed(sentence, earlier[-1]), earlier[-1].start(), they.start()
-    elif they and (known := _before(sentence)):
+        who, mention, start = printed(sentence, earlier[-1]), earlier[-1].start(), they.start()
+    elif they and (known := before(sentence)):
         who, mention, start = known, -1, they.start()
-    elif (topic := _topic(sentence)) and re.search(r"(?:^| )S ", string[begin:at] + after[:30]):
-        who, mention = topic, -2
+    elif (named := topic(sentence)) and re.search(
+        r"(?:^| )S |^(?:total|overall|net|the total|the net) ", string[begin:at] + after[:30]
+    ):
+        who, mention = named, -2
     else:
+        return []
+    since = max(string.rfind(" M ", 0, at) + 2, begin, 0)
+    compared = COMPARED.search(string, since, at)
+    if compared and not any(i.start() >= compared.start() for i in near):
         return []
     if not near and made and made[-1].sector and MORE.fullmatch(string[begin:at]):
         sector, stop = _sector(sentence, begin, at, end)
         one = made[-1]
         return [_Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
+    if (near or made) and figures[0].sign and len(figures) == 1 and _NET.search(string, begin, at):
+        return [_Flow(who, mention, figures[0].sign, True, figures[0], start, end)]
     left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < NEAR]
     gap = RIGHT_SIDE.match(after)
     right = SIDE.match(after, gap.end() + 1) if gap else None
@@ -209,45 +217,50 @@ def _one(
             string[near[-1].end() : at] if near else "x",
         )
     )
+    if (
+        not side
+        and is_label
+        and not sign
+        and re.search(r"\bnet\b", string[near[-1].end() : at] if near else "")
+    ):
+        sign = 1  # "FII (Net): Rs 2,345 crore"
     if not side and not (sign and is_label):
         return []
+    saves = re.fullmatch(SAVERS, who.text.lower()) is not None
     told = side.group() if side else ""
     if told in ("put", "putting", "taken", "took", "taking") and not re.match(
         r"(?: \S+){0,3}? (?:in|into|out|to work)\b", after
     ):
         return []
-    if PLACED.search(string):
+    if PLACED.search(_HELPED.sub("", string)):
         return []
     if DEBT.search(string, begin, at) and not SHARES.search(string, begin, at):
         return []
     if WIPED.search(between):
         return []
-    if re.search(r"\b[NB]\b", between) or _is_other(between, after):
+    note = FUTURES.match(after) or FUTURES_BEFORE.search(string, begin, max(start, begin))
+    if re.search(r"\b[NB]\b", between) or (not note and not saves and _is_other(between, after)):
         return []
     if not sign or side:
         sign = (1 if side["buy"] else -1) if side else sign
         if side and figures[0].sign < 0 and "investment" in told:
             sign = -1
-    # What savers bring to funds is no purchase of shares.
-    if re.match(r"(?:equity |domestic )?mutual|mfs", who.text.lower()) and re.search(
-        r"flow|investment|receiv|attract|drew|got|infus|add", told
-    ):
-        return []
     first = min(start, side.start() if side is not None and side in left else start)
     if side is not None and side is right:
         stop = max(stop, end + side.end())
-    if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end):
+    if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but="last month"):
         return []
-    if _is_long_past(sentence):
+    if is_long_past(sentence, first, end):
         return []
     is_net = bool(re.search(r"\bnet\b", string[max(begin, start) : stop])) or "flow" in told
     if len(figures) == 1:
         sector, stop = _sector(sentence, begin, at, stop)
-        return [_Flow(who, mention, sign, is_net or bool(sector), figures[0], first, stop, sector)]
+        told_note = note["note"] if note else None
+        return [_Flow(who, mention, sign, is_net or bool(sector), figures[0], first, stop, sector, told_note)]
     is_pair = len(near) >= 2 and string[near[-2].end() : near[-1].start()] in (" and ", " & ")
     if len(figures) == 2 and (is_pair or (len(near) >= 2 and "respectively" in after)):
         return [
-            _Flow(_printed(sentence, one), one.start(), sign, is_net, figure, near[-2].start(), stop)
+            _Flow(printed(sentence, one), one.start(), sign, is_net, figure, near[-2].start(), stop)
             for one, figure in zip(near[-2:], figures, strict=True)
         ]
     return []
@@ -268,20 +281,15 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flo
     }
     if flow.sector:
         fields["sector"] = flow.sector
-    fact = make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
-    told = said_day(sentence)
-    weekday = WEEKDAY.search(sentence.string) if told is None else None
-    if weekday and sentence.article.day:
-        # "purchased Rs 329.60 crore Monday"
-        told = dates.weekday_before(weekday.group(), sentence.article.day)
-    if told is not None and not fact.has_day:
-        fact.fields["date"], fact.has_day = told.isoformat(), True
-    if "yesterday" in sentence.string or "yesterday" in sentence.heading:
-        day = sentence.article.day
-        before = day - timedelta(days=1) if day else None
-        fact.fields["date"] = before.isoformat() if before and before.weekday() < 5 else None
-        fact.has_day = True
-    return fact
+    if flow.note:
+        fields["note"] = flow.note
+    if fields["unit"] == "usd_bn" and re.search(r"(?i)\b(?:million|mn)\b", _text(sentence, flow)):
+        value = fields["value"]
+        fields["unit"], fields["value"] = (
+            "usd_mn",
+            None if value is None else round(float(str(value)) * 1000, 3),
+        )
+    return make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
 
 
 _MONTH_SO_FAR = re.compile(
@@ -306,99 +314,47 @@ def _sector(sentence: Sentence, begin: int, at: int, stop: int) -> tuple[str | N
     string = sentence.string
     after = OF_SECTOR.match(string, stop)
     if after:
-        return _as_printed(sentence, after.start("s")), after.end()
+        return _asprinted(sentence, after.start("s")), after.end()
     found = list(re.finditer(r"(?:^|(?<= ))S(?= |$)", string[begin:at]))
     if len(found) != 1:
         return None, stop
-    return _as_printed(sentence, begin + found[0].start()), stop
+    return _asprinted(sentence, begin + found[0].start()), stop
 
 
-def _as_printed(sentence: Sentence, at: int) -> str | None:
+def _asprinted(sentence: Sentence, at: int) -> str | None:
     """The one sector at a place of the sentence."""
     unit = sentence.shape.units[sentence.shape.index(at)]
     return sentence.article.text.plain[unit.start : unit.end] if len(unit.items) == 1 else None
+
+
+_NET = re.compile(r"\bnet(?: flows?| value| figure| position)?(?: [:(|-])* $")
+# "helped by a large block deal" tells why, not what.
+_HELPED = re.compile(
+    r"\b(?:helped|aided|inflated|boosted|excluding|including|partly|led) (?:[a-z]+ ){0,4}deals?\b"
+)
+_HOME = re.compile(r"\b(?:indian?|sensex|nifty|bse|nse|rs|₹|dalal)\b|₹")
+
+
+def _is_abroad(sentence: Sentence) -> bool:
+    """Whether it tells of another country's shares."""
+    units = sentence.shape.units
+    plain = sentence.article.text.plain[units[0].start : units[-1].end].lower()
+    return bool(ABROAD.search(plain)) and not _HOME.search(plain)
+
+
+def _text(sentence: Sentence, flow: _Flow) -> str:
+    first, last = sentence.shape.span(flow.start, flow.end)
+    return sentence.article.text.plain[first:last]
 
 
 def _is_other_side(flow: _Flow, other: _Flow) -> bool:
     return other.sign == -flow.sign and not other.is_net
 
 
-def _row(sentence: Sentence, found: re.Match[str]) -> Facts:
-    """Bought, sold and net of a table whose header names these columns."""
-    start = sentence.shape.units[0].start
-    if not _ROW_HEAD.search(sentence.article.lowered, max(0, start - 600), start):
-        return
-    bought, sold, net = (
-        sentence.shape.units[sentence.shape.index(found.start(name))].items[0].value.value
-        for name in ("buy", "sell", "net")
-    )
-    # The columns are what the header says if they add up, nearly at least: late trades are corrected.
-    if abs(abs(bought - sold) - net) > 0.02 * max(bought, sold):
-        return
-    net = -net if found["minus"] or bought < sold else net
-    for value, side in ((bought, "buy"), (sold, "sell"), (net, "net")):
-        fields: dict[str, object] = {
-            "investor": _printed(sentence, found).text,
-            **signed(Figure(abs(value), unit="inr_crore"), 1 if value >= 0 else -1),
-            "horizon": "1d",
-            "side": side,
-        }
-        yield make(sentence, found, "flow.row", KIND, fields)
-
-
 def _by(string: str, investors: list[re.Match[str]], end: int) -> re.Match[str] | None:
     """The investor told after the amount: "Rs 900 crore was withdrawn by FIIs"."""
     by = BY.match(string, end)
     return next((i for i in investors if by and i.start() == by.end()), None)
-
-
-def _printed(sentence: Sentence, found: re.Match[str]) -> Item:
-    """The investor as printed, without the short form in brackets."""
-    start, end = sentence.shape.span(found.start("who"), found.end("who"))
-    return Item(re.sub(r"\s+", " ", sentence.article.text.plain[start:end]), start, end)
-
-
-def _before(sentence: Sentence) -> Item | None:
-    """Whom "they" means: the investors that the sentence before speaks of."""
-    for n in (1, 2, 3):
-        other = sentence.before(n)
-        if other is None or other.is_title:
-            return None
-        named = list(INVESTOR.finditer(other.string))
-        if named:
-            return _printed(other, named[-1]) if len({f["who"][:4] for f in named}) == 1 else None
-    return None
-
-
-def _is_long_past(sentence: Sentence) -> bool:
-    """Whether it tells of another year than the article's: "in March 2020 they withdrew"."""
-    units = sentence.shape.units
-    text = sentence.article.text.plain[units[0].start : units[-1].end].lower()
-    found = YEAR.search(text)
-    if not found or re.search(r"\b(?:so far|year-to-date|ytd|since)\b", text):
-        return False
-    day = sentence.article.day
-    return day is None or int(found["year"]) != day.year
-
-
-_TOPIC = re.compile(r"\b(?:fpis?|fiis?|foreign|overseas|diis?)\b")
-
-
-def _topic(sentence: Sentence) -> Item | None:
-    """The one class of investors that a text on flows speaks of, as it was named last."""
-    memo = sentence.article.memo
-    if "flow.topic" not in memo:
-        named = [
-            (other.number, other.is_title, _printed(other, found))
-            for other in sentence.article.sentences
-            for found in INVESTOR.finditer(other.string)
-        ]
-        is_one = len({item.text.lower()[:1] for _, _, item in named}) == 1
-        is_topic = _TOPIC.search(sentence.article.lowered, 0, 300) is not None
-        memo["flow.topic"] = named if is_one and is_topic else []
-    told: list[tuple[int, bool, Item]] = memo["flow.topic"]
-    at = bisect_right([number for number, _, _ in told], sentence.number)
-    return next((item for _, is_title, item in reversed(told[max(0, at - 20) : at]) if not is_title), None)
 
 
 def _printed_sign(string: str, at: int) -> int:

@@ -15,9 +15,20 @@ FUNDS = r"(?:domestic |equity )?mutual funds?|mfs"
 OTHERS = (
     r"retail investors|individual investors|hnis|insurance companies|insurers|proprietary traders|pro traders"
 )
+# Savers' schemes: what they bring in is told as theirs.
+SAVERS = (
+    r"(?:systematic investment plans?|sips?)|(?:I |equity |hybrid |flexi-cap |multi-cap |small-cap |"
+    r"mid-cap |large-cap |"
+    r"thematic |sectoral |sectoral / thematic |balanced advantage |arbitrage |index |equity-oriented |"
+    r"equity mutual |"
+    r"equity oriented |active equity |dividend yield |elss |value |"
+    r"focused )(?:mutual )?(?:fund )?(?:schemes|funds|fund category)"
+)
 EDGE = r"(?:^|(?<= ))"
 INVESTOR = re.compile(
-    rf"{EDGE}(?P<who>{FOREIGN}|{DOMESTIC}|{FUNDS}|{OTHERS})(?: \( (?:[a-z/ -]{{2,14}}|N|B) \))?(?= |$)"
+    rf"{EDGE}(?P<who>{FOREIGN}|{DOMESTIC}|{SAVERS}|{FUNDS}|{OTHERS}|"
+    r"foreign(?= (?:net )?(?:inflows?|outflows?|selling|buying|purchases|sales)))"
+    r"(?: \( (?:[a-z/ -]{2,14}|N|B) \))?(?= |$)"
 )
 THEY = re.compile(rf"{EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
 SIDE = re.compile(
@@ -28,6 +39,8 @@ SIDE = re.compile(
     r"ploughed(?: in)?|"
     r"put in|picked up|picking up|inflows?|added|adding|lapped up|absorbed|absorbing|mopped up|mopping up|"
     r"mop up|"
+    r"took in|taken in|taking in|kharide|kharida|kharidari|kharidaari|collected|garnered|mobilised|raked in|"
+    r"contributions?|collections?|flows?(?= (?:is|was|are|were|of|at|stood|M))|"
     r"acquired?|acquiring|deployed|injected|net positive|put|received|got|attracted|drew|net investments?|"
     r"investments?|putting)"
     r"|(?P<sell>net sellers?|net selling|net sold|net sells?|net sales?|net outflows?|net offloaded|"
@@ -37,6 +50,7 @@ SIDE = re.compile(
     r"withdrew|withdrawn|withdrawing|withdraws?|withdrawals?|outflows?|dumped|dumping|dumps?|unloaded|"
     r"unloading|"
     r"divested|divesting|liquidated|liquidating|exited|shed|taken out|took out|takes? out|taking out|"
+    r"beche|becha|bechi|bechein|bikwali|bikwaali|trimmed|trimming|pared|paring|lightened|"
     r"taken|took|taking|yanked(?: out)?|squared off|disposed of|net negative|sell-off|selloff))(?= |$)"
 )
 BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|however|although|even as)(?= )")
@@ -59,16 +73,35 @@ DEBT = re.compile(r"\b(?:debt|bond|primary|derivatives?|f&o|currency) (?:market|
 SHARES = re.compile(r"\b(?:shares|stocks|equit(?:y|ies)|cash|scrips)\b")
 # "FPIs took Rs 13,471 crore out of financials, Rs 6,380 crore out of IT", "..., IT Rs 6,380 crore"
 OF_SECTOR = re.compile(
-    r"(?: worth)? (?:of|from|out of|in|into) (?:the )?(?P<s>S)(?= (?:shares|stocks|sector|space|\.|,|and)|$)"
+    r"(?: worth)? (?:of|from|out of|in|into|to) (?:the )?(?P<s>S)(?= (?:shares|stocks|sector|space|\.|,|"
+    r"and)|$)"
 )
-NEXT_SECTOR = re.compile(r" ?(?: ?(?:,|and|followed|by|then|\)))* S (?:\( )?")
+NEXT_SECTOR = re.compile(r" ?(?: ?(?:,|and|followed|by|then|\)))* S (?:(?:by|at|got|of|with) )?(?:\( )?")
 MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
-RIGHT_SIDE = re.compile(r"(?: (?:\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )")
+RIGHT_SIDE = re.compile(
+    r"(?: (?:ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )"
+)
 BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b")
 YEAR = re.compile(
-    r"\b(?:in|during|throughout) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? |"
+    r"\b(?:in|during|throughout|of) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? |"
     r"calendar |fiscal )?(?P<year>20\d\d)\b"
+)
+# A sum told for comparison: "after offloading M", "compared with an inflow of M".
+COMPARED = re.compile(
+    r"\b(?:(?:after|following) (?:\w+ing|an?|net|the)\b|compared (?:to|with)|as against|against|versus|"
+    r"than|up from|down from|"
+    r"as compared to)(?: [a-z-]+){0,6} ?$"
+)
+# Derivatives in rupees are told with a note.
+FUTURES = re.compile(
+    r"(?: worth)?(?: of)? (?:in|of) (?:the )?(?P<note>(?:index|stock) (?:futures|options))\b"
+)
+FUTURES_BEFORE = re.compile(r"(?:^|in |, |the )(?P<note>(?:index|stock) (?:futures|options))(?: \w+){0,3}? $")
+ABROAD = re.compile(
+    r"\b(?:japan\w*|korea\w*|kospi|nikkei|taiwan\w*|indonesia\w*|chinese|china|thai\w*|philippin\w*|"
+    r"vietnam\w*|brazil\w*|"
+    r"malaysia\w*|wall street|nasdaq)\b"
 )
 UNITS = ("inr_crore", "inr_bn", "usd_bn")
 NEAR = 90

@@ -9,7 +9,7 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.move import Move, signed
-from bhavhouse.news.grammar.moves import carried, moves_of
+from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.lexicon import moves, one_of
@@ -52,7 +52,7 @@ def find(sentence: Sentence) -> Facts:
         fields = {
             "index": name,
             **signed(move.figure, move.sign, keeps_bound=True),
-            "horizon": move.horizon or carried(sentence) or sentence.article.horizon,
+            "horizon": move.horizon or sentence.article.horizon,
         }
         yield make(
             sentence,
@@ -117,6 +117,22 @@ def printed_index(sentence: Sentence, item: Item) -> str:
     return f"{name} futures" if re.match(r" futures?\b", follows) else name
 
 
+def _is_abroad(sentence: Sentence) -> bool:
+    """Whether the indices named last, here or in the sentence before, are another country's."""
+    for other in (sentence, sentence.before()):
+        if other is None or other.block != sentence.block:
+            return False
+        named = [item.text for _, unit in other.shape.subjects if unit.symbol == "I" for item in unit.items]
+        if named:
+            return all(map(names.is_foreign, named))
+    return False
+
+
+def _speaks_of_indices(sentence: Sentence) -> bool:
+    article = sentence.article
+    return article.first_index < len(article.sentences)
+
+
 def _sector(sentence: Sentence, move: Move) -> str | None:
     """A sector's name where its index is meant: "the IT index", or a list of sectoral gauges."""
     plain = sentence.article.text.plain
@@ -124,10 +140,14 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
     if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firm|maker)", follows):
         return None
     name = plain[move.item.start : move.item.end]
+    if _is_abroad(sentence):
+        return None
     if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
         return name
     if name.lower() in _NO_INDEX:
         return None
+    if sum(1 for other in moves_of(sentence) if other.symbol == "S") > 1 and _speaks_of_indices(sentence):
+        return name  # a list of sectors with their figures
     for n in range(6):
         other = sentence.before(n) if n else sentence
         if other is None or other.block != sentence.block:

@@ -7,12 +7,11 @@ that might be a plain word ("buy", "add"). A table row, though cut at its bars, 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.lexicon import words
+from bhavhouse.news.lexicon import names_of, plain_name, words
 from bhavhouse.news.units import Item, Shape, Unit
 
 # Grades that are no words of another meaning.
@@ -65,7 +64,6 @@ class Heads:
     is_call: bool = False
     # Whether the line is headed by a house on a sector or a country: no share of its surroundings is meant.
     is_market: bool = False
-    day: date | None = None
     target_cell: int | None = None
     # The columns of the grade before and the grade now.
     grade_cells: tuple[int, int] | None = None
@@ -119,8 +117,9 @@ def _grade_cells(line: Line, known: tuple[int, int] | None) -> tuple[int, int] |
 
 def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
     """The groups with their units; rows that run on, each begun by its number ("3/8 X | ..."), told apart."""
+    rated = _rated_houses(article)
     for group in _groups(article):
-        units = [u for s in group for u in s.shape.units]
+        units = [_known(u, rated) for s in group for u in s.shape.units]
         if len(group) > 8:
             cuts = [
                 n
@@ -131,6 +130,29 @@ def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
                 yield group, units[begin:end]
         else:
             yield group, units
+
+
+_SHARE_OF = re.compile(r"\A(?: shares?\b(?! &| and)| stock\b(?! brok)| scrip\b| q[1-4]\b|'s shares?\b)")
+
+
+def _rated_houses(article: Article) -> frozenset[str]:
+    """Houses that are the listed company the text is about: "Angel One shares in focus"."""
+    found: set[str] = set()
+    for sentence in article.sentences[:3]:
+        for unit in sentence.shape.units:
+            after = article.lowered[unit.end : unit.end + 16]
+            if unit.symbol == "B" and len(unit.items) == 1 and _SHARE_OF.match(after):
+                found.add(plain_name(unit.items[0].text))
+    return frozenset(found)
+
+
+def _known(unit: Unit, rated: frozenset[str]) -> Unit:
+    """A unit as it is; a name that is no company's as a word, a house whose share is rated as a company."""
+    if unit.symbol == "B" and rated and all(plain_name(item.text) in rated for item in unit.items):
+        return Unit("N", unit.start, unit.end, unit.items)
+    if unit.symbol != "N" or not all(plain_name(item.text) in names_of("no_company") for item in unit.items):
+        return unit
+    return Unit("-".join(unit.items[0].text.lower().split()), unit.start, unit.end)
 
 
 def _groups(article: Article) -> Iterator[list[Sentence]]:
@@ -158,7 +180,7 @@ def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shap
         unit.symbol in known or ("-" in unit.symbol and unit.symbol.partition("-")[0] in known)
         for unit in units
     ):
-        return first.shape if len(units) == len(first.shape.units) else Shape(units)
+        return first.shape if units == first.shape.units else Shape(units)
     made: list[Unit] = []
     at = 0
     while at < len(units):
@@ -198,24 +220,32 @@ def _strength(text: str, start: int, printed: str, *, is_first: bool, is_title: 
     plain = grades.plain_grade(printed)
     if text[max(0, start - 1) : start] in ("'", '"'):
         return "G"
-    if plain.replace(" ", "") in _FIRM or " " in plain:
-        return "G"
     capital = printed[0].isupper() and not is_first and not is_title
     if plain in _VAGUE:
         return "g"
+    if plain.replace(" ", "") in _FIRM or " " in plain:
+        return "G"
     return "G" if capital else "g"
 
 
 _PAIR = re.compile(
     r"^(?:[^|]{1,40} \| )?(?:\W )*(?:# [.)] )?(?P<b>B) (?:on|upon) (?:the )?(?P<n>[NIS])(?= |$)"
 )
+# "Tata Steel (Citi) | Sell", the head of what follows
+_PAIR_BRACKETED = re.compile(r"^(?:\W )*(?:# [.)] )?(?P<n>N) \( (?P<b>B) \)(?= [|:—-]|$)")
 _MARKET_PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?P<b>B) on [^NC:|]{1,40} :(?= |$)")
 _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.—-])?$")
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
-_OLD_CELL = re.compile(r"(?:old|previous|prior|earlier|from|last)(?: (?:rating|grade|call|stance|reco\w*))?$")
-_NEW_CELL = re.compile(r"(?:new|to|current|latest|now|revised)(?: (?:rating|grade|call|stance|reco\w*))?$")
+_OLD_CELL = re.compile(
+    r"(?:old|previous|prior|earlier|from|last)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|"
+    r"stance|trend|score|reco\w*))?$"
+)
+_NEW_CELL = re.compile(
+    r"(?:new|to|current|latest|now|revised)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|"
+    r"stance|trend|score|reco\w*))?$"
+)
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
@@ -224,7 +254,11 @@ _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
 def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
     """The heads with what a line's beginning, or a heading, says of whose call follows."""
     string, shape = line.string, line.shape
-    pair = _PAIR.match(string) or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
+    pair = (
+        _PAIR.match(string)
+        or _PAIR_BRACKETED.match(string)
+        or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
+    )
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)
     market = None if pair else _MARKET_PAIR.match(string)
     label = None if pair or market else _LABEL.match(string)
@@ -241,10 +275,7 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
         heads.own_houses, heads.own_share = list(shape.told(pair, "b").items), one
         heads.is_market = share.symbol != "N"
         heads.houses, heads.share, heads.is_call = heads.own_houses, one, True
-        heads.day = _day(line)
         return heads
-    if is_heading:
-        heads.day = _day(line) if string[0] == "D" else None
     if label:
         unit = shape.told(label, "x")
         if unit.symbol == "B":
@@ -268,11 +299,6 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
             heads.houses = houses if len(houses) == 1 else []
             heads.is_call = bool(heads.houses) and not shares
     return heads
-
-
-def _day(line: Line) -> date | None:
-    days = [day for _, unit in line.units("D") for day in line.article.days(unit)]
-    return days[0] if len(days) == 1 else None
 
 
 def _tailed(line: Line, heads: Heads) -> Heads:

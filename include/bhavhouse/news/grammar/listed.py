@@ -8,11 +8,12 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.clauses import OTHER_FIGURE, OWNED, sign_of
 from bhavhouse.news.grammar.move import Move
-from bhavhouse.news.grammar.pieces import horizon, text_of
+from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.grammar.told import subject_before
 from bhavhouse.news.lexicon import moves
 from bhavhouse.news.numbers import Figure
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.attribution import SO_DID, Spoken, note, shares_of
 from bhavhouse.news.grammar.calls import Call
-from bhavhouse.news.grammar.events import DOWN, TURN, UNTIL_AFTER, UNTIL_BEFORE, UP, Event, is_refused
+from bhavhouse.news.grammar.event_words import DOWN, TURN, UP
+from bhavhouse.news.grammar.events import UNTIL_AFTER, UNTIL_BEFORE, Event, columns, is_refused
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
 from bhavhouse.news.grammar.rating_change import fact, verb_direction
@@ -35,7 +36,7 @@ _NOUNS = (
 )
 _VERB = (
     rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|pared|scaled (?:back|down)|lowered|shifting|turning|"
-    rf"improve|deteriorate|"
+    rf"improve|deteriorate|fall|rise|drop|slip|move|shift|change|turn|weaken|strengthen|slide|"
     rf"transitioned|transitioning)"
 )
 _AUX = (
@@ -50,12 +51,23 @@ RULES = {
     ),
     "to_from": pattern(
         rf"(?:(?P<verb>{_VERB})(?: {_WORD}){{0,5}}? (?:(?:to|into|at|as) )?(?:{_FILL[3:-2]} "
-        rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: up| down)? "
+        rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: an? (?:change|shift|move|upgrade|downgrade|"
+        rf"improvement|slip|"
+        rf"rise|fall|step|notch))?(?: up| down)? "
         rf"(?:from|against|as against|versus|vs|earlier|previously|was)(?: :)?{_FILL} (?P<fr>[Gg]){_AFTER}"
     ),
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "financial score up, flat to very positive"
-    "pair": pattern(r"(?:(?<=[:,|(] )|(?<=up )|(?<=down ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [.,;)|]|$)"),
+    "pair": pattern(
+        r"(?:(?<=^)|(?<=[:,|(;] )|(?<=up )|(?<=down ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [.,;:)|]|$| for N)"
+    ),
+    # "is now sideways rather than mildly bearish", "is now Positive; it was Flat in the quarter before"
+    "now": pattern(
+        rf"(?:is|are|stands) now(?: at| in)?{_FILL} (?P<to>[Gg]){_AFTER}(?: ,| ;| \()*(?: (?:rather than|"
+        rf"instead of|from|"
+        rf"against|as against|versus|vs|compared (?:with|to)|it was|having been|was|earlier))+{_FILL} "
+        rf"(?P<fr>[Gg]){_AFTER}"
+    ),
     "to": pattern(
         rf"(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? (?:to|into|as){_FILL} "
         rf"(?P<to>[Gg]){_AFTER}"
@@ -71,6 +83,8 @@ RULES = {
         rf"swung|flipped){_FILL} (?P<to>[Gg]){_AFTER}"
     ),
 }
+# "Bullish (Mildly Bullish earlier)"
+_WAS = re.compile(r"^ \( (?P<fr>[Gg]) (?:earlier|previously|before|until now|till now) \)")
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
 
 
@@ -108,6 +122,9 @@ def _events(line: Line) -> Iterator[Event]:
         return
     taken: set[int] = set()
     made: list[Event] = []
+    if line.heads.grade_cells and (event := columns(line, line.heads.grade_cells)):
+        made.append(event)
+        taken |= {event.found.start("fr"), event.found.start("to")}
     for name, rule in RULES.items():
         for found in line.shape.find(rule):
             groups = found.groupdict()
@@ -123,6 +140,8 @@ def _events(line: Line) -> Iterator[Event]:
             elif before is None and (until := UNTIL_AFTER.match(line.string[found.end() :])):
                 at = found.end() + until.start("fr")
                 earlier = line.shape.units[line.shape.index(at)].items[0].text
+            elif before is None and (was := _WAS.match(line.string[found.end() :])):
+                earlier = line.shape.units[line.shape.index(found.end() + was.start("fr"))].items[0].text
             made.append(
                 Event(name, found.start(), found.end(), to.items[0].text, earlier, groups.get("verb"), found)
             )

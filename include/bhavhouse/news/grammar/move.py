@@ -43,3 +43,27 @@ def signed(figure: Figure, sign: int, *, keeps_bound: bool = False) -> dict[str,
         if figure.bound == "up to":
             fields["value_range"] = [end, 0] if sign < 0 else [0, end]
     return fields
+
+
+def once(read: list[Move]) -> list[Move]:
+    """A move told in points and in percent ("fell 310 points to 24,115, a loss of 1.3%") is one, in "
+    "percent."""
+    percents = {
+        (move.item.start, move.sign, move.horizon or "1d"): move
+        for move in read
+        if move.figure and move.figure.unit == "pct"
+    }
+    kept: list[Move] = []
+    ends = {
+        move.item.start: n for n, move in enumerate(read) if move.role == "close" and move.level is not None
+    }
+    for n, move in enumerate(read):
+        if move.level is not None and n < ends.get(move.item.start, 0) and move.horizon in (None, "1d"):
+            move.level = None  # "soared to Rs 425 before closing at Rs 412"
+        twin = percents.get((move.item.start, move.sign, move.horizon or "1d"))
+        if twin is not None and move.figure is not None and move.figure.unit == "points":
+            if twin.level is None and move.level is not None:
+                twin.level, twin.role = move.level, move.role
+            continue
+        kept.append(move)
+    return kept

@@ -12,7 +12,8 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.listed import heading_above, heading_sign
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
-from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, pattern
+from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
+from bhavhouse.news.grammar.weights import weighed
 from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.units import Unit
 
@@ -52,11 +53,15 @@ _RANKS = (
 )
 _UP = (
     r"(?:gainers?|winners?|advancers|buzzers|outperformers|(?:top|best|star)(?:-| - )?performers?|"
-    r"(?<=did )best|(?<=fared )best)"
+    r"(?<=did )best|(?<=fared )best|"
+    r"(?:stocks|shares|counters|scrips|names|I|those|ones)(?: [a-z-]+){0,2} "
+    r"(?:with(?: [a-z-]+){0,2} gains|(?:that|which) (?:gained|rose|advanced|surged|jumped)(?: the most)?))"
 )
 _DOWN = (
     r"(?:losers?|laggards?|decliners|drags?|underperformers|draggers|worst(?:-| - )?performers?|"
-    r"(?<=did )worst|(?<=fared )worst)"
+    r"(?<=did )worst|(?<=fared )worst|"
+    r"(?:stocks|shares|counters|scrips|names|I|those|ones)(?: [a-z-]+){0,2} "
+    r"(?:with(?: [a-z-]+){0,2} losses|(?:that|which) (?:fell|lost|declined|slipped|dropped)(?: the most)?))"
 )
 _SIDE = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 _OF_INDEX = (
@@ -68,7 +73,7 @@ _ROSE = "gained|rose|advanced|climbed|jumped|surged|rallied|soared"
 _FELL = "fell|declined|dropped|slipped|slid|tumbled|lost|plunged|sank|shed"
 # "Top losers were A, B and C"; "Gainers: A, B"
 _LIST_AFTER = pattern(
-    r"(?:I |bse |nse |among (?:the )?|(?:the )?(?:major|top|biggest|other|key|notable|"
+    r"(?:I |bse |nse |among (?:the )?|(?:the )?(?:other|major|top|biggest|other|key|notable|"
     rf"prominent|main|leading) )*{_SIDE}{_OF_INDEX}"
     r"(?: I)?(?: (?:were|are|was|is|included|include|including|being|have been|today|also|:|-|"
     r"—))+(?: (?:the likes of|shares of|names like|stocks like|such as))? (?P<n>N)"
@@ -77,8 +82,8 @@ _LIST_AFTER = pattern(
 _LIST_BEFORE = pattern(
     rf"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: \( [^()]{{1,30}} \))?"
     r"(?: , [a-z]+(?: [a-z]+){0,4} ,)?"
-    r"(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|"
-    r"turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+"
+    r"(?:(?= among)|(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|"
+    r"turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+)"
     r"(?: (?:among|amongst|in|one|of|as|the|its|their|at|head|forefront|some|other|I|nse|bse|"
     r"'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|"
     rf"lone|only|heaviest|topmost|index))* {_SIDE}"
@@ -88,7 +93,8 @@ _LIST_BEFORE = pattern(
 _FOLLOWED = pattern(rf"(?:{_SIDE})\b[^;]{{0,90}} (?:followed|trailed) by (?P<n>N)")
 # A sentence without one of these names nobody as a gainer or a loser.
 _SIDED = re.compile(
-    rf"\b(?:{_UP}|{_DOWN}|green|red|territory|zone|terrain|up|down|higher|lower|gains|losses|list|rally|advance|"
+    rf"\b(?:{_UP}|{_DOWN}|green|red|territory|zone|terrain|up|down|higher|lower|gains|losses|list|rally|"
+    rf"advance|"
     rf"decline|fall|best|worst|{_ROSE}|{_FELL})\b"
 )
 _THEN = pattern(r"(?:followed|trailed) by (?P<n>N)")
@@ -96,8 +102,17 @@ _THEN = pattern(r"(?:followed|trailed) by (?P<n>N)")
 _MOVED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|too|also|were|was|all|both|had|have|ended|closed|"
     r"settled|finished|traded|trading))*"
-    rf" (?:(?P<up>{_ROSE}|up|higher)|(?P<down>{_FELL}|down|lower))(?= (?:[.;]|, (?!(?:or|"
+    rf" (?:(?P<up>{_ROSE}|up|higher)|(?P<down>{_FELL}|down|lower))(?: (?:the most|[a-z]+ly))?(?= "
+    rf"(?:[.;]|, (?!(?:or|"
     r"by)\b)[a-z]|while|whereas|as|after|amid|but|on (?:D|the back|[a-z]+day))|$)"
+)
+# "Infosys, TCS drag; Titan gains" in a headline
+_HEADLINED = pattern(
+    r"(?P<n>N)(?: (?:shares|stocks))? (?:(?P<up>gains?|rises?|jumps?|surges?|climbs?|advances?|rall(?:y|"
+    r"ies)|soars?|"
+    r"shines?|zooms?)|(?P<down>falls?|slips?|drops?|declines?|tumbles?|drags?|weighs?|sinks?|plunges?|"
+    r"slides?|cracks?|"
+    r"tanks?))(?= (?:[.,;|]|as|after|on|amid)|$)"
 )
 # "A and B ended in the red"
 _IN_RED = pattern(
@@ -127,7 +142,7 @@ def find(sentence: Sentence) -> Facts:
         fields: dict[str, object] = {
             "company": company,
             **signed(move.figure, move.sign),
-            "horizon": move.horizon or _carried(sentence) or sentence.article.horizon,
+            "horizon": move.horizon or sentence.article.horizon,
         }
         rank = _rank(sentence, move)
         if rank:
@@ -156,7 +171,7 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
     """Companies named among the gainers or losers without a figure of their own."""
     if not any(unit.symbol in "NC" for _, unit in sentence.shape.subjects):
         return
-    rules = (
+    rules: tuple[tuple[re.Pattern[str], str], ...] = (
         (_LIST_AFTER, "listed"),
         (_LIST_BEFORE, "among"),
         (_LED, "led"),
@@ -164,7 +179,9 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
         (_FOLLOWED, "followed"),
         (_MOVED, "moved"),
     )
-    for rule, name in rules if _SIDED.search(sentence.string) else ():
+    if sentence.is_title:
+        rules = (*rules, (_HEADLINED, "moved"))
+    for rule, name in rules if sentence.is_title or _SIDED.search(sentence.string) else ():
         for found in sentence.shape.find(rule):
             unit = sentence.shape.unit(found, "n")
             if unit is None or is_doubtful(sentence.shape, found.start(), found.end()):
@@ -179,6 +196,11 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
                 continue
             side = 1 if found["up"] else -1
             yield from _each(sentence, unit, side, Span(*found.span()), name, found.group(), figured)
+    for unit, side, span in weighed(sentence):
+        if is_doubtful(sentence.shape, span.start(), span.end()):
+            continue
+        if not re.match(r" (?:\( )?(?:up |down |- |\+ )?P", sentence.string[span.end() :]):
+            yield from _each(sentence, unit, side, span, "weighed", "among", figured)
     for found in sentence.shape.find(_THEN):
         # "X rose 3%, followed by A and B": they went the same way.
         unit = sentence.shape.unit(found, "n")
@@ -212,7 +234,7 @@ def _each(
             "value": None,
             "unit": "pct",
             "direction": "up" if side > 0 else "down",
-            "horizon": _carried(sentence) or sentence.article.horizon,
+            "horizon": sentence.article.horizon,
         }
         if rule not in ("followed", "moved"):
             fields["rank"] = rank
@@ -239,21 +261,4 @@ def _rank(sentence: Sentence, move: Move) -> str | None:
         for found_by, rank in _RANKS:
             if found_by.search(place) and ("gainer" in rank or "best" in rank) == (move.sign > 0):
                 return rank
-    return None
-
-
-def _carried(sentence: Sentence) -> str | None:
-    """The time that the sentence before sets for a paragraph's list of moves."""
-    for n in (1, 2):
-        other = sentence.before(n)
-        if other is None or other.block != sentence.block:
-            return None
-        if "P" in other.string.split() and not any(u.symbol == "N" for u in other.shape.units):
-            return None
-        start, end = other.shape.units[0].start, other.shape.units[-1].end
-        # The time of another share's move is told for the next only where it opens the sentence.
-        within = 60 if any(move.symbol in "NBC" for move in moves_of(other)) else None
-        found = horizon(sentence.article.text.plain[start:end].lower(), within)
-        if found:
-            return found
     return None

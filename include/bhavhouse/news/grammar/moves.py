@@ -6,17 +6,19 @@ Each clause is tried where a subject stands (see clauses.py). A move found carri
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.grammar import listed
+from bhavhouse.news.grammar import listed, runs, tables
 from bhavhouse.news.grammar.clauses import (
-    CAME_NEXT,
     CHAIN,
+    CHAIN_LATE,
     CHAIN_NOUN,
     CHAIN_SETTLED,
     GAPPED,
+    HEADLINE_LEVEL,
+    INVERTED,
     LEVEL,
     OTHER_FIGURE,
     OTHER_OWNER,
@@ -25,26 +27,45 @@ from bhavhouse.news.grammar.clauses import (
     REVERSED,
     RULES,
     SERIES,
+    TOOK,
     sign_of,
 )
-from bhavhouse.news.grammar.move import Move
-from bhavhouse.news.grammar.pieces import horizon, text_of
+from bhavhouse.news.grammar.move import Move, once
+from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
+from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
 from bhavhouse.news.grammar.told import is_contract, is_earlier, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
 
 
 def moves_of(sentence: Sentence) -> list[Move]:
     """Every move that a sentence states, read once."""
     if sentence.moves is None:
-        sentence.moves = list(Reader(sentence).read()) if re.search(r"[PTM#]", sentence.string) else []
+        sentence.moves = once(list(Reader(sentence).read())) if re.search(r"[PTM#]", sentence.string) else []
     return sentence.moves
 
 
+_IS_AT = re.compile(r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]")
+_VERB = re.compile("[bzqohrfAEi]")
+_HAD = re.compile(
+    r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
+)
+_WITHIN = re.compile(
+    r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
+)
+_ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
+
+
+_MORE_LEVELS = re.compile(r",?&[#M]")
 _TIMES = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|nine|ten|twelve)[ -](?:days?|weeks?|months?|years?|sessions?)\b"
 )
+
+
+# "for A", "from A": whoever is named so is not the one that moves.
+_NO_SUBJECT_AFTER = "ynai"
 
 
 @dataclass
@@ -54,6 +75,7 @@ class Reader:
     sentence: Sentence
     roles: Roles = field(init=False)
     taken: set[int] = field(default_factory=set)
+    others: int = -1
     levelled: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -65,9 +87,11 @@ class Reader:
         if "P" in string or "T" in string or "#" in string:
             if listed.is_ticker(self.sentence):
                 return
+            yield from tables.columns(self)
+            yield from tables.stacked(self)
             yield from listed.rows(self)
             yield from listed.headed(self)
-            yield from self._followed()
+            yield from runs.followed(self)
             for found in PREFIXED.finditer(string):
                 yield from self._move(found, "prefixed")
             for at, role in enumerate(string):
@@ -75,22 +99,44 @@ class Reader:
                     yield from self._subject(at)
             for found in REVERSED.finditer(string):
                 yield from self._move(found, "reversed")
-            yield from self._told_lists()
+            for found in INVERTED.finditer(string):
+                yield from self._move(found, "inverted")
+            for found in TOOK.finditer(string):
+                yield from self._move(found, "took")
+            yield from runs.against(self)
+            yield from runs.earned(self)
+            yield from runs.told_lists(self)
             yield from listed.owned(self)
             yield from listed.periods(self)
         for found in LEVEL.finditer(string):
             yield from self._level(found)
+        for found in HEADLINE_LEVEL.finditer(string):
+            # "The Nifty settled at 25,010 and the Sensex at 82,100"
+            goes_on = string[found.start() - 1 : found.start()] == "&" and "za#" in string[: found.start()]
+            if self.sentence.is_title or goes_on:
+                yield from self._level(found)
 
     def _subject(self, at: int) -> Iterator[Move]:
         string = self.roles.string
         rules = PRONOUN_RULES if string[at] in "pj" else RULES
+        if string[at] == "N" and is_owner(self.sentence, self.roles, at):
+            return
         for name, rule in rules.items():
+            if name.startswith("late_") and at and string[at - 1] in _NO_SUBJECT_AFTER:
+                continue
             found = rule.match(string, at)
+            if found and name in ("verb", "side") and is_of_unnamed(self.sentence, self.roles, at):
+                continue
             if found and not self._is_taken(found):
                 made = list(self._move(found, name))
                 if made:
                     yield from made
                     return
+
+    def moves_before(self, n: int) -> list[Move]:
+        """What the n-th sentence before states."""
+        other = self.sentence.before(n)
+        return moves_of(other) if other is not None else []
 
     def _is_taken(self, found: re.Match[str]) -> bool:
         return self._figure_at(found) in self.taken
@@ -126,13 +172,16 @@ class Reader:
             sign = -1
         if figures.symbol in "M" or (figures.symbol == "#" and not self._is_points(found, figures)):
             return
-        subject = self._whom(found.start("e"))
-        if subject is None or self._is_other(found, at, name):
+        subject = self.whom(found.start("e"))
+        if subject is None or self.is_other(found, at):
             return
         start, end = self.roles.span(found.start(), found.end())
         if is_doubtful(self.sentence.shape, start, end) or is_earlier(
             self.sentence, *self.roles.span(found.start(), found.end())
         ):
+            return
+        if not _VERB.search(found.group(), 1) and _HAD.search(self.sentence.string[:start]):
+            # "The Sensex had ended 170 points lower on Monday, and the Nifty 35 points."
             return
         if "o" in found.group() and "z" in self.roles.string[found.end() :]:
             # The opening told beside the close.
@@ -140,8 +189,8 @@ class Reader:
         if figures.symbol in "T#" and subject.symbol not in "IX":
             return
         self.taken.add(at)
-        yield from self._pairs(subject, figures, sign, start, end, name, found)
-        yield from self._chained(found.end(), subject, sign, start, name)
+        yield from self.pairs(subject, figures, sign, start, end, name, found)
+        yield from self.chained(found.end(), subject, sign, start)
 
     def _is_points(self, found: re.Match[str], figures: Unit) -> bool:
         """Whether a bare number is an index's points: "fell 485 to 40,324"."""
@@ -149,7 +198,7 @@ class Reader:
         level = found.groupdict().get("level")
         return bool(level) and value.value < 5000 and value.high is None
 
-    def _whom(self, at: int) -> Unit | None:
+    def whom(self, at: int) -> Unit | None:
         """The subject; "it" and "which" mean the one before, if that is plain."""
         unit = self.unit(at)
         role = self.roles.string[at]
@@ -158,16 +207,31 @@ class Reader:
             while before >= 0 and self.roles.string[before] in ",)":
                 before -= 1
             return self.unit(before) if before >= 0 and self.roles.string[before] in "NI" else None
+        if role == "p" and unit.symbol == "they":
+            return several(self.sentence, self.roles, at)
         if role == "p":
             return subject_before(self.sentence, self.roles.at[at])
         return unit
 
-    def _is_other(self, found: re.Match[str], at: int, name: str) -> bool:
-        """Whether the figure tells of something else than a price."""
+    def is_other(self, found: re.Match[str], at: int) -> bool:
+        """Whether the figure tells of something else than a price, as that of the subject just before "
+        "it may."""
+        began = found.start("e") if found.groupdict().get("e") else at
+        if 0 <= self.others <= began and not self.roles.string[self.others : began].strip(",&);"):
+            self.others = max(self.others, found.end())
+            return True
+        if self._is_of_business(found, at):
+            self.others = max(self.others, found.end())
+            return True
+        return False
+
+    def _is_of_business(self, found: re.Match[str], at: int) -> bool:
         symbols = self.sentence.string
         start, _ = self.roles.span(found.start(), found.start() + 1)
         _, end = self.roles.span(at, at + 1)
         _, stop = self.roles.span(found.start(), found.end())
+        if self.roles.string[at + 1 : at + 2] == "!":
+            return True
         if OTHER_FIGURE.match(symbols[end : end + 90] + " ") or OTHER_FIGURE.match(
             symbols[stop : stop + 90] + " "
         ):
@@ -176,11 +240,14 @@ class Reader:
             return True
         return is_contract(symbols, start)
 
-    def _pairs(
+    def pairs(
         self, subject: Unit, figures: Unit, sign: int, start: int, end: int, name: str, found: re.Match[str]
     ) -> Iterator[Move]:
+        """Each subject with its figure: the one for all, or as many of both in the same order."""
         told = told_horizon(self.sentence, start, end)
         subjects, values = list(subject.items), list(figures.items)
+        if figures.symbol == "#":
+            values = [replace(item, value=replace(item.value, unit="points")) for item in values]
         groups = found.groupdict()
         level_group = next((g for g in ("level", "level0") if groups.get(g)), None)
         levels: list[Figure] = []
@@ -188,6 +255,12 @@ class Reader:
             unit = self.unit(found.start(level_group))
             levels = [item.value for item in unit.items]
             self.levelled.add(found.start(level_group))
+            # "at 82,340 and 25,115 respectively"
+            for more in _MORE_LEVELS.finditer(self.roles.string, found.end(level_group)):
+                if more.start() != found.end(level_group) or len(levels) + 1 != len(subjects):
+                    break
+                levels.append(self.unit(more.end() - 1).items[0].value)
+                self.levelled.add(more.end() - 1)
         if len(values) == 1:
             values = values * len(subjects)
         if len(subjects) == 1 and len(values) > 1 and (times := self._times(end, len(values))):
@@ -202,10 +275,11 @@ class Reader:
             else:
                 return
         within = any(value.value.bound == "as much as" for value in values)
-        if within or "intraday" in text_of(self.sentence, start, end) or len(levels) != len(subjects):
+        passing = "z" not in found.group() and _WITHIN.search(self.sentence.string[max(0, start - 40) : end])
+        if within or passing or len(levels) != len(subjects):
             # What a move reached within the session is no close.
             levels = []
-        role = self._role(found)
+        role = self._role(found, told)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
             yield Move(
@@ -227,30 +301,33 @@ class Reader:
         earlier = [move.horizon or "" for move in moves_of(other)]
         return earlier if len(earlier) == size and len(set(earlier)) == size else None
 
-    def _role(self, found: re.Match[str]) -> str:
-        body = found.group()
-        if "z" in body:
-            return "close"
-        if "q" in body or "o" in body:
+    def _role(self, found: re.Match[str], told: str | None) -> str:
+        level = next((found.end(g) for g in ("level0", "level") if found.groupdict().get(g)), found.end())
+        near = re.findall("[zqo]", found.string[found.start() : level]) or re.findall("[zqo]", found.group())
+        if near:
+            return "close" if near[-1] == "z" else "last"
+        if _IS_AT.search(self.sentence.string):
             return "last"
+        if told not in (None, "1d") or _ENDED.search(self.sentence.string):
+            return "close"
         return "last" if self.sentence.article.is_mid_session else "close"
 
-    def _chained(self, end: int, subject: Unit, sign: int, start: int, name: str) -> Iterator[Move]:
+    def chained(self, end: int, subject: Unit, sign: int, start: int) -> Iterator[Move]:
         """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
         string, at = self.roles.string, end
         for _ in range(200):
             more = GAPPED.match(string, at)
             if not more or more.start("p") in self.taken:
                 break
-            other, figures = self._whom(more.start("e")), self.unit(more.start("p"))
-            if other is None or self._is_other(more, more.start("p"), "gapped"):
+            other, figures = self.whom(more.start("e")), self.unit(more.start("p"))
+            if other is None or self.is_other(more, more.start("p")):
                 break
             if figures.symbol == "T" and other.symbol != "I":
                 break
             side = figures.items[0].value.sign
             self.taken.add(more.start("p"))
             first, last = self.roles.span(more.start("e"), more.end())
-            yield from self._pairs(other, figures, side or sign, first, last, "gapped", more)
+            yield from self.pairs(other, figures, side or sign, first, last, "gapped", more)
             at = more.end()
         for series in SERIES.finditer(string, at):
             # "1.4% in the month, 18.2% over three months and 58.6% over the year"
@@ -264,9 +341,9 @@ class Reader:
             if horizon(over) is None and horizon(f"{over.rstrip(' ,')} months") is None:
                 break
             self.taken.add(place)
-            yield from self._pairs(subject, self.unit(place), sign, first, last, "series", series)
+            yield from self.pairs(subject, self.unit(place), sign, first, last, "series", series)
             at = series.end()
-        for chain in (CHAIN, CHAIN_NOUN, CHAIN_SETTLED):
+        for chain in (CHAIN, CHAIN_NOUN, CHAIN_SETTLED, CHAIN_LATE):
             more = chain.match(string, end)
             if not more:
                 continue
@@ -279,83 +356,22 @@ class Reader:
             ):
                 continue
             _, last = self.roles.span(more.start(), more.end())
-            if is_doubtful(self.sentence.shape, last - 1, last) or self._is_other(
-                more, figures_at, "chained"
-            ):
+            if is_doubtful(self.sentence.shape, last - 1, last) or self.is_other(more, figures_at):
                 continue
             if is_earlier(self.sentence, *self.roles.span(more.start(), more.end())):
                 continue
             self.taken.add(figures_at)
-            yield from self._pairs(subject, figures, sign_of(more["s"][-1]), start, last, "chained", more)
-            yield from self._chained(more.end(), subject, sign_of(more["s"][-1]), start, "chained")
-
-    def _followed(self) -> Iterator[Move]:
-        """ "It was followed by B 5.5%": the sign of the move before."""
-        found = re.match(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)", self.roles.string)
-        if not found:
-            return
-        for n in range(1, 4):
-            other = self.sentence.before(n)
-            if other is None or other.block != self.sentence.block:
-                return
-            earlier = [move for move in moves_of(other) if move.sign]
-            if earlier:
-                yield from self._chained(found.end(), Unit("w", 0, 0), earlier[-1].sign, 0, "followed")
-                return
-
-    def _told_lists(self) -> Iterator[Move]:
-        """ "Top gainers: A (2%), B (1.5%)": the nearest word before, or after the list, tells the side."""
-        string = self.roles.string
-        runs = list(re.finditer(r"(?:[NIS][(:i]?P\)?[,&;]*)+", string))
-        for run in runs:
-            sign = self._told(string, run.start(), run.end())
-            if not sign:
-                continue
-            for found in re.finditer(r"(?P<e>[NIS])[(:i]?(?P<p>P)\)?", run.group()):
-                at = run.start() + found.start("p")
-                if at in self.taken:
-                    continue
-                figures, subject = self.unit(at), self.unit(run.start() + found.start())
-                start, end = self.roles.span(run.start() + found.start(), run.start() + found.end())
-                if is_doubtful(self.sentence.shape, start, end):
-                    continue
-                self.taken.add(at)
-                own = figures.items[0].value.sign
-                yield from self._pairs(subject, figures, own or sign, start, end, "told", found)
-
-    def _told(self, string: str, start: int, end: int) -> int:
-        """Whether a list is one of gainers or of losers."""
-        before = string[:start]
-        border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
-        near = max(before.rfind("Y"), before.rfind("Q"))
-        if near > border:
-            return 1 if before[near] == "Y" else -1
-        after = re.match(r"\)?,?[bnw&]{0,4}I?(?P<s>[YQ])", string[end:])
-        if after:
-            return 1 if after["s"] == "Y" else -1
-        first = self.roles.span(start, start + 1)[0]
-        last = self.roles.span(end - 1, end)[1]
-        other = self.sentence.before()
-        if (
-            CAME_NEXT.match(self.sentence.string[last:])
-            and other is not None
-            and not self.sentence.string[:first].strip()
-        ):
-            earlier = [move for move in moves_of(other) if move.sign]
-            return earlier[-1].sign if earlier else 0
-        lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE])[nO]$", before)
-        if lead and lead["v"]:
-            return sign_of(lead["v"])
-        if not re.search(r"[NISPTM#]", before):
-            return listed.heading_sign(self.sentence)
-        return 0
+            groups = more.groupdict()
+            side = sign_of((groups.get("s") or groups["s2"])[-1])
+            yield from self.pairs(subject, figures, side, start, last, "chained", more)
+            yield from self.chained(more.end(), subject, side, start)
 
     def _level(self, found: re.Match[str]) -> Iterator[Move]:
         """A closing or last level that stands without a move."""
         at = found.start("level")
         if at in self.levelled or at in self.taken:
             return
-        subject = self._whom(found.start("e"))
+        subject = self.whom(found.start("e"))
         if subject is None or len(subject.items) != 1:
             return
         start, end = self.roles.span(found.start(), found.end())
@@ -366,18 +382,5 @@ class Reader:
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",
-            self.unit(at).items[0].value, "close" if found["z"] == "z" else "last",
+            self.unit(at).items[0].value, self._role(found, None),
         )  # fmt: skip
-
-
-def carried(sentence: Sentence) -> str | None:
-    """The time that the moves of the sentence before were told over, where it was longer than a day."""
-    other = sentence.before()
-    if (
-        other is None
-        or other.block != sentence.block
-        or re.search(r"\b(?:today|on (?:D|[a-z]+day))\b", sentence.string)
-    ):
-        return None
-    told = [move.horizon for move in moves_of(other) if move.horizon and move.symbol in "IXS"]
-    return told[-1] if told and told[-1] != "1d" else None

@@ -4,9 +4,10 @@
 """
 
 import re
+from collections.abc import Iterator
 
 from bhavhouse.news import names
-from bhavhouse.news.article import Sentence
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.doubt import is_asked, is_denied
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.index_return import index_name, printed_index
@@ -18,8 +19,8 @@ from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Unit
 
 KIND = "price_level"
-_SUPPORT = "supports?|floor|base|demand (?:zone|area)|cushion|demand"
-_RESISTANCE = "resistances?|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
+_SUPPORT = "supports?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
+_RESISTANCE = "resistances?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
 _ROLE = rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region))*"
 # An average that a level is that of: "its 50-day EMA".
 _AVERAGE = (
@@ -33,7 +34,7 @@ _FILL = (
     rf"|{_AVERAGE}){{0,9}}?"
 )
 _JOIN = (
-    r"(?:(?: (?:,|and|or|/|then|deeper|stretch|next|further|followed|by|even|also|later|"
+    r"(?:(?: (?:,|and|or|/|then|along|deeper|stretch|next|further|followed|by|even|also|later|"
     r"levels?|the|crucial|level|of|at|near|"
     r"around|a|zone|mark|followed by|subsequently|lower|higher|with|strong|immediate|"
     r"below that|above that))){1,7}"
@@ -49,7 +50,7 @@ _FORMS = {
     # "24,500 acts as support", "24,400-24,340 will be strong supports"
     "level_first": pattern(
         rf"{_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|band))?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|was|were|will|would|can|could|should|may|to|likely|expected|also|now|act|"
+        r"(?: (?:is|are|was|were|will|shall|might|would|can|could|should|may|to|likely|expected|also|now|act|"
         r"acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
         r"continues|becomes?|works?))+"
@@ -99,7 +100,11 @@ def _roles(sentence: Sentence) -> Facts:
         for found in sentence.shape.find(rule):
             if any(s < found.end() and found.start() < e for s, e in taken):
                 continue
-            if is_asked(sentence.shape) or is_denied(sentence.shape, found.start(), found.end()):
+            if (
+                _is_lesson(sentence)
+                or is_asked(sentence.shape)
+                or is_denied(sentence.shape, found.start(), found.end())
+            ):
                 continue
             before = sentence.string[: found.start()].rstrip()
             if _BROKEN.search(before[-80:]) or _IF.search(before[before.rfind(" , ") + 1 :]):
@@ -113,6 +118,20 @@ def _roles(sentence: Sentence) -> Facts:
                     yield from _facts(sentence, found, figure, _side(found[named]), whose, name)
             if name == "labelled" and sentence.string[found.end() :] == " ;":
                 yield from _goes_on(sentence, _side(found["role"]), whose)
+
+
+_LESSON = re.compile(r"\b(?:imagine|suppose|assume|example|quiz|hypothetical|say they)\b")
+
+
+def _is_lesson(sentence: Sentence) -> bool:
+    """Whether the paragraph so far explains by an example."""
+    for n in range(4):
+        other = sentence.before(n) if n else sentence
+        if other is None or other.block != sentence.block:
+            return False
+        if _LESSON.search(other.string):
+            return True
+    return False
 
 
 def _goes_on(sentence: Sentence, role: str, whose: tuple[str, str] | None) -> Facts:
@@ -170,43 +189,95 @@ def _closes(sentence: Sentence) -> Facts:
 
 
 def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
-    """Whose level it is: the one the clause names, else the one named last."""
-    unit = sentence.shape.unit(found, "i") if found.groupdict().get("i") else None
-    if unit is None:
-        near = [
-            (start, u)
-            for start, u in sentence.shape.subjects
-            if u.symbol != "N" or _is_share(sentence, found, u)
-        ]
-        before = [u for start, u in near if start < found.end()]
-        after = [u for start, u in near if start >= found.end() and start - found.end() < 40]
-        unit = before[-1] if before else after[0] if after else None
+    """Whose level it is: the nearest named whose other levels are of its size."""
+    size = next((figure.value for figure in _figures(sentence, found, "v")), 0.0)
+    return next((whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size)), None)
+
+
+def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]]:
+    """Who may be meant: named in the clause, in the paragraph, in the heading, before it, after it."""
+    own = sentence.shape.unit(found, "i") if found.groupdict().get("i") else None
+    near = [
+        (start, unit)
+        for start, unit in sentence.shape.subjects
+        if unit.symbol != "N" or _is_share(sentence, found, unit)
+    ]
+    before = [unit for start, unit in near if start < found.end()]
+    after = [unit for start, unit in near if 0 <= start - found.end() < 40]
+    unit = own or (before[-1] if before else after[0] if after else None)
     if unit is not None and unit.symbol == "I" and not names.is_segment(unit.items[0].text):
-        return "index", printed_index(sentence, unit.items[0])
-    if unit is not None and unit.symbol == "N" and len(unit.items) == 1:
-        return "company", unit.items[0].text
-    in_rupees = "M" in found.group()
+        yield "index", printed_index(sentence, unit.items[0])
+    elif unit is not None and unit.symbol == "N" and len(unit.items) == 1:
+        yield "company", unit.items[0].text
+    headed = False
     for n in range(1, 8):
         other = sentence.before(n)
         if other is None:
             break
+        if n > 1 and other.block != sentence.block and not headed and "M" not in found.group():
+            headed = True
+            heading = _section(sentence)
+            if heading is not None and not (unit and unit.symbol == "C"):
+                yield "index", heading
         for _, earlier in reversed(other.shape.subjects):
-            if (
-                earlier.symbol == "I"
-                and not in_rupees
-                and not names.is_segment(earlier.items[0].text)
-                and not (unit and unit.symbol == "C")
-            ):
-                return "index", printed_index(other, earlier.items[-1])
-            if (
+            if earlier.symbol == "I" and not names.is_segment(earlier.items[0].text):
+                if "M" not in found.group() and not (unit and unit.symbol == "C"):
+                    yield "index", printed_index(other, earlier.items[-1])
+            elif (
                 earlier.symbol == "N"
                 and len(earlier.items) == 1
                 and (unit is None or unit.symbol == "C")
                 and _is_share(sentence, found, earlier)
             ):
-                return "company", earlier.items[0].text
+                yield "company", earlier.items[0].text
+    later = [u for start, u in sentence.shape.subjects if start >= found.end() and u.symbol == "I"]
+    if later and not names.is_segment(later[0].items[0].text):
+        yield "index", printed_index(sentence, later[0].items[0])
     known = sentence.article.index(sentence, found.start())
-    return ("index", known) if known else None
+    if known:
+        yield "index", known
+
+
+def _section(sentence: Sentence) -> str | None:
+    """The one index that the heading above names: a heading, or a line that begins with it ("Nifty 50: "
+    "25,010")."""
+    for n in range(1, 40):
+        other = sentence.before(n)
+        if other is None:
+            return None
+        named = [unit for _, unit in other.shape.subjects if unit.symbol == "I"]
+        is_head = other.is_title or re.match(r"(?:I (?:[:|(-]|outlook|levels?|$)|I$)", other.string)
+        if is_head and len(named) == 1 and len(named[0].items) == 1 and len(other.shape.units) < 16:
+            name = named[0].items[0].text
+            return (
+                None
+                if names.is_segment(name) or names.is_foreign(name)
+                else printed_index(other, named[0].items[0])
+            )
+        if is_head and named:
+            return None
+    return None
+
+
+def _fits(article: Article, whose: tuple[str, str], size: float) -> bool:
+    """Whether a level is of the size of the others that the text tells of an index."""
+    kind, name = whose
+    if kind == "company" or not size:
+        return True
+    told: dict[str, list[float]] = article.memo.setdefault("levels", {})
+    if not told:
+        told[""] = []
+        for sentence in article.sentences:
+            for move in moves_of(sentence):
+                if move.level is not None and move.symbol == "I" and move.level.value >= 100:
+                    told.setdefault(_plain(move.item.text), []).append(move.level.value)
+    known = told.get(_plain(name), [])
+    return not known or any(0.7 < size / level < 1.4 for level in known)
+
+
+def _plain(name: str) -> str:
+    plain = re.sub(r"[^a-z0-9]|s&p|bse|nse|index", "", name.lower())
+    return "nifty" if plain in ("nifty50", "cnxnifty") else plain
 
 
 def _is_share(sentence: Sentence, found: re.Match[str], unit: Unit) -> bool:

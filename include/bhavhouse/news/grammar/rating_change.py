@@ -6,14 +6,14 @@ The ways of telling are in events.py, whose they are in attribution.py.
 
 import re
 from dataclasses import replace
-from datetime import date
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.calls import Call, calls
-from bhavhouse.news.grammar.events import BEGUN, DOWN, TOLD, UP, Event
-from bhavhouse.news.grammar.pieces import Facts, told_day
+from bhavhouse.news.grammar.event_words import BEGUN, DOWN, TOLD, UP
+from bhavhouse.news.grammar.events import Event
+from bhavhouse.news.grammar.pieces import Facts
 from bhavhouse.news.units import Item
 
 KIND = "rating_change"
@@ -71,7 +71,10 @@ def _one_each(call: Call, event: Event, told: str, scale_id: str | None) -> Fact
         pairs = [(call.shares[0], house) for house in call.houses]
     elif len(call.houses) == 1 and len(call.shares) == len(told_grades):
         pairs = [(share, call.houses[0]) for share in call.shares]
-    for (share, house), grade in zip(pairs, told_grades, strict=bool(pairs)):
+    elif not call.houses and len(call.shares) == len(told_grades):
+        for share, grade in zip(call.shares, told_grades, strict=True):
+            yield _made(call, replace(event, to=grade), share, None, told, scale_id)
+    for (share, house), grade in zip(pairs, told_grades if pairs else [], strict=True):
         yield _made(call, replace(event, to=grade), share, house, told, scale_id)
 
 
@@ -152,22 +155,10 @@ def _made(call: Call, event: Event, share: Item, house: Item | None, told: str, 
     return fact(call, KIND, event.rule, fields, 0.95 if event.before else 0.9)
 
 
-def _day(call: Call) -> date | None:
-    """The day that a line begins with, tells, or is headed by."""
-    units = call.line.shape.units
-    if units[0].symbol == "D" and len(units[0].items) == 1 and (known := units[0].items[0].value).year:
-        return known.on()  # type: ignore[no-any-return]
-    days = [day for _, unit in call.line.units("D") for day in call.line.article.days(unit)]
-    if call.line.first.is_title and len(days) == 1:
-        return days[0]
-    return told_day(call.line.first) or call.line.heads.day
-
-
 def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence: float) -> Fact:
     """The fact of a call; its quote takes in the names that stand in its line."""
     start, end = call.span()
-    day = _day(call)
-    fields["date"] = day.isoformat() if day else None
+    fields["date"] = None
     return Fact(
         kind,
         f"{kind}.{rule}",
@@ -177,5 +168,4 @@ def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence
         fields,
         confidence,
         is_title=call.line.first.is_title,
-        has_day=bool(day),
     )

@@ -6,14 +6,24 @@ Wipro", a calendar's rows, the items under "Results today". A day must be told, 
 """
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
-from bhavhouse.news import dates
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.grammar.pieces import Facts, listed_after, make, pattern
+from bhavhouse.news.grammar.pieces import Facts, Span, listed_after, make, pattern
+from bhavhouse.news.grammar.result_calendar import goes_on, listed, next_day
+from bhavhouse.news.grammar.result_context import (
+    KIND,
+    companies_at,
+    day_of,
+    known_of,
+    lead_of,
+    spoken_of,
+    text_above,
+    whens_of,
+)
 from bhavhouse.news.grammar.result_scheduled_words import (
     ALSO,
     BARE,
@@ -23,9 +33,9 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     CALENDAR,
     CALENDAR_LINE,
     DATED_ROW,
-    DAYS,
     DOUBT,
     DUE,
+    EYES,
     FROM,
     FUTURE,
     ITEM,
@@ -38,29 +48,38 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     NEEDED,
     NO_COMPANY,
     OF,
-    PERIOD_END,
     PRESENT,
     REPORTING,
     RESULT,
     ROW,
     SITS,
+    THE_RESULTS,
     THEN,
     WILL_RULE,
 )
-from bhavhouse.news.units import Item, Unit
-
-KIND = "result_scheduled"
+from bhavhouse.news.lexicon import names_of, plain_name
+from bhavhouse.news.units import Item
 
 
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
+    by_layout = listed(sentence)
+    if by_layout:
+        whole = Span(0, len(string))
+        made = list(_facts(sentence, whole, by_layout.companies, by_layout.rule, by_layout.day))
+        sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
+        yield from made
+        return
     if not re.search(r"[NBC]", string) and not NEEDED.search(string):
         return
     made = list(_rows(sentence))
     is_about = bool(NEEDED.search(string) or ALSO.match(string) or _GOES_ON.search(string))
     if not made and is_about and not is_denied(sentence.shape, 0, 0) and not DOUBT.search(string):
         made = list(_told(sentence))
+        made += _tails(sentence, made)
+    if not made:
+        made = list(_goes_on(sentence))
     sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
     yield from made
 
@@ -68,13 +87,13 @@ def find(sentence: Sentence) -> Facts:
 def _told(sentence: Sentence) -> Facts:
     """Results that a sentence's own words announce."""
     string = sentence.string
-    whens = _whens(sentence) or _when_also(sentence)
+    whens = whens_of(sentence) or _when_also(sentence)
     taken: set[int] = set()
     for name, rule in (
         ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("joins", JOINS), ("present", PRESENT), ((
             "bare"
         ), BARE),
-        ("board", BOARD), ("board_of", BOARD_OF), ("sits", SITS), ("due", DUE), ("of", OF),
+        ("board", BOARD), ("board_of", BOARD_OF), ("sits", SITS), ("due", DUE), ("of", OF), ("eyes", EYES),
         ("from", FROM), ("meets", MEETS), ("calendar", CALENDAR_LINE),
     ):  # fmt: skip
         for found in sentence.shape.find(rule):
@@ -85,14 +104,20 @@ def _told(sentence: Sentence) -> Facts:
                 sentence, found, name, whens
             ):
                 continue
-            is_schedule = name not in ("meets", "calendar") or CALENDAR.search(_above(sentence))
+            is_schedule = (
+                name not in ("meets", "calendar")
+                or NEEDED_RESULT.search(string)
+                or CALENDAR.search(text_above(sentence))
+            )
             if not is_schedule and not _day_before(sentence)[0]:
                 continue
-            shares = _companies(sentence, at)
-            day = _day_of(sentence, at, found.end(), whens)
+            if name in ("meets", "calendar") and _PURPOSE.search(string) and not NEEDED_RESULT.search(string):
+                continue
+            shares = companies_at(sentence, at)
+            day = day_of(sentence, at, found.end(), whens)
             if found.groupdict().get("n2"):
                 taken.add(found.start("n2"))
-                shares = shares + _companies(sentence, found.start("n2"))
+                shares = shares + companies_at(sentence, found.start("n2"))
             facts = list(_facts(sentence, found, shares, name, day))
             if facts:
                 taken.add(at)
@@ -104,8 +129,8 @@ def _told(sentence: Sentence) -> Facts:
                     group = "n" if more["n"] else "with"
                     taken.add(more.start(group))
                     if group == "n":
-                        day = _day_of(sentence, more.start(group), more.end(), whens)
-                    yield from _facts(sentence, more, _companies(sentence, more.start(group)), "more", day)
+                        day = day_of(sentence, more.start(group), more.end(), whens)
+                    yield from _facts(sentence, more, companies_at(sentence, more.start(group)), "more", day)
                     more = MORE.match(string, more.end())
     if taken:
         return
@@ -116,15 +141,80 @@ def _told(sentence: Sentence) -> Facts:
             shares = listed_after(sentence, found.end())
             if shares:
                 yield from _facts(
-                    sentence, found, shares, "then", _day_of(sentence, found.start(), found.end(), whens)
+                    sentence, found, shares, "then", day_of(sentence, found.start(), found.end(), whens)
                 )
                 return
     yield from _paired(sentence)
+    for found in sentence.shape.find(THE_RESULTS):
+        if whens and not is_denied(sentence.shape, found.start(), found.end()):
+            spoken = spoken_of(sentence, found.start())
+            day = day_of(sentence, found.start(), found.end(), whens)
+            yield from _facts(sentence, found, spoken, "the_results", day)
     found_also = ALSO.match(string)
     if found_also:
         known, day = _day_before(sentence)
         if known:
-            yield from _facts(sentence, found_also, _companies(sentence, found_also.start("n")), "also", day)
+            yield from _facts(
+                sentence, found_also, companies_at(sentence, found_also.start("n")), "also", day
+            )
+
+
+# "..., with N lined up for D", "..., and so is N", "..., as are N"
+_TAIL = pattern(
+    r"(?:with|while|and|,|;) (?P<n>[NB])(?: (?:are|is|will be|being|to|also))*"
+    r" (?:lined up|due|scheduled|slated|set|reporting|report|follow|follows|following|on|for|next|in line)"
+    r"(?: to follow| to report)?(?: on| for)? (?P<d>D)"
+    r"|(?:so|as) (?:is|are|does|do|will) (?P<n2>[NB])"
+)
+
+
+def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
+    """Further companies of a sentence that tells of results, in clauses without the word."""
+    if not made:
+        return
+    known = {fact.fields["company"] for fact in made}
+    for found in sentence.shape.find(_TAIL):
+        group = "n" if found["n"] else "n2"
+        shares = [share for share in companies_at(sentence, found.start(group)) if share.text not in known]
+        day = made[-1].fields["date"]
+        when = date.fromisoformat(str(day)) if day else None
+        if before := [told for place, told in whens_of(sentence) if place < found.start()]:
+            when = before[-1]
+        if group == "n":
+            days = sentence.article.days(sentence.shape.told(found, "d"))
+            when = days[0] if days else None
+        yield from _facts(sentence, found, shares, "tail", when)
+
+
+# "; Tata Steel and M&M on July 30", behind a sentence about results.
+_FRAGMENT = re.compile(
+    r"^(?:; |, |and |while )*(?P<n>[NB])(?: will| follow| to follow| are| is| due)*(?: on| for) "
+    r"(?P<d>D)(?: [.;])*$"
+)
+
+
+def _goes_on(sentence: Sentence) -> Facts:
+    """Who else reports, told right behind a sentence about results of the same paragraph."""
+    before = sentence.before()
+    if before is None or before.block != sentence.block:
+        return
+    told = known_of(before)
+    if not told:
+        return
+    whole = Span(0, len(sentence.string))
+    found = _FRAGMENT.match(sentence.string)
+    if found:
+        days = sentence.article.days(sentence.shape.told(found, "d"))
+        shares = companies_at(sentence, found.start("n"))
+        yield from _facts(sentence, whole, shares, "fragment", days[0] if days else None)
+        return
+    if _VAGUE_DAY.search(sentence.string):
+        return
+    also = goes_on(sentence)
+    whens = whens_of(sentence)
+    day = str(told[-1].fields["date"] or "")
+    when = whens[-1][1] if whens else next_day(sentence, date.fromisoformat(day) if day else None)
+    yield from _facts(sentence, whole, also or [], "goes_on", when)
 
 
 # "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
@@ -147,7 +237,7 @@ def _paired(sentence: Sentence) -> Facts:
         unit = sentence.shape.unit(found, "d")
         days = sentence.article.days(unit) if unit else []
         yield from _facts(
-            sentence, found, _companies(sentence, found.start("n")), "paired", days[0] if days else None
+            sentence, found, companies_at(sentence, found.start("n")), "paired", days[0] if days else None
         )
     return
 
@@ -157,22 +247,16 @@ def _day_before(sentence: Sentence) -> tuple[bool, date | None]:
     before = sentence.before()
     if before is None or before.block < sentence.block - 1:
         return False, None
-    told = _known(before)
+    told = known_of(before)
     if told:
         day = told[-1].fields["date"]
         return True, date.fromisoformat(str(day)) if day else None
     # "The list for D is longer. It has N."
     further = before.before()
-    if further is not None and LIST_FOR.search(before.string) and _known(further):
-        whens = _whens(before)
+    if further is not None and LIST_FOR.search(before.string) and known_of(further):
+        whens = whens_of(before)
         return bool(whens), whens[-1][1] if whens else None
     return False, None
-
-
-def _known(sentence: Sentence) -> list[Fact]:
-    """What was found in a sentence already read."""
-    found: dict[int, list[Fact]] = sentence.article.memo.setdefault(KIND, {})
-    return found.get(sentence.number, [])
 
 
 def _rows(sentence: Sentence) -> Facts:
@@ -183,62 +267,38 @@ def _rows(sentence: Sentence) -> Facts:
     for rule in (ROW, DATED_ROW, BRACKETED):
         found = rule.match(string)
         if found:
-            if not CALENDAR.search(_above(sentence)):
+            if not CALENDAR.search(text_above(sentence)):
                 return
             unit = sentence.shape.unit(found, "d")
             days = sentence.article.days(unit) if unit else []
             is_whole = rule is not BRACKETED or found.end() >= len(string) - 2
-            if len(days) == 1 and is_whole and _NO_OTHER.search(string) is None:
-                yield from _facts(sentence, found, _companies(sentence, found.start("n")), "row", days[0])
+            other = _PURPOSE.search(string) and not NEEDED_RESULT.search(string)
+            if len(days) == 1 and is_whole and not other and _NO_OTHER.search(string) is None:
+                yield from _facts(sentence, found, companies_at(sentence, found.start("n")), "row", days[0])
             return
     found = ITEM.match(string)
     if (
         found
-        and CALENDAR.search(sentence.heading + " " + _lead(sentence))
+        and CALENDAR.search(sentence.heading + " " + lead_of(sentence))
         and sentence.kind in (Kind.ITEM, Kind.HEADING)
         and not re.search(r"\b[PM]\b", string)
     ):
-        yield from _facts(
-            sentence, found, _companies(sentence, found.start("n")), "item", sentence.article.day
-        )
+        whens = whens_of(sentence)
+        day = whens[-1][1] if whens else sentence.article.day
+        yield from _facts(sentence, found, companies_at(sentence, found.start("n")), "item", day)
 
 
+# What a board meets for besides results.
+_PURPOSE = re.compile(
+    r"\b(?:raise|raising|funds?|fund-raising|fundraise|dividend|bonus|split|buyback|buy-back|rights|qip|"
+    r"ncds?|"
+    r"preferential|merger|demerger|amalgamation|warrants|agm|egm|allotment)(?= |$)"
+)
+NEEDED_RESULT = re.compile(rf"\b{RESULT}(?= |$)")
 # What a dated row of other matters speaks of.
 _NO_OTHER = re.compile(
     r"\b(?:buy|sell|hold|target|tp|neutral|overweight|outperform|upgrade|downgrade|ex-dividend|listing)\b"
 )
-
-
-def _above(sentence: Sentence) -> str:
-    """The title, the text just above, and the sentence, in lower case."""
-    text = sentence.article.lowered
-    start, end = sentence.shape.units[0].start, sentence.shape.units[-1].end
-    return text[:200] + text[max(200, start - 1500) : end]
-
-
-def _lead(sentence: Sentence) -> str:
-    """The title, and the last lines of prose before this list."""
-    told = []
-    first = sentence.article.sentences[0]
-    if first.is_title:
-        told.append(first.string)
-    for n in range(1, 40):
-        other = sentence.before(n)
-        if other is None:
-            break
-        if other.kind is Kind.PARAGRAPH:
-            told.append(other.string)
-            break
-    return " ".join(told)
-
-
-def _companies(sentence: Sentence, at: int) -> list[Item]:
-    """The companies at a place; "the company" as the context tells."""
-    unit = sentence.shape.units[sentence.shape.index(at)]
-    if unit.symbol == "C":
-        known = sentence.article.company(sentence, at)
-        return [known] if known else []
-    return unit.items
 
 
 def _is_ahead(
@@ -251,7 +311,7 @@ def _is_ahead(
         # "results on Friday": which Friday, a plain text leaves open.
         return sentence.is_title
     known = sentence.article.day
-    day = _day_of(sentence, found.start("n"), found.end(), whens)
+    day = day_of(sentence, found.start("n"), found.end(), whens)
     if known is None or day is None:
         return day is not None and (name in ("present", "bare", "label") or sentence.is_title)
     return day >= known
@@ -263,71 +323,26 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
         return []
     for n in range(1, 6):
         before = sentence.before(n)
-        told = _known(before) if before else []
+        told = known_of(before) if before else []
         if told:
             day = told[-1].fields["date"]
             return [(-1, date.fromisoformat(str(day)) if day else None)]
     return []
 
 
-def _whens(sentence: Sentence) -> list[tuple[int, date | None]]:
-    """The days a sentence tells, with their places; ends of accounting periods left out."""
-    made: list[tuple[int, date | None]] = []
-    for found in re.finditer(
-        rf"(?:^|(?<= ))(?:D|today|tomorrow|during the day|{DAYS})(?= |$)", sentence.string
-    ):
-        # "date 2026-01-12 The season ...": the article's own day.
-        if found.start() == 0 and sentence.number == 0 and not re.match(r"D [:|—-]", sentence.string):
-            continue
-        if PERIOD_END.search(sentence.string[max(0, found.start() - 24) : found.start()]):
-            continue
-        word = found.group()
-        unit: Unit = sentence.shape.units[sentence.shape.index(found.start())]
-        if word == "D":
-            days = sentence.article.days(unit)
-            made.append((found.start(), days[-1] if days else None))
-            continue
-        known = sentence.article.day
-        day = None
-        if known and word in ("today", "during the day"):
-            day = known
-        elif known and word == "tomorrow":
-            day = known + timedelta(days=1)
-        elif known:
-            day = dates.weekday_after(word, known)
-        # "Tuesday, January 13" is one day.
-        if made and found.start() - made[-1][0] < 5 and word != "today":
-            continue
-        made.append((found.start(), day))
-    # "on Tuesday (January 13)": the date tells more than the weekday before it.
-    return [
-        when
-        for n, when in enumerate(made)
-        if not (n + 1 < len(made) and sentence.string[when[0]] != "D" and made[n + 1][0] - when[0] < 14)
-    ]
-
-
-def _day_of(sentence: Sentence, at: int, end: int, whens: list[tuple[int, date | None]]) -> date | None:
-    """The day meant for the companies at a place: the one told next, else the one before."""
-    after = [day for place, day in whens if at < place < end]
-    if after:
-        return after[-1]
-    later = [day for place, day in whens if place >= end]
-    earlier = [day for place, day in whens if place < at]
-    if earlier:
-        return earlier[-1]
-    return later[0] if later else None
+# "by February 14", "next week": no day is told.
+_VAGUE_DAY = re.compile(r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b")
 
 
 def _facts(
-    sentence: Sentence, found: re.Match[str], shares: list[Item], rule: str, day: date | None
+    sentence: Sentence, found: re.Match[str] | Span, shares: list[Item], rule: str, day: date | None
 ) -> list[Fact]:
     known = sentence.article.day
     if day is not None and known is not None and day < known:
         return []
     made = []
     for share in shares:
-        if NO_COMPANY.search(share.text.lower()):
+        if NO_COMPANY.search(share.text.lower()) or plain_name(share.text) in names_of("no_company"):
             continue
         fields: dict[str, object] = {"company": share.text, "date": day.isoformat() if day else None}
         made.append(

@@ -39,7 +39,10 @@ def gap(most: int) -> str:
 
 
 DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
-WHEN = rf"(?:D|today|tomorrow|during the day|(?:on |this |coming |next )?{DAYS})"
+WHEN = (
+    r"(?:D|today|tomorrow|during the day|(?:later )?in the day|later today|"
+    rf"(?:on |this |coming |next )?{DAYS})"
+)
 # "N (and others) will announce results": the day stands before or after.
 WILL_RULE = pattern(
     r"(?P<n>[NBC])(?: 's| :)?(?: and other (?:\w+ )?(?:such as|like|"
@@ -73,14 +76,21 @@ BOARD_OF = pattern(
 # "N's Q2 results are due on D", "N Q2 results on D"
 DUE = pattern(
     rf"(?P<n>[NBC])(?: 's| , whose| said(?: that)? its| said(?: that)? the)?(?: {QUARTER}| fy\d+| \d{{4}}|"
-    r" #| december| march| june| september| quarter| first| second| third| fourth|"
-    rf" quarterly| financial| -)* {RESULT}(?: date)?(?: :)? (?P<due>(?:(?:is|are|will be) )?(?:due|"
+    r" #| december| march| june| september| quarter| first| second| third| fourth| [a-z0-9]+-quarter| "
+    r"full-year|"
+    rf" quarterly| financial| -)* {RESULT}(?: date)?(?: :| ,)? (?P<due>(?:(?:is|are|will be) )?(?:due|"
     rf"scheduled|slated|expected|out|lined up|to be|on|announcement|:)){gap(5)} {WHEN}"
 )
 OF = pattern(
     rf"{RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|lined up|out|"
     r"awaited|scheduled|slated|"
     rf"expected|to be|announced|declared|released|out){gap(5)} {WHEN}"
+)
+# "All eyes will be on the earnings of N today"
+EYES = pattern(
+    rf"(?:eyes|focus|attention|spotlight)(?: (?:will|would|is|are|be|remain|remains|stay|stays|now|also|"
+    rf"firmly))* on(?: the)?"
+    rf"(?: {QUARTER}| quarterly| [a-z]+-quarter)* {RESULT} (?:of|from|by) (?P<n>[NB]){gap(4)} {WHEN}"
 )
 # "March quarter numbers are due today from N"
 FROM = pattern(
@@ -98,6 +108,17 @@ CALENDAR_LINE = pattern(
     r" (?:are lined up|is lined up|lined up|goes|go|does so|do so|follows?|reports?|comes?|fixes|fixed|is|"
     r"are|announces?|declares?|scheduled|would|follow suit)"
     rf"(?: next| also| up| out| scheduled| slated| due)*(?: on| for| only on)? {WHEN}"
+)
+# "Its results are due on D", "the numbers come on D": of the company that is spoken of
+THE_RESULTS = pattern(
+    rf"(?:^|(?<= ))(?:the|its|their|[a-z]+-quarter|{QUARTER}|quarterly|,|and|;)(?: (?:latest|"
+    rf"[a-z]+-quarter|{QUARTER}|"
+    rf"december|march|june|september|quarter|quarterly|first|second|third|fourth|financial|audited|s))* "
+    rf"{RESULT}"
+    rf"(?: (?:for|of)(?: (?:the|\w+|#)){{1,4}}?)? (?:will be|are|is|come|comes|would be|to be|will "
+    rf"come)(?: (?:scheduled|"
+    rf"slated|due|expected|set|out|to|be|announced|declared|released|published|lined up))*(?: on| out on| "
+    rf"later)? {WHEN}"
 )
 # "companies announcing results today include N", "62 firms report on D, among them N"
 NAMES = r"(?:include|includes|including|such as|among them|namely|like|comprise|being|are|:|-)"
@@ -135,16 +156,22 @@ ALSO = re.compile(
 LIST_FOR = re.compile(r"\b(?:list|line-?up|schedule|roster|day)\b.{0,30}\bD\b")
 ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
 BRACKETED = pattern(r"(?P<n>[NB]) \( (?P<d>D)(?: \w+)? \)")
-DATED_ROW = pattern(r"^(?:[|] )?(?P<d>D)(?: \( \w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$")
+DATED_ROW = pattern(
+    r"^(?:[|] )?(?:D (?:\| )?)?(?P<d>D)(?: \|)?(?: (?:quarterly|financial|audited) results(?: \|)?)?(?: \( "
+    r"\w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$"
+)
 ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{gap(8)} {RESULT}")
 CALENDAR = re.compile(
     r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|announcements?|dates?|today|tomorrow|"
-    r"this week|on\b|due|to watch)|upcoming (?:results|earnings)|announced the dates?|dates? of their|"
+    r"this week|on\b|due|to watch)|upcoming (?:q[1-4]\w* |quarterly )?(?:results|earnings)|reports? when|"
+    r"reporting (?:this|next) week|announced the dates?|dates? of their|"
     r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|"
     r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"
 )
 NO_COMPANY = re.compile(
-    r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dividend|nifty|sensex)\b"
+    r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dated|dividend|nifty|sensex|intimation|"
+    r"holiday|"
+    r"mon|tue|tues|wed|thu|thur|thurs|fri)\b"
 )
 PERIOD_END = re.compile(
     r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|"
@@ -156,7 +183,8 @@ FUTURE = re.compile(
 )
 DOUBT = re.compile(
     r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?|postponed|deferred|cancelled|"
-    r"rescheduled|had|was|were|"
+    r"adjourned|quorum|"
+    r"called off|put off|pushed back|rescheduled|had|was|were|"
     r"previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|trading window|conference call|"
     r"analyst meet)\b"
 )

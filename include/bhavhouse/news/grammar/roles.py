@@ -65,6 +65,12 @@ class Roles:
                     size, role = _phrase(symbols, n, listed, longest) or (1, role or "w")
                 if (role == "w" and symbols[n].endswith("ly")) or (role == "#" and _is_year(units[n])):
                     role = "_"
+                elif role in "kK":
+                    # "closed 1.1% in the red" tells a side; "ended in the red at 25,000" says nothing more.
+                    after_figure = bool(letters) and letters[-1] in "PT"
+                    role = ("U" if role == "k" else "D") if after_figure else "_"
+                elif symbols[n] == "-" and _is_sign(units, n):
+                    role = "D"
             if role not in "_t":
                 letters.append(role)
                 self.at.append(n)
@@ -76,6 +82,14 @@ class Roles:
         """Places in the row -> places in the sentence's symbols."""
         first, last = self.at[start], self.ends[max(start, end - 1)]
         return self.shape.starts[first], self.shape.starts[last] + len(self.shape.units[last].symbol)
+
+
+def _is_sign(units: list[Unit], n: int) -> bool:
+    """Whether a dash is a minus: a blank before it, none between it and its number ("Nifty -129")."""
+    if not 0 < n < len(units) - 1 or units[n + 1].symbol not in "#T":
+        return False
+    apart = units[n - 1].end < units[n].start or units[n - 1].symbol in ("(", ",")
+    return apart and units[n].end == units[n + 1].start
 
 
 def _is_year(unit: Unit) -> bool:

@@ -1,232 +1,375 @@
 """sector_leadership: a sector led the market or lagged it.
 
 "Industrial stocks have led the charge", "Nifty Metal gained the most", "IT and pharma were the laggards",
-"dragged by banks", "buying was seen in metal and realty counters". A sector is named as a sector or by its
-index ("Nifty Metal").
+"dragged by banks", "barring realty, all ended lower". The sentence is read as a row (lexicon/leadership.txt);
+a sector is named as a sector or by its index ("Nifty Metal").
 """
 
 import re
 
-from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful, is_history
-from bhavhouse.news.grammar.pieces import Facts, make
-from bhavhouse.news.grammar.sector_leadership_words import (
-    BUSINESS,
-    DOWNWARD,
-    DROP,
-    FALLING,
-    FOLLOWED,
-    HIGHER,
-    HOUSE,
-    LOWER,
-    MARKET,
-    NEEDED,
-    RULES,
-    TAIL,
-    WORD_ONLY,
-)
+from bhavhouse.news.grammar.moves import moves_of
+from bhavhouse.news.grammar.pieces import Facts, Span, make
+from bhavhouse.news.grammar.row import Row
+from bhavhouse.news.grammar.sector_names import sector_name, sectors_of
 from bhavhouse.news.grammar.told import told_horizon
-from bhavhouse.news.lexicon import sectors, words
+from bhavhouse.news.lexicon import words
 
 KIND = "sector_leadership"
+_NOTE = r"(?:\([^()]{1,8}\))?"
+_ONE = rf"St{{0,2}}{_NOTE}"
+_LIST = rf"(?:{_ONE}(?:[,&]{{1,3}}[?t]?{_ONE}){{0,14}})"
+_S = rf"(?P<s>{_LIST})"
+# ", down 1.3%,"; ", the usual safe havens,"; " with 2%"
+_ASIDE = r"(?:,;?[rf][?]?P,?|,P|,[^,.SIPMN]{1,9},|[rf=+]?P)?"
+_END = r"(?=[.;,&i()PT#cb'\"|:M-]|$)"
+_RULES: tuple[tuple[str, str], ...] = (
+    # "IT shares outperformed", "banks came under pressure", "metals in demand"
+    ("led", rf"{_S}{_ASIDE}[i?jnv,]{{0,2}}(?P<side>[UD])"),
+    # "banks led the gains", "auto stocks leading the slide", "metals lead"
+    (
+        "led",
+        rf"{_S}{_ASIDE}[?]?(?P<led>L)(?:[?qMmt'i]{{0,4}}(?P<what>[gxrfGX])|[tM]{{0,2}}(?=[.;,&()]|i|$|[?]?P))",
+    ),
+    # "Realty was the best performing sector", "IT was the top loser", "media and metal were the laggards"
+    (
+        "ranked",
+        rf"{_S}{_ASIDE}[ijv?]{{0,2}}(?P<adj>[=+qW]{{1,2}})[nt?]{{0,3}}?(?P<role>[GXgxnUD]|(?=[i;,.&P]|$))",
+    ),
+    ("ranked", rf"{_S}{_ASIDE}[ij]?(?P<role>[GX]){_END}"),
+    # "Nifty Metal gained the most", "bank stocks rising the most"
+    ("most", rf"{_S}[?]?(?P<move>[rf])(?P<q>[q])"),
+    # "jumped 6.2%, the best among the sectors"
+    ("most", rf"{_S}(?P<move>[rf])[^SN.;]{{0,3}}[PT][^SN.;]{{0,4}},(?:[=+qW])[ntGX]{{0,2}}[i.]"),
+    # "lost 2%, the worst"
+    ("ranked", rf"{_S}[rf][^SN.;]{{0,3}}[PT][^SN.;]{{0,3}},(?P<adj>[+W])(?P<role>[nit.]|$)"),
+    # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
+    ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?P?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
+    # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
+    ("seen", rf"(?P<deal>[BZ])v?[i]{_S}"),
+    ("seen", rf"{_S}{_ASIDE}i?v[?q]{{0,2}}(?P<deal>[BZ])"),
+    ("seen", rf"{_S}v(?P<deal>[gx])(?=[.;,&i]|$)"),
+    ("seen", rf"{_S}i(?P<deal>[BZ])"),
+    ("seen", rf"(?<=[ci])(?:v)?{_S}(?P<deal>[BZ])"),
+    # "amid losses in IT", "gains in metals lifted the market"
+    ("amid", rf"(?<=[cbhwv])(?P<why>[gx])i{_S}"),
+    ("amid", rf"(?P<why>[gxrf])i{_S}(?=[hwpL])"),
+    # "Financials pull Indian shares lower", "IT dragged the Nifty", "auto lifted the market"
+    ("pulled", rf"{_S}{_ASIDE}[?]?(?P<pull>[hwpL])(?!b)[?i]?(?:[MmtI]'?){{1,3}}[gx?]?(?P<way>[rf])?(?!P)"),
+    ("pulled", rf"{_S}{_ASIDE}(?P<pull>w)(?=[.;,&c]|$)"),
+    # "worries weighed on IT stocks"
+    ("weighed", rf"(?P<pull>w)i?{_S}(?=[.;,&ci]|$)"),
+    # "the top gainers were metal and realty", "Key sectors driving the rally: auto, cement"
+    ("role", rf"(?P<adj>[=+W])?[nti]{{0,2}}(?P<role>[GX])[nt]{{0,2}}[i:-]?[mM]?[:-]?{_S}(?=[.;,&c(|]|$)"),
+    ("role", rf"(?P<adj>[+W])(?:[nt]{{1,2}}:?|:){_S}(?=[.;,&c(|]|$)"),
+    ("role", rf"(?P<adj>=)(?P<role>n)t?:{_S}(?=[.;,&c(|]|$)"),
+    ("role", rf"t(?P<led>L)[?]?(?P<what>[gx])?:{_S}"),
+    ("role", rf"(?P<led>L)(?P<what>[gxGX])[i:]?{_S}(?=[.;,&c(|P]|$)"),
+    # "barring IT, all sectoral indices ended lower", "all sectors except IT rose"
+    ("except", rf"e{_S},?a[?]?[nti]{{1,3}}[^SNP.;]{{0,6}}?(?P<move>[rf])"),
+    ("except", rf"a[?]?[nt]{{1,3}}[,(]?e{_S}[,)]?[^SNP.;]{{0,4}}?(?P<move>[rf])"),
+    ("except", rf"a[?]?[nt]{{1,3}}[^SNP.;]{{0,4}}?(?P<move>[rf])[,?]{{0,2}}e{_S}"),
+    # "rotation into logistics"
+    ("into", rf"R{_S}"),
+    # "it lost momentum": several sectors that rose or fell, no figure given
+    ("moved", rf"{_S}[?,]{{0,2}}(?P<move>[rf])(?=[.;,&ic]|$)"),
+)
+_COMPILED = tuple((name, re.compile(rule)) for name, rule in _RULES)
+# "..., followed by autos and telecom"
+_FOLLOWED = re.compile(rf"[^SNM.;]{{0,5}}?,?o{_S}(?![^SN.;]{{0,4}}P)")
+_MAKERS = re.compile(
+    r"(?i)(?:ers|banks|nbfcs|omcs|airlines|hotels|financials|amcs|psus|autos|industrials|techs)$"
+)
+# "It was the best performer among the sectoral indices": the sector is that of the sentence before.
+_IT = re.compile(r"^(?:[?M]|[mt])?[=+W]{1,2}[nt]?[GXn]")
+_UP, _DOWN = "rgGU+hB", "fxXDwZW"
+_ABROAD = re.compile(r"nasdaq|s&p 500|\bdow\b|wall street|nikkei|stoxx|ftse|hang seng|kospi|shanghai")
+_HOME = re.compile(r"sensex|nifty|\bbse\b|\bnse\b|dalal|\bindian?\b")
+_SOFT = re.compile(r"trend|tide|dumped|sold|hammered|battered")
+# In a headline the present tells what was; in a text it tells what is usual.
+_PRESENT = re.compile(
+    r"(?:leads?|drives?|outperforms?|lags?|struggles?|underperforms?|shines?|attracts?|draws?|tops?|sees?|faces?|"
+    r"witness|weighs?|drags?|pulls?|lifts?|boosts?|supports?|helps?|pushe?s?|stands? out|bear the brunt)$"
+)
+_OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
+_FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
+_TAKING = ("role", "by", "amid", "seen")
+_NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid")
 
 
 def find(sentence: Sentence) -> Facts:
     """The leading and lagging sectors of a sentence."""
-    string = sentence.string
-    if BUSINESS.search(string):
+    if not re.search(r"(?:^| )[SIX](?: |$)|^it ", sentence.string):
         return
-    if not NEEDED.search(string) or not re.search(r"(?:^| )[SI](?: |$)", string):
+    if not _names_sector(sentence):
+        return
+    row = Row(sentence.shape, "leadership")
+    string = _letters(sentence, row)
+    if "S" not in string:
+        yield from _pronoun(sentence, row, string)
+        return
+    if _is_abroad(sentence):
         return
     taken: set[int] = set()
-    for name, rule, told in RULES:
-        for found in sentence.shape.find(rule):
-            side = told or _side(sentence, found, name)
-            if is_doubtful(sentence.shape, found.start(), found.end()) or is_history(
-                sentence.shape, found.start(), found.end()
-            ):
+    for name, rule in _COMPILED:
+        for found in rule.finditer(string):
+            side = _side(sentence, string, name, found)
+            if not side or _is_refused(sentence, row, string, name, found):
                 continue
-            if _is_refused(sentence, found, name):
-                continue
-            ends = [found]
-            more = FOLLOWED.match(string, found.end()) if name in ("leads", "lags") else None
-            if more:
-                ends.append(more)
-            for match in ends:
-                yield from _facts(sentence, match, side, name, taken)
+            yield from _facts(sentence, row, found, side, name, taken)
+            more = _FOLLOWED.match(string, found.end())
+            if more and "P" not in more["s"] and name in ("led", "ranked", "most", "role"):
+                yield from _facts(sentence, row, more, side, name, taken)
 
 
-def _is_refused(sentence: Sentence, found: re.Match[str], name: str) -> bool:
-    """Whether a rule's words mean something else here."""
-    string = sentence.string
-    match name:
-        case "leads":
-            return bool(re.search(r"\b(?:worst|not|no)\b", found.group())) or _is_object(string, found)
-        case "lags":
-            if re.match(
-                r" (?:segment|vertical|business|market|link|spot for|quarter|year)\b",
-                string[found.end() : found.end() + 12],
-            ):
-                return True
-            if found.group().endswith("pressure") and string.startswith(" to ", found.end()):
-                return True
-            is_passive = re.search(r"(?:dragged|weighed)(?: down)?$", found.group())
-            return bool(is_passive) and string.startswith(" by", found.end())
-        case "headline":
-            return not sentence.is_title
-        case "several":
-            return len(_sectors(sentence, found)) < 2
-        case "led_by":
-            return not MARKET.search(string, 0, found.start()) and not MARKET.search(_cue(found))
-    return False
-
-
-def _facts(sentence: Sentence, found: re.Match[str], side: int, name: str, taken: set[int]) -> Facts:
-    for at, sector in _sectors(sentence, found):
-        if at in taken:
-            continue
-        taken.add(at)
-        fields: dict[str, object] = {"sector": sector, "direction": "leading" if side > 0 else "lagging"}
-        index = _index(sentence, found)
-        if index:
-            fields["index"] = index
-        told = _horizon(sentence, found)
-        if told not in (None, "1d"):
-            fields["horizon"] = told
-        yield make(sentence, found, f"sector_leadership.{name}", KIND, fields, confidence=0.8)
-
-
-def _side(sentence: Sentence, found: re.Match[str], name: str) -> int:
-    """Whether a match tells of a lead or a lag."""
-    groups = found.groupdict()
-    verb = groups.get("now") or groups.get("moved")
-    if verb:
-        return -1 if FALLING.match(verb) else 1
-    if DOWNWARD.search(_cue(found)):
-        return -1
-    if name == "led_by":
-        # "gauges fell, led by metal", "led by the metal index's 0.8% fall"
-        if re.match(
-            r" 's (?:P )?(?:fall|decline|drop|loss|slide|slump)",
-            sentence.string[found.end() : found.end() + 16],
-        ):
-            return -1
-        before = sentence.string[max(0, found.start() - 70) : found.start()]
-        down = max((m.start() for m in LOWER.finditer(before)), default=-1)
-        up = max((m.start() for m in HIGHER.finditer(before)), default=-1)
-        return -1 if down > up else 1
-    return 1
-
-
-def _cue(found: re.Match[str]) -> str:
-    """The words of a match that are not its sectors."""
-    group = "s" if found["s"] else "t"
-    return found.string[found.start() : found.start(group)] + found.string[found.end(group) : found.end()]
-
-
-def _is_object(string: str, found: re.Match[str]) -> bool:
-    """Whether "led" turns out to be led by others, or to lead to something."""
-    return bool(
-        re.match(
-            r" (?:to|by|lower|the (?:fall|decline|losses|losers|slide))\b",
-            string[found.end() : found.end() + 16],
-        )
+def _names_sector(sentence: Sentence) -> bool:
+    """Whether a sector is named at all, be it by "it"."""
+    if re.search(r"(?:^| )S(?: |$)|^(?:it|the|X) ", sentence.string):
+        return True
+    return any(
+        sector_name(item.text)
+        for _, unit in sentence.shape.subjects
+        if unit.symbol == "I"
+        for item in unit.items
     )
 
 
-def _sectors(sentence: Sentence, found: re.Match[str]) -> list[tuple[int, str]]:
-    """The sectors of a match, as printed, each with its place."""
-    group = "s" if found["s"] else "t"
-    shape = sentence.shape
-    first, last = shape.index(found.start(group)), shape.index(found.end(group) - 1)
-    made: list[tuple[int, str]] = []
-    parts: list[str] = []
-    place = -1
-    known = False
-    depth = 0
-
-    def close() -> None:
-        if parts and len(parts) <= 3:
-            made.append((place, " ".join(parts)))
-        parts.clear()
-
-    for unit in shape.units[first : last + 1]:
-        depth += (unit.symbol == "(") - (unit.symbol == ")")
-        if depth or unit.symbol in (")", "P", "up", "down"):
-            continue
-        if unit.symbol in "SI":
-            for item in unit.items:
-                name = _sector_name(
-                    item.text if unit.symbol == "I" else sentence.article.text.plain[item.start : item.end]
-                )
-                if unit.symbol == "I" and not name:
-                    return []
-                if parts and unit.symbol == "S" and item is unit.items[0] and not known:
-                    # "speciality chemicals" where the list knows only chemicals
-                    parts.append(name)
-                    known = True
-                    continue
-                close()
-                place, known = item.start, True
-                parts.append(name)
-        elif unit.symbol in (",", "and", "&"):
-            close()
-        elif re.fullmatch(TAIL, unit.symbol) or unit.symbol in (
-            "the",
-            "as",
-            "well",
-            "along",
-            "with",
-            "followed",
-            "by",
+def _letters(sentence: Sentence, row: Row) -> str:
+    """The row with the sectors' indices as sectors and the others as the market."""
+    letters = list(row.string)
+    for place, letter in enumerate(letters):
+        if letter == "I":
+            unit = sentence.shape.units[row.at[place]]
+            is_sector = unit.symbol == "I" and all(sector_name(item.text) for item in unit.items)
+            letters[place] = "S" if is_sector else "M"
+    string = "".join(letters)
+    # "industrial and speciality sectors": a word that no list knows, beside a sector
+    for found in re.finditer(r"(?:(?<=S&)|(?<=S,)|(?<=St&))\?(?=t)|(?:^|(?<=[,&.bi:h]))\?(?=[&,]S)", string):
+        word = row.words(found.start())
+        if (
+            word not in words("no_sector")
+            and re.fullmatch(r"[a-z][a-z&-]{3,}", word)
+            and not word.endswith("ly")
         ):
+            string = (
+                string[: found.start()] + "S" + string[found.end() :]
+                if "t" in string[found.end() : found.end() + 3]
+                else string
+            )
+    return string
+
+
+def _side(sentence: Sentence, string: str, name: str, found: re.Match[str]) -> int:
+    """Whether a match tells of a lead or a lag; 0 where it tells neither."""
+    told = {key: value for key, value in found.groupdict().items() if value and key != "s"}
+    if name == "except":
+        return -_way(told["move"])
+    if name == "into":
+        return 1
+    if name == "by":
+        way = next((_way(letter) for letter in told.get("by", "") if _way(letter)), 0)
+        if way:
+            return way
+        return _way(told["verb"]) or _before(sentence, string, found)
+    if name == "pulled":
+        return _way(told.get("way", "")) or (_way(told["pull"]) if told["pull"] in "hw" else 0)
+    if name == "ranked" or name == "role":
+        role, adj = told.get("role", ""), told.get("adj", "")
+        if role in ("G", "X"):
+            # "the worst performers"
+            return _way(role) if "W" not in adj else -1
+        if "W" in adj or "+" in adj:
+            return -1 if "W" in adj else 1
+        if role in ("g", "x", "r", "f", "U", "D"):
+            return _way(role)
+        if "led" in told:
+            return _way(told.get("what", "")) or 1
+        return 1 if role == "n" and adj == "=" else 0
+    if "led" in told:
+        return _way(told.get("what", "")) or _before(sentence, string, found, only_close=True)
+    return next((_way(value) for key, value in told.items() if _way(value)), 0)
+
+
+def _way(letter: str) -> int:
+    return 1 if letter and letter in _UP else -1 if letter and letter in _DOWN else 0
+
+
+def _before(sentence: Sentence, string: str, found: re.Match[str], *, only_close: bool = False) -> int:
+    """Up or down as the words before tell; a lead where they tell nothing."""
+    near = string[max(0, found.start() - (6 if only_close else 16)) : found.start()]
+    told = [letter for letter in near if letter in "rfgxBZXG"]
+    after = re.match(r"'?[?=+P]{0,3}(?P<way>[gxrf])", string[found.end() :]) if not only_close else None
+    if after:
+        return _way(after["way"])
+    if told and not only_close:
+        return _way(told[-1])
+    return 1
+
+
+def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.Match[str]) -> bool:
+    """Whether the words mean something else here, are doubtful or of the past."""
+    start, end = row.span(*found.span())
+    stop = row.span(found.start(), found.end("s") if found.end("s") < found.end() else found.end())[1]
+    last = row.words(found.end() - 1)
+    if is_doubtful(sentence.shape, start, stop if "not" in last or "out" in last else end):
+        return True
+    if is_history(sentence.shape, start, end):
+        return True
+    if "M" in (row.shape.units[at].symbol for at in row.at[found.start() : found.end()]):
+        return True  # sums of money in brackets are flows
+    if "!" in string[max(string.rfind(";", 0, found.start()) + 1, found.start() - 6) : found.end()]:
+        return True  # sectors of a business or an economy
+    if (
+        name == "role"
+        and "led" in found.groupdict()
+        and re.match(r"[^=+W,.;&(:]", string[found.start() - 1 : found.start()])
+    ):
+        # "the company led gains in the chemicals space"
+        return True
+    if name in ("led", "seen", "most") and _FLOW.search(sentence.string):
+        return True
+    cue = next(
+        (
+            row.words(found.start(key))
+            for key in ("led", "side", "pull", "deal")
+            if found.groupdict().get(key)
+        ),
+        "",
+    )
+    if name == "seen" and string[found.start("deal") - 1 : found.start("deal")] == "v":
+        cue = row.words(found.start("deal") - 1)
+    after = string[found.end() : found.end() + 3]
+    if (
+        _PRESENT.match(cue)
+        and not sentence.is_title
+        and not re.match(r"[?]?P", after)
+        and "rahe" not in sentence.string
+    ):
+        return True
+    if found.end("s") == found.end() and re.match(r"N|[?].?N", after) and name in _TAKING:
+        # "led by IT major Infosys"
+        return True
+    if name == "led" and (after.startswith("b") or re.match(r"[i?]?b", after)):
+        return True
+    if (
+        name == "led"
+        and found.groupdict().get("side")
+        and last in ("drag", "lead", "star")
+        and after[:1] == "N"
+    ):
+        return True
+    if name == "seen" and re.match(r"demand (?:for|in)\b", sentence.string[start:]):
+        return True  # demand for goods
+    if name == "by" and not re.search(r"[MmgxBZGXtIn]", string[: found.start("by")]):
+        return True
+    if re.search(r"SB[^i]", string[: found.start("s")]):
+        return True  # "power demand rose, led by industrial consumers"
+    if _crude(sentence, row, found):
+        return True
+    if name == "ranked" and _OF_BUSINESS.search(row.words(found.end() - 1) + " " + _next(row, found.end())):
+        return True
+    if name == "pulled" and last in ("hit", "hitting", "hurt", "hurting", "sank", "dented", "pressured"):
+        return True
+    if name == "moved":
+        return _is_single_word(sentence, row, found)
+    return name == "led" and "pressure" in last and sentence.string.startswith(" to ", end)
+
+
+def _crude(sentence: Sentence, row: Row, found: re.Match[str]) -> bool:
+    """Whether "oil" is the goods: crude oil, palm oil."""
+    at = row.at[found.start("s")]
+    before = sentence.shape.units[at - 1].symbol if at else ""
+    return before in ("crude", "palm", "edible", "brent", "soy", "natural")
+
+
+def _next(row: Row, place: int) -> str:
+    return row.words(place) if place < len(row.at) else ""
+
+
+def _is_single_word(sentence: Sentence, row: Row, found: re.Match[str]) -> bool:
+    """Whether a sector named alone, without "stocks" or "index", may be the goods it sells: "oil fell"."""
+    told = sectors_of(sentence, row, *found.span("s"))
+    has_tail = re.search(r"t", found["s"])
+    unit = sentence.shape.units[row.at[found.start("s")]]
+    is_maker = bool(told) and bool(_MAKERS.search(told[0][1]))
+    return len(told) < 2 and not has_tail and unit.symbol != "I" and not is_maker
+
+
+def _facts(
+    sentence: Sentence, row: Row, found: re.Match[str], side: int, name: str, taken: set[int]
+) -> Facts:
+    is_soft = name in _NEED_NO_FIGURE or _SOFT.search(row.words(found.end() - 1))
+    figured = _with_figures(sentence) if is_soft else frozenset()
+    place = Span(*row.span(*found.span()))
+    for at, sector in sectors_of(sentence, row, *found.span("s")):
+        if at in taken or _stem(sector) in figured:
             continue
-        else:
-            word = DROP.sub("", unit.symbol)
-            if word in words("no_sector") or WORD_ONLY.match(word):
-                parts.clear()
-                continue
-            if not parts:
-                place = unit.start
-            parts.append(word)
-    close()
-    if group == "t":
-        told = {
-            item.start for unit in shape.units[first : last + 1] if unit.symbol == "S" for item in unit.items
-        }
-        return made if told else []
-    return made
+        taken.add(at)
+        yield _fact(sentence, place, sector, side, name)
 
 
-def _sector_name(printed: str) -> str:
-    """The sector of an index's name ("Nifty Metal": Metal); nothing where it is one of the whole market."""
-    if names.is_segment(printed) or names.is_foreign(printed):
-        return ""
-    name = HOUSE.sub("", printed).strip()
-    plain = name.lower().replace("-", " ")
-    if tuple(plain.split()) in sectors() or plain in ("bankex", "teck", "bank", "fin service", "fin"):
-        return name
-    # NIFTYMETAL, NIFTYIT
-    glued = re.match(r"(?i)nifty(?=[a-z])(.+)", plain)
-    if glued and tuple(glued[1].split()) in sectors():
-        return printed
-    return ""
+def _fact(sentence: Sentence, place: Span, sector: str, side: int, name: str):  # type: ignore[no-untyped-def]
+    fields: dict[str, object] = {"sector": sector, "direction": "leading" if side > 0 else "lagging"}
+    index = _index(sentence, place)
+    if index:
+        fields["index"] = index
+    told = told_horizon(sentence, place.start(), place.end())
+    if told not in (None, "1d"):
+        fields["horizon"] = told
+    return make(sentence, place, f"sector_leadership.{name}", KIND, fields, confidence=0.8)
 
 
-def _horizon(sentence: Sentence, found: re.Match[str]) -> str | None:
-    """Over what time: as the sentence tells, else the one before in the same paragraph."""
-    told = told_horizon(sentence, found.start(), found.end())
-    for n in (1, 2):
-        other = sentence.before(n)
-        if told or other is None or other.block != sentence.block:
-            break
-        told = told_horizon(other, 0, 0)
-    return told
+def _with_figures(sentence: Sentence) -> frozenset[str]:
+    """The sectors whose move the text gives in figures: that they moved is told there."""
+    memo = sentence.article.memo
+    if "sectors.figures" not in memo:
+        told: set[str] = set()
+        for other in sentence.article.sentences:
+            if re.search(r"(?:^| )[SI](?: |$)", other.string) and re.search(r"[PT]", other.string):
+                for move in moves_of(other):
+                    if move.figure and move.symbol in "IS":
+                        told.add(_stem(sector_name(move.item.text) or move.item.text))
+        memo["sectors.figures"] = frozenset(told)
+    found: frozenset[str] = memo["sectors.figures"]
+    return found
 
 
-def _index(sentence: Sentence, found: re.Match[str]) -> str | None:
+def _stem(name: str) -> str:
+    """What two names of a sector share: "banks", "bankex"."""
+    return re.sub(r"(?:ing|ex|s)$", "", name.lower().partition(" & ")[0])
+
+
+def _pronoun(sentence: Sentence, row: Row, string: str) -> Facts:
+    """ "It was the best performer among the sectoral indices": the sector of the sentence before."""
+    other = sentence.before()
+    found = _IT.match(string)
+    if not found or other is None or other.block != sentence.block or "sector" not in sentence.string:
+        return
+    if sentence.shape.units[0].symbol not in ("it", "X", "the"):
+        return
+    named = [unit for _, unit in other.shape.subjects if unit.symbol == "I"]
+    sector = sector_name(named[0].items[0].text) if len(named) >= 1 and len(named[0].items) == 1 else ""
+    if not sector or is_doubtful(sentence.shape, *row.span(*found.span())):
+        return
+    side = -1 if re.search(r"[WX]", found.group()) else 1
+    yield _fact(sentence, Span(*row.span(*found.span())), sector, side, "pronoun")
+
+
+def _is_abroad(sentence: Sentence) -> bool:
+    """Whether the paragraph speaks of another country's market."""
+    article = sentence.article
+    memo = article.memo
+    key = f"abroad.{sentence.block}"
+    if key not in memo:
+        units = [other.shape.units for other in article.sentences if other.block == sentence.block]
+        plain = article.text.plain[units[0][0].start : units[-1][-1].end].lower()
+        memo[key] = bool(_ABROAD.search(plain)) and not _HOME.search(plain)
+    return bool(memo[key])
+
+
+def _index(sentence: Sentence, place: Span) -> str | None:
     near = [u for u in sentence.shape.units if u.symbol == "I" and len(u.items) == 1]
-    if near and re.search(r"[A-Z]", near[0].items[0].text) and not _sector_name(near[0].items[0].text):
+    if near and re.search(r"[A-Z]", near[0].items[0].text) and not sector_name(near[0].items[0].text):
         return near[0].items[0].text
-    return sentence.article.index(sentence, found.start())
+    return sentence.article.index(sentence, place.start())

@@ -1,240 +1,146 @@
 """segment_stat, its counts: how many shares, sectors or firms of a segment did what.
 
-"371 stocks hit a 52-week high", "eight of 13 sectoral indices fell", "141 were upgraded and 262 downgraded".
+"371 stocks hit a 52-week high", "eight of 13 sectoral indices fell", "141 were upgraded and 262 downgraded",
+"12% of Nifty 500 stocks trade above their 200-day average". They are read in breadth.py.
 """
 
 import re
 
+from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.pieces import Facts, Span, horizon, make, pattern, text_of
-from bhavhouse.news.grammar.told import is_earlier
-from bhavhouse.news.numbers import WORDS
-from bhavhouse.news.units import Unit
+from bhavhouse.news.grammar.advance_decline import index_of
+from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, is_out
+from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
+from bhavhouse.news.numbers import Figure
+from bhavhouse.news.periods import horizon
 
 KIND = "segment_stat"
-# Words between a count and what its shares did.
-_DID = (
-    r"(?: (?:stocks|shares|companies|scrips|names|counters|constituents|securities|others?|"
-    r"listed|of|the|which|that|hit|hits|"
-    r"hitting|touch(?:ed|ing)|scaled|reach(?:ed|ing)|at|made|clocked|record(?:ed|ing)|their|"
-    r"its|a|an|fresh|new|respective|were|was|are|"
-    r"have|has|had|been|be|traded|trading|in|on|locked|frozen|slipp(?:ed|ing)|to|sank|fell|"
-    r"slumped|dropped|also|bse|nse|I|S|D|today|"
-    r"more|than|nearly|about|only|just|seen|with|near|close|rose|climbed|surged|jumped|"
-    r"plunged|hovering|up|by|out|so|far|"
-    r"including|already|delivered|posted|given|suffered|lost|fallen|logged|registered|declined|a|P|one-year))"
-)
-_MARKS = {
-    "stocks_at_52w_high": r"(?:52-week|one-year|yearly|52w) (?:highs?|peaks?)",
-    "stocks_at_52w_low": r"(?:52-week|one-year|yearly|52w) lows?",
-    "upper_circuit": r"(?:upper|higher) (?:circuits?|price bands?)",
-    "lower_circuit": r"(?:lower|decrease) (?:circuits?|price bands?)",
-    "stocks_down_double_digit": (
-        r"double-digit (?:negative returns|losses|declines|falls|percentage|cuts|drops)"
-    ),
-}
-_MARK = "|".join(_MARKS.values())
-# "371 stocks hit a 52-week high"
-_COUNT = pattern(rf"(?P<v>#){_DID}{{0,14}}? (?P<mark>{_MARK})")
-# "..., while 23 slipped to lows"
-_TWIN = re.compile(
-    r"(?: (?:level|levels|limits?|,|while|and|whereas|;|as|against|compared|versus|but|on|bse|"
-    r"nse|the|I|with))* (?P<v>#)"
-    rf"{_DID}{{0,12}}? (?P<mark>{_MARK}|lows?|highs?)(?= |$)"
-)
-_TWIN_BARE = re.compile(r" , (?:while|and|against) (?P<v>#) in the (?P<mark>lower|upper)(?: one)?(?= |$)")
-# "new 52-week lows were hit by 155 stocks", "the number of stocks at a 52-week high was 61"
-_COUNTED = pattern(
-    rf"(?P<mark>{_MARK})(?: levels?| limits?)?(?: (?:was|were|has been|have been|"
-    r"today))*(?: (?:hit|touched|seen|made|scaled|reached))? "
-    r"(?:by|was|were|stood at|:|at|in|held) (?P<v>#)(?! (?:per|P|M|points))"
-)
+_STATS = {
+    "h": "stocks_at_52w_high", "l": "stocks_at_52w_low", "c": "upper_circuit", "d": "lower_circuit",
+    "g": "upgrades", "b": "downgrades", "j": "grade_changes", "t": "results_declared",
+    "w": "positive_results", "z": "negative_results", "q": "share_met_or_beat_estimates",
+    "i": "stocks_down_double_digit", "J": "stocks_up_double_digit",
+    "y": "share_beat_estimates", "Y": "share_missed_estimates",
+}  # fmt: skip
 _YARDSTICK = re.compile(r"52[ -]?w(?:ee)?k\w*|\d+[ -]?d(?:ay|ma)|one-year|12-month forward")
-# "141 were upgraded and 262 downgraded", "15 upgrades and 21 downgrades"
-_GRADED = pattern(
-    r"(?P<up>#)(?: (?:stocks|companies|shares|were|have|been|had|saw|got|of|them|rating|grade|"
-    r"score))* (?:upgraded|upgrades)"
-    r"(?: (?:and|,|while|against|but|versus|the|other|were|to))* (?P<down>#)"
-    r"(?: (?:stocks|companies|shares|were|have|been|had|saw|got|of|them|rating|grade|"
-    r"score))* (?:downgraded|downgrades)"
-)
-_CHANGED = pattern(
-    r"(?P<v>#)(?: I)?(?: (?:stocks|companies|shares))(?: (?:had|have|saw|"
-    r"got))* (?:their )?(?:grades?|scores?|ratings?)"
-    r"(?: (?:were|was))? (?:changed|revised|updated)"
-)
-# "1,944 companies have declared their results", "47% of the results were positive"
-_DECLARED = pattern(
-    r"(?P<v>#)(?: I)? (?:stocks|companies|firms)(?: (?:have|had|already|so|far))* (?:declared|"
-    r"reported|announced) "
-    r"(?:their )?(?:[a-z]+ )?(?:quarter|results|numbers|earnings)"
-)
-_POSITIVE = pattern(
-    r"(?P<v>P) of (?:the )?(?:results|companies|firms|stocks|I)(?: [a-z]+){0,6}? (?:were|was|posted|showed) "
-    r"(?:positive|better)(?: (?:numbers|results))?"
-)
-_SECTORS = pattern(
-    r"(?P<v>#|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|"
-    r"all) (?:out )?of (?:the )?(?P<n>#|eleven|twelve|fifteen) "
-    r"(?:[a-z-]+ ){0,2}?(?:sector|sectoral|sectors|sub-indices)(?: (?:gauges?|indices|indexes|"
-    r"index))?(?: [a-z]+| I| N| nse| bse){0,8}? "
-    r"(?:(?P<up>higher|green|positive|rose|gained|advanced|up|gains)|(?P<down>lower|red|"
-    r"negative|fell|declined|down|losses))"
-)
-_SECTORS_OUT = pattern(
-    r"(?:out )?of (?:the |all )?(?P<n>#) (?:sectors?|sectoral indices|"
-    r"sector gauges)(?: [a-z]+| I| N| nse| bse){0,6}? , "
-    r"(?P<v>#)(?: [a-z]+){0,4}? "
-    r"(?:(?P<up>higher|green|positive|rose|gained|advanced|up|gains)|"
-    r"(?P<down>lower|red|negative|fell|declined|down|losses))"
-)
-_SECTORS_TOO = re.compile(
-    rf" ,? ?(?:while|and|whereas|but) (?:the (?:other|remaining) )?(?P<v>#|{'|'.join(WORDS)})"
-    r"(?: [a-z]+){0,4}? "
-    r"(?:(?P<up>higher|green|positive|rose|gained|advanced|up|gains)|"
-    r"(?P<down>lower|red|negative|fell|declined|down|losses))\b"
-)
+# "large caps (43%)", "mid caps 53%"
+_ALSO = re.compile(r"(?:^|(?<= ))(?P<i>I)(?: [a-z]+){0,3}? (?:\( )?(?P<p>P)(?= |$)")
 
 
 def counts(sentence: Sentence) -> Facts:
     """How many shares stand at a high, a low or a limit, how many sectors rose, how many grades changed."""
-    if "#" not in sentence.string:
+    yield from _more_results(sentence)
+    told = breadth(sentence)
+    if told is None:
         return
-    for rule in (_COUNT, _COUNTED):
-        for found in sentence.shape.find(rule):
-            stat = _stat(found["mark"])
-            unit = sentence.shape.unit(found, "v")
-            if unit is None or stat is None or is_out(sentence, found):
+    for chain in told.chains:
+        for count in chain:
+            place = told.span(count.start, count.end)
+            stat = _stat(sentence, told, count, chain)
+            index = index_of(sentence, place)
+            if stat is None or _is_out(sentence, place, count.state) or (index and names.is_foreign(index)):
                 continue
-            if not _is_count(unit):
-                continue
-            yield from stat_fact(sentence, found, unit, stat, index_of(sentence, found))
-            at, mark = found.end(), stat
-            for _ in range(3):
-                more = _TWIN.match(sentence.string, at)
-                other = sentence.shape.unit(more, "v") if more else None
-                if more is None or other is None or not _is_count(other):
-                    break
-                twin = _stat(more["mark"]) or f"stocks_at_52w_{more['mark'].rstrip('s')}"
-                if twin == mark:
-                    break
-                yield from stat_fact(
-                    sentence, Span(more.start("v"), more.end()), other, twin, index_of(sentence, found)
-                )
-                at, mark = more.end(), twin
-            bare = _TWIN_BARE.match(sentence.string, found.end())
-            other = sentence.shape.unit(bare, "v") if bare else None
-            if bare and other is not None and "circuit" in stat:
-                yield from stat_fact(
-                    sentence,
-                    Span(bare.start("v"), bare.end()),
-                    other,
-                    f"{bare['mark']}_circuit",
-                    index_of(sentence, found),
-                )
-    yield from _graded(sentence)
-    for found in (*sentence.shape.find(_SECTORS), *sentence.shape.find(_SECTORS_OUT)):
-        if is_out(sentence, found):
-            continue
-        side = "up" if found["up"] else "down"
-        unit = sentence.shape.unit(found, "v")
-        value = unit.items[0].value.value if unit is not None and unit.items else WORDS.get(found["v"])
-        if found["v"] in ("none", "all"):
-            whole = sentence.shape.unit(found, "n")
-            value = whole.items[0].value.value if whole is not None and whole.items else None
-            side = side if found["v"] == "all" else "down" if side == "up" else "up"
-        exchange = re.search(r"\b(?:bse|nse)\b", text_of(sentence, 0, len(sentence.string)))
-        if value is not None:
-            fields: dict[str, object] = {
-                "stat": f"sectors_{side}",
-                "value": plain_number(value),
-                "unit": "count",
-                "index": exchange.group().upper() if exchange else None,
-            }
-            yield make(sentence, found, "segment_stat.sectors", KIND, fields, confidence=0.8)
-            more = _SECTORS_TOO.match(sentence.string, found.end())
-            if more:
-                count = sentence.shape.unit(more, "v")
-                told = (
-                    count.items[0].value.value if count is not None and count.items else WORDS.get(more["v"])
-                )
-                if told is not None and bool(more["up"]) != (side == "up"):
-                    sides: dict[str, object] = {
-                        **fields,
-                        "stat": f"sectors_{'up' if more['up'] else 'down'}",
-                        "value": plain_number(told),
-                    }
-                    place = Span(more.start("v"), more.end())
-                    yield make(sentence, place, "segment_stat.sectors", KIND, sides, confidence=0.8)
+            yield _fact(sentence, told, count, stat, index)
 
 
-def _graded(sentence: Sentence) -> Facts:
-    """How many shares a model graded up and down, and how many firms told their results."""
-    for rule, groups in (
-        (_GRADED, (("up", "upgrades"), ("down", "downgrades"))),
-        (_CHANGED, (("v", "grade_changes"),)),
-        (_DECLARED, (("v", "results_declared"),)),
-        (_POSITIVE, (("v", "positive_results"),)),
-    ):
-        for found in sentence.shape.find(rule):
-            if is_out(sentence, found):
-                continue
-            for group, stat in groups:
-                unit = sentence.shape.unit(found, group)
-                if unit is not None and unit.items[0].value.high is None:
-                    yield from stat_fact(sentence, found, unit, stat, index_of(sentence, found))
+def _is_out(sentence: Sentence, place: Span, state: str) -> bool:
+    """Whether a count is doubtful; of results and grades "had" and a date tell no earlier time."""
+    if state in "jtwzgbqyY":
+        return is_doubtful(sentence.shape, place.start(), place.end())
+    return is_out(sentence, place)
 
 
-def _stat(mark: str) -> str | None:
-    return next((stat for stat, said in _MARKS.items() if re.fullmatch(said, mark)), None)
+def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -> str | None:
+    """The name of what was counted; None where it is told elsewhere (advance_decline) or is nothing."""
+    if count.is_every or (count.state in "jt" and count.value < 10):
+        return None
+    after = told.string[count.end : count.end + 3]
+    match count.state:
+        case "a" | "k":
+            side = "above" if count.state == "a" else "below"
+            return f"stocks_{side}_{count.average}dma" if count.average else None
+        case "r" | "f" if any(other.state == "j" for row in told.chains for other in row):
+            return "upgrades" if count.state == "r" else "downgrades"
+        case "r" | "f":
+            side = "up" if count.state == "r" else "down"
+            if re.search(
+                r"\b(?:almost|nearly|most|not) all (?:\w+ )?$",
+                sentence.string[: told.span(count.start, count.end).start()][-24:],
+            ):
+                return None
+            if count.is_sector:
+                return f"sectors_{side}" if count.unit == "count" and 0 < count.value < 60 else None
+            # "22 stocks gained over 100 percent": a count by size; "1,200 rose, 900 fell" is none.
+            found = re.match(r"[?(&]{0,2}P", after)
+            if not found or not count.has_noun or len(chain) > 1 or count.unit == "pct" or count.total:
+                return None
+            unit = sentence.shape.units[told.row.at[count.end + found.end() - 1]]
+            figure: Figure = unit.items[0].value
+            if figure.bound == "over" and figure.value == int(figure.value) and figure.high is None:
+                return f"stocks_{side}_{int(figure.value)}pct"
+            return f"stocks_{side}" if count.value >= 10 else None
+        case "u":
+            return None
+        case "h" | "l" | "c" | "d":
+            near = re.search(r"\b(?:bse|nse|exchange|market)\b", sentence.string) or "I" in sentence.string
+            is_list = sentence.is_title or (count.value < 10 and len(chain) == 1 and not near)
+            return None if is_list and count.value < 10 else _STATS[count.state]
+        case "w" | "z" | "t" | "g" | "b":
+            if (
+                count.state in "wz"
+                and count.unit != "pct"
+                and not re.search(r"result|number|perform", sentence.string)
+            ):
+                return None
+            if count.state in "gb" and count.unit == "count" and len(chain) < 2 and not count.has_noun:
+                return None
+            if count.state == "t" and not re.search(r"result|earning|number|quarter", sentence.string):
+                return None
+    return _STATS[count.state]
 
 
-def _is_count(unit: Unit) -> bool:
-    figure = unit.items[0].value
-    return bool(figure.value == int(figure.value) and figure.high is None and figure.value < 20_000)
-
-
-def is_out(sentence: Sentence, found: re.Match[str]) -> bool:
-    """Whether a figure is doubtful or of an earlier time."""
-    span = found.span()
-    return is_doubtful(sentence.shape, *span) or is_earlier(sentence, *span)
-
-
-def index_of(sentence: Sentence, found: re.Match[str]) -> str | None:
-    """The index or segment of the figure: in the match, else last before it."""
-    inside = [
-        u.items[0].text
-        for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True)
-        if u.symbol == "I" and s < found.end()
-    ]
-    if inside:
-        return inside[-1]
-    for n in range(3):
-        other = sentence.before(n) if n else sentence
-        if other is None or other.block != sentence.block:
-            break
-        exchange = re.search(r"\bon (?:the )?(bse|nse)\b", other.string)
-        if exchange:
-            return exchange.group(1).upper()
-    return sentence.article.index(sentence, found.start())
-
-
-def stat_fact(
-    sentence: Sentence, found: re.Match[str] | Span, unit: Unit, stat: str, index: str | None
-) -> Facts:
-    """The fact of a figure of a segment, its time told by the sentence."""
-    figure = unit.items[0].value
+def _fact(sentence: Sentence, told: Breadth, count: Count, stat: str, index: str | None):  # type: ignore[no-untyped-def]
     fields: dict[str, object] = {
         "stat": stat,
-        "value": plain_number(figure.value),
-        "unit": figure.unit,
+        "value": plain_number(count.value),
+        "unit": count.unit,
         "index": index,
     }
-    if figure.bound:
-        fields["bound"] = figure.bound
-    told = horizon(_YARDSTICK.sub("", text_of(sentence, 0, len(sentence.string))))
-    if told:
-        fields["horizon"] = told
-    yield make(sentence, found, f"segment_stat.{stat}", KIND, fields, confidence=0.85)
+    if count.bound:
+        fields["bound"] = count.bound
+    over = horizon(_YARDSTICK.sub("", text_of(sentence, 0, len(sentence.string))))
+    if over:
+        fields["horizon"] = over
+    return make(
+        sentence, told.span(count.start, count.end), f"segment_stat.{stat}", KIND, fields, confidence=0.85
+    )
+
+
+def _more_results(sentence: Sentence) -> Facts:
+    """Shares of positive results told by segment after the first: "large caps 43%, mid caps 53%"."""
+    first = sentence.string
+    before = sentence.before()
+    context = (
+        first + " " + (before.string if before is not None and before.block >= sentence.block - 2 else "")
+    )
+    if "P" not in first or not re.search(r"positive|results", context) or "I" not in first:
+        return
+    if not re.search(
+        r"\b(?:results?|numbers|declared|reported|posted)\b.*\bpositive\b|\bpositive\b.*\b(?:results?|numbers)\b",
+        context,
+    ):
+        return
+    for found in _ALSO.finditer(first):
+        unit = sentence.shape.told(found, "p")
+        segment = sentence.shape.told(found, "i").items
+        figure: Figure = unit.items[0].value
+        place = Span(found.start(), found.end())
+        if len(segment) != 1 or len(unit.items) != 1 or figure.high is not None or is_out(sentence, place):
+            continue
+        fields: dict[str, object] = {
+            "stat": "positive_results", "value": plain_number(figure.value), "unit": "pct",
+            "index": segment[0].text,
+        }  # fmt: skip
+        yield make(sentence, place, "segment_stat.positive_results", KIND, fields, confidence=0.8)

@@ -25,7 +25,7 @@ _TO = (
     r"now|up|down|higher|lower|sharply|"
     r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|"
     r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|"
-    r"inr|estimate|with|a|"
+    r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
     r"new)"
 )
 _OLD = (
@@ -48,8 +48,15 @@ _FORMS = {
         rf"12-month|one-year|new|revised))* {TARGET}(?!(?: price)? (?:of|at|to|:) "
         rf"[M#])"
     ),
-    # "On X the house now sees Rs 100 apiece"
-    "sees": pattern(r"(?:house|brokerage|firm|B)(?: now)? sees (?P<m>M) (?:apiece|per share|a share)"),
+    # "On X the house now sees Rs 100 apiece", "B sees it at Rs 100, against Rs 90 before"
+    "sees": pattern(
+        rf"(?:house|brokerage|firm|and|(?P<b>B))(?: now)? sees (?:(?P<m1>M) (?:apiece|per share|a share)|"
+        rf"(?:it|the stock|the share|[NC])(?: now)? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?)"
+    ),
+    # "a 'buy' for A and B at Rs 100 and Rs 110, respectively"
+    "for_house": pattern(r"[Gg](?: (?:ratings?|calls?))? (?:for|by|from) (?P<b>B) (?:at|with) (?P<m>M)"),
+    # "a 'hold' with Rs 1,500"
+    "graded": pattern(r"[Gg](?: (?:ratings?|calls?|tag|stance))? with (?P<m>M)(?= [,.;)]|$| and| on N)"),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
         rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at "
@@ -64,6 +71,7 @@ _OTHER = re.compile(
     r"divestment|capex|upside|ebitda|margin|highest|lowest|"
     r"intraday|hit|hits|achieved?|reached|met|touched|crossed|missed|first|second|next|street-high)(?= |$)"
 )
+_MEAN = re.compile(r"\b(?:average|mean|median|consensus|highest|lowest)(?: (?!of |and |but )[^ ,;.]+){0,5} $")
 STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
 _COUNT_AFTER = re.compile(
     r" (?:units?|lakh|crore|mw|gw|stores?|tonnes?|mtpa|basis|bps|days?|months?|years?|million|"
@@ -93,38 +101,48 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _cell(line)
         return
     if not re.search(
-        r"target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|price objective|\bvalu(?:es?|ed|"
+        r"[Gg] (?:\w+ )?(?:with|(?:for|by|from) B at) M|target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|"
+        r"\bpo\b|price objective|\bvalu(?:es?|ed|"
         r"ing)\b|\bsees\b",
         string,
     ):
         return
     if not re.search(r"[M#]", string) or STOP_LOSS.search(string):
         return
+    pairs = list(_by_house(line))
+    if len(pairs) > 1:
+        yield from pairs
+        return
     seen: set[int] = set()
     made: list[Target] = []
     for name, form in _FORMS.items():
         for found in line.shape.find(form):
-            unit = line.shape.unit(found, "m")
-            if unit is None or unit.start in seen or not _is_price(line, unit, found.end("m")):
+            group = "m" if found["m"] else "m1"
+            unit = line.shape.unit(found, group)
+            if unit is None or unit.start in seen or not _is_price(line, unit, found.end(group)):
                 continue
             if is_refused(line, found.start(), found.end()) or _OTHER.search(
                 string[max(0, found.start() - 20) : found.start()]
             ):
                 continue
-            if _of_index(line, found.start()):
+            if _of_index(line, found.start()) or _MEAN.search(
+                string[max(0, found.start() - 60) : found.start()]
+            ):
                 continue
             groups = found.groupdict()
-            old = next(
-                (line.shape.unit(found, group) for group in ("old1", "old") if groups.get(group)), None
-            )
+            old = next((line.shape.unit(found, g) for g in ("old1", "old") if groups.get(g)), None)
             seen.add(unit.start)
+            if string[: found.start(group)].endswith("by ") and (cut := _parted(unit)):
+                unit = cut[1]  # "by Rs 50 to Rs 450"
             if name == "ranged":
                 parts = _parted(unit)
                 if parts is None:
                     continue
                 old, unit = parts
             made.append(Target(name, found.start(), found.end(), unit, old, found))
-    if made and (made[0].found.groupdict().get("n") or " one of " in string):
+    if made and (
+        made[0].found.groupdict().get("n") or " one of " in string or _NEXT.match(string, made[0].end)
+    ):
         made += _further(line, made[0], seen)
     yield from sorted(made, key=lambda target: target.start)
 
@@ -145,7 +163,11 @@ def _parted(unit: Unit) -> tuple[Unit, Unit] | None:
     return Unit(unit.symbol, unit.start, unit.end, [before]), Unit(unit.symbol, unit.start, unit.end, [now])
 
 
-_NEXT = re.compile(rf"(?: ,| and)+ (?P<n>N) (?:at|one of) (?P<m>M){_EACH}")
+_NEXT = re.compile(
+    rf"(?: \))?(?: ,| and| ;)+ (?P<n>N)(?: (?:at|one of)| \( (?:{TARGET}(?: (?:of|at|:|is|-))* )?| with "
+    rf"(?:a )?"
+    rf"{TARGET}(?: (?:of|at|:))*)(?: |(?<= ))(?P<m>M){_EACH}"
+)
 
 
 def _further(line: Line, first: Target, seen: set[int]) -> Iterator[Target]:
@@ -156,6 +178,23 @@ def _further(line: Line, first: Target, seen: set[int]) -> Iterator[Target]:
         if unit.start not in seen and _is_price(line, unit, found.end("m")):
             yield Target("further", found.start("n"), found.end(), unit, None, found)
         at = found.end()
+
+
+_HOUSE_PRICE = pattern(rf"(?P<b>B)(?: (?:at|:|-|\(|with|sees))* (?P<m>M){_EACH}(?= [,.;)]|$| and)")
+
+
+def _by_house(line: Line) -> Iterator[Target]:
+    """ "Target prices: A Rs 100, B Rs 110 and C Rs 120"."""
+    label = re.search(
+        rf"(?:^| ){TARGET}(?: (?:are|stand|from|on|N|as|follows|range|of|by|brokerages))* [:-](?= )",
+        line.string,
+    )
+    if label is None:
+        return
+    for found in line.shape.find(_HOUSE_PRICE, label.end()):
+        unit = line.shape.told(found, "m")
+        if _is_price(line, unit, found.end("m")):
+            yield Target("by_house", found.start(), found.end(), unit, None, found)
 
 
 def _column(line: Line, cell: int) -> Iterator[Target]:

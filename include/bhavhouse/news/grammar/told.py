@@ -3,7 +3,8 @@
 import re
 
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.grammar.pieces import horizon, text_of
+from bhavhouse.news.grammar.pieces import text_of
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
 
 # An earlier day's move, told as background.
@@ -15,8 +16,16 @@ _EARLIER = re.compile(
     r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
 )
 _SINCE = re.compile(
+    r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
+    r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: "
+    r"[a-z]+)?|"
     r"(?:previous|last|earlier|yesterday's|prior)(?: [a-z'-]+){0,2} close|previous close|"
     r"since the previous"
+)
+_LONG_AGO = re.compile(
+    r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? "
+    r"(?:ago|back|earlier)|"
+    r"historically|traditionally|typically|on average)\b"
 )
 _YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _MONTH_OF = re.compile(
@@ -31,6 +40,7 @@ _STILL = re.compile(
     r"\b(?:this year|so far|ytd|year-to-date|today|till|by the clos\w+|by clos\w+|by clock|"
     r"at clock|this month|this week)\b"
 )
+_ASIDE = re.compile(r" , (?:which|who|that) [^,]*,")
 _PLUPERFECT = re.compile(rf"\bhad\b.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*\bhad\b")
 
 
@@ -40,9 +50,10 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
     stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
-    if _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
+    if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
         return True
-    if "had" not in here or not (_HAD.search(symbols[start:end]) or _PLUPERFECT.search(here)):
+    told = _ASIDE.sub(" ", symbols[start:end])
+    if "had" not in here or not (_HAD.search(told) or _PLUPERFECT.search(here)):
         return False
     day = sentence.article.day
     is_own = day is not None and _DAYS[day.weekday()] in here
@@ -80,14 +91,18 @@ _SUBJECTS = ("N", "C", "I", "X")
 def subject_before(sentence: Sentence, at: int) -> Unit | None:
     """Whom "it" at unit `at` means: the one subject before, or a share held against an index."""
     earlier = next((n for n in range(at) if sentence.shape.units[n].symbol == "it"), None)
-    if earlier is not None:
-        return subject_before(sentence, earlier)
+    if earlier is not None and (meant := subject_before(sentence, earlier)) is not None:
+        return meant
     units = [unit for unit in sentence.shape.units[:at] if unit.symbol in _SUBJECTS]
     other = sentence.before()
     if not units and other is not None and other.block == sentence.block:
         units = [unit for unit in other.shape.units if unit.symbol in _SUBJECTS]
     if not units or len(units[0].items) != 1:
         return None
+    named = [unit for unit in units if unit.symbol == "I"]
+    told = [unit for unit in units if unit.symbol == "X"]
+    if len(named) == 1 and len(told) == 1 and len(units) == 2 and abs(named[0].start - told[0].end) < 20:
+        return named[0]  # "the 30-share barometer, the Sensex"
     alone = len({unit.items[0].text for unit in units}) == 1
     if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
         return units[0]
@@ -102,7 +117,9 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
     if re.search(r"\b(?:same|that) period\b", string):
         return _same_period(sentence)
     stop = re.search(
-        r" (?:, (?!or )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I )", string[end:] + " "
+        r" (?:, (?!or )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I |"
+        r"after |following )",
+        string[end:] + " ",
     )
     after_end = end + (stop.start() if stop else len(string) - end)
     if after_end > end:

@@ -1,0 +1,292 @@
+"""Which day a fact is of: the model of time of a text.
+
+A text has up to four clocks, and a fact is dated by the nearest that speaks:
+
+1. The words beside the fact: "on Friday", "on 12 March", "yesterday" (mentions.py). They hold to the end
+   of their paragraph, until other words of time follow. A day that only measures ("since 12 October",
+   "after Thursday's fall"), that lies ahead, or that is of something else ("the board met on Tuesday")
+   dates nothing.
+2. The heading above: pages that gather several days put a line with a date over, or under the headline
+   of, each.
+3. The session that the text reports. A page made before the market opens, or "for Monday", tells of the
+   session before; a text of a Saturday or Sunday of Friday's; a lead that says "on Monday" on a Tuesday
+   of Monday's.
+4. The text's own day, its dateline's (dateline.py). It is also what grades, levels to come and windows
+   that end now have. Without one, the only day that the text tells is everybody's.
+
+Beside the day stands the period a fact covers (periods.py). Told beside the fact, or by the sentence before
+in its paragraph, or by the review that the text is as a whole, it decides whether there is a day at all: a
+calendar month, a quarter or a time since March has none, a week has the day it ended if the text prints that.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bhavhouse.news import dates
+from bhavhouse.news.facts import Fact
+from bhavhouse.news.mentions import Mention
+from bhavhouse.news.periods import Period, Scope
+from bhavhouse.news.timeline import DUE, TRADED, Timeline, Told
+
+if TYPE_CHECKING:
+    from bhavhouse.news.article import Article
+
+# Kinds that a session or a period tells of; the others are a broker's or a model's words of the page's day.
+_OF_SESSIONS = frozenset(
+    ("index_return", "mover", "price_level", "advance_decline", "segment_stat", "flow", "sector_leadership")
+)
+_OF_GRADES = frozenset(("rating_change", "target_price", "technical_call_change", "financial_score_change"))
+_BORDER = re.compile(
+    r"[,;] (?:while|whereas|but|and|although|though|with)\b|;|\. |"
+    r"\b(?:while|whereas|after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b"
+)
+# Counts of results: the quarter beside them is not theirs.
+_OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
+# What only a report of a session says.
+_SESSION = re.compile(
+    r"\b(?:today|mon|tues|wednes|thurs|fri)day\b(?!'s)|\btoday\b|\b(?:early|opening|morning|afternoon|late) "
+    r"(?:trade|deals|trading)\b|\bintra-?day\b|\b(?:opened|settled)\b|\bso far today\b|\bday's (?:high|low)\b"
+)
+_DAY = Period("1d", Scope.SESSION)
+
+
+def settle(article: "Article", facts: Sequence[Fact]) -> None:
+    """Gives every fact its day, and its period where only the paragraph or the text tells it."""
+    _Dating(article, Timeline(article)).settle(facts)
+
+
+class _Dating:
+    """The days of the facts of one text."""
+
+    def __init__(self, article: "Article", line: Timeline) -> None:
+        self._article = article
+        self._line = line
+
+    def settle(self, facts: Sequence[Fact]) -> None:
+        """Dates every fact."""
+        horizons: dict[int, set[str]] = {}
+        for fact in facts:
+            if fact.kind in _OF_SESSIONS and fact.fields.get("horizon"):
+                horizons.setdefault(self._line.at(fact.start), set()).add(fact.fields["horizon"])
+        self._line.carry({self._line.at(fact.start) for fact in facts if fact.kind in _OF_SESSIONS}, horizons)
+        review = self._review(facts)
+        own_grades = False
+        for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
+            if fact.kind == "result_scheduled":
+                continue
+            day: date | None = None
+            if fact.kind in _OF_SESSIONS:
+                day = self._market_day(fact, review)
+            elif fact.kind in _OF_GRADES:
+                day = self._grade_day(fact)
+                if fact.kind == "rating_change":
+                    own_grades |= fact.has_day and day != self._line.day
+                elif fact.kind != "target_price" and own_grades and not fact.has_day:
+                    # A page on an earlier change of grade tells of trends without their day.
+                    day = None
+            fact.fields["date"] = day.isoformat() if day else None
+        self._settle_rotations(facts)
+
+    def _settle_rotations(self, facts: Sequence[Fact]) -> None:
+        """Money that moved has the session's day in a report of a session, else none."""
+        moves = [fact for fact in facts if fact.kind in ("index_return", "mover", "flow")]
+        session = self._line.session.isoformat() if self._line.session else None
+        of_session = [f for f in moves if f.fields.get("horizon") == "1d" and f.fields["date"] == session]
+        if session is None or len(of_session) * 2 <= len(moves):
+            return
+        for fact in facts:
+            if fact.kind == "capital_rotation":
+                period = self._period(fact, self._line.told[self._line.at(fact.start)], None, None)
+                fact.fields["date"] = session if period.scope is Scope.SESSION else None
+
+    def _grade_day(self, fact: Fact) -> date | None:
+        told = self._line.told[self._line.at(fact.start)]
+        mention = _beside(fact, told, self._line.text(told), self._line.day)
+        if mention is not None and mention.day is not None:
+            fact.has_day = True
+            return mention.day
+        ranges = [m for t in self._line.told[:6] for m in t.mentions if m.first is not None or m.is_end]
+        return None if ranges else self._line.anchor(fact.start) or self._grades_of(fact)
+
+    def _grades_of(self, fact: Fact) -> date | None:
+        """Without a dateline: the one day that the text tells of grades, for a broker's words."""
+        if fact.kind not in ("rating_change", "target_price"):
+            return None
+        told = {
+            m.day
+            for t in self._line.told
+            for m in t.mentions
+            if m.day and not m.is_end and not m.first and not DUE.search(self._line.text(t))
+        }
+        return told.pop() if len(told) == 1 else None
+
+    def _market_day(self, fact: Fact, review: Period | None) -> date | None:
+        told = self._line.told[self._line.at(fact.start)]
+        text = self._line.text(told)
+        if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
+            return self._line.anchor(fact.start)
+        mention = _beside(fact, told, text, self._line.day)
+        if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
+            return (mention.day if mention else None) or self._line.count_day or self._line.anchor(fact.start)
+        period = self._period(fact, told, mention, review)
+        end = next((m.day for m in reversed(told.mentions) if m.is_end and m.day), told.carried_end)
+        if period.scope in (Scope.TRAILING, Scope.TO_DATE) and end:
+            return end
+        day = mention.day if mention else None
+        if fact.fields.get("status") == "provisional":
+            # "on track for its best month in 12 years"
+            period = _DAY
+        fact.has_day = day is not None
+        match period.scope:
+            case Scope.CLOSED:
+                fact.has_day = False
+                return self._to_date(fact, period)
+            case Scope.WEEK:
+                range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
+                return range_end or self._line.week_end
+            case Scope.TRAILING | Scope.TO_DATE:
+                if review is not None and (
+                    (period.scope is Scope.TRAILING and review.scope is Scope.CLOSED)
+                    or (
+                        review.scope is Scope.WEEK
+                        and self._line.day is not None
+                        and self._line.day.weekday() > 4
+                    )
+                ):
+                    return self._line.week_end if review.scope is Scope.WEEK else None
+                return day or told.carried_day or self._line.session_at(fact.start, is_open=True)
+        if day is None and mention is not None:
+            return None
+        return day or told.carried_day or self._line.session_at(fact.start)
+
+    def _to_date(self, fact: Fact, period: Period) -> date | None:
+        """The day of a calendar year or month that goes on; none of one that is over."""
+        day = self._line.day
+        if day is None or fact.kind not in ("flow", "index_return", "mover"):
+            return None
+        if period.name == str(day.year) and day.month < 12:
+            fact.fields["horizon"] = "ytd"
+            return day
+        if period.name == dates.MONTH_NAMES[day.month - 1] and day.day < 26:
+            fact.fields["horizon"] = "mtd"
+            return day
+        return None
+
+    def _period(self, fact: Fact, told: Told, mention: Mention | None, review: Period | None) -> Period:
+        """The period a fact covers: told beside it, by the paragraph, or by the text as a whole."""
+        name = fact.fields.get("horizon")
+        is_default = name in (None, "1d") or name == self._article.horizon
+        same = [p for p in told.periods if p.name == name]
+        if name is not None and same:
+            return min(same, key=lambda p: _distance(fact, p.start, p.end))
+        if not is_default:
+            number = self._line.at(fact.start)
+            for other in reversed(self._line.told[max(0, number - 5) : number]):
+                found = next((p for p in other.periods if p.name == name), None)
+                if found:
+                    return found
+            return Period(str(name), _scope_of(str(name)))
+        if name is None and mention is None:
+            near = _nearest(fact, told.periods, self._line.text(told), told.start)
+            if near is not None:
+                return near
+        if mention is not None or any(p.scope is Scope.SESSION for p in told.periods):
+            return _of_a_day(fact)
+        span = next((m for m in told.mentions if m.first is not None), None)
+        if span is not None and mention is None:
+            return _span(span)
+        if told.carried_day is not None or self._line.is_under_head(fact.start):
+            return _of_a_day(fact)
+        known = told.carried or review
+        if known is review and review and review.name.startswith(("since", "from")):
+            known = None if TRADED.search(self._line.text(told)) else review
+        if known is not None and known.scope is not Scope.SESSION:
+            if "horizon" in fact.fields or fact.kind == "sector_leadership":
+                fact.fields["horizon"] = known.name
+            return known
+        return Period(str(name), _scope_of(str(name))) if name else _DAY
+
+    def _review(self, facts: Sequence[Fact]) -> Period | None:
+        """The week, month or longer time that the text as a whole reviews, if it does."""
+        if self._article.horizon == "5d":
+            return Period("5d", Scope.WEEK)
+        if self._article.horizon != "1d":
+            return Period(self._article.horizon, Scope.CLOSED)
+        if _SESSION.search(self._article.lowered, 0, 1200):
+            return None
+        first = sorted(
+            (f for f in facts if f.kind in ("index_return", "mover") and not f.is_title),
+            key=lambda f: f.start,
+        )
+        for fact in first[:1]:
+            told = self._line.told[self._line.at(fact.start)]
+            period = self._period(
+                fact, told, _beside(fact, told, self._line.text(told), self._line.day), None
+            )
+            if period.scope in (Scope.CLOSED, Scope.WEEK):
+                return period
+        return None
+
+
+def _of_a_day(fact: Fact) -> Period:
+    """A day's move, told in a review of a week perhaps."""
+    if fact.fields.get("horizon"):
+        fact.fields["horizon"] = "1d"
+    return _DAY
+
+
+def _span(mention: Mention) -> Period:
+    """The period of a range of days: a week, or a longer time without a day of its own."""
+    is_week = mention.day and mention.first and mention.day - mention.first < timedelta(8)
+    return Period("5d", Scope.WEEK) if is_week else Period("", Scope.CLOSED)
+
+
+def _scope_of(name: str) -> Scope:
+    """The scope of a period by its name alone."""
+    if name in ("1d", "recent"):
+        return Scope.SESSION
+    if name in ("5d", "1w"):
+        return Scope.WEEK
+    if name in ("ytd", "mtd", "wtd", "fytd"):
+        return Scope.TO_DATE
+    return Scope.TRAILING if re.match(r"\d+(?:[dwmy]$| sessions)|recent", name) else Scope.CLOSED
+
+
+def _distance(fact: Fact, start: int, end: int) -> int:
+    return 0 if start < fact.end and fact.start < end else min(abs(start - fact.end), abs(fact.start - end))
+
+
+def _beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | None:
+    """The mention of a day that dates a fact: in it, after it in its clause, before it, or the only one."""
+    known = [m for m in told.mentions if not m.is_end and m.first is None]
+    if fact.kind not in _OF_GRADES:
+        known = [m for m in known if not m.is_since]
+    # A line of a diary sets out with its day, be it later than the page's.
+    is_line = fact.kind in _OF_GRADES
+    known = [
+        m
+        for m in known
+        if m.day is None or day is None or m.day <= day or (is_line and m.start == told.start)
+    ]
+    for mention in known:
+        if mention.start < fact.end and fact.start < mention.end:
+            return mention
+    after = next((m for m in known if m.start >= fact.end), None)
+    if after and not _BORDER.search(text, max(0, fact.end - told.start), after.start - told.start):
+        return after
+    before = next((m for m in reversed(known) if m.end <= fact.start), None)
+    return before or (after if len(known) == 1 else None)
+
+
+def _nearest(fact: Fact, found: Sequence[Period], text: str, start: int) -> Period | None:
+    """The period told in a fact, before it, or after it in its clause."""
+    for period in found:
+        if period.start < fact.end and fact.start < period.end:
+            return period
+    before = [p for p in found if p.end <= fact.start]
+    after = next((p for p in found if p.start >= fact.end), None)
+    if after and not _BORDER.search(text, max(0, fact.end - start), after.start - start):
+        return after
+    return before[-1] if before else None

@@ -1,0 +1,238 @@
+"""The words and shapes in which a line tells a grade, over the symbols of lines.py."""
+
+import re
+
+from bhavhouse.news.grammar.pieces import pattern
+
+UP = (
+    r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|"
+    r"ing)|bumped up|moved up|"
+    r"hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|jumped|ups|upped"
+)
+DOWN = (
+    r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|"
+    r"reduced|demoted|trimmed|"
+    r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|"
+    r"declined|worsened|slid|dipped|relegated|pared|scaled back"
+)
+TURN = (
+    r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
+    r"took|went|gone|goes|"
+    r"switched|swung|flipped|adjusted|transitioned|evolved|brought|brings|put|pushed|reclassified|"
+    r"reverted|returned"
+)
+STEADY_VERBS = (
+    r"(?:re-?)?(?:maintain(?:ed|s|ing)?|reiterat(?:ed|es|e|ing)|retain(?:ed|s|ing)?|reaffirm(?:ed|"
+    r"s|ing)?|affirm(?:ed|s)?|"
+    r"kept|keeps?|keeping|repeat(?:ed|s)?|stuck|sticks?|stays?|stayed|remains?|remained|"
+    r"continu(?:ed|es|e|ing)|stands?|stood|holds on|left|leaves|leaving)"
+)
+RATING = (
+    r"(?:ratings?|calls?|stances?|views?|recommendations?|grades?|tags?|reco|opinion|verdict|"
+    r"status|territory|category|"
+    r"outlook|advice|position)"
+)
+_FILL = (
+    r"(?: (?:a|an|its|the|their|his|our|this|current|earlier|previous|prior|existing|old|new|fresh|"
+    r"only|just|straight|"
+    r"investment|stock|mojo|rating|ratings|grade|call|recommendation|of|being|more|overall))*"
+)
+_WORD = r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|[GgM])(?: |$))[^ ;|.]+)"
+_KEEP_WORD = (
+    rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|"
+    rf"with|of|to|in|be|investment|"
+    r"long-term|positive|both|and|by|S|ltd|earlier|current|existing|previous|, which|this)"
+)
+_ON = rf"(?: {RATING})?(?: (?:on|for) [NC])?"
+_START = r"(?:initiat(?:ed|es|e|ing|ion|ions)|re-?initiat(?:ed|es|e|ing)|reinstat(?:ed|es|e|ing))"
+_BEGIN = (
+    r"(?:start(?:ed|s|ing)?|began|begins?|beginning|resum(?:ed|es|e|ing)|launch(?:ed|es)|"
+    r"commenc(?:ed|es|ing)|assum(?:ed|es)|picked up|took up)"
+)
+
+RULES: dict[str, re.Pattern[str]] = {
+    # "from Hold to Buy"
+    "from_to": pattern(
+        rf"from{_FILL} (?P<fr>[Gg])(?: {RATING})?(?: (?:earlier|previously))?(?: ,)? (?:to|"
+        rf"into){_FILL} (?P<to>[Gg])(?: {RATING})?"
+    ),
+    # "to Buy from Hold", "Buy (earlier Hold)", "at Underweight, down from Neutral"
+    "to_from": pattern(
+        rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down)? "
+        rf"(?:from|against|as against|versus|vs|earlier|previously|was|instead of|"
+        rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
+    ),
+    # "upgrades X: Hold to Buy"
+    "pair": pattern(
+        rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} "
+        rf"(?P<to>[Gg])(?: {RATING})?"
+    ),
+    # "Hold > Buy"
+    "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
+    # "Buy (Upgraded)"
+    "marked": pattern(r"(?P<to>[Gg]) \( (?P<verb>upgraded?|downgraded?) \)"),
+    # "B on X: Sell to Neutral"
+    "pair_cell": pattern(
+        r"(?:(?<=^)|(?<=[:|(,;—-] )|(?<=and ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [,;:|.)(]|$| with| tp| "
+        r"target| for N| at B| by B)"
+    ),
+    # "upgraded X to Buy", "rating raised to Buy"
+    "to": pattern(
+        rf"(?P<verb>{UP}|{DOWN}|{TURN})(?: {_WORD}){{0,9}}? (?:to|at|as|into){_FILL} "
+        rf"(?P<to>[Gg])(?: {RATING})?"
+    ),
+    # "upgrade on X; Buy"
+    "coverage": pattern(
+        rf"(?:{_START}|{_BEGIN}(?: {_WORD}){{0,3}}? coverage|coverage(?: {_WORD}){{0,4}}? "
+        rf"{_BEGIN})(?: {_WORD}){{0,10}}? "
+        rf"(?:with|at|as|to|assigning|giving|by assigning){_FILL} (?P<to>[Gg])(?: {RATING})?"
+    ),
+    # "initiates 'Buy' on X"
+    "initiated": pattern(
+        rf"{_START}(?: (?:with|coverage|a|an|:|,|on|of|[NC])){{0,6}} "
+        rf"(?P<to>[Gg])(?: {RATING})?"
+    ),
+    # "maintained its Buy rating", "keeps X at Hold"
+    "kept": pattern(rf"(?P<kept>{STEADY_VERBS})(?: {_KEEP_WORD}){{0,8}}? (?P<to>[Gg])(?: {RATING})?"),
+    # "Buy retained", "Overweight rating reaffirmed"
+    "kept_after": pattern(
+        rf"(?P<to>[Gg]){_ON}(?: (?:is|was|has|have|been|being|also))* (?:retained|maintained|"
+        rf"reiterated|reaffirmed|kept|"
+        rf"unchanged|intact|affirmed|repeated|stays|continues|remains|stayed)"
+    ),
+    # "is Overweight on X", "turns buyer": the grade held
+    "is_on": pattern(
+        r"(?:is|are|was|were|be|been|stays|turned|turns)(?: (?:a|an|at|also|now|still|"
+        r"currently|with))* (?P<to>[Gg]) (?:on|for)(?= [NCB]| the| both| all)"
+    ),
+    # "B is 'neutral'", "B's 'overweight'"
+    "house_is": pattern(
+        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|is|was|remains|stays|are)(?: (?:a|an|at|"
+        r"also|new|fresh|"
+        r"now|still|currently))* (?P<to>G)"
+    ),
+    # "B has it at 'Buy'"
+    "has_at": pattern(
+        rf"(?:has|have|puts?|holds?|sees)(?: now)? (?:it|[NC])(?: now)? (?:at|"
+        rf"as){_FILL} (?P<to>G)"
+    ),
+    # "a Buy rating", "'Sell' call"
+    "held": pattern(r"(?P<to>[Gg]) (?:ratings?|calls?|stance|view|recommendations?|grade|tag|reco|opinion)"),
+    # "rating: Buy", "rating of Buy"
+    "rated": pattern(
+        rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|"
+        rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
+        rf"|(?:rates?|rated)(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
+    ),
+    # "'Buy' on X"
+    "on": pattern(r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))"),
+    # "keeps X at Hold and Y at Sell", "raises X to Buy and Y to Add": the verb stands before
+    "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to) (?P<to>[Gg])"),
+    # "has 'Buy', target Rs 100": the grade beside a verb of giving
+    "given": pattern(
+        r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
+        r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: [NC])?(?: (?:a|an|as|its))* (?P<to>G)"
+    ),
+    # "has a buy on the stock"
+    "has_on": pattern(
+        r"(?:has|have|had|with|keeps|holds) (?:a|an) (?P<to>[Gg]) on(?= [NC](?: |$)| the (?:stock|share))"
+    ),
+    # "B recommends buy, target Rs 100"
+    "recommends": pattern(
+        r"(?:recommend(?:s|ed)?|advis(?:es|ed)|suggest(?:s|ed)?)(?: (?:a|an|to))? (?P<to>[Gg])(?: "
+        r"(?:ratings?|calls?))?"
+        r"(?= [,.;()]|$| with| on| for| at)"
+    ),
+    # "B is neutral"
+    "stands": pattern(
+        r"(?<=B )(?:is|remains|stays|are|remain)(?: (?:still|also|now))? (?P<to>g)(?= [,.;)]|$| on| and| "
+        r"with)"
+    ),
+    # "Buy Titan, target Rs 100: B"
+    "order": pattern(r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?: :)?(?= [NB] )"),
+    # a cell or a clause that holds the grade alone
+    "cell": pattern(
+        r"(?:(?<=^)|(?<=[:|;(,.—-] ))(?P<to>[Gg])(?: (?:call|rating|with|at))?(?= [:|"
+        r";),.—(-]| (?:with|and|at|M|for|target|tp|but|as|on)(?= )|$)"
+    ),
+}
+# Rules of grades held which, the grade before told behind, tell of a move.
+MAY_MOVE = frozenset(["rated", "has_at", "house_is", "given", "recommends", "held"])
+STEADY = frozenset(
+    [
+        "coverage",
+        "initiated",
+        "kept",
+        "kept_after",
+        "is_on",
+        "house_is",
+        "has_at",
+        "held",
+        "rated",
+        "on",
+        "given",
+        "order",
+        "cell",
+        "pick",
+        "more",
+        "recommends",
+        "stands",
+        "has_on",
+    ]
+)
+BEGUN = frozenset(["coverage", "initiated"])
+TOLD = frozenset(
+    [
+        "from_to",
+        "to_from",
+        "pair",
+        "pair_cell",
+        "arrow",
+        "columns",
+        "marked",
+        "to",
+        "coverage",
+        "initiated",
+        "more",
+    ]
+)
+# After a weak grade only these show that it was one and no verb.
+CLOSES = re.compile(
+    rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|as|in|after|while|citing|given|"
+    rf"following|amid|due|target|tp|owing|because|thanks|despite|even|[MDB]|over|following|since|saying|"
+    rf"post|ahead|cmp|-|"
+    rf"upside|price)(?= |$)|$"
+)
+NEXT_OK = re.compile(
+    rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|M|cmp|post|upside|after)(?= |$)|$"
+)
+NOT_GRADES = re.compile(
+    r"\b(?:range|ranging|ranges|scale|spectrum|anywhere|between|either|options?|signals?)\b"
+)
+BEFORE = re.compile(
+    r"\b(?:may|might|could|would|should|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
+    r"neither|without|if|unless|whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|"
+    r"mulls|mulling|poised|planning|rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|"
+    r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:a|an|its|the)$)|possible|"
+    r"potential|any|scope|room|chance|likelihood|prospects?|case|hopes?|talk|possibly|perhaps|say|"
+    r"either)(?= |$)"
+)
+PAST_BEFORE = re.compile(
+    r"\bat (?:that|the) time\b|\bback then\b|(?:^|[,;] )(?:in|last|back|earlier|previously|(?:a|two|three|"
+    r"few|some) (?:month|year|"
+    r"week)s?)(?: [a-z]+){0,3}(?: ,)? "
+    r"(?:month|year|quarter|january|february|march|april|may|june|july|august|september|october|"
+    r"november|december|ago|\d{4})\b"
+)
+PAST_AFTER = re.compile(
+    r"^(?: \S+){0,6}? (?:last (?:year|month|quarter|fiscal)|(?:months?|years?|weeks?|quarters?|"
+    r"days?) ago|back in|"
+    r"earlier this (?:year|month|quarter)|(?:in|since) (?:january|february|march|april|june|july|"
+    r"august|september|october|"
+    r"november|december|19\d\d|20\d\d|D))(?= |$)"
+)
+COUNTED = re.compile(
+    r"(?:#|\b(?:analysts?|of them|brokerages|most|majority|many|several|experts|half|two|three|"
+    r"four|five|six|seven|eight|nine|ten|one))(?: (?:analysts|brokerages|have|has|of|them|had|"
+    r"recommend|maintain|rate|give|suggest|with|a|an|while|and|,|other|others))* $"
+)

@@ -1,0 +1,144 @@
+"""Orders of analysts to traders: "Buy X, target Rs 100, stop loss Rs 90". The grade and the target are the
+house's where one is printed, else the analyst's; without either nothing is claimed."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from bhavhouse.news.grammar.events import Event, is_refused
+from bhavhouse.news.grammar.lines import Line
+from bhavhouse.news.grammar.pieces import pattern
+from bhavhouse.news.grammar.targets import Target
+from bhavhouse.news.people import looks_personal
+from bhavhouse.news.units import Item, Unit
+
+_ORDERS = (
+    # "Buy X", "recommends Buy on X", "one can buy X"
+    pattern(
+        r"(?P<to>[Gg])(?: (?:calls?|on|in|the|shares?|stock|of|futures?|[:—-]|rating|for))* (?P<n>N)(?! 's)"
+    ),
+    # "X: Buy at Rs 100", "X | Buy"
+    pattern(r"(?P<n>N)(?: \( [^()]{1,30} \))?(?: [:|—-]|(?: is| as) a) (?P<to>[Gg])"),
+    pattern(r"^(?:\W |# )*(?P<to>[Gg])(?= )"),
+)
+_TARGET = pattern(
+    r"(?:targets?|tgts?|target prices?|tp)(?: (?:price|prices|of|at|for|to|[:=|—-]|is|near|around|the|a|"
+    r"seen))* "
+    r"(?P<m>[M#])"
+)
+_SAYS = (
+    r"(?:says?|said|recommends?|recommended|suggests?|suggested|picks?|told|advises?|advised|believes|likes)"
+)
+_PERSON = r"[A-Z][a-z]+(?: [A-Z][\w.]*){1,2}"
+_HOUSE = r"(?:[A-Z][\w&.-]*(?: [A-Z&][\w&.-]*){0,4}|[a-z0-9]+\.(?:com|in))"
+_OF_HOUSE = re.compile(
+    rf"(?P<person>{_PERSON})(?:,| of| from| at) (?:[A-Za-z ,&-]{{0,80}}? (?:at|of|from|with) "
+    rf")?(?P<house>{_HOUSE})"
+)
+_PERSON_SAYS = re.compile(
+    rf"(?P<person>{_PERSON})(?:'s|’s|:| {_SAYS}\b|, (?:an? )?(?:\w+ ){{0,4}}?(?:analyst|trader|expert|"
+    rf"adviser|advisor))|"
+    rf"\b{_SAYS},? (?P<person2>{_PERSON})"
+)
+_SHORT = 160
+
+
+@dataclass
+class Pick:
+    """What an order tells, and of which share."""
+
+    told: Event | Target
+    houses: list[Item]
+    shares: list[Item]
+
+
+@dataclass
+class Speaker:
+    """Whose orders the lines below are."""
+
+    houses: list[Item] = field(default_factory=list)
+    block: int = -99
+
+    def note(self, line: Line) -> None:
+        """Take whom a heading or a short line names."""
+        units = line.shape.units
+        plain = line.article.text.plain[units[0].start : units[-1].end]
+        is_open = line.first.is_title or plain.endswith(":") or len(plain) < _SHORT
+        if is_open and not line.units("M") and (named := _speaker(line)):
+            self.houses, self.block = named, line.first.block
+
+    def at(self, line: Line) -> list[Item]:
+        """Whom a line without a speaker of its own goes back to."""
+        return self.houses if line.first.block - self.block <= 25 else []
+
+
+def picks(line: Line, speaker: Speaker, share: Item | None) -> Iterator[Pick]:
+    """The orders of a line that has a stop loss, in its order."""
+    houses = _speaker(line) or speaker.at(line)
+    if not houses or line.units("IX"):
+        return
+    taken: set[int] = set()
+    starts: list[tuple[int, list[Item]]] = []
+    for order in _ORDERS[:2]:
+        for found in line.shape.find(order):
+            unit = line.shape.told(found, "n")
+            if found.start("to") in taken or _is_refused(line, found.start("to"), found.end()):
+                continue
+            if any(item.text == house.text for item in unit.items for house in houses):
+                continue
+            taken.add(found.start("to"))
+            starts.append((found.start(), list(unit.items)))
+            yield Pick(_event(line, found), houses, list(unit.items))
+    if not taken and share is not None and not line.units("N"):
+        found_alone = _ORDERS[2].match(line.string)
+        if found_alone and not is_refused(line, 0, found_alone.end()):
+            yield Pick(_event(line, found_alone), houses, [share])
+        starts.append((0, [share]))
+    starts.sort(key=lambda told: told[0])
+    for n, (at, shares) in enumerate(starts):
+        end = starts[n + 1][0] if n + 1 < len(starts) else len(line.string)
+        goal = _TARGET.search(line.string, at, end)
+        if goal is None and len(starts) == 1:
+            goal = _TARGET.search(line.string)
+        price = line.shape.unit(goal, "m") if goal else None
+        if goal and price is not None and len(shares) == 1 and _is_price(price):
+            first = Unit(price.symbol, price.start, price.end, price.items[:1])
+            yield Pick(Target("pick", goal.start(), goal.end(), first, None, goal), houses, shares)
+
+
+# "One can buy" is an order, "may be bought if" none.
+_ORDERED = re.compile(r"\b(?:one|you|investors|traders) (?:can|should|may)(?: also)? $")
+
+
+def _is_refused(line: Line, start: int, end: int) -> bool:
+    if _ORDERED.search(line.string[:start]):
+        return bool(re.search(r"\b(?:if|unless|once|above|below|breaks?)\b", line.string[:start]))
+    return is_refused(line, start, end)
+
+
+def _is_price(unit: Unit) -> bool:
+    figure = unit.items[0].value
+    return bool(figure.value >= 5 and (unit.symbol == "#" or figure.unit == "inr"))
+
+
+def _event(line: Line, found: re.Match[str]) -> Event:
+    grade = line.shape.told(found, "to").items[0].text
+    return Event("pick", found.start(), found.end(), grade, None, None, found)
+
+
+def _speaker(line: Line) -> list[Item]:
+    """The house that a line names, or the person."""
+    units = line.shape.units
+    houses = [item for _, unit in line.units("B") for item in unit.items]
+    if houses:
+        return houses[:1]
+    start, end = units[0].start, units[-1].end
+    plain = line.article.text.plain
+    for found in _OF_HOUSE.finditer(plain, start, end):
+        if looks_personal(found["person"]) and not found["house"].startswith(("CNBC", "ET ", "Zee")):
+            return [Item(found["house"], found.start("house"), found.end("house"))]
+    for found in _PERSON_SAYS.finditer(plain, start, end):
+        group = "person" if found["person"] else "person2"
+        if looks_personal(found[group]):
+            return [Item(found[group], found.start(group), found.end(group))]
+    return []

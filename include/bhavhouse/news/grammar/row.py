@@ -1,0 +1,65 @@
+"""A sentence as a row of letters, one for each unit that a kind's list of phrases knows.
+
+`lexicon/<name>.txt` gives phrases their letters; `_` is passed over, a word that no list knows is `?`.
+"""
+
+from functools import cache
+
+from bhavhouse.news.lexicon import moves, phrases
+from bhavhouse.news.units import Shape
+
+_THINGS = {
+    "N": "N", "B": "N", "C": "N", "I": "I", "X": "I", "S": "S", "P": "P", "T": "T", "M": "M", "#": "#",
+    "K": "K", "D": "_", ",": ",", "(": "(", ")": ")", ":": ":", "-": "-", "|": "|", "—": ":", "=": ":",
+    "/": "/", ";": ";", "&": "&", "'s": "'", ".": ".", "?": ".", "!": ".", "'": "_", "+": "_", "~": "_",
+    "[": "(", "]": ")",
+}  # fmt: skip
+
+
+@cache
+def _listed(name: str) -> tuple[dict[tuple[str, ...], str], dict[str, int]]:
+    """Phrases and letters of a list, the longest by first word; verbs of a move are `r` and `f` in all."""
+    found = dict(phrases(name))
+    for word, sign in moves("verb").items():
+        found.setdefault((word,), "r" if sign > 0 else "f")
+    longest: dict[str, int] = {}
+    for phrase in found:
+        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
+    return found, longest
+
+
+class Row:
+    """`string` has a letter for each unit kept, `at` the number of its first unit, `ends` of its last."""
+
+    def __init__(self, shape: Shape, name: str) -> None:
+        self.shape = shape
+        self.at: list[int] = []
+        self.ends: list[int] = []
+        listed, longest = _listed(name)
+        symbols = [unit.symbol for unit in shape.units]
+        letters: list[str] = []
+        n = 0
+        while n < len(symbols):
+            size, letter = 1, _THINGS.get(symbols[n], "?")
+            for length in range(min(longest.get(symbols[n], 0), len(symbols) - n), 0, -1):
+                told = listed.get(tuple(symbols[n : n + length]))
+                if told is not None:
+                    size, letter = length, told
+                    break
+            if letter == "?" and symbols[n].endswith("ly"):
+                letter = "_"
+            if letter != "_":
+                letters.append(letter)
+                self.at.append(n)
+                self.ends.append(n + size - 1)
+            n += size
+        self.string = "".join(letters)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Places in the row -> places in the sentence's symbols."""
+        first, last = self.at[start], self.ends[max(start, end - 1)]
+        return self.shape.starts[first], self.shape.starts[last] + len(self.shape.units[last].symbol)
+
+    def words(self, place: int) -> str:
+        """The words at a place of the row."""
+        return " ".join(unit.symbol for unit in self.shape.units[self.at[place] : self.ends[place] + 1])

@@ -1,0 +1,129 @@
+"""Moves whose side stands elsewhere: lists of "gainers", figures held against another's, returns earned."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bhavhouse.news.doubt import is_doubtful
+from bhavhouse.news.grammar import listed
+from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, sign_of
+from bhavhouse.news.grammar.move import Move
+from bhavhouse.news.grammar.told import told_horizon
+from bhavhouse.news.units import Unit
+
+if TYPE_CHECKING:
+    from bhavhouse.news.grammar.moves import Reader
+
+_EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked)\b")
+# "A (2%) and B (1%) closed in the green"
+_PLACED = re.compile(
+    r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ "
+    r"(?:in|into)(?: the)? (?:(?P<up>green|positive)|red|negative)\b"
+)
+# "Only three ended in green: A (0.4%), B (0.3%)"
+_COLOURED = re.compile(
+    r"\b(?:in|into) (?:the )?(?:(?P<up>green|positive \w+)|red|negative \w+)(?: (?:with|:|,|were|was|"
+    r"including|-))+ $"
+)
+_RUN = re.compile(r"(?:[NIS][(:i]?P\)?[,&;]*)+")
+_ONE = re.compile(r"(?P<e>[NIS])[(:i]?(?P<p>P)\)?")
+_FOLLOWED = re.compile(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)")
+
+
+def against(reader: "Reader") -> Iterator[Move]:
+    """ "... rose 4%, against 2% for the Nifty": the sign of the move before."""
+    string, shape = reader.roles.string, reader.sentence.shape
+    for found in AGAINST.finditer(string):
+        at = found.start("p")
+        start, end = reader.roles.span(at, found.end())
+        side = next((role for role in reversed(string[: found.start()]) if role in "rfAEGLUD"), None)
+        if at in reader.taken or side is None or is_doubtful(shape, start, end):
+            continue
+        if reader.is_other(found, at):
+            continue
+        reader.taken.add(at)
+        subject = reader.unit(found.start("e"))
+        yield from reader.pairs(subject, reader.unit(at), sign_of(side), start, end, "against", found)
+
+
+def earned(reader: "Reader") -> Iterator[Move]:
+    """ "It delivered 120% in one year": a return over a time needs no side."""
+    shape = reader.sentence.shape
+    for found in EARNED.finditer(reader.roles.string):
+        at = found.start("p")
+        start, end = reader.roles.span(found.start("e"), found.end())
+        subject = reader.whom(found.start("e"))
+        if at in reader.taken or subject is None or not _EARNED.search(shape.string[start:end]):
+            continue
+        if told_horizon(reader.sentence, start, end) in (None, "1d") or reader.is_other(found, at):
+            continue
+        if is_doubtful(shape, start, end):
+            continue
+        reader.taken.add(at)
+        figures = reader.unit(at)
+        sign = figures.items[0].value.sign or 1
+        yield from reader.pairs(subject, figures, sign, start, end, "earned", found)
+        yield from reader.chained(found.end(), subject, sign, start)
+
+
+def followed(reader: "Reader") -> Iterator[Move]:
+    """ "It was followed by B 5.5%": the sign of the move before."""
+    found = _FOLLOWED.match(reader.roles.string)
+    for n in range(1, 4) if found else ():
+        other = reader.sentence.before(n)
+        if other is None or other.block != reader.sentence.block:
+            return
+        earlier = [move for move in reader.moves_before(n) if move.sign]
+        if found and earlier:
+            yield from reader.chained(found.end(), Unit("w", 0, 0), earlier[-1].sign, 0)
+            return
+
+
+def told_lists(reader: "Reader") -> Iterator[Move]:
+    """ "Top gainers: A (2%), B (1.5%)": the nearest word before, or after the list, tells the side."""
+    for run in _RUN.finditer(reader.roles.string):
+        if 0 <= run.start() <= reader.others:
+            continue
+        sign = _side(reader, run.start(), run.end())
+        for found in _ONE.finditer(run.group()) if sign else ():
+            at = run.start() + found.start("p")
+            if at in reader.taken:
+                continue
+            figures, subject = reader.unit(at), reader.unit(run.start() + found.start())
+            start, end = reader.roles.span(run.start() + found.start(), run.start() + found.end())
+            if is_doubtful(reader.sentence.shape, start, end):
+                continue
+            reader.taken.add(at)
+            own = figures.items[0].value.sign
+            yield from reader.pairs(subject, figures, own or sign, start, end, "told", found)
+
+
+def _side(reader: "Reader", start: int, end: int) -> int:
+    """Whether a list is one of gainers or of losers."""
+    string, sentence = reader.roles.string, reader.sentence
+    first, last = reader.roles.span(start, start + 1)[0], reader.roles.span(end - 1, end)[1]
+    before = string[:start]
+    border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
+    moved = re.match(r"\)?,?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
+    placed = _PLACED.match(sentence.string, last)
+    if moved or placed:
+        return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
+    coloured = _COLOURED.search(sentence.string[:first])
+    if coloured:
+        return 1 if coloured["up"] else -1
+    near = max(before.rfind("Y"), before.rfind("Q"))
+    if near > border:
+        return 1 if before[near] == "Y" else -1
+    after = re.match(r"\)?,?[bnw&]{0,4}I?(?P<s>[YQ])", string[end:])
+    if after:
+        return 1 if after["s"] == "Y" else -1
+    if CAME_NEXT.match(sentence.string[last:]) and not sentence.string[:first].strip():
+        earlier = [move for move in reader.moves_before(1) if move.sign]
+        if sentence.before() is not None:
+            return earlier[-1].sign if earlier else 0
+    lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE])[nO]$", before)
+    if lead and lead["v"]:
+        return sign_of(lead["v"])
+    if not re.search(r"[NISPTM#]", before):
+        return listed.heading_sign(sentence)
+    return 0

@@ -1,0 +1,50 @@
+"""The sectors that a part of a sentence names, as sectors or by their indices."""
+
+import re
+from functools import lru_cache
+
+from bhavhouse.news import names
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.grammar.row import Row
+from bhavhouse.news.lexicon import sectors
+
+_HOUSE = re.compile(
+    r"(?i)^(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:S&P )?(?:(?:CNX )?Nifty |CNX )?|(?: (?:index|Nifty|sector))+$"
+)
+
+_DROP = re.compile(r"-(?:related|focused|oriented|linked|led|heavy|facing)$")
+
+
+@lru_cache(maxsize=4096)
+def sector_name(printed: str) -> str:
+    """The sector of an index's name ("Nifty Metal": Metal); nothing where it is one of the whole market."""
+    if names.is_segment(printed) or names.is_foreign(printed):
+        return ""
+    name = _HOUSE.sub("", printed).strip()
+    plain = name.lower().replace("-", " ")
+    if tuple(plain.split()) in sectors() or plain in ("bankex", "teck", "bank", "fin service", "fin"):
+        return name
+    # NIFTYMETAL, NIFTYIT
+    glued = re.match(r"(?i)nifty(?=[a-z])(.+)", plain)
+    if glued and tuple(glued[1].split()) in sectors():
+        return printed
+    return ""
+
+
+def sectors_of(sentence: Sentence, row: Row, start: int, end: int) -> list[tuple[int, str]]:
+    """The sectors between two places of a row, as printed, each with its place; brackets are left out."""
+    made: list[tuple[int, str]] = []
+    depth = 0
+    plain = sentence.article.text.plain
+    for place in range(start, end):
+        unit = sentence.shape.units[row.at[place]]
+        depth += (unit.symbol == "(") - (unit.symbol == ")")
+        if depth:
+            continue
+        if unit.symbol == "I":
+            made += [(item.start, name) for item in unit.items if (name := sector_name(item.text))]
+        elif unit.symbol == "S":
+            made += [(item.start, plain[item.start : item.end]) for item in unit.items]
+        elif row.string[place] == "?" and place + 1 < end and row.string[place + 1] in "t&,":
+            made.append((unit.start, _DROP.sub("", unit.symbol)))
+    return made

@@ -1,0 +1,118 @@
+"""segment_stat, its shares: who owns how much of a segment, what a sector weighs, a segment's part of all.
+
+"FII ownership of the Nifty 50 was 27%; in mid-caps it has gone up to 17.1%", "the technology weight went
+up by 180 bps to 10.6%", "midcaps account for 16.2% of market capitalisation". Basis points are told as
+percentage points.
+"""
+
+import re
+
+from bhavhouse.news import names
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.doubt import is_doubtful
+from bhavhouse.news.facts import plain_number
+from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
+from bhavhouse.news.grammar.row import Row
+from bhavhouse.news.numbers import Figure
+from bhavhouse.news.periods import horizon
+
+KIND = "segment_stat"
+# A figure that is a share or its change: a percentage, or a number of basis points.
+_FIGURE = re.compile(r"(?P<p>P)|(?P<b>#)b")
+_OWNERS = (
+    ("fii", r"\b(?:fiis?|fpis?|foreign|overseas)\b"),
+    ("dii", r"\bdiis?\b|domestic inst"),
+    ("mf", r"\b(?:mfs?|mutual)\b"),
+)
+_LEVEL, _UP, _DOWN = "t", "r", "f"
+
+
+def shares(sentence: Sentence) -> Facts:
+    """The shares of ownership, of a portfolio or of the market that a sentence tells."""
+    if not re.search(r"\bP\b|basis|bps", sentence.string):
+        return
+    row = Row(sentence.shape, "shares")
+    measure, context = _measure(sentence, row)
+    if not measure or "!" in row.string:
+        return
+    string = row.string
+    for found in _FIGURE.finditer(string):
+        at = found.start()
+        unit = sentence.shape.units[row.at[at]]
+        figure: Figure | None = unit.items[0].value if unit.items else None
+        place = Span(*row.span(at, found.end()))
+        if figure is None or figure.high is not None or len(unit.items) > 1:
+            continue
+        if is_doubtful(sentence.shape, place.start(), place.end()):
+            continue
+        sign = _sign(string, at)
+        is_change = found["b"] is not None or (sign != 0 and string[at - 1 : at] in ("r", "f", "y"))
+        if is_change and not sign:
+            continue
+        after = sentence.string[place.end() : place.end() + 20]
+        if re.match(r" of (?:the |its )?(?:constituents|companies|stocks|firms|I|shares)", after):
+            continue  # "71% of constituents"
+        if not is_change and ("z" in string[max(0, at - 3) : at] or figure.value > 90):
+            continue  # "from 10.2%"
+        subject = _subject(sentence, row, at, measure, context)
+        if subject is None:
+            continue
+        value = figure.value / 100 if found["b"] else figure.value
+        fields: dict[str, object] = {
+            "stat": f"{measure}_change" if is_change else measure,
+            "value": plain_number(sign * value if is_change else value),
+            "unit": "pct",
+            **subject,
+        }
+        if found["b"]:
+            fields["note"] = "basis points"
+        if figure.bound and figure.bound != "up to":  # "gone up to 17%"
+            fields["bound"] = figure.bound
+        over = horizon(text_of(sentence, 0, len(sentence.string)))
+        if is_change and over:
+            fields["horizon"] = over
+        yield make(sentence, place, f"segment_stat.{measure}", KIND, fields, confidence=0.75)
+
+
+def _measure(sentence: Sentence, row: Row) -> tuple[str, bool]:
+    """What the shares are of, and whether the sentence before has told it."""
+    for n in (0, 1, 2):
+        other = sentence.before(n) if n else sentence
+        if other is None or other.block != sentence.block:
+            break
+        letters = row.string if not n else Row(other.shape, "shares").string
+        if n and not re.match(r"(?:in |the |# |[A-Z] |it )", sentence.string):
+            break
+        if "o" in letters:
+            owner = next((name for name, said in _OWNERS if re.search(said, other.string)), None)
+            if owner is None:
+                break
+            return f"{owner}_ownership", bool(n)
+        if "w" in letters:
+            return "sector_weight", bool(n)
+        if "a" in letters and not n:
+            return "share_of_market_cap", False
+    return "", False
+
+
+def _sign(string: str, at: int) -> int:
+    found = re.search(r"([rf])[IS?y]{0,2}$", string[max(0, at - 4) : at])
+    return 0 if not found else 1 if found[1] == "r" else -1
+
+
+def _subject(sentence: Sentence, row: Row, at: int, measure: str, context: bool) -> dict[str, object] | None:
+    """The index, segment or sector whose share it is: the one named last before the figure."""
+    before = [place for place in range(at - 1, -1, -1) if row.string[place] in "ISN"]
+    if not before or row.string[before[0]] == "N":
+        return None
+    place = before[0]
+    unit = sentence.shape.units[row.at[place]]
+    if len(unit.items) != 1 and row.string[at - 1 : at] != "I":
+        return None
+    if row.string[place] == "S":
+        name = sentence.article.text.plain[unit.start : unit.end]
+        return {"index": None, "sector": name} if measure == "sector_weight" else {"index": name}
+    name = unit.items[-1].text
+    if measure == "sector_weight" or unit.symbol == "X" or names.is_foreign(name):
+        return None
+    return {"index": name}

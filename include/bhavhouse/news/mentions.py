@@ -1,0 +1,219 @@
+"""The days that a sentence mentions: dates, weekdays, "today", "yesterday", ranges, ends of periods."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bhavhouse.news import dates
+
+if TYPE_CHECKING:
+    from bhavhouse.news.article import Article, Sentence
+    from bhavhouse.news.units import Unit
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A day told at a place of the text; `first` where it ends a range of days, `is_end` where a period."""
+
+    start: int
+    end: int
+    day: date | None
+    is_end: bool = False
+    first: date | None = None
+    # "As on 10 February, 1,944 companies have reported" dates the count alone.
+    is_count: bool = False
+    # "rated Sell since 12 January": the day of a grade, of nothing else.
+    is_since: bool = False
+
+
+_DAYS = "|".join(dates.WEEKDAYS)
+# Hindi in Latin letters beside English.
+_HINDI = {
+    "somwar": 0, "somvar": 0, "mangalwar": 1, "mangalvar": 1, "budhwar": 2, "budhvar": 2, "guruwar": 3,
+    "guruvar": 3, "shukrawar": 4, "shukravar": 4,
+}  # fmt: skip
+_WORD = re.compile(
+    rf"\b(?:(?P<last>last |previous )?(?P<name>{_DAYS}|{'|'.join(_HINDI)})(?P<of>'s)?|"
+    r"(?P<today>today|aaj)(?:'s)?|(?P<past>yesterday|"
+    r"the previous (?:session|day|trading day|trading session)|"
+    r"(?:a|the) day (?:earlier|before)|the preceding session|last session|the last trading session))\b"
+)
+_REST = ("saturday", "sunday")
+# What stands before a day that only measures, or lies ahead.
+_MEASURED = re.compile(
+    r"\b(?:since|from|after|following|before|ahead of|despite|than|against|versus|over|by|next|coming|due|"
+    r"until|upto|compared (?:to|with)|extend\w*|added to|snapp\w+|post|pare\w*|below|above)"
+    r"(?: (?:the|its|their|market|close|closing|level|of|on|last|previous|hours))* ?$"
+)
+_LATER = re.compile(
+    r"\b(?:after|following|since|before|ahead of|despite|owing to)\b[^,;]*$|"
+    r"\b(?:will|would|may|expected|scheduled|slated|due|likely)\b[^,;]*$"
+)
+_END = re.compile(
+    r"\b(?:till|until|to|ended|ending|ends|end|upto|up to|through|as (?:on|of|at))(?: on)?(?: \w+day,?)? ?$"
+)
+_LAST = re.compile(
+    r"\b(?:through|till|until|up to|"
+    r"(?:weeks?|days|sessions|months?) (?:to|ended|ending)(?: on)?)(?: last)? ?$"
+)
+_DATED = re.compile(
+    r"(?:^|\b(?:on|for|of|effective|dated|recorded|today|market|session|snapshot|"
+    r"closing|\w+day)\W{0,2}|[(,:|-] ?)$"
+)
+# What a day is told of that is none of the market's.
+_OF_OTHERS = re.compile(
+    r"\b(?:results?|earnings|board|meeting|meets?|met|scorecards?|record date|ex-date|dividend|listing|"
+    r"listed|"
+    r"ipo|expiry|due|will|scheduled|expires?|available|founded|incorporated|born|opened on|launched|"
+    r"announced|reported|released|inaugurated|filed|said)\b[^,;.]*$"
+)
+_RANGE_BEFORE = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?$")
+_JOINED_DAYS = re.compile(
+    r"(?<![\d.,])(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|—|to) ?(?=\d{1,2}(?:st|nd|rd|th)? ?[a-z]{3})"
+)
+_RANGE_AFTER = re.compile(
+    r"(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+    r"(?:,? (?P<y>20\d\d))?(?!\d|[.,]\d|%| ?(?:per|points|stocks|shares|rs))"
+)
+_JOINED = re.compile(r"\W*(?:-|–|—|to|and|till|through|until)\W*$")
+
+
+def mentions(sentence: "Sentence", anchor: date | None, session: date | None) -> list[Mention]:
+    """The days of a sentence in order; weekdays and "today" are reckoned from `anchor`."""
+    units = sentence.shape.units
+    start, end = units[0].start, units[-1].end
+    text = sentence.article.text.plain[start:end].lower()
+    made: list[Mention] = []
+    for unit in units:
+        if unit.symbol == "D":
+            found = _printed(sentence, unit, text, start, made)
+            if found is not None:
+                made.append(found)
+    made.extend(_ranges(sentence, text, start, {m.end for m in made}))
+    dated = [m.start - start for m in made]
+    for word in _WORD.finditer(text):
+        before = text[max(0, word.start() - 60) : word.start()]
+        # "(Friday: 43,601)" prints an earlier level; the market rests on Saturdays and Sundays.
+        if (text[word.end() : word.end() + 1] == ":" and before.endswith("(")) or word["name"] in _REST:
+            continue
+        # "Friday, 9 June": the date tells more.
+        if any(0 <= at - word.end() < 14 or 0 <= word.start() - at < 24 for at in dated):
+            continue
+        if _MEASURED.search(before) or (word["name"] and _is_elsewhere(text, word.start())):
+            continue
+        is_end = bool(_LAST.search(before))
+        if word["of"] and not re.search(r"\b(?:in|on|during|at|by)(?: the)? ?$", before):
+            continue
+        made.append(
+            Mention(start + word.start(), start + word.end(), _reckoned(word, anchor, session), is_end)
+        )
+    for nth in _NTH.finditer(text):
+        day = _this_month(int(nth["d"]), anchor)
+        is_measure = _MEASURED.search(text[max(0, nth.start() - 60) : nth.start()])
+        if day and not is_measure and not _is_elsewhere(text, nth.start()):
+            made.append(Mention(start + nth.start(), start + nth.end(), day))
+    return sorted(made, key=lambda mention: mention.start)
+
+
+# "on the 12th": of the month that the text is of, or of the one before.
+_NTH = re.compile(
+    r"\bon the (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
+    r"(?! (?:day|session|time|anniversary|of|floor|consecutive|straight))"
+)
+
+
+def _this_month(number: int, anchor: date | None) -> date | None:
+    if anchor is None or not 1 <= number <= 28:
+        return None
+    day = anchor.replace(day=number)
+    return day if day <= anchor else (day.replace(day=1) - timedelta(days=1)).replace(day=number)
+
+
+def _ranges(sentence: "Sentence", text: str, start: int, known: set[int]) -> Iterator[Mention]:
+    """Ranges whose figures stand joined before one month: "26-30 January 2026"."""
+    for found in _JOINED_DAYS.finditer(text):
+        told = dates.DATE.match(text, found.end())
+        made = dates.day(told) if told else None
+        last = made.on(sentence.article.year) if made and (made.year or sentence.article.year) else None
+        if told and last and start + told.end() not in known and 0 < int(found["d"]) < last.day:
+            first = last.replace(day=int(found["d"]))
+            yield Mention(start + found.start(), start + told.end(), last, first=first)
+
+
+def range_end(article: "Article", unit: "Unit") -> date | None:
+    """The last day of the range that a printed date begins: "March 2-6, 2026", "between 2 March and 6"."""
+    plain = article.text.plain
+    item = unit.items[0].value
+    later = _RANGE_AFTER.match(plain, unit.end, unit.end + 24)
+    if not later or int(later["d"]) <= item.day:
+        return None
+    if "and" in later.group() and not re.search(r"\bbetween $", plain[max(0, unit.start - 9) : unit.start]):
+        return None
+    year = int(later["y"]) if later["y"] else article.year
+    return dates.Day(year, item.month, int(later["d"])).on(year) if year else None
+
+
+def _is_elsewhere(text: str, at: int) -> bool:
+    """Whether the day at a place is of what came before or comes after, or of no market."""
+    before = text[max(0, at - 120) : at]
+    return bool(_LATER.search(before) or _OF_OTHERS.search(before))
+
+
+def _reckoned(word: re.Match[str], anchor: date | None, session: date | None) -> date | None:
+    if anchor is None:
+        return None
+    if word["today"]:
+        return anchor
+    if word["past"]:
+        return session if session and session < anchor else dates.session_before(anchor)
+    name = word["name"]
+    number = _HINDI[name] if name in _HINDI else dates.WEEKDAYS.index(name)
+    back = (anchor.weekday() - number) % 7
+    if word["last"] and back == 0:
+        back = 7
+    return anchor - timedelta(days=back)
+
+
+def _printed(
+    sentence: "Sentence", unit: "Unit", text: str, start: int, made: list[Mention]
+) -> Mention | None:
+    """The mention of a printed date, if it dates what the sentence tells."""
+    known = sentence.article.days(unit)
+    at = unit.start - start
+    before = text[max(0, at - 60) : at]
+    day = known[0] if len(known) == 1 else None
+    item = unit.items[0].value
+    earlier = _RANGE_BEFORE.search(before)
+    if earlier and day and int(earlier["d"]) < day.day:
+        return Mention(unit.start, unit.end, day, first=day.replace(day=int(earlier["d"])))
+    last = range_end(sentence.article, unit)
+    if last:
+        return Mention(unit.start, unit.end, last, first=last.replace(day=item.day))
+    last_made = made[-1] if made else None
+    if last_made and day and last_made.day and last_made.day < day and last_made.end <= unit.start:
+        between = text[last_made.end - start : at]
+        opened = text[max(0, last_made.start - start - 12) : last_made.start - start]
+        if _JOINED.fullmatch(between) and re.search(
+            r"(?:^|\b(?:from|between|during|over|in|period|week),? ?$)", opened
+        ):
+            made.pop()
+            return Mention(unit.start, unit.end, day, first=last_made.day)
+    if re.search(r"\bby(?: \w+day,?)? ?$", before) and at < 20:
+        return Mention(unit.start, unit.end, day, is_count=True)
+    if _MEASURED.search(before):
+        is_since = bool(re.search(r"\b(?:since|from)(?: the)? ?$", before))
+        return Mention(unit.start, unit.end, day, is_since=True) if is_since else None
+    if _END.search(before):
+        is_count = bool(re.search(r"as (?:on|of|at)(?: \w+day,?)? ?$", before)) and not text.endswith(":")
+        return Mention(
+            unit.start,
+            unit.end,
+            day,
+            is_end=not is_count and "as" not in before[-9:].split(),
+            is_count=is_count,
+        )
+    if not _DATED.search(before) or _is_elsewhere(text, at):
+        return None
+    return Mention(unit.start, unit.end, day)

@@ -1,0 +1,265 @@
+"""Periods as articles tell them: "over the past month", "so far this year", "since the March low".
+
+A period has a name, which facts carry as their `horizon`, and a scope, which tells what day such a fact has:
+- session: a day's trade;
+- trailing: a window that ends now ("in the past one month"), so the day is that of the text;
+- to date: what began earlier and goes on ("so far this year"), the same;
+- week: a week of the calendar, whose day is its last session where the text prints that;
+- closed: a month, quarter or year of the calendar, or a time since a named point: no one day is meant.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """How a period ends."""
+
+    SESSION = "session"
+    TRAILING = "trailing"
+    TO_DATE = "to date"
+    WEEK = "week"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Period:
+    """A period told at a place of a text."""
+
+    name: str
+    scope: Scope
+    start: int = 0
+    end: int = 0
+
+
+MONTHS = (
+    "january|february|march|april|may|june|july|august|september|october|november|december"
+)  # fmt: skip
+_SHORT = "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+_WORDS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+]
+_NUMBERS = {word: n for n, word in enumerate(_WORDS)}
+_COUNT = rf"(?P<n>\d+|{'|'.join(_WORDS)})(?: |-)"
+_HEIGHT = re.compile(rf"\b{_COUNT}(?:day|week|month|year)s? (?:high|low|peak|closing high)s?\b")
+_POINT = (
+    r"(?:low|high|peak|bottom|top|trough|lows|highs|budget|elections?|crash|record high|all-time high|"
+    r"life high|lifetime high)"
+)
+# "Its biggest gain since July 2020" measures a day's gain.
+_RANKED = re.compile(
+    r"\b(?:biggest|best|worst|highest|lowest|sharpest|steepest|largest|most|first|strongest|weakest|longest|"
+    r"poorest|level|levels|low|high|\w+est)\b[^,;]{0,45}$"
+)
+_RULES: list[tuple[str, str, Scope]] = [
+    (
+        rf"(?:past|last|previous|just|over|in|of|for|straight|consecutive|trailing) (?:the )?"
+        rf"(?:past |last |just )?{_COUNT}(?:straight |consecutive |successive )?(?:trading |market )?"
+        r"(?P<unit>days?|sessions?|weeks?|months?|years?|quarters?)",
+        "n",
+        Scope.TRAILING,
+    ),
+    (
+        # "net buyers after three months" tells when, not over what time.
+        rf"(?<!after ){_COUNT}(?:straight |consecutive )?(?:trading )?"
+        r"(?P<unit>days?|sessions?|weeks?|months?|years?)",
+        "n",
+        Scope.TRAILING,
+    ),
+    (
+        r"(?:(?:calendar )?year[- ]to[- ]date|ytd|so far this (?:calendar )?year|"
+        r"(?:this )?(?:calendar )?year so far|"
+        r"this (?:calendar )?year|so far (?:in )?(?:cy ?)?20\d\d|(?:cy ?)?20\d\d so far|cy ?\d\d so far|"
+        r"since january|since the (?:start|beginning|turn) of (?:the year|20\d\d)|(?:for )?the year so far)",
+        "ytd",
+        Scope.TO_DATE,
+    ),
+    (
+        r"(?:fytd|this fiscal(?: year)?|this financial year|so far (?:in )?fy ?'?\d\d(?:\d\d)?|"
+        r"fy ?'?\d\d(?:\d\d)? (?:so far|till date|to date)|since april 1)",
+        "fytd",
+        Scope.TO_DATE,
+    ),
+    (
+        r"(?P<first>(?:first|opening) (?:few )?(?:days|weeks|months) of 20\d\d)",
+        "first",
+        Scope.CLOSED,
+    ),
+    (
+        r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)",
+        "year",
+        Scope.CLOSED,
+    ),
+    (
+        r"(?:performers?|performing|gainers?|losers?|sectors?|stocks|index|indices|laggards?|ipos) of "
+        r"(?:the year (?=20))?(?P<year>20\d\d)",
+        "year",
+        Scope.CLOSED,
+    ),
+    (r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the year", "1y", Scope.CLOSED),
+    (r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the month", "1m", Scope.CLOSED),
+    (
+        rf"(?:month[- ]to[- ]date|mtd|(?:this|current|the) month so far|month so far|so far (?:this|in the) "
+        rf"month|(?:{MONTHS}) so far|so far in (?:the month of )?(?:{MONTHS})|(?:{MONTHS}) mein ab tak)",
+        "mtd",
+        Scope.TO_DATE,
+    ),
+    (
+        r"(?:(?:for |in )?(?:the )?week so far|so far this week|week[- ]to[- ]date|wtd)",
+        "wtd",
+        Scope.TO_DATE,
+    ),
+    (r"this month", "1m", Scope.TO_DATE),
+    (
+        r"(?:past month|(?:over|in|during) (?:the )?last month|(?:over|in) a month|(?:last |past )?one month|"
+        r"one-month|a month's|month-long)",
+        "1m",
+        Scope.TRAILING,
+    ),
+    (
+        r"(?:last month|previous month|(?:over|in|for|during|of) the month(?! so far| of)|"
+        r"the month's|monthly|"
+        r"month-on-month|the month (?:ended|ending|to|gone by))",
+        "1m",
+        Scope.CLOSED,
+    ),
+    (
+        r"(?:past week|(?:over|in) (?:the )?last week|(?:last |past )?one week|(?:over|in|for) a week|a week|"
+        r"one-week|week-on-week)",
+        "5d",
+        Scope.TRAILING,
+    ),
+    (
+        r"(?:this week|(?:last|previous|latest|truncated|shortened|holiday-shortened) week|"
+        r"(?:for|over|in|during|of) the (?:whole )?week(?! so far)|weekly|weekend review|week's|"
+        r"week (?:ended|ending|to)|"
+        r"between monday and friday|week gone by|\w+-day week)",
+        "5d",
+        Scope.WEEK,
+    ),
+    (r"(?:(?:past|last) one|over a|over the past|in the past) quarter", "3m", Scope.TRAILING),
+    (
+        r"(?:this quarter|(?:past|last|previous) quarter|(?:for|over|in|during) the quarter|"
+        r"quarterly(?! (?:profit|results|earnings|numbers|revenue|loss|net|performance|sales|update)))",
+        "1q",
+        Scope.CLOSED,
+    ),
+    (
+        r"(?:(?:past|previous) year|(?:over|in) (?:the |a |the last |last )year|one year|one-year|annually|"
+        r"(?:twelve|12) months|1-year)",
+        "1y",
+        Scope.TRAILING,
+    ),
+    (
+        r"(?:last year|yearly|year-on-year|calendar year(?![- ]to)|for the year|during the year|samvat \d+)",
+        "1y",
+        Scope.CLOSED,
+    ),
+    (rf"(?:in|during|for|throughout) (?:the month of )?(?P<month>{MONTHS})", "month", Scope.CLOSED),
+    (rf"(?<=\()(?P<month>{MONTHS})(?=\))", "month", Scope.CLOSED),
+    (rf"(?P<month>{MONTHS}) (?:alone|saw|brought|was|turned|proved)", "month", Scope.CLOSED),
+    (
+        rf"(?P<since>since (?:the (?:start|end|beginning) of )?(?:{MONTHS}|{_SHORT})(?! \d{{1,2}}(?!\d))"
+        rf"(?:,? 20\d\d)?(?: lows?| highs?| bottom| peak)?|since 20\d\d)",
+        "since",
+        Scope.CLOSED,
+    ),
+    (
+        rf"(?P<since>(?:since|from) (?:the|its|their|that|those|a) (?:(?:{MONTHS}|{_SHORT})(?: 20\d\d)?|"
+        rf"20\d\d|"
+        rf"covid|pandemic|election|budget|tariff) {_POINT})",
+        "since",
+        Scope.CLOSED,
+    ),
+    (
+        r"(?P<since>since (?:the|its|their) (?:[a-z]+ ){0,2}(?:budget|elections?|polls|listing|ipo|results?|"
+        r"verdict|announcement|merger|demerger|peak|lows?|highs?|bottom|crash|war|pandemic))",
+        "since",
+        Scope.CLOSED,
+    ),
+    (
+        r"(?:from|off|below) (?:the|its|their) (?:all-time |record |life |lifetime |52-week )?peaks?\b|"
+        r"from (?:the|its|their) (?:all-time|record|life|lifetime) highs?",
+        "from peak",
+        Scope.CLOSED,
+    ),
+    (r"(?:during|over|in) this (?:time|period|span|phase|run)", "this period", Scope.CLOSED),
+    (r"(?:this|the) (?:fortnight)|(?:first|second) half of (?:the month|\w+)", "fortnight", Scope.CLOSED),
+    (r"recent (?:trading )?sessions", "recent sessions", Scope.TRAILING),
+    (r"(?:recently|recent days)", "recent", Scope.TRAILING),
+    (
+        r"(?:today|on the day|the day|intraday|intra-day|on (?:mon|tues|wednes|thurs|fri)day|"
+        r"single session|in (?:the )?(?:early|morning|afternoon|late|opening) (?:trade|deals)|"
+        r"in the session|day's)",
+        "1d",
+        Scope.SESSION,
+    ),
+]
+_PATTERNS = [(re.compile(rf"(?<![\w-])(?:{rule})(?!\w)"), name, scope) for rule, name, scope in _RULES]
+
+
+# One of these is in every period, so that most texts need no further look.
+_HINT = re.compile(
+    rf"so far|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
+    r"20\d\d|fy ?'?\d|"
+    r"samvat|fortnight|half of|this (?:fiscal|financial|time|period|span|phase|run)|"
+    r"intra|(?:from|off) (?:the|its|their|that|those|a)\b|early|opening|morning|late trade|late deals"
+)
+
+
+def periods(text: str) -> list[Period]:
+    """The periods of a text in lower case, in order; of those that begin together the one read first."""
+    if _HINT.search(text) is None:
+        return []
+    text = _HEIGHT.sub(lambda found: " " * len(found.group()), text)
+    made: dict[int, Period] = {}
+    for pattern, name, scope in _PATTERNS:
+        for found in pattern.finditer(text):
+            if found.start() in made or (name == "since" and _RANKED.search(text, 0, found.start())):
+                continue
+            told = _named(found, name)
+            made[found.start()] = Period(told, scope, found.start(), found.end())
+    kept: list[Period] = []
+    for period in sorted(made.values(), key=lambda period: (period.start, -period.end)):
+        if not kept or period.start >= kept[-1].end:
+            kept.append(period)
+    return kept
+
+
+def horizon(text: str, within: int | None = None) -> str | None:
+    """Over what time a move is told: 1d, 5d, "9 sessions", 1m, ytd, a year; None where nothing is said."""
+    best = next((p for p in periods(text[:within]) if p.name != "this period"), None)
+    return best.name if best else None
+
+
+def _named(found: re.Match[str], name: str) -> str:
+    match name:
+        case "n":
+            printed, unit = found["n"], found["unit"].rstrip("s")
+            n = int(printed) if printed.isdigit() else _NUMBERS[printed]
+            if unit == "week" and n == 1:
+                return "5d"
+            if unit == "month" and n == 12:
+                return "1y"
+            if unit in ("day", "session"):
+                return "5d" if n == 5 else "1d" if n == 1 else f"{n} sessions"
+            return f"{n}{unit[0]}"
+        case "first" | "year" | "month" | "since":
+            return found[name]
+    return name

@@ -1,0 +1,108 @@
+"""Neighbours of one kind in a sentence made one unit: "A, B and C"."""
+
+import re
+
+from bhavhouse.news import names
+from bhavhouse.news.lexicon import moves, words
+from bhavhouse.news.unit import Item, Unit
+
+_JOIN = {",", "and", "&", "/", "or", "plus"}
+
+
+def lists(units: list[Unit], text: str) -> list[Unit]:
+    """Neighbours of one kind joined by commas and "and" made one unit."""
+    made: list[Unit] = []
+    at = 0
+    while at < len(units):
+        unit = units[at]
+        if unit.symbol in ("N", "B", "I", "S", "P", "M", "T"):
+            items, end, is_broker = list(unit.items), unit.end, unit.symbol == "B"
+            ahead = at + 1
+            while True:
+                joint = ahead
+                while joint < len(units) and joint - ahead < 3 and units[joint].symbol in _JOIN:
+                    joint += 1
+                joint = _as_well(units, joint)
+                if joint > ahead and joint < len(units) and units[joint].symbol == "the":
+                    joint += 1
+                if joint == ahead or joint >= len(units):
+                    break
+                other = units[joint]
+                if unit.symbol == "I" and other.symbol == "S" and _are_indices(units, joint, items[-1].text):
+                    # "Nifty Bank, Auto and Pharma indices"
+                    items.append(Item(text[other.start : other.end], other.start, other.end))
+                    end, ahead = other.end, joint + 1
+                    continue
+                if other.symbol != unit.symbol and not _is_mixed_list(units, at, ahead, joint, len(items)):
+                    break
+                if other.symbol == "N":
+                    is_broker = False
+                if (
+                    unit.symbol == "N"
+                    and joint == ahead + 1
+                    and units[ahead].symbol in ("and", "&")
+                    and names.is_one(items[-1].text, other.items[0].text)
+                ):
+                    first = items.pop()
+                    tail = other.items[0]
+                    items.append(
+                        Item(f"{first.text} {units[ahead].symbol} {tail.text}", first.start, tail.end)
+                    )
+                    items.extend(other.items[1:])
+                else:
+                    items.extend(other.items)
+                end = other.end
+                ahead = joint + 1
+            symbol = unit.symbol
+            if symbol in "NB" and len(items) > 1:
+                symbol = "B" if is_broker else "N"
+            made.append(Unit(symbol, unit.start, end, items))
+            at = ahead
+        else:
+            made.append(unit)
+            at += 1
+    return made
+
+
+def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int) -> bool:
+    """Whether a house stands in a list of companies: "On X, Y is neutral" is none."""
+    if {units[joint].symbol, units[at].symbol} != {"N", "B"}:
+        return False
+    if joint + 1 < len(units) and units[joint + 1].symbol in _HOUSE_DOES:
+        return False  # "Y cut X and Z has a Buy rating on W"
+    if at and units[at - 1].symbol in ("by", "from", "at"):
+        return False  # "X was cut by Y and Z was cut by W"
+    if joint + 2 < len(units) and at and units[at - 1].symbol in _LISTS and units[joint + 1].symbol in _JOIN:
+        return units[joint + 2].symbol in ("N", "B")  # "gainers were X, Y and Z"
+    return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
+
+
+_LISTS = frozenset(["were", "are", "include", "included", "including", ":", "like", "by", "of", "in"])
+
+
+_HOUSE_DOES = words("house_does")
+
+
+def _are_indices(units: list[Unit], at: int, before: str) -> bool:
+    """Whether the sectors listed from here on are those of indices: the list ends so, or a move follows."""
+    while at < len(units) and (units[at].symbol in _JOIN or units[at].symbol == "S"):
+        at += 1
+    if at >= len(units):
+        return False
+    word = units[at].symbol
+    if word in ("indices", "indexes", "gauges", "index"):
+        return True
+    # "BSE Realty and Metal gained": after a sector's index, not after "the Sensex and banks".
+    own = re.sub(r"(?i)S&P|BSE|NSE|Nifty|Sensex|India VIX|[- ]", "", before)
+    is_sectoral = re.search(r"(?i)[a-z]{2}", own)
+    return bool(is_sectoral) and (word in moves("verb") or word in _STAYS)
+
+
+_STAYS = frozenset(["were", "was", "are", "ended", "closed", "settled", "finished", "traded", "indices"])
+
+
+def _as_well(units: list[Unit], at: int) -> int:
+    for phrase in (("as", "well", "as"), ("along", "with"), ("followed", "by")):
+        if [u.symbol for u in units[at : at + len(phrase)]] == list(phrase):
+            return at + len(phrase)
+    return at

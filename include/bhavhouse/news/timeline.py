@@ -1,0 +1,310 @@
+"""The clocks of a text: its own day, the session it reports, headings with a day, what its sentences tell."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from bhavhouse.news import dates
+from bhavhouse.news.mentions import Mention, mentions
+from bhavhouse.news.periods import Period, Scope, periods
+
+if TYPE_CHECKING:
+    from bhavhouse.news.article import Article, Sentence
+
+_AHEAD = re.compile(
+    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre-?(?:market|open)|"
+    r"before (?:the )?(?:opening bell|"
+    r"market opens?)|ahead of (?:the )?(?:market|opening)|opening bell cues|market outlook|nifty outlook|"
+    r"stocks? (?:to watch|in focus|in news|in the news|that will see action|to track)|outlook for|"
+    r"things (?:to know|that (?:will|may|could) decide)|what to expect|gap-?(?:up|down) start|"
+    r"(?:a )?(?:firm|weak|flat|positive|negative|muted|cautious|higher|lower)(?:er)? (?:start|opening) "
+    r"(?:is )?(?:indicated|likely|seen|expected)|share market today: gift)\b"
+)
+# Pages that are always made before the market opens, whatever closing they tell.
+_BEFORE = re.compile(
+    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre-?market|pre-?open|stocks? to watch|"
+    r"before (?:the )?(?:opening bell|market opens?)|things to know)\b"
+)
+_OPENED = re.compile(
+    r"\b(?:opened|opens|early (?:trade|deals|trading)|opening (?:trade|deals)|mid-?day|intra-?day)\b"
+)
+_CLOSED = re.compile(r"\b(?:closed|ended|settled)\b")
+# What a period is told of that is none of the market's.
+_BUSINESS = re.compile(
+    r"\b(?:sales|profits?|revenue|results|exports|production|gdp|inflation|rates?|policy|deliveries|"
+    r"bookings|earnings|output|ipo|dividend|ebitda|margins?|income|volumes|year-on-year|yoy)\b"
+)
+_GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
+_FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{'|'.join(dates.WEEKDAYS)})\b")
+_WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions|fortnight)\b[^.\n]{0,40}$")
+
+
+_FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
+DUE = re.compile(
+    r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
+    r"announce|report|to be)\b|\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
+)
+_OF_GRADE = re.compile(r"\b(?:mojo|grade|rating|rated|re-rated|upgraded?|downgraded?)\b")
+# Whose days and periods a sentence that states nothing may tell: the market's at home.
+_MARKET = re.compile(
+    r"(?:^| )(?:I|S|market|markets|stocks|shares|equities|equity|companies|index|indices|benchmarks?|"
+    r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal)(?= |$)"
+)
+_ABROAD = re.compile(
+    r"(?:^| )(?:us|u\.s\.|wall street|asian?|global|europe(?:an)?|chinese|japan\w*|dow|nasdaq|rupee|gold|"
+    r"silver|"
+    r"oil|crude|brent|bitcoin|rbi|reserve bank|fed)(?= |$)"
+)
+# What a share does in a session, whatever it did since March.
+TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
+
+
+@dataclass
+class Told:
+    """What a sentence tells of time, and what the paragraph before it has told."""
+
+    start: int
+    mentions: list[Mention]
+    periods: list[Period]
+    carried_day: date | None = None
+    carried: Period | None = None
+    carried_end: date | None = None
+
+
+class Timeline:
+    """What a text tells of time, sentence by sentence."""
+
+    def __init__(self, article: "Article") -> None:
+        self._article = article
+        self._starts = [sentence.shape.units[0].start for sentence in article.sentences]
+        self.day = article.day
+        self._heads = _date_heads(article)
+        self._head_starts = [start for start, _ in self._heads]
+        self.told: list[Told] = []
+        self.day = self.day or self._only_day()
+        self.count_day: date | None = None
+        self.session = self._session()
+        self._read()
+        self.week_end = self._week_end()
+
+    def anchor(self, place: int) -> date | None:
+        """The day that governs a place of the text: that of the heading above, else the text's."""
+        at = bisect_right(self._head_starts, place) - 1
+        return self._heads[at][1] if at >= 0 else self.day
+
+    def at(self, place: int) -> int:
+        """The number of the sentence at a place."""
+        return max(0, bisect_right(self._starts, place) - 1)
+
+    def text(self, told: Told) -> str:
+        """A sentence in lower case."""
+        number = self.at(told.start)
+        units = self._article.sentences[number].shape.units
+        return self._article.text.plain[units[0].start : units[-1].end].lower()
+
+    def is_under_head(self, place: int) -> bool:
+        """Whether a heading with a day governs a place."""
+        return bool(self._heads) and place >= self._heads[0][0]
+
+    def session_at(self, place: int, *, is_open: bool = False) -> date | None:
+        """The session of a place: that of its heading, else the text's; of a window, the text's day."""
+        anchor = self.anchor(place)
+        if anchor is not None and anchor != self.day:
+            return dates.session_on(anchor)
+        if is_open:
+            return self.day
+        return self.session
+
+    def _read(self) -> None:
+        """Notes what each sentence tells of time."""
+        for sentence, start in zip(self._article.sentences, self._starts, strict=True):
+            text = self._article.text.plain[start : sentence.shape.units[-1].end].lower()
+            days = mentions(sentence, self.anchor(start), self.session)
+            self.count_day = self.count_day or next((m.day for m in days if m.is_count), None)
+            self.told.append(Told(start, days, _placed(periods(text), start)))
+
+    def carry(self, stating: Set[int], horizons: Mapping[int, set[str]]) -> None:
+        """Notes what each paragraph has told of time before each sentence.
+
+        `stating` are the sentences that state facts of the market, `horizons` the times they were read with.
+        """
+        block = -1
+        day: date | None = None
+        end: date | None = None
+        period: Period | None = None
+        for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
+            if sentence.block != block:
+                block, day, end, period = sentence.block, None, None, None
+            text = self.text(told)
+            is_open = period is not None and (
+                period.scope in (Scope.TRAILING, Scope.TO_DATE) or period.name.startswith(("since", "from"))
+            )
+            if is_open and TRADED.search(text):
+                period = None
+            told.carried_day, told.carried, told.carried_end = day, period, end
+            days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
+            end = next((m.day for m in told.mentions if m.is_end), end)
+            if number not in stating and (_BUSINESS.search(text) or not _MARKET.search(sentence.string)):
+                continue
+            if days:
+                period = None
+                if number in stating and not re.search(r"\bhad\b", text):
+                    day = next((m.day for m in days if m.day and self._is_near(m.day)), day)
+            elif any(p.scope is Scope.SESSION for p in told.periods):
+                period = None
+            else:
+                governing = _governing(told, horizons.get(number), text)
+                period, day = (governing, None) if governing else (period, day)
+
+    def _is_near(self, day: date) -> bool:
+        """Whether a day may be the one that the next sentences go on with."""
+        return self._article.day is None or abs(self._article.day - day) < timedelta(8)
+
+    def _only_day(self) -> date | None:
+        """Without a dateline: the one day that the text tells of the market."""
+        told: set[date] = set()
+        stated: set[date] = set()
+        for sentence in self._article.sentences:
+            if _OF_GRADE.search(sentence.string) or DUE.search(sentence.string):
+                continue
+            for m in mentions(sentence, None, None):
+                if m.day and not (m.first or m.is_count or m.is_since):
+                    told.add(m.day)
+                    if _FIGURES.search(sentence.string):
+                        stated.add(m.day)
+        # The day of a photograph is nobody's where figures have one.
+        told = stated or told
+        return told.pop() if len(told) == 1 else None
+
+    def _session(self) -> date | None:
+        """The session that the text reports."""
+        line = self._article.dateline
+        day = self.day
+        if day is None:
+            return None
+        lead = self._lead_day(day)
+        if lead is not None:
+            return lead
+        top = self._article.lowered[:300]
+        minute = line.minute if line else None
+        ahead = _AHEAD.search(top)
+        if day.weekday() < 5 and ahead and (minute is None or minute < 9 * 60 + 15):
+            named = _FOR_DAY.search(top)
+            if named and dates.WEEKDAYS.index(named["day"]) != day.weekday():
+                return day
+            text = self._article.lowered
+            is_before = _BEFORE.search(top) or not _CLOSED.search(text, 0, 700)
+            if minute is not None or (is_before and not _OPENED.search(text, 0, 700)):
+                return dates.session_before(day)
+        if day.weekday() < 5 and minute is not None and 0 < minute < 9 * 60:
+            return dates.session_before(day)
+        return dates.session_on(day)
+
+    def _lead_day(self, day: date) -> date | None:
+        """The earlier day that the first sentences say the market moved on."""
+        seen = 0
+        if _GOES_ON.search(self._article.lowered, 0, 200):
+            return None
+        for sentence in self._article.sentences[:8]:
+            if sentence.is_title or self._starts[sentence.number] > 900:
+                continue
+            seen += 1
+            if seen > 3:
+                break
+            if not _MARKET.search(sentence.string) or _ABROAD.search(sentence.string):
+                continue
+            for mention in mentions(sentence, day, None):
+                if mention.day is None or mention.is_end or mention.first or mention.is_since:
+                    continue
+                if mention.day == day:
+                    return day
+                if timedelta(0) < day - mention.day <= timedelta(4):
+                    return mention.day
+            if re.search(r"(?:^| )[PT](?: |$)", sentence.string):
+                return None
+        return None
+
+    def _week_end(self) -> date | None:
+        """The last day of the week that a text reviews, if it prints that."""
+        for told in self.told:
+            text = self.text(told)
+            for mention in told.mentions:
+                is_week = mention.first or (
+                    mention.is_end and _WEEK_ENDED.search(text[: mention.start - told.start])
+                )
+                if is_week and mention.day:
+                    return mention.day
+        day = self.day
+        if day is None:
+            return None
+        if day.weekday() in (3, 4):
+            return self.session
+        if day.weekday() > 4 and re.search(r"\bfriday\b", self._article.lowered):
+            return dates.session_on(day)
+        return None
+
+
+def _governing(told: Told, horizons: set[str] | None, text: str) -> Period | None:
+    """The period that a sentence sets for those after it: it opens it, or covers all its facts."""
+    for period in told.periods:
+        if horizons == {period.name}:
+            return period
+        if period.start - told.start < 40 and (horizons or not _BUSINESS.search(text)):
+            return period
+        is_long = period.scope in (Scope.CLOSED, Scope.WEEK)
+        if is_long and not horizons and len(told.periods) == 1 and not _BUSINESS.search(text):
+            return period
+    return None
+
+
+def _placed(found: Sequence[Period], start: int) -> list[Period]:
+    return [Period(p.name, p.scope, p.start + start, p.end + start) for p in found]
+
+
+# A heading that is a day, or sets out with one: "Monday, June 12, 2023", "2 February 2026: A weak start".
+_HEAD = re.compile(
+    rf"(?:(?:{'|'.join(dates.WEEKDAYS)}|mon|tue|wed|thu|fri|sat|sun|updated|date|on|week|day #|,|:|[|(-]) )*D"
+    r"(?= [:|)(-]| \w+day| clock|$| ,)|[^#PM]{1,80} [:|-] D$"
+)
+_AS_OF = re.compile(r"as (?:of|on) (?:\w+day ,? ?)?D .*:$")
+
+
+def _date_heads(article: "Article") -> list[tuple[int, date]]:
+    """The places from which headings with a date govern, where a page has several such days."""
+    found: list[tuple[int, int, date]] = []
+    blocks: dict[int, list[Sentence]] = {}
+    for sentence in article.sentences:
+        blocks.setdefault(sentence.block, []).append(sentence)
+    order = list(blocks)
+    for place, block in enumerate(order):
+        first = blocks[block][0]
+        units = first.shape.units
+        if not first.is_title or len(blocks[block]) > 1 or units[-1].end - units[0].start > 90:
+            continue
+        dated = [u for u in units if u.symbol == "D"]
+        if len(dated) != 1 or not _HEAD.match(first.string):
+            continue
+        known = article.days(dated[0])
+        if len(known) == 1:
+            found.append((place, units[0].start, known[0]))
+    if len({day for _, _, day in found}) < 2:
+        # "As of 23 July 2025, these stand out:" dates what it lists.
+        return [
+            (article.sentences[n].shape.units[0].start, m.day)
+            for n in range(min(12, len(article.sentences)))
+            if _AS_OF.match(article.sentences[n].string)
+            for m in mentions(article.sentences[n], None, None)
+            if m.day and not m.is_count
+        ][:1]
+    # "Headline / 8 June 2023 / text": where each date stands below a headline, the headline is of that day.
+    is_below = all(
+        place > 0 and blocks[order[place - 1]][0].is_title and blocks[order[place - 1]][-1].is_title
+        for place, _, _ in found
+    )
+    return [
+        (blocks[order[place - 1]][0].shape.units[0].start if is_below else start, day)
+        for place, start, day in found
+    ]

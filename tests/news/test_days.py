@@ -1,0 +1,351 @@
+"""Which day a fact is of: dateline, session, headings, the words beside it, and the period it covers."""
+
+from datetime import date
+
+import pytest
+
+from bhavhouse.news.article import Article
+from bhavhouse.news.extract import extract_text
+from bhavhouse.news.mentions import mentions
+from bhavhouse.news.periods import Scope, periods
+from bhavhouse.news.text import repair
+from bhavhouse.news.timeline import Timeline
+
+TUESDAY = "Sensex climbs as banks rally\nFeb 03, 2026 | 16:08 IST\n"
+SATURDAY = "Sensex climbs as banks rally\nFeb 07, 2026 | 10:08 IST\n"
+
+
+def days(text: str) -> list[str | None]:
+    """The month and day of each fact, in the order of the text."""
+    told = [fact.fields["date"] for fact in extract_text(text) if fact.kind != "result_scheduled"]
+    return [day and day[5:] for day in told]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Feb 03, 2026 | 16:08 IST",
+        "Updated: February 03, 2026 04:08 PM IST",
+        "Published on 03 Feb 2026",
+        "Last Updated : Feb 03 2026 | 4:08 PM IST",
+        "Tuesday, February 3, 2026",
+        "Tue, 03 Feb 2026 16:08:00 +0530",
+        "3rd February, 2026",
+        "By Markets Desk, Daily Paper|Last Updated: Feb 03, 2026, 04:08 PM IST",
+        "Mumbai, Feb 3, 2026 (PTI)",
+        "2026-02-03 16:08:00",
+        "03/02/2026 16:08",
+        "Feb 3, 2026 / 16:08 IST",
+        "Date: 03.02.2026",
+        "Market Wrap - 3 February 2026",
+        "SI Reporter  |  Mumbai Last Updated at February 3, 2026 16:08 IST",
+        "Posted on February 3, 2026 by admin",
+        "As on 3rd February 2026",
+        "3 Feb '26",
+    ],
+)
+def test_datelines_are_read_in_any_form(line: str):
+    for text in (
+        f"Sensex climbs as banks rally\n{line}\nTitan rose 2%.",
+        f"{line}\nSensex climbs\nTitan rose 2%.",
+    ):
+        dateline = Article(repair(text)).dateline
+        assert dateline is not None
+        assert dateline.day == date(2026, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "minute"),
+    [
+        ("Feb 03, 2026 | 08:08 IST", 488),
+        ("Feb 3, 2026, 12:10 AM IST", 10),
+        ("Last Updated at Feb 3, 2026 4:08 PM IST", 968),
+        ("2026-02-03T07:10:00+05:30", 430),
+        ("Feb 03, 2026", None),
+    ],
+)
+def test_the_clock_beside_a_dateline_is_read(line: str, minute: int | None):
+    dateline = Article(repair(f"Titan climbs\n{line}\nTitan rose 2%.")).dateline
+    assert dateline is not None
+    assert dateline.minute == minute
+
+
+@pytest.mark.parametrize(
+    ("head", "session"),
+    [
+        ("Sensex climbs\nFeb 03, 2026 | 16:08 IST\nTitan rose 2%.", date(2026, 2, 3)),
+        # A page of the early morning tells of the session before; on a Monday, of Friday.
+        ("Sensex climbs\nFeb 03, 2026 | 07:08 IST\nTitan rose 2%.", date(2026, 2, 2)),
+        ("Stocks to watch\nFeb 09, 2026\nTitan rose 2%.", date(2026, 2, 6)),
+        # But the budget was of a Sunday, and the exchange open; Republic Day it is shut.
+        ("Stocks to watch\nFeb 02, 2026\nTitan rose 2%.", date(2026, 2, 1)),
+        ("Sensex falls\nFeb 01, 2026 | 18:10 IST\nTitan fell 2%.", date(2026, 2, 1)),
+        ("Sensex falls\nJan 26, 2026 | 18:10 IST\nTitan fell 2%.", date(2026, 1, 23)),
+        ("Trade setup for Tuesday\nFeb 03, 2026 | 08:30 IST\nTitan rose 2%.", date(2026, 2, 2)),
+        # Of the evening before, of its own.
+        ("Trade setup for Wednesday\nFeb 03, 2026 | 19:08 IST\nTitan rose 2%.", date(2026, 2, 3)),
+        # Without a clock a trade set-up is still made before the market, an outlook perhaps after it.
+        ("Day trading guide for February 3, 2026\nThe Nifty closed 0.3% lower.", date(2026, 2, 2)),
+        ("Market outlook\nFebruary 3, 2026\nThe Nifty closed 0.3% lower.", date(2026, 2, 3)),
+        ("Nifty outlook for Monday\nFeb 08, 2026\nTitan rose 2%.", date(2026, 2, 6)),
+        ("Sensex climbs\nFeb 07, 2026\nTitan rose 2%.", date(2026, 2, 6)),
+        # The lead names the day.
+        ("Sensex climbs\nFeb 03, 2026\nThe Sensex rose 1% on Monday. Titan rose 2%.", date(2026, 2, 2)),
+        ("Sensex climbs\nFeb 03, 2026\nAfter falling on Monday, the Sensex rose 1%.", date(2026, 2, 3)),
+        (
+            "Sensex climbs in early trade\nFeb 03, 2026\nThe Sensex, at 81,000 on Monday, rose.",
+            date(2026, 2, 3),
+        ),
+    ],
+)
+def test_the_session_that_a_text_reports(head: str, session: date):
+    assert Timeline(Article(repair(head))).session == session
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The Nifty rose 0.5% on Tuesday after falling 1% on Monday.", ["02-03"]),
+        ("The Nifty fell 1% on Friday and the Sensex lost 0.8% on Monday.", ["01-30", "02-02"]),
+        ("FIIs sold Rs 900 crore of shares on February 2, data showed.", ["02-02"]),
+        ("FIIs sold Rs 900 crore of shares on the 2nd.", ["02-02"]),
+        ("FIIs were net sellers of Rs 900 crore yesterday.", ["02-02"]),
+        ("Shukrawar ko FIIs ne Rs 900 crore ki bikwali ki.", ["01-30"]),
+        ("On Monday, FIIs sold shares worth Rs 900 crore and DIIs bought Rs 800 crore.", ["02-02", "02-02"]),
+        # To the end of the paragraph, not beyond.
+        (
+            "Nifty IT lost 0.2%.\nOn Friday, the Nifty rose 1%. DLF gained 3%.\nThe Sensex lost 0.2%.",
+            ["02-03", "01-30", "01-30", "02-03"],
+        ),
+        # What only measures, or is of something else.
+        ("Titan jumped 5%, its biggest gain since January 12.", ["02-03"]),
+        ("Titan jumped 5% after the company reported results on Monday.", ["02-03"]),
+        ("After Monday's 1% fall, the Nifty rose 0.4%.", ["02-03"]),
+        ("Infosys fell 2% ahead of its results on February 5.", ["02-03"]),
+        ("The company reported its results on Monday. Titan shares rose 4%.", ["02-03"]),
+        ("Titan was at a high of Rs 3,500 on 12 January. It closed 1% higher.", ["02-03"]),
+        # A broker's word has the day named beside it, else the page's.
+        ("Jefferies on Monday upgraded Titan to buy from hold.", ["02-02"]),
+        ("Jefferies upgraded Titan to buy from hold on January 28.", ["01-28"]),
+        ("Jefferies upgraded Titan to buy from hold.", ["02-03"]),
+        # A day near the turn of the year.
+        ("FIIs sold Rs 900 crore of shares on December 30.", ["12-30"]),
+    ],
+)
+def test_words_beside_a_fact_tell_its_day(text: str, told: list[str]):
+    assert days(TUESDAY + text) == told
+
+
+def test_a_day_without_its_year_lies_near_the_article():
+    (fact,) = extract_text(TUESDAY + "FIIs sold Rs 900 crore of shares on December 30.")
+    assert fact.fields["date"] == "2025-12-30"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # A calendar month, a quarter, a year, a time since a point have no day.
+        ("The Nifty gained 3.2% in January.", [None]),
+        ("For the quarter, the Nifty fell 4%.", [None]),
+        ("The Nifty Smallcap 100 has gained 40% since April 2025.", [None]),
+        ("The Nifty has gained 22% since its March low.", [None]),
+        ("Between 1 and 28 January 2026, the Nifty lost 2.1%.", [None]),
+        ("Metal was the best performing sector in January.", [None]),
+        # What goes on, and windows that end now, have the text's.
+        ("The Nifty is up 1.2% so far this month.", ["02-03"]),
+        ("In February so far FIIs have pulled out Rs 8,000 crore.", ["02-03"]),
+        ("FPIs have withdrawn Rs 22,000 crore from equities in 2026.", ["02-03"]),
+        ("In the past one month, the Nifty has gained 4%.", ["02-03"]),
+        ("The Nifty has lost 2% over the last two sessions.", ["02-03"]),
+        # A week has the day it ended, if that is printed.
+        ("Last week, the Nifty fell 2.4%.", [None]),
+        ("In the week ended January 30, the Sensex fell 1.4% and the Nifty 1.2%.", ["01-30", "01-30"]),
+        ("In the week to Friday, the Sensex fell 1.4%.", ["01-30"]),
+        ("From January 27-30, the Nifty lost 2.1%.", ["01-30"]),
+        ("Over 27-30 January 2026, the Nifty lost 2.1%.", ["01-30"]),
+        # The paragraph goes on over the same time, until a session is told.
+        ("In January, the Nifty lost 3%. FIIs sold shares worth Rs 40,000 crore.", [None, None]),
+        ("In January, the Nifty lost 3%. On Tuesday, the Sensex rose 0.4%.", [None, "02-03"]),
+        ("The Nifty rose 0.6% today and 2% over the past week. Nifty IT fell 1%.", ["02-03"] * 3),
+        ("Shares of Titan are up 20% since May 2025. Trent ended 1.2% higher.", [None, "02-03"]),
+        # What a company sold in a month is no time of its share.
+        ("Its sales rose 9% in January. Titan shares gained 2%.", ["02-03"]),
+    ],
+)
+def test_the_period_of_a_fact_tells_whether_it_has_a_day(text: str, told: list[str | None]):
+    assert days(TUESDAY + text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("For the week, the Nifty gained 1.5%. Realty led with a 4% gain.", [None] * 3),
+        ("For the week, the Nifty gained 1.5%, by Friday's close.", ["02-06"]),
+        ("The Nifty rose 0.5% on Friday.\nInfosys fell 1%.", ["02-06", "02-06"]),
+    ],
+)
+def test_a_text_of_a_saturday_knows_its_week_where_friday_is_printed(text: str, told: list[str | None]):
+    assert days(SATURDAY + text) == told
+
+
+def test_a_page_for_the_coming_session_tells_the_last_one_and_its_own_levels():
+    text = (
+        "Trade setup for Tuesday\nFeb 03, 2026 | 07:08 IST\n"
+        "The Nifty fell 0.5%. FIIs sold Rs 900 crore of shares. "
+        "Support for the Nifty is at 24,800."
+    )
+    assert days(text) == ["02-02", "02-02", "02-03"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Diary\n9 March 2026\nThe Sensex fell 0.4%. Titan lost 2%.\n6 March 2026\nTata Steel gained 3%.\n",
+        "Weak banks\n9 March 2026\nThe Sensex fell 0.4%. Titan lost 2%.\n"
+        "Metals up\n6 March 2026\nTata Steel gained 3%.\n",
+        "Diary\nMar 09, 2026: The Sensex fell 0.4%. Titan lost 2%.\nMar 06, 2026: Tata Steel gained 3%.\n",
+        "Monday, March 9, 2026\nThe Sensex fell 0.4%. Titan lost 2%.\n"
+        "Friday, March 6, 2026\nTata Steel gained 3%.",
+    ],
+)
+def test_the_heading_with_a_day_above_governs(text: str):
+    assert [day for day in days(text) if day] == ["03-09", "03-09", "03-06"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Week of 26-30 January 2026 in review",
+        "Market recap (26 - 30 January 2026)",
+        "For the week ended 30 January 2026",
+    ],
+)
+def test_a_heading_with_the_end_of_a_week_dates_its_review(head: str):
+    assert days(f"{head}\nThe Sensex rose 1.2%. Titan gained 4%.") == ["01-30", "01-30"]
+
+
+def test_changes_over_a_week_have_no_day():
+    text = "Brokerage calls for the week ended January 30, 2026\nTitan: Jefferies maintains Buy"
+    assert days(text) == [None]
+
+
+def test_a_diary_of_calls_dates_each_by_its_line():
+    text = (
+        "Broker ratings\n3 Feb 2026 - Titan: Jefferies maintains Buy\n"
+        "30 Jan 2026 - Infosys: CLSA downgrades to Hold\n"
+    )
+    assert days(text) == ["02-03", "01-30"]
+
+
+def test_trends_beside_an_earlier_change_of_grade_have_no_day():
+    text = (
+        "MarketsMojo downgraded Titan to sell from hold on 28 January 2026.\n"
+        "The technical trend of Titan has weakened from bullish to mildly bearish."
+    )
+    assert days(TUESDAY + text) == ["01-28", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "scope"),
+    [
+        ("over the past nine sessions", "9 sessions", Scope.TRAILING),
+        ("in the last one month", "1m", Scope.TRAILING),
+        ("last month", "1m", Scope.CLOSED),
+        ("so far this year", "ytd", Scope.TO_DATE),
+        ("november so far", "mtd", Scope.TO_DATE),
+        ("for the week so far", "wtd", Scope.TO_DATE),
+        ("in the holiday-shortened week", "5d", Scope.WEEK),
+        ("in the month of october", "october", Scope.CLOSED),
+        ("since july 2020", "since july 2020", Scope.CLOSED),
+        ("from its march low", "from its march low", Scope.CLOSED),
+        ("since the budget", "since the budget", Scope.CLOSED),
+        ("in 2024", "2024", Scope.CLOSED),
+        ("in fy26 so far", "fytd", Scope.TO_DATE),
+        ("cy25 so far", "ytd", Scope.TO_DATE),
+        ("on a calendar year-to-date basis", "ytd", Scope.TO_DATE),
+        ("the best performing sectors of 2025", "2025", Scope.CLOSED),
+        ("on friday", "1d", Scope.SESSION),
+    ],
+)
+def test_periods_have_a_name_and_a_scope(text: str, name: str, scope: Scope):
+    (period,) = periods(text)
+    assert (period.name, period.scope) == (name, scope)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "its biggest gain since july 2020",
+        "at a three-month high",
+        "quarterly profit",
+        "since 12 march",
+        "the board",
+    ],
+)
+def test_what_only_sounds_like_a_period_is_none(text: str):
+    assert periods(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The index is up since 2 February 2026.",
+        "The board met on 2 February 2026.",
+        "Nifty (Friday: 25,000) rose.",
+        "It extended Monday's gains.",
+        "Results will be out on 5 February 2026.",
+    ],
+)
+def test_a_day_that_dates_nothing_is_no_mention(text: str):
+    article = Article(repair(text))
+    found = mentions(article.sentences[0], date(2026, 2, 3), None)
+    assert [m for m in found if not m.is_since] == []
+
+
+def moved_on(text: str) -> list[str | None]:
+    """The days of the moves of a text, in its order."""
+    return [fact.fields["date"] for fact in extract_text(text) if fact.kind in ("mover", "index_return")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # The day told last in the paragraph.
+        ("Titan rose 2% on 21 January 2026. It has lost 9% this month.", ["2026-01-21", "2026-01-21"]),
+        (
+            "Titan rose 2% on 21 January 2026.\nInfosys fell 3% on 22 January 2026. The Sensex lost 1%.",
+            ["2026-01-21", "2026-01-22", "2026-01-22"],
+        ),
+        # The only day of the text.
+        ("Titan hit a low on 21 January 2026.\nThe Sensex lost 1%.", ["2026-01-21"]),
+        # The dateline's day goes before others.
+        ("Published 22 January 2026\nThe plant opened on 3 May 2019. Titan rose 2%.", ["2026-01-22"]),
+        # A day of something else.
+        ("The board of Titan meets on 21 January 2026. The Sensex lost 1%.", [None]),
+        ("Titan rose 2%.", [None]),
+        # A calendar month has no day.
+        ("Published 22 January 2026\nThe Sensex lost 4% in December.", [None]),
+    ],
+)
+def test_a_text_without_a_dateline_is_dated_by_what_stands_nearest(text: str, told: list[str | None]):
+    assert moved_on(text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Maruti sold 1.8 lakh units in January, up 9%. Hero MotoCorp fell 1.4%.",
+        "The Fed cut rates last month. Banks were the top gainers.",
+        "Nifty Metal was the top gainer among sectors, as exports rose 5% in January.",
+        "US markets ended higher on Monday. The Nifty rose 0.4%.",
+        "The RBI on Monday kept rates on hold. The Nifty rose 0.4%.",
+        "L&T won an order worth Rs 2,500 crore on Monday. The stock rose 2%.",
+        "Gold fell 3% in January. The Nifty rose 0.4%.",
+        "Foreign funds have been selling since October. The Sensex closed 0.4% lower.",
+        "Ahead of the Fed's decision on Wednesday, the Nifty rose 0.4%.",
+    ],
+)
+def test_other_times_of_a_paragraph_are_not_the_facts(text: str):
+    told = {day for day in days(TUESDAY + text) if day}
+    assert told == {"02-03"}
+    assert None not in days(TUESDAY + text)
