@@ -82,8 +82,8 @@ lint: setup  ## style, types, SQL, compose file
 test: lint  ## lint, and every test that needs no more than wheels
 	$(BIN)/pytest $(TWO) --ignore=tests/faults --ignore=tests/scheduler
 
-test-all: setup faults  ## what takes longer: kills and crashes, a whole Airflow on SQLite and on PostgreSQL
-	$(BIN)/pytest tests/scheduler
+test-all: setup  ## what takes longer: kills and crashes, a whole Airflow on SQLite and on PostgreSQL
+	$(BIN)/pytest $(TWO) tests/scheduler tests/faults
 
 faults: setup  ## kill it anywhere, run it again
 	$(BIN)/pytest tests/faults

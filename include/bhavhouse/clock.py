@@ -6,6 +6,11 @@ from zoneinfo import ZoneInfo
 IST = ZoneInfo("Asia/Kolkata")
 
 
+def indian_day(moment: datetime) -> date:
+    """The date in India at a moment."""
+    return moment.astimezone(IST).date()
+
+
 def today() -> date:
     """Today's date in India."""
     return datetime.now(IST).date()

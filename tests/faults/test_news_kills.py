@@ -23,10 +23,13 @@ MOMENTS = {
     "when they have been read": "select count(*) > 0 from partition where dataset = 'reading'",
     "when the feed has told": "select count(*) > 0 from partition where dataset = 'rating_log'",
     "when evidence is there": "select count(*) > 0 from partition where dataset = 'marts.rating_evidence'",
+    "when claims are checked": "select count(*) > 0 from partition where dataset = 'marts.claim_checks'",
 }
 TOLD = {
     "marts.rating_change_feed": "*",
     "marts.rating_evidence": "*",
+    "marts.claim_checks": "*",
+    "marts.article_sessions": "*",
     "core.article_fact": "* exclude (read_at, known_order, retracted_order)",
 }
 

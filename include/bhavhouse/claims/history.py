@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bhavhouse.clock import IST
+from bhavhouse.clock import indian_day
 from bhavhouse.contracts.news import STATED
 
 _STATED = tuple(dict.fromkeys(column.name for column, _ in STATED))
@@ -57,7 +57,7 @@ def article_facts(
         rows.sort(key=lambda r: r["version"])
         for fact in _standing(list(_states(rows, read))):
             article = rows[-1]
-            day = fact["stated_on"] or _day(article["published_at"] or rows[0]["first_seen_at"])
+            day = fact["stated_on"] or indian_day(article["published_at"] or rows[0]["first_seen_at"])
             printed = fact["company_as_printed"]
             found = meaning(printed, day) if printed else Meaning(None, None)
             yield {
@@ -69,10 +69,6 @@ def article_facts(
                 "candidates": found.candidates,
                 "session": session_of(article["published_at"], fact["stated_on"]),
             }
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(IST).date()
 
 
 def _states(

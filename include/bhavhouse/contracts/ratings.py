@@ -1,7 +1,7 @@
 """Rating changes: as vendors tell them, as the feed told them, and what stands behind each."""
 
 from bhavhouse.contracts.base import Build, Column, Contract, count, day, moment, real, text, whole
-from bhavhouse.contracts.news import DIRECTIONS, RATERS
+from bhavhouse.contracts.news import ARTICLE_FACT, DIRECTIONS, RATERS
 
 KINDS = (
     "rating_change",
@@ -157,18 +157,10 @@ RATING_EVIDENCE = Contract(
         text("publisher", "Publisher.", nullable=True),
         text("article_id", "The article.", nullable=True, source="marts.articles.article_id"),
         text("url", "Its address.", nullable=True, source="marts.articles.canonical_url"),
-        text("quote", "The words that state it.", nullable=True, source="core.article_fact.quote"),
-        count(
-            "quote_start",
-            "Where the quote begins in the text.",
-            "characters",
-            nullable=True,
-            formula="text[quote_start:quote_end] = quote",
-        ),
-        count("quote_end", "Where it ends.", "characters", nullable=True, formula="as quote_start"),
+        *(ARTICLE_FACT.column(name) for name in ("quote", "quote_start", "quote_end")),
         text("rule", "Rule that read it, and its version.", nullable=True),
         text("grammar", "Grammar that read it.", nullable=True),
-        real("confidence", "How sure the rule is.", "share", nullable=True, formula="declared by the rule"),
+        ARTICLE_FACT.column("confidence"),
         moment("known_at", "Since when it stands.", formula="see marts.rating_change_feed.known_at"),
         moment("retracted_at", "When it was taken back.", nullable=True),
         text("source", "Delivery or address it came from."),

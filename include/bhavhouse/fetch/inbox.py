@@ -10,7 +10,7 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from bhavhouse.clock import IST
+from bhavhouse.clock import indian_day
 from bhavhouse.fetch.wanted import Wanted
 from bhavhouse.files import write_whole
 
@@ -70,7 +70,7 @@ class Inbox:
 
 def _changed(last_modified: str, today: date) -> date:
     try:
-        day = parsedate_to_datetime(last_modified).astimezone(IST).date()
+        day = indian_day(parsedate_to_datetime(last_modified))
     except (ValueError, OverflowError):
         return today
     return min(day, today)

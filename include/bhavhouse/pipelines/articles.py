@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
 from bhavhouse.archive import Offer, as_of, files_below
-from bhavhouse.clock import IST
+from bhavhouse.clock import IST, indian_day
 from bhavhouse.errors import Refused, UsageError
 from bhavhouse.fetch.addresses import Forbidden, Target, target
 from bhavhouse.fetch.client import LIMITS, Client, Limits, Outcome
@@ -100,7 +100,7 @@ def _is_wanted(offer: Offer, span: Span) -> bool:
         found = offer.feed.parse(offer.read(), Asked(offer.name, offer.day)).table["published_at"].to_pylist()
     except Refused:
         found = []
-    return any(span.holds(at.astimezone(IST).date() if at else offer.day) for at in found or [None])
+    return any(span.holds(indian_day(at) if at else offer.day) for at in found or [None])
 
 
 @dataclass
@@ -160,7 +160,7 @@ class _Asking:
         offers, counts = [], {"fetched": 0, "unchanged": 0, "refused": 0}
         for entry in entries[:_MOST_PAGES_A_RUN]:
             at = entry["published_at"] or entry["updated_at"]
-            if not self.span.holds((at or self.now).astimezone(IST).date()):
+            if not self.span.holds(indian_day(at or self.now)):
                 continue
             kept = self.pages.kept(entry["url"])
             updated = f"{entry['updated_at'] or entry['published_at'] or ''}"
@@ -198,7 +198,7 @@ class _Asking:
         self.failed[origin] = self.failed.get(origin, 0) + 1 if is_fault else 0
         kept.asked_at = self.now.timestamp()
         if answer.outcome is Outcome.FETCHED:
-            self.pages.put(kept, answer.body, answer.said, self.now.astimezone(IST).date())
+            self.pages.put(kept, answer.body, answer.said, indian_day(self.now))
         elif is_had:
             self.pages.note(kept)
         return "" if is_had else answer.why

@@ -37,7 +37,6 @@ from bhavhouse.contracts.measures import REFERENCE_DAY
 from bhavhouse.contracts.membership import INDEX_MEMBERSHIP, INDEX_UNMATCHED
 from bhavhouse.contracts.rotation import DECLARED_SEGMENT, SECTOR_NAME
 from bhavhouse.engines.duckdb import DuckEngine
-from bhavhouse.errors import CheckFailed
 from bhavhouse.ledger import Partition, make_current, retire
 from bhavhouse.market import segments, tables
 from bhavhouse.market.actions import Announced, candidates, corporate_actions, official_actions
@@ -214,7 +213,7 @@ class Job:
                 contract = CONTRACTS[name]
                 engine.bind(contract, [self.house.lake.folder / f for f in self._files_of(contract, window)])
             table = engine.rows(model.contract, model.sql, window.parameters if window else {})
-        require(model.contract, table)
+        checks.require(model.contract, table)
         return table
 
     # Storing
@@ -254,7 +253,7 @@ class Job:
         self.report.models += 1
         print_ = table_digest(table)
         if not self.is_current(contract, ALL, print_):
-            require(contract, table)
+            checks.require(contract, table)
             self.store(contract, {ALL: (table, print_)})
 
     def _make_calendar(self) -> None:
@@ -365,20 +364,3 @@ def _month(contract: Contract, table: pa.Table, month: str) -> pa.Table:
         pc.greater_equal(day, pa.scalar(window.start)), pc.less_equal(day, pa.scalar(window.end))
     )
     return table.filter(inside).combine_chunks()
-
-
-def require(contract: Contract, table: pa.Table) -> None:
-    """Small tables pass the contract's suite; large ones, made of checked rows, its keys and nulls."""
-    if not contract.large and not contract.internal:
-        checks.require(contract, table)
-        return
-    for column in contract.columns:
-        if not column.nullable and table[column.name].null_count:
-            raise CheckFailed(
-                f"{contract.name}: {column.name} is empty in {table[column.name].null_count} rows"
-            )
-    keys = table.group_by(list(contract.grain)).aggregate([])
-    if keys.num_rows != table.num_rows:
-        raise CheckFailed(
-            f"{contract.name}: {table.num_rows - keys.num_rows} rows repeat a key of {contract.grain}"
-        )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
-from bhavhouse.clock import IST, today
+from bhavhouse.clock import IST, indian_day, today
 from bhavhouse.errors import UsageError
 from bhavhouse.fetch.addresses import Forbidden, Target, target
 from bhavhouse.fetch.client import LIMITS, Answer, Client, Limits, Outcome
@@ -71,7 +71,7 @@ def fetch(
     # One process at a time, so that a host sees one connection whatever runs side by side.
     with house.alone("fetch"), house.ledger.run("fetch", start=start, end=end) as figures:
         for base, folder in zip(bases, house.settings.inboxes, strict=True):
-            asking = _Asking(base, Inbox(folder), now.astimezone(IST).date())
+            asking = _Asking(base, Inbox(folder), indian_day(now))
             asks = wanted(asking.places, start, end, feeds, held(house.ledger), now)
             asking.ask([one for one in asks if one.key not in got], limits)
             got |= asking.got

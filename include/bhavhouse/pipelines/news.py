@@ -19,7 +19,7 @@ from bhavhouse.claims.articles import METHOD, article_versions
 from bhavhouse.claims.events import Claim, Events, untold
 from bhavhouse.claims.history import article_facts
 from bhavhouse.claims.meanings import NAMES, aliases_digest, meanings
-from bhavhouse.clock import IST, today
+from bhavhouse.clock import IST, indian_day, today
 from bhavhouse.contracts import CONTRACTS, Contract
 from bhavhouse.contracts.articles import ARTICLE, ARTICLE_ENTRY, LAKE_ARTICLE
 from bhavhouse.contracts.core import CALENDAR_DAY, RATING_SCALE
@@ -158,7 +158,7 @@ def read_again(house: House, span: Span) -> int:
         for row in rows
         if row["reading_id"] not in done
         and (at := row["published_at"] or row["first_seen_at"])
-        and span.holds(at.astimezone(IST).date())
+        and span.holds(indian_day(at))
     ]
     read_articles(house, wanted)
     return len({row["reading_id"] for row in wanted})

@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from bhavhouse.clock import IST
+from bhavhouse.clock import indian_day
 from bhavhouse.contracts.derive import arrow_schema
 from bhavhouse.contracts.news import EXTRACTED_FACT, STATED
 from bhavhouse.errors import MalformedFile
@@ -32,7 +32,7 @@ def text_id(text: str, day: date | None) -> str:
 
 def reading_day(published_at: datetime | None) -> date | None:
     """The day as of which an article is read."""
-    return published_at.astimezone(IST).date() if published_at else None
+    return indian_day(published_at) if published_at else None
 
 
 def reading(id_: str, grammar: str, facts: Iterable[Mapping[str, Any]]) -> bytes:
