@@ -31,7 +31,7 @@ CLAIM_CHECKS = Contract(
     columns=(
         text("claim_id", "The claim.", formula="fact_id, assertion, and rank where it is of a rank"),
         text("fact_id", "Fact that makes it; of a comparison the hash of its sentence."),
-        whole("assertion", "As in the fact.", minimum=1),
+        whole("assertion", "As in the fact.", minimum=1, formula="as core.article_fact; 1 of a comparison"),
         text("article_id", "The article."),
         text("cluster_id", "Story; copies share it."),
         text("publisher", "Publisher.", nullable=True),
@@ -161,7 +161,11 @@ ARTICLE_SESSIONS = Contract(
             "stated: most of its dated facts; published: by the moment of publication; inferred: its claims.",
             one_of=DATED_BY,
         ),
-        flag("is_intraday", "Written before that session's close."),
+        flag(
+            "is_intraday",
+            "Written before that session's close.",
+            formula="published_at is of that day, before 15:30 IST and not midnight",
+        ),
         real(
             "score",
             "How well the best session fits, where one was looked for.",

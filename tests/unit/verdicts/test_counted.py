@@ -150,6 +150,16 @@ def test_sectors_are_ranked_over_as_many_sessions_as_the_words_tell(horizon, col
 
 
 @pytest.mark.parametrize(
+    ("names", "basis", "verdict_"), [(6, "proxy", "contradicted"), (5, "own_index", "confirmed")]
+)
+def test_a_sector_is_ranked_by_the_exchanges_indices_where_enough_of_them_are_held(names, basis, verdict_):
+    indices = ("nifty_metal", "nifty_it", "nifty_auto", "nifty_pharma", "nifty_realty", "nifty_fmcg")[:names]
+    held = market(sectors(SECTORS), *(levels(name, 100, 100 + n) for n, name in enumerate(indices)))
+    asked = claim("sector_leadership", sector_as_printed="metals", direction="leading")
+    assert told_of(asked, held)[1:] == (basis, verdict_)
+
+
+@pytest.mark.parametrize(
     ("stat", "told", "computed"),
     [
         ("stocks_at_52w_high", {"value": 100.0, "unit": "count"}, (100.0, "proxy", "confirmed")),

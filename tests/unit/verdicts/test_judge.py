@@ -47,7 +47,7 @@ def test_every_measure_on_every_basis_that_the_code_can_make_has_a_tolerance():
         "multiple": ("exact",),
         "flow": ("exact",),
         "rank": ("exact", "proxy", "own_index"),
-        "place": ("own_index",),
+        "place": ("proxy", "own_index"),
         "gap": ("exact", "own_index"),
     }
     assert {measure for measure, _ in tolerances()} == set(on)
