@@ -3,7 +3,7 @@
 | | |
 |---|---|
 | **When** | every 30 minutes; by hand with an interval, to read its articles again by a better grammar |
-| **Writes** | `marts.rating_change_feed`, what articles claim and `marts.claim_checks`, and what they are made from |
+| **Writes** | `marts.rating_change_feed`, `marts.claim_checks`, and what both are made from |
 | **Rerun** | idempotent: what was taken or read before is not taken or read again |
 | **If `land` fails** | the archive cannot be read; correct `BHAVHOUSE_ARCHIVE` and clear the task |
 | **If `articles` fails** | `BHAVHOUSE_NEWS` names no folder or address; correct it and clear the task |

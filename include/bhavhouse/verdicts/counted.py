@@ -4,7 +4,7 @@ import csv
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from math import inf
@@ -45,6 +45,11 @@ _BY_SPAN = {
 }
 _FEWEST_SECTORS = 6  # that an index is ranked among
 
+_A_WEEK = 5  # sessions; longer spans are mostly told by the depository's figures
+_PROVISIONAL = "The exchanges' provisional daily figures"
+_OF_NSE = next(against for against in breadths("NSE", ()) if against.name == "nse_all")
+_SHARES_ALONE = "Our count of its shares, as the exchange's own is not held"
+
 
 @dataclass(frozen=True)
 class Said:
@@ -68,6 +73,8 @@ def breadth(claim: Claim, session: date, market: Market) -> Answer:
             up, down = row["reported_advances"], row["reported_declines"]
             if against.basis != "exact" or not up or not down:
                 up, down = row["advances"], row["declines"]
+                if against == _OF_NSE:  # which counts funds and more among them
+                    against = replace(against, basis="proxy", reason=_SHARES_ALONE)
             found.append((against, up, down))
     if not found:
         return _nothing_counted(claim, session)
@@ -285,7 +292,8 @@ def flow(claim: Claim, session: date, market: Market) -> Answer:
             f"flows of {lacking} of {len(days)} sessions are not held", f"daily flows up to {session}"
         )
     total = sum(row[column] for row in rows if row) / _CRORES[claim.unit]
-    against = Against("flows", investor, "exact", "The provisional daily figures")
+    basis = "exact" if len(days) <= _A_WEEK else "proxy"
+    against = Against("flows", investor, basis, _PROVISIONAL)
     return Figure(total, "flow", against, days[-1], days[0], sessions=len(days))
 
 

@@ -12,6 +12,9 @@ from bhavhouse.verdicts.figure import Figure
 TOLERANCES = Path(__file__).with_name("tolerances.csv")
 
 
+_SAME_SHARE = ("exact", "other_exchange")
+
+
 @dataclass(frozen=True)
 class Tolerance:
     """How far a figure may lie from a claim; `relative` ones are percent of the claim."""
@@ -50,6 +53,9 @@ def judge(claim: Claim, figure: Figure) -> Judgement:
     verdict = (
         "confirmed" if distance <= within + 1e-9 else "close" if distance <= near + 1e-9 else "contradicted"
     )
+    if verdict == "confirmed" and figure.measure == "return" and figure.against.basis not in _SAME_SHARE:
+        # A stand-in that fell does not bear out a rise, however small both are.
+        verdict = "close" if (low > 0 > figure.value) or (high < 0 < figure.value) else verdict
     return Judgement(verdict, difference, within, near)
 
 
