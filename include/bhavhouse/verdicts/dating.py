@@ -28,7 +28,7 @@ _MISS = 0.7
 _BEYOND = 0.1  # of a bound
 _A_SESSION_EARLIER = 0.35
 _BEFORE_RESULTS = 10  # sessions that scheduled results are announced ahead
-_MOST_CLAIMS = 10  # the largest moves tell sessions apart best, and ten as well as fifty
+_MOST_CLAIMS = 30  # of an article that are held against each session
 _MOST_SESSIONS = 400  # that an article without any date is looked for in, the latest
 _OPEN, _CLOSE = time(9, 15), time(15, 30)
 _DATING = ("mover", "index_return", "price_level", "advance_decline", "flow")
@@ -101,11 +101,13 @@ def _by_publication(claims: Sequence[Claim], published_at: datetime, market: Mar
 
 def _inferred(facts: Sequence[Mapping[str, Any]], claims: Sequence[Claim], market: Market) -> Dated:
     asked = [_tight(c) for c in claims if c.kind in _DATING and c.aspect == "figure" and _tells_time(c)]
-    asked = sorted(asked, key=_distinct, reverse=True)[:_MOST_CLAIMS]
+    asked = sorted(asked, key=_is_of_shares)[:_MOST_CLAIMS]  # levels and counts recur least
     due = [f["stated_on"] for f in facts if f["kind"] == "result_scheduled" and f["stated_on"]]
     seen = min((f["known_at"].astimezone(IST).date() for f in facts if f["known_at"]), default=date.max)
-    end = bisect_right(market.held, min([seen, *due]))
-    sessions = candidates = market.held[max(0, end - _MOST_SESSIONS) : end]
+    # Of a session whose cash files lack, index levels may be held.
+    days = [day for day in market.calendar if market.held and market.held[0] <= day <= market.held[-1]]
+    end = bisect_right(days, min([seen, *due]))
+    sessions = candidates = days[max(0, end - _MOST_SESSIONS) : end]
     if due:
         place = bisect_left(market.calendar, min(due))
         near = set(market.calendar[max(0, place - _BEFORE_RESULTS) : place])
@@ -141,9 +143,8 @@ def _inferred(facts: Sequence[Mapping[str, Any]], claims: Sequence[Claim], marke
     )
 
 
-def _distinct(claim: Claim) -> tuple[bool, bool, float]:
-    ends = [abs(end) for end in (claim.low, claim.high) if abs(end) < inf]
-    return claim.kind == "advance_decline", claim.unit == "pct", min(ends, default=0.0)
+def _is_of_shares(claim: Claim) -> bool:
+    return claim.kind not in ("price_level", "advance_decline")
 
 
 def _tight(claim: Claim) -> Claim:
