@@ -16,6 +16,11 @@ _HOUSE_VERB = re.compile(
     r"reiterated|retains?|retained|"
     r"initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|rates?)(?= )"
 )
+# "12.09.2022 - X on Y Maintain Buy", a log's line, whoever X is
+_LOGGED = re.compile(
+    r"^(?:(?:D|\W|#) )*(?P<b>N) on N(?: :| -)? (?:maintains?|upgrades?|downgrades?|initiates?|reiterates?|retains?|"
+    r"double|G)(?= |$)"
+)
 _HOUSE_BEFORE = re.compile(
     r"(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|analysts at|analyst "
     r"at|research firm|research house) (?:, )?$"
@@ -73,6 +78,8 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
     if unit.symbol != "N" or len(unit.items) != 1:
         return False
     if _HOUSE_BEFORE.search(line.string[max(0, at - 40) : at]):
+        return True
+    if (logged := _LOGGED.match(line.string)) and logged.start("b") == at:
         return True
     if _ANALYSTS.match(line.string, at + 1) and not line.units("B"):
         return True

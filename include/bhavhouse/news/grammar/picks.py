@@ -2,7 +2,7 @@
 house's where one is printed, else the analyst's; without either nothing is claimed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bhavhouse.news.grammar.events import Event, is_refused
@@ -52,12 +52,27 @@ class Pick:
     shares: list[Item]
 
 
+_HEADS_ORDER = re.compile(r"^(?:\W |# )*(?:N(?: \( [^()]{1,30} \))? [:|—-] [Gg]|[Gg] N)(?= |$)")
+
+
+def heads_order(line: Line) -> bool:
+    """Whether a line is an order's head: "X: Buy", "Sell X"."""
+    return bool(_HEADS_ORDER.match(line.string))
+
+
+_HE = re.compile(r"\b(?:he|she|his|her|the (?:analyst|expert))(?= |$)")
+
+
 @dataclass
 class Speaker:
     """Whose orders the lines below are."""
 
     houses: list[Item] = field(default_factory=list)
     block: int = -99
+    # Who gave the order before: "He also recommends".
+    last: list[Item] = field(default_factory=list)
+    # Whether the first order of the text came before any speaker: then who gives one is told behind it.
+    is_behind: bool | None = None
 
     def note(self, line: Line) -> None:
         """Take whom a heading or a short line names."""
@@ -71,10 +86,26 @@ class Speaker:
         """Whom a line without a speaker of its own goes back to."""
         return self.houses if line.first.block - self.block <= 25 else []
 
+    def of(self, line: Line, behind: Sequence[Line]) -> list[Item]:
+        """Who gives an order that names nobody: whom the lines above or, by the text's habit, below name."""
+        if self.is_behind is None:
+            self.is_behind = not self.at(line)
+        if not self.is_behind:
+            return self.at(line)
+        for other in behind[:4]:
+            if heads_order(other) or other.first.block - line.first.block > 2:
+                break
+            if other.first.block > line.first.block and (named := _speaker(other)):
+                return named
+        return self.houses if line.first.block - self.block <= 1 else []
 
-def picks(line: Line, speaker: Speaker, share: Item | None) -> Iterator[Pick]:
-    """The orders of a line that has a stop loss, in its order."""
-    houses = _speaker(line) or speaker.at(line)
+
+def picks(line: Line, speaker: Speaker, share: Item | None, behind: Sequence[Line]) -> Iterator[Pick]:
+    """The orders of a line that has a stop loss, in its order; `behind` are the lines after it."""
+    own = _speaker(line)
+    said = speaker.last if _HE.search(line.string) else []
+    houses = own or said or speaker.of(line, behind)
+    speaker.last = own or said
     if not houses or line.units("IX"):
         return
     taken: set[int] = set()
@@ -87,8 +118,9 @@ def picks(line: Line, speaker: Speaker, share: Item | None) -> Iterator[Pick]:
             if any(item.text == house.text for item in unit.items for house in houses):
                 continue
             taken.add(found.start("to"))
-            starts.append((found.start(), list(unit.items)))
-            yield Pick(_event(line, found), houses, list(unit.items))
+            shares = [_share(item) for item in unit.items]
+            starts.append((found.start(), shares))
+            yield Pick(_event(line, found), houses, shares)
     if not taken and share is not None and not line.units("N"):
         found_alone = _ORDERS[2].match(line.string)
         if found_alone and not is_refused(line, 0, found_alone.end()):
@@ -104,6 +136,17 @@ def picks(line: Line, speaker: Speaker, share: Item | None) -> Iterator[Pick]:
         if goal and price is not None and len(shares) == 1 and _is_price(price):
             first = Unit(price.symbol, price.start, price.end, price.items[:1])
             yield Pick(Target("pick", goal.start(), goal.end(), first, None, goal), houses, shares)
+
+
+_FUTURES = re.compile(r" (?:futures?|fut)$", re.I)
+
+
+def _share(item: Item) -> Item:
+    """The share of a name that is printed with its contract: "IndusInd Bank Futures"."""
+    found = _FUTURES.search(item.text)
+    if not found:
+        return item
+    return Item(item.text[: found.start()], item.start, item.start + found.start())
 
 
 # "One can buy" is an order, "may be bought if" none.

@@ -24,7 +24,7 @@ _TO = (
     r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|"
     r"now|up|down|higher|lower|sharply|"
     r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|"
-    r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|"
+    r"around|[NC]|'s|by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|"
     r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
     r"new)"
 )
