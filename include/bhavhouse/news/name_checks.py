@@ -42,8 +42,9 @@ def is_exchange_share(unit: "Unit", text: str) -> bool:
 
 # "Senior Analyst - Technical Research at Angel One": a desk, no house.
 _DESK_BEFORE = re.compile(
-    r"(?i)\b(?:analyst|head|manager|president|avp|vp|lead|associate|director)s? ?(?:[-,(]|of|for|at) ?$"
+    r"(?i)\b(?:analyst|head|manager|president|avp|vp|lead|associate|director)s? ?(?:[-,(]|of|for|at)[^.\n:;]{0,30}$"
 )
+_OF_DESK = re.compile(r",? (?:at|with|of) [A-Z]|, [A-Z]")
 # The exchanges are no companies that move.
 EXCHANGE = re.compile(r"(?:Bombay|National) Stock Exchange\b")
 # What ends so is a subject, a fund or a figure.
@@ -54,7 +55,7 @@ _NO_COMPANY = re.compile(
     r"opec|mutual funds?|bonds?|"
     r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|"
     r"quarter|season|calendar|highlights|cross|doji|table|diary|reporter|desk|"
-    r"bureau|icon|admin|trades?|interest|price)$"
+    r"bureau|writer|correspondent|editor|icon|admin|trades?|interest|price)$"
 )
 
 
@@ -74,8 +75,8 @@ def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool)
     name = text[units[at].start : units[stop - 1].end]
     if is_broker(name):
         return True
-    if name.lower().endswith("research") and _DESK_BEFORE.search(text[max(0, units[at].start - 24) : units[at].start]):
-        return False
+    if name.lower().endswith("research") and _OF_DESK.match(text, units[stop - 1].end):
+        return not _DESK_BEFORE.search(text[max(0, units[at].start - 60) : units[at].start])
     if name == "Stop" and stop < len(units) and units[stop].symbol in ("loss", "-", "losses"):
         return False
     if _NO_NAME.search(name) or _NO_COMPANY.search(name):

@@ -199,10 +199,11 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
     after = line.string[told.end : end]
-    if told.found.group().endswith((" on", " for")) and re.match(r" N(?= |$)", after):
+    is_order = isinstance(told, Event) and told.rule == "order"
+    if (is_order or told.found.group().endswith((" on", " for"))) and re.match(r" N(?= |$)", after):
         return True
     return (
-        bool(re.match(rf"(?: (?:{RATING}|now|,))* (?:on|for|of) N(?= |$)", after))
+        bool(re.match(rf"(?: \( P[^()]{{0,20}} \))?(?: (?:{RATING}|now|,))* (?:on|for|of) N(?= |$)", after))
         or "N" in line.string[told.start : told.end].split()
     )
 

@@ -158,7 +158,7 @@ RULES: dict[str, re.Pattern[str]] = {
     "order": pattern(
         r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?: :)?(?= [NB] )"
         # "picked three: buy A with a target of Rs 100, sell B with a target of Rs 90"
-        r"|(?:(?<=, )|(?<=and )|(?<=; ))(?P<to2>[Gg]) (?=N (?:with|for|at|, target|target|tp)(?: an?| the)?(?: price)? "
+        r"|(?:(?<=, )|(?<=and )|(?<=; ))(?P<to2>[Gg])(?= N (?:with|for|at|, target|target|tp)(?: an?| the)?(?: price)? "
         r"(?:target|tp|M))"
     ),
     # a cell or a clause that holds the grade alone

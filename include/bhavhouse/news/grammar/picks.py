@@ -19,7 +19,7 @@ _ORDERS = (
     ),
     # "X: Buy at Rs 100", "X | Buy"
     pattern(r"(?P<n>N)(?: \( [^()]{1,30} \))?(?: [:|—-]|(?: is| as) a) (?P<to>[Gg])"),
-    pattern(r"^(?:\W |# )*(?P<to>[Gg])(?= )"),
+    pattern(r"^(?:\W |# )*(?P<to>[Gg])(?= )|(?P<to2>[Gg])(?: (?:calls?|ratings?))? (?:on|in|for) (?:C|it)"),
 )
 _TARGET = pattern(
     r"(?:targets?|tgts?|target prices?|tp)(?: (?:price|prices|of|at|for|to|[:=|—-]|is|near|around|the|a|"
@@ -39,6 +39,9 @@ _PERSON_SAYS = re.compile(
     rf"(?P<person>{_PERSON})(?:'s|’s|:| {_SAYS}\b|, (?:an? )?(?:\w+ ){{0,4}}?(?:analyst|trader|expert|"
     rf"adviser|advisor))|"
     rf"\b{_SAYS},? (?P<person2>{_PERSON})"
+)
+_SURNAMED = re.compile(
+    rf"\b(?:as per|according to|{_SAYS}) (?P<name>[A-Z][a-z]+)\b|\b(?P<name2>[A-Z][a-z]+),? (?:also )?{_SAYS}\b"
 )
 _SHORT = 160
 
@@ -69,6 +72,9 @@ class Speaker:
 
     houses: list[Item] = field(default_factory=list)
     block: int = -99
+    # Of whom the order was whose head was read last, in a text that tells it behind the head.
+    given: list[Item] = field(default_factory=list)
+    people: dict[str, list[Item]] = field(default_factory=dict)
     # Who gave the order before: "He also recommends".
     last: list[Item] = field(default_factory=list)
     # Whether the first order of the text came before any speaker: then who gives one is told behind it.
@@ -92,12 +98,28 @@ class Speaker:
             self.is_behind = not self.at(line)
         if not self.is_behind:
             return self.at(line)
+        if not heads_order(line):
+            return self.given
+        self.given = self.houses if line.first.block - self.block <= 1 else []
         for other in behind[:4]:
             if heads_order(other) or other.first.block - line.first.block > 2:
                 break
-            if other.first.block > line.first.block and (named := _speaker(other)):
-                return named
-        return self.houses if line.first.block - self.block <= 1 else []
+            if other.first.block > line.first.block and (named := _speaker(other) or self._surnamed(other)):
+                self.given = named
+                for person in re.findall(_PERSON, _plain(other)):
+                    self.people.setdefault(person.rpartition(" ")[2], named)
+                break
+        return self.given
+
+    def _surnamed(self, line: Line) -> list[Item]:
+        """The house of a person told by the last name, who was named in full before."""
+        found = _SURNAMED.search(_plain(line))
+        return self.people.get(found["name"] or found["name2"], []) if found else []
+
+
+def _plain(line: Line) -> str:
+    units = line.shape.units
+    return line.article.text.plain[units[0].start : units[-1].end]
 
 
 def picks(line: Line, speaker: Speaker, share: Item | None, behind: Sequence[Line]) -> Iterator[Pick]:
@@ -122,8 +144,8 @@ def picks(line: Line, speaker: Speaker, share: Item | None, behind: Sequence[Lin
             starts.append((found.start(), shares))
             yield Pick(_event(line, found), houses, shares)
     if not taken and share is not None and not line.units("N"):
-        found_alone = _ORDERS[2].match(line.string)
-        if found_alone and not is_refused(line, 0, found_alone.end()):
+        found_alone = _ORDERS[2].search(line.string)
+        if found_alone and found_alone["to"] and not is_refused(line, 0, found_alone.end()):
             yield Pick(_event(line, found_alone), houses, [share])
         starts.append((0, [share]))
     starts.sort(key=lambda told: told[0])
