@@ -237,6 +237,19 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         Scope.CLOSED,
         "fortnight|half",
     ),
+    (
+        rf"(?P<series>(?:{MONTHS}) (?:f&o |derivatives? |futures )?series)(?! (?:contracts?|futures|options?|"
+        r"open interest|is|are|was|were|stands|stood))",
+        "series",
+        Scope.CLOSED,
+        "series",
+    ),
+    (
+        r"(?<!next )(?<!new )(?:(?:for|over|in|during|of) (?:the |this )series|series (?:gone by|so far))",
+        "series",
+        Scope.CLOSED,
+        "series",
+    ),
     (r"recent (?:trading )?sessions", "recent sessions", Scope.TRAILING, "recent"),
     (r"(?:recently|recent days)", "recent", Scope.TRAILING, "recent"),
     (
@@ -258,7 +271,7 @@ _PATTERNS = [
 _HINT = re.compile(
     rf"so far|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
     r"20\d\d|fy ?'?\d|"
-    r"samvat|fortnight|half of|this (?:fiscal|financial|time|period|span|phase|run)|"
+    r"samvat|series|fortnight|half of|this (?:fiscal|financial|time|period|span|phase|run)|"
     r"intra|(?:from|off) (?:the|its|their|that|those|a)\b|early|opening|morning|late trade|late deals"
 )
 
@@ -302,4 +315,6 @@ def _named(found: re.Match[str], name: str) -> str:
             return f"{n}{unit[0]}"
         case "first" | "year" | "month" | "since":
             return found[name]
+        case "series" if "series" in found.groupdict():
+            return re.sub(r" (?:f&o|derivatives?|futures) ", " ", found[name])
     return name

@@ -151,7 +151,8 @@ class Timeline:
                 continue
             if days:
                 period = None
-                if number in stating and not re.search(r"\bhad\b", text):
+                is_ours = TRADED.search(text) and not _ABROAD.search(sentence.string)
+                if (number in stating or is_ours) and not re.search(r"\bhad\b", text):
                     day = next((m.day for m in days if m.day and self._is_near(m.day)), day)
             elif any(p.scope is Scope.SESSION for p in told.periods):
                 period = None
