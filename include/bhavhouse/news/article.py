@@ -172,7 +172,7 @@ class Article:
             for unit in sentence.shape.units:
                 if _is_company(unit):
                     for item in unit.items:
-                        key = plain_name(item.text)
+                        key = _short(item.text)
                         counts[key] += 1
                         if key not in first or (sentence.kind is Kind.PARAGRAPH and counts[key] == 1):
                             first[key] = item
@@ -189,9 +189,9 @@ class Article:
         topic = self.topic
         if topic is None:
             return False
-        name = plain_name(topic.text)
+        name = _short(topic.text)
         title = self.sentences[0].shape.units
-        if any(u.symbol == "N" and [plain_name(i.text) for i in u.items] == [name] for u in title):
+        if any(u.symbol == "N" and [_short(i.text) for i in u.items] == [name] for u in title):
             return True
         return self.lowered.count(name) >= 3
 
@@ -216,7 +216,7 @@ class Article:
                 return (
                     found[0].items[0] if len(found[0].items) == 1 and other.block == sentence.block else None
                 )
-        return self._headed(sentence) or self.topic
+        return self.topic if self.is_dominant else self._headed(sentence) or self.topic
 
     def _headed(self, sentence: Sentence) -> Item | None:
         """The one company that the heading above a paragraph names, in a page of several."""
@@ -301,6 +301,11 @@ class Article:
         if known is None or told.year or made is None or abs((made - known).days) <= 200:
             return made
         return told.on(made.year + (1 if made < known else -1))
+
+
+def _short(name: str) -> str:
+    """A name without its "Ltd"."""
+    return plain_name(name).removesuffix(" ltd").removesuffix(" limited")
 
 
 def _is_company(unit: Unit) -> bool:

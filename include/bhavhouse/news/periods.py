@@ -276,11 +276,21 @@ _HINT = re.compile(
 )
 
 
+# "breaks its nine-day fall": how long the other way it went.
+_STREAK = re.compile(
+    r"\b(?:snap\w*|break\w*|broke|end(?:s|ed|ing)|halt\w*|after|following|arrest\w*|stop\w*)"
+    r" (?:its |a |an |the |their )?(?:\d+|\w+)-(?:day|session|week|month) (?:\w+ )?"
+    r"(?:fall|rise|run|streak|rally|slide|gains?|losses|decline|advance|spree|losing|winning)\b"
+)
+
+
 def periods(text: str) -> list[Period]:
     """The periods of a text in lower case, in order; of those that begin together the one read first."""
     if _HINT.search(text) is None:
         return []
     text = _HEIGHT.sub(lambda found: " " * len(found.group()), text)
+    if "-" in text:
+        text = _STREAK.sub(lambda found: " " * len(found.group()), text)
     made: dict[int, Period] = {}
     for pattern, name, scope, hints in _PATTERNS:
         for found in pattern.finditer(text) if any(hint in text for hint in hints) else ():

@@ -8,14 +8,14 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar import listed
 from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, sign_of
 from bhavhouse.news.grammar.move import Move
-from bhavhouse.news.grammar.told import told_horizon
+from bhavhouse.news.grammar.told import is_earlier, told_horizon
 from bhavhouse.news.lexicon import moves
 from bhavhouse.news.units import Unit
 
 if TYPE_CHECKING:
     from bhavhouse.news.grammar.moves import Reader
 
-_EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked)\b")
+_EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked|made)\b")
 # "A (2%) and B (1%) closed in the green"
 _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ "
@@ -85,6 +85,8 @@ def sent(reader: "Reader") -> Iterator[Move]:
         if at < 0 or at in reader.taken or not sign or len(figures.items) != len(subject.items):
             continue
         if is_doubtful(shape, found.start(), found.end()) or reader.is_business_at(found.end()):
+            continue
+        if is_earlier(reader.sentence, *found.span()):
             continue
         reader.taken.add(at)
         level = shape.unit(found, "level")

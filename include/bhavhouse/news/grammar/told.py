@@ -42,7 +42,9 @@ _STILL = re.compile(
     r"at clock|this month|this week)\b"
 )
 _ASIDE = re.compile(r" , (?:which|who|that) [^,]*,")
-_PLUPERFECT = re.compile(rf"\bhad\b.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*\bhad\b")
+_PLUPERFECT = re.compile(
+    rf"{_HAD.pattern}.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*{_HAD.pattern}"
+)
 
 
 def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
