@@ -9,6 +9,7 @@ import re
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful, is_history
+from bhavhouse.news.grammar.main_index import main_index
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.row import Row
@@ -311,7 +312,7 @@ def _facts(
 
 def _fact(sentence: Sentence, place: Span, sector: str, side: int, name: str):  # type: ignore[no-untyped-def]
     fields: dict[str, object] = {"sector": sector, "direction": "leading" if side > 0 else "lagging"}
-    index = _index(sentence, place)
+    index = main_index(sentence)
     if index:
         fields["index"] = index
     told = told_horizon(sentence, place.start(), place.end())
@@ -366,10 +367,3 @@ def _is_abroad(sentence: Sentence) -> bool:
         plain = article.text.plain[units[0][0].start : units[-1][-1].end].lower()
         memo[key] = bool(_ABROAD.search(plain)) and not _HOME.search(plain)
     return bool(memo[key])
-
-
-def _index(sentence: Sentence, place: Span) -> str | None:
-    near = [u for u in sentence.shape.units if u.symbol == "I" and len(u.items) == 1]
-    if near and re.search(r"[A-Z]", near[0].items[0].text) and not sector_name(near[0].items[0].text):
-        return near[0].items[0].text
-    return sentence.article.index(sentence, place.start())
