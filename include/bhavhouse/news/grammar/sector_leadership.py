@@ -59,6 +59,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     # "Financials pull Indian shares lower", "IT dragged the Nifty", "auto lifted the market"
     ("pulled", rf"{_S}{_ASIDE}[?]?(?P<pull>[hwpL])(?!b)[?i]?(?:[MmtI]'?){{1,3}}[gx?]?(?P<way>[rf])?(?!P)"),
     ("pulled", rf"{_S}{_ASIDE}(?P<pull>w)(?=[.;,&c]|$)"),
+    # "kept PSU bank stocks in demand"
+    ("kept", rf"p{_S}(?P<side>[UD])"),
     # "worries weighed on IT stocks"
     ("weighed", rf"(?P<pull>w)i?{_S}(?=[.;,&ci]|$)"),
     # "the top gainers were metal and realty", "Key sectors driving the rally: auto, cement"
@@ -94,9 +96,10 @@ _PRESENT = re.compile(
     r"witness|weighs?|drags?|pulls?|lifts?|boosts?|supports?|helps?|pushe?s?|stands? out|bear the brunt)$"
 )
 _OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
+_OF_TIME = re.compile(r"(?:day|week|month|quarter|year|session|close|level|run|streak)s?\b|single-day|one-day|weekly|monthly")
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
 _TAKING = ("role", "by", "amid", "seen")
-_NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid")
+_NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid", "except", "kept")
 
 
 def find(sentence: Sentence) -> Facts:
@@ -251,6 +254,13 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     if found.end("s") == found.end() and re.match(r"N|[?].?N", after) and name in _TAKING:
         # "led by IT major Infosys"
         return True
+    if name == "ranked" and _OF_TIME.match(_next(row, found.end())):
+        return True  # "logs its best day"
+    if "second" in row.words(found.end() - 1) or re.search(r"\b(?:second|third|next)\b", sentence.string[start:end]):
+        return True
+    if found.groupdict().get("move") and row.words(found.start("move")) in ("up", "down"):
+        if string[found.start("move") - 1] == "?":
+            return True  # "lined up"
     if name == "led" and (after.startswith("b") or re.match(r"[i?]?b", after)):
         return True
     if (
