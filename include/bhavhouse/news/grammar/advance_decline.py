@@ -64,6 +64,7 @@ def find(sentence: Sentence) -> Facts:
         yield from _ratios(sentence, told)
 
 
+_ALL = re.compile(r"(?<!almost )(?<!nearly )(?<!not )\ball(?: of)?(?: the| its)? $")
 _CELLS = re.compile(r"(?:[|] )?(?:(?P<who>[a-z]+|[NI]) [|] )?(?P<cells># [|] #(?: [|] #)?)(?: [|])?(?: \.)?")
 
 
@@ -167,6 +168,16 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
         # One side alone: of a total told, or of the shares of an index.
         if one is None or size > 1 or not one.has_noun or "P" in told.string[one.end : one.end + 3]:
             return None
+        is_all = _ALL.search(sentence.string[max(0, place.start() - 16) : place.start()])
+        if re.search(r"\b(?:almost|nearly|not|virtually) all (?:the )?$", sentence.string[: place.start()][-24:]):
+            return None
+        if is_all and index and 1 < one.value <= 1000 and not total:
+            # "all 13 constituents in the green"
+            counted = {"r": one.value, "f": one.value} | {"f" if one is up else "r": 0.0}
+            return {
+                "index": index, "advances": plain_number(counted["r"]), "declines": plain_number(counted["f"]),
+                "total": plain_number(one.value), "ratio": None, "unit": "count",
+            }  # fmt: skip
         if not total and not re.search(r"#o?I'?s|I'?#s|#sI", told.string[one.start : one.end]):
             return None
         if total and (one.value > total or total < 10):

@@ -254,7 +254,7 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     if found.end("s") == found.end() and re.match(r"N|[?].?N", after) and name in _TAKING:
         # "led by IT major Infosys"
         return True
-    if name == "ranked" and _OF_TIME.match(_next(row, found.end())):
+    if name == "ranked" and any(_OF_TIME.match(word) for word in (last, _next(row, found.end()))):
         return True  # "logs its best day"
     if "second" in row.words(found.end() - 1) or re.search(r"\b(?:second|third|next)\b", sentence.string[start:end]):
         return True
