@@ -22,7 +22,7 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
     kept: list[Fact] = []
     places: dict[tuple[Any, ...], list[Fact]] = {}
     # A dated witness tells more than one without a day; a headline rounds.
-    for fact in sorted(found, key=lambda fact: (fact.is_title, not fact.has_day, fact.start)):
+    for fact in sorted(found, key=lambda fact: (fact.is_title, _is_bare_ratio(fact), not fact.has_day, fact.start)):
         bucket = _bucket(fact, short)
         same = next((other for other in places.get(bucket, [])[-_NEAR:] if _is_same(fact, other)), None)
         if same is not None:
@@ -95,6 +95,8 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "mover":
             return _same_move(fact, other)
         case "advance_decline":
+            if fact.is_title and one["advances"] is None and abs(_ratio(one) - _ratio(two)) < 0.06:
+                return True
             if one["advances"] is None or two["advances"] is None:
                 return _fits(one["index"], two["index"]) and abs(_ratio(one) - _ratio(two)) < 0.011
             return bool(one["advances"] == two["advances"] and one["declines"] == two["declines"])
@@ -119,6 +121,11 @@ def _is_same(fact: Fact, other: Fact) -> bool:
             first, second = ({name.lower() for name in _many(fields["to"])} for fields in (one, two))
             return first == second or bool((fact.is_title or other.is_title) and first & second)
     return False
+
+
+def _is_bare_ratio(fact: Fact) -> bool:
+    """Whether a ratio stands for the counts that another sentence tells."""
+    return fact.kind == "advance_decline" and fact.fields["advances"] is None
 
 
 def _ratio(fields: dict[str, Any]) -> float:
@@ -200,7 +207,12 @@ def _index_words(name: str) -> set[str]:
 
 def _same_sector(one: str, two: str) -> bool:
     first, second = _stems(one), _stems(two)
+    if _OWNED & (first ^ second):
+        return False  # "private banks" and "PSU banks" are not "banks"
     return first <= second or second <= first
+
+
+_OWNED = frozenset(["psu", "private", "pvt", "public", "state-run", "state"])
 
 
 def _stems(name: str) -> set[str]:
