@@ -102,7 +102,11 @@ def is_asked(shape: Shape) -> bool:
 
 def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     """Whether the claim is denied, conditional, expected or hearsay."""
-    told = _ASIDE.sub(" ", _GAUGED.sub("", _MET.sub("", clause(shape, start, end))))
+    told = clause(shape, start, end)
+    if any(word in told for word in ("expect", "estimate", "forecast", "anticipated")):
+        told = _GAUGED.sub("", _MET.sub("", told))
+    if " , " in told:
+        told = _ASIDE.sub(" ", told)
     if is_asked(shape) or _DOUBT.search(told):
         return True
     return bool(_UNLESS.match(shape.string[end : end + 40]))

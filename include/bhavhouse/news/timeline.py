@@ -86,6 +86,8 @@ class Timeline:
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
         self.count_day: date | None = None
+        # A report of a session's close, whose levels are of that session; others look ahead from their day.
+        self.is_wrap = bool(_CLOSED.search(article.lowered, 0, 900)) and not _AHEAD.search(article.lowered, 0, 300)
         self.session = self._session()
         self._read()
         self.week_end = self._week_end()
@@ -151,7 +153,8 @@ class Timeline:
                 continue
             if days:
                 period = None
-                if number in stating and not re.search(r"\bhad\b", text):
+                is_ours = TRADED.search(text) and not _ABROAD.search(sentence.string)
+                if (number in stating or is_ours) and not re.search(r"\bhad\b", text):
                     day = next((m.day for m in days if m.day and self._is_near(m.day)), day)
             elif any(p.scope is Scope.SESSION for p in told.periods):
                 period = None

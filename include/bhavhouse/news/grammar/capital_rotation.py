@@ -19,7 +19,7 @@ _NOUN = (
     r"real estate|commodities|precious metals|defensives?|cyclicals?|liquid funds|treasuries|safe havens?|"
     r"china|us|emerging markets|alternative assets|primary market|mid- and small-caps|small- and mid-caps|"
     r"mid and small caps|"
-    r"large-caps|largecaps|large caps|large-cap|largecap|mid-cap|midcap|small-cap|smallcap|"
+    r"mid caps|small caps|large-caps|largecaps|large caps|large-cap|largecap|mid-cap|midcap|small-cap|smallcap|"
     r"mid - and small-cap|mid-caps|midcaps|small-caps|smallcaps|gilts|g-secs|hybrid funds|"
     r"bank deposits)"
 )
@@ -107,6 +107,14 @@ _ASIDE = (
     r" at higher levels)?"
 )
 _SWAP = pattern(rf"{_OUT} (?P<f>{_LAZY}){_ASIDE} ?{_IN} (?P<t>{_RUN}){_EXAMPLES}")
+# "money that had chased midcaps is going back to large caps"
+_CHASED = pattern(
+    rf"(?:money|capital|cash|funds) (?:that|which)(?: (?:had|has|have|was|were|once|earlier))*"
+    rf" (?:chased|chasing|gone into|went into|flowed into|poured into|rushed into|moved into|flooded|parked in)"
+    rf" (?P<f>{_LAZY})(?: ,)? (?:is|are|has|have|was|were) (?:now |been |being |again )*"
+    rf"(?:going|moving|flowing|heading|shifting|shifted|moved|rotating|rotated|returning|gone)(?: back)?"
+    rf" (?:into|to|towards?) (?P<t>{_RUN})"
+)
 # "investors left IT for banks"
 _LEFT_FOR = pattern(
     rf"(?:left|leaving|abandoned|ditched|deserted|quit|dumped|dumping|exited|exiting) (?P<f>{_LAZY})"
@@ -164,6 +172,7 @@ def find(sentence: Sentence) -> Facts:
         ("to_from", _TO_FROM),
         ("while", _WHILE),
         ("swap", _SWAP),
+        ("chased", _CHASED),
         ("left", _LEFT_FOR),
         ("grown", _GROWN),
         ("instead", _INSTEAD),
@@ -171,9 +180,8 @@ def find(sentence: Sentence) -> Facts:
         for found in sentence.shape.find(rule):
             # "instead of" denies nothing here.
             end = found.start("f") - 12 if name == "instead" else found.end()
-            if is_doubtful(sentence.shape, found.start(), end) or is_history(
-                sentence.shape, found.start(), end
-            ):
+            is_past = is_history(sentence.shape, found.start(), end) and name != "chased"
+            if is_past or is_doubtful(sentence.shape, found.start(), end):
                 continue
             if _ADVICE.search(string, 0, found.start("f")):
                 continue
@@ -209,10 +217,12 @@ def find(sentence: Sentence) -> Facts:
 
 _BETWEEN = re.compile(r"(?:^| )(?:,|&|or|and|as well as)(?= |$)")
 _HEAD = re.compile(
-    rf"(?:{_FILL} )*(?P<a>(?:mid|small|large) - (?:and|or|,) I|(?:mid-sized|mid-tier|smaller|larger) S|"
+    rf"(?:{_FILL} )*(?P<a>(?:mid|small|large)(?: -)? (?:and|or|,|&) I|(?:mid-sized|mid-tier|smaller|larger|large|big) S|"
     rf"public sector undertakings|S (?:equipment|generation|finance|products|distribution|parts|"
     rf"ancillaries)|[IS]|{_NOUN}|{_CLASS})(?: (?P<tail>{_TAIL}))?(?: \( [^()]{{1,20}} \))?"
 )
+_BOTH_SIZES = re.compile(r"(mid|small|large) (?:and|or|,|&) I")
+_SIZE = re.compile(r"(?i)^(?:small|mid|large|micro)")
 _LOOSE = re.compile(rf"(?:{_FILL} )*(?P<a>[a-z][a-z-]+(?: [a-z][a-z-]+)?)(?: {_TAIL})?")
 _COUNTRIES = frozenset(
     ["india", "china", "japan", "korea", "south korea", "taiwan", "brazil", "mexico", "vietnam", "indonesia",
@@ -229,7 +239,7 @@ def _assets(sentence: Sentence, found: re.Match[str], group: str) -> list[tuple[
     pieces: list[tuple[int, str]] = []
     begin = 0
     # "mid - and I" is one.
-    joint = re.sub(r"(mid|small|large) - and I", lambda match: match.group().replace(" and ", " or_ "), told)
+    joint = re.sub(r"\b(mid|small|large)( -)? (and|&) I", r"\1\2_\3 I", told)
     for gap in _BETWEEN.finditer(joint):
         pieces.append((begin, told[begin : gap.start()]))
         begin = gap.end() + 1
@@ -267,6 +277,16 @@ def _names(
     if head and head["a"] in ("I", "S"):
         unit = sentence.shape.units[sentence.shape.index(at + head.start("a"))]
         return [(plain[item.start : item.end], True) for item in unit.items]
+    both = _BOTH_SIZES.fullmatch(head["a"]) if head else None
+    if head and both:
+        # "mid and small caps" are mid caps and small caps
+        last_name = sentence.shape.units[sentence.shape.index(at + head.end("a") - 1)].items[-1].text
+        return [(_SIZE.sub(both[1], last_name), True), (last_name, True)]
+    if head and head["a"].endswith(" S"):
+        # "large banks, telecom and metals": the word before is of the first alone
+        members = sentence.shape.units[sentence.shape.index(at + head.end("a") - 1)].items
+        first = sentence.shape.span(at + head.start("a"), at + head.end("a"))[0]
+        return [(plain[item.start if n else first : item.end], True) for n, item in enumerate(members)]
     if head:
         keeps_noun = is_alone and re.fullmatch(_CLASS, head["a"]) and head["tail"]
         end = head.end("tail") if keeps_noun else head.end("a")

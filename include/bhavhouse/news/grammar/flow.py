@@ -18,6 +18,7 @@ from bhavhouse.news.grammar.flow_who import before, is_long_past, topic
 from bhavhouse.news.grammar.flow_words import (
     ABROAD,
     BREAK,
+    AMOUNT_OF,
     BY,
     COMPARED,
     DEBT,
@@ -33,6 +34,7 @@ from bhavhouse.news.grammar.flow_words import (
     OTHER_MONEY,
     PLACED,
     RIGHT_SIDE,
+    SAME_SIDE,
     SAVERS,
     SHARES,
     SIDE,
@@ -197,6 +199,9 @@ def _one(
         return [_Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
     if (near or made) and figures[0].sign and len(figures) == 1 and _NET.search(string, begin, at):
         return [_Flow(who, mention, figures[0].sign, True, figures[0], start, end)]
+    if near and made and len(figures) == 1 and _is_same_side(sentence, made[-1], near, at):
+        one = made[-1]
+        return [_Flow(who, mention, one.sign, one.is_net, figures[0], start, end)]
     left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < NEAR]
     gap = RIGHT_SIDE.match(after)
     right = SIDE.match(after, gap.end() + 1) if gap else None
@@ -325,6 +330,15 @@ def _asprinted(sentence: Sentence, at: int) -> str | None:
     """The one sector at a place of the sentence."""
     unit = sentence.shape.units[sentence.shape.index(at)]
     return sentence.article.text.plain[unit.start : unit.end] if len(unit.items) == 1 else None
+
+
+def _is_same_side(sentence: Sentence, one: _Flow, near: list[re.Match[str]], at: int) -> bool:
+    """Whether an investor stands with an amount alone right behind another's: "and DIIs Rs 5,900 crore"."""
+    string = sentence.string
+    if len(near) != 1 or one.sector or near[0].start() <= one.end:
+        return False
+    joint, gap = string[one.end : near[0].start()], string[near[0].end() : at]
+    return bool(SAME_SIDE.fullmatch(joint) and AMOUNT_OF.fullmatch(gap))
 
 
 _NET = re.compile(r"\bnet(?: flows?| value| figure| position)?(?: [:(|-])* $")

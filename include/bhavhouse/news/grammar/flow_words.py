@@ -11,7 +11,7 @@ DOMESTIC = (
     r"domestic institutional investors?|domestic institutions|domestic investors|domestic funds|"
     r"local institutions|local funds|local institutional investors|diis?"
 )
-FUNDS = r"(?:domestic |equity )?mutual funds?|mfs"
+FUNDS = r"(?:domestic |equity )?mutual funds?|mfs|(?:domestic |mutual |equity )?fund managers"
 OTHERS = (
     r"retail investors|individual investors|hnis|insurance companies|insurers|proprietary traders|pro traders"
 )
@@ -30,7 +30,11 @@ INVESTOR = re.compile(
     r"foreign(?= (?:net )?(?:inflows?|outflows?|selling|buying|purchases|sales)))"
     r"(?: \( (?:[a-z/ -]{2,14}|N|B) \))?(?= |$)"
 )
-THEY = re.compile(rf"{EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
+THEY = re.compile(
+    rf"{EDGE}(?:they|these investors|the category|the cohort|"
+    r"their(?= (?:net|gross|total|overall|cumulative|purchases|sales|selling|buying|investments?|inflows?|outflows?)))"
+    r"(?= |$)"
+)
 SIDE = re.compile(
     rf"{EDGE}(?:(?P<buy>net buyers?|net buying|gross purchasers?|net bought|net buys?|net purchases?|"
     r"net purchasers?|net inflows?|net purchased|"
@@ -81,6 +85,10 @@ MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
 RIGHT_SIDE = re.compile(
     r"(?: (?:ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )"
 )
+# "FIIs bought M and DIIs (of) M": the second has the side of the first.
+SAME_SIDE = re.compile(r"(?: (?:this month|so far|worth|of|shares|equities|stocks|in|a|D))*(?: ,)?(?: (?:and|while|&))?"
+                       r"(?: (?:those|that))?(?: (?:of|by|from))?(?: the)? ")
+AMOUNT_OF = re.compile(r"(?: (?:of|at|for|with|worth|about|:|-|by|another))* ")
 BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b")
 YEAR = re.compile(

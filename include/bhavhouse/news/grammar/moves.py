@@ -20,6 +20,7 @@ from bhavhouse.news.grammar.clauses import (
     HEADLINE_LEVEL,
     INVERTED,
     LEVEL,
+    LEVEL_LATE,
     OTHER_FIGURE,
     OTHER_OWNER,
     PREFIXED,
@@ -103,13 +104,15 @@ class Reader:
                 yield from self._move(found, "inverted")
             for found in TOOK.finditer(string):
                 yield from self._move(found, "took")
+            yield from runs.sent(self)
             yield from runs.against(self)
             yield from runs.earned(self)
             yield from runs.told_lists(self)
             yield from listed.owned(self)
             yield from listed.periods(self)
-        for found in LEVEL.finditer(string):
-            yield from self._level(found)
+        for rule in (LEVEL, LEVEL_LATE):
+            for found in rule.finditer(string):
+                yield from self._level(found)
         for found in HEADLINE_LEVEL.finditer(string):
             # "The Nifty settled at 25,010 and the Sensex at 82,100"
             goes_on = string[found.start() - 1 : found.start()] == "&" and "za#" in string[: found.start()]
@@ -225,6 +228,10 @@ class Reader:
             return True
         return False
 
+    def is_business_at(self, end: int) -> bool:
+        """Whether what follows a place tells that the figure before is of a business."""
+        return bool(OTHER_FIGURE.match(self.sentence.string[end : end + 90] + " "))
+
     def _is_of_business(self, found: re.Match[str], at: int) -> bool:
         symbols = self.sentence.string
         start, _ = self.roles.span(found.start(), found.start() + 1)
@@ -306,6 +313,10 @@ class Reader:
         near = re.findall("[zqo]", found.string[found.start() : level]) or re.findall("[zqo]", found.group())
         if near:
             return "close" if near[-1] == "z" else "last"
+        return self.level_role(told)
+
+    def level_role(self, told: str | None) -> str:
+        """What the level beside a move is where no verb tells: a close, or a last price."""
         if _IS_AT.search(self.sentence.string):
             return "last"
         if told not in (None, "1d") or _ENDED.search(self.sentence.string):

@@ -210,10 +210,14 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
     elif unit is not None and unit.symbol == "N" and len(unit.items) == 1:
         yield "company", unit.items[0].text
     headed = False
+    article = sentence.article
+    is_rupees = "M" in found.group() or article.first_index > sentence.number
     for n in range(1, 8):
         other = sentence.before(n)
         if other is None:
             break
+        if other.block != sentence.block and is_rupees and article.is_dominant and article.topic is not None:
+            yield "company", article.topic.text
         if n > 1 and other.block != sentence.block and not headed and "M" not in found.group():
             headed = True
             heading = _section(sentence)

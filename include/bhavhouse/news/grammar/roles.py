@@ -125,4 +125,6 @@ def _time(symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int
         and (symbols[at] == "D" or listed.get((symbols[at],)) == "t" or (symbols[at] == "#" and _of_time(at)))
     ):
         at += 1
+    if start < at < len(symbols) - 1 and symbols[at] in ("ended", "ending", "to") and symbols[at + 1] == "D":
+        at += 2  # "over the week ended 12 February"
     return at - n if at > start else 0

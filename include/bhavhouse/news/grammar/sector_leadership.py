@@ -9,6 +9,7 @@ import re
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful, is_history
+from bhavhouse.news.grammar.main_index import main_index
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.row import Row
@@ -58,6 +59,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     # "Financials pull Indian shares lower", "IT dragged the Nifty", "auto lifted the market"
     ("pulled", rf"{_S}{_ASIDE}[?]?(?P<pull>[hwpL])(?!b)[?i]?(?:[MmtI]'?){{1,3}}[gx?]?(?P<way>[rf])?(?!P)"),
     ("pulled", rf"{_S}{_ASIDE}(?P<pull>w)(?=[.;,&c]|$)"),
+    # "kept PSU bank stocks in demand"
+    ("kept", rf"p{_S}(?P<side>[UD])"),
     # "worries weighed on IT stocks"
     ("weighed", rf"(?P<pull>w)i?{_S}(?=[.;,&ci]|$)"),
     # "the top gainers were metal and realty", "Key sectors driving the rally: auto, cement"
@@ -93,9 +96,10 @@ _PRESENT = re.compile(
     r"witness|weighs?|drags?|pulls?|lifts?|boosts?|supports?|helps?|pushe?s?|stands? out|bear the brunt)$"
 )
 _OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
+_OF_TIME = re.compile(r"(?:day|week|month|quarter|year|session|close|level|run|streak)s?\b|single-day|one-day|weekly|monthly")
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
 _TAKING = ("role", "by", "amid", "seen")
-_NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid")
+_NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid", "except", "kept")
 
 
 def find(sentence: Sentence) -> Facts:
@@ -250,6 +254,13 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     if found.end("s") == found.end() and re.match(r"N|[?].?N", after) and name in _TAKING:
         # "led by IT major Infosys"
         return True
+    if name == "ranked" and any(_OF_TIME.match(word) for word in (last, _next(row, found.end()))):
+        return True  # "logs its best day"
+    if "second" in row.words(found.end() - 1) or re.search(r"\b(?:second|third|next)\b", sentence.string[start:end]):
+        return True
+    if found.groupdict().get("move") and row.words(found.start("move")) in ("up", "down"):
+        if string[found.start("move") - 1] == "?":
+            return True  # "lined up"
     if name == "led" and (after.startswith("b") or re.match(r"[i?]?b", after)):
         return True
     if (
@@ -311,7 +322,7 @@ def _facts(
 
 def _fact(sentence: Sentence, place: Span, sector: str, side: int, name: str):  # type: ignore[no-untyped-def]
     fields: dict[str, object] = {"sector": sector, "direction": "leading" if side > 0 else "lagging"}
-    index = _index(sentence, place)
+    index = main_index(sentence)
     if index:
         fields["index"] = index
     told = told_horizon(sentence, place.start(), place.end())
@@ -366,10 +377,3 @@ def _is_abroad(sentence: Sentence) -> bool:
         plain = article.text.plain[units[0][0].start : units[-1][-1].end].lower()
         memo[key] = bool(_ABROAD.search(plain)) and not _HOME.search(plain)
     return bool(memo[key])
-
-
-def _index(sentence: Sentence, place: Span) -> str | None:
-    near = [u for u in sentence.shape.units if u.symbol == "I" and len(u.items) == 1]
-    if near and re.search(r"[A-Z]", near[0].items[0].text) and not sector_name(near[0].items[0].text):
-        return near[0].items[0].text
-    return sentence.article.index(sentence, place.start())
