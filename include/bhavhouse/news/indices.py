@@ -17,7 +17,7 @@ _WORDS = "|".join(
 )
 _NAMED = re.compile(
     r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BANK NIFTY|BankNifty|Nifty ?Bank|Fin ?Nifty|(?:Gift|GIFT|"
-    r"SGX) Nifty|Nifty|"
+    r"SGX) (?:Nifty|NIFTY)|Nifty|"
     r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
     rf"(?:[ -]?(?:\d{{2,3}}(?!\d|%|[.,]\d)(?! ?(?:points|pts|per ?cent))|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b))*"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bhavhouse.news.article import Article, Sentence
 
 _AHEAD = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre-?(?:market|open)|"
+    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre[ -]?(?:market|open)|"
     r"before (?:the )?(?:opening bell|"
     r"market opens?)|ahead of (?:the )?(?:market|opening)|opening bell cues|market outlook|nifty outlook|"
     r"stocks? (?:to watch|in focus|in news|in the news|that will see action|to track)|outlook for|"
@@ -25,7 +25,7 @@ _AHEAD = re.compile(
 )
 # Pages that are always made before the market opens, whatever closing they tell.
 _BEFORE = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre-?market|pre-?open|stocks? to watch|"
+    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
     r"before (?:the )?(?:opening bell|market opens?)|things to know)\b"
 )
 _OPENED = re.compile(

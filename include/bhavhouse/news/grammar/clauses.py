@@ -172,6 +172,7 @@ OTHER_FIGURE = re.compile(
     r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
     r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
     r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
+    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |20\d\d |[a-z]+ )?peaks?\b)"
     r"(?:from|off|below|above|away from|higher than|lower than|more than|"
     r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
     r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom)|"

@@ -93,7 +93,8 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
                 continue
             if sentence.is_title and (other.figure.unit == "pct" or move.figure.bound):
                 return True
-            if other.figure.unit == "pct" and _has_points(below, other, move.figure):
+            is_day = other.horizon in (None, "1d") and move.horizon in (None, "1d")
+            if other.figure.unit == "pct" and ((move.figure.bound and is_day) or _has_points(below, other, move.figure)):
                 return True
     return False
 

@@ -69,6 +69,21 @@ _TIMES = re.compile(
 _NO_SUBJECT_AFTER = "ynai"
 
 
+# "11:05 IST Sensex up 178 points at 38,684" on a page of entries with their times.
+_ENTRY = re.compile(r"\W*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)")
+
+
+def _is_live(sentence: Sentence) -> bool:
+    """Whether the entry of a live page that a sentence stands in has a time of the session."""
+    units = sentence.shape.units
+    plain = sentence.article.text.plain
+    told = _ENTRY.match(plain[units[0].start : units[0].start + 24].lower()) or _ENTRY.match(sentence.heading)
+    if told is None:
+        return False
+    hour = int(told["h"]) + (12 if told["pm"] and int(told["h"]) < 12 else 0)
+    return 555 <= hour * 60 + int(told["m"]) < 930
+
+
 @dataclass
 class Reader:
     """Reads the moves of one sentence."""
@@ -317,6 +332,8 @@ class Reader:
 
     def level_role(self, told: str | None) -> str:
         """What the level beside a move is where no verb tells: a close, or a last price."""
+        if _is_live(self.sentence):
+            return "last"
         if _IS_AT.search(self.sentence.string):
             return "last"
         if told not in (None, "1d") or _ENDED.search(self.sentence.string):
