@@ -47,6 +47,9 @@ BOUNDS = {
     "near": "near", "about": "about", "around": "about", "approximately": "about", "roughly": "about",
     "some": "about", "under": "under", "below": "under", "less than": "under", "up to": "up to",
     "as much as": "as much as", "as high as": "as much as", "nearly about": "about", "well over": "over",
+    "a little over": "over", "little over": "over", "a tad over": "over", "a shade over": "over",
+    "slightly over": "over", "slightly more than": "over", "marginally over": "over",
+    "a little under": "under", "a shade under": "under", "slightly under": "under",
 }  # fmt: skip
 
 

@@ -16,7 +16,9 @@ from bhavhouse.news.grammar.clauses import (
     CHAIN_LATE,
     CHAIN_NOUN,
     CHAIN_SETTLED,
+    CHAIN_SIDE,
     GAPPED,
+    GAPPED_NOUN,
     HEADLINE_LEVEL,
     INVERTED,
     LEVEL,
@@ -34,7 +36,7 @@ from bhavhouse.news.grammar.clauses import (
 from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
+from bhavhouse.news.grammar.subjects import is_object, is_of_unnamed, is_owner, several
 from bhavhouse.news.grammar.told import is_contract, is_earlier, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
@@ -66,6 +68,8 @@ _TIMES = re.compile(
 
 
 # "for A", "from A": whoever is named so is not the one that moves.
+# "A beat the Sensex with a 2% gain": not the Sensex's.
+_WITH = frozenset(["gave", "of", "led", "signed_at", "ranked"])
 _NO_SUBJECT_AFTER = "ynai"
 
 
@@ -139,10 +143,14 @@ class Reader:
         rules = PRONOUN_RULES if string[at] in "pj" else RULES
         if string[at] == "N" and is_owner(self.sentence, self.roles, at):
             return
+        if string[at] == "I" and string[at + 1 : at + 2] in ("Y", "Q") and string[at - 1 : at] == "w":
+            return  # "Power Grid, the top Sensex loser, fell"
         for name, rule in rules.items():
             if name.startswith("late_") and at and string[at - 1] in _NO_SUBJECT_AFTER:
                 continue
             found = rule.match(string, at)
+            if found and name in _WITH and is_object(self.sentence, self.roles, at):
+                continue
             if found and name in ("verb", "side") and is_of_unnamed(self.sentence, self.roles, at):
                 continue
             if found and not self._is_taken(found):
@@ -344,7 +352,7 @@ class Reader:
         """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
         string, at = self.roles.string, end
         for _ in range(200):
-            more = GAPPED.match(string, at)
+            more = GAPPED.match(string, at) or GAPPED_NOUN.match(string, at)
             if not more or more.start("p") in self.taken:
                 break
             other, figures = self.whom(more.start("e")), self.unit(more.start("p"))
@@ -352,7 +360,8 @@ class Reader:
                 break
             if figures.symbol == "T" and other.symbol != "I":
                 break
-            side = figures.items[0].value.sign
+            noun = more.groupdict().get("s")
+            side = figures.items[0].value.sign or (sign_of(noun) if noun else 0)
             self.taken.add(more.start("p"))
             first, last = self.roles.span(more.start("e"), more.end())
             yield from self.pairs(other, figures, side or sign, first, last, "gapped", more)
@@ -371,7 +380,7 @@ class Reader:
             self.taken.add(place)
             yield from self.pairs(subject, self.unit(place), sign, first, last, "series", series)
             at = series.end()
-        for chain in (CHAIN, CHAIN_NOUN, CHAIN_SETTLED, CHAIN_LATE):
+        for chain in (CHAIN, CHAIN_NOUN, CHAIN_SETTLED, CHAIN_LATE, CHAIN_SIDE):
             more = chain.match(string, end)
             if not more:
                 continue
