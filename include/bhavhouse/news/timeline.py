@@ -87,7 +87,9 @@ class Timeline:
         self.day = self.day or self._only_day()
         self.count_day: date | None = None
         # A report of a session's close, whose levels are of that session; others look ahead from their day.
-        self.is_wrap = bool(_CLOSED.search(article.lowered, 0, 900)) and not _AHEAD.search(article.lowered, 0, 300)
+        self.is_wrap = bool(_CLOSED.search(article.lowered, 0, 900)) and not _AHEAD.search(
+            article.lowered, 0, 300
+        )
         self.session = self._session()
         self._read()
         self.week_end = self._week_end()

@@ -151,7 +151,8 @@ SENT = pattern(
     r"(?:(?P<up>lift(?:ed|ing)|propell(?:ed|ing)|boost(?:ed|ing)|catapult(?:ed|ing))|"
     r"(?P<down>dragg(?:ed|ing)|pull(?:ed|ing)|knock(?:ed|ing))|"
     r"sent|sending|taking|took|driving|drove|pushed|pushing)(?: the| shares of| stock of| price of)*"
-    rf" (?P<e>[NCI])(?: (?:shares?|stock|'s|price))*(?: (?:(?P<v>{one_of(moves('verb'))})|(?P<s>up|higher|down|lower)))?"
+    rf" (?P<e>[NCI])(?: (?:shares?|stock|'s|price))*(?: (?:(?P<v>{one_of(moves('verb'))})|"
+    r"(?P<s>up|higher|down|lower)))?"
     r"(?: by)? (?P<p>P)(?: (?P<s2>up|higher|down|lower))?(?: (?:to|at) (?:close at )?(?P<level>[#M]))?"
 )
 CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")

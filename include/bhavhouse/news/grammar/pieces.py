@@ -51,7 +51,6 @@ def pattern(text: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<= ))(?:{text})(?= |$)")
 
 
-
 def items(sentence: Sentence, found: re.Match[str], group: str) -> list[Item]:
     """The members of the unit that a group stands on."""
     unit = sentence.shape.unit(found, group) if found.groupdict().get(group) else None

@@ -33,14 +33,23 @@ def is_of_unnamed(sentence: Sentence, roles: Roles, at: int) -> bool:
 _BEATS = frozenset(
     [
         *("outshone", "outperformed", "outperforming", "outpaced", "outpacing", "outdid", "beat", "beating"),
-        *("underperformed", "underperforming", "trailed", "trailing", "lagged", "lagging", "bettered", "topped"),
+        *(
+            "underperformed",
+            "underperforming",
+            "trailed",
+            "trailing",
+            "lagged",
+            "lagging",
+            "bettered",
+            "topped",
+        ),
         *("mirrored", "mirroring", "tracked", "tracking", "surpassed"),
     ]
 )
 
 
 def is_object(sentence: Sentence, roles: Roles, at: int) -> bool:
-    """Whether the name is only what another is held against: "Smallcap outshone the Sensex with a 2% gain"."""
+    """Whether the name is only what another is held against: "Smallcap beat the Sensex with a 2% gain"."""
     units, n = sentence.shape.units, roles.at[at] - 1
     while n > 0 and units[n].symbol in ("the", "its", "benchmark", "headline", "broader"):
         n -= 1

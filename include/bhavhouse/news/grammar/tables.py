@@ -181,7 +181,9 @@ def _is_in_percent(sentence: Sentence) -> bool:
     if other is None:
         return False
     text = plain[other.shape.units[0].start : other.shape.units[-1].end].lower()
-    return len(text) < 90 and bool(re.search(r"% ?(?:chg|change|gain|returns?)|\((?:in )?(?:%|per ?cent)\)|in (?:%|per ?cent)", text))
+    return len(text) < 90 and bool(
+        re.search(r"% ?(?:chg|change|gain|returns?)|\((?:in )?(?:%|per ?cent)\)|in (?:%|per ?cent)", text)
+    )
 
 
 def _kinds(head: str) -> list[str]:
