@@ -51,12 +51,16 @@ _MONTH = re.compile(
 # "The benchmark" is one of the two headline indices, not the one named last.
 _HEADLINE = re.compile(r"benchmark|barometer|headline|(?P<n>30|50)[- ]+(?:share|scrip|stock)")
 _BENCHMARK = {
-    "": re.compile(r"(?i)sensex|nifty(?: ?50)?$"),
+    "": re.compile(r"(?i)sensex|(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
     "30": re.compile(r"(?i)sensex"),
-    "50": re.compile(r"(?i)nifty(?: ?50)?$"),
+    "50": re.compile(r"(?i)(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
 }
 _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
+
+
+# "FSN, which runs Nykaa, saw its shares rise": FSN's.
+_ASIDE = re.compile(r" , (?:which|who|that|whose) [^,]*,")
 
 
 @dataclass
@@ -197,7 +201,12 @@ class Article:
 
     def company(self, sentence: Sentence, at: int) -> Item | None:
         """Whom "the stock" at place `at` of a sentence means, if that is plain."""
-        inside = [u for s, u in sentence.shape.subjects if s < at and _is_company(u)]
+        asides = [found.span() for found in _ASIDE.finditer(sentence.string, 0, at)]
+        inside = [
+            u
+            for s, u in sentence.shape.subjects
+            if s < at and _is_company(u) and not any(first < s < last for first, last in asides)
+        ]
         if inside:
             return inside[-1].items[0] if len(inside[-1].items) == 1 else None
         for n in range(1, 4):

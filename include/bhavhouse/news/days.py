@@ -109,7 +109,9 @@ class _Dating:
             fact.has_day = True
             return mention.day
         ranges = [m for t in self._line.told[:6] for m in t.mentions if m.first is not None or m.is_end]
-        if self._line.is_under_head(fact.start) and (ranges or self._line.anchor(fact.start) != self._line.day):
+        if self._line.is_under_head(fact.start) and (
+            ranges or self._line.anchor(fact.start) != self._line.day
+        ):
             fact.has_day = fact.kind != "rating_change"
             return self._line.anchor(fact.start)
         return None if ranges else self._line.anchor(fact.start) or self._grades_of(fact)

@@ -7,7 +7,8 @@ from bhavhouse.news.units import Shape
 # Where a clause ends: what is said on the far side does not touch the claim.
 _BORDER = re.compile(
     r"(?:^|(?<= ))(?:; |, (?:while|whereas|but|and|although|though|even as|as|with|where|which|who|after|"
-    r"following|before) |(?:while|whereas|but|although|though|even as) |: |- |— |\( |\) )"
+    r"following|before) |(?:while|whereas|but|although|though|even as) |"
+    r"before (?=(?:ending|closing|settling|finishing|recovering) )|: |- |— |\( |\) )"
 )
 _NOT = (
     r"not|n't|never|no(?! (?:D|#))|neither|nor|denied|denies|deny|denying|without|isn't|wasn't|weren't|"

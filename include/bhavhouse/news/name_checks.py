@@ -34,7 +34,8 @@ def is_exchange_share(unit: "Unit", text: str) -> bool:
         return not re.match(r" (?:[A-Z5S]|Small|Mid|Large|and NSE|at\b)", text[unit.end : unit.end + 10])
     return bool(
         re.match(
-            r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b)| ?\|| \((?:up|down|[+-]?\d+\.?\d*(?:%| per))",
+            r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b)| ?\||"
+            r" \((?:up|down|[+-]?\d+\.?\d*(?:%| per))",
             text[unit.end : unit.end + 16],
         )
     )

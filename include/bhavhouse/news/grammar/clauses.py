@@ -17,7 +17,7 @@ AMT = (
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
-    r"(?:,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
     r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb]))?"
 )
 # "jumped up", but not "bounced off"
@@ -45,6 +45,8 @@ _FORMS = {
     "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "bucked the mood and rose 2%", "erased early losses to gain 2%"
     "late_verb": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[&,]?(?P<s>{_V}){_SAME}{AMT}{_SIDE}?{_TO}",
+    # "reclaimed the mark, ending at 25,042 after adding 0.6%"
+    "late_after": rf"[^NISPTM.;:!|]{{0,20}}?z{{1,2}}a(?P<level0>[#M])i(?P<s>{_V}){AMT}",
     # "slid below 25,000 to settle at 24,980, down 0.5%", "recorded the best gains and was up 2%"
     "late_side": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}",
     # "reversed gains to trade 1.4% lower at Rs 412"
@@ -61,7 +63,7 @@ _FORMS = {
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "the index's fall of 2.5%"
-    "own_of": rf"'w{{0,2}}(?P<s>{_NN})O{AMT}",
+    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
     "signed": r"[(:,]{0,2}(?:a?(?:(?P<level>[M#])|"
     r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T][,|:]{1,2})?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
@@ -115,6 +117,8 @@ GAPPED = re.compile(
     r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,ia]?(?:T[|(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
     rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
+# "A clocked a 4% gain, B a 3.2% rise"
+GAPPED_NOUN = re.compile(r"[,;&]+(?P<e>[NIS])(?P<p>P)w?(?P<s>[GLAE])(?![nO])")
 # "... and gaining 1.95% over five days": the same subject goes on.
 CHAIN = re.compile(
     rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq]{{0,2}}(?:a(?P<level0>[#MT]),?))?[bzq]{{0,2}}(?P<s>{_V}|"
@@ -126,6 +130,10 @@ CHAIN = re.compile(
 CHAIN_LATE = re.compile(
     rf"(?:[^NISPT#.;:!|]|(?<=[aUDyzqO])#){{0,20}}?(?:[,&xa]{{1,3}}|(?=q))p?[bzqoh]{{1,3}}"
     rf"{_AT}{AMT},?(?P<s>{_SIDE}){_TO}"
+)
+# "... to hit a high of Rs 58 before settling at Rs 56, higher by 6.7%"
+CHAIN_SIDE = re.compile(
+    rf"(?:[^NISPT#.;:!|]|(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
 )
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;]|$)")
@@ -143,7 +151,8 @@ SENT = pattern(
     r"(?:(?P<up>lift(?:ed|ing)|propell(?:ed|ing)|boost(?:ed|ing)|catapult(?:ed|ing))|"
     r"(?P<down>dragg(?:ed|ing)|pull(?:ed|ing)|knock(?:ed|ing))|"
     r"sent|sending|taking|took|driving|drove|pushed|pushing)(?: the| shares of| stock of| price of)*"
-    rf" (?P<e>[NCI])(?: (?:shares?|stock|'s|price))*(?: (?:(?P<v>{one_of(moves('verb'))})|(?P<s>up|higher|down|lower)))?"
+    rf" (?P<e>[NCI])(?: (?:shares?|stock|'s|price))*(?: (?:(?P<v>{one_of(moves('verb'))})|"
+    r"(?P<s>up|higher|down|lower)))?"
     r"(?: by)? (?P<p>P)(?: (?P<s2>up|higher|down|lower))?(?: (?:to|at) (?:close at )?(?P<level>[#M]))?"
 )
 CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
@@ -172,6 +181,7 @@ OTHER_FIGURE = re.compile(
     r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
     r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
     r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
+    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |20\d\d |[a-z]+ )?peaks?\b)"
     r"(?:from|off|below|above|away from|higher than|lower than|more than|"
     r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
     r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom)|"

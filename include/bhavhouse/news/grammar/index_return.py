@@ -82,7 +82,7 @@ def find(sentence: Sentence) -> Facts:
 
 
 def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
-    """Whether points, or a headline's bound, are told again in percent: "over 500 points ... 512 points (0.7%)"."""
+    """Whether points, or a headline's bound, are told again in percent: "over 500 points ... 0.7%"."""
     if move.figure is None or not (move.figure.unit == "points" or (move.figure.bound and sentence.is_title)):
         return False
     for below in sentence.article.sentences:
@@ -93,14 +93,19 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
                 continue
             if sentence.is_title and (other.figure.unit == "pct" or move.figure.bound):
                 return True
-            if other.figure.unit == "pct" and _has_points(below, other, move.figure):
+            is_day = other.horizon in (None, "1d") and move.horizon in (None, "1d")
+            if other.figure.unit == "pct" and (
+                (move.figure.bound and is_day) or _has_points(below, other, move.figure)
+            ):
                 return True
     return False
 
 
 def _has_points(sentence: Sentence, move: Move, told: Figure) -> bool:
     """Whether a move in percent prints the points that a rounder figure tells."""
-    low, high = (told.value, told.value * 1.25) if told.bound == "over" else (told.value * 0.98, told.value * 1.02)
+    low, high = (
+        (told.value, told.value * 1.25) if told.bound == "over" else (told.value * 0.98, told.value * 1.02)
+    )
     units = zip(sentence.shape.starts, sentence.shape.units, strict=True)
     return any(
         low <= item.value.value <= high

@@ -220,7 +220,9 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
 
 
 # "A (2%), B (1%), C and D": those without a figure went the way of the others.
-_TRAILING = pattern(r"(?P<a>N) \( (?:up |down |[+-] )?P \) (?:, |and |& )+(?P<n>N)(?= (?:[.;]|while|whereas)|$)")
+_TRAILING = pattern(
+    r"(?P<a>N) \( (?:up |down |[+-] )?P \) (?:, |and |& )+(?P<n>N)(?= (?:[.;]|while|whereas)|$)"
+)
 
 
 def _trailing(sentence: Sentence, figured: set[str]) -> Facts:

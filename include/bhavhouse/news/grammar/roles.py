@@ -25,6 +25,20 @@ _SYMBOLS = {
 _IN_TIME = frozenset(
     ["in", "on", "during", "for", "over", "at", "by", "of", "since", "till", "from", "within", "after"]
 )
+# "the best among 19 sectoral indices"
+_COUNTED = tuple(
+    [word]
+    for word in (
+        "sectoral",
+        "indices",
+        "sectors",
+        "gauges",
+        "constituents",
+        "components",
+        "stocks",
+        "companies",
+    )
+)
 _ARTICLES = frozenset(["the", "a", "an", "this", "its", "that", "today"])
 
 
@@ -63,7 +77,9 @@ class Roles:
                 size, role = 1, _SYMBOLS.get(symbols[n], "")
                 if not role or symbols[n] == "|":
                     size, role = _phrase(symbols, n, listed, longest) or (1, role or "w")
-                if (role == "w" and symbols[n].endswith("ly")) or (role == "#" and _is_year(units[n])):
+                if (role == "w" and symbols[n].endswith("ly")) or (
+                    role == "#" and (_is_year(units[n]) or symbols[n + 1 : n + 2] in _COUNTED)
+                ):
                     role = "_"
                 elif role in "kK":
                     # "closed 1.1% in the red" tells a side; "ended in the red at 25,000" says nothing more.

@@ -8,6 +8,7 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar import listed
 from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, sign_of
 from bhavhouse.news.grammar.move import Move
+from bhavhouse.news.grammar.pieces import LET_DOWN, LET_UP
 from bhavhouse.news.grammar.told import is_earlier, told_horizon
 from bhavhouse.news.lexicon import moves
 from bhavhouse.news.units import Unit
@@ -20,6 +21,10 @@ _EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|
 _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ "
     r"(?:in|into)(?: the)? (?:(?P<up>green|positive)|red|negative)\b"
+)
+# "A (4%) and B (3%) drove the index up"
+_DROVE = re.compile(
+    rf"(?: \))?(?: ,)?(?: which| that| have| had)*(?: (?P<up>{LET_UP})| {LET_DOWN})(?! by)(?= )"
 )
 # "Only three ended in green: A (0.4%), B (0.3%)"
 _COLOURED = re.compile(
@@ -140,6 +145,9 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     placed = _PLACED.match(sentence.string, last)
     if moved or placed:
         return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
+    drove = _DROVE.match(sentence.string, last)
+    if drove:
+        return 1 if drove["up"] else -1
     coloured = _COLOURED.search(sentence.string[:first])
     if coloured:
         return 1 if coloured["up"] else -1

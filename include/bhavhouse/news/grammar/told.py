@@ -19,8 +19,8 @@ _SINCE = re.compile(
     r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
     r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: "
     r"[a-z]+)?|"
-    r"(?:previous|last|earlier|yesterday(?: ?'s)?|prior|(?:mon|tues|wednes|thurs|fri)day 's)(?: [a-z'-]+){0,2} "
-    r"clos(?:e|ing)|previous close|"
+    r"(?:previous|last|earlier|yesterday(?: ?'s)?|prior|(?:mon|tues|wednes|thurs|fri)day 's)"
+    r"(?: [a-z'-]+){0,2} clos(?:e|ing)|previous close|"
     r"since the previous"
 )
 _LONG_AGO = re.compile(
@@ -164,3 +164,18 @@ _CONTRACT = re.compile(
 def is_contract(symbols: str, start: int) -> bool:
     """Whether the index named here is that of an option, a fund or a dated future."""
     return bool(_CONTRACT.match(symbols, start, start + 60))
+
+
+# "11:05 IST Sensex up 178 points at 38,684" on a page of entries with their times.
+_ENTRY = re.compile(r"\W*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)")
+
+
+def is_live(sentence: Sentence) -> bool:
+    """Whether the entry of a live page that a sentence stands in has a time of the session."""
+    units = sentence.shape.units
+    plain = sentence.article.text.plain
+    told = _ENTRY.match(plain[units[0].start : units[0].start + 24].lower()) or _ENTRY.match(sentence.heading)
+    if told is None:
+        return False
+    hour = int(told["h"]) + (12 if told["pm"] and int(told["h"]) < 12 else 0)
+    return 555 <= hour * 60 + int(told["m"]) < 930
