@@ -22,7 +22,9 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
     kept: list[Fact] = []
     places: dict[tuple[Any, ...], list[Fact]] = {}
     # A dated witness tells more than one without a day; a headline rounds.
-    for fact in sorted(found, key=lambda fact: (fact.is_title, _is_bare_ratio(fact), not fact.has_day, fact.start)):
+    for fact in sorted(
+        found, key=lambda fact: (fact.is_title, _is_bare_ratio(fact), not fact.has_day, fact.start)
+    ):
         bucket = _bucket(fact, short)
         same = next((other for other in places.get(bucket, [])[-_NEAR:] if _is_same(fact, other)), None)
         if same is not None:
