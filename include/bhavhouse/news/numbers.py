@@ -38,7 +38,10 @@ CLOCK = re.compile(
 TIMES = re.compile(rf"(?P<one>{NUMBER}) ?(?:x\b|times\b)", re.I)
 PLAIN = re.compile(rf"(?P<low>{NUMBER})(?:(?: - |-)(?P<high>{NUMBER}))?(?![\w%])")
 
-_CRORE = {"lakhcrore": 100_000.0, "trillion": 100_000.0, "tn": 100_000.0, "crore": 1.0, "cr": 1.0, "lakh": 0.01, "lac": 0.01}
+_CRORE = {
+    "lakhcrore": 100_000.0, "trillion": 100_000.0, "tn": 100_000.0, "crore": 1.0, "cr": 1.0, "lakh": 0.01,
+    "lac": 0.01,
+}  # fmt: skip
 _BILLION = {"trillion": 1000.0, "tn": 1000.0, "billion": 1.0, "bn": 1.0, "million": 0.001, "mn": 0.001}
 # Words before a figure that say on which side of it the truth lies.
 BOUNDS = {

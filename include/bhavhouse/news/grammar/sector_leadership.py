@@ -14,7 +14,7 @@ from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.grammar.sector_names import sector_name, sectors_of
-from bhavhouse.news.grammar.told import told_horizon
+from bhavhouse.news.grammar.told import is_old, told_horizon
 from bhavhouse.news.lexicon import words
 
 KIND = "sector_leadership"
@@ -31,7 +31,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     # "banks led the gains", "auto stocks leading the slide", "metals lead"
     (
         "led",
-        rf"{_S}{_ASIDE}[?]?(?P<led>L)(?:[?qMmt'i]{{0,4}}(?P<what>[gxrfGX])|[tM]{{0,2}}(?=[.;,&()]|i|$|[?]?P))",
+        rf"{_S}{_ASIDE}[?]?(?P<led>L)(?:[?qMmt'i]{{0,4}}(?P<what>[gxrfGX])|[tM]{{0,2}}(?=[.;,&()ic]|$|[?]?P))",
     ),
     # "Realty was the best performing sector", "IT was the top loser", "media and metal were the laggards"
     (
@@ -48,7 +48,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
     ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?P?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
     # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
-    ("seen", rf"(?P<deal>[BZ])v?[i]{_S}"),
+    ("seen", rf"(?P<deal>[BZ])(?:vi?|i){_S}"),
+    ("seen", rf"(?P<deal>[gx])vi{_S}"),
     ("seen", rf"{_S}{_ASIDE}i?v[?q]{{0,2}}(?P<deal>[BZ])"),
     ("seen", rf"{_S}v(?P<deal>[gx])(?=[.;,&i]|$)"),
     ("seen", rf"{_S}i(?P<deal>[BZ])"),
@@ -80,7 +81,7 @@ _RULES: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((name, re.compile(rule)) for name, rule in _RULES)
 # "..., followed by autos and telecom"
-_FOLLOWED = re.compile(rf"[^SNM.;]{{0,5}}?,?o{_S}(?![^SN.;]{{0,4}}P)")
+_FOLLOWED = re.compile(rf"[^SN.;]{{0,5}}?,?o{_S}(?![^SN.;]{{0,4}}P)")
 _MAKERS = re.compile(
     r"(?i)(?:ers|banks|nbfcs|omcs|airlines|hotels|financials|amcs|psus|autos|industrials|techs)$"
 )
@@ -95,8 +96,11 @@ _PRESENT = re.compile(
     r"(?:leads?|drives?|outperforms?|lags?|struggles?|underperforms?|shines?|attracts?|draws?|tops?|sees?|faces?|"
     r"witness|weighs?|drags?|pulls?|lifts?|boosts?|supports?|helps?|pushe?s?|stands? out|bear the brunt)$"
 )
+_BUSINESS = re.compile(r"\bS (?:business|arm|division|vertical|unit)\b")
 _OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
-_OF_TIME = re.compile(r"(?:day|week|month|quarter|year|session|close|level|run|streak)s?\b|single-day|one-day|weekly|monthly")
+_OF_TIME = re.compile(
+    r"(?:day|week|month|quarter|year|session|close|level|run|streak)s?\b|single-day|one-day|weekly|monthly"
+)
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
 _TAKING = ("role", "by", "amid", "seen")
 _NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid", "except", "kept")
@@ -218,8 +222,10 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     last = row.words(found.end() - 1)
     if is_doubtful(sentence.shape, start, stop if "not" in last or "out" in last else end):
         return True
-    if is_history(sentence.shape, start, end):
+    if is_history(sentence.shape, start, end) or is_old(sentence, start):
         return True
+    if _BUSINESS.search(sentence.string[start:end]):
+        return True  # "the chemicals business lagged"
     if "M" in (row.shape.units[at].symbol for at in row.at[found.start() : found.end()]):
         return True  # sums of money in brackets are flows
     if "!" in string[max(string.rfind(";", 0, found.start()) + 1, found.start() - 6) : found.end()]:
@@ -256,11 +262,13 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         return True
     if name == "ranked" and any(_OF_TIME.match(word) for word in (last, _next(row, found.end()))):
         return True  # "logs its best day"
-    if "second" in row.words(found.end() - 1) or re.search(r"\b(?:second|third|next)\b", sentence.string[start:end]):
+    if "second" in row.words(found.end() - 1) or re.search(
+        r"\b(?:second|third|next)\b", sentence.string[start:end]
+    ):
         return True
-    if found.groupdict().get("move") and row.words(found.start("move")) in ("up", "down"):
-        if string[found.start("move") - 1] == "?":
-            return True  # "lined up"
+    move = found.start("move") if found.groupdict().get("move") else 0
+    if move and row.words(move) in ("up", "down") and string[move - 1] == "?":
+        return True  # "lined up"
     if name == "led" and (after.startswith("b") or re.match(r"[i?]?b", after)):
         return True
     if (
@@ -300,6 +308,9 @@ def _next(row: Row, place: int) -> str:
 
 def _is_single_word(sentence: Sentence, row: Row, found: re.Match[str]) -> bool:
     """Whether a sector named alone, without "stocks" or "index", may be the goods it sells: "oil fell"."""
+    at = row.at[found.start("s")]
+    if at and sentence.shape.units[at - 1].symbol in ("only", "just"):
+        return False  # "only energy managed to end higher"
     told = sectors_of(sentence, row, *found.span("s"))
     has_tail = re.search(r"t", found["s"])
     unit = sentence.shape.units[row.at[found.start("s")]]
