@@ -17,7 +17,7 @@ _NEAR = 200
 def merge(article: Article, found: list[Fact]) -> list[Fact]:
     """Restated facts dropped, the best witness of each kept."""
     settle(article, found)
-    short = _short_names(article)
+    short = _headline_names(found) | _short_names(article)
     found = _without_the_bare(found, short)
     kept: list[Fact] = []
     places: dict[tuple[Any, ...], list[Fact]] = {}
@@ -31,6 +31,22 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
         kept.append(fact)
         places.setdefault(bucket, []).append(fact)
     return kept
+
+
+def _headline_names(found: list[Fact]) -> dict[str, str]:
+    """Names that a headline cuts short, "Union Bank" of "Union Bank of India", where one longer name fits."""
+    told = [(plain_name(fact.fields["company"]), fact.is_title) for fact in found if fact.fields.get("company")]
+    full = {name for name, is_title in told if not is_title}
+    heads: dict[str, set[str]] = {}
+    for name in full:
+        words_ = name.split()
+        for size in range(1, len(words_)):
+            heads.setdefault(" ".join(words_[:size]), set()).add(name)
+    return {
+        name: next(iter(heads[name]))
+        for name, is_title in told
+        if is_title and name not in full and len(heads.get(name, ())) == 1
+    }
 
 
 def _without_the_bare(found: list[Fact], short: dict[str, str]) -> list[Fact]:
@@ -54,7 +70,8 @@ def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
     fields = fact.fields
     if "company" in fields and fact.kind != "price_level":
         name = re.sub(r" (?:ltd|limited)$", "", plain_name(fields["company"]))
-        return fact.kind, short.get(name, name)
+        full = short.get(name, name)
+        return fact.kind, re.sub(r" (?:ltd|limited)$", "", full)
     return (fact.kind,)
 
 

@@ -67,6 +67,12 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} "
         rf"(?P<to>[Gg])(?: {RATING})?"
     ),
+    # "lost its Buy rating and is now a Hold", "used to be Sell, it is now Hold"
+    "was_now": pattern(
+        rf"(?:los(?:t|es)|shed|surrender(?:ed|s)|gave up|gives up|forfeited|used to be|was once|no longer)(?: (?:its|the|a|"
+        rf"an|rated|at))* (?P<fr>[Gg])(?: {RATING})?(?: ,| and| but| ;| to become| it| the stock| C| is| was| has| "
+        rf"being| becoming| stands| at| become| been| a| an| now| carries| moved| to){{1,7}} (?P<to>[Gg])(?: {RATING})?"
+    ),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "Buy (Upgraded)"
@@ -127,7 +133,7 @@ RULES: dict[str, re.Pattern[str]] = {
     # "'Buy' on X"
     "on": pattern(r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))"),
     # "keeps X at Hold and Y at Sell", "raises X to Buy and Y to Add": the verb stands before
-    "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to) (?P<to>[Gg])"),
+    "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to|an?) (?P<to>[Gg])"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
         r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
@@ -149,7 +155,12 @@ RULES: dict[str, re.Pattern[str]] = {
         r"with)"
     ),
     # "Buy Titan, target Rs 100: B"
-    "order": pattern(r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?: :)?(?= [NB] )"),
+    "order": pattern(
+        r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?: :)?(?= [NB] )"
+        # "picked three: buy A with a target of Rs 100, sell B with a target of Rs 90"
+        r"|(?:(?<=, )|(?<=and )|(?<=; ))(?P<to2>[Gg])(?= N (?:with|for|at|, target|target|tp)(?: an?| the)?(?: price)? "
+        r"(?:target|tp|M))"
+    ),
     # a cell or a clause that holds the grade alone
     "cell": pattern(
         r"(?:(?<=^)|(?<=[:|;(,.—-] ))(?P<to>[Gg])(?: (?:call|rating|with|at))?(?= [:|"
@@ -188,6 +199,7 @@ TOLD = frozenset(
         "pair",
         "pair_cell",
         "arrow",
+        "was_now",
         "columns",
         "marked",
         "to",

@@ -120,7 +120,7 @@ def columns(line: Line, cells: tuple[int, int]) -> Event | None:
 
 
 _VERB_BEFORE = re.compile(
-    rf"(?:^| )(?:(?P<steady>{STEADY_VERBS}|rates?|rated)|(?P<verb>{UP}|{DOWN}))(?= )(?:(?! "
+    rf"(?:^| )(?:(?P<steady>{STEADY_VERBS}|rates?|rated|carr(?:y|ies)|holds?|has|have|gets?)|(?P<verb>{UP}|{DOWN}))(?= )(?:(?! "
     rf"(?:{STEADY_VERBS}|{UP}|{DOWN}) ).)*$"
 )
 _RESPECTIVELY = re.compile(
@@ -178,7 +178,7 @@ def _until(line: Line, end: int, taken: set[int]) -> Unit | None:
     return line.shape.units[line.shape.index(at)]
 
 
-_PLAIN_MOVE = re.compile(r"\S+(?: \S+)? (?:the stock |C |N )to [Gg]$")
+_PLAIN_MOVE = re.compile(r"\S+(?: \S+)? (?:(?:the stock |C |N |it )?to) [Gg]$")
 _HOUSE_SUBJECT = re.compile(r"(?:^| )B(?: (?:has|have|also|had))* $|(?: , and|, | and) $")
 
 
@@ -213,7 +213,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return False  # a word on the mood in brackets behind a call
     if weak and printed in ("positive", "negative") and rule not in ("from_to", "to_from"):
         return bool(re.match(r" (?:ratings?|recommendations?)(?= |$)", after))
-    if rule in ("from_to", "to_from", "pair", "pair_cell", "arrow"):
+    if rule in ("from_to", "to_from", "pair", "pair_cell", "arrow", "was_now"):
         return not NOT_GRADES.search(string[max(0, found.start() - 60) : found.start()])
     if rule == "to":
         verb = found["verb"]

@@ -36,6 +36,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     DOUBT,
     DUE,
     EYES,
+    FIXED,
     FROM,
     FUTURE,
     ITEM,
@@ -48,6 +49,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     NEEDED,
     NO_COMPANY,
     OF,
+    ONES,
     PRESENT,
     REPORTING,
     RESULT,
@@ -64,6 +66,8 @@ from bhavhouse.news.units import Item
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
+    if _PUT_OFF.search(string):
+        return
     by_layout = listed(sentence)
     if by_layout:
         whole = Span(0, len(string))
@@ -90,7 +94,7 @@ def _told(sentence: Sentence) -> Facts:
     whens = whens_of(sentence) or _when_also(sentence)
     taken: set[int] = set()
     for name, rule in (
-        ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("joins", JOINS), ("present", PRESENT), ((
+        ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("joins", JOINS), ("present", PRESENT), ("ones", ONES), ("fixed", FIXED), ((
             "bare"
         ), BARE),
         ("board", BOARD), ("board_of", BOARD_OF), ("sits", SITS), ("due", DUE), ("of", OF), ("eyes", EYES),
@@ -330,8 +334,15 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
     return []
 
 
+# A meeting that was put off has no day.
+_PUT_OFF = re.compile(
+    r"\b(?:adjourned|postponed|deferred|called off|cancelled|rescheduled|put off|pushed back|want of quorum)(?= |$)"
+)
 # "by February 14", "next week": no day is told.
-_VAGUE_DAY = re.compile(r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b")
+_VAGUE_DAY = re.compile(
+    r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
+    r"\b(?:first|second|third|fourth|last|latter|later) (?:week|half|fortnight|part|days?|this month)\b|\bonly said\b"
+)
 
 
 def _facts(

@@ -55,10 +55,22 @@ JOINS = pattern(
     rf"{WHEN})?"
 )
 # "N announce their earnings on D", "N report Q3 today"
-PRESENT = pattern(rf"(?P<n>[NBC])(?: also| all| both)? {SAY}{gap(5)} {RESULT}(?:{gap(9)} {WHEN})?")
+ASIDE = r"(?: , [^,NBD]{3,80} ,)?"
+PRESENT = pattern(rf"(?P<n>[NBC]){ASIDE}(?: also| all| both)? {SAY}{gap(5)} {RESULT}(?:{gap(9)} {WHEN})?")
 BARE = pattern(
     r"(?P<n>[NBC])(?: , which| will| are| is| also| to)* (?:report(?:s|ing)?|announc(?:e|es|"
     rf"ing) results)(?: on| only on)? {WHEN}"
+)
+# "N and N are the big ones reporting today", "N has fixed D for its results"
+ONES = pattern(
+    rf"(?P<n>[NBC]){ASIDE} (?:are|is|will be|were)(?: (?:also|among|the|a|an|big|key|main|major|prominent|notable|other|"
+    rf"few|largest|biggest|important|heavyweights?|ones?|names?|companies|company|firms?|those|two|three|four|five|#|"
+    rf"that|which|to)){{1,8}} (?:will )?{SAY}{gap(6)} {WHEN}"
+)
+FIXED = pattern(
+    rf"(?P<n>[NBC]){ASIDE}(?: 's board)?(?: (?:has|have|had|also|now))* (?:fixed|set|chosen|picked|earmarked|named|"
+    rf"slotted|settled on|zeroed in on|opted for|marked|reserved|lined up|scheduled|announced|chooses?|picks?|fixes|"
+    rf"sets)(?: aside)?(?: on| the| its)? {WHEN}(?: as the date)?(?: (?:for|to|as)){gap(8)} {RESULT}"
 )
 # "N's board will meet on D to approve the results", "board meeting of N on D for the results"
 BOARD = pattern(
@@ -98,7 +110,6 @@ FROM = pattern(
     rf"of) (?P<n>[NB])(?:{gap(4)} {WHEN})?"
 )
 # "N has its board meeting for Q1 on D"; where the text is a calendar "N are lined up for D".
-ASIDE = r"(?: , [^,NBD]{3,80} ,)?"
 MEETS = pattern(
     rf"(?P<n>[NBC]){ASIDE} (?:will |to |also |are |is |slated |scheduled |set |due )*(?:has|have|holds?|"
     rf"hold|scheduled|called) (?:its|their|a|the) (?:board )?meetings?(?:{gap(10)} {WHEN})?"
@@ -143,7 +154,7 @@ THEN = pattern(
     rf"declared|on|of|announcing){gap(5)} {WHEN}"
 )
 MORE = re.compile(
-    r"(?: ,| ;| and| while| followed by)* (?P<n>[NB])(?: will| would| does so| do so| follows?)*(?: on|"
+    r"(?: ,| ;| and| while| followed by)*(?: those (?:of|from|by))? (?P<n>[NB])(?: will| would| does so| do so| follows?)*(?: on|"
     r" by)? (?:D|today|tomorrow)(?= |$)"
     r"|(?: ,)? (?:along with|together with|as will|besides) (?P<with>[NB])(?= |$)"
 )

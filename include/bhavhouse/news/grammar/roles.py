@@ -25,6 +25,20 @@ _SYMBOLS = {
 _IN_TIME = frozenset(
     ["in", "on", "during", "for", "over", "at", "by", "of", "since", "till", "from", "within", "after"]
 )
+# "the best among 19 sectoral indices"
+_COUNTED = tuple(
+    [word]
+    for word in (
+        "sectoral",
+        "indices",
+        "sectors",
+        "gauges",
+        "constituents",
+        "components",
+        "stocks",
+        "companies",
+    )
+)
 _ARTICLES = frozenset(["the", "a", "an", "this", "its", "that", "today"])
 
 
@@ -63,7 +77,9 @@ class Roles:
                 size, role = 1, _SYMBOLS.get(symbols[n], "")
                 if not role or symbols[n] == "|":
                     size, role = _phrase(symbols, n, listed, longest) or (1, role or "w")
-                if (role == "w" and symbols[n].endswith("ly")) or (role == "#" and _is_year(units[n])):
+                if (role == "w" and symbols[n].endswith("ly")) or (
+                    role == "#" and (_is_year(units[n]) or symbols[n + 1 : n + 2] in _COUNTED)
+                ):
                     role = "_"
                 elif role in "kK":
                     # "closed 1.1% in the red" tells a side; "ended in the red at 25,000" says nothing more.
@@ -125,4 +141,6 @@ def _time(symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int
         and (symbols[at] == "D" or listed.get((symbols[at],)) == "t" or (symbols[at] == "#" and _of_time(at)))
     ):
         at += 1
+    if start < at < len(symbols) - 1 and symbols[at] in ("ended", "ending", "to") and symbols[at + 1] == "D":
+        at += 2  # "over the week ended 12 February"
     return at - n if at > start else 0

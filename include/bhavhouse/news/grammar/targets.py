@@ -24,7 +24,7 @@ _TO = (
     r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|"
     r"now|up|down|higher|lower|sharply|"
     r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|"
-    r"around|[NC]|'s|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|"
+    r"around|[NC]|'s|by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|"
     r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
     r"new)"
 )
@@ -142,6 +142,7 @@ def targets(line: Line) -> Iterator[Target]:
             made.append(Target(name, found.start(), found.end(), unit, old, found))
     if made and (
         made[0].found.groupdict().get("n") or " one of " in string or _NEXT.match(string, made[0].end)
+        or _NEXT_FOR.match(string, made[0].end)
     ):
         made += _further(line, made[0], seen)
     yield from sorted(made, key=lambda target: target.start)
@@ -170,9 +171,20 @@ _NEXT = re.compile(
 )
 
 
+# "Rs 100 (+22%) for X and Rs 200 (+5%) for Y"
+_NEXT_FOR = re.compile(
+    r"(?: \( P[^()]{0,20} \))? (?:for|on) N(?: ,| and| ;)+ (?P<m>M)(?= (?:\( P[^()]{0,20} \) )?(?:for|on) (?P<n>N))"
+)
+
+
 def _further(line: Line, first: Target, seen: set[int]) -> Iterator[Target]:
     """More of a list: "target price for X at Rs 100, Y at Rs 200 and Z at Rs 300"."""
     at = first.end
+    while found := _NEXT_FOR.match(line.string, at):
+        unit = line.shape.told(found, "m")
+        if unit.start not in seen and _is_price(line, unit, found.end("m")):
+            yield Target("further", found.start("m"), found.end("m"), unit, None, found)
+        at = found.end()
     while found := _NEXT.match(line.string, at):
         unit = line.shape.told(found, "m")
         if unit.start not in seen and _is_price(line, unit, found.end("m")):
