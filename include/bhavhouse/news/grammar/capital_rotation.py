@@ -87,7 +87,8 @@ _OUT = (
     r"(?:sold|selling|dumped|dumping|trimmed|trimming|exited|exiting|left|leaving|abandoned|ditched|"
     r"deserted|quit|cut|"
     r"cutting|pared|paring|reduced|reducing|(?:came|coming|moved|moving|pulled|pulling|went|going) out of|"
-    r"(?:booked|booking|took|taking) (?:some )?profits? in)(?: (?:their|its))?"
+    r"(?:booked|booking|took|taking) (?:some )?profits? in|"
+    r"(?:taken|took|taking) (?:some )?money off the table in|(?:cashed|cashing) out of)(?: (?:their|its))?"
     r"(?: (?:exposure|weights?|weightage|positions|holdings|allocations?|stakes?) (?:to|in|of))?"
 )
 _IN = (
@@ -98,7 +99,8 @@ _IN = (
     r"flowed|flowing|"
     r"redeployed|redeploying|redirected|redirecting|redirect|put|parked|parking|poured|pouring|switched|"
     r"switching|deployed|"
-    r"found its way|finding its way|found their way|finding their way|added|turned|raised|raising|increased|"
+    r"found its way|finding its way|found their way|finding their way|added|parked|turned|raised|raising|"
+    r"increased|"
     r"taking shelter|took shelter|taken shelter|taking refuge|took refuge|taken refuge|seeking refuge|"
     r"crowded|crowding|piled|piling|rushed|rushing|gravitated|gravitating)"
     r"(?: (?:the|its|their|money|proceeds|capital|it|them|funds|cash|weights?|exposure|stakes?|back|"
