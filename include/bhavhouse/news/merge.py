@@ -35,7 +35,8 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
 
 def _headline_names(found: list[Fact]) -> dict[str, str]:
     """Names that a headline cuts short, "Union Bank" of "Union Bank of India", where one longer name fits."""
-    told = [(plain_name(fact.fields["company"]), fact.is_title) for fact in found if fact.fields.get("company")]
+    kinds = ("rating_change", "target_price", "result_scheduled")
+    told = [(plain_name(fact.fields["company"]), fact.is_title) for fact in found if fact.kind in kinds]
     full = {name for name, is_title in told if not is_title}
     heads: dict[str, set[str]] = {}
     for name in full:

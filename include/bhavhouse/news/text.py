@@ -173,7 +173,7 @@ def _joint(text: str, found: re.Match[str]) -> str:
     """What is put between two glued parts: a line's end before an item, a colon behind a row's date."""
     start, end = found.span()
     if start == end:
-        return "\n" if text[end - 1] == ":" or text[end].isalpha() and text[end - 1].isalpha() else " "
+        return "\n" if text[end - 1] == ":" or (text[end].isalpha() and text[end - 1].isalpha()) else " "
     return ": " if start == 0 or text[start - 1] == "\n" or text[start - 1].isalnum() else " "
 
 

@@ -331,6 +331,8 @@ SO_DID = re.compile(r"^(?:so|as) (?:did|has|have|was|were) (?P<n>N)(?= |$)")
 
 def is_listed(line: Line, begin: int, told: Event) -> bool:
     """Whether the subject is "stocks" that a list names after it."""
+    if told.rule == "order":
+        return False
     before = line.string[begin : told.start]
     many = _MANY.search(before) or re.search(
         r"\b(?:[ISX]|caps) (?:\w+ ){0,2}(?:have|has|had|saw|"

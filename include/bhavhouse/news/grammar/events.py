@@ -120,7 +120,7 @@ def columns(line: Line, cells: tuple[int, int]) -> Event | None:
 
 
 _VERB_BEFORE = re.compile(
-    rf"(?:^| )(?:(?P<steady>{STEADY_VERBS}|rates?|rated|carr(?:y|ies)|holds?|has|have|gets?)|(?P<verb>{UP}|{DOWN}))(?= )(?:(?! "
+    rf"(?:^| )(?:(?P<steady>{STEADY_VERBS}|rates?|rated|carr(?:y|ies)|holds?|has|have|gets?|starts?|started|begins?|began|initiate[sd]?)|(?P<verb>{UP}|{DOWN}))(?= )(?:(?! "
     rf"(?:{STEADY_VERBS}|{UP}|{DOWN}) ).)*$"
 )
 _RESPECTIVELY = re.compile(
@@ -201,7 +201,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     printed = grades.plain_grade(items[0].text) if items else ""
     if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
         return False  # "a Buy or an equivalent rating" is no certain grade
-    if rule == "stands" and printed != "neutral":
+    if (rule == "stands" or (rule == "on" and weak)) and printed != "neutral":
         return False
     if rule == "more":
         return bool(_VERB_BEFORE.search(string[:at])) and bool(CLOSES.match(after))
@@ -231,7 +231,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return not weak or bool(NEXT_OK.match(after))
     before = string[max(0, found.start() - 60) : found.start()]
     if rule == "held" and re.search(
-        r"(?:G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile|(?:number|count|share|"
+        r"(?:\b(?:lost|loses|losing|shed|sheds|stripped of|gave up|no longer(?: \w+)?)(?: (?:its|the|a|an|their))?|G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile|(?:number|count|share|"
         r"percentage|cuts?) (?:of|in)(?: the)?) $",
         before,
     ):

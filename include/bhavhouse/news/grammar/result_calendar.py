@@ -103,7 +103,7 @@ def listed(sentence: Sentence) -> Listed | None:
 
 def _read(article: Article) -> dict[int, Listed]:
     made: dict[int, Listed] = {}
-    if not re.search(rf"\b{RESULT}\b", article.lowered):
+    if not re.search(rf"\b{RESULT}\b|\breports? when\b|\bboard meetings?\b", article.lowered):
         return made
     section = _Section()
     block, day_block = -1, False

@@ -55,8 +55,10 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     RESULT,
     ROW,
     SITS,
+    STEPS,
     THE_RESULTS,
     THEN,
+    TOLD,
     WILL_RULE,
 )
 from bhavhouse.news.lexicon import names_of, plain_name
@@ -94,7 +96,8 @@ def _told(sentence: Sentence) -> Facts:
     whens = whens_of(sentence) or _when_also(sentence)
     taken: set[int] = set()
     for name, rule in (
-        ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("joins", JOINS), ("present", PRESENT), ("ones", ONES), ("fixed", FIXED), ((
+        ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("joins", JOINS), ("present", PRESENT), ("ones", ONES), ("fixed", FIXED), ("steps", STEPS),
+        ("told", TOLD), ((
             "bare"
         ), BARE),
         ("board", BOARD), ("board_of", BOARD_OF), ("sits", SITS), ("due", DUE), ("of", OF), ("eyes", EYES),
@@ -230,7 +233,7 @@ def _paired(sentence: Sentence) -> Facts:
     """Companies each with a day: "ICICI Bank (January 21) and Cipla (January 25) would be key earnings"."""
     string = sentence.string
     if re.search(rf"\b{RESULT}\b", string) and re.search(
-        r"\b(?:will|would|upcoming|watch|due|scheduled)\b", string
+        r"\b(?:will|would|upcoming|watch|due|scheduled|reports?|announces?|next week|this week)\b", string
     ):
         rule = BRACKETED
     elif _GOES_ON.search(string) and _day_before(sentence)[0]:
@@ -271,7 +274,7 @@ def _rows(sentence: Sentence) -> Facts:
     for rule in (ROW, DATED_ROW, BRACKETED):
         found = rule.match(string)
         if found:
-            if not CALENDAR.search(text_above(sentence)):
+            if not (CALENDAR.search(text_above(sentence)) or NEEDED_RESULT.search(string)):
                 return
             unit = sentence.shape.unit(found, "d")
             days = sentence.article.days(unit) if unit else []

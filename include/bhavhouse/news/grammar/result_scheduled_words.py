@@ -40,7 +40,7 @@ def gap(most: int) -> str:
 
 DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 WHEN = (
-    r"(?:D|today|tomorrow|during the day|(?:later )?in the day|later today|"
+    r"(?:D|today|tomorrow|during the day|(?:after|post) market hours|(?:later )?in the day|later today|"
     rf"(?:on |this |coming |next )?{DAYS})"
 )
 # "N (and others) will announce results": the day stands before or after.
@@ -58,14 +58,23 @@ JOINS = pattern(
 ASIDE = r"(?: , [^,NBD]{3,80} ,)?"
 PRESENT = pattern(rf"(?P<n>[NBC]){ASIDE}(?: also| all| both)? {SAY}{gap(5)} {RESULT}(?:{gap(9)} {WHEN})?")
 BARE = pattern(
-    r"(?P<n>[NBC])(?: , which| will| are| is| also| to)* (?:report(?:s|ing)?|announc(?:e|es|"
-    rf"ing) results)(?: on| only on)? {WHEN}"
+    r"(?P<n>[NBC])(?: , which| will| are| is| also| to)* (?:report(?:s|ing)?|opens? (?:its|their) books|"
+    rf"com(?:e|es) out with (?:its|their) own|announc(?:e|es|ing) results)(?: on| only on)? {WHEN}"
 )
 # "N and N are the big ones reporting today", "N has fixed D for its results"
 ONES = pattern(
-    rf"(?P<n>[NBC]){ASIDE} (?:are|is|will be|were)(?: (?:also|among|the|a|an|big|key|main|major|prominent|notable|other|"
-    rf"few|largest|biggest|important|heavyweights?|ones?|names?|companies|company|firms?|those|two|three|four|five|#|"
-    rf"that|which|to)){{1,8}} (?:will )?{SAY}{gap(6)} {WHEN}"
+    rf"(?P<n>[NBC]){ASIDE} (?:are|is|will be)(?: also| among)? (?:(?:{WORD}|I|S|#) ){{0,6}}?(?:heavyweights?|ones?|names?|"
+    rf"companies|company|firms?|those|two|three|four|five|to|lenders?|majors?)(?: (?:that|which|are|is|will|due|set|"
+    rf"scheduled|slated|lined up|expected|to)){{0,4}} {SAY}{gap(6)} {WHEN}"
+)
+# "N step up today with their March quarter numbers", "N informed that a meeting of its board is due on D"
+STEPS = pattern(
+    rf"(?P<n>[NBC]){ASIDE}(?: (?:will|to|are|is|also|all|due))* (?:steps?|comes?|walks?|lines?|queues?|turns?|is|are|go|"
+    rf"goes)(?: (?:up|out|in|forward|to|the|plate|next|stage|under|focus))* {WHEN} with (?:its|their|the){gap(5)} {RESULT}"
+)
+TOLD = pattern(
+    rf"(?P<n>[NBC]){ASIDE}(?: (?:has|have|had|also))* (?:informed|intimated|notified|told|said|disclosed|announced){gap(8)} "
+    rf"(?:meeting of(?: the| its)? )?boards?(?: of directors)?{gap(8)} (?:on )?{WHEN}{gap(10)} {RESULT}"
 )
 FIXED = pattern(
     rf"(?P<n>[NBC]){ASIDE}(?: 's board)?(?: (?:has|have|had|also|now))* (?:fixed|set|chosen|picked|earmarked|named|"
@@ -91,7 +100,7 @@ DUE = pattern(
     r" #| december| march| june| september| quarter| first| second| third| fourth| [a-z0-9]+-quarter| "
     r"full-year|"
     rf" quarterly| financial| -)* {RESULT}(?: date)?(?: :| ,)? (?P<due>(?:(?:is|are|will be) )?(?:due|"
-    rf"scheduled|slated|expected|out|lined up|to be|on|announcement|:)){gap(5)} {WHEN}"
+    rf"scheduled|slated|expected|out|lined up|to be|on|announcement|lands?|arrives?|drops?|comes?|come|:)){gap(5)} {WHEN}"
 )
 OF = pattern(
     rf"{RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|lined up|out|"
@@ -201,5 +210,5 @@ DOUBT = re.compile(
 )
 NEEDED = re.compile(
     rf"\b(?:{RESULT}|report|reports|reporting|list|board|lined up|go|goes|follows?|comes?|fixes|meetings?|"
-    r"do so|does so)\b"
+    r"do so|does so|opens?|lands?)\b"
 )

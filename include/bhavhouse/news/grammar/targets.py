@@ -50,13 +50,13 @@ _FORMS = {
     ),
     # "On X the house now sees Rs 100 apiece", "B sees it at Rs 100, against Rs 90 before"
     "sees": pattern(
-        rf"(?:house|brokerage|firm|and|(?P<b>B))(?: now)? sees (?:(?P<m1>M) (?:apiece|per share|a share)|"
+        rf"(?:house|brokerage|firm|and|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|per share|a share)|"
         rf"(?:it|the stock|the share|[NC])(?: now)? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?)"
     ),
     # "a 'buy' for A and B at Rs 100 and Rs 110, respectively"
     "for_house": pattern(r"[Gg](?: (?:ratings?|calls?))? (?:for|by|from) (?P<b>B) (?:at|with) (?P<m>M)"),
     # "a 'hold' with Rs 1,500"
-    "graded": pattern(r"[Gg](?: (?:ratings?|calls?|tag|stance))? with (?P<m>M)(?= [,.;)]|$| and| on N)"),
+    "graded": pattern(r"[Gg](?: (?:ratings?|calls?|tag|stance))? (?:with|and) (?P<m>M)(?= [,.;)]|$| and| on N)"),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
         rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at "
@@ -101,9 +101,9 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _cell(line)
         return
     if not re.search(
-        r"[Gg] (?:\w+ )?(?:with|(?:for|by|from) B at) M|target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|"
+        r"[Gg] (?:\w+ )?(?:with|and|(?:for|by|from) B at) M|target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|"
         r"\bpo\b|price objective|\bvalu(?:es?|ed|"
-        r"ing)\b|\bsees\b",
+        r"ing)\b|\b(?:sees|pegs|values)\b",
         string,
     ):
         return
