@@ -100,6 +100,9 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     other = sentence.before()
     if not units and other is not None and other.block == sentence.block:
         units = [unit for unit in other.shape.units if unit.symbol in _SUBJECTS]
+    if len({item.text for unit in units if unit.symbol == "N" for item in unit.items}) == 1:
+        # "the share" is that of the one company named
+        units = [unit for unit in units if unit.symbol != "C"]
     if not units or len(units[0].items) != 1:
         return None
     named = [unit for unit in units if unit.symbol == "I"]
