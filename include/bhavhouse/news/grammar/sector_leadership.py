@@ -159,7 +159,8 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     start, end = row.span(*found.span())
     stop = row.span(found.start(), found.end("s") if found.end("s") < found.end() else found.end())[1]
     last = row.words(found.end() - 1)
-    if is_doubtful(sentence.shape, start, stop if "not" in last or "out" in last else end):
+    is_heading = row.words(found.start()).startswith("what did")  # "What did not:"
+    if not is_heading and is_doubtful(sentence.shape, start, stop if "not" in last or "out" in last else end):
         return True
     if is_history(sentence.shape, start, end) or is_old(sentence, start):
         return True
