@@ -126,7 +126,10 @@ class Timeline:
         """Notes what each sentence tells of time."""
         for sentence, start in zip(self._article.sentences, self._starts, strict=True):
             text = self._article.text.plain[start : sentence.shape.units[-1].end].lower()
-            days = mentions(sentence, self.anchor(start), self.session)
+            anchor = self.anchor(start)
+            if anchor is not None and self._article.day is not None and anchor > self._article.day:
+                anchor = self.day  # a heading of a calendar to come
+            days = mentions(sentence, anchor, self.session)
             self.count_day = self.count_day or next((m.day for m in days if m.is_count), None)
             self.told.append(Told(start, days, _placed(periods(text), start)))
 

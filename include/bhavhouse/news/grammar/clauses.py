@@ -33,8 +33,8 @@ _FIRST = r"(?:[^NISPTM#.;:x!|]|(?<=[aUDyzqO])[#MT]){0,16}?(?:[,&xa]{1,3}|(?=q))"
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
     "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?i?(?:[bh]a?)?"
-    rf"(?P<s>{_V}){_SAME}(?:w?,|"
-    rf"[in]I,?)?{AMT}{_SIDE}?{_TO}",
+    rf"(?P<s>{_V}){_SAME}(?:w?,|\(|"
+    rf"[in]I,?)?{AMT}{_SIDE}?\)?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
     # "ended 300 points lower, or 0.4%"
@@ -78,6 +78,8 @@ _FORMS = {
     "signed_points": r"[(:,]{0,2}(?P<amt>(?P<s>[UD])(?P<t>[#T]))[a(](?P<level>#)",
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
     "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",
+    # "Sun TV: closed at Rs 610, a gain of 3%"
+    "label_closed": rf":[zq]{_AT},?(?P<s>{_NN}|[UD])O?{AMT}",
     # "Nifty 0.3% girkar 25,040 par band hua"
     "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])[zqo])?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
@@ -101,7 +103,7 @@ PRONOUN_RULES = {
 # "a 3% fall in A", "a rise of 3% in A"
 REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
 # "compared with 0.9% for the Nifty", after a move of another
-AGAINST = re.compile(r"y(?P<p>P)[nO](?P<e>[NIS])")
+AGAINST = re.compile(r"y(?P<p>P)[nO]?(?P<e>[NIS])")
 # "delivered 120% in one year"
 EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)y]|$)")
 # "A gain of 3.2% took it to Rs 204"

@@ -113,6 +113,8 @@ class Reader:
             if name.startswith("late_") and at and string[at - 1] in _NO_SUBJECT_AFTER:
                 continue
             found = rule.match(string, at)
+            if found and string[at] == "I" and "p" in found.group() and "N" in string[:at]:
+                continue  # "it has delivered 210% versus 45% by the Sensex, and it has slipped 5%"
             if found and name in _WITH and is_object(self.sentence, self.roles, at):
                 continue
             if found and name in ("verb", "side") and is_of_unnamed(self.sentence, self.roles, at):

@@ -71,7 +71,7 @@ class Roles:
         symbols = [unit.symbol for unit in units]
         n = 0
         while n < len(units):
-            size = _time(symbols, n, listed)
+            size = _time(units, symbols, n, listed)
             role = "_"
             if not size:
                 size, role = 1, _SYMBOLS.get(symbols[n], "")
@@ -122,7 +122,7 @@ def _phrase(
     return None
 
 
-def _time(symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int:
+def _time(units: list[Unit], symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int:
     """How many units from here tell nothing but a time: "in early trade on Monday"."""
     if symbols[n] not in _IN_TIME:
         return 0
@@ -133,7 +133,8 @@ def _time(symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int
 
     def _of_time(at: int) -> bool:
         # "in 3 months", but not "at 25,000"
-        return at > start or (at + 1 < len(symbols) and listed.get((symbols[at + 1],)) == "t")
+        is_year = symbols[n] in ("in", "during", "since", "for", "of") and _is_year(units[at])
+        return at > start or is_year or (at + 1 < len(symbols) and listed.get((symbols[at + 1],)) == "t")
 
     while (
         at < len(symbols)
