@@ -23,7 +23,7 @@ _NAMED = re.compile(
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b))*"
     r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000|50(?= index))(?!\d|%|[.,]\d)|(?i:bharat[ -]22)|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b(?!-)))+"
-    r"|S&P CNX Nifty|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|Power|POWER)\b"
+    r"|S&P CNX Nifty|NSE[ -]?500\b|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|Power|POWER)\b"
     r"|(?:India|INDIA) V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|"
     r"Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"

@@ -22,7 +22,7 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
     kept: list[Fact] = []
     places: dict[tuple[Any, ...], list[Fact]] = {}
     # A dated witness tells more than one without a day; a headline rounds.
-    for fact in sorted(found, key=lambda fact: (fact.is_title, _is_bare_ratio(fact), not fact.has_day, fact.start)):
+    for fact in sorted(found, key=_by_witness):
         bucket = _bucket(fact, short)
         same = next((other for other in places.get(bucket, [])[-_NEAR:] if _is_same(fact, other)), None)
         if same is not None:
@@ -139,6 +139,10 @@ def _is_same(fact: Fact, other: Fact) -> bool:
             first, second = ({name.lower() for name in _many(fields["to"])} for fields in (one, two))
             return first == second or bool((fact.is_title or other.is_title) and first & second)
     return False
+
+
+def _by_witness(fact: Fact) -> tuple[bool, bool, bool, int]:
+    return fact.is_title, _is_bare_ratio(fact), not fact.has_day, fact.start
 
 
 def _is_bare_ratio(fact: Fact) -> bool:

@@ -169,13 +169,16 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
         if one is None or size > 1 or not one.has_noun or "P" in told.string[one.end : one.end + 3]:
             return None
         is_all = _ALL.search(sentence.string[max(0, place.start() - 16) : place.start()])
-        if re.search(r"\b(?:almost|nearly|not|virtually) all (?:the )?$", sentence.string[: place.start()][-24:]):
+        if re.search(
+            r"\b(?:almost|nearly|not|virtually) all (?:the )?$", sentence.string[: place.start()][-24:]
+        ):
             return None
         if is_all and index and 1 < one.value <= 1000 and not total:
             # "all 13 constituents in the green"
             counted = {"r": one.value, "f": one.value} | {"f" if one is up else "r": 0.0}
             return {
-                "index": index, "advances": plain_number(counted["r"]), "declines": plain_number(counted["f"]),
+                "index": index, "advances": plain_number(counted["r"]),
+                "declines": plain_number(counted["f"]),
                 "total": plain_number(one.value), "ratio": None, "unit": "count",
             }  # fmt: skip
         if not total and not re.search(r"#o?I'?s|I'?#s|#sI", told.string[one.start : one.end]):
@@ -311,7 +314,6 @@ _OF_EXCHANGE = re.compile(r"\bthe (?:exchange|bourse)\b")
 
 def index_of(sentence: Sentence, place: Span) -> str | None:
     """The index, segment or exchange whose shares are counted: the nearest before the claim's end."""
-    begin, end = sentence.shape.units[0].start, sentence.shape.units[-1].end
     named = [
         (start, unit.items[-1] if start < place.start() else unit.items[0])
         for start, unit in sentence.shape.subjects
@@ -319,13 +321,13 @@ def index_of(sentence: Sentence, place: Span) -> str | None:
     ]
     inside = [item for start, item in named if place.start() <= start < place.end()]
     before = [item for start, item in named if start < place.start()]
-    exchange = _exchange(sentence, begin, end)
+    exchange = _exchange(sentence)
     if inside:
         return inside[0].text
     if exchange:
         return exchange
     if _OF_EXCHANGE.search(sentence.string):
-        return _exchange(sentence, 0, end)
+        return _exchange(sentence, 20)
     if before:
         return before[-1].text
     if named:
@@ -351,16 +353,15 @@ def index_of(sentence: Sentence, place: Span) -> str | None:
 _ON_EXCHANGE = re.compile(r"\b(?:[Oo]n|[Aa]t) (?:the )?(BSE|NSE)\b")
 
 
-def _exchange(sentence: Sentence, begin: int, end: int) -> str | None:
-    """The exchange named last in a stretch of the text, where the name is no part of an index's."""
-    plain = sentence.article.text.plain
-    indices = {
-        at
-        for other in (sentence.article.sentences if begin == 0 else [sentence])
-        for _, unit in other.shape.subjects
-        if unit.symbol == "I"
-        for item in unit.items
-        for at in range(item.start, item.end)
-    }
-    found = [m.group() for m in _EXCHANGE.finditer(plain, begin, end) if m.start() not in indices]
-    return found[-1 if begin == 0 else 0] if found else None
+def _exchange(sentence: Sentence, back: int = 0) -> str | None:
+    """The exchange that a sentence, or one of those before it, names other than in an index's name."""
+    for n in range(back + 1):
+        other = sentence.before(n) if n else sentence
+        if other is None:
+            break
+        units = other.shape.units
+        indices = [item for unit in units if unit.symbol == "I" for item in unit.items]
+        for found in _EXCHANGE.finditer(sentence.article.text.plain, units[0].start, units[-1].end):
+            if not any(item.start <= found.start() < item.end for item in indices):
+                return found.group()
+    return None

@@ -218,7 +218,11 @@ class Breadth:
                 if not after and _is_gap(rule, gap, 3) and (made or first or not one.is_ahead):
                     made.append((two, one))
                     at += 1
-                elif after and _is_gap(_AFTER_GAP, gap, 3) and (self._is_label(one, gap) or self._is_told(one, two)):
+                elif (
+                    after
+                    and _is_gap(_AFTER_GAP, gap, 3)
+                    and (self._is_label(one, gap) or self._is_told(one, two))
+                ):
                     made.append((one, two))
                     at += 1
             at += 1
@@ -237,8 +241,10 @@ class Breadth:
     def _is_told(self, state: _Item, number: _Item) -> bool:
         """ "The number of shares gaining was 1,884"."""
         words = [self._word(number.start, -n) for n in (1, 2) if self.row.at[number.start] >= n]
-        return state.state in "rf" and self.string[state.start - 1 : state.start] in ("s", "&") and bool(
-            {"was", "were", "is", "are", "stood", "totalled", "numbered"} & set(words)
+        return (
+            state.state in "rf"
+            and self.string[state.start - 1 : state.start] in ("s", "&")
+            and bool({"was", "were", "is", "are", "stood", "totalled", "numbered"} & set(words))
         )
 
     def _add(self, made: list[Count], state: _Item, number: _Item, start: int, end: int) -> None:
@@ -247,7 +253,7 @@ class Breadth:
             letter = "d"  # "310 in the upper circuit and 120 in the lower"
         if state.state in _SHORT and not any(count.state in "hlcd" for count in made):
             return
-        inside = self.string[start:end]
+        inside = self.string[start:end].replace("m", "s")  # "stocks traded"
         nouns = (
             re.sub(r"[^sS]", "", inside) or re.sub(r"[^sS]", "", self.string[max(0, start - 12) : start])[-1:]
         )

@@ -19,7 +19,8 @@ _NOUN = (
     r"real estate|commodities|precious metals|defensives?|cyclicals?|liquid funds|treasuries|safe havens?|"
     r"china|us|emerging markets|alternative assets|primary market|mid- and small-caps|small- and mid-caps|"
     r"mid and small caps|"
-    r"mid caps|small caps|large-caps|largecaps|large caps|large-cap|largecap|mid-cap|midcap|small-cap|smallcap|"
+    r"mid caps|small caps|large-caps|largecaps|large caps|large-cap|largecap|mid-cap|midcap|"
+    r"small-cap|smallcap|"
     r"mid - and small-cap|mid-caps|midcaps|small-caps|smallcaps|gilts|g-secs|hybrid funds|"
     r"bank deposits)"
 )
@@ -86,7 +87,8 @@ _OUT = (
     r"(?:sold|selling|dumped|dumping|trimmed|trimming|exited|exiting|left|leaving|abandoned|ditched|"
     r"deserted|quit|cut|"
     r"cutting|pared|paring|reduced|reducing|(?:came|coming|moved|moving|pulled|pulling|went|going) out of|"
-    r"(?:booked|booking|took|taking) (?:some )?profits? in)(?: (?:their|its))?"
+    r"(?:booked|booking|took|taking) (?:some )?profits? in|"
+    r"(?:taken|took|taking) (?:some )?money off the table in|(?:cashed|cashing) out of)(?: (?:their|its))?"
     r"(?: (?:exposure|weights?|weightage|positions|holdings|allocations?|stakes?) (?:to|in|of))?"
 )
 _IN = (
@@ -97,7 +99,10 @@ _IN = (
     r"flowed|flowing|"
     r"redeployed|redeploying|redirected|redirecting|redirect|put|parked|parking|poured|pouring|switched|"
     r"switching|deployed|"
-    r"found its way|added|turned|raised|raising|increased)"
+    r"found its way|finding its way|found their way|finding their way|added|parked|turned|raised|raising|"
+    r"increased|"
+    r"taking shelter|took shelter|taken shelter|taking refuge|took refuge|taken refuge|seeking refuge|"
+    r"crowded|crowding|piled|piling|rushed|rushing|gravitated|gravitating)"
     r"(?: (?:the|its|their|money|proceeds|capital|it|them|funds|cash|weights?|exposure|stakes?|back|"
     r"allocations?))*"
     r" (?:into|in|to|towards?))"
@@ -110,7 +115,8 @@ _SWAP = pattern(rf"{_OUT} (?P<f>{_LAZY}){_ASIDE} ?{_IN} (?P<t>{_RUN}){_EXAMPLES}
 # "money that had chased midcaps is going back to large caps"
 _CHASED = pattern(
     rf"(?:money|capital|cash|funds) (?:that|which)(?: (?:had|has|have|was|were|once|earlier))*"
-    rf" (?:chased|chasing|gone into|went into|flowed into|poured into|rushed into|moved into|flooded|parked in)"
+    rf" (?:chased|chasing|gone into|went into|flowed into|poured into|rushed into|moved into|"
+    rf"flooded|parked in)"
     rf" (?P<f>{_LAZY})(?: ,)? (?:is|are|has|have|was|were) (?:now |been |being |again )*"
     rf"(?:going|moving|flowing|heading|shifting|shifted|moved|rotating|rotated|returning|gone)(?: back)?"
     rf" (?:into|to|towards?) (?P<t>{_RUN})"
@@ -120,6 +126,8 @@ _LEFT_FOR = pattern(
     rf"(?:left|leaving|abandoned|ditched|deserted|quit|dumped|dumping|exited|exiting) (?P<f>{_LAZY})"
     rf" (?:for|in favour of) (?P<t>{_RUN}){_EXAMPLES}"
 )
+# "have trimmed smallcaps in favour of gold"
+_IN_FAVOUR = pattern(rf"{_OUT} (?P<f>{_LAZY}) in favou?r of (?P<t>{_RUN}){_EXAMPLES}")
 # "have cut large-caps while their presence in small-caps has grown"
 _GROWN = pattern(
     rf"(?:cut|trimmed|reduced|pared|lowered|sold)(?: (?:their|exposure|holdings?|presence|weight|to|"
@@ -174,6 +182,7 @@ def find(sentence: Sentence) -> Facts:
         ("swap", _SWAP),
         ("chased", _CHASED),
         ("left", _LEFT_FOR),
+        ("favour", _IN_FAVOUR),
         ("grown", _GROWN),
         ("instead", _INSTEAD),
     ):
@@ -217,7 +226,8 @@ def find(sentence: Sentence) -> Facts:
 
 _BETWEEN = re.compile(r"(?:^| )(?:,|&|or|and|as well as)(?= |$)")
 _HEAD = re.compile(
-    rf"(?:{_FILL} )*(?P<a>(?:mid|small|large)(?: -)? (?:and|or|,|&) I|(?:mid-sized|mid-tier|smaller|larger|large|big) S|"
+    rf"(?:{_FILL} )*(?P<a>(?:mid|small|large)(?: -)? (?:and|or|,|&) I|(?:mid-sized|mid-tier|smaller|larger|"
+    rf"large|big) S|"
     rf"public sector undertakings|S (?:equipment|generation|finance|products|distribution|parts|"
     rf"ancillaries)|[IS]|{_NOUN}|{_CLASS})(?: (?P<tail>{_TAIL}))?(?: \( [^()]{{1,20}} \))?"
 )

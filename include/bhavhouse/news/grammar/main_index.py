@@ -14,7 +14,8 @@ from bhavhouse.news.units import Item
 _SIZE = re.compile(r"(?i)(small|mid|large|micro)[ -]?cap")
 # What an index is held against is not what is spoken of: "outpacing the Sensex".
 _AGAINST = re.compile(
-    r"(?:\bthan|\bagainst|\bversus|\bvs|perform\w*|outpac\w+|\bbeat\w*|trail\w+|lagg\w+|compared \w+|relative to)"
+    r"(?:\bthan|\bagainst|\bversus|\bvs|perform\w*|outpac\w+|\bbeat\w*|trail\w+|lagg\w+|"
+    r"compared \w+|relative to)"
     r"(?: [a-z-]+){0,2} $"
 )
 

@@ -28,7 +28,7 @@ _LONG_AGO = re.compile(
     r"(?:ago|back|earlier)|"
     r"historically|traditionally|typically|on average)\b"
 )
-_YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
+_YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?!\d|,\d|%|\.\d)")
 _MONTH_OF = re.compile(
     r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|"
     r"october|november|december) "
@@ -53,7 +53,7 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
     stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
-    if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
+    if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or is_old(sentence, start):
         return True
     told = _ASIDE.sub(" ", symbols[start:end])
     if "had" not in here or not (_HAD.search(told) or _PLUPERFECT.search(here)):
@@ -63,7 +63,7 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     return not is_own and not _STILL.search(here)
 
 
-def _is_old(sentence: Sentence, start: int) -> bool:
+def is_old(sentence: Sentence, start: int) -> bool:
     """Whether the sentence sets out with a day or a month long before the article's."""
     article = sentence.article
     for unit, at in zip(sentence.shape.units, sentence.shape.starts, strict=True):
