@@ -1,7 +1,9 @@
 """How well facts match labels: precision and recall by kind.
 
 A fact matches a label of its kind where names, grades, values (within rounding), counts, direction and day
-agree as far as the label tells them, and the quotes overlap. Each label is matched once.
+agree as far as the label tells them, and the quotes overlap. Each label is matched once. The names of
+segment figures are free, so a `segment_stat` is matched by its value and unit, and by its index where the
+label tells one.
 
 `python tests/reference/news_score.py FOLDER` tells how well the texts of a folder with labels are read.
 """
@@ -28,7 +30,7 @@ _KEYS = {
     "mover": ("company", "value", "value_range", "date"),
     "flow": ("investor", "value", "date"),
     "price_level": ("company", "index", "role", "value", "date"),
-    "segment_stat": ("stat", "value", "date"),
+    "segment_stat": ("value", "unit", "index", "date"),
     "target_price": ("company", "value", "broker", "date"),
     "sector_leadership": ("sector", "direction", "date"),
     "capital_rotation": ("from", "to", "date"),
@@ -122,6 +124,8 @@ def _agrees(key: str, told: Any, claimed: Any) -> bool:
         return abs(told - claimed) <= 0.005 * max(1.0, abs(told) ** 0.5)
     if key == "date":
         return str(told) == str(claimed)
+    if key == "index":
+        told, claimed = str(told).removeprefix("Indian "), str(claimed).removeprefix("Indian ")
     return _name(str(told)) == _name(str(claimed))
 
 

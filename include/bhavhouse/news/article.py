@@ -11,7 +11,7 @@ from bhavhouse.news import names
 from bhavhouse.news.blocks import Kind, blocks
 from bhavhouse.news.dateline import Dateline, dateline
 from bhavhouse.news.dates import Day
-from bhavhouse.news.lexicon import plain_name
+from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
 from bhavhouse.news.units import Item, Shape, Unit, read
@@ -51,12 +51,16 @@ _MONTH = re.compile(
 # "The benchmark" is one of the two headline indices, not the one named last.
 _HEADLINE = re.compile(r"benchmark|barometer|headline|(?P<n>30|50)[- ]+(?:share|scrip|stock)")
 _BENCHMARK = {
-    "": re.compile(r"(?i)sensex|nifty(?: ?50)?$"),
+    "": re.compile(r"(?i)sensex|(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
     "30": re.compile(r"(?i)sensex"),
-    "50": re.compile(r"(?i)nifty(?: ?50)?$"),
+    "50": re.compile(r"(?i)(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
 }
 _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
+
+
+# "FSN, which runs Nykaa, saw its shares rise": FSN's.
+_ASIDE = re.compile(r" , (?:which|who|that|whose) [^,]*,")
 
 
 @dataclass
@@ -170,9 +174,9 @@ class Article:
         first: dict[str, Item] = {}
         for sentence in self.sentences:
             for unit in sentence.shape.units:
-                if unit.symbol == "N":
+                if _is_company(unit):
                     for item in unit.items:
-                        key = plain_name(item.text)
+                        key = _short(item.text)
                         counts[key] += 1
                         if key not in first or (sentence.kind is Kind.PARAGRAPH and counts[key] == 1):
                             first[key] = item
@@ -189,18 +193,19 @@ class Article:
         topic = self.topic
         if topic is None:
             return False
-        name = plain_name(topic.text)
+        name = _short(topic.text)
         title = self.sentences[0].shape.units
-        if any(u.symbol == "N" and [plain_name(i.text) for i in u.items] == [name] for u in title):
+        if any(u.symbol == "N" and [_short(i.text) for i in u.items] == [name] for u in title):
             return True
         return self.lowered.count(name) >= 3
 
     def company(self, sentence: Sentence, at: int) -> Item | None:
         """Whom "the stock" at place `at` of a sentence means, if that is plain."""
+        asides = [found.span() for found in _ASIDE.finditer(sentence.string, 0, at)]
         inside = [
             u
-            for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True)
-            if s < at and u.symbol == "N"
+            for s, u in sentence.shape.subjects
+            if s < at and _is_company(u) and not any(first < s < last for first, last in asides)
         ]
         if inside:
             return inside[-1].items[0] if len(inside[-1].items) == 1 else None
@@ -208,7 +213,9 @@ class Article:
             other = sentence.before(n)
             if other is None:
                 break
-            found = [u for u in other.shape.units if u.symbol == "N"]
+            found = [u for _, u in other.shape.subjects if _is_company(u)]
+            if found and other.block != sentence.block and self.is_dominant:
+                return self.topic
             if found:
                 names_ = {item.text for u in found for item in u.items}
                 if len(names_) == 1:
@@ -218,7 +225,19 @@ class Article:
                 return (
                     found[0].items[0] if len(found[0].items) == 1 and other.block == sentence.block else None
                 )
-        return self.topic
+        return self.topic if self.is_dominant else self._headed(sentence) or self.topic
+
+    def _headed(self, sentence: Sentence) -> Item | None:
+        """The one company that the heading above a paragraph names, in a page of several."""
+        for n in range(1, 15):
+            other = sentence.before(n)
+            if other is None:
+                return None
+            if other.is_title:
+                found = [u for _, u in other.shape.subjects if _is_company(u)]
+                is_one = len(found) == 1 and len(found[0].items) == 1 and other.number > 0
+                return found[0].items[0] if is_one else None
+        return None
 
     def index(self, sentence: Sentence, at: int, like: str = "") -> str | None:
         """The index named last before place `at`; `like` "small-cap" asks for one of that size."""
@@ -291,6 +310,16 @@ class Article:
         if known is None or told.year or made is None or abs((made - known).days) <= 200:
             return made
         return told.on(made.year + (1 if made < known else -1))
+
+
+def _short(name: str) -> str:
+    """A name without its "Ltd"."""
+    return plain_name(name).removesuffix(" ltd").removesuffix(" limited")
+
+
+def _is_company(unit: Unit) -> bool:
+    """Whether a name is a company's: no vendor of data, no indicator."""
+    return unit.symbol == "N" and plain_name(unit.items[0].text) not in names_of("no_company")
 
 
 def _size(name: str) -> str:

@@ -52,6 +52,41 @@ _JUNK = re.compile(
     r"(?:views|opinions|recommendations) (?:expressed|given|made) (?:by|above|here|in this))\b",
     re.I,
 )
+# Each advertisement has one of these, which is quicker to see.
+_JUNK_HINTS = (
+    *(
+        "{{",
+        "}}",
+        "<",
+        "»",
+        "→",
+        "our ",
+        "just ",
+        "don't ",
+        "get ",
+        "try ",
+        "join ",
+        "log",
+        "sign up",
+        "channel",
+    ),
+    *("subscribe", "follow us", "newsletter", "tap here", "click here", "download", "unlock", "saving"),
+    *(
+        "limited ",
+        "special offer",
+        "trial",
+        "enrol",
+        "register now",
+        "apply in",
+        "zero-fee",
+        "what's driving",
+    ),
+    *("jump in", "earned its", "attention", "comprehensive research", "detailed research", "this article"),
+    *("portfolio", "go to top", "go beyond", "rights reserved", "advertisement", "sponsored", "promoted"),
+    *("cookie", "privacy policy", "terms of use", "demat", "loading", "start investing", "stock of the"),
+    *("multibagger", "turnaround pick", "act now", "member", "exclusive access", "curious", "catch all"),
+    *("for more news", "view", "t&c", "opinions", "recommendations"),
+)
 _DISCLAIMER = re.compile(
     r"^\W*(?:disclaimers?|disclosures?|caution|dear readers?|note to readers|risk warning)\b", re.I
 )
@@ -118,13 +153,15 @@ def blocks(text: str) -> Iterator[Block]:
             end = behind.start() - 1
         size, is_item = end - inner, inner > start
         head = text[inner : min(end, inner + 400)]
+        lowered = head.lower()
         ended = bool(_ENDED.search(text, max(inner, end - 4), end))
         if links and (size > 140 and ended):
             links = False
         if _LINKS.match(head) and size < 80:
             links = True
         readers = readers or bool(_READERS.match(head))
-        is_advert = bool(size < 700 and _JUNK.search(head)) or "{{" in head or bool(_DISCLAIMER.match(head))
+        may_be = size < 700 and any(hint in lowered for hint in _JUNK_HINTS)
+        is_advert = bool(may_be and _JUNK.search(head)) or "{{" in head or bool(_DISCLAIMER.match(head))
         # The bullets below an advertisement belong to it.
         junk = readers or links or is_advert or bool(_ELSEWHERE.match(head)) or (advert and is_item)
         advert = is_advert or (advert and is_item)

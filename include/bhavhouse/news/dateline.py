@@ -29,6 +29,7 @@ _PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
 # What makes a short line with a date more than a dateline.
 _OTHER_DAY = re.compile(
     r"\b(?:scorecards?|report cards?|numbers|will|results?|earnings?|board|meet\w*|ipo|listing|expiry|"
+    r"fund ?raising|dividend|bonus|split|agm|buyback|"
     r"since|until|q[1-4])\b",
     re.I,
 )

@@ -42,6 +42,7 @@ _BORDER = re.compile(
     r"[,;] (?:while|whereas|but|and|although|though|with)\b|;|\. |"
     r"\b(?:while|whereas|after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b"
 )
+_ON = re.compile(r" (?:on )?")
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
 # What only a report of a session says.
@@ -108,7 +109,25 @@ class _Dating:
             fact.has_day = True
             return mention.day
         ranges = [m for t in self._line.told[:6] for m in t.mentions if m.first is not None or m.is_end]
-        return None if ranges else self._line.anchor(fact.start) or self._grades_of(fact)
+        if self._line.is_under_head(fact.start) and (
+            ranges or self._line.anchor(fact.start) != self._line.day
+        ):
+            fact.has_day = fact.kind != "rating_change"
+            return self._line.anchor(fact.start)
+        if ranges:
+            return self._last_of_heading()
+        return self._line.anchor(fact.start) or self._grades_of(fact)
+
+    def _last_of_heading(self) -> date | None:
+        """ "Grade changes, 8 to 12 December 2025": the last day of the one range that a heading tells."""
+        told = {
+            m.day
+            for t in self._line.told[:6]
+            if self._article.sentences[self._line.at(t.start)].is_title
+            for m in t.mentions
+            if m.first is not None
+        }
+        return told.pop() if len(told) == 1 else None
 
     def _grades_of(self, fact: Fact) -> date | None:
         """Without a dateline: the one day that the text tells of grades, for a broker's words."""
@@ -126,7 +145,7 @@ class _Dating:
         told = self._line.told[self._line.at(fact.start)]
         text = self._line.text(told)
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
-            return self._line.anchor(fact.start)
+            return self._line.session_at(fact.start) if self._line.is_wrap else self._line.anchor(fact.start)
         mention = _beside(fact, told, text, self._line.day)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             return (mention.day if mention else None) or self._line.count_day or self._line.anchor(fact.start)
@@ -270,9 +289,12 @@ def _beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | No
         for m in known
         if m.day is None or day is None or m.day <= day or (is_line and m.start == told.start)
     ]
-    for mention in known:
-        if mention.start < fact.end and fact.start < mention.end:
-            return mention
+    inside = [m for m in known if m.start < fact.end and fact.start < m.end]
+    # "was flat on Thursday and added 0.12% on Friday"
+    close = next((m for m in known if 0 <= m.start - fact.end < 5), None)
+    if inside:
+        opens = close is not None and _ON.fullmatch(text, fact.end - told.start, close.start - told.start)
+        return close if opens else inside[0]
     after = next((m for m in known if m.start >= fact.end), None)
     if after and not _BORDER.search(text, max(0, fact.end - told.start), after.start - told.start):
         return after

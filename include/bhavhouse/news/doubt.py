@@ -7,7 +7,8 @@ from bhavhouse.news.units import Shape
 # Where a clause ends: what is said on the far side does not touch the claim.
 _BORDER = re.compile(
     r"(?:^|(?<= ))(?:; |, (?:while|whereas|but|and|although|though|even as|as|with|where|which|who|after|"
-    r"following|before) |(?:while|whereas|but|although|though|even as) |: |- |— |\( |\) )"
+    r"following|before) |(?:while|whereas|but|although|though|even as) |"
+    r"before (?=(?:ending|closing|settling|finishing|recovering) )|: |- |— |\( |\) )"
 )
 _NOT = (
     r"not|n't|never|no(?! (?:D|#))|neither|nor|denied|denies|deny|denying|without|isn't|wasn't|weren't|"
@@ -102,7 +103,11 @@ def is_asked(shape: Shape) -> bool:
 
 def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     """Whether the claim is denied, conditional, expected or hearsay."""
-    told = _ASIDE.sub(" ", _GAUGED.sub("", _MET.sub("", clause(shape, start, end))))
+    told = clause(shape, start, end)
+    if any(word in told for word in ("expect", "estimate", "forecast", "anticipated")):
+        told = _GAUGED.sub("", _MET.sub("", told))
+    if " , " in told:
+        told = _ASIDE.sub(" ", told)
     if is_asked(shape) or _DOUBT.search(told):
         return True
     return bool(_UNLESS.match(shape.string[end : end + 40]))

@@ -16,16 +16,16 @@ _WORDS = "|".join(
     )
 )
 _NAMED = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BankNifty|Nifty ?Bank|Fin ?Nifty|(?:Gift|GIFT|"
-    r"SGX) Nifty|Nifty|"
+    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BANK NIFTY|BankNifty|Nifty ?Bank|Fin ?Nifty|(?:Gift|GIFT|"
+    r"SGX) (?:Nifty|NIFTY)|Nifty|"
     r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
     rf"(?:[ -]?(?:\d{{2,3}}(?!\d|%|[.,]\d)(?! ?(?:points|pts|per ?cent))|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b))*"
-    r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000)(?!\d|%|[.,]\d)|"
+    r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000|50(?= index))(?!\d|%|[.,]\d)|(?i:bharat[ -]22)|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b(?!-)))+"
-    r"|S&P CNX Nifty|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|Power|POWER)\b"
-    r"|India V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|Nasdaq(?: "
-    r"Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
+    r"|S&P CNX Nifty|NSE[ -]?500\b|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|Power|POWER)\b"
+    r"|(?:India|INDIA) V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|"
+    r"Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?cap[ -]?(?:50|100|150|250|400)\b(?! ?(?:points|pts|per "
     r"?cent)|[%.,]\d))"

@@ -40,6 +40,7 @@ _WORD = re.compile(
     r"the previous (?:session|day|trading day|trading session)|"
     r"(?:a|the) day (?:earlier|before)|the preceding session|last session|the last trading session))\b"
 )
+_WORD_HINTS = ("day", "session", "aaj", "war", "var")
 _REST = ("saturday", "sunday")
 # What stands before a day that only measures, or lies ahead.
 _MEASURED = re.compile(
@@ -93,7 +94,7 @@ def mentions(sentence: "Sentence", anchor: date | None, session: date | None) ->
                 made.append(found)
     made.extend(_ranges(sentence, text, start, {m.end for m in made}))
     dated = [m.start - start for m in made]
-    for word in _WORD.finditer(text):
+    for word in _WORD.finditer(text) if any(hint in text for hint in _WORD_HINTS) else ():
         before = text[max(0, word.start() - 60) : word.start()]
         # "(Friday: 43,601)" prints an earlier level; the market rests on Saturdays and Sundays.
         if (text[word.end() : word.end() + 1] == ":" and before.endswith("(")) or word["name"] in _REST:
@@ -109,7 +110,7 @@ def mentions(sentence: "Sentence", anchor: date | None, session: date | None) ->
         made.append(
             Mention(start + word.start(), start + word.end(), _reckoned(word, anchor, session), is_end)
         )
-    for nth in _NTH.finditer(text):
+    for nth in _NTH.finditer(text) if "on the " in text else ():
         day = _this_month(int(nth["d"]), anchor)
         is_measure = _MEASURED.search(text[max(0, nth.start() - 60) : nth.start()])
         if day and not is_measure and not _is_elsewhere(text, nth.start()):

@@ -17,12 +17,12 @@ _NEAR = 200
 def merge(article: Article, found: list[Fact]) -> list[Fact]:
     """Restated facts dropped, the best witness of each kept."""
     settle(article, found)
-    short = _short_names(article)
+    short = _headline_names(found) | _short_names(article)
     found = _without_the_bare(found, short)
     kept: list[Fact] = []
     places: dict[tuple[Any, ...], list[Fact]] = {}
     # A dated witness tells more than one without a day; a headline rounds.
-    for fact in sorted(found, key=lambda fact: (fact.is_title, not fact.has_day, fact.start)):
+    for fact in sorted(found, key=_by_witness):
         bucket = _bucket(fact, short)
         same = next((other for other in places.get(bucket, [])[-_NEAR:] if _is_same(fact, other)), None)
         if same is not None:
@@ -31,6 +31,23 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
         kept.append(fact)
         places.setdefault(bucket, []).append(fact)
     return kept
+
+
+def _headline_names(found: list[Fact]) -> dict[str, str]:
+    """Names that a headline cuts short, "Union Bank" of "Union Bank of India", where one longer name fits."""
+    kinds = ("rating_change", "target_price", "result_scheduled")
+    told = [(plain_name(fact.fields["company"]), fact.is_title) for fact in found if fact.kind in kinds]
+    full = {name for name, is_title in told if not is_title}
+    heads: dict[str, set[str]] = {}
+    for name in full:
+        words_ = name.split()
+        for size in range(1, len(words_)):
+            heads.setdefault(" ".join(words_[:size]), set()).add(name)
+    return {
+        name: next(iter(heads[name]))
+        for name, is_title in told
+        if is_title and name not in full and len(heads.get(name, ())) == 1
+    }
 
 
 def _without_the_bare(found: list[Fact], short: dict[str, str]) -> list[Fact]:
@@ -54,7 +71,8 @@ def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
     fields = fact.fields
     if "company" in fields and fact.kind != "price_level":
         name = re.sub(r" (?:ltd|limited)$", "", plain_name(fields["company"]))
-        return fact.kind, short.get(name, name)
+        full = short.get(name, name)
+        return fact.kind, re.sub(r" (?:ltd|limited)$", "", full)
     return (fact.kind,)
 
 
@@ -95,6 +113,8 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "mover":
             return _same_move(fact, other)
         case "advance_decline":
+            if fact.is_title and one["advances"] is None and abs(_ratio(one) - _ratio(two)) < 0.06:
+                return True
             if one["advances"] is None or two["advances"] is None:
                 return _fits(one["index"], two["index"]) and abs(_ratio(one) - _ratio(two)) < 0.011
             return bool(one["advances"] == two["advances"] and one["declines"] == two["declines"])
@@ -119,6 +139,15 @@ def _is_same(fact: Fact, other: Fact) -> bool:
             first, second = ({name.lower() for name in _many(fields["to"])} for fields in (one, two))
             return first == second or bool((fact.is_title or other.is_title) and first & second)
     return False
+
+
+def _by_witness(fact: Fact) -> tuple[bool, bool, bool, int]:
+    return fact.is_title, _is_bare_ratio(fact), not fact.has_day, fact.start
+
+
+def _is_bare_ratio(fact: Fact) -> bool:
+    """Whether a ratio stands for the counts that another sentence tells."""
+    return fact.kind == "advance_decline" and fact.fields["advances"] is None
 
 
 def _ratio(fields: dict[str, Any]) -> float:
@@ -200,7 +229,12 @@ def _index_words(name: str) -> set[str]:
 
 def _same_sector(one: str, two: str) -> bool:
     first, second = _stems(one), _stems(two)
+    if _OWNED & (first ^ second):
+        return False  # "private banks" and "PSU banks" are not "banks"
     return first <= second or second <= first
+
+
+_OWNED = frozenset(["psu", "private", "pvt", "public", "state-run", "state"])
 
 
 def _stems(name: str) -> set[str]:

@@ -5,8 +5,10 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bhavhouse.news.houses import house_heads, is_broker
-from bhavhouse.news.lexicon import one_word_companies, words
+from bhavhouse.news.grades import RATERS, phrases
+from bhavhouse.news.houses import house_at, house_heads, is_broker
+from bhavhouse.news.indices import index_at
+from bhavhouse.news.lexicon import moves, one_word_companies, sectors, words
 
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
@@ -32,12 +34,19 @@ def is_exchange_share(unit: "Unit", text: str) -> bool:
         return not re.match(r" (?:[A-Z5S]|Small|Mid|Large|and NSE|at\b)", text[unit.end : unit.end + 10])
     return bool(
         re.match(
-            r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b)| ?\|",
+            r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b)| ?\||"
+            r" \((?:up|down|[+-]?\d+\.?\d*(?:%| per))",
             text[unit.end : unit.end + 16],
         )
     )
 
 
+# "Senior Analyst - Technical Research at Angel One": a desk, no house.
+_DESK_BEFORE = re.compile(
+    r"(?i)\b(?:analyst|head|manager|president|avp|vp|lead|associate|director)s? ?(?:[-,(]|of|for|"
+    r"at)[^.\n:;]{0,30}$"
+)
+_OF_DESK = re.compile(r",? (?:at|with|of) [A-Z]|, [A-Z]")
 # The exchanges are no companies that move.
 EXCHANGE = re.compile(r"(?:Bombay|National) Stock Exchange\b")
 # What ends so is a subject, a fund or a figure.
@@ -47,8 +56,8 @@ _NO_COMPANY = re.compile(
     r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
     r"opec|mutual funds?|bonds?|"
     r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|"
-    r"quarter|season|calendar|cross|doji|table|diary|reporter|desk|"
-    r"bureau|icon|admin|trades?|interest|price)$"
+    r"quarter|season|calendar|highlights|cross|doji|table|diary|reporter|desk|"
+    r"bureau|writer|correspondent|editor|icon|admin|trades?|interest|price)$"
 )
 
 
@@ -68,6 +77,8 @@ def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool)
     name = text[units[at].start : units[stop - 1].end]
     if is_broker(name):
         return True
+    if name.lower().endswith("research") and _OF_DESK.match(text, units[stop - 1].end):
+        return not _DESK_BEFORE.search(text[max(0, units[at].start - 60) : units[at].start])
     if name == "Stop" and stop < len(units) and units[stop].symbol in ("loss", "-", "losses"):
         return False
     if _NO_NAME.search(name) or _NO_COMPANY.search(name):
@@ -85,3 +96,66 @@ def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool)
         return after.symbol not in words("after_word")
     following = re.match(r"\W*(\w+)", text[units[stop - 1].end : units[stop - 1].end + 40])
     return bool(following) and following.group(1).lower() in house_heads()  # type: ignore[union-attr]
+
+
+# What a sector's word describes in a headline: "Auto Major Tata Motors".
+_DESCRIBES = frozenset(
+    (
+        "major",
+        "giant",
+        "firm",
+        "maker",
+        "player",
+        "heavyweight",
+        "biggie",
+        "pack",
+        "names",
+        "majors",
+        "giants",
+    )
+)
+
+
+def heads_name(units: "list[Unit]", at: int, text: str) -> bool:
+    """Whether a sector's word begins a headline's name ("Power Mech") and describes none ("Pharma Cipla")."""
+    after = units[at + 1] if at + 1 < len(units) else None
+    if after is None or (units[at].symbol,) not in sectors() or not text[after.start].isupper():
+        return False
+    word = after.symbol
+    is_plain = word in words("common") or word in words("function") or word in words("other")
+    is_move = word in moves("verb") or word in moves("noun")
+    return (
+        after.is_word
+        and after.start - units[at].end == 1
+        and not (is_plain or is_move or word in _DESCRIBES or word in one_word_companies())
+        and not index_at(units, at + 1, text)
+        and house_at(units, at + 1, text) == at + 1
+    )
+
+
+_GRADES = phrases(*RATERS)
+
+
+def alias_end(units: "list[Unit]", at: int, text: str) -> int:
+    """The unit after a ticker or short name in brackets: "State Bank of India (SBI)"."""
+    if at + 2 < len(units) and units[at].symbol == "(":
+        for stop in range(at + 1, min(at + 6, len(units))):
+            if units[stop].symbol == "D":
+                # "ICICI Bank (January 21)"
+                return at
+            if units[stop].symbol == ")":
+                inner = text[units[at].end : units[stop].start]
+                if is_broker(inner.strip()):
+                    return at
+                is_ticker = re.fullmatch(
+                    r"(?:(?:NSE|BSE|NS|BO)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|"
+                    r"(?=.{2,25}$)[A-Z][\w&.-]*(?: (?:[A-Z&][\w&.-]*|of|and))*",
+                    inner,
+                )
+                if inner.lower().partition(" ")[0] in _GRADES:
+                    return at  # "Titan (Buy to Hold)"
+                if not (is_ticker and re.search(r"[A-Z]", inner)):
+                    return at
+                tail = units[stop + 1].symbol if stop + 1 < len(units) else ""
+                return stop + 2 if tail in ("ltd", "limited") else stop + 1
+    return at

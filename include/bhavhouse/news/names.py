@@ -13,7 +13,14 @@ from bhavhouse.news.indices import index_at
 from bhavhouse.news.indices import is_foreign as is_foreign
 from bhavhouse.news.indices import is_segment as is_segment
 from bhavhouse.news.lexicon import moves, one_of, printed_names, sectors, tails, words
-from bhavhouse.news.name_checks import EXCHANGE, is_exchange_share, is_solid, opens_clause
+from bhavhouse.news.name_checks import (
+    EXCHANGE,
+    alias_end,
+    heads_name,
+    is_exchange_share,
+    is_solid,
+    opens_clause,
+)
 from bhavhouse.news.people import is_person, speaks_for_house
 
 if TYPE_CHECKING:
@@ -69,7 +76,7 @@ _ENDINGS = frozenset(["ltd", "limited", "corp", "corporation", "company", "indus
 _AFTER_STOP = frozenset([",", "and", "(", ")", "'s", ":", ";", "|", "&"])
 _GRADES = phrases(*RATERS)
 # What makes a listed house's name another's: "Citi Bank".
-_AFTER_HOUSE = words("house_tail") | {
+_AFTER_HOUSE = (words("house_tail") - {"and"}) | {
     "bank",
     "financial",
     "mutual",
@@ -145,7 +152,7 @@ def mark(
         if whole > at:
             end = units[whole - 1].end
             made.append(Unit("N", unit.start, end, [Item(text[unit.start : end], unit.start, end)]))
-            at, first = _alias(units, whole, text), False
+            at, first = alias_end(units, whole, text), False
             continue
         graded = _grade(units, at)
         if graded > at:
@@ -183,7 +190,7 @@ def mark(
         ):
             made.extend(units[at:stop])
         else:
-            after = _alias(units, stop, text)
+            after = alias_end(units, stop, text)
             inner = text[units[stop].end : units[after - 1].end].lower() if after > stop else ""
             if inner.partition(")")[0] in _PLACES:
                 # "NBCC (India)", "Ion Exchange (India) Ltd"
@@ -276,10 +283,10 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         return (
             is_title
             and not (unit is not begin and word in words("in_name"))
+            and not (unit is begin and heads_name(units, at, text))
             and (word in common or word in moves("verb") or word in moves("noun"))
         )
 
-    begin = units[at]
     if "-" in begin.symbol and re.search(r"-[a-z]+$", text[begin.start : begin.end]):
         return at  # "State-owned Hindustan Aeronautics"
     if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
@@ -381,28 +388,3 @@ def _shortens(units: "list[Unit]", at: int, text: str) -> bool:
     """Whether a full stop belongs to "Ltd." within a sentence."""
     follows = text[units[at].end : units[at].end + 2].strip()
     return bool(follows) and (follows.islower() or follows in ",:;()'")
-
-
-def _alias(units: "list[Unit]", at: int, text: str) -> int:
-    """The unit after a ticker or short name in brackets: "State Bank of India (SBI)"."""
-    if at + 2 < len(units) and units[at].symbol == "(":
-        for stop in range(at + 1, min(at + 6, len(units))):
-            if units[stop].symbol == "D":
-                # "ICICI Bank (January 21)"
-                return at
-            if units[stop].symbol == ")":
-                inner = text[units[at].end : units[stop].start]
-                if is_broker(inner.strip()):
-                    return at
-                is_ticker = re.fullmatch(
-                    r"(?:(?:NSE|BSE|NS|BO)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|"
-                    r"(?=.{2,25}$)[A-Z][\w&.-]*(?: (?:[A-Z&][\w&.-]*|of|and))*",
-                    inner,
-                )
-                if inner.lower().partition(" ")[0] in _GRADES:
-                    return at  # "Titan (Buy to Hold)"
-                if not (is_ticker and re.search(r"[A-Z]", inner)):
-                    return at
-                tail = units[stop + 1].symbol if stop + 1 < len(units) else ""
-                return stop + 2 if tail in ("ltd", "limited") else stop + 1
-    return at

@@ -38,7 +38,15 @@ CLOCK = re.compile(
 TIMES = re.compile(rf"(?P<one>{NUMBER}) ?(?:x\b|times\b)", re.I)
 PLAIN = re.compile(rf"(?P<low>{NUMBER})(?:(?: - |-)(?P<high>{NUMBER}))?(?![\w%])")
 
-_CRORE = {"lakhcrore": 100_000.0, "crore": 1.0, "cr": 1.0, "lakh": 0.01, "lac": 0.01}
+_CRORE = {
+    "lakhcrore": 100_000.0,
+    "trillion": 100_000.0,
+    "tn": 100_000.0,
+    "crore": 1.0,
+    "cr": 1.0,
+    "lakh": 0.01,
+    "lac": 0.01,
+}
 _BILLION = {"trillion": 1000.0, "tn": 1000.0, "billion": 1.0, "bn": 1.0, "million": 0.001, "mn": 0.001}
 # Words before a figure that say on which side of it the truth lies.
 BOUNDS = {
@@ -47,6 +55,9 @@ BOUNDS = {
     "near": "near", "about": "about", "around": "about", "approximately": "about", "roughly": "about",
     "some": "about", "under": "under", "below": "under", "less than": "under", "up to": "up to",
     "as much as": "as much as", "as high as": "as much as", "nearly about": "about", "well over": "over",
+    "a little over": "over", "little over": "over", "a tad over": "over", "a shade over": "over",
+    "slightly over": "over", "slightly more than": "over", "marginally over": "over",
+    "a little under": "under", "a shade under": "under", "slightly under": "under",
 }  # fmt: skip
 
 
@@ -92,7 +103,7 @@ def money(found: re.Match[str]) -> Figure:
     sign = _sign(found["sign"] or found["bare_sign"])
     if not is_rupee:
         return Figure(number(printed) * _BILLION.get(scale, 1.0), high, sign, "usd_bn" if scale else "usd")
-    if scale in _CRORE:
+    if scale in _CRORE:  # a trillion rupees is a lakh crore
         factor, unit = _CRORE[scale], "inr_crore"
     elif scale in _BILLION:
         factor, unit = _BILLION[scale], "inr_bn"

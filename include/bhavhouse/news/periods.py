@@ -67,13 +67,15 @@ _RANKED = re.compile(
     r"\b(?:biggest|best|worst|highest|lowest|sharpest|steepest|largest|most|first|strongest|weakest|longest|"
     r"poorest|level|levels|low|high|\w+est)\b[^,;]{0,45}$"
 )
-_RULES: list[tuple[str, str, Scope]] = [
+# The pattern, its name, its scope, and words of which each match has one.
+_RULES: list[tuple[str, str, Scope, str]] = [
     (
         rf"(?:past|last|previous|just|over|in|of|for|straight|consecutive|trailing) (?:the )?"
         rf"(?:past |last |just )?{_COUNT}(?:straight |consecutive |successive )?(?:trading |market )?"
         r"(?P<unit>days?|sessions?|weeks?|months?|years?|quarters?)",
         "n",
         Scope.TRAILING,
+        "day|session|week|month|year|quarter",
     ),
     (
         # "net buyers after three months" tells when, not over what time.
@@ -81,6 +83,7 @@ _RULES: list[tuple[str, str, Scope]] = [
         r"(?P<unit>days?|sessions?|weeks?|months?|years?)",
         "n",
         Scope.TRAILING,
+        "day|session|week|month|year|quarter",
     ),
     (
         r"(?:(?:calendar )?year[- ]to[- ]date|ytd|so far this (?:calendar )?year|"
@@ -89,48 +92,66 @@ _RULES: list[tuple[str, str, Scope]] = [
         r"since january|since the (?:start|beginning|turn) of (?:the year|20\d\d)|(?:for )?the year so far)",
         "ytd",
         Scope.TO_DATE,
+        "year|ytd|so far|since|calendar",
     ),
     (
         r"(?:fytd|this fiscal(?: year)?|this financial year|so far (?:in )?fy ?'?\d\d(?:\d\d)?|"
         r"fy ?'?\d\d(?:\d\d)? (?:so far|till date|to date)|since april 1)",
         "fytd",
         Scope.TO_DATE,
+        "fytd|this f|fy|since april",
     ),
     (
         r"(?P<first>(?:first|opening) (?:few )?(?:days|weeks|months) of 20\d\d)",
         "first",
         Scope.CLOSED,
+        "first|opening",
     ),
     (
         r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)",
         "year",
         Scope.CLOSED,
+        "20",
     ),
     (
         r"(?:performers?|performing|gainers?|losers?|sectors?|stocks|index|indices|laggards?|ipos) of "
         r"(?:the year (?=20))?(?P<year>20\d\d)",
         "year",
         Scope.CLOSED,
+        "of 20|of the year 20",
     ),
-    (r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the year", "1y", Scope.CLOSED),
-    (r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the month", "1m", Scope.CLOSED),
+    (
+        r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the year",
+        "1y",
+        Scope.CLOSED,
+        "of the year",
+    ),
+    (
+        r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the month",
+        "1m",
+        Scope.CLOSED,
+        "of the month",
+    ),
     (
         rf"(?:month[- ]to[- ]date|mtd|(?:this|current|the) month so far|month so far|so far (?:this|in the) "
         rf"month|(?:{MONTHS}) so far|so far in (?:the month of )?(?:{MONTHS})|(?:{MONTHS}) mein ab tak)",
         "mtd",
         Scope.TO_DATE,
+        "month|mtd|so far|mein",
     ),
     (
         r"(?:(?:for |in )?(?:the )?week so far|so far this week|week[- ]to[- ]date|wtd)",
         "wtd",
         Scope.TO_DATE,
+        "week|wtd",
     ),
-    (r"this month", "1m", Scope.TO_DATE),
+    (r"this month", "1m", Scope.TO_DATE, "this month"),
     (
         r"(?:past month|(?:over|in|during) (?:the )?last month|(?:over|in) a month|(?:last |past )?one month|"
         r"one-month|a month's|month-long)",
         "1m",
         Scope.TRAILING,
+        "month",
     ),
     (
         r"(?:last month|previous month|(?:over|in|for|during|of) the month(?! so far| of)|"
@@ -138,12 +159,14 @@ _RULES: list[tuple[str, str, Scope]] = [
         r"month-on-month|the month (?:ended|ending|to|gone by))",
         "1m",
         Scope.CLOSED,
+        "month",
     ),
     (
         r"(?:past week|(?:over|in) (?:the )?last week|(?:last |past )?one week|(?:over|in|for) a week|a week|"
         r"one-week|week-on-week)",
         "5d",
         Scope.TRAILING,
+        "week",
     ),
     (
         r"(?:this week|(?:last|previous|latest|truncated|shortened|holiday-shortened) week|"
@@ -152,33 +175,38 @@ _RULES: list[tuple[str, str, Scope]] = [
         r"between monday and friday|week gone by|\w+-day week)",
         "5d",
         Scope.WEEK,
+        "week|monday",
     ),
-    (r"(?:(?:past|last) one|over a|over the past|in the past) quarter", "3m", Scope.TRAILING),
+    (r"(?:(?:past|last) one|over a|over the past|in the past) quarter", "3m", Scope.TRAILING, "quarter"),
     (
         r"(?:this quarter|(?:past|last|previous) quarter|(?:for|over|in|during) the quarter|"
         r"quarterly(?! (?:profit|results|earnings|numbers|revenue|loss|net|performance|sales|update)))",
         "1q",
         Scope.CLOSED,
+        "quarter",
     ),
     (
         r"(?:(?:past|previous) year|(?:over|in) (?:the |a |the last |last )year|one year|one-year|annually|"
         r"(?:twelve|12) months|1-year)",
         "1y",
         Scope.TRAILING,
+        "year|annually|month",
     ),
     (
         r"(?:last year|yearly|year-on-year|calendar year(?![- ]to)|for the year|during the year|samvat \d+)",
         "1y",
         Scope.CLOSED,
+        "year|samvat",
     ),
-    (rf"(?:in|during|for|throughout) (?:the month of )?(?P<month>{MONTHS})", "month", Scope.CLOSED),
-    (rf"(?<=\()(?P<month>{MONTHS})(?=\))", "month", Scope.CLOSED),
-    (rf"(?P<month>{MONTHS}) (?:alone|saw|brought|was|turned|proved)", "month", Scope.CLOSED),
+    (rf"(?:in|during|for|throughout) (?:the month of )?(?P<month>{MONTHS})", "month", Scope.CLOSED, MONTHS),
+    (rf"(?<=\()(?P<month>{MONTHS})(?=\))", "month", Scope.CLOSED, "("),
+    (rf"(?P<month>{MONTHS}) (?:alone|saw|brought|was|turned|proved)", "month", Scope.CLOSED, MONTHS),
     (
         rf"(?P<since>since (?:the (?:start|end|beginning) of )?(?:{MONTHS}|{_SHORT})(?! \d{{1,2}}(?!\d))"
         rf"(?:,? 20\d\d)?(?: lows?| highs?| bottom| peak)?|since 20\d\d)",
         "since",
         Scope.CLOSED,
+        "since",
     ),
     (
         rf"(?P<since>(?:since|from) (?:the|its|their|that|those|a) (?:(?:{MONTHS}|{_SHORT})(?: 20\d\d)?|"
@@ -186,40 +214,81 @@ _RULES: list[tuple[str, str, Scope]] = [
         rf"covid|pandemic|election|budget|tariff) {_POINT})",
         "since",
         Scope.CLOSED,
+        "since|from",
     ),
     (
         r"(?P<since>since (?:the|its|their) (?:[a-z]+ ){0,2}(?:budget|elections?|polls|listing|ipo|results?|"
         r"verdict|announcement|merger|demerger|peak|lows?|highs?|bottom|crash|war|pandemic))",
         "since",
         Scope.CLOSED,
+        "since",
     ),
     (
         r"(?:from|off|below) (?:the|its|their) (?:all-time |record |life |lifetime |52-week )?peaks?\b|"
         r"from (?:the|its|their) (?:all-time|record|life|lifetime) highs?",
         "from peak",
         Scope.CLOSED,
+        "peak|high",
     ),
-    (r"(?:during|over|in) this (?:time|period|span|phase|run)", "this period", Scope.CLOSED),
-    (r"(?:this|the) (?:fortnight)|(?:first|second) half of (?:the month|\w+)", "fortnight", Scope.CLOSED),
-    (r"recent (?:trading )?sessions", "recent sessions", Scope.TRAILING),
-    (r"(?:recently|recent days)", "recent", Scope.TRAILING),
+    (r"(?:during|over|in) this (?:time|period|span|phase|run)", "this period", Scope.CLOSED, "this"),
+    (
+        r"(?:this|the) (?:fortnight)|(?:first|second) half of (?:the month|\w+)",
+        "fortnight",
+        Scope.CLOSED,
+        "fortnight|half",
+    ),
+    (
+        rf"(?P<series>(?:{MONTHS}) (?:f&o |derivatives? |futures )?series)(?! (?:contracts?|futures|options?|"
+        r"open interest|is|are|was|were|stands|stood))",
+        "series",
+        Scope.CLOSED,
+        "series",
+    ),
+    (
+        r"(?<!next )(?<!new )(?:(?:for|over|in|during|of) (?:the |this )series|series (?:gone by|so far))",
+        "series",
+        Scope.CLOSED,
+        "series",
+    ),
+    (r"recent (?:trading )?sessions", "recent sessions", Scope.TRAILING, "recent"),
+    (r"(?:recently|recent days)", "recent", Scope.TRAILING, "recent"),
     (
         r"(?:today|on the day|the day|intraday|intra-day|on (?:mon|tues|wednes|thurs|fri)day|"
         r"single session|in (?:the )?(?:early|morning|afternoon|late|opening) (?:trade|deals)|"
         r"in the session|day's)",
         "1d",
         Scope.SESSION,
+        "day|intra|session|early|morning|afternoon|late|opening",
     ),
 ]
-_PATTERNS = [(re.compile(rf"(?<![\w-])(?:{rule})(?!\w)"), name, scope) for rule, name, scope in _RULES]
+_PATTERNS = [
+    (re.compile(rf"(?<![\w-])(?:{rule})(?!\w)"), name, scope, hints.split("|"))
+    for rule, name, scope, hints in _RULES
+]
 
 
 # One of these is in every period, so that most texts need no further look.
 _HINT = re.compile(
     rf"so far|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
     r"20\d\d|fy ?'?\d|"
-    r"samvat|fortnight|half of|this (?:fiscal|financial|time|period|span|phase|run)|"
+    r"samvat|series|fortnight|half of|this (?:fiscal|financial|time|period|span|phase|run)|"
     r"intra|(?:from|off) (?:the|its|their|that|those|a)\b|early|opening|morning|late trade|late deals"
+)
+
+
+# "breaks its nine-day fall": how long the other way it went.
+_STREAK = re.compile(
+    r"\b(?:snap\w*|break\w*|broke|end(?:s|ed|ing)|halt\w*|after|following|arrest\w*|stop\w*)"
+    r" (?:its |a |an |the |their )?(?:\d+|\w+)-(?:day|session|week|month) (?:\w+ )?"
+    r"(?:fall|rise|run|streak|rally|slide|gains?|losses|decline|advance|spree|losing|winning)\b"
+)
+
+
+# "its best day in a month": how rare the day was.
+_RARE = re.compile(
+    r"\b(?:best|worst|biggest|steepest|sharpest|largest)(?: [a-z-]+){0,2}? "
+    r"(?:day|session|close|gain|fall|drop|rise|loss|rally|jump|slide) (?:in|for|of|over) (?:the (?:last|past) |nearly |over |almost |about )?"
+    r"(?:a|\d+|[a-z]+)[ -](?:day|session|week|month|year)s?\b"
 )
 
 
@@ -228,9 +297,13 @@ def periods(text: str) -> list[Period]:
     if _HINT.search(text) is None:
         return []
     text = _HEIGHT.sub(lambda found: " " * len(found.group()), text)
+    if "st " in text:
+        text = _RARE.sub(lambda found: " " * len(found.group()), text)
+    if "-" in text:
+        text = _STREAK.sub(lambda found: " " * len(found.group()), text)
     made: dict[int, Period] = {}
-    for pattern, name, scope in _PATTERNS:
-        for found in pattern.finditer(text):
+    for pattern, name, scope, hints in _PATTERNS:
+        for found in pattern.finditer(text) if any(hint in text for hint in hints) else ():
             if found.start() in made or (name == "since" and _RANKED.search(text, 0, found.start())):
                 continue
             told = _named(found, name)
@@ -262,4 +335,6 @@ def _named(found: re.Match[str], name: str) -> str:
             return f"{n}{unit[0]}"
         case "first" | "year" | "month" | "since":
             return found[name]
+        case "series" if "series" in found.groupdict():
+            return re.sub(r" (?:f&o|derivatives?|futures) ", " ", found[name])
     return name

@@ -102,6 +102,8 @@ _STAYS = frozenset(["were", "was", "are", "ended", "closed", "settled", "finishe
 
 
 def _as_well(units: list[Unit], at: int) -> int:
+    if at >= len(units) or units[at].symbol not in ("as", "along", "followed"):
+        return at
     for phrase in (("as", "well", "as"), ("along", "with"), ("followed", "by")):
         if [u.symbol for u in units[at : at + len(phrase)]] == list(phrase):
             return at + len(phrase)

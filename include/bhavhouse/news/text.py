@@ -39,10 +39,16 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff") | {
 
 # The rupee sign read in the Greek and the Cyrillic code page: letters of those alphabets, which ftfy leaves.
 _RUPEE = re.compile("β‚Ή|в‚№")
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)(?= ))"
+)
 _GLUED = re.compile(
     # "Coal India Limited12-Feb-24": the columns of a table run together.
     r"(?<=[A-Za-z)])(?=\d{1,2}[- ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[- ,])"
     r"|(?<=\d-[A-Z][a-z]{2}-20\d\d)(?=\d)|(?<=\.\d\d)(?=-?\d{1,3},\d{3}\.\d\d)"
+    # "GTPL HathwayJanuary 14HCL Technologies": rows of a calendar run together.
+    rf"|(?<=[a-z.)])(?={_MONTH} \d{{1,2}}(?:[A-Z, ]|$))|{_MONTH} \d{{1,2}}(?=[A-Z][A-Za-z&])"
     # "results:- 5Paisa", "October 17 (Friday):- Nuvama": bullets run together.
     r"|(?<=:)(?=- )"
 )
@@ -163,18 +169,26 @@ def _plain(sign: str) -> str:
     return unicodedata.normalize("NFKC", sign) if "\ufb00" <= sign <= "\uffef" else sign
 
 
+def _joint(text: str, found: re.Match[str]) -> str:
+    """What is put between two glued parts: a line's end before an item, a colon behind a row's date."""
+    start, end = found.span()
+    if start == end:
+        return "\n" if text[end - 1] == ":" or (text[end].isalpha() and text[end - 1].isalpha()) else " "
+    return ": " if start == 0 or text[start - 1] == "\n" or text[start - 1].isalnum() else " "
+
+
 def _parted(raw: str, text: str, places: list[int]) -> Text:
     """A blank put where two parts of a page were glued together; it stands for nothing in the raw text."""
-    cuts = [found.start() for found in _GLUED.finditer(text)]
+    cuts = [(found.end(), _joint(text, found)) for found in _GLUED.finditer(text)]
     if not cuts:
         return Text(raw, text, tuple(places))
     parts: list[str] = []
     new: list[int] = []
     at = 0
-    for cut in cuts:
-        parts += (text[at:cut], "\n" if text[cut - 1] == ":" else " ")
+    for cut, joint in cuts:
+        parts += (text[at:cut], joint)
         new += places[at:cut]
-        new.append(places[cut])
+        new += [places[cut]] * len(joint)
         at = cut
     parts.append(text[at:])
     new += places[at:]

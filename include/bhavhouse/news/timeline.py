@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bhavhouse.news.article import Article, Sentence
 
 _AHEAD = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre-?(?:market|open)|"
+    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre[ -]?(?:market|open)|"
     r"before (?:the )?(?:opening bell|"
     r"market opens?)|ahead of (?:the )?(?:market|opening)|opening bell cues|market outlook|nifty outlook|"
     r"stocks? (?:to watch|in focus|in news|in the news|that will see action|to track)|outlook for|"
@@ -25,7 +25,7 @@ _AHEAD = re.compile(
 )
 # Pages that are always made before the market opens, whatever closing they tell.
 _BEFORE = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre-?market|pre-?open|stocks? to watch|"
+    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
     r"before (?:the )?(?:opening bell|market opens?)|things to know)\b"
 )
 _OPENED = re.compile(
@@ -86,6 +86,10 @@ class Timeline:
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
         self.count_day: date | None = None
+        # A report of a session's close, whose levels are of that session; others look ahead from their day.
+        self.is_wrap = bool(_CLOSED.search(article.lowered, 0, 900)) and not _AHEAD.search(
+            article.lowered, 0, 300
+        )
         self.session = self._session()
         self._read()
         self.week_end = self._week_end()
@@ -122,7 +126,10 @@ class Timeline:
         """Notes what each sentence tells of time."""
         for sentence, start in zip(self._article.sentences, self._starts, strict=True):
             text = self._article.text.plain[start : sentence.shape.units[-1].end].lower()
-            days = mentions(sentence, self.anchor(start), self.session)
+            anchor = self.anchor(start)
+            if anchor is not None and self._article.day is not None and anchor > self._article.day:
+                anchor = self.day  # a heading of a calendar to come
+            days = mentions(sentence, anchor, self.session)
             self.count_day = self.count_day or next((m.day for m in days if m.is_count), None)
             self.told.append(Told(start, days, _placed(periods(text), start)))
 
@@ -151,7 +158,8 @@ class Timeline:
                 continue
             if days:
                 period = None
-                if number in stating and not re.search(r"\bhad\b", text):
+                is_ours = TRADED.search(text) and not _ABROAD.search(sentence.string)
+                if (number in stating or is_ours) and not re.search(r"\bhad\b", text):
                     day = next((m.day for m in days if m.day and self._is_near(m.day)), day)
             elif any(p.scope is Scope.SESSION for p in told.periods):
                 period = None

@@ -11,6 +11,7 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact, plain_number
 from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, breadth_row, is_out
+from bhavhouse.news.grammar.main_index import formal, is_of_segment, main_index, subject
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.told import told_horizon
 
@@ -63,6 +64,7 @@ def find(sentence: Sentence) -> Facts:
         yield from _ratios(sentence, told)
 
 
+_ALL = re.compile(r"(?<!almost )(?<!nearly )(?<!not )\ball(?: of)?(?: the| its)? $")
 _CELLS = re.compile(r"(?:[|] )?(?:(?P<who>[a-z]+|[NI]) [|] )?(?P<cells># [|] #(?: [|] #)?)(?: [|])?(?: \.)?")
 
 
@@ -166,6 +168,19 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
         # One side alone: of a total told, or of the shares of an index.
         if one is None or size > 1 or not one.has_noun or "P" in told.string[one.end : one.end + 3]:
             return None
+        is_all = _ALL.search(sentence.string[max(0, place.start() - 16) : place.start()])
+        if re.search(
+            r"\b(?:almost|nearly|not|virtually) all (?:the )?$", sentence.string[: place.start()][-24:]
+        ):
+            return None
+        if is_all and index and 1 < one.value <= 1000 and not total:
+            # "all 13 constituents in the green"
+            counted = {"r": one.value, "f": one.value} | {"f" if one is up else "r": 0.0}
+            return {
+                "index": index, "advances": plain_number(counted["r"]),
+                "declines": plain_number(counted["f"]),
+                "total": plain_number(one.value), "ratio": None, "unit": "count",
+            }  # fmt: skip
         if not total and not re.search(r"#o?I'?s|I'?#s|#sI", told.string[one.start : one.end]):
             return None
         if total and (one.value > total or total < 10):
@@ -292,39 +307,61 @@ def _is_foreign(sentence: Sentence, place: Span) -> bool:
     return bool(index) and names.is_foreign(str(index))
 
 
+_EXCHANGE = re.compile(r"\b(?:BSE|NSE|Bombay Stock Exchange|National Stock Exchange)\b")
+_OF_INDEX = re.compile(r"\b(?:constituents|components|members|the pack|X)\b")
+_OF_EXCHANGE = re.compile(r"\bthe (?:exchange|bourse)\b")
+
+
 def index_of(sentence: Sentence, place: Span) -> str | None:
     """The index, segment or exchange whose shares are counted: the nearest before the claim's end."""
-    plain = sentence.article.text.plain
-    begin, end = sentence.shape.units[0].start, sentence.shape.units[-1].end
     named = [
-        (start, unit.items[-1].text if start < place.start() else unit.items[0].text)
+        (start, unit.items[-1] if start < place.start() else unit.items[0])
         for start, unit in sentence.shape.subjects
-        if unit.symbol in "I"
+        if unit.symbol == "I"
     ]
-    inside = [name for start, name in named if place.start() <= start < place.end()]
-    before = [name for start, name in named if start < place.start()]
-    exchange = re.search(r"\b(?:BSE|NSE|Bombay Stock Exchange|National Stock Exchange)\b", plain[begin:end])
+    inside = [item for start, item in named if place.start() <= start < place.end()]
+    before = [item for start, item in named if start < place.start()]
+    exchange = _exchange(sentence)
     if inside:
-        return inside[0]
+        return inside[0].text
     if exchange:
-        return exchange.group()
+        return exchange
+    if _OF_EXCHANGE.search(sentence.string):
+        return _exchange(sentence, 20)
     if before:
-        return before[-1]
+        return before[-1].text
     if named:
-        return named[0][1]
+        return named[0][1].text
+    if _OF_INDEX.search(sentence.string):
+        return sentence.article.index(sentence, place.start()) or main_index(sentence)
     for n in range(1, 4):
         other = sentence.before(n)
-        if other is None or (not other.is_title and other.block != sentence.block):
+        is_apart = other is not None and not other.is_title and other.block != sentence.block
+        if other is None or (is_apart and n > 1):
             break
-        for unit in other.shape.units:
-            if unit.symbol in "IX":
-                name = unit.items[0].text
-                if re.search(r"(?i)(?:small|mid|large|micro)[ -]?cap|segment", name):
-                    return sentence.article.index(sentence, place.start(), name) or name
-        found = re.search(
-            r"\b(?:[Oo]n|[Aa]t) (?:the )?(BSE|NSE)\b",
-            plain[other.shape.units[0].start : other.shape.units[-1].end],
-        )
-        if found:
-            return found.group(1)
+        for unit in () if is_apart else other.shape.units:
+            if unit.symbol == "I" and is_of_segment(unit.items[0].text):
+                return formal(sentence.article, unit.items[0].text)
+        units = other.shape.units
+        told = _ON_EXCHANGE.search(sentence.article.text.plain[units[0].start : units[-1].end])
+        if told:
+            return told[1]
+    about = subject(sentence.article)
+    return about if is_of_segment(about) else None
+
+
+_ON_EXCHANGE = re.compile(r"\b(?:[Oo]n|[Aa]t) (?:the )?(BSE|NSE)\b")
+
+
+def _exchange(sentence: Sentence, back: int = 0) -> str | None:
+    """The exchange that a sentence, or one of those before it, names other than in an index's name."""
+    for n in range(back + 1):
+        other = sentence.before(n) if n else sentence
+        if other is None:
+            break
+        units = other.shape.units
+        indices = [item for unit in units if unit.symbol == "I" for item in unit.items]
+        for found in _EXCHANGE.finditer(sentence.article.text.plain, units[0].start, units[-1].end):
+            if not any(item.start <= found.start() < item.end for item in indices):
+                return found.group()
     return None

@@ -16,6 +16,12 @@ _HOUSE_VERB = re.compile(
     r"reiterated|retains?|retained|"
     r"initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|rates?)(?= )"
 )
+# "12.09.2022 - X on Y Maintain Buy", a log's line, whoever X is
+_LOGGED = re.compile(
+    r"^(?:(?:D|\W|#) )*(?P<b>N) on N(?: :| -)? (?:maintains?|upgrades?|downgrades?|initiates?|reiterates?|"
+    r"retains?|"
+    r"double|G)(?= |$)"
+)
 _HOUSE_BEFORE = re.compile(
     r"(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|analysts at|analyst "
     r"at|research firm|research house) (?:, )?$"
@@ -30,7 +36,8 @@ _SIGNED = re.compile(
     r"(?:\)|says|said|research|[.|]))*$"
 )
 _ON = re.compile(
-    rf"^(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|,))* (?:on|for|of|to)"
+    rf"^(?: \( P[^()]{{0,20}} \))?(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|"
+    rf",))* (?:on|for|of|to)"
     r"(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
 )
 _BROKERAGE = re.compile(
@@ -73,6 +80,8 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
     if unit.symbol != "N" or len(unit.items) != 1:
         return False
     if _HOUSE_BEFORE.search(line.string[max(0, at - 40) : at]):
+        return True
+    if (logged := _LOGGED.match(line.string)) and logged.start("b") == at:
         return True
     if _ANALYSTS.match(line.string, at + 1) and not line.units("B"):
         return True
@@ -302,12 +311,19 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     return [heads.share] if heads.share is not None else []
 
 
-_NAMES_AFTER = re.compile(r"^(?: \))?(?: :| -)((?: (?:N|,|;|and|&))+)(?: \.)?$")
+_NAMES_AFTER = re.compile(
+    r"^(?: \))?(?: :| -)(?: (?:#|two|three|four|five|six|seven|eight|nine|ten|stocks|names|companies|"
+    r"counters|scrips|,|"
+    r"namely|viz|including|-)){0,6}((?: (?:N|,|;|and|&))+)"
+    r"(?: ,)?(?: (?:saw|got|received|had|were|have been|are)(?: (?:an?|the))? (?:upgrad\w+|downgrad\w+|"
+    r"moved|changed)"
+    r"(?: [a-z]+){0,6})?(?: \.)?$"
+)
 
 
 def named_after(line: Line, told: Event) -> list[Item]:
     """The shares that end a line which begins with what moved: "Moved to Buy: X, Y; Z"."""
-    found = _NAMES_AFTER.match(line.string[told.end :]) if line.string.endswith(("N", "N .")) else None
+    found = _NAMES_AFTER.match(line.string[told.end :]) if "N" in line.string[told.end :] else None
     if not found or line.units("NC", 0, told.start):
         return []
     return [item for _, unit in line.units("N", told.end) for item in unit.items]
@@ -319,13 +335,15 @@ SO_DID = re.compile(r"^(?:so|as) (?:did|has|have|was|were) (?P<n>N)(?= |$)")
 
 def is_listed(line: Line, begin: int, told: Event) -> bool:
     """Whether the subject is "stocks" that a list names after it."""
+    if told.rule == "order":
+        return False
     before = line.string[begin : told.start]
     many = _MANY.search(before) or re.search(
         r"\b(?:[ISX]|caps) (?:\w+ ){0,2}(?:have|has|had|saw|"
         r"were)\b",
         before,
     )
-    return bool(many) and not line.units("NC", begin, told.end)
+    return bool(many) and not line.units("NC", begin, told.end) and not _ON.match(line.string[told.end :])
 
 
 def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:

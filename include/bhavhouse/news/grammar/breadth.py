@@ -195,7 +195,7 @@ class Breadth:
             at = 2 * size
         if re.fullmatch(r"SN(?:NS)+", kinds[at:]) and self._is_label(
             items[at], self.string[items[at].end : items[at + 1].start]
-        ):
+        ) | self._is_told(items[at], items[at + 1]):
             # "sectors in decline number 25 against 13 in advance"
             self._add(made, items[at], items[at + 1], items[at].start, items[at + 1].end)
             at += 2
@@ -218,7 +218,11 @@ class Breadth:
                 if not after and _is_gap(rule, gap, 3) and (made or first or not one.is_ahead):
                     made.append((two, one))
                     at += 1
-                elif after and _is_gap(_AFTER_GAP, gap, 3) and self._is_label(one, gap):
+                elif (
+                    after
+                    and _is_gap(_AFTER_GAP, gap, 3)
+                    and (self._is_label(one, gap) or self._is_told(one, two))
+                ):
                     made.append((one, two))
                     at += 1
             at += 1
@@ -234,13 +238,22 @@ class Breadth:
             or ":" in gap
         )
 
+    def _is_told(self, state: _Item, number: _Item) -> bool:
+        """ "The number of shares gaining was 1,884"."""
+        words = [self._word(number.start, -n) for n in (1, 2) if self.row.at[number.start] >= n]
+        return (
+            state.state in "rf"
+            and self.string[state.start - 1 : state.start] in ("s", "&")
+            and bool({"was", "were", "is", "are", "stood", "totalled", "numbered"} & set(words))
+        )
+
     def _add(self, made: list[Count], state: _Item, number: _Item, start: int, end: int) -> None:
         letter = _SHORT.get(state.state, state.state)
         if letter == "f" and made and made[-1].state == "c" and self._word(state.start) == "lower":
             letter = "d"  # "310 in the upper circuit and 120 in the lower"
         if state.state in _SHORT and not any(count.state in "hlcd" for count in made):
             return
-        inside = self.string[start:end]
+        inside = self.string[start:end].replace("m", "s")  # "stocks traded"
         nouns = (
             re.sub(r"[^sS]", "", inside) or re.sub(r"[^sS]", "", self.string[max(0, start - 12) : start])[-1:]
         )

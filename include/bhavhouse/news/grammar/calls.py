@@ -10,7 +10,7 @@ from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, not
 from bhavhouse.news.grammar.event_words import RATING, RULES
 from bhavhouse.news.grammar.events import Event, events
 from bhavhouse.news.grammar.lines import Line, lines
-from bhavhouse.news.grammar.picks import Speaker, picks
+from bhavhouse.news.grammar.picks import Speaker, heads_order, picks
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
 from bhavhouse.news.lexicon import names_of, plain_name
@@ -147,11 +147,12 @@ def _read(article: Article) -> Iterator[Call]:
     if not _SPOKEN_OF.search(article.lowered) or _is_abroad(article):
         return
     spoken, speaker = Spoken(), Speaker()
-    for line in lines(article, grades.BROKER, grades.ADD, grades.MODEL):
+    read = list(lines(article, grades.BROKER, grades.ADD, grades.MODEL))
+    for at, line in enumerate(read):
         if _is_priced_abroad(line) or (_CONSENSUS.search(line.string) and not line.units("B")):
             continue
         if _is_other(line):
-            yield from _picks(line, speaker)
+            yield from _picks(line, speaker, read[at + 1 : at + 5])
             note(line, spoken)
             continue
         speaker.note(line)
@@ -165,6 +166,8 @@ def _read(article: Article) -> Iterator[Call]:
             else:
                 shares = shares_of(line, told, begin, end, spoken)
             houses = houses_of(line, told, begin, end, spoken)
+            if speaker.is_behind and not line.units("B") and heads_order(line):
+                houses = speaker.of(line, read[at + 1 : at + 5])
             known = {*map(id, last.houses), *map(id, last.shares)} if last else set()
             between = [
                 u for _, u in line.units("NB", begin, told.end) if not all(id(i) in known for i in u.items)
@@ -196,10 +199,11 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
     after = line.string[told.end : end]
-    if told.found.group().endswith((" on", " for")) and re.match(r" N(?= |$)", after):
+    is_order = isinstance(told, Event) and told.rule == "order"
+    if (is_order or told.found.group().endswith((" on", " for"))) and re.match(r" N(?= |$)", after):
         return True
     return (
-        bool(re.match(rf"(?: (?:{RATING}|now|,))* (?:on|for|of) N(?= |$)", after))
+        bool(re.match(rf"(?: \( P[^()]{{0,20}} \))?(?: (?:{RATING}|now|,))* (?:on|for|of) N(?= |$)", after))
         or "N" in line.string[told.start : told.end].split()
     )
 
@@ -212,12 +216,12 @@ _OTHER = re.compile(
 )
 
 
-def _picks(line: Line, speaker: Speaker) -> Iterator[Call]:
+def _picks(line: Line, speaker: Speaker, behind: list[Line]) -> Iterator[Call]:
     """A trader's order with a stop loss: the grade and the target of whoever gives it."""
     if _OTHER.search(line.string):
         return
     share = line.heads.own_share or line.heads.share
-    for pick in picks(line, speaker, share):
+    for pick in picks(line, speaker, share, behind):
         yield Call(line, pick.told, pick.houses, pick.shares, 0, len(line.string))
 
 

@@ -19,7 +19,8 @@ _NOUN = (
     r"real estate|commodities|precious metals|defensives?|cyclicals?|liquid funds|treasuries|safe havens?|"
     r"china|us|emerging markets|alternative assets|primary market|mid- and small-caps|small- and mid-caps|"
     r"mid and small caps|"
-    r"large-caps|largecaps|large caps|large-cap|largecap|mid-cap|midcap|small-cap|smallcap|"
+    r"mid caps|small caps|large-caps|largecaps|large caps|large-cap|largecap|mid-cap|midcap|"
+    r"small-cap|smallcap|"
     r"mid - and small-cap|mid-caps|midcaps|small-caps|smallcaps|gilts|g-secs|hybrid funds|"
     r"bank deposits)"
 )
@@ -86,7 +87,8 @@ _OUT = (
     r"(?:sold|selling|dumped|dumping|trimmed|trimming|exited|exiting|left|leaving|abandoned|ditched|"
     r"deserted|quit|cut|"
     r"cutting|pared|paring|reduced|reducing|(?:came|coming|moved|moving|pulled|pulling|went|going) out of|"
-    r"(?:booked|booking|took|taking) (?:some )?profits? in)(?: (?:their|its))?"
+    r"(?:booked|booking|took|taking) (?:some )?profits? in|"
+    r"(?:taken|took|taking) (?:some )?money off the table in|(?:cashed|cashing) out of)(?: (?:their|its))?"
     r"(?: (?:exposure|weights?|weightage|positions|holdings|allocations?|stakes?) (?:to|in|of))?"
 )
 _IN = (
@@ -97,7 +99,10 @@ _IN = (
     r"flowed|flowing|"
     r"redeployed|redeploying|redirected|redirecting|redirect|put|parked|parking|poured|pouring|switched|"
     r"switching|deployed|"
-    r"found its way|added|turned|raised|raising|increased)"
+    r"found its way|finding its way|found their way|finding their way|added|parked|turned|raised|raising|"
+    r"increased|"
+    r"taking shelter|took shelter|taken shelter|taking refuge|took refuge|taken refuge|seeking refuge|"
+    r"crowded|crowding|piled|piling|rushed|rushing|gravitated|gravitating)"
     r"(?: (?:the|its|their|money|proceeds|capital|it|them|funds|cash|weights?|exposure|stakes?|back|"
     r"allocations?))*"
     r" (?:into|in|to|towards?))"
@@ -107,11 +112,22 @@ _ASIDE = (
     r" at higher levels)?"
 )
 _SWAP = pattern(rf"{_OUT} (?P<f>{_LAZY}){_ASIDE} ?{_IN} (?P<t>{_RUN}){_EXAMPLES}")
+# "money that had chased midcaps is going back to large caps"
+_CHASED = pattern(
+    rf"(?:money|capital|cash|funds) (?:that|which)(?: (?:had|has|have|was|were|once|earlier))*"
+    rf" (?:chased|chasing|gone into|went into|flowed into|poured into|rushed into|moved into|"
+    rf"flooded|parked in)"
+    rf" (?P<f>{_LAZY})(?: ,)? (?:is|are|has|have|was|were) (?:now |been |being |again )*"
+    rf"(?:going|moving|flowing|heading|shifting|shifted|moved|rotating|rotated|returning|gone)(?: back)?"
+    rf" (?:into|to|towards?) (?P<t>{_RUN})"
+)
 # "investors left IT for banks"
 _LEFT_FOR = pattern(
     rf"(?:left|leaving|abandoned|ditched|deserted|quit|dumped|dumping|exited|exiting) (?P<f>{_LAZY})"
     rf" (?:for|in favour of) (?P<t>{_RUN}){_EXAMPLES}"
 )
+# "have trimmed smallcaps in favour of gold"
+_IN_FAVOUR = pattern(rf"{_OUT} (?P<f>{_LAZY}) in favou?r of (?P<t>{_RUN}){_EXAMPLES}")
 # "have cut large-caps while their presence in small-caps has grown"
 _GROWN = pattern(
     rf"(?:cut|trimmed|reduced|pared|lowered|sold)(?: (?:their|exposure|holdings?|presence|weight|to|"
@@ -164,16 +180,17 @@ def find(sentence: Sentence) -> Facts:
         ("to_from", _TO_FROM),
         ("while", _WHILE),
         ("swap", _SWAP),
+        ("chased", _CHASED),
         ("left", _LEFT_FOR),
+        ("favour", _IN_FAVOUR),
         ("grown", _GROWN),
         ("instead", _INSTEAD),
     ):
         for found in sentence.shape.find(rule):
             # "instead of" denies nothing here.
             end = found.start("f") - 12 if name == "instead" else found.end()
-            if is_doubtful(sentence.shape, found.start(), end) or is_history(
-                sentence.shape, found.start(), end
-            ):
+            is_past = is_history(sentence.shape, found.start(), end) and name != "chased"
+            if is_past or is_doubtful(sentence.shape, found.start(), end):
                 continue
             if _ADVICE.search(string, 0, found.start("f")):
                 continue
@@ -209,10 +226,13 @@ def find(sentence: Sentence) -> Facts:
 
 _BETWEEN = re.compile(r"(?:^| )(?:,|&|or|and|as well as)(?= |$)")
 _HEAD = re.compile(
-    rf"(?:{_FILL} )*(?P<a>(?:mid|small|large) - (?:and|or|,) I|(?:mid-sized|mid-tier|smaller|larger) S|"
+    rf"(?:{_FILL} )*(?P<a>(?:mid|small|large)(?: -)? (?:and|or|,|&) I|(?:mid-sized|mid-tier|smaller|larger|"
+    rf"large|big) S|"
     rf"public sector undertakings|S (?:equipment|generation|finance|products|distribution|parts|"
     rf"ancillaries)|[IS]|{_NOUN}|{_CLASS})(?: (?P<tail>{_TAIL}))?(?: \( [^()]{{1,20}} \))?"
 )
+_BOTH_SIZES = re.compile(r"(mid|small|large) (?:and|or|,|&) I")
+_SIZE = re.compile(r"(?i)^(?:small|mid|large|micro)")
 _LOOSE = re.compile(rf"(?:{_FILL} )*(?P<a>[a-z][a-z-]+(?: [a-z][a-z-]+)?)(?: {_TAIL})?")
 _COUNTRIES = frozenset(
     ["india", "china", "japan", "korea", "south korea", "taiwan", "brazil", "mexico", "vietnam", "indonesia",
@@ -229,7 +249,7 @@ def _assets(sentence: Sentence, found: re.Match[str], group: str) -> list[tuple[
     pieces: list[tuple[int, str]] = []
     begin = 0
     # "mid - and I" is one.
-    joint = re.sub(r"(mid|small|large) - and I", lambda match: match.group().replace(" and ", " or_ "), told)
+    joint = re.sub(r"\b(mid|small|large)( -)? (and|&) I", r"\1\2_\3 I", told)
     for gap in _BETWEEN.finditer(joint):
         pieces.append((begin, told[begin : gap.start()]))
         begin = gap.end() + 1
@@ -267,6 +287,16 @@ def _names(
     if head and head["a"] in ("I", "S"):
         unit = sentence.shape.units[sentence.shape.index(at + head.start("a"))]
         return [(plain[item.start : item.end], True) for item in unit.items]
+    both = _BOTH_SIZES.fullmatch(head["a"]) if head else None
+    if head and both:
+        # "mid and small caps" are mid caps and small caps
+        last_name = sentence.shape.units[sentence.shape.index(at + head.end("a") - 1)].items[-1].text
+        return [(_SIZE.sub(both[1], last_name), True), (last_name, True)]
+    if head and head["a"].endswith(" S"):
+        # "large banks, telecom and metals": the word before is of the first alone
+        members = sentence.shape.units[sentence.shape.index(at + head.end("a") - 1)].items
+        first = sentence.shape.span(at + head.start("a"), at + head.end("a"))[0]
+        return [(plain[item.start if n else first : item.end], True) for n, item in enumerate(members)]
     if head:
         keeps_noun = is_alone and re.fullmatch(_CLASS, head["a"]) and head["tail"]
         end = head.end("tail") if keeps_noun else head.end("a")

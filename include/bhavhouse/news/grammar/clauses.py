@@ -17,12 +17,12 @@ AMT = (
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
-    r"(?:,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
     r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb]))?"
 )
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
-_AT = r"(?:[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
+_AT = r"(?:(?:w{0,2}[UD]#)?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
 _TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
@@ -33,18 +33,20 @@ _FIRST = r"(?:[^NISPTM#.;:x!|]|(?<=[aUDyzqO])[#MT]){0,16}?(?:[,&xa]{1,3}|(?=q))"
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
     "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?i?(?:[bh]a?)?"
-    rf"(?P<s>{_V}){_SAME}(?:w?,|"
-    rf"[in]I,?)?{AMT}{_SIDE}?{_TO}",
+    rf"(?P<s>{_V}){_SAME}(?:w?,|\(|"
+    rf"[in]I,?)?{AMT}{_SIDE}?\)?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
     # "ended 300 points lower, or 0.4%"
     "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
     # "... regained the mark to end at 25,000, higher by 0.4%"
-    "late": rf"[^NISPTM#.;x]{{0,14}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){AMT}",
+    "late": rf"(?:[^NISPTM.;x]|x(?=z)){{0,24}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){AMT}{_TO}",
     # "... touched 25,200 before it closed 0.4% higher at 25,000"
     "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "bucked the mood and rose 2%", "erased early losses to gain 2%"
     "late_verb": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[&,]?(?P<s>{_V}){_SAME}{AMT}{_SIDE}?{_TO}",
+    # "reclaimed the mark, ending at 25,042 after adding 0.6%"
+    "late_after": rf"[^NISPTM.;:!|]{{0,20}}?z{{1,2}}a(?P<level0>[#M])i(?P<s>{_V}){AMT}",
     # "slid below 25,000 to settle at 24,980, down 0.5%", "recorded the best gains and was up 2%"
     "late_side": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}",
     # "reversed gains to trade 1.4% lower at Rs 412"
@@ -54,12 +56,14 @@ _FORMS = {
     # "posted a 12% decline", "is the leader with a 3% jump"
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibY]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
-    "of": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibYQ]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
+    "of": rf"{_AP}{_BEING}{{0,7}}(?:{_V}(?=a))?{_AT}(?:,?[hibYQ]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
     "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
+    # "the index's fall of 2.5%"
+    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
     "signed": r"[(:,]{0,2}(?:a?(?:(?P<level>[M#])|"
     r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T][,|:]{1,2})?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
@@ -74,6 +78,8 @@ _FORMS = {
     "signed_points": r"[(:,]{0,2}(?P<amt>(?P<s>[UD])(?P<t>[#T]))[a(](?P<level>#)",
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
     "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",
+    # "Sun TV: closed at Rs 610, a gain of 3%"
+    "label_closed": rf":[zq]{_AT},?(?P<s>{_NN}|[UD])O?{AMT}",
     # "Nifty 0.3% girkar 25,040 par band hua"
     "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])[zqo])?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
@@ -85,7 +91,7 @@ _FORMS = {
 }
 RULES = {
     name: re.compile(
-        rf"(?P<e>[NIS])'?(?P<body>{rest})" if name != "own" else rf"(?P<e>[NIS])(?P<body>{rest})"
+        rf"(?P<e>[NIS])'?(?P<body>{rest})" if not name.startswith("own") else rf"(?P<e>[NIS])(?P<body>{rest})"
     )
     for name, rest in _FORMS.items()
 }
@@ -97,9 +103,9 @@ PRONOUN_RULES = {
 # "a 3% fall in A", "a rise of 3% in A"
 REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
 # "compared with 0.9% for the Nifty", after a move of another
-AGAINST = re.compile(r"y(?P<p>P)[nO](?P<e>[NIS])")
+AGAINST = re.compile(r"y(?P<p>P)[nO]?(?P<e>[NIS])")
 # "delivered 120% in one year"
-EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)]|$)")
+EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)y]|$)")
 # "A gain of 3.2% took it to Rs 204"
 TOOK = re.compile(rf"(?P<s>{_NN})O(?P<p>P)[wbh](?P<e>[Np])(?:a(?P<level>M))?")
 # "Losses in the midcap and smallcap indices came to 2% and 3%"
@@ -113,6 +119,8 @@ GAPPED = re.compile(
     r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,ia]?(?:T[|(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
     rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
+# "A clocked a 4% gain, B a 3.2% rise"
+GAPPED_NOUN = re.compile(r"[,;&]+(?P<e>[NIS])(?P<p>P)w?(?P<s>[GLAE])(?![nO])")
 # "... and gaining 1.95% over five days": the same subject goes on.
 CHAIN = re.compile(
     rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq]{{0,2}}(?:a(?P<level0>[#MT]),?))?[bzq]{{0,2}}(?P<s>{_V}|"
@@ -125,6 +133,10 @@ CHAIN_LATE = re.compile(
     rf"(?:[^NISPT#.;:!|]|(?<=[aUDyzqO])#){{0,20}}?(?:[,&xa]{{1,3}}|(?=q))p?[bzqoh]{{1,3}}"
     rf"{_AT}{AMT},?(?P<s>{_SIDE}){_TO}"
 )
+# "... to hit a high of Rs 58 before settling at Rs 56, higher by 6.7%"
+CHAIN_SIDE = re.compile(
+    rf"(?:[^NISPT#.;:!|]|(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
+)
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;]|$)")
 CHAIN_NOUN = re.compile(
@@ -136,12 +148,25 @@ OWNED = pattern(
     r"performance)(?: [a-z-]+){0,3}? "
     r"(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) (?P<p>P)"
 )
+# "lifting the stock 7% to Rs 152", "sent the shares of Titan tumbling 4%"
+SENT = pattern(
+    r"(?:(?P<up>lift(?:ed|ing)|propell(?:ed|ing)|boost(?:ed|ing)|catapult(?:ed|ing))|"
+    r"(?P<down>dragg(?:ed|ing)|pull(?:ed|ing)|knock(?:ed|ing))|"
+    r"sent|sending|taking|took|driving|drove|pushed|pushing)(?: the| shares of| stock of| price of)*"
+    rf" (?P<e>[NCI])(?: (?:shares?|stock|'s|price))*(?: (?:(?P<v>{one_of(moves('verb'))})|"
+    r"(?P<s>up|higher|down|lower)))?"
+    r"(?: by)? (?P<p>P)(?: (?P<s2>up|higher|down|lower))?(?: (?:to|at) (?:close at )?(?P<level>[#M]))?"
+)
 CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
 LEVEL = re.compile(
     rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO](?P<level>[#M])(?![!|UD:])"
 )
 
+# "The Sensex opened at 37,040, rose to 37,572 and finally closed at 37,318"
+LEVEL_LATE = re.compile(
+    r"(?P<e>I)[^NISPTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
+)
 # "Sensex up 0.75%, Nifty at 25,115" in a headline.
 HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 
@@ -158,6 +183,7 @@ OTHER_FIGURE = re.compile(
     r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
     r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
     r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
+    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |20\d\d |[a-z]+ )?peaks?\b)"
     r"(?:from|off|below|above|away from|higher than|lower than|more than|"
     r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
     r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom)|"

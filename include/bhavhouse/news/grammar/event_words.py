@@ -7,19 +7,21 @@ from bhavhouse.news.grammar.pieces import pattern
 UP = (
     r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|"
     r"ing)|bumped up|moved up|"
-    r"hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|jumped|ups|upped"
+    r"hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|jumped|ups|upped|"
+    r"(?:taken|marked|nudged|pushed|brought|took|takes) up"
 )
 DOWN = (
     r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|"
     r"reduced|demoted|trimmed|"
     r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|"
-    r"declined|worsened|slid|dipped|relegated|pared|scaled back"
+    r"declined|worsened|slid|dipped|relegated|pared|scaled back|"
+    r"(?:pulled|brought|knocked|marked|taken|moved|took|takes|pulls|brings|pushed) down"
 )
 TURN = (
     r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
     r"took|went|gone|goes|"
     r"switched|swung|flipped|adjusted|transitioned|evolved|brought|brings|put|pushed|reclassified|"
-    r"reverted|returned"
+    r"reverted|returned|re-?rate[ds]?|re-?graded?s?"
 )
 STEADY_VERBS = (
     r"(?:re-?)?(?:maintain(?:ed|s|ing)?|reiterat(?:ed|es|e|ing)|retain(?:ed|s|ing)?|reaffirm(?:ed|"
@@ -53,19 +55,29 @@ _BEGIN = (
 RULES: dict[str, re.Pattern[str]] = {
     # "from Hold to Buy"
     "from_to": pattern(
-        rf"from{_FILL} (?P<fr>[Gg])(?: {RATING})?(?: (?:earlier|previously))?(?: ,)? (?:to|"
+        rf"(?:from|out of){_FILL} (?P<fr>[Gg])(?: {RATING})?(?: (?:earlier|previously|straight|directly|"
+        rf"all the way))?(?: ,)? (?:to|"
         rf"into){_FILL} (?P<to>[Gg])(?: {RATING})?"
     ),
     # "to Buy from Hold", "Buy (earlier Hold)", "at Underweight, down from Neutral"
     "to_from": pattern(
         rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down)? "
-        rf"(?:from|against|as against|versus|vs|earlier|previously|was|instead of|"
+        rf"(?:from|against|as against|versus|vs|earlier|previously|was|instead of|after(?= an? )|"
         rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
     # "upgrades X: Hold to Buy"
     "pair": pattern(
         rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} "
         rf"(?P<to>[Gg])(?: {RATING})?"
+    ),
+    # "lost its Buy rating and is now a Hold", "used to be Sell, it is now Hold"
+    "was_now": pattern(
+        rf"(?:los(?:t|es)|shed|stripped of|surrender(?:ed|s)|gave up|gives up|forfeited|used to be|"
+        rf"was once|no longer)(?: (?:its|the|a|"
+        rf"an|rated|at))* (?P<fr>[Gg])(?: {RATING})?(?: ,| and| but| ;| to become| it| the stock| C| is|"
+        rf" was| has| "
+        rf"being| becoming| stands| at| become| been| a| an| now| carries| moved| to|"
+        rf" B){{1,7}} (?P<to>[Gg])(?: {RATING})?"
     ),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
@@ -83,7 +95,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "upgrade on X; Buy"
     "coverage": pattern(
-        rf"(?:{_START}|{_BEGIN}(?: {_WORD}){{0,3}}? coverage|coverage(?: {_WORD}){{0,4}}? "
+        rf"(?:{_START}|{_BEGIN}(?= N (?:at|with|as) )|{_BEGIN}(?: {_WORD}){{0,3}}? coverage|"
+        rf"coverage(?: {_WORD}){{0,4}}? "
         rf"{_BEGIN})(?: {_WORD}){{0,10}}? "
         rf"(?:with|at|as|to|assigning|giving|by assigning){_FILL} (?P<to>[Gg])(?: {RATING})?"
     ),
@@ -124,10 +137,13 @@ RULES: dict[str, re.Pattern[str]] = {
         rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
         rf"|(?:rates?|rated)(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
     ),
-    # "'Buy' on X"
-    "on": pattern(r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))"),
+    # "'Buy' on X", "B neutral on X"
+    "on": pattern(
+        r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))|"
+        r"(?<=B )(?P<to2>g) on(?= N(?: |$))"
+    ),
     # "keeps X at Hold and Y at Sell", "raises X to Buy and Y to Add": the verb stands before
-    "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to) (?P<to>[Gg])"),
+    "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to|an?) (?P<to>[Gg])"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
         r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
@@ -149,7 +165,13 @@ RULES: dict[str, re.Pattern[str]] = {
         r"with)"
     ),
     # "Buy Titan, target Rs 100: B"
-    "order": pattern(r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?: :)?(?= [NB] )"),
+    "order": pattern(
+        r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?: :)?(?= [NB] )"
+        # "picked three: buy A with a target of Rs 100, sell B with a target of Rs 90"
+        r"|(?:(?<=, )|(?<=and )|(?<=; ))(?P<to2>[Gg])(?= N (?:with|for|at|, target|target|tp)(?: an?|"
+        r" the)?(?: price)? "
+        r"(?:target|tp|M))"
+    ),
     # a cell or a clause that holds the grade alone
     "cell": pattern(
         r"(?:(?<=^)|(?<=[:|;(,.—-] ))(?P<to>[Gg])(?: (?:call|rating|with|at))?(?= [:|"
@@ -188,6 +210,7 @@ TOLD = frozenset(
         "pair",
         "pair_cell",
         "arrow",
+        "was_now",
         "columns",
         "marked",
         "to",
@@ -213,7 +236,8 @@ BEFORE = re.compile(
     r"\b(?:may|might|could|would|should|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
     r"neither|without|if|unless|whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|"
     r"mulls|mulling|poised|planning|rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|"
-    r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:a|an|its|the)$)|possible|"
+    r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:its|their)(?: |$)| (?:a|an|the)$)|"
+    r"possible|"
     r"potential|any|scope|room|chance|likelihood|prospects?|case|hopes?|talk|possibly|perhaps|say|"
     r"either)(?= |$)"
 )

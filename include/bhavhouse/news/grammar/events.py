@@ -120,7 +120,8 @@ def columns(line: Line, cells: tuple[int, int]) -> Event | None:
 
 
 _VERB_BEFORE = re.compile(
-    rf"(?:^| )(?:(?P<steady>{STEADY_VERBS}|rates?|rated)|(?P<verb>{UP}|{DOWN}))(?= )(?:(?! "
+    rf"(?:^| )(?:(?P<steady>{STEADY_VERBS}|rates?|rated|carr(?:y|ies)|holds?|has|have|gets?|starts?|"
+    rf"started|begins?|began|initiate[sd]?)|(?P<verb>{UP}|{DOWN}))(?= )(?:(?! "
     rf"(?:{STEADY_VERBS}|{UP}|{DOWN}) ).)*$"
 )
 _RESPECTIVELY = re.compile(
@@ -178,7 +179,7 @@ def _until(line: Line, end: int, taken: set[int]) -> Unit | None:
     return line.shape.units[line.shape.index(at)]
 
 
-_PLAIN_MOVE = re.compile(r"\S+(?: \S+)? (?:the stock |C |N )to [Gg]$")
+_PLAIN_MOVE = re.compile(r"\S+(?: \S+)? (?:(?:the stock |C |N |it )?to) [Gg]$")
 _HOUSE_SUBJECT = re.compile(r"(?:^| )B(?: (?:has|have|also|had))* $|(?: , and|, | and) $")
 
 
@@ -201,7 +202,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     printed = grades.plain_grade(items[0].text) if items else ""
     if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
         return False  # "a Buy or an equivalent rating" is no certain grade
-    if rule == "stands" and printed != "neutral":
+    if (rule == "stands" or (rule == "on" and weak)) and printed != "neutral":
         return False
     if rule == "more":
         return bool(_VERB_BEFORE.search(string[:at])) and bool(CLOSES.match(after))
@@ -213,7 +214,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return False  # a word on the mood in brackets behind a call
     if weak and printed in ("positive", "negative") and rule not in ("from_to", "to_from"):
         return bool(re.match(r" (?:ratings?|recommendations?)(?= |$)", after))
-    if rule in ("from_to", "to_from", "pair", "pair_cell", "arrow"):
+    if rule in ("from_to", "to_from", "pair", "pair_cell", "arrow", "was_now"):
         return not NOT_GRADES.search(string[max(0, found.start() - 60) : found.start()])
     if rule == "to":
         verb = found["verb"]
@@ -231,7 +232,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return not weak or bool(NEXT_OK.match(after))
     before = string[max(0, found.start() - 60) : found.start()]
     if rule == "held" and re.search(
-        r"(?:G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile|(?:number|count|share|"
+        r"(?:\b(?:lost|loses|losing|shed|sheds|stripped of|gave up|no longer(?: \w+)?)(?: (?:its|the|a|an|"
+        r"their))?|G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile|(?:number|count|share|"
         r"percentage|cuts?) (?:of|in)(?: the)?) $",
         before,
     ):

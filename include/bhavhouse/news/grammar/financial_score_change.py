@@ -34,6 +34,11 @@ _RULES = {
         rf"{_GOT}{_ADJ} (?P<to>[Gg]) (?:{_SCORE} {_MOVE}|{_MOVE} (?:in|of|to)(?: (?:its|the|"
         rf"their))? {_SCORE}|(?:financial|S) (?:score|trend|grade))"
     ),
+    # "brought X a negative score change"
+    "brought": pattern(
+        rf"(?:brought|handed|fetched|earned|won|gave|meant)(?: for)? (?P<n>[NBC]) an? (?P<to>[Gg])"
+        rf" {_SCORE}(?: {_MOVE})?"
+    ),
     # "A very negative score change was reported by X"
     "reported": pattern(
         rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at|from|in|of) (?P<n>[NBC])"
@@ -80,12 +85,13 @@ _GAPPED = re.compile(
     r"(?: (?:after|for|in|on) [^,;]{1,40})?(?: ,| ;)?(?: while| whereas| and| ,| but| ;)+ (?P<n>[NB])(?: "
     r"'s)?(?: (?:was|were|saw|got|received|"
     r"reported|posted|had|turned|also))*"
-    r"(?: (?:a|an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]|$)"
+    r"(?: (?:a|an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]| and| while|$)"
     # "and a negative one for Y"
     r"|(?: (?:for|by|from|in|at) [NB])?(?: ,)?(?: while| whereas| and| ,| but)+ (?:a|an) (?P<to2>[Gg]) "
     r"(?:one|change|revision)"
     r"(?: (?:for|by|from|in|at|was|came|reported|given|to)){1,3} (?P<n2>[NB])(?= |$)"
 )
+_REVISED = pattern(rf"{_GOT} (?:a|an) (?P<to>[Gg]) (?:{_MOVE}|one)")
 # "X received a negative one", behind a sentence on score changes
 _ONE = pattern(rf"{_GOT} (?:a|an) (?P<to>[Gg]) one")
 _AFTER_FLAT = re.compile(
@@ -101,8 +107,8 @@ _IMPROVED = re.compile(
     r"(?:a |an )?(?P<fr>[Gg])(?= |$)"
 )
 _TREND = re.compile(
-    r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?)\b|"
-    r"\bfinancials\b|\bscores?\b"
+    r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?|scorecards?|"
+    r"changes|moves|report cards?)\b|\bfinancials\b|\bscores?\b"
 )
 
 
@@ -180,10 +186,14 @@ def _others(line: Line) -> Iterator[Event]:
             if not is_refused(line, found.start(), found.end()):
                 yield _event(line, "given", found)
     first = next((m for name in ("given", "reported") for m in line.shape.find(_RULES[name])), None)
-    if first:
-        more = _GAPPED.match(line.string, first.end())
-        if more:
-            yield _event(line, "gapped", more)
+    if first is None and re.search(r"\bscores?\b", line.string):
+        # "mixed for the scores: X got a very positive revision"
+        first = next((m for m in line.shape.find(_REVISED) if not is_refused(line, m.start(), m.end())), None)
+        if first:
+            yield _event(line, "given", first)
+    while first and (more := _GAPPED.match(line.string, first.end())):
+        yield _event(line, "gapped", more)
+        first = more
 
 
 def _place(event: Event) -> int:
@@ -207,6 +217,8 @@ def _is_financial(line: Line, event: Event) -> bool:
         r"financial (?:trend|score|grade|upgrade|downgrade|change)|score change", heading
     ):
         return True
+    if event.before and _LABELLED.match(line.string):
+        return True
     if event.before and event.start == 0 and _section(line).startswith("financial"):
         return True
     if event.before is None and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause):
@@ -214,6 +226,10 @@ def _is_financial(line: Line, event: Event) -> bool:
     first = line.shape.units[0].start
     before = line.article.lowered[max(0, first - 250) : first].rpartition("\n")[2]
     return "score" in heading or bool(_TREND.search(before))
+
+
+# "Financial: X down to negative from flat"
+_LABELLED = re.compile(r"(?:\W )*(?:financials?|S)(?: (?:trends?|scores?|grades?))? [:|—-] N")
 
 
 def _near_scores(line: Line) -> bool:

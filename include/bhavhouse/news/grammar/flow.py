@@ -17,6 +17,7 @@ from bhavhouse.news.grammar.flow_table import printed, sector_row, table_row
 from bhavhouse.news.grammar.flow_who import before, is_long_past, topic
 from bhavhouse.news.grammar.flow_words import (
     ABROAD,
+    AMOUNT_OF,
     BREAK,
     BY,
     COMPARED,
@@ -33,6 +34,7 @@ from bhavhouse.news.grammar.flow_words import (
     OTHER_MONEY,
     PLACED,
     RIGHT_SIDE,
+    SAME_SIDE,
     SAVERS,
     SHARES,
     SIDE,
@@ -156,7 +158,7 @@ def _one(
     stop = end
     if near:
         last = near[-1]
-        if len(near) > 1 and string[near[-2].end() : last.start()] in (" and ", " & ", " / "):
+        if len(near) > 1 and string[near[-2].end() : last.start()] in (" and ", " & ", " / ", " , "):
             # "FPIs and FIIs together": one class under two names; of two classes the shares are not told.
             if (
                 "respectively" not in after
@@ -195,8 +197,12 @@ def _one(
         sector, stop = _sector(sentence, begin, at, end)
         one = made[-1]
         return [_Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
-    if (near or made) and figures[0].sign and len(figures) == 1 and _NET.search(string, begin, at):
-        return [_Flow(who, mention, figures[0].sign, True, figures[0], start, end)]
+    told_sign = figures[0].sign or _printed_sign(string, at)
+    if (near or made) and told_sign and len(figures) == 1 and _NET.search(string, begin, at):
+        return [_Flow(who, mention, told_sign, True, figures[0], start, end)]
+    if near and made and len(figures) == 1 and _is_same_side(sentence, made[-1], near, at):
+        one = made[-1]
+        return [_Flow(who, mention, one.sign, one.is_net, figures[0], start, end)]
     left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < NEAR]
     gap = RIGHT_SIDE.match(after)
     right = SIDE.match(after, gap.end() + 1) if gap else None
@@ -257,7 +263,7 @@ def _one(
         sector, stop = _sector(sentence, begin, at, stop)
         told_note = note["note"] if note else None
         return [_Flow(who, mention, sign, is_net or bool(sector), figures[0], first, stop, sector, told_note)]
-    is_pair = len(near) >= 2 and string[near[-2].end() : near[-1].start()] in (" and ", " & ")
+    is_pair = len(near) >= 2 and string[near[-2].end() : near[-1].start()] in (" and ", " & ", " , ")
     if len(figures) == 2 and (is_pair or (len(near) >= 2 and "respectively" in after)):
         return [
             _Flow(printed(sentence, one), one.start(), sign, is_net, figure, near[-2].start(), stop)
@@ -325,6 +331,15 @@ def _asprinted(sentence: Sentence, at: int) -> str | None:
     """The one sector at a place of the sentence."""
     unit = sentence.shape.units[sentence.shape.index(at)]
     return sentence.article.text.plain[unit.start : unit.end] if len(unit.items) == 1 else None
+
+
+def _is_same_side(sentence: Sentence, one: _Flow, near: list[re.Match[str]], at: int) -> bool:
+    """Whether an investor stands with an amount alone right behind another's: "and DIIs Rs 5,900 crore"."""
+    string = sentence.string
+    if len(near) != 1 or one.sector or near[0].start() <= one.end:
+        return False
+    joint, gap = string[one.end : near[0].start()], string[near[0].end() : at]
+    return bool(SAME_SIDE.fullmatch(joint) and AMOUNT_OF.fullmatch(gap))
 
 
 _NET = re.compile(r"\bnet(?: flows?| value| figure| position)?(?: [:(|-])* $")

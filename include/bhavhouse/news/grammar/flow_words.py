@@ -4,14 +4,14 @@ import re
 
 FOREIGN = (
     r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|"
-    r"foreign fund houses|foreign funds|foreign investors?|"
+    r"foreign fund houses|foreigners|foreign funds|foreign investors?|"
     r"overseas investors?|overseas funds|offshore funds|fiis?(?: / fpis?)?|fpis?(?: / fiis?)?|fii-fpi"
 )
 DOMESTIC = (
     r"domestic institutional investors?|domestic institutions|domestic investors|domestic funds|"
     r"local institutions|local funds|local institutional investors|diis?"
 )
-FUNDS = r"(?:domestic |equity )?mutual funds?|mfs"
+FUNDS = r"(?:domestic |equity )?mutual funds?|mfs|(?:domestic |mutual |equity )?fund managers"
 OTHERS = (
     r"retail investors|individual investors|hnis|insurance companies|insurers|proprietary traders|pro traders"
 )
@@ -22,15 +22,20 @@ SAVERS = (
     r"thematic |sectoral |sectoral / thematic |balanced advantage |arbitrage |index |equity-oriented |"
     r"equity mutual |"
     r"equity oriented |active equity |dividend yield |elss |value |"
-    r"focused )(?:mutual )?(?:fund )?(?:schemes|funds|fund category)"
+    r"focused )(?:mutual )?(?:fund )?(?:schemes|funds|fund category)(?: of mutual funds)?"
 )
 EDGE = r"(?:^|(?<= ))"
 INVESTOR = re.compile(
     rf"{EDGE}(?P<who>{FOREIGN}|{DOMESTIC}|{SAVERS}|{FUNDS}|{OTHERS}|"
-    r"foreign(?= (?:net )?(?:inflows?|outflows?|selling|buying|purchases|sales)))"
+    r"foreign(?: portfolio| fund| institutional)?"
+    r"(?= (?:net )?(?:inflows?|outflows?|selling|buying|purchases|sales)))"
     r"(?: \( (?:[a-z/ -]{2,14}|N|B) \))?(?= |$)"
 )
-THEY = re.compile(rf"{EDGE}(?:they|these investors|the category|the cohort)(?= |$)")
+THEY = re.compile(
+    rf"{EDGE}(?:they|these investors|the category|the cohort|"
+    r"their(?= (?:net|gross|total|overall|cumulative|purchases|sales|selling|buying|"
+    r"investments?|inflows?|outflows?)))(?= |$)"
+)
 SIDE = re.compile(
     rf"{EDGE}(?:(?P<buy>net buyers?|net buying|gross purchasers?|net bought|net buys?|net purchases?|"
     r"net purchasers?|net inflows?|net purchased|"
@@ -74,13 +79,19 @@ SHARES = re.compile(r"\b(?:shares|stocks|equit(?:y|ies)|cash|scrips)\b")
 # "FPIs took Rs 13,471 crore out of financials, Rs 6,380 crore out of IT", "..., IT Rs 6,380 crore"
 OF_SECTOR = re.compile(
     r"(?: worth)? (?:of|from|out of|in|into|to) (?:the )?(?P<s>S)(?= (?:shares|stocks|sector|space|\.|,|"
-    r"and)|$)"
+    r"and|in|during|over|this|last|while|;|respectively)|$)"
 )
 NEXT_SECTOR = re.compile(r" ?(?: ?(?:,|and|followed|by|then|\)))* S (?:(?:by|at|got|of|with) )?(?:\( )?")
 MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
 RIGHT_SIDE = re.compile(
     r"(?: (?:ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )"
 )
+# "FIIs bought M and DIIs (of) M": the second has the side of the first.
+SAME_SIDE = re.compile(
+    r"(?: (?:this month|so far|worth|of|shares|equities|stocks|in|a|D))*(?: ,)?(?: (?:and|while|&))?"
+    r"(?: (?:those|that))?(?: (?:of|by|from))?(?: the)? "
+)
+AMOUNT_OF = re.compile(r"(?: (?:of|at|for|with|worth|about|:|-|by|another))* ")
 BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
 WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b")
 YEAR = re.compile(

@@ -13,6 +13,7 @@ from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.lexicon import moves, one_of
+from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
 KIND = "index_return"
@@ -47,7 +48,7 @@ def find(sentence: Sentence) -> Facts:
         if move.figure is None or move.symbol not in "IXS":
             continue
         name = index_name(sentence, move)
-        if name is None or (sentence.is_title and _is_told_below(sentence, move, name)):
+        if name is None or _is_told_below(sentence, move, name):
             continue
         fields = {
             "index": name,
@@ -81,17 +82,36 @@ def find(sentence: Sentence) -> Facts:
 
 
 def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
-    """Whether the text tells this index below a headline in percent, or without the headline's bound."""
-    if move.figure is None or not (move.figure.unit == "points" or move.figure.bound):
+    """Whether points, or a headline's bound, are told again in percent: "over 500 points ... 0.7%"."""
+    if move.figure is None or not (move.figure.unit == "points" or (move.figure.bound and sentence.is_title)):
         return False
+    for below in sentence.article.sentences:
+        if below.is_title or below is sentence:
+            continue
+        for other in moves_of(below):
+            if other.figure is None or other.sign != move.sign or name.lower() not in other.item.text.lower():
+                continue
+            if sentence.is_title and (other.figure.unit == "pct" or move.figure.bound):
+                return True
+            is_day = other.horizon in (None, "1d") and move.horizon in (None, "1d")
+            if other.figure.unit == "pct" and (
+                (move.figure.bound and is_day) or _has_points(below, other, move.figure)
+            ):
+                return True
+    return False
+
+
+def _has_points(sentence: Sentence, move: Move, told: Figure) -> bool:
+    """Whether a move in percent prints the points that a rounder figure tells."""
+    low, high = (
+        (told.value, told.value * 1.25) if told.bound == "over" else (told.value * 0.98, told.value * 1.02)
+    )
+    units = zip(sentence.shape.starts, sentence.shape.units, strict=True)
     return any(
-        other.figure is not None
-        and name.lower() in other.item.text.lower()
-        and (other.figure.unit == "pct" or move.figure.bound)
-        and other.sign == move.sign
-        for below in sentence.article.sentences
-        if not below.is_title
-        for other in moves_of(below)
+        low <= item.value.value <= high
+        for start, unit in units
+        if unit.symbol == "T" and move.start <= start <= move.end
+        for item in unit.items
     )
 
 

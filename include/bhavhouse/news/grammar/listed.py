@@ -192,3 +192,4 @@ def owned(reader: "Reader") -> Iterator[Move]:
             continue
         reader.taken.add(place)
         yield Move(subject.items[0], subject.symbol, figure, sign, told, found.start(), found.end(), "owned")
+        yield from reader.chained(place + 1, subject, sign, found.start())

@@ -54,12 +54,25 @@ RULES = {
         rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: an? (?:change|shift|move|upgrade|downgrade|"
         rf"improvement|slip|"
         rf"rise|fall|step|notch))?(?: up| down)? "
-        rf"(?:from|against|as against|versus|vs|earlier|previously|was)(?: :)?{_FILL} (?P<fr>[Gg]){_AFTER}"
+        rf"(?:from|against|as against|versus|vs|earlier|previously|was|after having been|after being|"
+        rf"having been|"
+        rf"after a (?:spell|run|phase) (?:of|as))(?: :)?{_FILL} (?P<fr>[Gg]){_AFTER}"
+    ),
+    # "shed its bullish stance and is now mildly bullish"
+    "was_now": pattern(
+        rf"(?:lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|"
+        rf"no longer){_FILL} (?P<fr>[Gg]){_AFTER}(?: (?:,|and|"
+        rf"but|;|is|it|C|now|stands|at|became|becomes|turned|has|a|an|moved|to)){{1,7}} (?P<to>[Gg]){_AFTER}"
+    ),
+    # "mildly bullish so far, sideways now"
+    "then_now": pattern(
+        r"(?P<fr>[Gg]) (?:earlier|before|previously|so far|until now|till now|last week)"
+        r"(?: (?:,|and|but|;))+ (?P<to>[Gg]) (?:now|today)"
     ),
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "financial score up, flat to very positive"
     "pair": pattern(
-        r"(?:(?<=^)|(?<=[:,|(;] )|(?<=up )|(?<=down ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [.,;:)|]|$| for N)"
+        r"(?:(?<=^)|(?<=[:,|(;-] )|(?<=up )|(?<=down ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [.,;:)|]|$| for N)"
     ),
     # "is now sideways rather than mildly bearish", "is now Positive; it was Flat in the quarter before"
     "now": pattern(
@@ -84,7 +97,13 @@ RULES = {
     ),
 }
 # "Bullish (Mildly Bullish earlier)"
-_WAS = re.compile(r"^ \( (?P<fr>[Gg]) (?:earlier|previously|before|until now|till now) \)")
+_WAS = re.compile(
+    r"^ \( (?P<fr>[Gg]) (?:earlier|previously|before|until now|till now) \)"
+    # "; it used to be mildly bullish"
+    r"|^(?: [;,(])? (?:(?:it|which|C|the (?:call|trend|grade|stance)) )?(?:used to be|had been|"
+    r"was)(?: (?:a|an|at|merely|only))*"
+    r" (?P<fr2>[Gg])(?= [.,;)]| (?:earlier|before|previously|until|till)|$)"
+)
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
 
 
@@ -141,7 +160,11 @@ def _events(line: Line) -> Iterator[Event]:
                 at = found.end() + until.start("fr")
                 earlier = line.shape.units[line.shape.index(at)].items[0].text
             elif before is None and (was := _WAS.match(line.string[found.end() :])):
-                earlier = line.shape.units[line.shape.index(found.end() + was.start("fr"))].items[0].text
+                place = max(was.start("fr"), was.start("fr2"))
+                if found.end() + place in taken:
+                    continue
+                earlier = line.shape.units[line.shape.index(found.end() + place)].items[0].text
+                taken.add(found.end() + place)
             made.append(
                 Event(name, found.start(), found.end(), to.items[0].text, earlier, groups.get("verb"), found)
             )

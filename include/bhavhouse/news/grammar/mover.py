@@ -52,13 +52,13 @@ _RANKS = (
     ),
 )
 _UP = (
-    r"(?:gainers?|winners?|advancers|buzzers|outperformers|(?:top|best|star)(?:-| - )?performers?|"
+    r"(?:gainers?|winners?|advancers|buzzers|outperformers|(?:top|best|star)(?:-| - | )?performers?|"
     r"(?<=did )best|(?<=fared )best|"
     r"(?:stocks|shares|counters|scrips|names|I|those|ones)(?: [a-z-]+){0,2} "
     r"(?:with(?: [a-z-]+){0,2} gains|(?:that|which) (?:gained|rose|advanced|surged|jumped)(?: the most)?))"
 )
 _DOWN = (
-    r"(?:losers?|laggards?|decliners|drags?|underperformers|draggers|worst(?:-| - )?performers?|"
+    r"(?:losers?|laggards?|decliners|drags?|underperformers|draggers|worst(?:-| - | )?performers?|"
     r"(?<=did )worst|(?<=fared )worst|"
     r"(?:stocks|shares|counters|scrips|names|I|those|ones)(?: [a-z-]+){0,2} "
     r"(?:with(?: [a-z-]+){0,2} losses|(?:that|which) (?:fell|lost|declined|slipped|dropped)(?: the most)?))"
@@ -86,7 +86,8 @@ _LIST_BEFORE = pattern(
     r"turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+)"
     r"(?: (?:among|amongst|in|one|of|as|the|its|their|at|head|forefront|some|other|I|nse|bse|"
     r"'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|"
-    rf"lone|only|heaviest|topmost|index))* {_SIDE}"
+    rf"lone|only|heaviest|topmost|index|few|handful|select|day|session|week|month|big|bigger|intraday|"
+    rf"principal|S))* {_SIDE}"
 )
 # "A and B led the gains"; "A, B dragged the index"
 # "X was the top gainer, rising 2%, followed by A, B and C"
@@ -209,12 +210,27 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
         if unit is None or not ahead or re.match(r" (?:\( )?(?:up |down |at |with )?P", follows):
             continue
         yield from _each(sentence, unit, ahead[-1].sign, Span(*found.span()), "followed", "some", figured)
+    yield from _trailing(sentence, figured)
     if len(sentence.shape.units) > 2 or not re.fullmatch(r"N(?: [.,;])?", sentence.string):
         return
     sign = heading_sign(sentence)
     if sign:
         unit = sentence.shape.units[0]
         yield from _each(sentence, unit, sign, Span(0, len(sentence.string)), "headed", "among", figured)
+
+
+# "A (2%), B (1%), C and D": those without a figure went the way of the others.
+_TRAILING = pattern(
+    r"(?P<a>N) \( (?:up |down |[+-] )?P \) (?:, |and |& )+(?P<n>N)(?= (?:[.;]|while|whereas)|$)"
+)
+
+
+def _trailing(sentence: Sentence, figured: set[str]) -> Facts:
+    for found in sentence.shape.find(_TRAILING):
+        last, unit = sentence.shape.told(found, "a"), sentence.shape.told(found, "n")
+        moved = next((m for m in moves_of(sentence) if m.item.start == last.items[-1].start and m.sign), None)
+        if moved is not None and not is_doubtful(sentence.shape, found.start(), found.end()):
+            yield from _each(sentence, unit, moved.sign, Span(*found.span()), "followed", "some", figured)
 
 
 def _each(

@@ -10,31 +10,13 @@ from dataclasses import dataclass, field, replace
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.grammar import listed, runs, tables
-from bhavhouse.news.grammar.clauses import (
-    CHAIN,
-    CHAIN_LATE,
-    CHAIN_NOUN,
-    CHAIN_SETTLED,
-    GAPPED,
-    HEADLINE_LEVEL,
-    INVERTED,
-    LEVEL,
-    OTHER_FIGURE,
-    OTHER_OWNER,
-    PREFIXED,
-    PRONOUN_RULES,
-    REVERSED,
-    RULES,
-    SERIES,
-    TOOK,
-    sign_of,
-)
+from bhavhouse.news.grammar import clauses, listed, runs, tables
+from bhavhouse.news.grammar.clauses import sign_of
 from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
-from bhavhouse.news.grammar.told import is_contract, is_earlier, subject_before, told_horizon
+from bhavhouse.news.grammar.subjects import is_object, is_of_unnamed, is_owner, several
+from bhavhouse.news.grammar.told import is_contract, is_earlier, is_live, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
@@ -65,6 +47,8 @@ _TIMES = re.compile(
 
 
 # "for A", "from A": whoever is named so is not the one that moves.
+# "A beat the Sensex with a 2% gain": not the Sensex's.
+_WITH = frozenset(["gave", "of", "led", "signed_at", "ranked"])
 _NO_SUBJECT_AFTER = "ynai"
 
 
@@ -92,25 +76,27 @@ class Reader:
             yield from listed.rows(self)
             yield from listed.headed(self)
             yield from runs.followed(self)
-            for found in PREFIXED.finditer(string):
+            for found in clauses.PREFIXED.finditer(string):
                 yield from self._move(found, "prefixed")
             for at, role in enumerate(string):
                 if role in "NISpj":
                     yield from self._subject(at)
-            for found in REVERSED.finditer(string):
+            for found in clauses.REVERSED.finditer(string):
                 yield from self._move(found, "reversed")
-            for found in INVERTED.finditer(string):
+            for found in clauses.INVERTED.finditer(string):
                 yield from self._move(found, "inverted")
-            for found in TOOK.finditer(string):
+            for found in clauses.TOOK.finditer(string):
                 yield from self._move(found, "took")
+            yield from runs.sent(self)
             yield from runs.against(self)
             yield from runs.earned(self)
             yield from runs.told_lists(self)
             yield from listed.owned(self)
             yield from listed.periods(self)
-        for found in LEVEL.finditer(string):
-            yield from self._level(found)
-        for found in HEADLINE_LEVEL.finditer(string):
+        for rule in (clauses.LEVEL, clauses.LEVEL_LATE):
+            for found in rule.finditer(string):
+                yield from self._level(found)
+        for found in clauses.HEADLINE_LEVEL.finditer(string):
             # "The Nifty settled at 25,010 and the Sensex at 82,100"
             goes_on = string[found.start() - 1 : found.start()] == "&" and "za#" in string[: found.start()]
             if self.sentence.is_title or goes_on:
@@ -118,13 +104,19 @@ class Reader:
 
     def _subject(self, at: int) -> Iterator[Move]:
         string = self.roles.string
-        rules = PRONOUN_RULES if string[at] in "pj" else RULES
+        rules = clauses.PRONOUN_RULES if string[at] in "pj" else clauses.RULES
         if string[at] == "N" and is_owner(self.sentence, self.roles, at):
             return
+        if string[at] == "I" and string[at + 1 : at + 2] in ("Y", "Q") and string[at - 1 : at] == "w":
+            return  # "Power Grid, the top Sensex loser, fell"
         for name, rule in rules.items():
             if name.startswith("late_") and at and string[at - 1] in _NO_SUBJECT_AFTER:
                 continue
             found = rule.match(string, at)
+            if found and string[at] == "I" and "p" in found.group() and "N" in string[:at]:
+                continue  # "it has delivered 210% versus 45% by the Sensex, and it has slipped 5%"
+            if found and name in _WITH and is_object(self.sentence, self.roles, at):
+                continue
             if found and name in ("verb", "side") and is_of_unnamed(self.sentence, self.roles, at):
                 continue
             if found and not self._is_taken(found):
@@ -225,6 +217,10 @@ class Reader:
             return True
         return False
 
+    def is_business_at(self, end: int) -> bool:
+        """Whether what follows a place tells that the figure before is of a business."""
+        return bool(clauses.OTHER_FIGURE.match(self.sentence.string[end : end + 90] + " "))
+
     def _is_of_business(self, found: re.Match[str], at: int) -> bool:
         symbols = self.sentence.string
         start, _ = self.roles.span(found.start(), found.start() + 1)
@@ -232,11 +228,11 @@ class Reader:
         _, stop = self.roles.span(found.start(), found.end())
         if self.roles.string[at + 1 : at + 2] == "!":
             return True
-        if OTHER_FIGURE.match(symbols[end : end + 90] + " ") or OTHER_FIGURE.match(
+        if clauses.OTHER_FIGURE.match(symbols[end : end + 90] + " ") or clauses.OTHER_FIGURE.match(
             symbols[stop : stop + 90] + " "
         ):
             return True
-        if start and OTHER_OWNER.search(text_of(self.sentence, 0, start)[-80:] + " "):
+        if start and clauses.OTHER_OWNER.search(text_of(self.sentence, 0, start)[-80:] + " "):
             return True
         return is_contract(symbols, start)
 
@@ -306,6 +302,12 @@ class Reader:
         near = re.findall("[zqo]", found.string[found.start() : level]) or re.findall("[zqo]", found.group())
         if near:
             return "close" if near[-1] == "z" else "last"
+        return self.level_role(told)
+
+    def level_role(self, told: str | None) -> str:
+        """What the level beside a move is where no verb tells: a close, or a last price."""
+        if is_live(self.sentence):
+            return "last"
         if _IS_AT.search(self.sentence.string):
             return "last"
         if told not in (None, "1d") or _ENDED.search(self.sentence.string):
@@ -316,7 +318,7 @@ class Reader:
         """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
         string, at = self.roles.string, end
         for _ in range(200):
-            more = GAPPED.match(string, at)
+            more = clauses.GAPPED.match(string, at) or clauses.GAPPED_NOUN.match(string, at)
             if not more or more.start("p") in self.taken:
                 break
             other, figures = self.whom(more.start("e")), self.unit(more.start("p"))
@@ -324,12 +326,13 @@ class Reader:
                 break
             if figures.symbol == "T" and other.symbol != "I":
                 break
-            side = figures.items[0].value.sign
+            noun = more.groupdict().get("s")
+            side = figures.items[0].value.sign or (sign_of(noun) if noun else 0)
             self.taken.add(more.start("p"))
             first, last = self.roles.span(more.start("e"), more.end())
             yield from self.pairs(other, figures, side or sign, first, last, "gapped", more)
             at = more.end()
-        for series in SERIES.finditer(string, at):
+        for series in clauses.SERIES.finditer(string, at):
             # "1.4% in the month, 18.2% over three months and 58.6% over the year"
             place = series.start("p")
             if series.start() != at or place in self.taken:
@@ -343,7 +346,13 @@ class Reader:
             self.taken.add(place)
             yield from self.pairs(subject, self.unit(place), sign, first, last, "series", series)
             at = series.end()
-        for chain in (CHAIN, CHAIN_NOUN, CHAIN_SETTLED, CHAIN_LATE):
+        for chain in (
+            clauses.CHAIN,
+            clauses.CHAIN_NOUN,
+            clauses.CHAIN_SETTLED,
+            clauses.CHAIN_LATE,
+            clauses.CHAIN_SIDE,
+        ):
             more = chain.match(string, end)
             if not more:
                 continue

@@ -2,7 +2,7 @@
 house's where one is printed, else the analyst's; without either nothing is claimed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bhavhouse.news.grammar.events import Event, is_refused
@@ -19,7 +19,7 @@ _ORDERS = (
     ),
     # "X: Buy at Rs 100", "X | Buy"
     pattern(r"(?P<n>N)(?: \( [^()]{1,30} \))?(?: [:|—-]|(?: is| as) a) (?P<to>[Gg])"),
-    pattern(r"^(?:\W |# )*(?P<to>[Gg])(?= )"),
+    pattern(r"^(?:\W |# )*(?P<to>[Gg])(?= )|(?P<to2>[Gg])(?: (?:calls?|ratings?))? (?:on|in|for) (?:C|it)"),
 )
 _TARGET = pattern(
     r"(?:targets?|tgts?|target prices?|tp)(?: (?:price|prices|of|at|for|to|[:=|—-]|is|near|around|the|a|"
@@ -40,6 +40,10 @@ _PERSON_SAYS = re.compile(
     rf"adviser|advisor))|"
     rf"\b{_SAYS},? (?P<person2>{_PERSON})"
 )
+_SURNAMED = re.compile(
+    rf"\b(?:as per|according to|{_SAYS}) (?P<name>[A-Z][a-z]+)\b|"
+    rf"\b(?P<name2>[A-Z][a-z]+),? (?:also )?{_SAYS}\b"
+)
 _SHORT = 160
 
 
@@ -52,12 +56,30 @@ class Pick:
     shares: list[Item]
 
 
+_HEADS_ORDER = re.compile(r"^(?:\W |# )*(?:N(?: \( [^()]{1,30} \))? [:|—-] [Gg]|[Gg] N)(?= |$)")
+
+
+def heads_order(line: Line) -> bool:
+    """Whether a line is an order's head: "X: Buy", "Sell X"."""
+    return bool(_HEADS_ORDER.match(line.string))
+
+
+_HE = re.compile(r"\b(?:he|she|his|her|the (?:analyst|expert))(?= |$)")
+
+
 @dataclass
 class Speaker:
     """Whose orders the lines below are."""
 
     houses: list[Item] = field(default_factory=list)
     block: int = -99
+    # Of whom the order was whose head was read last, in a text that tells it behind the head.
+    given: list[Item] = field(default_factory=list)
+    people: dict[str, list[Item]] = field(default_factory=dict)
+    # Who gave the order before: "He also recommends".
+    last: list[Item] = field(default_factory=list)
+    # Whether the first order of the text came before any speaker: then who gives one is told behind it.
+    is_behind: bool | None = None
 
     def note(self, line: Line) -> None:
         """Take whom a heading or a short line names."""
@@ -71,10 +93,42 @@ class Speaker:
         """Whom a line without a speaker of its own goes back to."""
         return self.houses if line.first.block - self.block <= 25 else []
 
+    def of(self, line: Line, behind: Sequence[Line]) -> list[Item]:
+        """Who gives an order that names nobody: whom the lines above or, by the text's habit, below name."""
+        if self.is_behind is None:
+            self.is_behind = not self.at(line)
+        if not self.is_behind:
+            return self.at(line)
+        if not heads_order(line):
+            return self.given
+        self.given = self.houses if line.first.block - self.block <= 1 else []
+        for other in behind[:4]:
+            if heads_order(other) or other.first.block - line.first.block > 2:
+                break
+            if other.first.block > line.first.block and (named := _speaker(other) or self._surnamed(other)):
+                self.given = named
+                for person in re.findall(_PERSON, _plain(other)):
+                    self.people.setdefault(person.rpartition(" ")[2], named)
+                break
+        return self.given
 
-def picks(line: Line, speaker: Speaker, share: Item | None) -> Iterator[Pick]:
-    """The orders of a line that has a stop loss, in its order."""
-    houses = _speaker(line) or speaker.at(line)
+    def _surnamed(self, line: Line) -> list[Item]:
+        """The house of a person told by the last name, who was named in full before."""
+        found = _SURNAMED.search(_plain(line))
+        return self.people.get(found["name"] or found["name2"], []) if found else []
+
+
+def _plain(line: Line) -> str:
+    units = line.shape.units
+    return line.article.text.plain[units[0].start : units[-1].end]
+
+
+def picks(line: Line, speaker: Speaker, share: Item | None, behind: Sequence[Line]) -> Iterator[Pick]:
+    """The orders of a line that has a stop loss, in its order; `behind` are the lines after it."""
+    own = _speaker(line)
+    said = speaker.last if _HE.search(line.string) else []
+    houses = own or said or speaker.of(line, behind)
+    speaker.last = own or said
     if not houses or line.units("IX"):
         return
     taken: set[int] = set()
@@ -87,11 +141,12 @@ def picks(line: Line, speaker: Speaker, share: Item | None) -> Iterator[Pick]:
             if any(item.text == house.text for item in unit.items for house in houses):
                 continue
             taken.add(found.start("to"))
-            starts.append((found.start(), list(unit.items)))
-            yield Pick(_event(line, found), houses, list(unit.items))
+            shares = [_share(item) for item in unit.items]
+            starts.append((found.start(), shares))
+            yield Pick(_event(line, found), houses, shares)
     if not taken and share is not None and not line.units("N"):
-        found_alone = _ORDERS[2].match(line.string)
-        if found_alone and not is_refused(line, 0, found_alone.end()):
+        found_alone = _ORDERS[2].search(line.string)
+        if found_alone and found_alone["to"] and not is_refused(line, 0, found_alone.end()):
             yield Pick(_event(line, found_alone), houses, [share])
         starts.append((0, [share]))
     starts.sort(key=lambda told: told[0])
@@ -104,6 +159,17 @@ def picks(line: Line, speaker: Speaker, share: Item | None) -> Iterator[Pick]:
         if goal and price is not None and len(shares) == 1 and _is_price(price):
             first = Unit(price.symbol, price.start, price.end, price.items[:1])
             yield Pick(Target("pick", goal.start(), goal.end(), first, None, goal), houses, shares)
+
+
+_FUTURES = re.compile(r" (?:futures?|fut)$", re.I)
+
+
+def _share(item: Item) -> Item:
+    """The share of a name that is printed with its contract: "IndusInd Bank Futures"."""
+    found = _FUTURES.search(item.text)
+    if not found:
+        return item
+    return Item(item.text[: found.start()], item.start, item.start + found.start())
 
 
 # "One can buy" is an order, "may be bought if" none.

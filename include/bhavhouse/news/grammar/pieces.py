@@ -19,6 +19,17 @@ BY_BROKER = (
     r"analysts (?:at|from) )?(?P<{0}>[BN])(?: 's)?)?"
 )
 
+# What companies did to an index: "A and B lifted the Nifty", "A dragged it".
+LET_UP = (
+    r"(?:supported|supporting|lifted|lifting|boosted|boosting|propped up|cushioned|cushioning|buoyed|powered|"
+    r"propelled|aided|helped|limited|limiting|capped|softened|arrested|pushed up|pushed higher|drove|driving|"
+    r"underpinned|countered|offset)"
+)
+LET_DOWN = (
+    r"(?:weighed(?: down)?(?: on)?|weighing on|weigh on|dragged(?: down| lower)?|dragging(?: down)?|drag|"
+    r"pulled(?: down| lower)|pulling(?: down)?|hurt|hurting|pressured|dented|pushed lower|pressurised)"
+)
+
 
 class Span:
     """A place in a sentence's symbols, in the form of a match."""

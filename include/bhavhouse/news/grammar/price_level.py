@@ -43,13 +43,14 @@ _ONE = r"[#MT](?: (?:to|-) [#MT](?= |$))?"
 _LIST = rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:P|shares|stocks)))*)"
 # A level that is the subject of what follows belongs to that.
 _OWN_LIST = (
-    rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:support|resistance|hurdle|P|shares|stocks|acts?|"
+    rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:support|resistance|hurdle|P|shares|stocks|acts?|as|"
     r"will|is|are|on the)))*)"
 )
+_LEADING_LIST = _LIST.replace("|with|", "|")
 _FORMS = {
     # "24,500 acts as support", "24,400-24,340 will be strong supports"
     "level_first": pattern(
-        rf"{_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|band))?(?: ,? ?(?:which|that))?"
+        rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|band))?(?: ,? ?(?:which|that))?"
         r"(?: (?:is|are|was|were|will|shall|might|would|can|could|should|may|to|likely|expected|also|now|act|"
         r"acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
@@ -78,6 +79,8 @@ _BROKEN = re.compile(
     r"break(?:s|ing|out|down)?|breakout|breakdown|slip(?:s|ped)? below|fell below|falls? below|drops? below|"
     r"(?:closed|closes|moved|moves|rose|sustains?|sustained) (?:above|below))(?: [a-z'-]+){0,6}$"
 )
+# What a session ran into is told of its path: "it faced resistance near 16,990 and fell".
+_MET = re.compile(r"\b(?:faced|met|hit|encountered|ran into|met with)(?: [a-z-]+){0,2}$")
 _IF = re.compile(
     r"\b(?:if|once|unless|until|till|in case|provided|should it|as long as|"
     r"so long as)\b(?! [a-z ]{0,40} ,)"
@@ -109,7 +112,7 @@ def _roles(sentence: Sentence) -> Facts:
             before = sentence.string[: found.start()].rstrip()
             if _BROKEN.search(before[-80:]) or _IF.search(before[before.rfind(" , ") + 1 :]):
                 continue
-            if _BROKEN.search(found.group()[: found.start("v") - found.start()]):
+            if _BROKEN.search(found.group()[: found.start("v") - found.start()]) or _MET.search(before):
                 continue
             taken.append(found.span())
             whose = _whose(sentence, found)
@@ -210,10 +213,14 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
     elif unit is not None and unit.symbol == "N" and len(unit.items) == 1:
         yield "company", unit.items[0].text
     headed = False
+    article = sentence.article
+    is_rupees = "M" in found.group() or article.first_index > sentence.number
     for n in range(1, 8):
         other = sentence.before(n)
         if other is None:
             break
+        if other.block != sentence.block and is_rupees and article.is_dominant and article.topic is not None:
+            yield "company", article.topic.text
         if n > 1 and other.block != sentence.block and not headed and "M" not in found.group():
             headed = True
             heading = _section(sentence)

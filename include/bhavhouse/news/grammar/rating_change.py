@@ -47,6 +47,8 @@ def _facts(call: Call, event: Event) -> Facts:
     broker = grades.broker_scale(event.before, event.to)
     scale_id = grades.MODEL if is_model else broker if houses else None
     told = _direction(event, scale_id, call.line.string[: event.start][-80:])
+    if told == "none" and _NEWLY.search(call.line.string[max(0, event.start - 5) : event.end]):
+        told = _headed(call) or told
     if told is None:
         return
     if is_model:
@@ -102,9 +104,46 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     return bool(call.houses)
 
 
+# "CLSA's new 'overweight'", "now has it at 'Buy'"
+_NEWLY = re.compile(r"\b(?:new|fresh|now)\b")
+_SECTION = re.compile(
+    r"(?:(?:rating|ratings|broker|brokerage|stock|key|top|latest) )*(upgrade|downgrade)s?(?: :)?"
+)
+
+
+def _headed(call: Call) -> str | None:
+    """The direction that the heading above tells: "RATING UPGRADE"."""
+    for n in range(1, 12):
+        before = call.line.first.before(n)
+        if before is None:
+            return None
+        if found := _SECTION.fullmatch(before.string):
+            return found.group(1)
+    return None
+
+
+# "had been a buyer, moved to Neutral": a side, no grade
+_SIDE = re.compile(
+    r"\b(?:had been|was|were|until now|till now|until recently|once|previously|earlier|so far|long|"
+    r"long-time|erstwhile)"
+    r"(?: (?:a|an|the|strong|big|staunch|clear|long-standing))* (?P<side>buyer|seller|bull|bear)s?\b"
+)
+
+
+def _by_side(before: str, to: str) -> str | None:
+    found = _SIDE.search(before)
+    place = grades.ordinal(grades.BROKER, to) or grades.ordinal(grades.ADD, to)
+    if found is None or place is None:
+        return None
+    if found["side"] in ("buyer", "bull"):
+        return "downgrade" if place <= 3 else None
+    return "upgrade" if place >= 3 else None
+
+
 def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
     if event.is_steady:
-        return "none"
+        turned = event.rule == "is_on" and event.found.group().startswith("turn")
+        return (_by_side(before, event.to) if turned else None) or "none"
     by_verb = verb_direction(event.verb) or _last_verb(before)
     told = grades.direction(scale_id or grades.broker_scale(event.before, event.to), event.before, event.to)
     if told == "none" and event.before and event.before.lower() != event.to.lower():
@@ -114,7 +153,7 @@ def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
         told = grades.direction(grades.BROKER, event.before, event.to)
     if told is not None and event.before is not None:
         return told
-    return by_verb or _by_words(event)
+    return by_verb or _by_words(event) or _by_side(before, event.to)
 
 
 def _last_verb(before: str) -> str | None:

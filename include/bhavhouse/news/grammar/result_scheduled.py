@@ -26,6 +26,7 @@ from bhavhouse.news.grammar.result_context import (
 )
 from bhavhouse.news.grammar.result_scheduled_words import (
     ALSO,
+    AT_DAY,
     BARE,
     BOARD,
     BOARD_OF,
@@ -36,6 +37,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     DOUBT,
     DUE,
     EYES,
+    FIXED,
     FROM,
     FUTURE,
     ITEM,
@@ -48,13 +50,16 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     NEEDED,
     NO_COMPANY,
     OF,
+    ONES,
     PRESENT,
     REPORTING,
     RESULT,
     ROW,
     SITS,
+    STEPS,
     THE_RESULTS,
     THEN,
+    TOLD,
     WILL_RULE,
 )
 from bhavhouse.news.lexicon import names_of, plain_name
@@ -64,6 +69,8 @@ from bhavhouse.news.units import Item
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
+    if _PUT_OFF.search(string):
+        return
     by_layout = listed(sentence)
     if by_layout:
         whole = Span(0, len(string))
@@ -84,18 +91,40 @@ def find(sentence: Sentence) -> Facts:
     yield from made
 
 
+_PHRASES = {
+    "listed": LISTED,
+    "label": LABEL,
+    "will": WILL_RULE,
+    "joins": JOINS,
+    "present": PRESENT,
+    "ones": ONES,
+    "fixed": FIXED,
+    "steps": STEPS,
+    "at_day": AT_DAY,
+    "told": TOLD,
+    "bare": BARE,
+    "board": BOARD,
+    "board_of": BOARD_OF,
+    "sits": SITS,
+    "due": DUE,
+    "of": OF,
+    "eyes": EYES,
+    "from": FROM,
+    "meets": MEETS,
+    "calendar": CALENDAR_LINE,
+}
+# A word without which a phrase is not looked for.
+_ONLY_WITH = {"joins": " in ", "steps": " with ", "told": "board"}
+
+
 def _told(sentence: Sentence) -> Facts:
     """Results that a sentence's own words announce."""
     string = sentence.string
     whens = whens_of(sentence) or _when_also(sentence)
     taken: set[int] = set()
-    for name, rule in (
-        ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("joins", JOINS), ("present", PRESENT), ((
-            "bare"
-        ), BARE),
-        ("board", BOARD), ("board_of", BOARD_OF), ("sits", SITS), ("due", DUE), ("of", OF), ("eyes", EYES),
-        ("from", FROM), ("meets", MEETS), ("calendar", CALENDAR_LINE),
-    ):  # fmt: skip
+    for name, rule in _PHRASES.items():
+        if name in _ONLY_WITH and _ONLY_WITH[name] not in string:
+            continue
         for found in sentence.shape.find(rule):
             at = found.start("n")
             if at in taken or not whens or is_denied(sentence.shape, found.start(), found.end()):
@@ -226,7 +255,7 @@ def _paired(sentence: Sentence) -> Facts:
     """Companies each with a day: "ICICI Bank (January 21) and Cipla (January 25) would be key earnings"."""
     string = sentence.string
     if re.search(rf"\b{RESULT}\b", string) and re.search(
-        r"\b(?:will|would|upcoming|watch|due|scheduled)\b", string
+        r"\b(?:will|would|upcoming|watch|due|scheduled|reports?|announces?|next week|this week)\b", string
     ):
         rule = BRACKETED
     elif _GOES_ON.search(string) and _day_before(sentence)[0]:
@@ -267,7 +296,7 @@ def _rows(sentence: Sentence) -> Facts:
     for rule in (ROW, DATED_ROW, BRACKETED):
         found = rule.match(string)
         if found:
-            if not CALENDAR.search(text_above(sentence)):
+            if not (CALENDAR.search(text_above(sentence)) or NEEDED_RESULT.search(string)):
                 return
             unit = sentence.shape.unit(found, "d")
             days = sentence.article.days(unit) if unit else []
@@ -330,8 +359,17 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
     return []
 
 
+# A meeting that was put off has no day.
+_PUT_OFF = re.compile(
+    r"\b(?:adjourned|postponed|deferred|called off|cancelled|rescheduled|put off|pushed back|"
+    r"want of quorum)(?= |$)"
+)
 # "by February 14", "next week": no day is told.
-_VAGUE_DAY = re.compile(r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b")
+_VAGUE_DAY = re.compile(
+    r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
+    r"\b(?:first|second|third|fourth|last|latter|later) (?:week|half|fortnight|part|days?|this month)\b|"
+    r"\bonly said\b"
+)
 
 
 def _facts(

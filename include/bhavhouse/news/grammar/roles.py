@@ -25,6 +25,20 @@ _SYMBOLS = {
 _IN_TIME = frozenset(
     ["in", "on", "during", "for", "over", "at", "by", "of", "since", "till", "from", "within", "after"]
 )
+# "the best among 19 sectoral indices"
+_COUNTED = tuple(
+    [word]
+    for word in (
+        "sectoral",
+        "indices",
+        "sectors",
+        "gauges",
+        "constituents",
+        "components",
+        "stocks",
+        "companies",
+    )
+)
 _ARTICLES = frozenset(["the", "a", "an", "this", "its", "that", "today"])
 
 
@@ -57,13 +71,15 @@ class Roles:
         symbols = [unit.symbol for unit in units]
         n = 0
         while n < len(units):
-            size = _time(symbols, n, listed)
+            size = _time(units, symbols, n, listed)
             role = "_"
             if not size:
                 size, role = 1, _SYMBOLS.get(symbols[n], "")
                 if not role or symbols[n] == "|":
                     size, role = _phrase(symbols, n, listed, longest) or (1, role or "w")
-                if (role == "w" and symbols[n].endswith("ly")) or (role == "#" and _is_year(units[n])):
+                if (role == "w" and symbols[n].endswith("ly")) or (
+                    role == "#" and (_is_year(units[n]) or symbols[n + 1 : n + 2] in _COUNTED)
+                ):
                     role = "_"
                 elif role in "kK":
                     # "closed 1.1% in the red" tells a side; "ended in the red at 25,000" says nothing more.
@@ -106,7 +122,7 @@ def _phrase(
     return None
 
 
-def _time(symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int:
+def _time(units: list[Unit], symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int:
     """How many units from here tell nothing but a time: "in early trade on Monday"."""
     if symbols[n] not in _IN_TIME:
         return 0
@@ -117,7 +133,8 @@ def _time(symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int
 
     def _of_time(at: int) -> bool:
         # "in 3 months", but not "at 25,000"
-        return at > start or (at + 1 < len(symbols) and listed.get((symbols[at + 1],)) == "t")
+        is_year = symbols[n] in ("in", "during", "since", "for", "of") and _is_year(units[at])
+        return at > start or is_year or (at + 1 < len(symbols) and listed.get((symbols[at + 1],)) == "t")
 
     while (
         at < len(symbols)
@@ -125,4 +142,6 @@ def _time(symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int
         and (symbols[at] == "D" or listed.get((symbols[at],)) == "t" or (symbols[at] == "#" and _of_time(at)))
     ):
         at += 1
+    if start < at < len(symbols) - 1 and symbols[at] in ("ended", "ending", "to") and symbols[at + 1] == "D":
+        at += 2  # "over the week ended 12 February"
     return at - n if at > start else 0

@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING
 
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar import listed
-from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, sign_of
+from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, sign_of
 from bhavhouse.news.grammar.move import Move
-from bhavhouse.news.grammar.told import told_horizon
+from bhavhouse.news.grammar.pieces import LET_DOWN, LET_UP
+from bhavhouse.news.grammar.told import is_earlier, told_horizon
+from bhavhouse.news.lexicon import moves
 from bhavhouse.news.units import Unit
 
 if TYPE_CHECKING:
     from bhavhouse.news.grammar.moves import Reader
 
-_EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked)\b")
+_EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked|made)\b")
 # "A (2%) and B (1%) closed in the green"
 _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ "
     r"(?:in|into)(?: the)? (?:(?P<up>green|positive)|red|negative)\b"
+)
+# "A (4%) and B (3%) drove the index up"
+_DROVE = re.compile(
+    rf"(?: \))?(?: ,)?(?: which| that| have| had)*(?: (?P<up>{LET_UP})| {LET_DOWN})(?! by)(?= )"
 )
 # "Only three ended in green: A (0.4%), B (0.3%)"
 _COLOURED = re.compile(
@@ -36,10 +42,15 @@ def against(reader: "Reader") -> Iterator[Move]:
     for found in AGAINST.finditer(string):
         at = found.start("p")
         start, end = reader.roles.span(at, found.end())
-        side = next((role for role in reversed(string[: found.start()]) if role in "rfAEGLUD"), None)
+        before = string[: found.start()]
+        side = next((role for role in reversed(before) if role in "rfAEGLUD"), None)
+        if before.endswith("hP"):
+            side = "r"  # "it has delivered 61% as against 8% for the Sensex"
         if at in reader.taken or side is None or is_doubtful(shape, start, end):
             continue
-        if reader.is_other(found, at):
+        # "against 0.4% of the Sensex" is no share of it.
+        is_held = reader.unit(found.start()).symbol not in ("from", "despite", "since")
+        if not (is_held and "O" in found.group()) and reader.is_other(found, at):
             continue
         reader.taken.add(at)
         subject = reader.unit(found.start("e"))
@@ -64,6 +75,32 @@ def earned(reader: "Reader") -> Iterator[Move]:
         sign = figures.items[0].value.sign or 1
         yield from reader.pairs(subject, figures, sign, start, end, "earned", found)
         yield from reader.chained(found.end(), subject, sign, start)
+
+
+def sent(reader: "Reader") -> Iterator[Move]:
+    """ "Buyers returned, lifting the stock 7% to Rs 152": what moves it is the subject."""
+    shape = reader.sentence.shape
+    for found in shape.find(SENT):
+        place = shape.index(found.start("p"))
+        at = reader.roles.at.index(place) if place in reader.roles.at else -1
+        told = found["s"] or found["s2"]
+        sign = moves("verb").get(found["v"] or "", 0) or (moves("adverb")[told] if told else 0)
+        sign = sign or (found["up"] is not None) - (found["down"] is not None)
+        figures, subject = shape.told(found, "p"), shape.told(found, "e")
+        if at < 0 or at in reader.taken or not sign or len(figures.items) != len(subject.items):
+            continue
+        if is_doubtful(shape, found.start(), found.end()) or reader.is_business_at(found.end()):
+            continue
+        if is_earlier(reader.sentence, *found.span()):
+            continue
+        reader.taken.add(at)
+        level = shape.unit(found, "level")
+        over = told_horizon(reader.sentence, *found.span())
+        for item, figure in zip(subject.items, figures.items, strict=True):
+            yield Move(
+                item, subject.symbol, figure.value, sign, over, found.start(), found.end(), "sent",
+                level.items[0].value if level else None, reader.level_role(over),
+            )  # fmt: skip
 
 
 def followed(reader: "Reader") -> Iterator[Move]:
@@ -108,6 +145,9 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     placed = _PLACED.match(sentence.string, last)
     if moved or placed:
         return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
+    drove = _DROVE.match(sentence.string, last)
+    if drove:
+        return 1 if drove["up"] else -1
     coloured = _COLOURED.search(sentence.string[:first])
     if coloured:
         return 1 if coloured["up"] else -1

@@ -9,75 +9,16 @@ import re
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful, is_history
+from bhavhouse.news.grammar.leadership_rules import FOLLOWED, RULES
+from bhavhouse.news.grammar.main_index import main_index
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.grammar.sector_names import sector_name, sectors_of
-from bhavhouse.news.grammar.told import told_horizon
+from bhavhouse.news.grammar.told import is_old, told_horizon
 from bhavhouse.news.lexicon import words
 
 KIND = "sector_leadership"
-_NOTE = r"(?:\([^()]{1,8}\))?"
-_ONE = rf"St{{0,2}}{_NOTE}"
-_LIST = rf"(?:{_ONE}(?:[,&]{{1,3}}[?t]?{_ONE}){{0,14}})"
-_S = rf"(?P<s>{_LIST})"
-# ", down 1.3%,"; ", the usual safe havens,"; " with 2%"
-_ASIDE = r"(?:,;?[rf][?]?P,?|,P|,[^,.SIPMN]{1,9},|[rf=+]?P)?"
-_END = r"(?=[.;,&i()PT#cb'\"|:M-]|$)"
-_RULES: tuple[tuple[str, str], ...] = (
-    # "IT shares outperformed", "banks came under pressure", "metals in demand"
-    ("led", rf"{_S}{_ASIDE}[i?jnv,]{{0,2}}(?P<side>[UD])"),
-    # "banks led the gains", "auto stocks leading the slide", "metals lead"
-    (
-        "led",
-        rf"{_S}{_ASIDE}[?]?(?P<led>L)(?:[?qMmt'i]{{0,4}}(?P<what>[gxrfGX])|[tM]{{0,2}}(?=[.;,&()]|i|$|[?]?P))",
-    ),
-    # "Realty was the best performing sector", "IT was the top loser", "media and metal were the laggards"
-    (
-        "ranked",
-        rf"{_S}{_ASIDE}[ijv?]{{0,2}}(?P<adj>[=+qW]{{1,2}})[nt?]{{0,3}}?(?P<role>[GXgxnUD]|(?=[i;,.&P]|$))",
-    ),
-    ("ranked", rf"{_S}{_ASIDE}[ij]?(?P<role>[GX]){_END}"),
-    # "Nifty Metal gained the most", "bank stocks rising the most"
-    ("most", rf"{_S}[?]?(?P<move>[rf])(?P<q>[q])"),
-    # "jumped 6.2%, the best among the sectors"
-    ("most", rf"{_S}(?P<move>[rf])[^SN.;]{{0,3}}[PT][^SN.;]{{0,4}},(?:[=+qW])[ntGX]{{0,2}}[i.]"),
-    # "lost 2%, the worst"
-    ("ranked", rf"{_S}[rf][^SN.;]{{0,3}}[PT][^SN.;]{{0,3}},(?P<adj>[+W])(?P<role>[nit.]|$)"),
-    # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
-    ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?P?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
-    # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
-    ("seen", rf"(?P<deal>[BZ])v?[i]{_S}"),
-    ("seen", rf"{_S}{_ASIDE}i?v[?q]{{0,2}}(?P<deal>[BZ])"),
-    ("seen", rf"{_S}v(?P<deal>[gx])(?=[.;,&i]|$)"),
-    ("seen", rf"{_S}i(?P<deal>[BZ])"),
-    ("seen", rf"(?<=[ci])(?:v)?{_S}(?P<deal>[BZ])"),
-    # "amid losses in IT", "gains in metals lifted the market"
-    ("amid", rf"(?<=[cbhwv])(?P<why>[gx])i{_S}"),
-    ("amid", rf"(?P<why>[gxrf])i{_S}(?=[hwpL])"),
-    # "Financials pull Indian shares lower", "IT dragged the Nifty", "auto lifted the market"
-    ("pulled", rf"{_S}{_ASIDE}[?]?(?P<pull>[hwpL])(?!b)[?i]?(?:[MmtI]'?){{1,3}}[gx?]?(?P<way>[rf])?(?!P)"),
-    ("pulled", rf"{_S}{_ASIDE}(?P<pull>w)(?=[.;,&c]|$)"),
-    # "worries weighed on IT stocks"
-    ("weighed", rf"(?P<pull>w)i?{_S}(?=[.;,&ci]|$)"),
-    # "the top gainers were metal and realty", "Key sectors driving the rally: auto, cement"
-    ("role", rf"(?P<adj>[=+W])?[nti]{{0,2}}(?P<role>[GX])[nt]{{0,2}}[i:-]?[mM]?[:-]?{_S}(?=[.;,&c(|]|$)"),
-    ("role", rf"(?P<adj>[+W])(?:[nt]{{1,2}}:?|:){_S}(?=[.;,&c(|]|$)"),
-    ("role", rf"(?P<adj>=)(?P<role>n)t?:{_S}(?=[.;,&c(|]|$)"),
-    ("role", rf"t(?P<led>L)[?]?(?P<what>[gx])?:{_S}"),
-    ("role", rf"(?P<led>L)(?P<what>[gxGX])[i:]?{_S}(?=[.;,&c(|P]|$)"),
-    # "barring IT, all sectoral indices ended lower", "all sectors except IT rose"
-    ("except", rf"e{_S},?a[?]?[nti]{{1,3}}[^SNP.;]{{0,6}}?(?P<move>[rf])"),
-    ("except", rf"a[?]?[nt]{{1,3}}[,(]?e{_S}[,)]?[^SNP.;]{{0,4}}?(?P<move>[rf])"),
-    ("except", rf"a[?]?[nt]{{1,3}}[^SNP.;]{{0,4}}?(?P<move>[rf])[,?]{{0,2}}e{_S}"),
-    # "rotation into logistics"
-    ("into", rf"R{_S}"),
-    # "it lost momentum": several sectors that rose or fell, no figure given
-    ("moved", rf"{_S}[?,]{{0,2}}(?P<move>[rf])(?=[.;,&ic]|$)"),
-)
-_COMPILED = tuple((name, re.compile(rule)) for name, rule in _RULES)
-# "..., followed by autos and telecom"
-_FOLLOWED = re.compile(rf"[^SNM.;]{{0,5}}?,?o{_S}(?![^SN.;]{{0,4}}P)")
 _MAKERS = re.compile(
     r"(?i)(?:ers|banks|nbfcs|omcs|airlines|hotels|financials|amcs|psus|autos|industrials|techs)$"
 )
@@ -92,10 +33,14 @@ _PRESENT = re.compile(
     r"(?:leads?|drives?|outperforms?|lags?|struggles?|underperforms?|shines?|attracts?|draws?|tops?|sees?|faces?|"
     r"witness|weighs?|drags?|pulls?|lifts?|boosts?|supports?|helps?|pushe?s?|stands? out|bear the brunt)$"
 )
+_BUSINESS = re.compile(r"\bS (?:business|arm|division|vertical|unit)\b")
 _OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
+_OF_TIME = re.compile(
+    r"(?:day|week|month|quarter|year|session|close|level|run|streak)s?\b|single-day|one-day|weekly|monthly"
+)
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
 _TAKING = ("role", "by", "amid", "seen")
-_NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid")
+_NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid", "except", "kept")
 
 
 def find(sentence: Sentence) -> Facts:
@@ -112,13 +57,13 @@ def find(sentence: Sentence) -> Facts:
     if _is_abroad(sentence):
         return
     taken: set[int] = set()
-    for name, rule in _COMPILED:
+    for name, rule in RULES:
         for found in rule.finditer(string):
             side = _side(sentence, string, name, found)
             if not side or _is_refused(sentence, row, string, name, found):
                 continue
             yield from _facts(sentence, row, found, side, name, taken)
-            more = _FOLLOWED.match(string, found.end())
+            more = FOLLOWED.match(string, found.end())
             if more and "P" not in more["s"] and name in ("led", "ranked", "most", "role"):
                 yield from _facts(sentence, row, more, side, name, taken)
 
@@ -176,6 +121,8 @@ def _side(sentence: Sentence, string: str, name: str, found: re.Match[str]) -> i
         return _way(told.get("way", "")) or (_way(told["pull"]) if told["pull"] in "hw" else 0)
     if name == "ranked" or name == "role":
         role, adj = told.get("role", ""), told.get("adj", "")
+        if role in ("U", "D"):
+            return _way(role)
         if role in ("G", "X"):
             # "the worst performers"
             return _way(role) if "W" not in adj else -1
@@ -212,10 +159,13 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     start, end = row.span(*found.span())
     stop = row.span(found.start(), found.end("s") if found.end("s") < found.end() else found.end())[1]
     last = row.words(found.end() - 1)
-    if is_doubtful(sentence.shape, start, stop if "not" in last or "out" in last else end):
+    is_heading = row.words(found.start()).startswith("what did")  # "What did not:"
+    if not is_heading and is_doubtful(sentence.shape, start, stop if "not" in last or "out" in last else end):
         return True
-    if is_history(sentence.shape, start, end):
+    if is_history(sentence.shape, start, end) or is_old(sentence, start):
         return True
+    if _BUSINESS.search(sentence.string[start:end]):
+        return True  # "the chemicals business lagged"
     if "M" in (row.shape.units[at].symbol for at in row.at[found.start() : found.end()]):
         return True  # sums of money in brackets are flows
     if "!" in string[max(string.rfind(";", 0, found.start()) + 1, found.start() - 6) : found.end()]:
@@ -250,6 +200,18 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     if found.end("s") == found.end() and re.match(r"N|[?].?N", after) and name in _TAKING:
         # "led by IT major Infosys"
         return True
+    first = row.at[found.start("s")]
+    if first and sentence.shape.units[first].symbol == sentence.shape.units[first - 1].symbol == "S":
+        return True  # "textile exporters" is one name that no list knows
+    if name == "ranked" and any(_OF_TIME.match(word) for word in (last, _next(row, found.end()))):
+        return True  # "logs its best day"
+    if "second" in row.words(found.end() - 1) or re.search(
+        r"\b(?:second|third|next)\b", sentence.string[start:end]
+    ):
+        return True
+    move = found.start("move") if found.groupdict().get("move") else 0
+    if move and row.words(move) in ("up", "down") and string[move - 1] == "?":
+        return True  # "lined up"
     if name == "led" and (after.startswith("b") or re.match(r"[i?]?b", after)):
         return True
     if (
@@ -271,6 +233,10 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         return True
     if name == "pulled" and last in ("hit", "hitting", "hurt", "hurting", "sank", "dented", "pressured"):
         return True
+    if name in ("moved", "led") and re.search(
+        r"e[?S&]{0,3}$", string[max(0, found.start() - 4) : found.start()]
+    ):
+        return True  # "barring a few banking names, financials stayed weak"
     if name == "moved":
         return _is_single_word(sentence, row, found)
     return name == "led" and "pressure" in last and sentence.string.startswith(" to ", end)
@@ -289,6 +255,9 @@ def _next(row: Row, place: int) -> str:
 
 def _is_single_word(sentence: Sentence, row: Row, found: re.Match[str]) -> bool:
     """Whether a sector named alone, without "stocks" or "index", may be the goods it sells: "oil fell"."""
+    at = row.at[found.start("s")]
+    if at and sentence.shape.units[at - 1].symbol in ("only", "just"):
+        return False  # "only energy managed to end higher"
     told = sectors_of(sentence, row, *found.span("s"))
     has_tail = re.search(r"t", found["s"])
     unit = sentence.shape.units[row.at[found.start("s")]]
@@ -311,7 +280,7 @@ def _facts(
 
 def _fact(sentence: Sentence, place: Span, sector: str, side: int, name: str):  # type: ignore[no-untyped-def]
     fields: dict[str, object] = {"sector": sector, "direction": "leading" if side > 0 else "lagging"}
-    index = _index(sentence, place)
+    index = main_index(sentence)
     if index:
         fields["index"] = index
     told = told_horizon(sentence, place.start(), place.end())
@@ -366,10 +335,3 @@ def _is_abroad(sentence: Sentence) -> bool:
         plain = article.text.plain[units[0][0].start : units[-1][-1].end].lower()
         memo[key] = bool(_ABROAD.search(plain)) and not _HOME.search(plain)
     return bool(memo[key])
-
-
-def _index(sentence: Sentence, place: Span) -> str | None:
-    near = [u for u in sentence.shape.units if u.symbol == "I" and len(u.items) == 1]
-    if near and re.search(r"[A-Z]", near[0].items[0].text) and not sector_name(near[0].items[0].text):
-        return near[0].items[0].text
-    return sentence.article.index(sentence, place.start())

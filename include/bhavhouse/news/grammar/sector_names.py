@@ -12,13 +12,15 @@ _HOUSE = re.compile(
     r"(?i)^(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:S&P )?(?:(?:CNX )?Nifty |CNX )?|(?: (?:index|Nifty|sector))+$"
 )
 
+# Traded as an index of its own, beside the Nifty.
+_HEADLINE = re.compile(r"(?i)(?:NSE )?bank ?nifty$")
 _DROP = re.compile(r"-(?:related|focused|oriented|linked|led|heavy|facing)$")
 
 
 @lru_cache(maxsize=4096)
 def sector_name(printed: str) -> str:
     """The sector of an index's name ("Nifty Metal": Metal); nothing where it is one of the whole market."""
-    if names.is_segment(printed) or names.is_foreign(printed):
+    if names.is_segment(printed) or names.is_foreign(printed) or _HEADLINE.match(printed):
         return ""
     name = _HOUSE.sub("", printed).strip()
     plain = name.lower().replace("-", " ")

@@ -13,6 +13,7 @@ from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.advance_decline import index_of
 from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, is_out
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
+from bhavhouse.news.grammar.sector_names import sector_name
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
 
@@ -40,6 +41,8 @@ def counts(sentence: Sentence) -> Facts:
             place = told.span(count.start, count.end)
             stat = _stat(sentence, told, count, chain)
             index = index_of(sentence, place)
+            if index and count.is_sector and sector_name(index):
+                index = None  # one of those counted
             if stat is None or _is_out(sentence, place, count.state) or (index and names.is_foreign(index)):
                 continue
             yield _fact(sentence, told, count, stat, index)

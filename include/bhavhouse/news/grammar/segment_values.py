@@ -19,7 +19,7 @@ _NAMES = {
     "F": "forward_pe", "E": "trailing_pe", "B": "price_to_book", "Y": "dividend_yield",
     "W": "forward_valuation", "U": "valuation",
 }  # fmt: skip
-_FIGURE = re.compile(r"K|(?<=[EFBUW])[?:(|,-]{0,3}(?P<n>#)(?!-)|P")
+_FIGURE = re.compile(r"K|(?<=[EFBUWA])[?:(|,-]{0,3}(?P<n>#)(?!-)|P")
 _YEARS = {"five": 5, "ten": 10, "three": 3, "seven": 7, "twenty": 20}
 _CUE = re.compile(
     r"\b(?:p / e|pe|p / b|price-to-\w+|price to|valu\w+|yields?|earnings|times|multiple|premium|discount)\b"
@@ -49,6 +49,8 @@ def valuations(sentence: Sentence) -> Facts:
         if subject is None or figure.high is not None or len(unit.items) > 1:
             continue
         if is_out(sentence, Span(*row.span(at, at + 1))):
+            continue
+        if found["n"] and figure.value > 150:
             continue
         if (letter in "FE" and not 4 < figure.value < 150) or (letter == "Y" and figure.value > 9):
             continue

@@ -66,6 +66,8 @@ def columns(reader: "Reader") -> Iterator[Move]:
         reader.taken.update(n for n, role in enumerate(reader.roles.string) if role in "PMT#")
         return
     kinds = _kinds(head)
+    if kinds.count("points") == 1 and "pct" not in kinds and _is_in_percent(sentence):
+        kinds = ["pct" if kind == "points" else kind for kind in kinds]
     if len(kinds) != len(cells):
         kinds = _guessed(cells, side)
     if not kinds or ("pct" not in kinds and not any(_is_level(kind) for kind in kinds)):
@@ -167,6 +169,21 @@ def _heading(sentence: Sentence) -> tuple[str, int]:
         is_head = len(text) < 160 and _COLUMN.search(text) and not text.endswith(".")
         return (text if is_head else ""), side
     return "", 0
+
+
+def _is_in_percent(sentence: Sentence) -> bool:
+    """Whether the line above a table says that its changes are in percent: "Performance (% change)"."""
+    for n in range(1, 60):
+        other = sentence.before(n)
+        if other is None or (_row(other) is None and "|" not in other.string):
+            break
+    plain = sentence.article.text.plain
+    if other is None:
+        return False
+    text = plain[other.shape.units[0].start : other.shape.units[-1].end].lower()
+    return len(text) < 90 and bool(
+        re.search(r"% ?(?:chg|change|gain|returns?)|\((?:in )?(?:%|per ?cent)\)|in (?:%|per ?cent)", text)
+    )
 
 
 def _kinds(head: str) -> list[str]:

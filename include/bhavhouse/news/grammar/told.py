@@ -19,7 +19,8 @@ _SINCE = re.compile(
     r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
     r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: "
     r"[a-z]+)?|"
-    r"(?:previous|last|earlier|yesterday's|prior)(?: [a-z'-]+){0,2} close|previous close|"
+    r"(?:previous|last|earlier|yesterday(?: ?'s)?|prior|(?:mon|tues|wednes|thurs|fri)day 's)"
+    r"(?: [a-z'-]+){0,2} clos(?:e|ing)|previous close|"
     r"since the previous"
 )
 _LONG_AGO = re.compile(
@@ -27,7 +28,7 @@ _LONG_AGO = re.compile(
     r"(?:ago|back|earlier)|"
     r"historically|traditionally|typically|on average)\b"
 )
-_YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
+_YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?!\d|,\d|%|\.\d)")
 _MONTH_OF = re.compile(
     r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|"
     r"october|november|december) "
@@ -41,7 +42,9 @@ _STILL = re.compile(
     r"at clock|this month|this week)\b"
 )
 _ASIDE = re.compile(r" , (?:which|who|that) [^,]*,")
-_PLUPERFECT = re.compile(rf"\bhad\b.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*\bhad\b")
+_PLUPERFECT = re.compile(
+    rf"{_HAD.pattern}.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*{_HAD.pattern}"
+)
 
 
 def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
@@ -50,7 +53,7 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
     stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
-    if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or _is_old(sentence, start):
+    if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or is_old(sentence, start):
         return True
     told = _ASIDE.sub(" ", symbols[start:end])
     if "had" not in here or not (_HAD.search(told) or _PLUPERFECT.search(here)):
@@ -60,7 +63,7 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     return not is_own and not _STILL.search(here)
 
 
-def _is_old(sentence: Sentence, start: int) -> bool:
+def is_old(sentence: Sentence, start: int) -> bool:
     """Whether the sentence sets out with a day or a month long before the article's."""
     article = sentence.article
     for unit, at in zip(sentence.shape.units, sentence.shape.starts, strict=True):
@@ -97,6 +100,9 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     other = sentence.before()
     if not units and other is not None and other.block == sentence.block:
         units = [unit for unit in other.shape.units if unit.symbol in _SUBJECTS]
+    if len({item.text for unit in units if unit.symbol == "N" for item in unit.items}) == 1:
+        # "the share" is that of the one company named
+        units = [unit for unit in units if unit.symbol != "C"]
     if not units or len(units[0].items) != 1:
         return None
     named = [unit for unit in units if unit.symbol == "I"]
@@ -117,7 +123,7 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
     if re.search(r"\b(?:same|that) period\b", string):
         return _same_period(sentence)
     stop = re.search(
-        r" (?:, (?!or )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I |"
+        r" (?:, (?!or |from )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I |"
         r"after |following )",
         string[end:] + " ",
     )
@@ -130,7 +136,12 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
     found = horizon(re.sub(r", (?:which|who) [^,]*,", "", text_of(sentence, start, end)))
     if found:
         return found
-    return horizon(text_of(sentence, 0, start)) if start > 0 else None
+    before = text_of(sentence, 0, start) if start > 0 else ""
+    # "Year-to-date it is up 6%, and over one year ...": the time of the own clause.
+    return horizon(_CLAUSE.split(before)[-1]) or horizon(before) if before else None
+
+
+_CLAUSE = re.compile(r"[,;] (?:and|while|whereas|but) ")
 
 
 def _same_period(sentence: Sentence) -> str | None:
@@ -156,3 +167,18 @@ _CONTRACT = re.compile(
 def is_contract(symbols: str, start: int) -> bool:
     """Whether the index named here is that of an option, a fund or a dated future."""
     return bool(_CONTRACT.match(symbols, start, start + 60))
+
+
+# "11:05 IST Sensex up 178 points at 38,684" on a page of entries with their times.
+_ENTRY = re.compile(r"\W*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)")
+
+
+def is_live(sentence: Sentence) -> bool:
+    """Whether the entry of a live page that a sentence stands in has a time of the session."""
+    units = sentence.shape.units
+    plain = sentence.article.text.plain
+    told = _ENTRY.match(plain[units[0].start : units[0].start + 24].lower()) or _ENTRY.match(sentence.heading)
+    if told is None:
+        return False
+    hour = int(told["h"]) + (12 if told["pm"] and int(told["h"]) < 12 else 0)
+    return 555 <= hour * 60 + int(told["m"]) < 930

@@ -6,18 +6,9 @@ from collections.abc import Iterator
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.moves import moves_of
-from bhavhouse.news.grammar.pieces import Span, pattern
+from bhavhouse.news.grammar.pieces import LET_DOWN, LET_UP, Span, pattern
 from bhavhouse.news.units import Unit
 
-_LET_UP = (
-    r"(?:supported|supporting|lifted|lifting|boosted|boosting|propped up|cushioned|cushioning|buoyed|powered|"
-    r"propelled|aided|helped|limited|limiting|capped|softened|arrested|pushed up|pushed higher|drove|driving|"
-    r"underpinned|countered|offset)"
-)
-_LET_DOWN = (
-    r"(?:weighed(?: down)?(?: on)?|weighing on|weigh on|dragged(?: down| lower)?|dragging(?: down)?|drag|"
-    r"pulled(?: down| lower)|pulling(?: down)?|hurt|hurting|pressured|dented|pushed lower|pressurised)"
-)
 _MARKET = (
     r"(?:the |both |overall |broader |domestic |benchmark |headline |key |equity |frontline |its |some |"
     r"further |"
@@ -30,9 +21,9 @@ _HOW = (
 )
 _RULES = (
     # "A and B supported the Nifty", "A cushioned the fall"
-    (pattern(rf"(?P<n>N){_HOW} {_LET_UP}{_HOW} (?!.{{0,9}}gains){_MARKET}"), 1),
+    (pattern(rf"(?P<n>N){_HOW} {LET_UP}{_HOW} (?!.{{0,9}}gains){_MARKET}"), 1),
     # "A and B weighed on the index"
-    (pattern(rf"(?P<n>N){_HOW} {_LET_DOWN}{_HOW} {_MARKET}"), -1),
+    (pattern(rf"(?P<n>N){_HOW} {LET_DOWN}{_HOW} {_MARKET}"), -1),
     # "A and B contributed the most to the gains", "A and B added the most to the rally"
     (
         pattern(
@@ -44,7 +35,7 @@ _RULES = (
     # "those that softened the fall were A and B"
     (
         pattern(
-            rf"(?:(?P<up>{_LET_UP})|(?P<down>{_LET_DOWN})){_HOW} {_MARKET}"
+            rf"(?:(?P<up>{LET_UP})|(?P<down>{LET_DOWN})){_HOW} {_MARKET}"
             r"(?: (?:were|was|included|include|are|:|the|likes|of|shares))+ (?P<n>N)"
         ),
         0,
@@ -59,14 +50,14 @@ _RULES = (
             rf"decline|fall|weakness|sell-off|selloff|slump|profit-booking|profit booking)"
             rf"(?: (?:seen|heavyweights?|the|index|shares|stocks|of|like|such|as))* (?:in|of)"
             rf"(?: (?:index|heavyweights?|shares|stocks|of|like|such|as|bluechips?))* (?P<n>N)"
-            rf"{_HOW} (?:(?P<up>{_LET_UP})|(?P<down>{_LET_DOWN})){_HOW} {_MARKET}"
+            rf"{_HOW} (?:(?P<up>{LET_UP})|(?P<down>{LET_DOWN})){_HOW} {_MARKET}"
         ),
         0,
     ),
     # "the Sensex was dragged down by A and B", "the index was lifted by gains in A"
     (
         pattern(
-            rf"(?:(?P<up>{_LET_UP})|(?P<down>{_LET_DOWN}))(?: (?:mainly|largely|primarily|higher|lower|"
+            rf"(?:(?P<up>{LET_UP})|(?P<down>{LET_DOWN}))(?: (?:mainly|largely|primarily|higher|lower|"
             rf"up|down))* by"
             r"(?: (?:the|a|losses|gains|rise|fall|rally|selling|buying|decline|weakness|strength|slump|"
             r"surge|in|of|"

@@ -1,0 +1,73 @@
+"""The rules of sector_leadership: patterns over a sentence's row of letters (lexicon/leadership.txt).
+
+S sector  t what follows its name  m market  U D leads, lags  L led  g x a rise, a fall  B Z buying, selling
+v saw  h w p lifts, drags, pulls  = + W superlatives  q most  G X gainer, loser  n performer  r f rose, fell
+"""
+
+import re
+
+_NOTE = r"(?:\([^()]{1,8}\))?"
+_ONE = rf"St{{0,2}}{_NOTE}"
+_LIST = rf"(?:{_ONE}(?:[,&]{{1,3}}[?t]?{_ONE}){{0,14}})"
+_S = rf"(?P<s>{_LIST})"
+# ", down 1.3%,"; ", the usual safe havens,"; " with 2%"
+_ASIDE = r"(?:,;?[rf][?]?P,?|,P|,[^,.SIPMN]{1,9},|[rf=+]?P)?"
+_END = r"(?=[.;,&i()PT#cb'\"|:M-]|$)"
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    # "IT shares outperformed", "banks came under pressure", "metals in demand"
+    ("led", rf"{_S}{_ASIDE}[i?jnv,]{{0,2}}(?P<side>[UD])"),
+    # "banks led the gains", "auto stocks leading the slide", "metals lead"
+    (
+        "led",
+        rf"{_S}{_ASIDE}[?]?(?P<led>L)(?:[?qMmt'i]{{0,4}}(?P<what>[gxrfGX])|[tM]{{0,2}}(?=[.;,&()ic]|$|[?]?P))",
+    ),
+    # "Realty was the best performing sector", "IT was the top loser", "media and metal were the laggards"
+    (
+        "ranked",
+        rf"{_S}{_ASIDE}[ijv?]{{0,2}}(?P<adj>[=+qW]{{1,2}})[nt?]{{0,3}}?(?P<role>[GXgxnUD]|(?=[i;,.&P]|$))",
+    ),
+    ("ranked", rf"{_S}{_ASIDE}[ij]?(?P<role>[GX]){_END}"),
+    # "Nifty Metal gained the most", "bank stocks rising the most"
+    ("most", rf"{_S}[?]?(?P<move>[rf])(?P<q>[q])"),
+    # "jumped 6.2%, the best among the sectors"
+    ("most", rf"{_S}(?P<move>[rf])[^SN.;]{{0,3}}[PT][^SN.;]{{0,4}},(?:[=+qW])[ntGX]{{0,2}}[i.]"),
+    # "lost 2%, the worst"
+    ("ranked", rf"{_S}[rf][^SN.;]{{0,3}}[PT][^SN.;]{{0,3}},(?P<adj>[+W])(?P<role>[nit.]|$)"),
+    # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
+    ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?P?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
+    # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
+    ("seen", rf"(?P<deal>[BZ])(?:vi?|i){_S}"),
+    ("seen", rf"(?P<deal>[gx])vi{_S}"),
+    ("seen", rf"{_S}{_ASIDE}i?v[?q]{{0,2}}(?P<deal>[BZ])"),
+    ("seen", rf"{_S}v(?P<deal>[gx])(?=[.;,&i]|$)"),
+    ("seen", rf"{_S}i(?P<deal>[BZ])"),
+    ("seen", rf"(?<=[ci])(?:v)?{_S}(?P<deal>[BZ])"),
+    # "amid losses in IT", "gains in metals lifted the market"
+    ("amid", rf"(?<=[cbhwv])(?P<why>[gx])i{_S}"),
+    ("amid", rf"(?P<why>[gxrf])i{_S}(?=[hwpL])"),
+    # "Financials pull Indian shares lower", "IT dragged the Nifty", "auto lifted the market"
+    ("pulled", rf"{_S}{_ASIDE}[?]?(?P<pull>[hwpL])(?!b)[?i]?(?:[MmtI]'?){{1,3}}[gx?]?(?P<way>[rf])?(?!P)"),
+    ("pulled", rf"{_S}{_ASIDE}(?P<pull>w)(?=[.;,&c]|$)"),
+    # "kept PSU bank stocks in demand"
+    ("kept", rf"p{_S}(?P<side>[UD])"),
+    # "worries weighed on IT stocks"
+    ("weighed", rf"(?P<pull>w)i?{_S}(?=[.;,&ci]|$)"),
+    # "the top gainers were metal and realty", "Key sectors driving the rally: auto, cement"
+    ("role", rf"(?P<adj>[=+W])?[nti]{{0,2}}(?P<role>[GX])[nt]{{0,2}}[i:-]?[mM]?[:-]?{_S}(?=[.;,&c(|]|$)"),
+    ("role", rf"(?P<role>[UD])[nt]{{0,2}}:{_S}(?=[.;,&c(|]|$)"),
+    ("role", rf"(?P<adj>[+W])(?:[nt]{{1,2}}:?|:){_S}(?=[.;,&c(|]|$)"),
+    ("role", rf"(?P<adj>=)(?P<role>n)t?:{_S}(?=[.;,&c(|]|$)"),
+    ("role", rf"t(?P<led>L)[?]?(?P<what>[gx])?:{_S}"),
+    ("role", rf"(?P<led>L)(?P<what>[gxGX])[i:]?{_S}(?=[.;,&c(|P]|$)"),
+    # "barring IT, all sectoral indices ended lower", "all sectors except IT rose"
+    ("except", rf"e{_S},?a[?]?[nti]{{1,3}}[^SNP.;]{{0,6}}?(?P<move>[rf])"),
+    ("except", rf"a[?]?[nt]{{1,3}}[,(]?e{_S}[,)]?[^SNP.;]{{0,4}}?(?P<move>[rf])"),
+    ("except", rf"a[?]?[nt]{{1,3}}[^SNP.;]{{0,4}}?(?P<move>[rf])[,?]{{0,2}}e{_S}"),
+    # "rotation into logistics"
+    ("into", rf"R{_S}"),
+    # "it lost momentum": several sectors that rose or fell, no figure given
+    ("moved", rf"{_S}[?,]{{0,2}}(?P<move>[rf])(?=[.;,&ic]|$)"),
+)
+RULES = tuple((name, re.compile(rule)) for name, rule in _PATTERNS)
+# "..., followed by autos and telecom"
+FOLLOWED = re.compile(rf"[^SN.;]{{0,5}}?,?o{_S}(?![^SN.;]{{0,4}}P)")
