@@ -284,11 +284,21 @@ _STREAK = re.compile(
 )
 
 
+# "its best day in a month": how rare the day was.
+_RARE = re.compile(
+    r"\b(?:best|worst|biggest|steepest|sharpest|largest)(?: [a-z-]+){0,2}? "
+    r"(?:day|session|close|gain|fall|drop|rise|loss|rally|jump|slide) (?:in|for|of|over) (?:the (?:last|past) |nearly |over |almost |about )?"
+    r"(?:a|\d+|[a-z]+)[ -](?:day|session|week|month|year)s?\b"
+)
+
+
 def periods(text: str) -> list[Period]:
     """The periods of a text in lower case, in order; of those that begin together the one read first."""
     if _HINT.search(text) is None:
         return []
     text = _HEIGHT.sub(lambda found: " " * len(found.group()), text)
+    if "st " in text:
+        text = _RARE.sub(lambda found: " " * len(found.group()), text)
     if "-" in text:
         text = _STREAK.sub(lambda found: " " * len(found.group()), text)
     made: dict[int, Period] = {}
