@@ -114,7 +114,20 @@ class _Dating:
         ):
             fact.has_day = fact.kind != "rating_change"
             return self._line.anchor(fact.start)
-        return None if ranges else self._line.anchor(fact.start) or self._grades_of(fact)
+        if ranges:
+            return self._last_of_heading()
+        return self._line.anchor(fact.start) or self._grades_of(fact)
+
+    def _last_of_heading(self) -> date | None:
+        """ "Grade changes, 8 to 12 December 2025": the last day of the one range that a heading tells."""
+        told = {
+            m.day
+            for t in self._line.told[:6]
+            if self._article.sentences[self._line.at(t.start)].is_title
+            for m in t.mentions
+            if m.first is not None
+        }
+        return told.pop() if len(told) == 1 else None
 
     def _grades_of(self, fact: Fact) -> date | None:
         """Without a dateline: the one day that the text tells of grades, for a broker's words."""

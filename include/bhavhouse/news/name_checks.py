@@ -43,7 +43,8 @@ def is_exchange_share(unit: "Unit", text: str) -> bool:
 
 # "Senior Analyst - Technical Research at Angel One": a desk, no house.
 _DESK_BEFORE = re.compile(
-    r"(?i)\b(?:analyst|head|manager|president|avp|vp|lead|associate|director)s? ?(?:[-,(]|of|for|at)[^.\n:;]{0,30}$"
+    r"(?i)\b(?:analyst|head|manager|president|avp|vp|lead|associate|director)s? ?(?:[-,(]|of|for|"
+    r"at)[^.\n:;]{0,30}$"
 )
 _OF_DESK = re.compile(r",? (?:at|with|of) [A-Z]|, [A-Z]")
 # The exchanges are no companies that move.
@@ -99,7 +100,19 @@ def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool)
 
 # What a sector's word describes in a headline: "Auto Major Tata Motors".
 _DESCRIBES = frozenset(
-    "major giant firm maker player heavyweight biggie pack names majors giants bellwether".split()
+    (
+        "major",
+        "giant",
+        "firm",
+        "maker",
+        "player",
+        "heavyweight",
+        "biggie",
+        "pack",
+        "names",
+        "majors",
+        "giants",
+    )
 )
 
 

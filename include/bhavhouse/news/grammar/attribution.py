@@ -18,7 +18,8 @@ _HOUSE_VERB = re.compile(
 )
 # "12.09.2022 - X on Y Maintain Buy", a log's line, whoever X is
 _LOGGED = re.compile(
-    r"^(?:(?:D|\W|#) )*(?P<b>N) on N(?: :| -)? (?:maintains?|upgrades?|downgrades?|initiates?|reiterates?|retains?|"
+    r"^(?:(?:D|\W|#) )*(?P<b>N) on N(?: :| -)? (?:maintains?|upgrades?|downgrades?|initiates?|reiterates?|"
+    r"retains?|"
     r"double|G)(?= |$)"
 )
 _HOUSE_BEFORE = re.compile(
@@ -35,7 +36,8 @@ _SIGNED = re.compile(
     r"(?:\)|says|said|research|[.|]))*$"
 )
 _ON = re.compile(
-    rf"^(?: \( P[^()]{{0,20}} \))?(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|,))* (?:on|for|of|to)"
+    rf"^(?: \( P[^()]{{0,20}} \))?(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|"
+    rf",))* (?:on|for|of|to)"
     r"(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
 )
 _BROKERAGE = re.compile(
@@ -310,9 +312,11 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
 
 
 _NAMES_AFTER = re.compile(
-    r"^(?: \))?(?: :| -)(?: (?:#|two|three|four|five|six|seven|eight|nine|ten|stocks|names|companies|counters|scrips|,|"
+    r"^(?: \))?(?: :| -)(?: (?:#|two|three|four|five|six|seven|eight|nine|ten|stocks|names|companies|"
+    r"counters|scrips|,|"
     r"namely|viz|including|-)){0,6}((?: (?:N|,|;|and|&))+)"
-    r"(?: ,)?(?: (?:saw|got|received|had|were|have been|are)(?: (?:an?|the))? (?:upgrad\w+|downgrad\w+|moved|changed)"
+    r"(?: ,)?(?: (?:saw|got|received|had|were|have been|are)(?: (?:an?|the))? (?:upgrad\w+|downgrad\w+|"
+    r"moved|changed)"
     r"(?: [a-z]+){0,6})?(?: \.)?$"
 )
 

@@ -7,7 +7,8 @@ from bhavhouse.news.grammar.pieces import pattern
 UP = (
     r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|"
     r"ing)|bumped up|moved up|"
-    r"hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|jumped|ups|upped|(?:taken|marked|nudged|pushed|brought|took|takes) up"
+    r"hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|jumped|ups|upped|"
+    r"(?:taken|marked|nudged|pushed|brought|took|takes) up"
 )
 DOWN = (
     r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|"
@@ -54,7 +55,8 @@ _BEGIN = (
 RULES: dict[str, re.Pattern[str]] = {
     # "from Hold to Buy"
     "from_to": pattern(
-        rf"from{_FILL} (?P<fr>[Gg])(?: {RATING})?(?: (?:earlier|previously|straight|directly|all the way))?(?: ,)? (?:to|"
+        rf"(?:from|out of){_FILL} (?P<fr>[Gg])(?: {RATING})?(?: (?:earlier|previously|straight|directly|"
+        rf"all the way))?(?: ,)? (?:to|"
         rf"into){_FILL} (?P<to>[Gg])(?: {RATING})?"
     ),
     # "to Buy from Hold", "Buy (earlier Hold)", "at Underweight, down from Neutral"
@@ -70,9 +72,12 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "lost its Buy rating and is now a Hold", "used to be Sell, it is now Hold"
     "was_now": pattern(
-        rf"(?:los(?:t|es)|shed|surrender(?:ed|s)|gave up|gives up|forfeited|used to be|was once|no longer)(?: (?:its|the|a|"
-        rf"an|rated|at))* (?P<fr>[Gg])(?: {RATING})?(?: ,| and| but| ;| to become| it| the stock| C| is| was| has| "
-        rf"being| becoming| stands| at| become| been| a| an| now| carries| moved| to| B){{1,7}} (?P<to>[Gg])(?: {RATING})?"
+        rf"(?:los(?:t|es)|shed|stripped of|surrender(?:ed|s)|gave up|gives up|forfeited|used to be|"
+        rf"was once|no longer)(?: (?:its|the|a|"
+        rf"an|rated|at))* (?P<fr>[Gg])(?: {RATING})?(?: ,| and| but| ;| to become| it| the stock| C| is|"
+        rf" was| has| "
+        rf"being| becoming| stands| at| become| been| a| an| now| carries| moved| to|"
+        rf" B){{1,7}} (?P<to>[Gg])(?: {RATING})?"
     ),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
@@ -90,7 +95,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "upgrade on X; Buy"
     "coverage": pattern(
-        rf"(?:{_START}|{_BEGIN}(?= N (?:at|with|as) )|{_BEGIN}(?: {_WORD}){{0,3}}? coverage|coverage(?: {_WORD}){{0,4}}? "
+        rf"(?:{_START}|{_BEGIN}(?= N (?:at|with|as) )|{_BEGIN}(?: {_WORD}){{0,3}}? coverage|"
+        rf"coverage(?: {_WORD}){{0,4}}? "
         rf"{_BEGIN})(?: {_WORD}){{0,10}}? "
         rf"(?:with|at|as|to|assigning|giving|by assigning){_FILL} (?P<to>[Gg])(?: {RATING})?"
     ),
@@ -133,7 +139,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "'Buy' on X", "B neutral on X"
     "on": pattern(
-        r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))|(?<=B )(?P<to2>g) on(?= N(?: |$))"
+        r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))|"
+        r"(?<=B )(?P<to2>g) on(?= N(?: |$))"
     ),
     # "keeps X at Hold and Y at Sell", "raises X to Buy and Y to Add": the verb stands before
     "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to|an?) (?P<to>[Gg])"),
@@ -161,7 +168,8 @@ RULES: dict[str, re.Pattern[str]] = {
     "order": pattern(
         r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?: :)?(?= [NB] )"
         # "picked three: buy A with a target of Rs 100, sell B with a target of Rs 90"
-        r"|(?:(?<=, )|(?<=and )|(?<=; ))(?P<to2>[Gg])(?= N (?:with|for|at|, target|target|tp)(?: an?| the)?(?: price)? "
+        r"|(?:(?<=, )|(?<=and )|(?<=; ))(?P<to2>[Gg])(?= N (?:with|for|at|, target|target|tp)(?: an?|"
+        r" the)?(?: price)? "
         r"(?:target|tp|M))"
     ),
     # a cell or a clause that holds the grade alone
@@ -228,7 +236,8 @@ BEFORE = re.compile(
     r"\b(?:may|might|could|would|should|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
     r"neither|without|if|unless|whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|"
     r"mulls|mulling|poised|planning|rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|"
-    r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:its|their)(?: |$)| (?:a|an|the)$)|possible|"
+    r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:its|their)(?: |$)| (?:a|an|the)$)|"
+    r"possible|"
     r"potential|any|scope|room|chance|likelihood|prospects?|case|hopes?|talk|possibly|perhaps|say|"
     r"either)(?= |$)"
 )

@@ -120,7 +120,8 @@ def columns(line: Line, cells: tuple[int, int]) -> Event | None:
 
 
 _VERB_BEFORE = re.compile(
-    rf"(?:^| )(?:(?P<steady>{STEADY_VERBS}|rates?|rated|carr(?:y|ies)|holds?|has|have|gets?|starts?|started|begins?|began|initiate[sd]?)|(?P<verb>{UP}|{DOWN}))(?= )(?:(?! "
+    rf"(?:^| )(?:(?P<steady>{STEADY_VERBS}|rates?|rated|carr(?:y|ies)|holds?|has|have|gets?|starts?|"
+    rf"started|begins?|began|initiate[sd]?)|(?P<verb>{UP}|{DOWN}))(?= )(?:(?! "
     rf"(?:{STEADY_VERBS}|{UP}|{DOWN}) ).)*$"
 )
 _RESPECTIVELY = re.compile(
@@ -231,7 +232,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return not weak or bool(NEXT_OK.match(after))
     before = string[max(0, found.start() - 60) : found.start()]
     if rule == "held" and re.search(
-        r"(?:\b(?:lost|loses|losing|shed|sheds|stripped of|gave up|no longer(?: \w+)?)(?: (?:its|the|a|an|their))?|G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile|(?:number|count|share|"
+        r"(?:\b(?:lost|loses|losing|shed|sheds|stripped of|gave up|no longer(?: \w+)?)(?: (?:its|the|a|an|"
+        r"their))?|G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile|(?:number|count|share|"
         r"percentage|cuts?) (?:of|in)(?: the)?) $",
         before,
     ):

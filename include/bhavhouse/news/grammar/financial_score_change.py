@@ -36,7 +36,8 @@ _RULES = {
     ),
     # "brought X a negative score change"
     "brought": pattern(
-        rf"(?:brought|handed|fetched|earned|won|gave|meant)(?: for)? (?P<n>[NBC]) an? (?P<to>[Gg]) {_SCORE}(?: {_MOVE})?"
+        rf"(?:brought|handed|fetched|earned|won|gave|meant)(?: for)? (?P<n>[NBC]) an? (?P<to>[Gg])"
+        rf" {_SCORE}(?: {_MOVE})?"
     ),
     # "A very negative score change was reported by X"
     "reported": pattern(
@@ -216,6 +217,8 @@ def _is_financial(line: Line, event: Event) -> bool:
         r"financial (?:trend|score|grade|upgrade|downgrade|change)|score change", heading
     ):
         return True
+    if event.before and _LABELLED.match(line.string):
+        return True
     if event.before and event.start == 0 and _section(line).startswith("financial"):
         return True
     if event.before is None and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause):
@@ -223,6 +226,10 @@ def _is_financial(line: Line, event: Event) -> bool:
     first = line.shape.units[0].start
     before = line.article.lowered[max(0, first - 250) : first].rpartition("\n")[2]
     return "score" in heading or bool(_TREND.search(before))
+
+
+# "Financial: X down to negative from flat"
+_LABELLED = re.compile(r"(?:\W )*(?:financials?|S)(?: (?:trends?|scores?|grades?))? [:|—-] N")
 
 
 def _near_scores(line: Line) -> bool:

@@ -54,12 +54,14 @@ RULES = {
         rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: an? (?:change|shift|move|upgrade|downgrade|"
         rf"improvement|slip|"
         rf"rise|fall|step|notch))?(?: up| down)? "
-        rf"(?:from|against|as against|versus|vs|earlier|previously|was|after having been|after being|having been|"
+        rf"(?:from|against|as against|versus|vs|earlier|previously|was|after having been|after being|"
+        rf"having been|"
         rf"after a (?:spell|run|phase) (?:of|as))(?: :)?{_FILL} (?P<fr>[Gg]){_AFTER}"
     ),
     # "shed its bullish stance and is now mildly bullish"
     "was_now": pattern(
-        rf"(?:lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|no longer){_FILL} (?P<fr>[Gg]){_AFTER}(?: (?:,|and|"
+        rf"(?:lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|"
+        rf"no longer){_FILL} (?P<fr>[Gg]){_AFTER}(?: (?:,|and|"
         rf"but|;|is|it|C|now|stands|at|became|becomes|turned|has|a|an|moved|to)){{1,7}} (?P<to>[Gg]){_AFTER}"
     ),
     # "mildly bullish so far, sideways now"
@@ -98,7 +100,8 @@ RULES = {
 _WAS = re.compile(
     r"^ \( (?P<fr>[Gg]) (?:earlier|previously|before|until now|till now) \)"
     # "; it used to be mildly bullish"
-    r"|^(?: [;,(])? (?:(?:it|which|C|the (?:call|trend|grade|stance)) )?(?:used to be|had been|was)(?: (?:a|an|at|merely|only))*"
+    r"|^(?: [;,(])? (?:(?:it|which|C|the (?:call|trend|grade|stance)) )?(?:used to be|had been|"
+    r"was)(?: (?:a|an|at|merely|only))*"
     r" (?P<fr2>[Gg])(?= [.,;)]| (?:earlier|before|previously|until|till)|$)"
 )
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")

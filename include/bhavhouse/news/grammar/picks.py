@@ -41,7 +41,8 @@ _PERSON_SAYS = re.compile(
     rf"\b{_SAYS},? (?P<person2>{_PERSON})"
 )
 _SURNAMED = re.compile(
-    rf"\b(?:as per|according to|{_SAYS}) (?P<name>[A-Z][a-z]+)\b|\b(?P<name2>[A-Z][a-z]+),? (?:also )?{_SAYS}\b"
+    rf"\b(?:as per|according to|{_SAYS}) (?P<name>[A-Z][a-z]+)\b|"
+    rf"\b(?P<name2>[A-Z][a-z]+),? (?:also )?{_SAYS}\b"
 )
 _SHORT = 160
 

@@ -106,7 +106,9 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
 
 # "CLSA's new 'overweight'", "now has it at 'Buy'"
 _NEWLY = re.compile(r"\b(?:new|fresh|now)\b")
-_SECTION = re.compile(r"(?:(?:rating|ratings|broker|brokerage|stock|key|top|latest) )*(upgrade|downgrade)s?(?: :)?")
+_SECTION = re.compile(
+    r"(?:(?:rating|ratings|broker|brokerage|stock|key|top|latest) )*(upgrade|downgrade)s?(?: :)?"
+)
 
 
 def _headed(call: Call) -> str | None:
@@ -122,7 +124,8 @@ def _headed(call: Call) -> str | None:
 
 # "had been a buyer, moved to Neutral": a side, no grade
 _SIDE = re.compile(
-    r"\b(?:had been|was|were|until now|till now|until recently|once|previously|earlier|so far|long|long-time|erstwhile)"
+    r"\b(?:had been|was|were|until now|till now|until recently|once|previously|earlier|so far|long|"
+    r"long-time|erstwhile)"
     r"(?: (?:a|an|the|strong|big|staunch|clear|long-standing))* (?P<side>buyer|seller|bull|bear)s?\b"
 )
 

@@ -70,7 +70,8 @@ _SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
 _NO_NAME = re.compile(
     r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|"
     r"date|updated|published|total|source|bse|nse|team|desk|board|meeting|conclusion|faqs?|"
-    r"overview|ahead|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|thurs|fri|satur|sun)day|nifty|sensex|dividend|view|check|watch|buy|sell|hold)\b|^(?:Dated|By) |^(?:company|"
+    r"overview|ahead|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|thurs|fri|satur|sun)day|nifty|sensex|"
+    r"dividend|view|check|watch|buy|sell|hold)\b|^(?:Dated|By) |^(?:company|"
     r"market|name)\b"
 )
 

@@ -12,6 +12,7 @@ from bhavhouse.news.mentions import range_end
 from bhavhouse.news.units import Item, Unit
 
 KIND = "result_scheduled"
+_PARTS = ("this morning", "this afternoon", "this evening")
 # "by October 18" is no day of the results.
 _VAGUE = re.compile(r"(?:^| )(?:by|before|till|until|between|between D and) (?:the )?$")
 
@@ -58,7 +59,9 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
     """The days a sentence tells, with their places; ends of accounting periods left out."""
     made: list[tuple[int, date | None]] = []
     for found in re.finditer(
-        rf"(?:^|(?<= ))(?:D|today|tomorrow|during the day|in the day|after market hours|post market hours|{DAYS})(?= |$)", sentence.string
+        rf"(?:^|(?<= ))(?:D|today|tomorrow|during the day|in the day|after market hours|post market hours|"
+        rf"this (?:morning|afternoon|evening)|{DAYS})(?= |$)",
+        sentence.string,
     ):
         # "date 2026-01-12 The season ...": the article's own day.
         if found.start() == 0 and sentence.number == 0 and not re.match(r"D [:|—-]", sentence.string):
@@ -77,7 +80,14 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
             continue  # of the day told before
         known = sentence.article.day
         day = None
-        if known and word in ("today", "during the day", "in the day", "after market hours", "post market hours"):
+        if known and word in (
+            "today",
+            "during the day",
+            "in the day",
+            "after market hours",
+            "post market hours",
+            *_PARTS,
+        ):
             day = known
         elif known and word == "tomorrow":
             day = known + timedelta(days=1)

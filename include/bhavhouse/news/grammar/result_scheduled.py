@@ -26,6 +26,7 @@ from bhavhouse.news.grammar.result_context import (
 )
 from bhavhouse.news.grammar.result_scheduled_words import (
     ALSO,
+    AT_DAY,
     BARE,
     BOARD,
     BOARD_OF,
@@ -90,19 +91,40 @@ def find(sentence: Sentence) -> Facts:
     yield from made
 
 
+_PHRASES = {
+    "listed": LISTED,
+    "label": LABEL,
+    "will": WILL_RULE,
+    "joins": JOINS,
+    "present": PRESENT,
+    "ones": ONES,
+    "fixed": FIXED,
+    "steps": STEPS,
+    "at_day": AT_DAY,
+    "told": TOLD,
+    "bare": BARE,
+    "board": BOARD,
+    "board_of": BOARD_OF,
+    "sits": SITS,
+    "due": DUE,
+    "of": OF,
+    "eyes": EYES,
+    "from": FROM,
+    "meets": MEETS,
+    "calendar": CALENDAR_LINE,
+}
+# A word without which a phrase is not looked for.
+_ONLY_WITH = {"joins": " in ", "steps": " with ", "told": "board"}
+
+
 def _told(sentence: Sentence) -> Facts:
     """Results that a sentence's own words announce."""
     string = sentence.string
     whens = whens_of(sentence) or _when_also(sentence)
     taken: set[int] = set()
-    for name, rule in (
-        ("listed", LISTED), ("label", LABEL), ("will", WILL_RULE), ("joins", JOINS), ("present", PRESENT), ("ones", ONES), ("fixed", FIXED), ("steps", STEPS),
-        ("told", TOLD), ((
-            "bare"
-        ), BARE),
-        ("board", BOARD), ("board_of", BOARD_OF), ("sits", SITS), ("due", DUE), ("of", OF), ("eyes", EYES),
-        ("from", FROM), ("meets", MEETS), ("calendar", CALENDAR_LINE),
-    ):  # fmt: skip
+    for name, rule in _PHRASES.items():
+        if name in _ONLY_WITH and _ONLY_WITH[name] not in string:
+            continue
         for found in sentence.shape.find(rule):
             at = found.start("n")
             if at in taken or not whens or is_denied(sentence.shape, found.start(), found.end()):
@@ -339,12 +361,14 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
 
 # A meeting that was put off has no day.
 _PUT_OFF = re.compile(
-    r"\b(?:adjourned|postponed|deferred|called off|cancelled|rescheduled|put off|pushed back|want of quorum)(?= |$)"
+    r"\b(?:adjourned|postponed|deferred|called off|cancelled|rescheduled|put off|pushed back|"
+    r"want of quorum)(?= |$)"
 )
 # "by February 14", "next week": no day is told.
 _VAGUE_DAY = re.compile(
     r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
-    r"\b(?:first|second|third|fourth|last|latter|later) (?:week|half|fortnight|part|days?|this month)\b|\bonly said\b"
+    r"\b(?:first|second|third|fourth|last|latter|later) (?:week|half|fortnight|part|days?|this month)\b|"
+    r"\bonly said\b"
 )
 
 

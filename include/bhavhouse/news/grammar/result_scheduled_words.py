@@ -40,7 +40,8 @@ def gap(most: int) -> str:
 
 DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 WHEN = (
-    r"(?:D|today|tomorrow|during the day|(?:after|post) market hours|(?:later )?in the day|later today|"
+    r"(?:D|today|tomorrow|during the day|(?:after|post) market hours|this (?:morning|afternoon|evening)|"
+    r"(?:later )?in the day|later today|"
     rf"(?:on |this |coming |next )?{DAYS})"
 )
 # "N (and others) will announce results": the day stands before or after.
@@ -61,24 +62,36 @@ BARE = pattern(
     r"(?P<n>[NBC])(?: , which| will| are| is| also| to)* (?:report(?:s|ing)?|opens? (?:its|their) books|"
     rf"com(?:e|es) out with (?:its|their) own|announc(?:e|es|ing) results)(?: on| only on)? {WHEN}"
 )
+# "Q1 results live: N, N results today"
+AT_DAY = pattern(
+    rf"(?P<n>[NBC])(?: 's)?(?: {QUARTER}| quarterly| [a-z]+-quarter)* {RESULT} (?P<due>today|"
+    rf"tomorrow)(?= [.,;:|(]|$)"
+)
 # "N and N are the big ones reporting today", "N has fixed D for its results"
 ONES = pattern(
-    rf"(?P<n>[NBC]){ASIDE} (?:are|is|will be)(?: also| among)? (?:(?:{WORD}|I|S|#) ){{0,6}}?(?:heavyweights?|ones?|names?|"
-    rf"companies|company|firms?|those|two|three|four|five|to|lenders?|majors?)(?: (?:that|which|are|is|will|due|set|"
+    rf"(?P<n>[NBC]){ASIDE} (?:are|is|will be)(?: also| among)? (?:(?:{WORD}|I|S|"
+    rf"#) ){{0,6}}?(?:heavyweights?|ones?|names?|"
+    rf"companies|company|firms?|those|two|three|four|five|to|lenders?|majors?)(?: (?:that|which|are|is|"
+    rf"will|due|set|"
     rf"scheduled|slated|lined up|expected|to)){{0,4}} {SAY}{gap(6)} {WHEN}"
 )
 # "N step up today with their March quarter numbers", "N informed that a meeting of its board is due on D"
 STEPS = pattern(
-    rf"(?P<n>[NBC]){ASIDE}(?: (?:will|to|are|is|also|all|due))* (?:steps?|comes?|walks?|lines?|queues?|turns?|is|are|go|"
-    rf"goes)(?: (?:up|out|in|forward|to|the|plate|next|stage|under|focus))* {WHEN} with (?:its|their|the){gap(5)} {RESULT}"
+    rf"(?P<n>[NBC]){ASIDE}(?: (?:will|to|are|is|also|all|due))* (?:steps?|comes?|walks?|lines?|queues?|"
+    rf"turns?|is|are|go|"
+    rf"goes)(?: (?:up|out|in|forward|to|the|plate|next|stage|under|focus))* {WHEN} with (?:its|their|"
+    rf"the){gap(5)} {RESULT}"
 )
 TOLD = pattern(
-    rf"(?P<n>[NBC]){ASIDE}(?: (?:has|have|had|also))* (?:informed|intimated|notified|told|said|disclosed|announced){gap(8)} "
+    rf"(?P<n>[NBC]){ASIDE}(?: (?:has|have|had|also))* (?:informed|intimated|notified|told|said|disclosed|"
+    rf"announced){gap(8)} "
     rf"(?:meeting of(?: the| its)? )?boards?(?: of directors)?{gap(8)} (?:on )?{WHEN}{gap(10)} {RESULT}"
 )
 FIXED = pattern(
-    rf"(?P<n>[NBC]){ASIDE}(?: 's board)?(?: (?:has|have|had|also|now))* (?:fixed|set|chosen|picked|earmarked|named|"
-    rf"slotted|settled on|zeroed in on|opted for|marked|reserved|lined up|scheduled|announced|chooses?|picks?|fixes|"
+    rf"(?P<n>[NBC]){ASIDE}(?: 's board)?(?: (?:has|have|had|also|now))* (?:fixed|set|chosen|picked|"
+    rf"earmarked|named|"
+    rf"slotted|settled on|zeroed in on|opted for|marked|reserved|lined up|scheduled|announced|chooses?|"
+    rf"picks?|fixes|"
     rf"sets)(?: aside)?(?: on| the| its)? {WHEN}(?: as the date)?(?: (?:for|to|as)){gap(8)} {RESULT}"
 )
 # "N's board will meet on D to approve the results", "board meeting of N on D for the results"
@@ -100,7 +113,8 @@ DUE = pattern(
     r" #| december| march| june| september| quarter| first| second| third| fourth| [a-z0-9]+-quarter| "
     r"full-year|"
     rf" quarterly| financial| -)* {RESULT}(?: date)?(?: :| ,)? (?P<due>(?:(?:is|are|will be) )?(?:due|"
-    rf"scheduled|slated|expected|out|lined up|to be|on|announcement|lands?|arrives?|drops?|comes?|come|:)){gap(5)} {WHEN}"
+    rf"scheduled|slated|expected|out|lined up|to be|on|announcement|lands?|arrives?|drops?|comes?|come|"
+    rf":)){gap(5)} {WHEN}"
 )
 OF = pattern(
     rf"{RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|lined up|out|"
@@ -163,7 +177,8 @@ THEN = pattern(
     rf"declared|on|of|announcing){gap(5)} {WHEN}"
 )
 MORE = re.compile(
-    r"(?: ,| ;| and| while| followed by)*(?: those (?:of|from|by))? (?P<n>[NB])(?: will| would| does so| do so| follows?)*(?: on|"
+    r"(?: ,| ;| and| while| whereas| followed by)*(?: those (?:of|from|by))? (?P<n>[NB])(?: will| would|"
+    r" does so| do so| follows?)*(?: on|"
     r" by)? (?:D|today|tomorrow)(?= |$)"
     r"|(?: ,)? (?:along with|together with|as will|besides) (?P<with>[NB])(?= |$)"
 )

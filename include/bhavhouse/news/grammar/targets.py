@@ -10,7 +10,7 @@ from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
 
 TARGET = (
-    r"(?:target prices?|price targets?|targeted price|targets?|tps?|tgts?|fv|po|fair values?(?: "
+    r"(?:target prices?|price targets?|targeted price|targets?|targeting|tps?|tgts?|fv|po|fair values?(?: "
     r"estimate)?|price objective|pt)"
     r"(?: price)?"
 )
@@ -24,7 +24,8 @@ _TO = (
     r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|"
     r"now|up|down|higher|lower|sharply|"
     r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|"
-    r"around|[NC]|'s|by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|marginally|down|upwards?|downwards?|also|—|rs|"
+    r"around|[NC]|'s|by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|"
+    r"marginally|down|upwards?|downwards?|also|—|rs|"
     r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
     r"new)"
 )
@@ -50,13 +51,18 @@ _FORMS = {
     ),
     # "On X the house now sees Rs 100 apiece", "B sees it at Rs 100, against Rs 90 before"
     "sees": pattern(
-        rf"(?:house|brokerage|firm|and|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|per share|a share)|"
+        rf"(?:house|brokerage|firm|and|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
+        rf"per share|a share)|"
         rf"(?:it|the stock|the share|[NC])(?: now)? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?)"
     ),
     # "a 'buy' for A and B at Rs 100 and Rs 110, respectively"
     "for_house": pattern(r"[Gg](?: (?:ratings?|calls?))? (?:for|by|from) (?P<b>B) (?:at|with) (?P<m>M)"),
+    # "X (Buy, Rs 530)"
+    "bracketed": pattern(r"\( [Gg] [,;|] (?P<m>M)(?= \))"),
     # "a 'hold' with Rs 1,500"
-    "graded": pattern(r"[Gg](?: (?:ratings?|calls?|tag|stance))? (?:with|and) (?P<m>M)(?= [,.;)]|$| and| on N)"),
+    "graded": pattern(
+        r"[Gg](?: (?:ratings?|calls?|tag|stance))? (?:with|and) (?P<m>M)(?= [,.;)]|$| and| on N)"
+    ),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
         rf"(?:values?|valued|valuing)(?: (?:the|its|share|shares|stock|of|[NC]|it)){{0,5}} at "
@@ -101,7 +107,8 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _cell(line)
         return
     if not re.search(
-        r"[Gg] (?:\w+ )?(?:with|and|(?:for|by|from) B at) M|target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|"
+        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:with|and|(?:for|by|from) B at) M|target|\btps?\b|\btgt|"
+        r"fair value|\bpt\b|\bfv\b|"
         r"\bpo\b|price objective|\bvalu(?:es?|ed|"
         r"ing)\b|\b(?:sees|pegs|values)\b",
         string,
@@ -122,7 +129,7 @@ def targets(line: Line) -> Iterator[Target]:
             if unit is None or unit.start in seen or not _is_price(line, unit, found.end(group)):
                 continue
             if is_refused(line, found.start(), found.end()) or _OTHER.search(
-                string[max(0, found.start() - 20) : found.start()]
+                string[max(0, found.start() - 20) : found.start()].rpartition(" , ")[2]
             ):
                 continue
             if _of_index(line, found.start()) or _MEAN.search(
@@ -141,7 +148,9 @@ def targets(line: Line) -> Iterator[Target]:
                 old, unit = parts
             made.append(Target(name, found.start(), found.end(), unit, old, found))
     if made and (
-        made[0].found.groupdict().get("n") or " one of " in string or _NEXT.match(string, made[0].end)
+        made[0].found.groupdict().get("n")
+        or " one of " in string
+        or _NEXT.match(string, made[0].end)
         or _NEXT_FOR.match(string, made[0].end)
     ):
         made += _further(line, made[0], seen)
@@ -173,7 +182,8 @@ _NEXT = re.compile(
 
 # "Rs 100 (+22%) for X and Rs 200 (+5%) for Y"
 _NEXT_FOR = re.compile(
-    r"(?: \( P[^()]{0,20} \))? (?:for|on) N(?: ,| and| ;)+ (?P<m>M)(?= (?:\( P[^()]{0,20} \) )?(?:for|on) (?P<n>N))"
+    r"(?: \( P[^()]{0,20} \))? (?:for|on) N(?: ,| and| ;)+ (?P<m>M)(?= (?:\( P[^()]{0,20} \) )?(?:for|"
+    r"on) (?P<n>N))"
 )
 
 
