@@ -247,7 +247,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
 
 # "three months after cutting it from Hold to Sell": what was before
 _AFTER_DOING = re.compile(
-    r"\b(?:months?|weeks?|years?|quarters?|days?) after (?:cutting|lowering|downgrading|raising|upgrading|moving|"
+    r"\b(?:months?|weeks?|years?|quarters?|days?) after (?:cutting|lowering|downgrading|raising|upgrading|"
+    r"moving|"
     r"taking|having|being|it was|it had)(?: [^,;]{1,20})? $|"
     r"\b(?:months?|weeks?|years?|quarters?|days?) after $"
 )
