@@ -283,7 +283,7 @@ def test_periods_have_a_name_and_a_scope(text: str, name: str, scope: Scope):
     ],
 )
 def test_what_only_sounds_like_a_period_is_none(text: str):
-    assert periods(text) == []
+    assert not periods(text)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bhavhouse.news.extract import extract
-from reference.news_score import Score, score, scored
+from reference.news_score import Score, matches, score, scored
 
 HELDOUT = Path(__file__).parent / "heldout"
 LEAST_PRECISION, LEAST_RECALL = 0.75, 0.55  # no aim: what must not be lost again
@@ -33,3 +33,18 @@ def test_each_quote_is_the_very_slice_of_the_text(real_data: Path):
         text = article.read_bytes().decode()
         for fact in extract(article.read_bytes()):
             assert text[fact.start : fact.end] == fact.quote
+
+
+STAT = {"kind": "segment_stat", "stat": "a", "value": 5, "unit": "x", "index": "Nifty", "date": None}
+
+
+@pytest.mark.parametrize(
+    ("told", "is_match"),
+    [({"stat": "b"}, True), ({"unit": "pct"}, False), ({"value": 6}, False), ({"index": "BSE"}, False)],
+)
+def test_a_segment_figure_is_matched_by_value_unit_and_index_whatever_its_name(
+    told: dict[str, object], is_match: bool
+):
+    assert matches(STAT, STAT | told, quotes=False) is is_match
+    without = {key: value for key, value in STAT.items() if key != "index"}
+    assert matches(without, STAT | {"index": "BSE"}, quotes=False)

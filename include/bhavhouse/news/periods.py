@@ -11,6 +11,7 @@ A period has a name, which facts carry as their `horizon`, and a scope, which te
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Scope(StrEnum):
@@ -287,15 +288,17 @@ _STREAK = re.compile(
 # "its best day in a month": how rare the day was.
 _RARE = re.compile(
     r"\b(?:best|worst|biggest|steepest|sharpest|largest)(?: [a-z-]+){0,2}? "
-    r"(?:day|session|close|gain|fall|drop|rise|loss|rally|jump|slide) (?:in|for|of|over) (?:the (?:last|past) |nearly |over |almost |about )?"
+    r"(?:day|session|close|gain|fall|drop|rise|loss|rally|jump|slide) (?:in|for|of|over) "
+    r"(?:the (?:last|past) |nearly |over |almost |about )?"
     r"(?:a|\d+|[a-z]+)[ -](?:day|session|week|month|year)s?\b"
 )
 
 
-def periods(text: str) -> list[Period]:
+@lru_cache(maxsize=256)
+def periods(text: str) -> tuple[Period, ...]:
     """The periods of a text in lower case, in order; of those that begin together the one read first."""
     if _HINT.search(text) is None:
-        return []
+        return ()
     text = _HEIGHT.sub(lambda found: " " * len(found.group()), text)
     if "st " in text:
         text = _RARE.sub(lambda found: " " * len(found.group()), text)
@@ -312,7 +315,7 @@ def periods(text: str) -> list[Period]:
     for period in sorted(made.values(), key=lambda period: (period.start, -period.end)):
         if not kept or period.start >= kept[-1].end:
             kept.append(period)
-    return kept
+    return tuple(kept)
 
 
 def horizon(text: str, within: int | None = None) -> str | None:

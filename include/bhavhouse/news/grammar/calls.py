@@ -127,7 +127,7 @@ _SPOKEN_OF = re.compile(
     r"upgrad|downgrad|target|\btps?\b|ratings?\b|rated|rates|overweight|underweight|outperform|"
     r"underperform|equal-?weight|"
     r"recommend|\bvalu(?:es|ed|ing)\b|initiat|coverage|mojo|brokerage|fair value|reiterat|retain|"
-    r"maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add)\b"
+    r"maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add|reduce|accumulate)\b"
 )
 
 

@@ -173,7 +173,7 @@ _USUAL = re.compile(
 def find(sentence: Sentence) -> Facts:
     """The rotations of a sentence."""
     string = sentence.string
-    if _USUAL.search(string):
+    if not _AGENT.search(string) or _USUAL.search(string):
         return
     for name, rule in (
         ("from_to", _FROM_TO),

@@ -245,6 +245,15 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     return True
 
 
+# "three months after cutting it from Hold to Sell": what was before
+_AFTER_DOING = re.compile(
+    r"\b(?:months?|weeks?|years?|quarters?|days?) after (?:cutting|lowering|downgrading|raising|upgrading|"
+    r"moving|"
+    r"taking|having|being|it was|it had)(?: [^,;]{1,20})? $|"
+    r"\b(?:months?|weeks?|years?|quarters?|days?) after $"
+)
+
+
 def is_refused(line: Line, start: int, end: int) -> bool:
     """Whether what is told there is doubtful, denied, asked or past."""
     string = line.string
@@ -259,7 +268,7 @@ def is_refused(line: Line, start: int, end: int) -> bool:
     near = re.split(r"(?: |^)(?:and|,)(?= )", clause)[-1]
     if BEFORE.search(" ".join(near.split()[-7:])):
         return True
-    if PAST_BEFORE.search(clause):
+    if PAST_BEFORE.search(clause) or _AFTER_DOING.search(string[max(0, start - 60) : start]):
         return True
     return bool(
         PAST_AFTER.match(re.split(r" (?:[,;:|]|while|but|and|after)(?= )", string[end : end + 80])[0])

@@ -50,7 +50,8 @@ _LEADING_LIST = _LIST.replace("|with|", "|")
 _FORMS = {
     # "24,500 acts as support", "24,400-24,340 will be strong supports"
     "level_first": pattern(
-        rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|band))?(?: ,? ?(?:which|that))?"
+        rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
+        rf"band))?(?: ,? ?(?:which|that))?"
         r"(?: (?:is|are|was|were|will|shall|might|would|can|could|should|may|to|likely|expected|also|now|act|"
         r"acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"

@@ -25,6 +25,9 @@ _STATS = {
     "i": "stocks_down_double_digit", "J": "stocks_up_double_digit",
     "y": "share_beat_estimates", "Y": "share_missed_estimates",
 }  # fmt: skip
+_LINED_UP = re.compile(
+    r"\b(?:lined|signed|teamed|backed|caught|set|opened|shut|broken|written) (?:up|down)\b"
+)
 _YARDSTICK = re.compile(r"52[ -]?w(?:ee)?k\w*|\d+[ -]?d(?:ay|ma)|one-year|12-month forward")
 # "large caps (43%)", "mid caps 53%"
 _ALSO = re.compile(r"(?:^|(?<= ))(?P<i>I)(?: [a-z]+){0,3}? (?:\( )?(?P<p>P)(?= |$)")
@@ -57,6 +60,10 @@ def _is_out(sentence: Sentence, place: Span, state: str) -> bool:
 
 def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -> str | None:
     """The name of what was counted; None where it is told elsewhere (advance_decline) or is nothing."""
+    if (count.unit == "pct" and count.value > 100) or _LINED_UP.search(
+        text_of(sentence, *told.row.span(count.start, count.end))
+    ):
+        return None
     if count.is_every or (count.state in "jt" and count.value < 10):
         return None
     after = told.string[count.end : count.end + 3]
@@ -77,12 +84,16 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 return f"sectors_{side}" if count.unit == "count" and 0 < count.value < 60 else None
             # "22 stocks gained over 100 percent": a count by size; "1,200 rose, 900 fell" is none.
             found = re.match(r"[?(&]{0,2}P", after)
-            if not found or not count.has_noun or len(chain) > 1 or count.unit == "pct" or count.total:
+            if count.unit == "pct" and count.has_noun and count.value > 3 and "N" not in told.string:
+                return f"stocks_{side}"  # "only 23% of the shares advanced"
+            if not found or not count.has_noun or len(chain) > 1 or count.unit == "pct":
                 return None
             unit = sentence.shape.units[told.row.at[count.end + found.end() - 1]]
             figure: Figure = unit.items[0].value
             if figure.bound == "over" and figure.value == int(figure.value) and figure.high is None:
                 return f"stocks_{side}_{int(figure.value)}pct"
+            if count.total:
+                return None
             return f"stocks_{side}" if count.value >= 10 else None
         case "u":
             return None

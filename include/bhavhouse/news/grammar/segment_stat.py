@@ -7,6 +7,7 @@ segment_values.py, market values in segment_caps.py.
 
 import re
 
+from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_denied
 from bhavhouse.news.facts import plain_number
@@ -69,7 +70,11 @@ def _best(sentence: Sentence) -> Facts:
             r"on track|set (?:for|to)|headed for|positioned|poised|on course|heading for", sentence.string
         ):
             fields["status"] = "provisional"
-        if fields["index"] is None or (value is None and "since" not in fields):
+        if (
+            fields["index"] is None
+            or names.is_foreign(str(fields["index"]))
+            or (value is None and "since" not in fields)
+        ):
             continue
         yield make(sentence, found, "segment_stat.best", KIND, fields, confidence=0.8)
 
