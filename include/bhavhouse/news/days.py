@@ -22,6 +22,7 @@ calendar month, a quarter or a time since March has none, a week has the day it 
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bhavhouse.news import dates
@@ -131,8 +132,10 @@ class _Dating:
 
     def _grades_of(self, fact: Fact) -> date | None:
         """Without a dateline: the one day that the text tells of grades, for a broker's words."""
-        if fact.kind not in ("rating_change", "target_price"):
-            return None
+        return self._only_day if fact.kind in ("rating_change", "target_price") else None
+
+    @cached_property
+    def _only_day(self) -> date | None:
         told = {
             m.day
             for t in self._line.told

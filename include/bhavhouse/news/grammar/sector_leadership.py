@@ -329,9 +329,13 @@ def _is_abroad(sentence: Sentence) -> bool:
     """Whether the paragraph speaks of another country's market."""
     article = sentence.article
     memo = article.memo
-    key = f"abroad.{sentence.block}"
-    if key not in memo:
-        units = [other.shape.units for other in article.sentences if other.block == sentence.block]
-        plain = article.text.plain[units[0][0].start : units[-1][-1].end].lower()
-        memo[key] = bool(_ABROAD.search(plain)) and not _HOME.search(plain)
-    return bool(memo[key])
+    if "abroad" not in memo:
+        spans: dict[int, tuple[int, int]] = {}
+        for other in article.sentences:
+            units = other.shape.units
+            spans[other.block] = spans.get(other.block, (units[0].start, 0))[0], units[-1].end
+        plain = {block: article.text.plain[start:end].lower() for block, (start, end) in spans.items()}
+        memo["abroad"] = {
+            block: bool(_ABROAD.search(text)) and not _HOME.search(text) for block, text in plain.items()
+        }
+    return bool(memo["abroad"][sentence.block])
