@@ -279,15 +279,29 @@ class Article:
         """The year that days without one lie in, if the text prints one."""
         if self.day is not None:
             return self.day.year
-        years = {
-            item.value.year
+        years = {day.year for day in self._printed_days}
+        return years.pop() if len(years) == 1 else None
+
+    @cached_property
+    def _printed_days(self) -> set[date]:
+        """The days that the text prints with their years."""
+        return {
+            day
             for sentence in self.sentences
             for unit in sentence.shape.units
             if unit.symbol == "D"
             for item in unit.items
-            if item.value.year
+            if item.value.year and (day := item.value.on()) is not None
         }
-        return years.pop() if len(years) == 1 else None
+
+    def _near(self, told: Day) -> date | None:
+        """A day in a text of several years: that of the printed days, a month off at most, if but one is."""
+        made = {
+            day
+            for printed in self._printed_days
+            if (day := told.on(printed.year)) is not None and abs((day - printed).days) <= 31
+        }
+        return made.pop() if len(made) == 1 else None
 
     @cached_property
     def dateline(self) -> Dateline | None:
@@ -302,6 +316,11 @@ class Article:
     def days(self, unit: Unit) -> list[date]:
         """The days of a unit that can be told for certain."""
         return [day for item in unit.items if (day := self._on(item.value)) is not None]
+
+    def nearest_days(self, unit: Unit) -> list[date]:
+        """The days of a unit; one without a year in a text of several years by the printed days near it."""
+        days = ((self._on(item.value) or self._near(item.value)) for item in unit.items)
+        return [day for day in days if day is not None]
 
     def _on(self, told: Day) -> date | None:
         """A day with its year: in December "January 12" lies ahead, in January "December 30" is past."""

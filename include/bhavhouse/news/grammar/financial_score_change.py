@@ -277,7 +277,11 @@ def _speaks_of_scores(line: Line) -> bool:
 
 def _is_bare(line: Line) -> bool:
     """Whether a line is an item of a list that begins with its companies."""
-    return line.first.kind is not Kind.PARAGRAPH and not line.units("B") and bool(re.match(r"(?:\W )*[NBC](?= )", line.string))
+    return (
+        line.first.kind is not Kind.PARAGRAPH
+        and not line.units("B")
+        and bool(re.match(r"(?:\W )*[NBC](?= )", line.string))
+    )
 
 
 def _above(line: Line) -> str:
