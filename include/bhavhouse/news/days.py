@@ -148,7 +148,8 @@ class _Dating:
         told = self._line.told[self._line.at(fact.start)]
         text = self._line.text(told)
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
-            return self._line.session_at(fact.start) if self._line.is_wrap else self._line.anchor(fact.start)
+            is_past = self._line.is_wrap and not self._line.is_early
+            return self._line.session_at(fact.start) if is_past else self._line.anchor(fact.start)
         mention = _beside(fact, told, text, self._line.day)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             return (mention.day if mention else None) or self._line.count_day or self._line.anchor(fact.start)
