@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bhavhouse.news import names
 from bhavhouse.news.blocks import Kind, blocks
 from bhavhouse.news.dateline import Dateline, dateline
-from bhavhouse.news.dates import Day
+from bhavhouse.news.dates import WEEKDAYS, Day
 from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
@@ -55,6 +55,7 @@ _BENCHMARK = {
     "30": re.compile(r"(?i)sensex"),
     "50": re.compile(r"(?i)(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
 }
+_WEEKDAY = re.compile(rf"\b(?P<day>{'|'.join(WEEKDAYS)}),? (?:the )?$")
 _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
 
@@ -279,15 +280,19 @@ class Article:
         """The year that days without one lie in, if the text prints one."""
         if self.day is not None:
             return self.day.year
-        years = {
+        return next(iter(self._years)) if len(self._years) == 1 else None
+
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        """The years of the days that the text prints."""
+        return frozenset(
             item.value.year
             for sentence in self.sentences
             for unit in sentence.shape.units
             if unit.symbol == "D"
             for item in unit.items
             if item.value.year
-        }
-        return years.pop() if len(years) == 1 else None
+        )
 
     @cached_property
     def dateline(self) -> Dateline | None:
@@ -301,7 +306,16 @@ class Article:
 
     def days(self, unit: Unit) -> list[date]:
         """The days of a unit that can be told for certain."""
+        if self.year is None and len(unit.items) == 1 and not unit.items[0].value.year:
+            return self._by_weekday(unit)
         return [day for item in unit.items if (day := self._on(item.value)) is not None]
+
+    def _by_weekday(self, unit: Unit) -> list[date]:
+        """The day of the year, of those that the text prints, in which it is of the weekday before it."""
+        named = _WEEKDAY.search(self.lowered, max(0, unit.start - 16), unit.start)
+        told = [unit.items[0].value.on(year) for year in self._years] if named else []
+        found = [day for day in told if day and named and WEEKDAYS[day.weekday()] == named["day"]]
+        return found if len(found) == 1 else []
 
     def _on(self, told: Day) -> date | None:
         """A day with its year: in December "January 12" lies ahead, in January "December 30" is past."""

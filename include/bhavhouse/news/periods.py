@@ -203,7 +203,12 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         Scope.CLOSED,
         "year|samvat",
     ),
-    (rf"(?:in|during|for|throughout|{_OVER}) (?:the month of )?(?P<month>{MONTHS})(?! \d{{1,2}}\b)", "month", Scope.CLOSED, MONTHS),
+    (
+        rf"(?:in|during|for|throughout|{_OVER}) (?:the month of )?(?P<month>{MONTHS})(?! \d{{1,2}}\b)",
+        "month",
+        Scope.CLOSED,
+        MONTHS,
+    ),
     (rf"(?<=\()(?P<month>{MONTHS})(?=\))", "month", Scope.CLOSED, "("),
     (rf"(?P<month>{MONTHS}) (?:alone|saw|brought|was|turned|proved)", "month", Scope.CLOSED, MONTHS),
     (
