@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bhavhouse.news import names
 from bhavhouse.news.blocks import Kind, blocks
 from bhavhouse.news.dateline import Dateline, dateline
-from bhavhouse.news.dates import Day
+from bhavhouse.news.dates import WEEKDAYS, Day
 from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
@@ -55,6 +55,7 @@ _BENCHMARK = {
     "30": re.compile(r"(?i)sensex"),
     "50": re.compile(r"(?i)(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
 }
+_WEEKDAY = re.compile(rf"\b(?P<day>{'|'.join(WEEKDAYS)}),? (?:the )?$")
 _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
 
@@ -279,20 +280,24 @@ class Article:
         """The year that days without one lie in, if the text prints one."""
         if self.day is not None:
             return self.day.year
-        years = {day.year for day in self._printed_days}
-        return years.pop() if len(years) == 1 else None
+        return next(iter(self._years)) if len(self._years) == 1 else None
 
     @cached_property
-    def _printed_days(self) -> set[date]:
+    def _years(self) -> frozenset[int]:
+        """The years of the days that the text prints."""
+        return frozenset(day.year for day in self._printed_days)
+
+    @cached_property
+    def _printed_days(self) -> frozenset[date]:
         """The days that the text prints with their years."""
-        return {
+        return frozenset(
             day
             for sentence in self.sentences
             for unit in sentence.shape.units
             if unit.symbol == "D"
             for item in unit.items
             if item.value.year and (day := item.value.on()) is not None
-        }
+        )
 
     def _near(self, told: Day) -> date | None:
         """A day in a text of several years: that of the printed days, a month off at most, if but one is."""
@@ -315,12 +320,21 @@ class Article:
 
     def days(self, unit: Unit) -> list[date]:
         """The days of a unit that can be told for certain."""
+        if self.year is None and len(unit.items) == 1 and not unit.items[0].value.year:
+            return self._by_weekday(unit)
         return [day for item in unit.items if (day := self._on(item.value)) is not None]
 
     def nearest_days(self, unit: Unit) -> list[date]:
         """The days of a unit; one without a year in a text of several years by the printed days near it."""
-        days = ((self._on(item.value) or self._near(item.value)) for item in unit.items)
-        return [day for day in days if day is not None]
+        near = ((self._on(item.value) or self._near(item.value)) for item in unit.items)
+        return self.days(unit) or [day for day in near if day is not None]
+
+    def _by_weekday(self, unit: Unit) -> list[date]:
+        """The day of the year, of those that the text prints, in which it is of the weekday before it."""
+        named = _WEEKDAY.search(self.lowered, max(0, unit.start - 16), unit.start)
+        told = [unit.items[0].value.on(year) for year in self._years] if named else []
+        found = [day for day in told if day and named and WEEKDAYS[day.weekday()] == named["day"]]
+        return found if len(found) == 1 else []
 
     def _on(self, told: Day) -> date | None:
         """A day with its year: in December "January 12" lies ahead, in January "December 30" is past."""

@@ -148,7 +148,8 @@ class _Dating:
         told = self._line.told[self._line.at(fact.start)]
         text = self._line.text(told)
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
-            return self._line.session_at(fact.start) if self._line.is_wrap else self._line.anchor(fact.start)
+            is_past = self._line.is_wrap and not self._line.is_early
+            return self._line.session_at(fact.start) if is_past else self._line.anchor(fact.start)
         mention = _beside(fact, told, text, self._line.day)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             return (mention.day if mention else None) or self._line.count_day or self._line.anchor(fact.start)
@@ -202,13 +203,17 @@ class _Dating:
         is_default = name in (None, "1d") or name == self._article.horizon
         same = [p for p in told.periods if p.name == name]
         if name is not None and same:
-            return min(same, key=lambda p: _distance(fact, p.start, p.end))
+            found = min(same, key=lambda p: _distance(fact, p.start, p.end))
+            if found.scope is Scope.CLOSED and any(p.scope is Scope.TRAILING for p in told.periods):
+                # "3% over the past week, and 9% over the month"
+                return Period(found.name, _scope_of(found.name))
+            return found
         if not is_default:
             number = self._line.at(fact.start)
             for other in reversed(self._line.told[max(0, number - 5) : number]):
-                found = next((p for p in other.periods if p.name == name), None)
-                if found:
-                    return found
+                known = next((p for p in other.periods if p.name == name), None)
+                if known:
+                    return known
             return Period(str(name), _scope_of(str(name)))
         if name is None and mention is None:
             near = _nearest(fact, told.periods, self._line.text(told), told.start)

@@ -65,7 +65,9 @@ _NEGATED = re.compile(rf"(?:^|(?<= ))(?:{_NOT})(?= |$)")
 _HISTORY = re.compile(rf"(?:^|(?<= ))(?:{_PAST})(?= |$)")
 _CONDITION = re.compile(
     r"^(?:[^\w#] )*(?:if|should|unless|were|once|in case|assuming|assume|suppose|supposing|even if|had|"
-    r"what if|imagine|provided that|as long as|as soon as)(?= )"
+    r"what if|imagine|provided that|as long as|as soon as|"
+    r"when(?:ever)? (?:\S+ ){1,4}?(?:gains?|falls?|rises?|drops?|declines?|climbs?|slips?|moves?|jumps?|"
+    r"closes?|trades?|crosses|cross|is|are))(?= )"
 )
 
 

@@ -163,6 +163,8 @@ def _same_flow(fact: Fact, other: Fact) -> bool:
     if _investor(one["investor"]) != _investor(two["investor"]) or one["side"] != two["side"]:
         return False
     first, second = one["value"], two["value"]
+    if first is None or second is None:
+        return first is second and one.get("value_range") == two.get("value_range")
     if fact.is_title and one["unit"] == two["unit"]:
         return bool(first * second > 0 and abs(first - second) <= 0.006 * abs(second))
     # "a net Rs 8,191 crore ... a net investment of Rs 8,191.70 crore".

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"lakh[ -]crores?|lakh|lac|crores?|crs?|trillion|tn|billion|bn|million|mn|thousand"
-_PERCENT = r"%|per ?cent\b|pct\b|fisdi\b|feesdi\b|pratishat\b|p\.c\.|percentage points?\b"
+_PERCENT = r"%|per ?cent\b|pct\b|pc\b|fisdi\b|feesdi\b|pratishat\b|p\.c\.|percentage points?\b"
 WORDS = dict(
     one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, eleven=11, twelve=12
 )
@@ -21,7 +21,7 @@ PERCENT = re.compile(
 MONEY = re.compile(
     rf"(?P<currency>₹|\bRs(?![A-Za-z])\.?|\bINR(?![A-Za-z])|US\$|\$|\bUSD(?![A-Za-z])|€|£) "
     rf"?(?P<sign>[+-] ?)?(?P<one>{NUMBER})"
-    rf"(?: ?(?:-|to) ?(?:₹ ?|Rs\.? ?)?(?P<high>{NUMBER}))?(?: ?-? ?(?P<scale>{_SCALE})\b\.?)?(?:/-)?"
+    rf"(?: ?(?:-|to) ?(?:₹ ?|Rs\.? ?)?(?P<high>{NUMBER}))?(?: ?-? ?(?P<scale>{_SCALE}|b)\b\.?)?(?:/-)?"
     rf"|(?P<bare_sign>[+-] ?)?(?P<bare>{NUMBER}) ?-?(?P<bare_scale>lakh[ -]crores?|crores?|crs?|"
     r"billion|bn|million|mn|trillion)\b\.?"
     rf"(?: (?:rupees|dollars|rupaye|rupaya|rupay))?",
@@ -47,7 +47,15 @@ _CRORE = {
     "lakh": 0.01,
     "lac": 0.01,
 }
-_BILLION = {"trillion": 1000.0, "tn": 1000.0, "billion": 1.0, "bn": 1.0, "million": 0.001, "mn": 0.001}
+_BILLION = {
+    "trillion": 1000.0,
+    "tn": 1000.0,
+    "billion": 1.0,
+    "bn": 1.0,
+    "b": 1.0,
+    "million": 0.001,
+    "mn": 0.001,
+}
 # Words before a figure that say on which side of it the truth lies.
 BOUNDS = {
     "over": "over", "above": "over", "more than": "over", "at least": "over", "upwards of": "over",

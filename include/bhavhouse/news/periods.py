@@ -68,6 +68,8 @@ _RANKED = re.compile(
     r"\b(?:biggest|best|worst|highest|lowest|sharpest|steepest|largest|most|first|strongest|weakest|longest|"
     r"poorest|level|levels|low|high|\w+est)\b[^,;]{0,45}$"
 )
+# "closed the month 2% up": the verb of a session with the time it closed as its object.
+_OVER = r"(?:ended|closed|finished|settled|wrapped up|rounded off|signed off|capped)"
 # The pattern, its name, its scope, and words of which each match has one.
 _RULES: list[tuple[str, str, Scope, str]] = [
     (
@@ -157,7 +159,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     (
         r"(?:last month|previous month|(?:over|in|for|during|of) the month(?! so far| of)|"
         r"the month's|monthly|"
-        r"month-on-month|the month (?:ended|ending|to|gone by))",
+        r"month-on-month|the month (?:ended|ending|to|gone by)|"
+        rf"{_OVER} (?:the |a )(?:\w+ )?month(?! (?:high|low|peak)))",
         "1m",
         Scope.CLOSED,
         "month",
@@ -172,7 +175,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     (
         r"(?:this week|(?:last|previous|latest|truncated|shortened|holiday-shortened) week|"
         r"(?:for|over|in|during|of) the (?:whole )?week(?! so far)|weekly|weekend review|week's|"
-        r"week (?:ended|ending|to)|"
+        rf"week (?:ended|ending|to)|{_OVER} (?:the |a )(?:\w+ )?week(?! (?:high|low|peak))|"
         r"between monday and friday|week gone by|\w+-day week)",
         "5d",
         Scope.WEEK,
@@ -181,6 +184,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     (r"(?:(?:past|last) one|over a|over the past|in the past) quarter", "3m", Scope.TRAILING, "quarter"),
     (
         r"(?:this quarter|(?:past|last|previous) quarter|(?:for|over|in|during) the quarter|"
+        rf"{_OVER} the quarter|"
         r"quarterly(?! (?:profit|results|earnings|numbers|revenue|loss|net|performance|sales|update)))",
         "1q",
         Scope.CLOSED,
@@ -199,7 +203,12 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         Scope.CLOSED,
         "year|samvat",
     ),
-    (rf"(?:in|during|for|throughout) (?:the month of )?(?P<month>{MONTHS})", "month", Scope.CLOSED, MONTHS),
+    (
+        rf"(?:in|during|for|throughout|{_OVER}) (?:the month of )?(?P<month>{MONTHS})(?! \d{{1,2}}\b)",
+        "month",
+        Scope.CLOSED,
+        MONTHS,
+    ),
     (rf"(?<=\()(?P<month>{MONTHS})(?=\))", "month", Scope.CLOSED, "("),
     (rf"(?P<month>{MONTHS}) (?:alone|saw|brought|was|turned|proved)", "month", Scope.CLOSED, MONTHS),
     (

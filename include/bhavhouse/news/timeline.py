@@ -90,6 +90,10 @@ class Timeline:
         self.is_wrap = bool(_CLOSED.search(article.lowered, 0, 900)) and not _AHEAD.search(
             article.lowered, 0, 300
         )
+        # Made before the market opens on a day of trade: what lies ahead is that day's.
+        minute = article.dateline.minute if article.dateline else None
+        is_trade = self.day is not None and self.day.weekday() < 5
+        self.is_early = is_trade and minute is not None and 4 * 60 <= minute < 9 * 60 + 15
         self.session = self._session()
         self._read()
         self.week_end = self._week_end()

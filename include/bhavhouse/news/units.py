@@ -344,6 +344,9 @@ def _longest(units: list[Unit], at: int, heads: set[str], longest: int, listed: 
     return 0
 
 
+_SUMS = frozenset(["add", "adds", "added", "adding"])
+
+
 def _bounded(made: list[Unit], unit: Unit) -> Unit:
     """A figure with the bound before it: "more than 3%"."""
     for size in (3, 2, 1):
@@ -357,6 +360,8 @@ def _bounded(made: list[Unit], unit: Unit) -> Unit:
             unit.symbol == "#" and side in ("above", "under", "below", "up to", "as high as")
         ):
             continue
+        if side == "up to" and made[:-size] and made[-size - 1].symbol in _SUMS:
+            return unit  # "add up to Rs 900 crore"
         del made[-size:]
         (item,) = unit.items
         figure = item.value

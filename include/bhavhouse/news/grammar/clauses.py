@@ -18,7 +18,7 @@ AMT = (
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
     r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
-    r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb]))?"
+    r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
@@ -56,7 +56,8 @@ _FORMS = {
     # "posted a 12% decline", "is the leader with a 3% jump"
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibY]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
-    "of": rf"{_AP}{_BEING}{{0,7}}(?:{_V}(?=a))?{_AT}(?:,?[hibYQ]|,)w{{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
+    "of": rf"{_AP}{_BEING}{{0,7}}(?:{_V}(?=a))?{_AT}(?:,?[hibYQ]|,)(?:w|U(?=G)){{0,3}}"
+    rf"(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
     "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
@@ -138,7 +139,7 @@ CHAIN_SIDE = re.compile(
     rf"(?:[^NISPT#.;:!|]|(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
 )
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
-SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;]|$)")
+SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;y]|$)")
 CHAIN_NOUN = re.compile(
     rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}(?P<s2>{_NN})O?(?P<p3>P))(?![nO]w?[NIS])"
 )

@@ -136,6 +136,15 @@ def _is_foreign_money(sentence: Sentence, at: int) -> bool:
     return figure.unit.startswith("usd")
 
 
+# "sold Rs 900 crore after inflows of Rs 300 crore": what went before, of no time that is told.
+_EARLIER = re.compile(
+    r"\b(?:after|following|against|versus|compared (?:to|with)|than|reversing)"
+    r" (?:(?:a|an|the|net|gross|total|record|their|its|of) )*"
+    r"(?:inflows?|outflows?|buying|selling|purchases|sales|withdrawals|infusion|investments?)"
+    r"(?: (?:of|worth|totalling|amounting to))* $"
+)
+
+
 def _one(
     sentence: Sentence,
     made: list[_Flow],
@@ -152,6 +161,8 @@ def _one(
     if len(figures) == 2 and figures[0].unit.startswith("usd") and figures[1].unit.startswith("inr"):
         figures = figures[1:]
     if any(figure.unit not in UNITS for figure in figures):
+        return []
+    if _EARLIER.search(string, max(0, at - 80), at):
         return []
     near = [i for i in investors if begin <= i.start() < at]
     start = begin

@@ -139,6 +139,17 @@ class Reader:
         name = next(name for name in ("p", "p2", "p3", "p4", "t") if groups.get(name))
         return found.start(name)
 
+    def is_held(self, found: re.Match[str]) -> bool:
+        """Whether a figure without a sign is held against one with: "-3.9% as against the Sensex's 0.4%"."""
+        string = self.roles.string
+        if (
+            string[found.start() : found.start() + 1] != "y"
+            or string[found.start() - 1 : found.start()] != "P"
+        ):
+            return False
+        one, other = self.unit(found.start() - 1).items, self.unit(found.start("p")).items
+        return bool(one[-1].value.sign and not other[0].value.sign)
+
     def unit(self, at: int) -> Unit:
         """The unit at a place of the row of roles."""
         return self.sentence.shape.units[self.roles.at[at]]
@@ -328,24 +339,17 @@ class Reader:
                 break
             noun = more.groupdict().get("s")
             side = figures.items[0].value.sign or (sign_of(noun) if noun else 0)
+            if not side and self.is_held(more):
+                side = 1
             self.taken.add(more.start("p"))
             first, last = self.roles.span(more.start("e"), more.end())
             yield from self.pairs(other, figures, side or sign, first, last, "gapped", more)
             at = more.end()
-        for series in clauses.SERIES.finditer(string, at):
-            # "1.4% in the month, 18.2% over three months and 58.6% over the year"
-            place = series.start("p")
-            if series.start() != at or place in self.taken:
-                break
-            first, last = self.roles.span(place, place + 1)
-            follows = self.roles.span(place + 1, place + 2)[0] if place + 1 < len(string) else last
-            over = text_of(self.sentence, last, follows) if follows > last + 1 else ""
-            # "18% over three months, 24% over six"
-            if horizon(over) is None and horizon(f"{over.rstrip(' ,')} months") is None:
-                break
-            self.taken.add(place)
-            yield from self.pairs(subject, self.unit(place), sign, first, last, "series", series)
-            at = series.end()
+        at = yield from runs.series(self, at, subject, sign)
+        if at > end and string[at : at + 1] == "y":
+            # "... and over the month -9% compared with the Sensex's 1%"
+            yield from self.chained(at, subject, sign, start)
+            return
         for chain in (
             clauses.CHAIN,
             clauses.CHAIN_NOUN,

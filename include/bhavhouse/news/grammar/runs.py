@@ -1,16 +1,18 @@
 """Moves whose side stands elsewhere: lists of "gainers", figures held against another's, returns earned."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar import listed
-from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, sign_of
+from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, SERIES, sign_of
 from bhavhouse.news.grammar.move import Move
-from bhavhouse.news.grammar.pieces import LET_DOWN, LET_UP
+from bhavhouse.news.grammar.pieces import LET_DOWN, LET_UP, text_of
 from bhavhouse.news.grammar.told import is_earlier, told_horizon
 from bhavhouse.news.lexicon import moves
+from bhavhouse.news.numbers import Figure
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
 
 if TYPE_CHECKING:
@@ -31,8 +33,9 @@ _COLOURED = re.compile(
     r"\b(?:in|into) (?:the )?(?:(?P<up>green|positive \w+)|red|negative \w+)(?: (?:with|:|,|were|was|"
     r"including|-))+ $"
 )
-_RUN = re.compile(r"(?:[NIS][(:i]?P\)?[,&;]*)+")
-_ONE = re.compile(r"(?P<e>[NIS])[(:i]?(?P<p>P)\)?")
+# "A (2%)", "A by 2% to Rs 410", "A (410.20, 2%)"
+_RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:])?P\)?(?:a[#M])?[,&;]*)+")
+_ONE = re.compile(r"(?P<e>[NIS])[(:i]?(?:(?P<level0>[#M])[,;:])?(?P<p>P)\)?(?:a(?P<level>[#M]))?")
 _FOLLOWED = re.compile(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)")
 
 
@@ -44,7 +47,7 @@ def against(reader: "Reader") -> Iterator[Move]:
         start, end = reader.roles.span(at, found.end())
         before = string[: found.start()]
         side = next((role for role in reversed(before) if role in "rfAEGLUD"), None)
-        if before.endswith("hP"):
+        if before.endswith("hP") or (side and reader.is_held(found)):
             side = "r"  # "it has delivered 61% as against 8% for the Sensex"
         if at in reader.taken or side is None or is_doubtful(shape, start, end):
             continue
@@ -116,18 +119,45 @@ def followed(reader: "Reader") -> Iterator[Move]:
             return
 
 
+def series(reader: "Reader", end: int, subject: Unit, sign: int) -> Generator[Move, None, int]:
+    """ "1.4% in the month, 18.2% over three months, in two years 35%": figures of the subject, each with its
+    time; tells where they end."""
+    string, at = reader.roles.string, end
+    for found in SERIES.finditer(string, end):
+        place = found.start("p")
+        if found.start() != at or place in reader.taken:
+            break
+        first, last = reader.roles.span(place, place + 1)
+        follows = reader.roles.span(place + 1, place + 2)[0] if place + 1 < len(string) else last
+        over = text_of(reader.sentence, last, follows) if follows > last + 1 else ""
+        before = horizon(text_of(reader.sentence, reader.roles.span(found.start(), place)[1], first))
+        figures = reader.unit(place)
+        if before is not None and len(figures.items) == 1 and subject.items:
+            figure: Figure = figures.items[0].value
+            item = subject.items[0]
+            yield Move(item, subject.symbol, figure, figure.sign or sign, before, first, last, "series")
+        # "18% over three months, 24% over six"
+        elif horizon(over) is None and horizon(f"{over.rstrip(' ,')} months") is None:
+            break
+        else:
+            yield from reader.pairs(subject, figures, sign, first, last, "series", found)
+        reader.taken.add(place)
+        at = found.end()
+    return at
+
+
 def told_lists(reader: "Reader") -> Iterator[Move]:
     """ "Top gainers: A (2%), B (1.5%)": the nearest word before, or after the list, tells the side."""
     for run in _RUN.finditer(reader.roles.string):
         if 0 <= run.start() <= reader.others:
             continue
         sign = _side(reader, run.start(), run.end())
-        for found in _ONE.finditer(run.group()) if sign else ():
-            at = run.start() + found.start("p")
+        for found in _ONE.finditer(reader.roles.string, run.start(), run.end()) if sign else ():
+            at = found.start("p")
             if at in reader.taken:
                 continue
-            figures, subject = reader.unit(at), reader.unit(run.start() + found.start())
-            start, end = reader.roles.span(run.start() + found.start(), run.start() + found.end())
+            figures, subject = reader.unit(at), reader.unit(found.start())
+            start, end = reader.roles.span(found.start(), found.end())
             if is_doubtful(reader.sentence.shape, start, end):
                 continue
             reader.taken.add(at)

@@ -99,6 +99,9 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     units = [unit for unit in sentence.shape.units[:at] if unit.symbol in _SUBJECTS]
     other = sentence.before()
     if not units and other is not None and other.block == sentence.block:
+        it = next((n for n, unit in enumerate(other.shape.units) if unit.symbol in ("it", *_SUBJECTS)), None)
+        if it is not None and other.shape.units[it].symbol == "it":
+            return subject_before(other, it)  # "It gave 2%, against the Sensex's 1%. This year it is up 4%"
         units = [unit for unit in other.shape.units if unit.symbol in _SUBJECTS]
     if len({item.text for unit in units if unit.symbol == "N" for item in unit.items}) == 1:
         # "the share" is that of the one company named
@@ -127,6 +130,10 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
         r"after |following )",
         string[end:] + " ",
     )
+    # "31% and 35%, respectively, over the last 12 months"
+    shared = re.match(r" (?:, )?respectively ,(?= (?:over|in|during|for|since) )", string[end:])
+    if shared and (found := horizon(text_of(sentence, end + shared.end(), len(string)), 40)):
+        return found
     after_end = end + (stop.start() if stop else len(string) - end)
     if after_end > end:
         found = horizon(text_of(sentence, end, after_end))
