@@ -233,7 +233,7 @@ NOT_GRADES = re.compile(
     r"\b(?:range|ranging|ranges|scale|spectrum|anywhere|between|either|options?|signals?)\b"
 )
 BEFORE = re.compile(
-    r"\b(?:may|might|could|would|should|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
+    r"\b(?:may|might|could|would|should|ought|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
     r"neither|without|if|unless|whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|"
     r"mulls|mulling|poised|planning|rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|"
     r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:its|their)(?: |$)| (?:a|an|the)$)|"
@@ -249,7 +249,8 @@ PAST_BEFORE = re.compile(
     r"november|december|ago|\d{4})\b"
 )
 PAST_AFTER = re.compile(
-    r"^(?: \S+){0,6}? (?:last (?:year|month|quarter|fiscal)|(?:months?|years?|weeks?|quarters?|"
+    r"^(?: \S+){0,6}? (?:(?:from|between) (?:19\d\d|20\d\d|#|D) (?:to|and|until|till) (?:19\d\d|20\d\d|#|D)|"
+    r"last (?:year|month|quarter|fiscal)|(?:months?|years?|weeks?|quarters?|"
     r"days?) ago|back in|"
     r"earlier this (?:year|month|quarter)|(?:in|since) (?:january|february|march|april|june|july|"
     r"august|september|october|"

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from bhavhouse.news import grades
-from bhavhouse.news.article import Sentence
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.calls import Call, calls
 from bhavhouse.news.grammar.event_words import BEGUN, DOWN, TOLD, UP
@@ -101,7 +101,27 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
             event.rule in ("held", "rated", "kept", "given")
             and grades.ordinal(grades.MODEL, after) is not None
         )
-    return bool(call.houses)
+    return bool(call.houses) or (event.rule in _OF_NOTE and is_own_note(call.line.article))
+
+
+# How a house that does not name itself tells its grade.
+_OF_NOTE = frozenset(["cell", "kept", "kept_after", "coverage", "initiated", "rated"])
+_NOTE = re.compile(
+    r"\bwe (?:also |have |now )?(?:retain|maintain|reiterate|upgrade|downgrade|initiate|value|roll)\w*\b|"
+    r"\bimportant disclosures?\b"
+)
+
+
+def is_own_note(article: Article) -> bool:
+    """Whether a text is a house's own note: it speaks of its grades as "we", and names no house."""
+    if "own_note" not in article.memo:
+        units = (unit for sentence in article.sentences for unit in sentence.shape.units)
+        article.memo["own_note"] = (
+            bool(_NOTE.search(article.lowered))
+            and not article.is_model_page
+            and not any(unit.symbol == "B" for unit in units)
+        )
+    return bool(article.memo["own_note"])
 
 
 # "CLSA's new 'overweight'", "now has it at 'Buy'"
@@ -206,5 +226,12 @@ def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence
         end,
         fields,
         confidence,
-        is_title=call.line.first.is_title,
+        is_title=call.line.first.is_title and not _heads_item(call),
     )
+
+
+def _heads_item(call: Call) -> bool:
+    """Whether a line is the head of one call of a list, "B on X: Buy", below the text's own headline."""
+    heads = call.line.heads
+    is_pair = heads.own_share is not None and bool(heads.own_houses)
+    return call.line.first.number > 2 and (is_pair or call.line.is_row)

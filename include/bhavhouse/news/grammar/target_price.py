@@ -8,7 +8,7 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.calls import Call, calls
 from bhavhouse.news.grammar.pieces import Facts
-from bhavhouse.news.grammar.rating_change import fact
+from bhavhouse.news.grammar.rating_change import fact, is_own_note
 from bhavhouse.news.grammar.targets import Target
 from bhavhouse.news.units import Item
 
@@ -23,9 +23,10 @@ def find(sentence: Sentence) -> Facts:
 
 
 def _facts(call: Call, target: Target) -> Facts:
-    if not call.houses:
-        return
-    for share, house, value in _pairs(call.shares, call.houses, target.unit.items):
+    houses: list[Item | None] = [*call.houses]
+    if not houses and is_own_note(call.line.article):
+        houses = [None]
+    for share, house, value in _pairs(call.shares, houses, target.unit.items):
         figure = value.value
         fields: dict[str, object] = {
             "company": share.text,
@@ -34,7 +35,8 @@ def _facts(call: Call, target: Target) -> Facts:
         }
         if figure.high is not None:
             fields["value_range"] = [plain_number(figure.value), plain_number(figure.high)]
-        fields["broker"] = house.text
+        if house is not None:
+            fields["broker"] = house.text
         if target.old is not None and len(target.unit.items) == 1:
             before = target.old.items[0].value.value
             fields["previous"] = plain_number(before)
@@ -44,7 +46,9 @@ def _facts(call: Call, target: Target) -> Facts:
         yield fact(call, KIND, target.rule, fields, 0.9)
 
 
-def _pairs(shares: list[Item], houses: list[Item], values: list[Item]) -> list[tuple[Item, Item, Item]]:
+def _pairs(
+    shares: list[Item], houses: list[Item | None], values: list[Item]
+) -> list[tuple[Item, Item | None, Item]]:
     """Which value is whose: one for all houses, or one each, "respectively"."""
     if len(values) == 1 and len(shares) == 1:
         return [(shares[0], house, values[0]) for house in houses]
