@@ -30,10 +30,16 @@ _TRADED = re.compile(r"(?P<n>#)s?m|m[:?pI]{0,3}(?P<m>#)")
 _BREADTH = re.compile(r"advance|breadth|declin|gainer")
 
 
+# "how to read a ratio of 2": an example of a lesson
+_LESSON = re.compile(
+    r"\bhow to (?:read|use|interpret|calculate|compute)\b|\b(?:for example|for instance|suppose)\b"
+)
+
+
 def find(sentence: Sentence) -> Facts:
     """The counts of a sentence, its unchanged ones taken from the next sentence where they stand there."""
     told = breadth(sentence)
-    if told is None:
+    if told is None or _LESSON.search(sentence.string):
         return
     found = False
     if row := _row(sentence):

@@ -23,8 +23,8 @@ _LOGGED = re.compile(
     r"double|G)(?= |$)"
 )
 _HOUSE_BEFORE = re.compile(
-    r"(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|analysts at|analyst "
-    r"at|research firm|research house) (?:, )?$"
+    r"(?<!to the )(?<!per the )(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|"
+    r"analysts at|analyst at|research firm|research house) (?:, )?$"
 )
 _ANALYSTS = re.compile(r"(?: 's)? (?:analysts?|research (?:team|note|report|analysts?))(?= )")
 _BY = re.compile(
@@ -47,7 +47,10 @@ _BROKERAGE = re.compile(
 _MANY = re.compile(r"\b(?:stocks|companies|names|counters|players|scrips|shares)\b(?! of)")
 
 
-_MARKET = r"(?:[IS]|X|india|indian|china|emerging|asian?|equities|markets?|sectors?|banks|lenders)"
+_MARKET = (
+    r"(?:[IS]|X|india|indian|china|chinese|japanese|korean|taiwanese|american|european|british|german|global|"
+    r"emerging|asian?|equities|markets?|sectors?|banks|lenders)"
+)
 _MARKET_BEFORE = re.compile(
     rf"\b{_MARKET}(?: (?:'s|stocks?|sector|space|companies|names|equities|markets?|banks|S|lenders|"
     rf"shares))*(?: (?:at|to|as|is|are|was|were|now|from))* $"
@@ -55,10 +58,10 @@ _MARKET_BEFORE = re.compile(
 _MARKET_AFTER = re.compile(
     rf"^(?: \w+)? (?:on|for|to|in) (?:the )?{_MARKET}(?= |$)(?! (?:major|giant|maker|firm|company|"
     rf"stock|lender|player|bellwether|heavyweight|index heavyweight) )"
-    r"|^ (?:india|indian|china|asia|equities|emerging)(?= |$)"
+    r"|^ (?:india|indian|china|asia|equities|emerging)(?= |$)|^ (?:japanese|chinese|korean|global|asian) equities"
 )
 _MARKET_IN = re.compile(
-    r"\b(?:india|indian|equities|sector|markets|stocks) (?:equities |stocks |market )*to\b|"
+    r"\btopix target\b|\b(?:india|indian|equities|sector|markets|stocks) (?:equities |stocks |market )*to\b|"
     r"\b(?:target|tp) (?:on|for|of) (?:the )?I\b"
 )
 
@@ -186,7 +189,7 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         row = [(at, u) for at, u in line.units("N") if not is_house(line, at, u)]
         if row:
             return list(row[0][1].items)
-    if line.heads.own_share is not None and (after or inside or not own):
+    if line.heads.own_share is not None and (after or inside or not own or _in_words(line, own[-1][0])):
         return [line.heads.own_share]
     if not after and not inside and own and own[-1][1].symbol == "N":
         if len(own) > 1 and (moved := _MOVED.search(string, begin, told.start)):
@@ -194,6 +197,14 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
             return _items(line, moved, "n")
         return list(own[-1][1].items)
     return _context(line, told, spoken)
+
+
+_CELL = re.compile(r"(?:^|[|/#:;] )$")
+
+
+def _in_words(line: Line, at: int) -> bool:
+    """Whether a name stands among the words of a row's cell, not in a cell of its own."""
+    return line.is_row and not _CELL.search(line.string[max(0, at - 2) : at])
 
 
 # "on several companies, including X"

@@ -88,7 +88,8 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     """Whether the grade is a rating's, told with enough to say whose."""
     before, after = event.before, event.to
     shared = all(grade is None or grades.plain_grade(grade) in _SHARED for grade in (before, after))
-    if shared and (_ELSEWHERE.search(call.line.string) or not call.houses):
+    is_whose = bool(call.houses) or is_own_note(call.line.article)
+    if shared and (_ELSEWHERE.search(call.line.string) or not is_whose):
         return False
     if event.rule in TOLD:
         return True
