@@ -183,7 +183,7 @@ class Timeline:
             if _OF_GRADE.search(sentence.string) or DUE.search(sentence.string):
                 continue
             for m in mentions(sentence, None, None):
-                if m.day and not (m.first or m.is_count or m.is_since):
+                if m.day and not (m.first or m.is_count or m.is_since or m.is_reckoned):
                     told.add(m.day)
                     if _FIGURES.search(sentence.string):
                         stated.add(m.day)
