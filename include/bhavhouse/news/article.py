@@ -285,14 +285,28 @@ class Article:
     @cached_property
     def _years(self) -> frozenset[int]:
         """The years of the days that the text prints."""
+        return frozenset(day.year for day in self._printed_days)
+
+    @cached_property
+    def _printed_days(self) -> frozenset[date]:
+        """The days that the text prints with their years."""
         return frozenset(
-            item.value.year
+            day
             for sentence in self.sentences
             for unit in sentence.shape.units
             if unit.symbol == "D"
             for item in unit.items
-            if item.value.year
+            if item.value.year and (day := item.value.on()) is not None
         )
+
+    def _near(self, told: Day) -> date | None:
+        """A day in a text of several years: that of the printed days, a month off at most, if but one is."""
+        made = {
+            day
+            for printed in self._printed_days
+            if (day := told.on(printed.year)) is not None and abs((day - printed).days) <= 31
+        }
+        return made.pop() if len(made) == 1 else None
 
     @cached_property
     def dateline(self) -> Dateline | None:
@@ -309,6 +323,11 @@ class Article:
         if self.year is None and len(unit.items) == 1 and not unit.items[0].value.year:
             return self._by_weekday(unit)
         return [day for item in unit.items if (day := self._on(item.value)) is not None]
+
+    def nearest_days(self, unit: Unit) -> list[date]:
+        """The days of a unit; one without a year in a text of several years by the printed days near it."""
+        near = ((self._on(item.value) or self._near(item.value)) for item in unit.items)
+        return self.days(unit) or [day for day in near if day is not None]
 
     def _by_weekday(self, unit: Unit) -> list[date]:
         """The day of the year, of those that the text prints, in which it is of the weekday before it."""

@@ -4,10 +4,12 @@
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
+from bhavhouse.news.blocks import Kind
 from bhavhouse.news.grammar.attribution import Spoken
 from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.events import Event, is_refused
@@ -66,7 +68,7 @@ _RESULTS = pattern(
 # What turns positive or negative by itself is no score.
 _FIGURE = re.compile(
     r"\b(?:profits?|sentiment|margins?|cash flows?|revenues?|sales|growth|"
-    r"returns?|flows|outlook|ebitda)\b"
+    r"returns?|flows|outlook|ebitda|stances?|views?|estimates?)\b"
 )
 _INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
 # "no change, flat"
@@ -96,8 +98,9 @@ _REVISED = pattern(rf"{_GOT} (?:a|an) (?P<to>[Gg]) (?:{_MOVE}|one)")
 _ONE = pattern(rf"{_GOT} (?:a|an) (?P<to>[Gg]) one")
 _AFTER_FLAT = re.compile(
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest)){0,5} after "
-    r"(?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|"
-    r"ones?|results?)"
+    r"(?:(?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|"
+    r"ones?|results?)|(?:(?:#|a|an|the|two|three|four|several|many|\w+) )?(?:quarters?|spell|run|long while|"
+    r"year) (?:in|at|as|of) (?P<fr2>[Gg])(?= [.,;]|$))"
 )
 _IMPROVED = re.compile(
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
@@ -123,6 +126,8 @@ def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
     near = _near_scores(line)
     if not near:
         return
+    for event in found:
+        _complete(line, event)
     told = [event for event in found if _is_financial(line, event)]
     taken = {line.string.rfind("g", 0, event.end) for event in told} | {_place(event) for event in told}
     taken |= {event.found.start("fr") for event in told if event.found.groupdict().get("fr")}
@@ -132,11 +137,16 @@ def _line(line: Line, found: list[Event], spoken: Spoken) -> Facts:
         call = _call(line, told, n, spoken)
         if call is None:
             continue
-        after = _AFTER_FLAT.match(line.string[event.end :]) or _IMPROVED.match(line.string[event.end :])
-        if event.before is None and after:
-            unit = line.shape.units[line.shape.index(event.end + after.start("fr"))]
-            event.before = unit.items[0].text
+        _complete(line, event)
         yield from _facts(call, event)
+
+
+def _complete(line: Line, event: Event) -> None:
+    """The grade before, where words behind the new one tell it."""
+    after = _AFTER_FLAT.match(line.string[event.end :]) or _IMPROVED.match(line.string[event.end :])
+    if event.before is None and after:
+        place = max(after.start(group) for group in ("fr", "fr2") if group in after.groupdict())
+        event.before = line.shape.units[line.shape.index(event.end + place)].items[0].text
 
 
 def _facts(call: Call, event: Event) -> Facts:
@@ -173,7 +183,7 @@ def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
 def _others(line: Line) -> Iterator[Event]:
     """What only financial scores are told by."""
     rules = dict(_RULES)
-    if re.search(r"(?:financial|quarterly) (?:score|trend|grade)", _above(line)):
+    if re.search(r"(?:financial|quarterly) (?:score|trend|grade)", _above(line)) or _speaks_of_scores(line):
         rules |= {"results": _RESULTS, "remained": _REMAINED, "unchanged": _UNCHANGED}
     for name, rule in rules.items():
         for found in line.shape.find(rule):
@@ -219,7 +229,7 @@ def _is_financial(line: Line, event: Event) -> bool:
         return True
     if event.before and _LABELLED.match(line.string):
         return True
-    if event.before and event.start == 0 and _section(line).startswith("financial"):
+    if event.before and (event.start == 0 or _is_bare(line)) and _speaks_of_scores(line):
         return True
     if event.before is None and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause):
         return False
@@ -237,20 +247,41 @@ def _near_scores(line: Line) -> bool:
     return bool(
         re.search(r"financial|financials|score", line.string + " " + line.first.heading)
         or re.search(r"financial (?:score|trend|grade|upgrade|downgrade|change)|score", _above(line))
+        or _speaks_of_scores(line)
     )
 
 
 _SECTION = re.compile(
     r"technicals?\b|(?:financial|quarterly) (?:trend|score|grade|upgrade|downgrade|change)|mojo grade|"
-    r"rating|valuation|quality"
+    r"(?P<score>(?<!technical )(?<!quality )(?<!credit )(?<!esg )\bscores?\b)|"
+    r"rating|valuation|quality|outlook|stance|sentiment|verdict"
 )
+# A list of scores is at most so long.
+_REACH = 4000
 
 
-def _section(line: Line) -> str:
-    """Of what the text just above spoke last."""
+def _speaks_of_scores(line: Line) -> bool:
+    """Whether the text above spoke last of financial scores, be it some lines above in a list."""
+    memo = line.article.memo
+    if "sections" not in memo:
+        memo["sections"] = [
+            (found.start(), bool(found["score"]) or found.group().startswith(("financial", "quarterly")))
+            for found in _SECTION.finditer(line.article.lowered)
+        ]
+    told: list[tuple[int, bool]] = memo["sections"]
     first = line.shape.units[0].start
-    found = _SECTION.findall(line.article.lowered[max(0, first - 400) : first])
-    return found[-1] if found else ""
+    at = bisect_left(told, (first, False)) - 1
+    reach = _REACH if _is_bare(line) else 400
+    return at >= 0 and told[at][1] and told[at][0] >= first - reach
+
+
+def _is_bare(line: Line) -> bool:
+    """Whether a line is an item of a list that begins with its companies."""
+    return (
+        line.first.kind is not Kind.PARAGRAPH
+        and not line.units("B")
+        and bool(re.match(r"(?:\W )*[NBC](?= )", line.string))
+    )
 
 
 def _above(line: Line) -> str:

@@ -143,7 +143,7 @@ def _read(article: Article) -> dict[int, Listed]:
                 day_block = True
                 at = sentence.shape.starts[_after(sentence, len(string) - len(more))]
                 begin = sentence.shape.units[sentence.shape.index(at)].start
-                companies = _names(article, begin, sentence.shape.units[-1].end)
+                companies = _names(article, begin, _cell_end(sentence, begin))
                 if companies:
                     made[sentence.number] = Listed(companies, section.day, "dated")
                     list_day, list_block = section.day, block
@@ -177,11 +177,20 @@ def _read(article: Article) -> dict[int, Listed]:
     return made
 
 
+def _cell_end(sentence: Sentence, start: int) -> int:
+    """Where the companies of a table's row end: with the first cell, if but sectors fill the others."""
+    units = [unit for unit in sentence.shape.units if unit.start >= start]
+    bar = next((n for n, unit in enumerate(units) if unit.symbol == "|"), None)
+    if bar is None or bar == 0 or any(unit.symbol not in ("S", "|", "I", "and", ",") for unit in units[bar:]):
+        return units[-1].end
+    return units[bar - 1].end
+
+
 def _is_dateline(sentence: Sentence) -> bool:
     """Whether a line with a day is the article's own."""
     day = sentence.article.day
     is_own = day is not None and any(
-        day in sentence.article.days(unit) for unit in sentence.shape.units if unit.symbol == "D"
+        day in sentence.article.nearest_days(unit) for unit in sentence.shape.units if unit.symbol == "D"
     )
     return is_own and sentence.number < 4 and not re.search(r"[NB]", sentence.string)
 
@@ -210,7 +219,7 @@ def _label(sentence: Sentence) -> tuple[date | None, int] | None:
 def _named_day(sentence: Sentence, told: re.Match[str]) -> date | None:
     known, word = sentence.article.day, told.group()
     if word == "D":
-        days = sentence.article.days(sentence.shape.units[sentence.shape.index(told.start())])
+        days = sentence.article.nearest_days(sentence.shape.units[sentence.shape.index(told.start())])
         return days[-1] if days else None
     if known is None:
         return None
@@ -222,7 +231,7 @@ def _named_day(sentence: Sentence, told: re.Match[str]) -> date | None:
 def _day(sentence: Sentence, found: re.Match[str] | None, weekday: re.Match[str] | None) -> date | None:
     if found:
         unit = sentence.shape.unit(found, "d")
-        days = sentence.article.days(unit) if unit else []
+        days = sentence.article.nearest_days(unit) if unit else []
         return days[0] if len(days) == 1 else None
     known = sentence.article.day
     if weekday is None or known is None:

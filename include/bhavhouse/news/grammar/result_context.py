@@ -73,7 +73,7 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
         unit: Unit = sentence.shape.units[sentence.shape.index(found.start())]
         if word == "D":
             last = range_end(sentence.article, unit)
-            days = [last] if last else sentence.article.days(unit)
+            days = [last] if last else sentence.article.nearest_days(unit)
             made.append((found.start(), days[-1] if days else None))
             continue
         if made and word.endswith("market hours"):

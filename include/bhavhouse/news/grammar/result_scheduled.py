@@ -38,8 +38,10 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     DUE,
     EYES,
     FIXED,
+    FRAGMENT,
     FROM,
     FUTURE,
+    GOES_ON,
     ITEM,
     JOINS,
     LABEL,
@@ -49,17 +51,25 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     MORE,
     NEEDED,
     NO_COMPANY,
+    NO_OTHER,
+    NO_RESULTS,
     OF,
+    ON,
     ONES,
     PRESENT,
+    PURPOSE,
+    PUT_OFF,
     REPORTING,
     RESULT,
     ROW,
     SITS,
     STEPS,
+    TAIL,
     THE_RESULTS,
     THEN,
+    TO_COME,
     TOLD,
+    VAGUE_DAY,
     WILL_RULE,
 )
 from bhavhouse.news.lexicon import names_of, plain_name
@@ -69,7 +79,7 @@ from bhavhouse.news.units import Item
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
-    if _PUT_OFF.search(string):
+    if PUT_OFF.search(string):
         return
     by_layout = listed(sentence)
     if by_layout:
@@ -81,7 +91,8 @@ def find(sentence: Sentence) -> Facts:
     if not re.search(r"[NBC]", string) and not NEEDED.search(string):
         return
     made = list(_rows(sentence))
-    is_about = bool(NEEDED.search(string) or ALSO.match(string) or _GOES_ON.search(string))
+    is_several = TO_COME.search(string) and len(BRACKETED.findall(string)) > 1
+    is_about = NEEDED.search(string) or ALSO.match(string) or GOES_ON.search(string) or is_several
     if not made and is_about and not is_denied(sentence.shape, 0, 0) and not DOUBT.search(string):
         made = list(_told(sentence))
         made += _tails(sentence, made)
@@ -140,9 +151,13 @@ def _told(sentence: Sentence) -> Facts:
             )
             if not is_schedule and not _day_before(sentence)[0]:
                 continue
-            if name in ("meets", "calendar") and _PURPOSE.search(string) and not NEEDED_RESULT.search(string):
+            if name in ("meets", "calendar") and PURPOSE.search(string) and not NEEDED_RESULT.search(string):
                 continue
             shares = companies_at(sentence, at)
+            if each := _one_each(sentence, found, shares, name):
+                taken.add(at)
+                yield from each
+                continue
             day = day_of(sentence, at, found.end(), whens)
             if found.groupdict().get("n2"):
                 taken.add(found.start("n2"))
@@ -162,6 +177,7 @@ def _told(sentence: Sentence) -> Facts:
                     yield from _facts(sentence, more, companies_at(sentence, more.start(group)), "more", day)
                     more = MORE.match(string, more.end())
     if taken:
+        yield from (fact for fact in _paired(sentence, min(taken)) if fact.fields["date"])
         return
     for rule in (THEN, REPORTING):
         for found in sentence.shape.find(rule):
@@ -188,13 +204,26 @@ def _told(sentence: Sentence) -> Facts:
             )
 
 
-# "..., with N lined up for D", "..., and so is N", "..., as are N"
-_TAIL = pattern(
-    r"(?:with|while|and|,|;) (?P<n>[NB])(?: (?:are|is|will be|being|to|also))*"
-    r" (?:lined up|due|scheduled|slated|set|reporting|report|follow|follows|following|on|for|next|in line)"
-    r"(?: to follow| to report)?(?: on| for)? (?P<d>D)"
-    r"|(?:so|as) (?:is|are|does|do|will) (?P<n2>[NB])"
-)
+# "N will announce results on D and D, respectively"
+_DAYS_EACH = pattern(r"(?P<days>D(?: ,)?(?: D ,?)* and(?: on)? D)(?: ,)? respectively")
+
+
+def _one_each(sentence: Sentence, found: re.Match[str], shares: list[Item], name: str) -> list[Fact]:
+    """Several companies with a day for each of them."""
+    told = _DAYS_EACH.search(sentence.string, found.start())
+    if told is None:
+        return []
+    units = sentence.shape.units
+    first, last = (sentence.shape.index(place) for place in (told.start("days"), told.end("days") - 1))
+    days = [sentence.article.nearest_days(unit) for unit in units[first : last + 1] if unit.symbol == "D"]
+    if len(days) != len(shares) or not all(len(day) == 1 for day in days):
+        return []
+    place = Span(found.start(), told.end())
+    return [
+        fact
+        for share, (day,) in zip(shares, days, strict=True)
+        for fact in _facts(sentence, place, [share], name, day)
+    ]
 
 
 def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
@@ -202,7 +231,7 @@ def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
     if not made:
         return
     known = {fact.fields["company"] for fact in made}
-    for found in sentence.shape.find(_TAIL):
+    for found in sentence.shape.find(TAIL):
         group = "n" if found["n"] else "n2"
         shares = [share for share in companies_at(sentence, found.start(group)) if share.text not in known]
         day = made[-1].fields["date"]
@@ -210,16 +239,9 @@ def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
         if before := [told for place, told in whens_of(sentence) if place < found.start()]:
             when = before[-1]
         if group == "n":
-            days = sentence.article.days(sentence.shape.told(found, "d"))
+            days = sentence.article.nearest_days(sentence.shape.told(found, "d"))
             when = days[0] if days else None
         yield from _facts(sentence, found, shares, "tail", when)
-
-
-# "; Tata Steel and M&M on July 30", behind a sentence about results.
-_FRAGMENT = re.compile(
-    r"^(?:; |, |and |while )*(?P<n>[NB])(?: will| follow| to follow| are| is| due)*(?: on| for) "
-    r"(?P<d>D)(?: [.;])*$"
-)
 
 
 def _goes_on(sentence: Sentence) -> Facts:
@@ -231,13 +253,13 @@ def _goes_on(sentence: Sentence) -> Facts:
     if not told:
         return
     whole = Span(0, len(sentence.string))
-    found = _FRAGMENT.match(sentence.string)
+    found = FRAGMENT.match(sentence.string)
     if found:
-        days = sentence.article.days(sentence.shape.told(found, "d"))
+        days = sentence.article.nearest_days(sentence.shape.told(found, "d"))
         shares = companies_at(sentence, found.start("n"))
         yield from _facts(sentence, whole, shares, "fragment", days[0] if days else None)
         return
-    if _VAGUE_DAY.search(sentence.string):
+    if VAGUE_DAY.search(sentence.string):
         return
     also = goes_on(sentence)
     whens = whens_of(sentence)
@@ -246,29 +268,29 @@ def _goes_on(sentence: Sentence) -> Facts:
     yield from _facts(sentence, whole, also or [], "goes_on", when)
 
 
-# "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
-_ON = pattern(r"(?P<n>[NB])(?: will| would)?(?: do so)? (?:on|in) (?P<d>D)")
-_GOES_ON = re.compile(r"^(?:and|while|; ) ?(?=[NB] )|\bfollow\b")
+_AHEAD = re.compile(
+    r"\b(?:will|would|upcoming|watch|due|scheduled|reports?|announces?|next week|this week)\b"
+)
 
 
-def _paired(sentence: Sentence) -> Facts:
+def _paired(sentence: Sentence, start: int = 0) -> Facts:
     """Companies each with a day: "ICICI Bank (January 21) and Cipla (January 25) would be key earnings"."""
     string = sentence.string
-    if re.search(rf"\b{RESULT}\b", string) and re.search(
-        r"\b(?:will|would|upcoming|watch|due|scheduled|reports?|announces?|next week|this week)\b", string
-    ):
+    is_other = PURPOSE.search(string) or NO_RESULTS.search(string)
+    is_several = not is_other and TO_COME.search(string) and len(BRACKETED.findall(string)) > 1
+    is_ahead = re.search(rf"\b{RESULT}\b", string) and _AHEAD.search(string)
+    if is_ahead or (is_several and re.search(rf"\b{RESULT}\b", text_above(sentence))):
         rule = BRACKETED
-    elif _GOES_ON.search(string) and _day_before(sentence)[0]:
-        rule = _ON
+    elif GOES_ON.search(string) and _day_before(sentence)[0]:
+        rule = ON
     else:
         return
-    for found in sentence.shape.find(rule):
+    for found in sentence.shape.find(rule, start):
         unit = sentence.shape.unit(found, "d")
-        days = sentence.article.days(unit) if unit else []
+        days = sentence.article.nearest_days(unit) if unit else []
         yield from _facts(
             sentence, found, companies_at(sentence, found.start("n")), "paired", days[0] if days else None
         )
-    return
 
 
 def _day_before(sentence: Sentence) -> tuple[bool, date | None]:
@@ -299,10 +321,10 @@ def _rows(sentence: Sentence) -> Facts:
             if not (CALENDAR.search(text_above(sentence)) or NEEDED_RESULT.search(string)):
                 return
             unit = sentence.shape.unit(found, "d")
-            days = sentence.article.days(unit) if unit else []
+            days = sentence.article.nearest_days(unit) if unit else []
             is_whole = rule is not BRACKETED or found.end() >= len(string) - 2
-            other = _PURPOSE.search(string) and not NEEDED_RESULT.search(string)
-            if len(days) == 1 and is_whole and not other and _NO_OTHER.search(string) is None:
+            other = PURPOSE.search(string) and not NEEDED_RESULT.search(string)
+            if len(days) == 1 and is_whole and not other and NO_OTHER.search(string) is None:
                 yield from _facts(sentence, found, companies_at(sentence, found.start("n")), "row", days[0])
             return
     found = ITEM.match(string)
@@ -317,17 +339,7 @@ def _rows(sentence: Sentence) -> Facts:
         yield from _facts(sentence, found, companies_at(sentence, found.start("n")), "item", day)
 
 
-# What a board meets for besides results.
-_PURPOSE = re.compile(
-    r"\b(?:raise|raising|funds?|fund-raising|fundraise|dividend|bonus|split|buyback|buy-back|rights|qip|"
-    r"ncds?|"
-    r"preferential|merger|demerger|amalgamation|warrants|agm|egm|allotment)(?= |$)"
-)
 NEEDED_RESULT = re.compile(rf"\b{RESULT}(?= |$)")
-# What a dated row of other matters speaks of.
-_NO_OTHER = re.compile(
-    r"\b(?:buy|sell|hold|target|tp|neutral|overweight|outperform|upgrade|downgrade|ex-dividend|listing)\b"
-)
 
 
 def _is_ahead(
@@ -357,19 +369,6 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
             day = told[-1].fields["date"]
             return [(-1, date.fromisoformat(str(day)) if day else None)]
     return []
-
-
-# A meeting that was put off has no day.
-_PUT_OFF = re.compile(
-    r"\b(?:adjourned|postponed|deferred|called off|cancelled|rescheduled|put off|pushed back|"
-    r"want of quorum)(?= |$)"
-)
-# "by February 14", "next week": no day is told.
-_VAGUE_DAY = re.compile(
-    r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
-    r"\b(?:first|second|third|fourth|last|latter|later) (?:week|half|fortnight|part|days?|this month)\b|"
-    r"\bonly said\b"
-)
 
 
 def _facts(

@@ -7,7 +7,7 @@ from bhavhouse.news.grammar.pieces import pattern
 QUARTER = r"q[1-4](?:-?fy-?\d\d(?:-\d\d)?|fy\d{4})?"
 RESULT = (
     r"(?:results?|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
-    r"financial performance|"
+    r"financial performance|(?:(?:its|their|quarterly|[a-z]+-quarter) figures)|"
     rf"quarterly performance|accounts|financial for the|{QUARTER}(?= (?:on|today|tomorrow|D|this|next|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b))"
 )
@@ -209,7 +209,8 @@ NO_COMPANY = re.compile(
     r"mon|tue|tues|wed|thu|thur|thurs|fri)\b"
 )
 PERIOD_END = re.compile(
-    r"(?:ended|ending|ends|closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|"
+    r"(?:ended|ending|ends|(?:months?|quarter|year|half|period) to|"
+    r"closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|"
     r"ex-date|record date)(?: on| the)? $"
 )
 FUTURE = re.compile(
@@ -225,5 +226,51 @@ DOUBT = re.compile(
 )
 NEEDED = re.compile(
     rf"\b(?:{RESULT}|report|reports|reporting|list|board|lined up|go|goes|follows?|comes?|fixes|meetings?|"
-    r"do so|does so|opens?|lands?)\b"
+    r"do so|does so|opens?|lands?|(?:scheduled|slated|due|set) (?:for|on) D)\b"
 )
+# "N (D), N (D) and N (D) are the others lined up"
+TO_COME = re.compile(
+    r"\b(?:will|lined up|next|upcoming|due|scheduled|slated|follows?|to report|"
+    r"come (?:later|next|after)|yet to report|awaited|set to)(?= |$)"
+)
+# A meeting that was put off has no day.
+PUT_OFF = re.compile(
+    r"\b(?:adjourned|postponed|deferred|called off|cancelled|rescheduled|put off|pushed back|"
+    r"want of quorum)(?= |$)"
+)
+# "by February 14", "next week": no day is told.
+VAGUE_DAY = re.compile(
+    r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
+    r"\b(?:first|second|third|fourth|last|latter|later) (?:week|half|fortnight|part|days?|this month)\b|"
+    r"\bonly said\b"
+)
+# What a board meets for besides results.
+PURPOSE = re.compile(
+    r"\b(?:raise|raising|funds?|fund-raising|fundraise|dividend|bonus|split|buyback|buy-back|rights|qip|"
+    r"ncds?|"
+    r"preferential|merger|demerger|amalgamation|warrants|agm|egm|allotment)(?= |$)"
+)
+# What a dated row of other matters speaks of.
+NO_OTHER = re.compile(
+    r"\b(?:buy|sell|hold|target|tp|neutral|overweight|outperform|upgrade|downgrade|ex-dividend|listing)\b"
+)
+# What days in brackets are of, besides results.
+NO_RESULTS = re.compile(
+    r"\b(?:listings?|ipos?|debuts?|ex-\w+|record dates?|launch\w*|lock-in|expir\w+|subscription|issues?|"
+    r"trade|turn\w* ex|auctions?|deliver\w*|hearings?|verdicts?|trials?|approvals?|holidays?)(?= |$)"
+)
+# "..., with N lined up for D", "..., and so is N", "..., as are N"
+TAIL = pattern(
+    r"(?:with|while|and|,|;) (?P<n>[NB])(?: (?:are|is|will be|being|to|also))*"
+    r" (?:lined up|due|scheduled|slated|set|reporting|report|follow|follows|following|on|for|next|in line)"
+    r"(?: to follow| to report)?(?: on| for)? (?P<d>D)"
+    r"|(?:so|as) (?:is|are|does|do|will) (?P<n2>[NB])"
+)
+# "; Tata Steel and M&M on July 30", behind a sentence about results.
+FRAGMENT = re.compile(
+    r"^(?:; |, |and |while )*(?P<n>[NB])(?: will| follow| to follow| are| is| due)*(?: on| for) "
+    r"(?P<d>D)(?: [.;])*$"
+)
+# "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
+ON = pattern(r"(?P<n>[NB])(?: will| would)?(?: do so)? (?:on|in) (?P<d>D)")
+GOES_ON = re.compile(r"^(?:and|while|; ) ?(?=[NB] )|\bfollow\b")
