@@ -51,6 +51,8 @@ _MEASURED = re.compile(
     r"(?: (?:the|its|their|market|close|closing|level|of|on|last|previous|hours))* ?$"
 )
 _LATER = re.compile(
+    r"\b(?:compared (?:to|with)|against) (?:an? |net )*"
+    r"(?:buying|selling|purchases|sales|inflows?|outflows?)\b(?:[^,;]|(?<=\d),(?=\d))*$|"
     r"\b(?:after|following|since|before|ahead of|despite|owing to)\b[^,;]*$|"
     r"\b(?:will|would|may|expected|scheduled|slated|due|likely)\b[^,;]*$"
 )

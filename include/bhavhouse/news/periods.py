@@ -204,7 +204,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "year|samvat",
     ),
     (
-        rf"(?:in|during|for|throughout|{_OVER}) (?:the month of )?(?P<month>{MONTHS})(?! \d{{1,2}}\b)",
+        rf"(?:in|during|for|throughout|{_OVER}) (?:the month of )?(?P<month>{MONTHS})"
+        r"(?! \d{1,2}(?!\d|\.\d|%))",
         "month",
         Scope.CLOSED,
         MONTHS,

@@ -54,7 +54,7 @@ def table_row(sentence: Sentence) -> Iterator[Fact]:
 # "FIIs 0.03 0.6 7.9" under "Flows (USD b) 12-Aug MTD CYTD"
 _PERIOD_ROW = re.compile(rf"^(?:[|] )?(?P<who>{FOREIGN}|{DOMESTIC})(?P<cells>(?: (?:[|]|[+-]|#)){{1,12}})$")
 _PERIOD_HEAD = re.compile(
-    r"\b(?:net )?(?:flows?|investments?|inflows?)\b[^\n]{0,12}\(?(?:in )?"
+    r"\b(?:net )?(?:flows?|investments?|inflows?|activity|trading)\b[^\n]{0,12}\(?(?:in )?"
     r"(?:(?P<usd>usd|us\$|\$) ?(?P<size>bn?|billion|mn?|million)|(?:rs\.?|inr|₹) ?(?:cr|crores?))\b"
 )
 _PERIOD = re.compile(r"(?P<day>\b\d{1,2}[ -][a-z]{3,9}\b|\b1-?d\b|\btoday\b)|\bc?(?P<time>mtd|ytd|fytd)\b")
