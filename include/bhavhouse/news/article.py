@@ -210,7 +210,7 @@ class Article:
         ]
         if inside:
             return inside[-1].items[0] if len(inside[-1].items) == 1 else None
-        for n in range(1, 4):
+        for n in range(1, 6):
             other = sentence.before(n)
             if other is None:
                 break

@@ -179,7 +179,9 @@ class _Dating:
                     )
                 ):
                     return self._line.week_end if review.scope is Scope.WEEK else None
-                return day or told.carried_day or self._line.session_at(fact.start, is_open=True)
+                # The columns of a table are all of its close.
+                is_row = fact.rule.endswith((".row", "_row"))
+                return day or told.carried_day or self._line.session_at(fact.start, is_open=not is_row)
         if day is None and mention is not None:
             return None
         return day or told.carried_day or self._line.session_at(fact.start)

@@ -26,6 +26,8 @@ class Mention:
     is_count: bool = False
     # "rated Sell since 12 January": the day of a grade, of nothing else.
     is_since: bool = False
+    # The year is told by the weekday alone, in a text that prints several.
+    is_reckoned: bool = False
 
 
 _DAYS = "|".join(dates.WEEKDAYS)
@@ -49,6 +51,8 @@ _MEASURED = re.compile(
     r"(?: (?:the|its|their|market|close|closing|level|of|on|last|previous|hours))* ?$"
 )
 _LATER = re.compile(
+    r"\b(?:compared (?:to|with)|against) (?:an? |net )*"
+    r"(?:buying|selling|purchases|sales|inflows?|outflows?)\b(?:[^,;]|(?<=\d),(?=\d))*$|"
     r"\b(?:after|following|since|before|ahead of|despite|owing to)\b[^,;]*$|"
     r"\b(?:will|would|may|expected|scheduled|slated|due|likely)\b[^,;]*$"
 )
@@ -217,4 +221,5 @@ def _printed(
         )
     if not _DATED.search(before) or _is_elsewhere(text, at):
         return None
-    return Mention(unit.start, unit.end, day)
+    is_reckoned = not item.year and sentence.article.year is None
+    return Mention(unit.start, unit.end, day, is_reckoned=is_reckoned)

@@ -90,12 +90,12 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     ),
     (
         r"(?:(?:calendar )?year[- ]to[- ]date|ytd|so far this (?:calendar )?year|"
-        r"(?:this )?(?:calendar )?year so far|"
+        r"(?:this )?(?:calendar )?year so far|(?:cy ?)?'?(?:20)?\d\d (?:to|till) date|cytd|"
         r"this (?:calendar )?year|so far (?:in )?(?:cy ?)?20\d\d|(?:cy ?)?20\d\d so far|cy ?\d\d so far|"
         r"since january|since the (?:start|beginning|turn) of (?:the year|20\d\d)|(?:for )?the year so far)",
         "ytd",
         Scope.TO_DATE,
-        "year|ytd|so far|since|calendar",
+        "year|ytd|so far|since|calendar| date",
     ),
     (
         r"(?:fytd|this fiscal(?: year)?|this financial year|so far (?:in )?fy ?'?\d\d(?:\d\d)?|"
@@ -204,7 +204,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "year|samvat",
     ),
     (
-        rf"(?:in|during|for|throughout|{_OVER}) (?:the month of )?(?P<month>{MONTHS})(?! \d{{1,2}}\b)",
+        rf"(?:in|during|for|throughout|{_OVER}) (?:the month of )?(?P<month>{MONTHS})"
+        r"(?! \d{1,2}(?!\d|\.\d|%))",
         "month",
         Scope.CLOSED,
         MONTHS,

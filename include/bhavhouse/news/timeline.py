@@ -19,6 +19,7 @@ _AHEAD = re.compile(
     r"before (?:the )?(?:opening bell|"
     r"market opens?)|ahead of (?:the )?(?:market|opening)|opening bell cues|market outlook|nifty outlook|"
     r"stocks? (?:to watch|in focus|in news|in the news|that will see action|to track)|outlook for|"
+    r"good morning|morning (?:notes?|brief\w*|insights?|call|bell|meeting)|"
     r"things (?:to know|that (?:will|may|could) decide)|what to expect|gap-?(?:up|down) start|"
     r"(?:a )?(?:firm|weak|flat|positive|negative|muted|cautious|higher|lower)(?:er)? (?:start|opening) "
     r"(?:is )?(?:indicated|likely|seen|expected)|share market today: gift)\b"
@@ -26,7 +27,8 @@ _AHEAD = re.compile(
 # Pages that are always made before the market opens, whatever closing they tell.
 _BEFORE = re.compile(
     r"\b(?:trade set-?up|trading set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
-    r"before (?:the )?(?:opening bell|market opens?)|things to know)\b"
+    r"before (?:the )?(?:opening bell|market opens?)|things to know|good morning|"
+    r"morning (?:notes?|brief\w*|insights?|call|bell|meeting))\b"
 )
 _OPENED = re.compile(
     r"\b(?:opened|opens|early (?:trade|deals|trading)|opening (?:trade|deals)|mid-?day|intra-?day)\b"
@@ -183,7 +185,7 @@ class Timeline:
             if _OF_GRADE.search(sentence.string) or DUE.search(sentence.string):
                 continue
             for m in mentions(sentence, None, None):
-                if m.day and not (m.first or m.is_count or m.is_since):
+                if m.day and not (m.first or m.is_count or m.is_since or m.is_reckoned):
                     told.add(m.day)
                     if _FIGURES.search(sentence.string):
                         stated.add(m.day)

@@ -13,7 +13,7 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.grammar.flow_table import printed, sector_row, table_row
+from bhavhouse.news.grammar.flow_table import period_row, printed, sector_row, table_row
 from bhavhouse.news.grammar.flow_who import before, is_long_past, topic
 from bhavhouse.news.grammar.flow_words import (
     ABROAD,
@@ -70,7 +70,7 @@ class _Flow:
 def find(sentence: Sentence) -> Facts:
     """The flows of a sentence, each investor class with its own amount."""
     string = sentence.string
-    rows = list(table_row(sentence))
+    rows = [*table_row(sentence), *period_row(sentence)]
     if rows:
         yield from rows
         return

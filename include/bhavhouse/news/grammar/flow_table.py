@@ -51,6 +51,47 @@ def table_row(sentence: Sentence) -> Iterator[Fact]:
         yield make(sentence, found, "flow.row", KIND, fields)
 
 
+# "FIIs 0.03 0.6 7.9" under "Flows (USD b) 12-Aug MTD CYTD"
+_PERIOD_ROW = re.compile(rf"^(?:[|] )?(?P<who>{FOREIGN}|{DOMESTIC})(?P<cells>(?: (?:[|]|[+-]|#)){{1,12}})$")
+_PERIOD_HEAD = re.compile(
+    r"\b(?:net )?(?:flows?|investments?|inflows?|activity|trading)\b[^\n]{0,12}\(?(?:in )?"
+    r"(?:(?P<usd>usd|us\$|\$) ?(?P<size>bn?|billion|mn?|million)|(?:rs\.?|inr|₹) ?(?:cr|crores?))\b"
+)
+_PERIOD = re.compile(r"(?P<day>\b\d{1,2}[ -][a-z]{3,9}\b|\b1-?d\b|\btoday\b)|\bc?(?P<time>mtd|ytd|fytd)\b")
+
+
+def period_row(sentence: Sentence) -> Iterator[Fact]:
+    """The net sums of an investor class for the day, the month and the year, as the header tells them."""
+    found = _PERIOD_ROW.match(sentence.string)
+    head, told = None, ""
+    for n in range(1, 6) if found else ():
+        other = sentence.before(n)
+        if other is None:
+            return
+        told = sentence.article.lowered[other.shape.units[0].start : other.shape.units[-1].end]
+        head = _PERIOD_HEAD.search(told)
+        if head or not _PERIOD_ROW.match(other.string):
+            break
+    if not found or not head:
+        return
+    times = ["1d" if cell["day"] else cell["time"] for cell in _PERIOD.finditer(told, head.end())]
+    units = sentence.shape.units
+    figures = [n for n, unit in enumerate(units) if unit.symbol == "#" and len(unit.items) == 1]
+    if len(times) != len(figures) or len(set(times)) < len(times):
+        return
+    unit = "usd_bn" if head["usd"] else "inr_crore"
+    scale = 0.001 if (head["size"] or "").startswith("m") else 1.0
+    for n, time in zip(figures, times, strict=True):
+        value = round(units[n].items[0].value.value * scale, 6)
+        fields: dict[str, object] = {
+            "investor": printed(sentence, found).text,
+            **signed(Figure(value, unit=unit), -1 if units[n - 1].symbol == "-" else 1),
+            "horizon": time,
+            "side": "net",
+        }
+        yield make(sentence, found, "flow.period_row", KIND, fields)
+
+
 def sector_row(sentence: Sentence, who: Item) -> Iterator[Fact]:
     """The net sum of one sector, in a table of sectors."""
     units = sentence.shape.units

@@ -81,7 +81,9 @@ def periods(reader: "Reader") -> Iterator[Move]:
     found = re.search(r"(?P<e>[IN])(?:[^NISPTM#.]{0,8})[GA]:(?=P)", string)
     if found:
         subject, at = reader.unit(found.start("e")), found.end()
-    elif re.fullmatch(r"w{0,3}G:P(?:[,&]{1,2}P)+\.?", string) and (topic := sentence.article.topic):
+    elif re.fullmatch(r"w{0,3}G:P(?:[,&]{1,2}P)+\.?", string) and (
+        topic := sentence.article.company(sentence, 0)
+    ):
         # "Returns: 2% in a week, 5% in a month": of the share that the page is about
         subject, at = Unit("N", topic.start, topic.end, [topic]), string.index("P")
     elif re.fullmatch(r"[:(]?P[.;,)]*", string) and (above := _above(reader.sentence)) is not None:

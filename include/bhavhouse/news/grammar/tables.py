@@ -28,13 +28,14 @@ _TIME = (
 # The columns of a heading row, the first of these that fits.
 _COLUMN = re.compile(
     rf"\b{_TIME}\b(?:[ -]?(?:returns?|change|chg|gain|perf\w*))?(?: ?\(?%\)?)?"
+    r"|\b(?P<todate>c?ytd|mtd|fytd)\b(?: ?\.? ?\(?%\)?)?"
     r"|(?P<skip>prev(?:ious)?\.? ?(?:close|closing)?|\bopen\b|(?:day'?s? |52-? ?w(?:ee)?k )?\b(?:high|low)\b|"
     r"\bvolumes?(?: \([^)]*\))?|\bvalue \([^)]*\)|\bturnover\b|\bm-?cap\b|market cap\w*(?: \([^)]*\))?|"
     r"\bp/?e\b|\bweight\w*|"
     r"target(?: price)?|stop ?loss|upside(?: ?\(?%\)?)?)"
     r"|(?P<pct>%(?: ?(?:chg|change|gain|loss|returns?))|(?:\bchg|\bchange|\bgains?|\bloss|\breturns?|"
     r"\bfall|\brise)"
-    r"(?:/loss)? ?(?:\(? ?(?:in )?%(?! ?(?:chg|change|gain|loss))\)?|\(per ?cent\)|in per ?cent|per "
+    r"(?:/loss)? ?(?:\(? ?(?:in )?\.?%(?! ?(?:chg|change|gain|loss))\)?|\(per ?cent\)|in per ?cent|per "
     r"?cent)|\bper ?cent(?:age)? change\b|"
     r"\bper ?cent(?:age)? (?:gain|loss)\b|\bpct\.? ?(?:chg|change)\b)"
     r"|(?P<points>\b(?:net |abs\.? ?)?(?:change|chg)\b(?: ?\((?:pts|points|rs\.?|₹)\))?|\bpoints\b|"
@@ -50,6 +51,11 @@ _OF_BUSINESS = re.compile(
     r"nav|quantity|"
     r"dividend|gmp|issue price|loan|npa|units|production|q[1-4])\b"
 )
+# "Equities - Global  Close  Chg%": of no market at home.
+_ABROAD = re.compile(
+    r"\b(?:global|world|overseas|foreign|commodit(?:y|ies)|currenc(?:y|ies)|forex|bonds?|yields?|adrs?|gdrs?|"
+    r"crypto\w*)\b"
+)
 _FALLS = re.compile(r"\b(?:loss|fall|decline|drop)\b")
 _LENGTHS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 
@@ -62,7 +68,7 @@ def columns(reader: "Reader") -> Iterator[Move]:
         return
     subject, cells = row
     head, side = _heading(sentence)
-    if _OF_BUSINESS.search(head):
+    if _OF_BUSINESS.search(head) or _ABROAD.search(head):
         reader.taken.update(n for n, role in enumerate(reader.roles.string) if role in "PMT#")
         return
     kinds = _kinds(head)
@@ -194,6 +200,8 @@ def _kinds(head: str) -> list[str]:
         if kind == "time":
             told = re.match(r"(\d+|[a-z]+?)[- ]?([dwmy])", column["time"])
             kind = f"pct:{horizon(f'{told[1]} {_LENGTHS[told[2]]}') or '1d'}" if told else "skip"
+        if kind == "todate":
+            kind = f"pct:{column['todate'].removeprefix('c')}"
         found.append(kind)
     return found
 
