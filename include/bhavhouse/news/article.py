@@ -301,12 +301,15 @@ class Article:
 
     def _near(self, told: Day) -> date | None:
         """A day in a text of several years: that of the printed days, a month off at most, if but one is."""
-        made = {
-            day
-            for printed in self._printed_days
-            if (day := told.on(printed.year)) is not None and abs((day - printed).days) <= 31
-        }
-        return made.pop() if len(made) == 1 else None
+        known: dict[Day, date | None] = self.memo.setdefault("near", {})
+        if told not in known:
+            made = {
+                day
+                for printed in self._printed_days
+                if (day := told.on(printed.year)) is not None and abs((day - printed).days) <= 31
+            }
+            known[told] = made.pop() if len(made) == 1 else None
+        return known[told]
 
     @cached_property
     def dateline(self) -> Dateline | None:

@@ -58,7 +58,7 @@ _MARKET_BEFORE = re.compile(
 _MARKET_AFTER = re.compile(
     rf"^(?: \w+)? (?:on|for|to|in) (?:the )?{_MARKET}(?= |$)(?! (?:major|giant|maker|firm|company|"
     rf"stock|lender|player|bellwether|heavyweight|index heavyweight) )"
-    r"|^ (?:india|indian|china|asia|equities|emerging)(?= |$)|^ (?:japanese|chinese|korean|global|asian) equities"
+    r"|^ (?:india|indian|china|asia|equities|emerging)(?= |$)"
 )
 _MARKET_IN = re.compile(
     r"\btopix target\b|\b(?:india|indian|equities|sector|markets|stocks) (?:equities |stocks |market )*to\b|"
