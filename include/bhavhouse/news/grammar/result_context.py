@@ -7,6 +7,7 @@ from bhavhouse.news import dates
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.grammar.result_scheduled_words import DAYS, PERIOD_END
 from bhavhouse.news.mentions import range_end
 from bhavhouse.news.units import Item, Unit
@@ -141,3 +142,22 @@ def spoken_of(sentence: Sentence, at: int) -> list[Item]:
             return list(named.values()) if len(named) == 1 else []
     topic = sentence.article.topic
     return [topic] if topic is not None and sentence.article.is_dominant else []
+
+
+# "on D, D and D, respectively", "on 10, 11 and 12 November respectively",
+# "on November 10 and 12 respectively"
+DAYS_EACH = pattern(r"(?P<days>[D#](?: , [D#])*(?: ,)? and(?: on)? [D#])(?: ,)? respectively")
+
+
+def days_each(sentence: Sentence, told: re.Match[str]) -> list[date]:
+    """The days of a list of them; a bare number is of the month that the list names."""
+    first, last = (sentence.shape.index(place) for place in (told.start("days"), told.end("days") - 1))
+    units = [unit for unit in sentence.shape.units[first : last + 1] if unit.symbol in ("D", "#")]
+    named = [day for u in units if u.symbol == "D" for day in sentence.article.nearest_days(u)]
+    made: list[date] = []
+    for unit in units:
+        if unit.symbol == "D":
+            made += sentence.article.nearest_days(unit)
+        elif named and (number := unit.items[0].value.value) in range(1, 29):
+            made.append(named[0].replace(day=int(number)))
+    return made

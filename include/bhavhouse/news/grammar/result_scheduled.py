@@ -12,12 +12,14 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.grammar.pieces import Facts, Span, listed_after, make, pattern
+from bhavhouse.news.grammar.pieces import Facts, Span, listed_after, make
 from bhavhouse.news.grammar.result_calendar import goes_on, listed, next_day
 from bhavhouse.news.grammar.result_context import (
+    DAYS_EACH,
     KIND,
     companies_at,
     day_of,
+    days_each,
     known_of,
     lead_of,
     spoken_of,
@@ -154,7 +156,7 @@ def _told(sentence: Sentence) -> Facts:
             if name in ("meets", "calendar") and PURPOSE.search(string) and not NEEDED_RESULT.search(string):
                 continue
             shares = companies_at(sentence, at)
-            if each := _one_each(sentence, found, shares, name):
+            if (each := _one_each(sentence, found, shares, name)) is not None:
                 taken.add(at)
                 yield from each
                 continue
@@ -204,24 +206,18 @@ def _told(sentence: Sentence) -> Facts:
             )
 
 
-# "N will announce results on D and D, respectively"
-_DAYS_EACH = pattern(r"(?P<days>D(?: ,)?(?: D ,?)* and(?: on)? D)(?: ,)? respectively")
-
-
-def _one_each(sentence: Sentence, found: re.Match[str], shares: list[Item], name: str) -> list[Fact]:
-    """Several companies with a day for each of them."""
-    told = _DAYS_EACH.search(sentence.string, found.start())
-    if told is None:
-        return []
-    units = sentence.shape.units
-    first, last = (sentence.shape.index(place) for place in (told.start("days"), told.end("days") - 1))
-    days = [sentence.article.nearest_days(unit) for unit in units[first : last + 1] if unit.symbol == "D"]
-    if len(days) != len(shares) or not all(len(day) == 1 for day in days):
+def _one_each(sentence: Sentence, found: re.Match[str], shares: list[Item], name: str) -> list[Fact] | None:
+    """Several companies with a day for each of them; None where it tells none."""
+    if len(shares) < 2 or " respectively" not in sentence.string[found.end() :]:
+        return None
+    told = DAYS_EACH.search(sentence.string, found.start())
+    days = days_each(sentence, told) if told else []
+    if told is None or len(days) != len(shares):
         return []
     place = Span(found.start(), told.end())
     return [
         fact
-        for share, (day,) in zip(shares, days, strict=True)
+        for share, day in zip(shares, days, strict=True)
         for fact in _facts(sentence, place, [share], name, day)
     ]
 
