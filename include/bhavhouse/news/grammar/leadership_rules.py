@@ -65,6 +65,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("except", rf"a[?]?[nt]{{1,3}}[^SNP.;]{{0,4}}?(?P<move>[rf])[,?]{{0,2}}e{_S}"),
     # "rotation into logistics"
     ("into", rf"R{_S}"),
+    # "Auto was the only sector to gain", "IT is the lone sector that lost ground"
+    ("only", rf"{_S}\??t[?;]?(?P<move>[rfgx])(?=[.,;&ic]|$)"),
     # "it lost momentum": several sectors that rose or fell, no figure given
     ("moved", rf"{_S}[?,]{{0,2}}(?P<move>[rf])(?=[.;,&ic]|$)"),
 )

@@ -34,6 +34,7 @@ _PRESENT = re.compile(
     r"witness|weighs?|drags?|pulls?|lifts?|boosts?|supports?|helps?|pushe?s?|stands? out|bear the brunt)$"
 )
 _BUSINESS = re.compile(r"\bS (?:business|arm|division|vertical|unit)\b")
+_ONLY = re.compile(r"\b(?:only|lone|sole|single|solitary)\b")
 _OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
 _OF_TIME = re.compile(
     r"(?:day|week|month|quarter|year|session|close|level|run|streak)s?\b|single-day|one-day|weekly|monthly"
@@ -164,6 +165,8 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         return True
     if is_history(sentence.shape, start, end) or is_old(sentence, start):
         return True
+    if name == "only" and not _ONLY.search(sentence.string[start:end]):
+        return True
     if _BUSINESS.search(sentence.string[start:end]):
         return True  # "the chemicals business lagged"
     if "M" in (row.shape.units[at].symbol for at in row.at[found.start() : found.end()]):
@@ -237,6 +240,8 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         r"e[?S&]{0,3}$", string[max(0, found.start() - 4) : found.start()]
     ):
         return True  # "barring a few banking names, financials stayed weak"
+    if name == "moved" and re.search(r"\b(?:where|whose)\b", sentence.string[start:end]):
+        return True  # "the only sector where wages rose"
     if name == "moved":
         return _is_single_word(sentence, row, found)
     return name == "led" and "pressure" in last and sentence.string.startswith(" to ", end)
