@@ -1,9 +1,10 @@
 """Indian time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 IST = ZoneInfo("Asia/Kolkata")
+CLOSE = time(15, 30)  # of a regular session
 
 
 def indian_day(moment: datetime) -> date:

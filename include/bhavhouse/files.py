@@ -9,6 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 
+def code_digest(folder: Path) -> str:
+    """A hash of the code and the lists of a package: of all that its results depend on."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".csv", ".txt"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
 def write_whole(path: Path, payload: bytes | memoryview) -> None:
     """Puts `payload` at `path` by one rename."""
     path.parent.mkdir(parents=True, exist_ok=True)

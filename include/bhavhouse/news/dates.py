@@ -56,14 +56,6 @@ def day(found: re.Match[str]) -> Day | None:
     return None
 
 
-def weekday_before(name: str, known: date) -> date | None:
-    """The latest such weekday up to `known`."""
-    name = name.lower()
-    if name not in WEEKDAYS:
-        return None
-    return known - timedelta(days=(known.weekday() - WEEKDAYS.index(name)) % 7)
-
-
 def weekday_after(name: str, known: date) -> date | None:
     """The next such weekday, `known` itself included."""
     name = name.lower()

@@ -1,22 +1,18 @@
 """Article bytes -> facts."""
 
-import hashlib
 from datetime import date
 from pathlib import Path
 
+from bhavhouse.files import code_digest
 from bhavhouse.news.article import Article
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar import RULES
 from bhavhouse.news.merge import merge
 from bhavhouse.news.text import decode, repair
 
-
-def _digest() -> str:
-    files = sorted(p for p in Path(__file__).parent.rglob("*") if p.suffix in (".py", ".csv", ".txt"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
-
-
-GRAMMAR = _digest()  # of all that a reading depends on, so that none of it can change unseen
+GRAMMAR = code_digest(Path(__file__).parent)[
+    :12
+]  # of all that a reading depends on, so that none of it can change unseen
 
 
 def extract(payload: bytes) -> list[Fact]:

@@ -8,7 +8,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from bhavhouse.claims.articles import METHOD, article_versions
 from bhavhouse.claims.events import Claim, Events, untold
 from bhavhouse.claims.history import article_facts
 from bhavhouse.claims.meanings import NAMES, aliases_digest, meanings
-from bhavhouse.clock import IST, indian_day, today
+from bhavhouse.clock import CLOSE, IST, indian_day, today
 from bhavhouse.contracts import CONTRACTS, Contract
 from bhavhouse.contracts.articles import ARTICLE, ARTICLE_ENTRY, LAKE_ARTICLE
 from bhavhouse.contracts.core import CALENDAR_DAY, RATING_SCALE
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("bhavhouse")
 _TEXTS_A_DELIVERY = 1_000
-_CLOSE = time(15, 30)
 _RATED = {
     "rating_change": None,
     "technical_call_change": "technical_call",
@@ -196,7 +195,7 @@ def _session(
     if published_at is None:
         return calendar.get(stated_on) if stated_on else None
     at = published_at.astimezone(IST)
-    return calendar.get(at.date() + timedelta(1) if at.time() >= _CLOSE else at.date())
+    return calendar.get(at.date() + timedelta(1) if at.time() >= CLOSE else at.date())
 
 
 def tell_ratings(

@@ -20,6 +20,7 @@ from bhavhouse.contracts.verdicts import (
     CLAIM_CHECKS,
     CLAIM_CONFLICTS,
 )
+from bhavhouse.files import code_digest
 from bhavhouse.market.tables import table_of
 from bhavhouse.models import ALL, Step
 from bhavhouse.progress import progress
@@ -60,7 +61,9 @@ class VerdictSteps:
         files = [
             f"{name} {file}" for name in reads for file in sorted(self._job.files(CONTRACTS[name]).values())
         ]
-        print_ = hashlib.sha256("\n".join([_method(), *files]).encode()).hexdigest()
+        print_ = hashlib.sha256(
+            "\n".join([code_digest(Path(verdicts.__file__).parent), *files]).encode()
+        ).hexdigest()
         if all(self._job.is_current(contract, ALL, print_) for contract in _MADE):
             return
         for contract, table in zip(_MADE, self._tables(), strict=True):
@@ -146,9 +149,3 @@ def _evidence_rows(article: Article) -> Iterator[dict[str, Any]]:
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 8)
-
-
-def _method() -> str:
-    """Of all that the verdicts depend on besides the tables."""
-    files = sorted(p for p in Path(verdicts.__file__).parent.iterdir() if p.suffix in (".py", ".csv"))
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()

@@ -4,7 +4,6 @@ They are read from the article's text, not from its facts, as what they claim is
 Beside them stand claims that no exchange's file can check, as `unmeasured.csv` lists them: they are kept.
 """
 
-import csv
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Any
 from bhavhouse.news.periods import horizon
 from bhavhouse.news.sentences import sentences
 from bhavhouse.verdicts.asked import Claim, time_of, words_around
+from bhavhouse.verdicts.lists import lines_of
 from bhavhouse.verdicts.subjects import key_of
 from bhavhouse.verdicts.windows import Window, window_of
 
@@ -219,5 +219,4 @@ def _claim(
 @cache
 def topics() -> Mapping[str, tuple[re.Pattern[str], str]]:
     """Topics that nothing held can check -> the words that speak of them, and what data would."""
-    with TOPICS.open(newline="", encoding="utf-8") as lines:
-        return {r["topic"]: (re.compile(r["words"], re.I), r["needs"]) for r in csv.DictReader(lines)}
+    return {r["topic"]: (re.compile(r["words"], re.I), r["needs"]) for r in lines_of(TOPICS)}

@@ -1,6 +1,5 @@
 """Counts, ranks, sectors and flows: what a claim about many names is held against."""
 
-import csv
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -9,10 +8,10 @@ from datetime import date
 from functools import cache
 from math import inf
 from pathlib import Path
-from typing import Any
 
 from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.figure import UNDATED, Answer, Figure, Missing
+from bhavhouse.verdicts.lists import lines_of
 from bhavhouse.verdicts.market import Market
 from bhavhouse.verdicts.subjects import Against, breadths, key_of, levels
 
@@ -300,15 +299,10 @@ def flow(claim: Claim, session: date, market: Market) -> Answer:
 @cache
 def sectors_said() -> Mapping[str, Said]:
     """Printed sectors, as keys -> what they are in marts.sector_rotation, and the exchange's index."""
-    return {row["said"]: Said(row["level"], row["sector"], row["index"]) for row in _rows(SECTORS_SAID)}
+    return {row["said"]: Said(row["level"], row["sector"], row["index"]) for row in lines_of(SECTORS_SAID)}
 
 
 @cache
 def needs() -> Mapping[str, str]:
     """Statistics that nothing held can check -> what data would."""
-    return {row["stat"]: row["needs"] for row in _rows(NEEDS)}
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    with path.open(newline="", encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
+    return {row["stat"]: row["needs"] for row in lines_of(NEEDS)}

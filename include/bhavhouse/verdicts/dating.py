@@ -15,7 +15,7 @@ from datetime import date, datetime, time
 from math import inf, log
 from typing import Any
 
-from bhavhouse.clock import IST
+from bhavhouse.clock import CLOSE, IST, indian_day
 from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.figure import Figure
 from bhavhouse.verdicts.figures import answer
@@ -30,7 +30,7 @@ _A_SESSION_EARLIER = 0.35
 _BEFORE_RESULTS = 10  # sessions that scheduled results are announced ahead
 _MOST_CLAIMS = 30  # of an article that are held against each session
 _MOST_SESSIONS = 400  # that an article without any date is looked for in, the latest
-_OPEN, _CLOSE = time(9, 15), time(15, 30)
+_OPEN = time(9, 15)
 _DATING = ("mover", "index_return", "price_level", "advance_decline", "flow")
 _OF_A_SESSION = ("mover", "index_return", "advance_decline", "flow", "price_level", "sector_leadership")
 
@@ -82,7 +82,7 @@ def dated(
 def is_before_close(published_at: datetime | None, session: date | None) -> bool:
     """Whether an article came out on the day of a session, before its close; midnight stands for no time."""
     at = published_at.astimezone(IST) if published_at else None
-    return at is not None and at.date() == session and time(0) < at.time() < _CLOSE
+    return at is not None and at.date() == session and time(0) < at.time() < CLOSE
 
 
 def _by_publication(claims: Sequence[Claim], published_at: datetime, market: Market) -> Dated:
@@ -103,7 +103,7 @@ def _inferred(facts: Sequence[Mapping[str, Any]], claims: Sequence[Claim], marke
     asked = [_tight(c) for c in claims if c.kind in _DATING and c.aspect == "figure" and _tells_time(c)]
     asked = sorted(asked, key=_is_of_shares)[:_MOST_CLAIMS]  # levels and counts recur least
     due = [f["stated_on"] for f in facts if f["kind"] == "result_scheduled" and f["stated_on"]]
-    seen = min((f["known_at"].astimezone(IST).date() for f in facts if f["known_at"]), default=date.max)
+    seen = min((indian_day(f["known_at"]) for f in facts if f["known_at"]), default=date.max)
     # Of a session whose cash files lack, index levels may be held.
     days = [day for day in market.calendar if market.held and market.held[0] <= day <= market.held[-1]]
     end = bisect_right(days, min([seen, *due]))

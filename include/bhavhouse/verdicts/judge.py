@@ -1,6 +1,5 @@
 """A claim and a figure -> a verdict, by tolerances declared in a reviewed file."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
 from math import isfinite, sqrt
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from bhavhouse.verdicts.asked import Claim
 from bhavhouse.verdicts.figure import Figure
+from bhavhouse.verdicts.lists import lines_of
 
 TOLERANCES = Path(__file__).with_name("tolerances.csv")
 
@@ -63,14 +63,13 @@ def judge(claim: Claim, figure: Figure) -> Judgement:
 def tolerances() -> dict[tuple[str, str], Tolerance]:
     """The reviewed file, by measure and basis. Raises ValueError where a line cannot be."""
     found = {}
-    with TOLERANCES.open(newline="", encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            within, near = float(row["confirmed"]), float(row["close"])
-            if not 0 <= within <= near or row["measured_in"] not in ("points", "relative"):
-                raise ValueError(
-                    f"{TOLERANCES.name}: {row['measure']} {row['basis']}: confirmed, close or measure"
-                )
-            found[row["measure"], row["basis"]] = Tolerance(
-                row["measured_in"] == "relative", within, near, row["grows"] == "sqrt", row["reason"]
+    for row in lines_of(TOLERANCES):
+        within, near = float(row["confirmed"]), float(row["close"])
+        if not 0 <= within <= near or row["measured_in"] not in ("points", "relative"):
+            raise ValueError(
+                f"{TOLERANCES.name}: {row['measure']} {row['basis']}: confirmed, close or measure"
             )
+        found[row["measure"], row["basis"]] = Tolerance(
+            row["measured_in"] == "relative", within, near, row["grows"] == "sqrt", row["reason"]
+        )
     return found

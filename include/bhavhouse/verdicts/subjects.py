@@ -5,7 +5,6 @@ or the breadth of its members), what stands for it, on which basis, and why. The
 held is used; nothing is ever chosen because it fits.
 """
 
-import csv
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from bhavhouse.contracts.verdicts import BASES
 from bhavhouse.market.index_names import index_name, spelled
+from bhavhouse.verdicts.lists import lines_of
 
 STANDS_FOR = Path(__file__).with_name("stands_for.csv")
 SIZES = ("largecap", "midcap", "smallcap", "microcap")
@@ -96,11 +96,10 @@ def _listed(key: str, figure: str) -> list[Against]:
 @cache
 def _lines() -> dict[tuple[str, str], tuple[Against, ...]]:
     found: dict[tuple[str, str], tuple[Against, ...]] = {}
-    with STANDS_FOR.open(newline="", encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            if row["basis"] not in BASES:
-                raise ValueError(f"{STANDS_FOR.name}: {row['printed']}: no basis {row['basis']!r}")
-            by, _, name = row["stands_for"].partition(":")
-            place = (row["printed"], row["figure"])
-            found[place] = (*found.get(place, ()), Against(by, name, row["basis"], row["reason"]))
+    for row in lines_of(STANDS_FOR):
+        if row["basis"] not in BASES:
+            raise ValueError(f"{STANDS_FOR.name}: {row['printed']}: no basis {row['basis']!r}")
+        by, _, name = row["stands_for"].partition(":")
+        place = (row["printed"], row["figure"])
+        found[place] = (*found.get(place, ()), Against(by, name, row["basis"], row["reason"]))
     return found

@@ -40,10 +40,6 @@ _ON = re.compile(
     rf",))* (?:on|for|of|to)"
     r"(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
 )
-_BROKERAGE = re.compile(
-    r"\b(?:the (?:\w+ )?(?:brokerage|broker|firm|house|broking|bank|agency)|brokerage|it|they|"
-    r"analysts|we|our|its|research firm)(?= |$)"
-)
 _MANY = re.compile(r"\b(?:stocks|companies|names|counters|players|scrips|shares)\b(?! of)")
 
 

@@ -93,7 +93,6 @@ SAME_SIDE = re.compile(
 )
 AMOUNT_OF = re.compile(r"(?: (?:of|at|for|with|worth|about|:|-|by|another))* ")
 BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
-WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri)day\b")
 YEAR = re.compile(
     r"\b(?:in|during|throughout|of) (?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? |"
     r"calendar |fiscal )?(?P<year>20\d\d)\b"

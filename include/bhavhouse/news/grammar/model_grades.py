@@ -39,10 +39,6 @@ _VERB = (
     rf"improve|deteriorate|fall|rise|drop|slip|move|shift|change|turn|weaken|strengthen|slide|"
     rf"transitioned|transitioning)"
 )
-_AUX = (
-    r"(?: (?:has|have|had|was|were|is|are|been|being|also|all|both|each|now|since|too|to|"
-    r"further|recently|\w+ly|D|on))*"
-)
 RULES = {
     "from_to": pattern(
         rf"(?:(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? )?from{_FILL} (?P<fr>[Gg]){_AFTER}(?: "

@@ -7,18 +7,7 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.units import Item
 
-AUX = (
-    r"(?: (?:has|have|was|were|is|are|been|being|also|too|all|both|each|just|now|today|"
-    r"recently|meanwhile|got|gets|"
-    r"since|again|then|even|further|still|separately|similarly|, however ,|, too ,|"
-    r", meanwhile ,|on D|\w+ly|D))*"
-)
 ARTICLE = r"(?: (?:a|an|its|the|their|his|our))?"
-BY_BROKER = (
-    r"(?: (?:by|from|at) (?:brokerage |broker |foreign brokerage |global brokerage |"
-    r"analysts (?:at|from) )?(?P<{0}>[BN])(?: 's)?)?"
-)
-
 # What companies did to an index: "A and B lifted the Nifty", "A dragged it".
 LET_UP = (
     r"(?:supported|supporting|lifted|lifting|boosted|boosting|propped up|cushioned|cushioning|buoyed|powered|"

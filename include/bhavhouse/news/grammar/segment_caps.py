@@ -20,8 +20,6 @@ _CUE = re.compile(
     r"worth|listed)\b"
 )
 _TOPIC = re.compile(r"market valuation|mcap|m-cap|market cap|market capitali[sz]ation|most valued")
-# "rose by M", "eroded M", "poorer by M"; "M of wealth was wiped out", "a loss of M"
-_CHANGE = re.compile(r"(?P<v>[rf])[bI?L]{0,3}$|(?P<n>[rf])[?]{0,2}$")
 _AFTER = re.compile(r"[M][?bIL]{0,3}(?:W|C|V|of)?[?IL]{0,3}(?P<v>[rf])")
 _LEVEL = re.compile(r"t[?]{0,1}$")
 
