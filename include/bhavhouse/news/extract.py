@@ -10,9 +10,8 @@ from bhavhouse.news.grammar import RULES
 from bhavhouse.news.merge import merge
 from bhavhouse.news.text import decode, repair
 
-GRAMMAR = code_digest(Path(__file__).parent)[
-    :12
-]  # of all that a reading depends on, so that none of it can change unseen
+# Of all that a reading depends on, so that none of it can change unseen.
+GRAMMAR = code_digest(Path(__file__).parent)[:12]
 
 
 def extract(payload: bytes) -> list[Fact]:
