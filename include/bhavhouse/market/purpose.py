@@ -9,26 +9,32 @@ from dataclasses import dataclass
 
 _NUMBER = r"(\d{1,7}(?:\.\d{1,6})?)"
 _RUPEES = r"r\s?[se]\.?\s*"
-_SPLIT_WORD = re.compile(r"split|splt|sub-?\s?division")
-_SPLIT = re.compile(rf"{_RUPEES}{_NUMBER}[^\d]*?\bto\s+{_RUPEES}{_NUMBER}")
-_BONUS = re.compile(r"bonus[\s:-]*(\d{1,7})\s*:\s*(\d{1,7})")
+_CONSOLIDATION_WORD = re.compile(r"consol|\bfv\s?cons")
+_SPLIT_WORD = re.compile(r"split|splt|\bfv\s?spl|sub-?\s?division")
+_FACE_VALUES = re.compile(
+    rf"{_RUPEES}{_NUMBER}[^\d]*?(?<![a-z])to\s*(?:{_RUPEES})?{_NUMBER}(?P<paise>\s*(?:paise|ps)\b)?"
+)
+_BONUS_WORD = re.compile(r"bonus|\bbon(?=[\s:-]*\d)")
+_BONUS = re.compile(r"bon(?:us)?[\s:-]*(\d{1,7})\s*:\s*(\d{1,7})")
 # A bonus or rights in debt or preference paper leaves the share's price alone.
-_OTHER_PAPER = re.compile(r"ncrps|\bo?ncds?\b|ncd|\bccds?\b|debenture|convertible|preference|\bpref\b|dvr")
+_OTHER_PAPER = re.compile(r"ncrps|\bo?ncds?\b|ncd|cc[dp]s?\b|debenture|convertible|preference|\bpref\b|dvr")
 _REDUCTION = re.compile(r"\bcap(?:ital)?\.?\s+red(?:uction|n)?\b")
 _DEMERGER = re.compile(r"de-?\s?merger|spin-?\s?off")
 _SCHEME = re.compile(r"s[ch]*eme of|\bsch\.? of\b|amalgamation")
 
-_RIGHTS_WORD = re.compile(r"\brights?\b|\brts\b")
+_RIGHTS_WORD = re.compile(r"\b(?:rights?|rgh?ts|rts)\b")
 _RIGHTS = re.compile(
     r"(\d{1,7})\s*:\s*(\d{1,7})\s*"
     rf"(?:@|at)\s*(?:(par)\b|(?:premium|prem|prm)\.?\s*(?:of\s*)?(?:{_RUPEES})?{_NUMBER})"
 )
 _RATIO = re.compile(r"\d\s*:\s*\d")
-_WITH_MORE = re.compile(r"warrant|part(?:ly|y)?[\s-]*paid")
+_WITH_MORE = re.compile(r"warrant|wrnts?\b|part(?:ly|y)?[\s-]*paid")
 
 # `dividend` in the spellings that the lists hold, joined to the word before it or cut short.
 _DIVIDEND = re.compile(r"(?!\w*divis)\w*div\w*|\bividend\b")
-_STOP = re.compile(r"bonus|\brights?\b|\brts\b|split|splt|sub-?\s?division|face value|\bfv|buy|cap\w*\s+red")
+_STOP = re.compile(
+    rf"bonus|{_RIGHTS_WORD.pattern}|split|splt|sub-?\s?division|face value|\bfv|buy|cap\w*\s+red"
+)
 _AMOUNT = re.compile(
     r"[^0-9a-z/&+]*(?:(?:of|rupees|r\s?[se]|s|per|inr)[^0-9a-z]*)*(\d{1,7}(?:\s?\.{1,2}\s?\d{1,6})?)\s*(%)?"
 )
@@ -62,7 +68,7 @@ def read_purpose(purpose: str) -> list[Action]:
     """Every action that a PURPOSE states, one of each kind: a bonus and a split may stand in one."""
     words = purpose.lower()
     actions: list[Action] = []
-    if "bonus" in words and not _OTHER_PAPER.search(words):
+    if _BONUS_WORD.search(words) and not _OTHER_PAPER.search(words):
         actions.append(_bonus(words))
     actions += _change_of_face_value(words)
     pays = _DIVIDEND.search(words)
@@ -93,16 +99,17 @@ def _bonus(words: str) -> Action:
 
 def _change_of_face_value(words: str) -> list[Action]:
     reduction = _REDUCTION.search(words)
-    consolidation = "consolidation" in words
+    consolidation = bool(_CONSOLIDATION_WORD.search(words))
     if reduction:
         # With a split or consolidation the face value moves by both at once: no factor follows from the text.
         return [Action("scheme")]
     if not consolidation and not _SPLIT_WORD.search(words):
         return []
     kind = "consolidation" if consolidation else "split"
-    found = _SPLIT.search(words)
+    found = _FACE_VALUES.search(words)
     if found and float(found[1]) and float(found[2]):
-        return [Action(kind, float(found[2]) / float(found[1]))]
+        new_inr = float(found[2]) / (100 if found["paise"] else 1)
+        return [Action(kind, new_inr / float(found[1]))]
     return [Action(kind, unread="no face values of the form From Rs a To Rs b")]
 
 

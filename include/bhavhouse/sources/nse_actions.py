@@ -1,6 +1,6 @@
 """The exchange's lists of corporate actions -> lake.official_action."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pyarrow as pa
@@ -30,21 +30,24 @@ _BUNDLE = {
 
 def parse_list(payload: bytes, asked: Asked) -> Parsed:
     """`CF-CA-equities.csv` -> one row per line and action in it."""
-    return _parsed(payload, _LIST, "%d-%b-%Y", {"list": "action_list", "as_of": asked.day})
+    return _parsed(payload, _LIST, ("%d-%b-%Y",), {"list": "action_list", "as_of": asked.day})
 
 
 def parse_bundle(payload: bytes, asked: Asked) -> Parsed:
     """The bundle's `bc*`, which tells each series of a share apart -> one row per line and action in it.
 
-    The file holds no date of its own, so its name is believed.
+    The file holds no date of its own, so its name is believed. Until October 2025 the name's day had
+    six digits, and days were printed as 26/08/2025.
     """
-    return _parsed(payload, _BUNDLE, "%Y-%m-%d", {"list": "bundle", "as_of": asked.day})
+    return _parsed(payload, _BUNDLE, ("%Y-%m-%d", "%d/%m/%Y"), {"list": "bundle", "as_of": asked.day})
 
 
-def _parsed(payload: bytes, fields: Mapping[str, Field], form: str, given: Mapping[str, Given]) -> Parsed:
+def _parsed(
+    payload: bytes, fields: Mapping[str, Field], forms: Sequence[str], given: Mapping[str, Given]
+) -> Parsed:
     table, breaches = read(payload, fields, encodings=UTF8_OR_LATIN)
     table = without_nulls(table, ["symbol", "purpose"], breaches)
-    table, ex_date = dated(table, "printed_on", (form,), breaches)
+    table, ex_date = dated(table, "printed_on", forms, breaches)
     said = {purpose: _actions(purpose) for purpose in pc.unique(table["purpose"]).to_pylist()}
     actions = [said[purpose] for purpose in table["purpose"].to_pylist()]
     at = pa.array([row for row, found in enumerate(actions) for _ in found], pa.int64())
@@ -88,7 +91,7 @@ FEEDS = (
         "nse_bundle_action",
         OFFICIAL_ACTION,
         Cadence.SESSION,
-        pattern(r"bc(?P<day>\d{8})\.csv"),
+        pattern(r"bc(?P<day>\d{6}|\d{8})\.csv"),
         parse_bundle,
         "%d%m%Y",
     ),

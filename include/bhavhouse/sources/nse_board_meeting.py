@@ -149,7 +149,6 @@ FEEDS = (
         "nse_board_meeting",
         BOARD_MEETING,
         Cadence.SESSION,
-        # Until October 2025 the name's day had six digits.
         pattern(r"bm(?P<day>\d{6}|\d{8})\.txt"),
         parse,
         "%d%m%Y",

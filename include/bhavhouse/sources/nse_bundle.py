@@ -61,7 +61,7 @@ FEEDS = (
         "nse_bundle_etf",
         ETF_DAY,
         Cadence.SESSION,
-        pattern(r"etf(?P<day>\d{8})\.csv"),
+        pattern(r"etf(?P<day>\d{6}|\d{8})\.csv"),
         parse_bundle_funds,
         "%d%m%Y",
     ),

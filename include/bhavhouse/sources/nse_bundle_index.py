@@ -43,7 +43,7 @@ FEEDS = (
         "nse_bundle_index",
         BUNDLE_INDEX,
         Cadence.SESSION,
-        pattern(r"pr(?P<day>\d{8})\.csv"),
+        pattern(r"pr(?P<day>\d{6}|\d{8})\.csv"),
         parse,
         "%d%m%Y",
         prints_day=False,

@@ -43,9 +43,15 @@ def actions(payload: bytes = ACTIONS) -> Parsed:
 def test_the_bundles_names_ask_for_their_session():
     for feed, name in (
         ("nse_market_cap", "mcap16122025.csv"), ("nse_bundle_action", "bc16122025.csv"),
-        ("nse_bundle_etf", "etf16122025.csv"),
+        ("nse_bundle_etf", "etf16122025.csv"), ("nse_bundle_etf", "etf161225.csv"),
+        ("nse_bundle_action", "Bc161225.csv"), ("nse_bundle_index", "Pr161225.csv"),
     ):  # fmt: skip
         assert FEEDS[feed].day_in(name) == DAY
+
+
+def test_the_days_of_older_bundles_are_read_too():
+    older = ACTIONS.replace(b"2025-12-22,,,2025-12-22,,,", b"22/12/2025, , ,22/12/2025, , ,")
+    assert actions(older).table.equals(actions().table) and b"22/12/2025" in older
 
 
 def test_a_market_capitalisation_is_read_without_its_padding_and_its_totals():
