@@ -47,7 +47,7 @@ class FilesArrive(BaseTrigger):
         """What lacks, and the seconds until the next look; 0 where there is no need of one."""
         from bhavhouse.clock import IST
         from bhavhouse.market.publication import deadline
-        from bhavhouse.pipelines.arrivals import lacking, pause
+        from bhavhouse.pipelines.awaited import lacking, pause
         from bhavhouse.pipelines.house import House
 
         house = self._house = self._house or House.open()
@@ -84,7 +84,7 @@ class WaitForFiles(BaseOperator):
             return []
         # Only now: a run that does not wait need not load the library.
         from bhavhouse.market.publication import due
-        from bhavhouse.pipelines.arrivals import lacking
+        from bhavhouse.pipelines.awaited import lacking
         from bhavhouse.pipelines.house import House
 
         house = House.open()

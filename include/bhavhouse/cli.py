@@ -1,22 +1,20 @@
 """The command line. Exit status: 0 all that could be had was processed, 1 a failure, 2 wrong usage."""
 
-import csv
 import json
 import logging
 import sys
-from datetime import UTC, date, datetime
-from enum import StrEnum
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bhavhouse.errors import BhavhouseError, UsageError
+from bhavhouse.printing import MOST_SHOWN, Format, print_json, print_rows, print_status, print_table
 
 if TYPE_CHECKING:
     from bhavhouse.pipelines.house import House
     from bhavhouse.pipelines.ingest import Report
-    from bhavhouse.pipelines.status import Status
 
 app = typer.Typer(
     help="Bhavhouse: a warehouse of the Indian equity market, from the exchanges' own files.",
@@ -31,15 +29,6 @@ From = Annotated[datetime, typer.Option("--from", formats=_ISO, help="First day 
 To = Annotated[datetime, typer.Option("--to", formats=_ISO, help="Last day of the interval.")]
 Feeds = Annotated[list[str] | None, typer.Option("--feed", help="Only this feed; may be given again.")]
 Strict = Annotated[bool, typer.Option("--strict", help="A hole in the interval is a failure.")]
-_SHOWN = 8
-
-
-class Format(StrEnum):
-    """How rows are printed."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
 
 
 @app.command()
@@ -94,10 +83,9 @@ def status(
 
     found = status_(_house(), start.date() if start else None, end.date() if end else None)
     if as_json:
-        json.dump(vars(found), sys.stdout, default=_plain, indent=1)
-        print()
+        print_json(vars(found))
     else:
-        _print_status(found)
+        print_status(found)
 
 
 @app.command()
@@ -146,7 +134,7 @@ def query(
 
     settings = _house().settings
     rows = query_(settings.warehouse, settings.lake, sql)
-    _print_rows(rows.to_pylist(), form, rows.column_names)
+    print_rows(rows.to_pylist(), form, rows.column_names)
 
 
 @app.command()
@@ -162,7 +150,7 @@ def resolve(
 
     found = resolve_(_house(), name, on.date() if on else None)
     if found.rows:
-        _print_rows(found.rows, form)
+        print_rows(found.rows, form)
     if len(found.rows) > 1:
         raise BhavhouseError(f"{name} is ambiguous on {found.day}: it means {len(found.rows)} securities")
     if not found.rows:
@@ -203,7 +191,7 @@ def news_ingest(
         f"landed     {report.landed} of {report.offered} files and pages, {report.rows:,} rows; "
         f"{len(report.refused)} refused, {report.quarantined} rows in quarantine"
     )
-    for line in report.refused[:_SHOWN]:
+    for line in report.refused[:MOST_SHOWN]:
         print(f"  refused  {line}")
     if not span.is_all:
         print(f"read again {read_again(house, span):,} texts, by a grammar that had not read them")
@@ -251,11 +239,11 @@ def quarantine_list() -> None:
 
     house = _house()
     columns = ["name", "line", "column", "value", "reason"]
-    _print_table(columns, [[row[name] for name in columns] for row in held_back(house)])
+    print_table(columns, [[row[name] for name in columns] for row in held_back(house)])
     made = decisions(house)
     if made:
         columns = ["decision_id", "kind", "name", "line", "column", "expected", "value", "reason"]
-        _print_table(columns, [[row[name] for name in columns] for row in made])
+        print_table(columns, [[row[name] for name in columns] for row in made])
 
 
 @quarantine.command("inspect")
@@ -380,93 +368,14 @@ def _end(house: "House", report: "Report", start: date, end: date, strict: bool)
     holes = [s for s in found if s.state in ("absent", "pending")]
     confirmed = sum(s.state == "confirmed" for s in found)
     print(f"sessions   {confirmed} confirmed, {len(holes)} missing in {start} to {end}")
-    for hole in holes[:_SHOWN]:
+    for hole in holes[:MOST_SHOWN]:
         print(f"  {hole.day} {hole.state}: {hole.reason}")
-    if len(holes) > _SHOWN:
-        print(f"  and {len(holes) - _SHOWN} more: bhavhouse status --from {start} --to {end}")
+    if len(holes) > MOST_SHOWN:
+        print(f"  and {len(holes) - MOST_SHOWN} more: bhavhouse status --from {start} --to {end}")
     for failure in report.failures:
         print(f"failed     {failure}", file=sys.stderr)
     if report.failures or (strict and holes):
         raise typer.Exit(1)
-
-
-def _print_status(found: "Status") -> None:
-    from bhavhouse.pipelines.status import spans
-
-    if not found.start:
-        print("nothing has been received yet: run bhavhouse backfill --from D --to D")
-        return
-    absent, pending = found.of("absent"), found.of("pending")
-    print(
-        f"Sessions   {found.start} to {found.end}: {len(found.of('confirmed'))} confirmed, "
-        f"{len(absent)} absent, {len(pending)} pending, {len(found.of('holiday'))} weekday holidays"
-    )
-    for span in list(spans([s.day for s in (*absent, *pending)]))[:_SHOWN]:
-        print(f"  missing  {span}")
-    print("\nFeeds")
-    _print_table(
-        ["feed", "first", "last", "days", "refused", "rows held back"],
-        [
-            [f["feed"], f["first_day"], f["last_day"], f["days"], f["refused_files"], f["quarantined_rows"]]
-            for f in found.feeds
-        ],
-    )
-    if found.refused:
-        print("\nRefused files (kept in raw, not used)")
-        for refusal in found.refused[:_SHOWN]:
-            print(f"  {refusal['name']} {refusal['verdict']}: {refusal['reason']}")
-        if len(found.refused) > _SHOWN:
-            print(f"  and {len(found.refused) - _SHOWN} more: bhavhouse status --json")
-    for row in found.quarantined[:_SHOWN]:
-        where = f"{row['name']} line {row['line']}, {row['column']}"
-        print(f"  held back: {where} = {row['value']!r}: {row['reason']}")
-    if found.open_cases:
-        print(f"\nIdentity   {found.open_cases} open cases: select * from core.identity_queue")
-    if found.unnamed:
-        which = "core.watchlist_entry where problem is not null"
-        print(f"\nWatch lists  {found.unnamed} lines name nobody: select * from {which}")
-    print(f"\nPublished  {found.warehouse}")
-    _print_table(["table", "rows"], [[name, f"{rows:,}"] for name, rows in found.tables.items()])
-
-
-def _print_table(header: list[str], rows: list[list[Any]]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for n, name in enumerate(header):
-        is_number = bool(rows) and all(isinstance(row[n], int | float | None) for row in rows)
-        table.add_column(name, justify="right" if is_number else "left", no_wrap=True)
-    for row in rows:
-        table.add_row(*("" if value is None else str(value) for value in row))
-    # A narrow pipe must not cut what a person or a program reads.
-    width = None if sys.stdout.isatty() else 1_000
-    Console(width=width, highlight=False, markup=False).print(table)
-
-
-def _print_rows(rows: list[dict[str, Any]], form: Format, header: list[str] | None = None) -> None:
-    header = header or list(rows[0])
-    if form is Format.TABLE:
-        _print_table(header, [list(row.values()) for row in rows])
-    elif form is Format.JSON:
-        json.dump(rows, sys.stdout, default=_plain, indent=1, ensure_ascii=False)
-        print()
-    else:
-        out = csv.writer(sys.stdout, lineterminator="\n")
-        out.writerow(header)
-        for row in rows:
-            out.writerow(["" if value is None else _plain(value) for value in row.values()])
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat() if value.tzinfo else value.isoformat()
-    if hasattr(value, "__dataclass_fields__"):
-        return vars(value)
-    return value if isinstance(value, int | float | str) else str(value)
 
 
 def main() -> None:

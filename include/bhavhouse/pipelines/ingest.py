@@ -5,36 +5,32 @@ that stood before stays. A (feed, day) is recorded in one transaction, so a kill
 """
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from bhavhouse import archive, checks
+from bhavhouse import archive
 from bhavhouse.archive import Offer
 from bhavhouse.clock import IST, today
-from bhavhouse.contracts import Contract
-from bhavhouse.decisions import RELEASE, Decision, corrected
+from bhavhouse.decisions import Decision
 from bhavhouse.errors import CheckFailed, Refused, WrongSession
 from bhavhouse.ledger import DECISION, PARTITION, QUARANTINE, RECEIPT, Partition, make_current
 from bhavhouse.market.calendar import expected_sessions
+from bhavhouse.pipelines.arrival import ACCEPTED, Arrival, by_contract, check, parse
 from bhavhouse.pipelines.fetch import fetch
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.neighbours import refuse_pieces
 from bhavhouse.pipelines.repeats import earlier_day
 from bhavhouse.progress import progress
 from bhavhouse.sources import CASH, Cadence, Feed
-from bhavhouse.sources.feed import Asked, Breach
 
 log = logging.getLogger("bhavhouse")
-ACCEPTED = "accepted"
 _FILES_A_BATCH = 100
-_MOST_BROKEN_PCT = 10.0
 _MOST_TOLD = 1_000  # broken rows of a file that is refused whole anyway
 
 
@@ -56,21 +52,6 @@ class Report:
         """Counts the other's work as this one's."""
         for name, value in vars(other).items():
             setattr(self, name, getattr(self, name) + value)
-
-
-@dataclass
-class _Arrival:
-    """A file on its way in."""
-
-    offer: Offer
-    sha256: str
-    size_bytes: int
-    verdict: str = ACCEPTED
-    reason: str = ""
-    table: pa.Table | None = None
-    breaches: list[Breach] = field(default_factory=list)
-    receipt: Any = None  # its row in the ledger, once there is one
-    decisions: list[Decision] = field(default_factory=list)
 
 
 def ingest(
@@ -126,8 +107,8 @@ def _land(house: House, offers: Sequence[Offer], floor: int, reprocess: bool) ->
     report = Report()
     known = _known(house, offers)
     decided = _decided(house)
-    arrivals: dict[tuple[str, date, str, str], _Arrival] = {}
-    standing: list[_Arrival] = []  # received before; what was refused then is refused still
+    arrivals: dict[tuple[str, date, str, str], Arrival] = {}
+    standing: list[Arrival] = []  # received before; what was refused then is refused still
     for offer in offers:
         arrival, payload = _receive(house, offer)
         identity = (offer.feed.name, offer.day, offer.name, arrival.sha256)
@@ -140,12 +121,12 @@ def _land(house: House, offers: Sequence[Offer], floor: int, reprocess: bool) ->
             continue
         arrivals[identity] = arrival
         arrival.decisions = decided.get((offer.feed.name, offer.day, offer.name), [])
-        _parse(arrival, payload, floor)
+        parse(arrival, payload, floor)
         if arrival.table and (day := earlier_day(house.ledger, offer, arrival.sha256, arrivals)):
             arrival.verdict, arrival.reason = WrongSession.kind, f"it is the file of {day}, byte for byte"
             arrival.table = None
-    for contract, alike in _by_contract(arrivals.values()):
-        _check(contract, alike)
+    for contract, alike in by_contract(arrivals.values()):
+        check(contract, alike)
     _record(house, list(arrivals.values()), report)
     for arrival in (*arrivals.values(), *standing):
         _tell(house, arrival, report)
@@ -170,104 +151,15 @@ def _decided(house: House) -> dict[tuple[str, date, str], list[Decision]]:
     return found
 
 
-def _receive(house: House, offer: Offer) -> tuple[_Arrival, bytes]:
+def _receive(house: House, offer: Offer) -> tuple[Arrival, bytes]:
     try:
         payload = offer.read()
     except Refused as refusal:
-        return _Arrival(offer, "", 0, refusal.kind, str(refusal)), b""
-    return _Arrival(offer, house.raw.put(payload), len(payload)), payload
+        return Arrival(offer, "", 0, refusal.kind, str(refusal)), b""
+    return Arrival(offer, house.raw.put(payload), len(payload)), payload
 
 
-def _parse(arrival: _Arrival, payload: bytes, floor: int) -> None:
-    if arrival.verdict != ACCEPTED:
-        return
-    offer = arrival.offer
-    try:
-        payload, misfits = corrected(payload, arrival.decisions)
-        for misfit in misfits:
-            log.warning("%s: %s", offer.name, misfit)
-        parsed = offer.feed.parse(payload, Asked(offer.name, offer.day, floor))
-    except Refused as refusal:
-        arrival.verdict, arrival.reason = refusal.kind, str(refusal)
-    except Exception as error:  # a file that finds a parser's own fault must not stop the others
-        log.exception("%s", offer.source)
-        arrival.verdict, arrival.reason = Refused.kind, f"the parser failed on it: {error!r}"
-    else:
-        arrival.table, arrival.breaches = parsed.table, list(parsed.breaches)
-
-
-def _by_contract(arrivals: Iterable[_Arrival]) -> Iterator[tuple[Contract, list[_Arrival]]]:
-    readable = sorted((a for a in arrivals if a.table is not None), key=lambda a: a.offer.feed.contract.name)
-    for _, group in groupby(readable, key=lambda a: a.offer.feed.contract.name):
-        found = list(group)
-        yield found[0].offer.feed.contract, found
-
-
-def _check(contract: Contract, arrivals: list[_Arrival]) -> None:
-    """Rows that break the contract leave their table; a file with too many of them is refused whole."""
-    tables = [a.table for a in arrivals if a.table is not None]
-    # Rival files of one session hold the same keys, so each file is a batch of its own to the key's check.
-    together = pa.concat_tables(
-        [t.append_column("file", pa.repeat(n, t.num_rows)) for n, t in enumerate(tables)]
-    )
-    broken = checks.broken_rows(contract, together, key=("file", *contract.grain))
-    repeated = _repeated(contract, together, broken)
-    lost: list[set[int]] = [{b.line for b in arrival.breaches} for arrival in arrivals]
-    bad: dict[int, set[int]] = {}
-    at = together.select(["file", "line"]).take(pa.array([fault.row for fault in broken], pa.int64()))
-    released = [{d.line for d in arrival.decisions if d.kind == RELEASE} for arrival in arrivals]
-    for fault, file, line in zip(broken, *(column.to_pylist() for column in at.columns), strict=True):
-        if line in released[file]:
-            continue
-        breach = Breach(line, fault.column, fault.value, fault.reason)
-        is_repeated = False
-        if fault.reason.startswith(checks.SEVERAL_ROWS):
-            first = repeated.get(fault.row)
-            if first == line:
-                continue
-            is_repeated = first is not None
-            reason = f"{checks.SEVERAL_ROWS} {', '.join(contract.grain)}"
-            # The key begins with the file's place in the batch, which says nothing to anyone.
-            breach = Breach(
-                line,
-                contract.grain[-1],
-                fault.value.partition("/")[2],
-                f"the same as line {first}" if is_repeated else reason,
-            )
-        if not is_repeated:
-            lost[file].add(line)
-        arrivals[file].breaches.append(breach)
-        bad.setdefault(file, set()).add(line)
-    for n, arrival in enumerate(arrivals):
-        table = tables[n]
-        if n in bad:
-            table = table.filter(pc.invert(pc.is_in(table["line"], value_set=pa.array(sorted(bad[n])))))
-        kept, out = table.num_rows, len(lost[n])
-        arrival.table = table
-        if out * 100 > _MOST_BROKEN_PCT * (kept + out):
-            first_lost = min((b for b in arrival.breaches if b.line in lost[n]), key=lambda b: b.line)
-            arrival.verdict = Refused.kind
-            arrival.reason = (
-                f"{out} of {kept + out} rows cannot be used, the first on line {first_lost.line}: "
-                f"{first_lost.column} {first_lost.value!r}: {first_lost.reason}"
-            )
-
-
-def _repeated(contract: Contract, table: pa.Table, broken: Iterable[checks.Broken]) -> dict[int, int]:
-    """Of the rows that share a key, those that agree in every column -> the line of the first of them."""
-    rows = [fault.row for fault in broken if fault.reason.startswith(checks.SEVERAL_ROWS)]
-    alike: dict[tuple[Any, ...], list[tuple[int, int]]] = {}
-    keys: dict[tuple[Any, ...], set[tuple[Any, ...]]] = {}
-    for row, values in zip(rows, table.take(pa.array(rows, pa.int64())).to_pylist(), strict=True):
-        line = values.pop("line")
-        key, whole = tuple(values[name] for name in ("file", *contract.grain)), tuple(values.values())
-        alike.setdefault(whole, []).append((row, line))
-        keys.setdefault(key, set()).add(whole)
-    agreeing = (alike[whole] for wholes in keys.values() if len(wholes) == 1 for whole in wholes)
-    return {row: min(line for _, line in same) for same in agreeing for row, _ in same}
-
-
-def _tell(house: House, arrival: _Arrival, report: Report) -> None:
+def _tell(house: House, arrival: Arrival, report: Report) -> None:
     """A refusal is a failure where the file was expected, is not just old, and no other one stands for it."""
     offer = arrival.offer
     if arrival.verdict == ACCEPTED:
@@ -281,7 +173,7 @@ def _tell(house: House, arrival: _Arrival, report: Report) -> None:
         report.failures.append(text)
 
 
-def _record(house: House, arrivals: Sequence[_Arrival], report: Report) -> None:
+def _record(house: House, arrivals: Sequence[Arrival], report: Report) -> None:
     """Writes the lake files aside of the ledger, then names them in it, all in one transaction."""
     now = datetime.now(UTC)
     with house.ledger.transaction() as connection:
@@ -304,7 +196,7 @@ def _record(house: House, arrivals: Sequence[_Arrival], report: Report) -> None:
         report.sessions += [date.fromisoformat(p.key) for p in winners if p.dataset in CASH]
 
 
-def _receipt(connection: sa.Connection, arrival: _Arrival) -> Any:
+def _receipt(connection: sa.Connection, arrival: Arrival) -> Any:
     """The receipt of these bytes under this name, if there is one."""
     offer = arrival.offer
     return connection.execute(
@@ -317,7 +209,7 @@ def _receipt(connection: sa.Connection, arrival: _Arrival) -> Any:
     ).first()
 
 
-def _new_receipt(connection: sa.Connection, arrival: _Arrival, now: datetime) -> Any:
+def _new_receipt(connection: sa.Connection, arrival: Arrival, now: datetime) -> Any:
     offer = arrival.offer
     usual = datetime.combine(offer.day, offer.feed.usual_time, IST).astimezone(UTC)
     connection.execute(
@@ -336,7 +228,7 @@ def _new_receipt(connection: sa.Connection, arrival: _Arrival, now: datetime) ->
     return _receipt(connection, arrival)
 
 
-def _update_receipt(connection: sa.Connection, arrival: _Arrival) -> None:
+def _update_receipt(connection: sa.Connection, arrival: Arrival) -> None:
     connection.execute(
         RECEIPT.update()
         .where(RECEIPT.c.receipt_id == arrival.receipt.receipt_id)
@@ -348,7 +240,7 @@ def _update_receipt(connection: sa.Connection, arrival: _Arrival) -> None:
     )
 
 
-def _hold_back(connection: sa.Connection, arrival: _Arrival) -> int:
+def _hold_back(connection: sa.Connection, arrival: Arrival) -> int:
     connection.execute(QUARANTINE.delete().where(QUARANTINE.c.receipt_id == arrival.receipt.receipt_id))
     if not arrival.breaches:
         return 0
@@ -370,7 +262,7 @@ def _hold_back(connection: sa.Connection, arrival: _Arrival) -> int:
     return len({b.line for b in arrival.breaches})
 
 
-def _write(house: House, arrival: _Arrival) -> Partition:
+def _write(house: House, arrival: Arrival) -> Partition:
     offer, feed, receipt = arrival.offer, arrival.offer.feed, arrival.receipt
     assert arrival.table is not None  # noqa: S101 - an accepted arrival has one
     table = arrival.table.drop_columns(["line"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bhavhouse.pipelines.arrivals import lacking, pause
+from bhavhouse.pipelines.awaited import lacking, pause
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.ingest import ingest
 from exchange import Archive, full, full_name, udiff, udiff_name
