@@ -23,8 +23,8 @@ _ON_THE_BASIS = {"split", "bonus", "consolidation", "rights", "demerger", "schem
 _FIXED = {"split", "bonus", "consolidation"}
 _MOVED_WITHIN, _SAME_FACTOR = timedelta(days=7), 0.001
 _TERMS = ("price_factor", "new_shares", "held_shares", "premium_inr", "face_value_inr")
-# A confirmed factor still stands three sessions later; a misprint has gone back by then.
-_STANDS = (0.6, 1.67)
+# A misprint has gone back three sessions later. A price that goes on may do so by another action.
+_GONE_BACK = 1.67
 # Entitlements to an issue trade from 6 to 12 days after its ex-date, under the first letters of the symbol.
 _ENTITLEMENT = re.compile(r"(.{3,})-RE\d*")
 _ENTITLEMENTS_WITHIN = timedelta(days=21)
@@ -275,7 +275,8 @@ def _candidate(jump: Row, rights: tuple[date, str] | None) -> dict[str, Any]:
     elif factor is None:
         status = "undecided"
     elif jump["own_sessions_after"]:
-        stands = _STANDS[0] <= jump["close_since"] <= _STANDS[1]
+        back = jump["close_since"] if factor < 1 else 1 / jump["close_since"]
+        stands = back <= _GONE_BACK
         status = "inferred" if stands else "undecided"
         reason = reason if stands else "the price went back within three sessions"
     return {

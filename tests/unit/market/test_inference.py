@@ -116,6 +116,19 @@ def test_a_gap_that_closes_again_is_a_misprint():
     assert found["status"].to_pylist() == ["undecided"] and "went back" in found["reason"][0].as_py()
 
 
+def test_a_price_that_falls_on_has_not_gone_back():
+    """A split the day after a bonus: a fifth of the half."""
+    found = candidates(dated([jump(0), jump(3, close_since=0.2)]), [])
+    assert (found["status"].to_pylist(), found["price_factor"].to_pylist()) == (["inferred"], [0.5])
+
+
+@pytest.mark.parametrize(("close_since", "status"), [(2.0, "inferred"), (0.1, "undecided")])
+def test_a_rise_goes_back_by_falling(close_since, status):
+    up = {"open_ratio": 10.0, "low_ratio": 10.0, "high_ratio": 10.0}
+    found = candidates(dated([jump(0, **up), jump(3, close_since=close_since, **up)]), [])
+    assert found["status"].to_pylist() == [status]
+
+
 def test_an_official_action_leaves_nothing_to_infer():
     official = [{"security_id": "NSE:P", "ex_date": _day("2025-08-26")}]
     assert candidates(dated([jump(0), jump(3)]), official).num_rows == 0
