@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeAlias
@@ -25,6 +25,7 @@ _MOVED_WITHIN, _SAME_FACTOR = timedelta(days=7), 0.001
 _TERMS = ("price_factor", "new_shares", "held_shares", "premium_inr", "face_value_inr")
 # A misprint has gone back three sessions later. A price that goes on may do so by another action.
 _GONE_BACK = 1.67
+_MOST_AT_ONCE = 20
 # Entitlements to an issue trade from 6 to 12 days after its ex-date, under the first letters of the symbol.
 _ENTITLEMENT = re.compile(r"(.{3,})-RE\d*")
 _ENTITLEMENTS_WITHIN = timedelta(days=21)
@@ -190,14 +191,16 @@ def candidates(
     explained, paid = _by_security(official), _by_security(dividends)
     rights = RightsTrading(seen)
     found: dict[tuple[str, Any], dict[str, Any]] = {}
-    for jump in sorted(jumps, key=lambda r: r["own_sessions_after"]):
+    jumps = sorted(jumps, key=lambda r: r["own_sessions_after"])
+    crowded = _crowded(jumps)
+    for jump in jumps:
         key = security_id, session = jump["security_id"], jump["jump_session"]
         if any(_falls_on(jump, action) for action in explained[security_id]):
             continue
         if _is_paid_out(jump, [row for row in paid[security_id] if _falls_on(jump, row)]):
             continue
         if found.get(key, {}).get("status") != "inferred":
-            found[key] = _candidate(jump, rights.of(jump["symbol"], session))
+            found[key] = _candidate(jump, rights.of(jump["symbol"], session), session in crowded)
     return table_of(ACTION_CANDIDATE, found.values())
 
 
@@ -264,8 +267,18 @@ def _is_paid_out(jump: Row, dividends: Iterable[Row]) -> bool:
     return bool(amount and ratio and not leaves_a_gap(ratio + amount / jump["last_close_inr"]))
 
 
-def _candidate(jump: Row, rights: tuple[date, str] | None) -> dict[str, Any]:
-    verdict, decided_on = _verdict(jump), jump["session"]
+def _crowded(jumps: Iterable[Row]) -> set[date]:
+    """Sessions in which more shares open far down than actions ever fell on one day."""
+    fell = {
+        (jump["security_id"], jump["jump_session"])
+        for jump in jumps
+        if jump["open_ratio"] and jump["open_ratio"] < 1 and leaves_a_gap(jump["open_ratio"])
+    }
+    return {session for session, n in Counter(session for _, session in fell).items() if n > _MOST_AT_ONCE}
+
+
+def _candidate(jump: Row, rights: tuple[date, str] | None, is_with_many: bool) -> dict[str, Any]:
+    verdict, decided_on = _verdict(jump, is_with_many), jump["session"]
     factor, status, reason = verdict.price_factor, "pending", verdict.reason
     if verdict.is_confirmed:
         status = "inferred"
@@ -290,7 +303,7 @@ def _candidate(jump: Row, rights: tuple[date, str] | None) -> dict[str, Any]:
     }
 
 
-def _verdict(jump: Row) -> Verdict:
+def _verdict(jump: Row, is_with_many: bool = False) -> Verdict:
     if not jump["open_ratio"] or not jump["printed_ratio"]:
         return Verdict(None, "no previous close to compare with")
     opening = Opening(
@@ -302,6 +315,7 @@ def _verdict(jump: Row) -> Verdict:
         is_trade_for_trade=jump["is_trade_for_trade"],
         moved_to_trade_for_trade=jump["moved_to_trade_for_trade"],
         sessions_since=jump["sessions_since"],
+        is_with_many=is_with_many,
     )
     return judge(opening, Evidence(jump["face_value_ratio"], jump["issue_size_ratio"]))
 

@@ -52,6 +52,7 @@ _LEAST_MARGIN = 0.75  # between the best fraction and the next, in natural logar
 _WIDEST_BAND, _TRADE_FOR_TRADE_BAND = 0.20, 0.05
 _TICK_INR, _ROUNDING = 0.06, 0.003  # how far a printed price may pass a band, whose basis is rounded too
 _NARROW = 0.015  # a basis that both ends of a session's band leave open
+_DEEPEST_FALL = 0.55  # where many shares fall at once, no shallower fraction tells anything
 _LONGEST_SILENCE = 20  # sessions; who returns after more opens at a price newly found
 
 _PRINTED_EXACT = 0.002  # a previous close that the exchange itself has moved, rounded to paise
@@ -81,7 +82,8 @@ class Opening:
     """A session that opens far from its previous close. Its prices are over the previous close as printed.
 
     `printed_ratio` is that over the last close. `moved_to_trade_for_trade` says that the share changed to
-    that settlement in this session, `sessions_since` how many sessions ago it traded, where all are held.
+    that settlement in this session, `sessions_since` how many sessions ago it traded, where all are held,
+    `is_with_many` that many shares open so in this session.
     """
 
     open_ratio: float
@@ -92,6 +94,7 @@ class Opening:
     is_trade_for_trade: bool = False
     moved_to_trade_for_trade: bool = False
     sessions_since: int | None = 1
+    is_with_many: bool = False
 
     def fits(self, factor: float) -> bool:
         """Whether the whole session lies within a price band of this part of the close, printed or last."""
@@ -150,10 +153,10 @@ def _nearest(opening: Opening) -> Verdict:
     scored = sorted(
         (math.log(often / _ACTIONS) - abs(math.log(opening.open_ratio / float(f)) - _CENTRE) / _SPREAD, f)
         for f, often in factors.items()
-        if opening.fits(float(f))
+        if opening.fits(float(f)) and not (opening.is_with_many and _DEEPEST_FALL < f < 1)
     )
     if not scored:
-        return Verdict(None, "traded further than a price band from every plausible fraction")
+        return Verdict(None, "no plausible fraction within a price band of what it traded at")
     score, factor = scored[-1]
     off = opening.open_ratio / float(factor) - 1
     if score < (_ANYTHING if opening.open_ratio > _DEEP else _ANYTHING_DEEP):

@@ -213,6 +213,18 @@ def test_other_entitlements_and_those_of_another_time_say_nothing(symbol, months
     assert (row["status"], row["price_factor"]) == ("inferred", 0.5)
 
 
+def test_where_many_open_far_down_at_once_only_deep_fractions_tell():
+    """As if the fall of 7 April 2025 had known no price bands."""
+    fall = [
+        jump(0, security_id=f"NSE:S{n}", symbol=f"S{n}", open_ratio=r, low_ratio=r, high_ratio=r)
+        for n, r in enumerate([0.5, 0.75, *[0.667] * 19])
+    ]
+    many = candidates(dated(fall), []).to_pylist()
+    assert [r["status"] for r in many] == ["pending", *["undecided"] * 20]
+    few = candidates(dated(fall[:-1]), []).to_pylist()
+    assert [r["status"] for r in few] == ["pending"] * 20
+
+
 def test_below_a_rupee_a_tick_makes_fractions_and_only_the_exchange_itself_is_believed():
     """RAJRAYON, 27 July 2020: 0.15 to 0.10."""
     verdict = judge(opening(2 / 3, last_close_inr=0.15))
