@@ -90,7 +90,7 @@ def test_on_ex_rights_sessions_prices_open_near_the_theoretical_price(real_house
         from core.corporate_action as a
         inner join core.fact_daily_price as f on a.security_id = f.security_id and a.ex_date = f.session
         inner join core.price_change as c on f.security_id = c.security_id and f.session = c.session
-        where a.kind = 'rights'
+        where a.kind = 'rights' and a.source = 'official'
     """).to_pandas()  # fmt: skip
     assert len(opened) == 31 and opened["price_factor"].notna().all()
     assert opened["ratio"].between(0.94, 1.07).all() and abs(opened["ratio"].median() - 1) < 0.02

@@ -59,12 +59,12 @@ def evenings(tmp_path_factory: pytest.TempPathFactory) -> tuple[House, list[Even
     """The house after all sessions, and what each evening since that of the gaps said of each name."""
     folder = tmp_path_factory.mktemp("evenings")
     archive = Archive(folder / "archive")
-    opens = {"SPLIT": 500.0, "CRASH": 510.0, "SLUMP": 720.0, "TOLD": 500.0}
+    opens = {"SPLIT": 500.0, "CRASH": 510.0, "SLUMP": 620.0, "TOLD": 500.0}
     still = {0: 1000.0}
     closes = {
         "SPLIT": {**still, FRESH: 505.0},
         "CRASH": {**still, FRESH: 520.0, FRESH + 1: 700.0, FRESH + 2: 900.0},
-        "SLUMP": {**still, FRESH: 710.0},
+        "SLUMP": {**still, FRESH: 610.0},
         "TOLD": {**still, FRESH: 505.0},
         "CALM": still,
     }

@@ -1,9 +1,10 @@
 """Corporate actions and dividends of each security: what the official lists say, and what prices tell."""
 
+import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -11,7 +12,7 @@ import pyarrow as pa
 from bhavhouse.contracts.actions import ACTION_CANDIDATE, CORPORATE_ACTION, DIVIDEND, ENTITLEMENT
 from bhavhouse.contracts.lake import EQUITY_SERIES
 from bhavhouse.market.identity import Registry
-from bhavhouse.market.inference import Evidence, Verdict, judge
+from bhavhouse.market.inference import Evidence, Opening, Verdict, judge, leaves_a_gap
 from bhavhouse.market.purpose import dividend_kind
 from bhavhouse.market.tables import table_of
 
@@ -19,9 +20,15 @@ Row: TypeAlias = Mapping[str, Any]
 Key: TypeAlias = tuple[str, date, str]  # security, ex-date, kind
 
 _ON_THE_BASIS = {"split", "bonus", "consolidation", "rights", "demerger", "scheme"}
+_FIXED = {"split", "bonus", "consolidation"}
+_MOVED_WITHIN, _SAME_FACTOR = timedelta(days=7), 0.001
 _TERMS = ("price_factor", "new_shares", "held_shares", "premium_inr", "face_value_inr")
-# A confirmed factor still stands three sessions later; a misprint has gone back by then.
-_STANDS = (0.6, 1.67)
+# A misprint has gone back three sessions later. A price that goes on may do so by another action.
+_GONE_BACK = 1.67
+_MOST_AT_ONCE = 20
+# Entitlements to an issue trade from 6 to 12 days after its ex-date, under the first letters of the symbol.
+_ENTITLEMENT = re.compile(r"(.{3,})-RE\d*")
+_ENTITLEMENTS_WITHIN = timedelta(days=21)
 
 
 class Announced:
@@ -148,30 +155,141 @@ def _rights_factor(terms: Row, basis: Row | None) -> float | None:
     return float(round((held * close + new * issue) / ((held + new) * close), 12))
 
 
-def candidates(jumps: Iterable[Row], official: Iterable[Row]) -> pa.Table:
-    """Rows of core.price_jump -> core.action_candidate, without openings that an official action explains."""
-    explained: dict[str, list[Any]] = defaultdict(list)
-    for action in official:
-        explained[action["security_id"]].append(action["ex_date"])
+class RightsTrading:
+    """When entitlements to rights issues began to trade, of rows of core.symbol_seen."""
+
+    def __init__(self, seen: Iterable[Row]) -> None:
+        lines = sorted(
+            (row["symbol"], row["first_session"], row["last_session"], found[1])
+            for row in seen
+            if (found := _ENTITLEMENT.fullmatch(row["symbol"]))
+        )
+        # A line that trades over the end of a month has a row in both.
+        self._began = [
+            (stem, first, symbol)
+            for before, (symbol, first, _, stem) in zip([None, *lines], lines, strict=False)
+            if not before or before[0] != symbol or first - before[2] > _ENTITLEMENTS_WITHIN
+        ]
+
+    def of(self, symbol: str, session: date) -> tuple[date, str] | None:
+        """The first session of entitlements that a share opened without on `session`, and their symbol."""
+        fitting = [
+            (first, line)
+            for stem, first, line in self._began
+            if symbol.startswith(stem) and session < first <= session + _ENTITLEMENTS_WITHIN
+        ]
+        return min(fitting, default=None)
+
+
+def candidates(
+    jumps: Iterable[Row], official: Iterable[Row], dividends: Iterable[Row] = (), seen: Iterable[Row] = ()
+) -> pa.Table:
+    """Rows of core.price_jump -> core.action_candidate, without openings that lists explain.
+
+    `official` are rows of core.corporate_action, `dividends` of core.dividend, `seen` of core.symbol_seen.
+    """
+    explained, paid = _by_security(official), _by_security(dividends)
+    rights = RightsTrading(seen)
     found: dict[tuple[str, Any], dict[str, Any]] = {}
-    for jump in sorted(jumps, key=lambda r: r["own_sessions_after"]):
+    jumps = sorted(jumps, key=lambda r: r["own_sessions_after"])
+    crowded = _crowded(jumps)
+    for jump in jumps:
         key = security_id, session = jump["security_id"], jump["jump_session"]
-        if any(jump["last_session"] < ex_date <= session for ex_date in explained[security_id]):
+        if any(_falls_on(jump, action) for action in explained[security_id]):
+            continue
+        if _is_paid_out(jump, [row for row in paid[security_id] if _falls_on(jump, row)]):
             continue
         if found.get(key, {}).get("status") != "inferred":
-            found[key] = _candidate(jump)
+            found[key] = _candidate(jump, rights.of(jump["symbol"], session), session in crowded)
     return table_of(ACTION_CANDIDATE, found.values())
 
 
-def _candidate(jump: Row) -> dict[str, Any]:
-    verdict = _verdict(jump)
+def as_prices_date(official: Iterable[Row], jumps: Iterable[Row]) -> list[Row]:
+    """Official actions, each split, bonus or consolidation on the session whose opening shows its factor.
+
+    A list may print a day that was moved. Where the price goes on as before on that day, and opens at that
+    very factor within a week of it, the opening is right; with both, the factor would count twice.
+    """
+    rows = list(official)
+    opened = {(jump["security_id"], jump["jump_session"]): jump for jump in jumps}
+    of_security = _by_security(opened.values())
+    together: dict[tuple[str, date], float] = defaultdict(lambda: 1.0)
+    for row in rows:
+        if row["kind"] in _FIXED and row["price_factor"]:
+            together[row["security_id"], row["ex_date"]] *= row["price_factor"]
+    taken = {
+        (row["security_id"], jump["jump_session"])
+        for row in rows
+        for jump in of_security[row["security_id"]]
+        if _falls_on(jump, row)
+    }
+    moved = {}
+    for (security_id, ex_date), factor in together.items():
+        near = [j for j in of_security[security_id] if abs(j["jump_session"] - ex_date) <= _MOVED_WITHIN]
+        shows = [
+            jump["jump_session"]
+            for jump in near
+            if (security_id, jump["jump_session"]) not in taken and _shows(jump, factor)
+        ]
+        if shows and leaves_a_gap(factor) and not any(_falls_on(j, {"ex_date": ex_date}) for j in near):
+            moved[security_id, ex_date] = min(shows, key=lambda session: (abs(session - ex_date), session))
+    return [
+        {**row, "ex_date": moved[key]}
+        if row["kind"] in _FIXED and (key := (row["security_id"], row["ex_date"])) in moved
+        else row
+        for row in rows
+    ]
+
+
+def _shows(jump: Row, factor: float) -> bool:
+    found = _verdict(jump).price_factor
+    return found is not None and abs(found / factor - 1) <= _SAME_FACTOR
+
+
+def _by_security(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row["security_id"]].append(row)
+    return found
+
+
+def _falls_on(jump: Row, action: Row) -> bool:
+    """Whether an action takes effect in the session of the opening."""
+    session, last = jump["jump_session"], jump["last_session"]
+    ex_date = action["ex_date"]
+    return bool(ex_date == session or (last is not None and last < ex_date < session))
+
+
+def _is_paid_out(jump: Row, dividends: Iterable[Row]) -> bool:
+    """Whether the dividends of the day leave an opening that needs no explanation."""
+    amount = sum(row["dividend_inr"] or 0 for row in dividends)
+    ratio = jump["open_ratio"]
+    return bool(amount and ratio and not leaves_a_gap(ratio + amount / jump["last_close_inr"]))
+
+
+def _crowded(jumps: Iterable[Row]) -> set[date]:
+    """Sessions in which more shares open far down than actions ever fell on one day."""
+    fell = {
+        (jump["security_id"], jump["jump_session"])
+        for jump in jumps
+        if jump["open_ratio"] and jump["open_ratio"] < 1 and leaves_a_gap(jump["open_ratio"])
+    }
+    return {session for session, n in Counter(session for _, session in fell).items() if n > _MOST_AT_ONCE}
+
+
+def _candidate(jump: Row, rights: tuple[date, str] | None, is_with_many: bool) -> dict[str, Any]:
+    verdict, decided_on = _verdict(jump, is_with_many), jump["session"]
     factor, status, reason = verdict.price_factor, "pending", verdict.reason
-    if factor is None:
-        status = "undecided"
-    elif verdict.is_confirmed:
+    if verdict.is_confirmed:
         status = "inferred"
+    elif rights:
+        decided_on, line = rights
+        factor, status, reason = None, "inferred", f"a rights issue, whose entitlements trade as {line}"
+    elif factor is None:
+        status = "undecided"
     elif jump["own_sessions_after"]:
-        stands = _STANDS[0] <= jump["close_since"] <= _STANDS[1]
+        back = jump["close_since"] if factor < 1 else 1 / jump["close_since"]
+        stands = back <= _GONE_BACK
         status = "inferred" if stands else "undecided"
         reason = reason if stands else "the price went back within three sessions"
     return {
@@ -180,21 +298,26 @@ def _candidate(jump: Row) -> dict[str, Any]:
         "status": status,
         "open_ratio": jump["open_ratio"],
         "price_factor": factor,
-        "decided_on": None if status == "pending" else jump["session"],
+        "decided_on": None if status == "pending" else decided_on,
         "reason": reason,
     }
 
 
-def _verdict(jump: Row) -> Verdict:
+def _verdict(jump: Row, is_with_many: bool = False) -> Verdict:
     if not jump["open_ratio"] or not jump["printed_ratio"]:
         return Verdict(None, "no previous close to compare with")
-    return judge(
-        jump["open_ratio"],
-        jump["printed_ratio"],
+    opening = Opening(
+        open_ratio=jump["open_ratio"],
+        low_ratio=jump["low_ratio"],
+        high_ratio=jump["high_ratio"],
+        printed_ratio=jump["printed_ratio"],
         last_close_inr=jump["last_close_inr"],
+        is_trade_for_trade=jump["is_trade_for_trade"],
         moved_to_trade_for_trade=jump["moved_to_trade_for_trade"],
-        evidence=Evidence(jump["face_value_ratio"], jump["issue_size_ratio"]),
+        sessions_since=jump["sessions_since"],
+        is_with_many=is_with_many,
     )
+    return judge(opening, Evidence(jump["face_value_ratio"], jump["issue_size_ratio"]))
 
 
 def corporate_actions(official: Sequence[Row], candidate: pa.Table) -> pa.Table:
@@ -203,7 +326,7 @@ def corporate_actions(official: Sequence[Row], candidate: pa.Table) -> pa.Table:
         {
             "security_id": row["security_id"],
             "ex_date": row["session"],
-            "kind": "split_or_bonus" if row["price_factor"] < 1 else "consolidation",
+            "kind": _kind(row["price_factor"]),
             "price_factor": row["price_factor"],
             "source": "inferred",
             "known_on": row["decided_on"],
@@ -212,3 +335,9 @@ def corporate_actions(official: Sequence[Row], candidate: pa.Table) -> pa.Table:
         if row["status"] == "inferred"
     )
     return table_of(CORPORATE_ACTION, [*official, *inferred])
+
+
+def _kind(factor: float | None) -> str:
+    if factor is None:
+        return "rights"
+    return "split_or_bonus" if factor < 1 else "consolidation"

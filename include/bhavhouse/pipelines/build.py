@@ -39,7 +39,13 @@ from bhavhouse.contracts.rotation import DECLARED_SEGMENT, SECTOR_NAME
 from bhavhouse.engines.duckdb import DuckEngine
 from bhavhouse.ledger import Partition, make_current, retire
 from bhavhouse.market import segments, tables
-from bhavhouse.market.actions import Announced, candidates, corporate_actions, official_actions
+from bhavhouse.market.actions import (
+    Announced,
+    as_prices_date,
+    candidates,
+    corporate_actions,
+    official_actions,
+)
 from bhavhouse.market.identity import (
     Evidence,
     Identity,
@@ -120,7 +126,7 @@ class Job:
             Step((ENTITLEMENT, DIVIDEND), ("core.symbol_seen", "core.scrip_seen"), self._make_announced),
             Step(
                 (CORPORATE_ACTION, ACTION_CANDIDATE),
-                (ENTITLEMENT.name, RIGHTS_BASIS.name, PRICE_JUMP.name),
+                (ENTITLEMENT.name, DIVIDEND.name, RIGHTS_BASIS.name, PRICE_JUMP.name, "core.symbol_seen"),
                 self._make_actions,
             ),
             Step(
@@ -301,8 +307,12 @@ class Job:
         self.keep(DIVIDEND, announced.dividends())
 
     def _make_actions(self) -> None:
-        official = official_actions(self.rows(ENTITLEMENT).to_pylist(), self.rows(RIGHTS_BASIS).to_pylist())
-        found = candidates(self.rows(PRICE_JUMP).to_pylist(), official)
+        listed = official_actions(self.rows(ENTITLEMENT).to_pylist(), self.rows(RIGHTS_BASIS).to_pylist())
+        jumps, dividends = self.rows(PRICE_JUMP).to_pylist(), self.rows(DIVIDEND).to_pylist()
+        official = as_prices_date(listed, jumps)
+        seen = self.rows(CONTRACTS["core.symbol_seen"])
+        rights = seen.filter(pc.match_substring(seen["symbol"], "-RE")).to_pylist()
+        found = candidates(jumps, official, dividends, rights)
         self.keep(ACTION_CANDIDATE, found)
         self.keep(CORPORATE_ACTION, corporate_actions(official, found))
 

@@ -208,9 +208,7 @@ class _Planner:
             length = 30 if number == 0 and self.count > 90 else int(self.rng.integers(3, longest))
             self._add("halt", self.diary.book(self.main + self.sme, length=length), length=length)
         for _ in range(self._wanted("crash", self.main)):
-            ratio = 2 / 3
-            while abs(ratio - 2 / 3) < 0.02:  # two thirds would read as a bonus of one for two
-                ratio = float(self.rng.uniform(0.61, 0.74))
+            ratio = float(self.rng.uniform(0.59, 0.62))  # near no fraction that bonuses leave
             self._add("crash", self.diary.book(self.main), ratio=ratio)
         for number in range(self._wanted("gap", self.main)):
             low, high = ((0.80, 0.90), (1.10, 1.27))[number % 2]

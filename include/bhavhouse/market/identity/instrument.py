@@ -7,7 +7,7 @@ from typing import Any
 from bhavhouse.market.identity.evidence import Evidence
 from bhavhouse.market.identity.reuse import ENTITLEMENT
 
-_FUND_SYMBOL = re.compile(r"(BEES|ETF|IETF)$|ETF")
+_FUND_SYMBOL = re.compile(r"BEES$|(?<!J)ETF")  # JETFREIGHT is a carrier
 _FUND_NAME = re.compile(r"\bETF\b|EXCHANGE TRADED|MUTUAL FUND|\bMF\b|ASSET MANAGEMENT", re.IGNORECASE)
 
 

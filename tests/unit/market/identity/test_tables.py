@@ -88,13 +88,15 @@ def test_an_isin_decides_what_a_security_is_before_list_and_name():
     identity = known(
         seen("FUND", 0, 9, isin="INF204KB14I2"), seen("NEWGOLDETF", 0, 9, isin="INE144J01027"),
         seen("SHAREDVR", 0, 9, isin="IN9155A01020"), seen("LISTED", 0, 9), seen("BUNDLED", 0, 9),
-        seen("SILVERBEES", 0, 9), seen("ABC-RE", 0, 9, isin="INE144J20012"), seen("WHO", 0, 9),
+        seen("SILVERBEES", 0, 9), seen("LICNETFN50", 0, 9), seen("JETFREIGHT", 0, 9),
+        seen("ABC-RE", 0, 9, isin="INE144J20012"), seen("WHO", 0, 9),
         masters=[master("LISTED", "INF000000001", kind="etf")], funds=["BUNDLED"],
     )  # fmt: skip
     told = {k: (r["instrument"], r["instrument_evidence"]) for k, r in securities(identity).items()}
     assert told == {
         "NSE:FUND": ("etf", "isin"), "NSE:NEWGOLDETF": ("common", "isin"), "NSE:SHAREDVR": ("dvr", "isin"),
         "NSE:LISTED": ("etf", "isin"), "NSE:BUNDLED": ("etf", "bundle"), "NSE:SILVERBEES": ("etf", "name"),
+        "NSE:LICNETFN50": ("etf", "name"), "NSE:JETFREIGHT": ("common", "undecided"),
         "NSE:ABC-RE": ("rights_entitlement", "name"), "NSE:WHO": ("common", "undecided"),
     }  # fmt: skip
 
