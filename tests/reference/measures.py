@@ -305,15 +305,18 @@ BUCKETS = {
 
 
 def returns_since(market: Market, day: pd.Timestamp) -> pd.DataFrame:
-    """session, security, return: of names that traded on that day and were comparable ever since."""
+    """session, security, return: of names that traded on that day and were comparable ever since.
+
+    From close to close, as the returns since a month or year began.
+    """
     if day not in market.calendar.index:
         return market.lines.iloc[:0].assign(value=[])
     place, lines = market.calendar[day], market.lines
-    there = set(lines.loc[lines["session"] == day, "security"])
-    after = lines[lines["security"].isin(there) & (lines["day"] > place) & (lines["day"] <= place + 252)]
-    step = (after["close"] / after["prior"]).where(after["reason"] == "")
-    product = step.groupby(after["security"]).cumprod(skipna=False)
-    return after.assign(value=(100 * product - 100).round(8))
+    there = lines[lines["session"] == day].set_index("security")[["adjusted_close", "basis"]]
+    near = (lines["day"] > place) & (lines["day"] <= place + 252)
+    after = lines[near].join(there, on="security", rsuffix="_there")
+    gone = after["adjusted_close"] / after["adjusted_close_there"]
+    return after.assign(value=(100 * gone - 100).where(after["basis"] == after["basis_there"]).round(8))
 
 
 def distribution_of(values: pd.DataFrame) -> pd.DataFrame:

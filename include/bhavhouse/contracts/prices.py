@@ -197,7 +197,7 @@ PRICE_CHANGE = Contract(
             nullable=True,
             minimum=-1,
             maximum=1,
-            formula="sign of close_inr - prior_price_inr; 0 within 0.0001",
+            formula="sign of close_inr / prior_price_inr - 1; 0 within 1e-9",
         ),
         real(
             "return_1_pct",
