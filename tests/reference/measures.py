@@ -26,12 +26,13 @@ class Market:
     """What every measure is made of.
 
     `lines`: one row per session and security that traded: session, day (its place in the exchange's
-    calendar), security, symbol, series, universe (its board), open, close, previous, prior, volume, turnover,
-    delivered, reason ("" where comparable), direction, basis, adjusted_close. `calendar` gives the day of
-    each session. `fund`: session, day, return_1_pct of the index fund, null where not comparable. `index`:
-    closes of the Nifty 50 by the day. `inferred`: session, security, known_on. `listed`: the universes
-    besides the boards and who belongs to them: universe, security_id, start, end (the first day after, null
-    while open), board (null: on both), carried (back from a later list), estimated (that, or a size).
+    calendar), security, symbol, series, universe (its board), open, high, low, close, previous, prior,
+    volume, turnover, delivered, reason ("" where comparable), direction, basis, adjusted_close. `calendar`
+    gives the day of each session. `fund`: session, day, return_1_pct of the index fund, null where not
+    comparable. `index`: closes of the Nifty 50 by the day. `inferred`: session, security, known_on. `listed`:
+    the universes besides the boards and who belongs to them: universe, security_id, start, end (the first
+    day after, null while open), board (null: on both), carried (back from a later list), estimated (that, or
+    a size).
     """
 
     lines: pd.DataFrame
@@ -266,7 +267,9 @@ def breadth_additions(market: Market) -> pd.DataFrame:
     out["delivery_pct"] = share = 100 * out["delivered_inr"] / nonzero(out["traded_inr"])
     out = out.sort_values(keys)
     before = share.groupby(out["universe"]).shift().groupby(out["universe"]).rolling(20).mean().droplevel(0)
-    out["delivery_pct_change_20"] = (share - before).round(8)
+    days = out["session"].map(market.calendar)
+    near = days - days.groupby(out["universe"]).shift(20) <= spread(20)
+    out["delivery_pct_change_20"] = (share - before).where(near).round(8)
     out["delivery_pct"] = share.round(8)
 
     for name in ("reported_advances", "reported_declines", "reported_unchanged"):

@@ -9,6 +9,11 @@ _MEMBERS = "core.security_bucket, core.universe_membership"
 _SETTLES = "settles within 300 sessions of the universe's first"
 
 
+def _within(n: int) -> str:
+    """The house rule for windows, of a universe's sessions."""
+    return f"{n} sessions within the last {n + max(5, n // 10)} of the exchange"
+
+
 def _names(name: str, meaning: str, formula: str) -> Column:
     return count(name, meaning, "securities", formula=f"names {formula}")
 
@@ -203,8 +208,8 @@ BREADTH_HISTORY = Contract(
         "backwards; the averages settle within 300 sessions. A, D, U are advances, declines, unchanged; a "
         "quotient with a denominator of 0 is null. The names, with their buckets and flags, are in "
         "marts.breadth_members, the prior prices in core.price_change. A universe has no row before "
-        "its first known member, nor in a session without one; its windows then go on over the sessions that "
-        "it has."
+        "its first known member, nor in a session without one; its lines and exponential averages go on over "
+        "such sessions and over holes, its windows do not stretch."
     ),
     source=_MEMBERS,
     columns=(
@@ -287,7 +292,7 @@ BREADTH_HISTORY = Contract(
                 "x",
                 nullable=True,
                 formula=f"sum of up_4pct / sum of down_4pct, over the last {n} sessions",
-                warm_up=f"{n} sessions",
+                warm_up=_within(n),
             )
             for n in (5, 10)
         ),
@@ -304,8 +309,9 @@ BREADTH_HISTORY = Contract(
         flag(
             "is_zweig_thrust",
             "Breadth thrust: the average rises from weak to strong within 10 sessions.",
-            formula="zweig_ema10 > 0.615, not so the session before, and < 0.40 in one of the 10 before",
-            warm_up="10 sessions",
+            formula="zweig_ema10 > 0.615, not so the session before, and < 0.40 in one of the 10 sessions of "
+            "the exchange before",
+            warm_up="as zweig_ema10",
         ),
         *_HIGHS,
         real(
@@ -326,7 +332,7 @@ BREADTH_HISTORY = Contract(
             minimum=0,
             maximum=100,
             formula="mean of record_high_pct over the last 10 sessions, where all have one",
-            warm_up="252 sessions before, and 10",
+            warm_up=f"252 sessions before, and {_within(10)}",
         ),
         *(
             real(
@@ -380,7 +386,7 @@ BREADTH_HISTORY = Contract(
             "pct points",
             nullable=True,
             formula="delivery_pct - mean of delivery_pct over the 20 sessions before",
-            warm_up="20 sessions before, all with delivery_pct",
+            warm_up="20 sessions before, all with delivery_pct, within the last 25 of the exchange",
         ),
         *_DELIVERED,
         *_REPORTED,
