@@ -240,7 +240,7 @@ select
     not_comparable_reason,
     case
         when not_comparable_reason is not null then null
-        when abs(close_inr - prior_price_inr) <= 0.0001 then 0
+        when abs(close_inr / prior_price_inr - 1) <= 1e-9 then 0
         when close_inr > prior_price_inr then 1
         else -1
     end as direction,

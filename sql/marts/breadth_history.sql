@@ -1,15 +1,18 @@
 -- marts.breadth_history: market breadth, one row per session and universe, made whole from the daily counts.
--- The running lines start at 0 before a universe's first session.
+-- The running lines start at 0 before a universe's first session. A window of n sessions lies within the last
+-- n + max(5, n/10) of the exchange, as those of securities do: no hole stretches it.
 with
 
 daily as (
     select
-        *,
-        advances - declines as net_advances,
-        1000.0 * (advances - declines) / nullif(advances + declines, 0) as ratio_adjusted,
-        1.0 * advances / nullif(advances + declines, 0) as advancing_share,
-        100.0 * new_highs_52w / nullif(new_highs_52w + new_lows_52w, 0) as record_high_pct
-    from core.breadth_daily
+        b.*,
+        s.session_index,
+        b.advances - b.declines as net_advances,
+        1000.0 * (b.advances - b.declines) / nullif(b.advances + b.declines, 0) as ratio_adjusted,
+        1.0 * b.advances / nullif(b.advances + b.declines, 0) as advancing_share,
+        100.0 * b.new_highs_52w / nullif(b.new_highs_52w + b.new_lows_52w, 0) as record_high_pct
+    from core.breadth_daily as b
+    inner join core.dim_session as s on b.session = s.session
 ),
 
 -- A session without movers has no share of them, and the averages pass over it.
@@ -115,8 +118,8 @@ thrusting as (
             and lag(zweig_ema10) over (partition by universe order by session) <= 0.615
             and min(zweig_ema10) over (
                 partition by universe
-                order by session
-                rows between 10 preceding and 1 preceding
+                order by session_index
+                range between 10 preceding and 1 preceding
             ) < 0.40,
             false
         ) as is_zweig_thrust
@@ -136,7 +139,9 @@ against as (
         end as divergence,
         -- Decimals add up to the same in any order, reals do not.
         case
-            when count(t.delivery_pct) over twenty_before = 20
+            when
+                count(t.delivery_pct) over twenty_before = 20
+                and lag(t.session_index, 20) over own >= t.session_index - 25
                 then round(
                     t.delivery_pct
                     - cast(sum(cast(t.delivery_pct as decimal(18, 8))) over twenty_before as double) / 20,
@@ -146,6 +151,7 @@ against as (
     from thrusting as t
     left join core.benchmark_change as b on t.session = b.session and b.benchmark = 'nifty_50'
     window
+        own as (partition by t.universe order by t.session),
         twenty_before as (
             partition by t.universe
             order by t.session
@@ -198,11 +204,13 @@ select
     up_4pct,
     down_4pct,
     case
-        when count(*) over five = 5 then round(1.0 * sum(up_4pct) over five / nullif(sum(down_4pct) over five, 0), 8)
-    end
-        as movers_4pct_ratio_5,
-    case when count(*) over ten = 10 then round(1.0 * sum(up_4pct) over ten / nullif(sum(down_4pct) over ten, 0), 8) end
-        as movers_4pct_ratio_10,
+        when lag(session_index, 4) over own >= session_index - 9
+            then round(1.0 * sum(up_4pct) over five / nullif(sum(down_4pct) over five, 0), 8)
+    end as movers_4pct_ratio_5,
+    case
+        when lag(session_index, 9) over own >= session_index - 14
+            then round(1.0 * sum(up_4pct) over ten / nullif(sum(down_4pct) over ten, 0), 8)
+    end as movers_4pct_ratio_10,
     round(zweig_ema10, 8) as zweig_ema10,
     is_zweig_thrust,
 
@@ -212,8 +220,10 @@ select
     new_lows_52w_intraday,
     with_52w_window,
     round(record_high_pct, 8) as record_high_pct,
-    case when count(record_high_pct) over ten = 10 then round(avg(record_high_pct) over ten, 8) end
-        as high_low_index,
+    case
+        when count(record_high_pct) over ten = 10 and lag(session_index, 9) over own >= session_index - 14
+            then round(avg(record_high_pct) over ten, 8)
+    end as high_low_index,
 
     round(100.0 * above_20dma / nullif(with_20dma, 0), 8) as pct_above_20dma,
     round(100.0 * above_50dma / nullif(with_50dma, 0), 8) as pct_above_50dma,
@@ -245,6 +255,7 @@ select
     is_carried_back
 from spelled
 window
+    own as (partition by universe order by session),
     sofar as (partition by universe order by session rows between unbounded preceding and current row),
     five as (partition by universe order by session rows between 4 preceding and current row),
     ten as (partition by universe order by session rows between 9 preceding and current row)

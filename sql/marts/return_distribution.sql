@@ -11,7 +11,8 @@ changes as (
         return_calendar_year_pct,
         return_fiscal_year_pct,
         from_high_52w_pct,
-        sum(case when is_comparable then ln(close_inr / prior_price_inr) else 0 end) over sofar as log_so_far,
+        -- From close to close: a previous close as printed may be of a session that no file of the name holds.
+        ln(close_inr) - sum(ln(price_factor)) over sofar as log_so_far,
         sum(case when is_comparable then 0 else 1 end) over sofar as breaks_so_far
     from core.price_change
     where

@@ -15,7 +15,7 @@ UDIFF = ("TckrSymb", "TradDt", "%Y-%m-%d", ["OpnPric", "HghPric", "LwPric", "Cls
          "PrvsClsgPric", "TtlTrfVal"])  # fmt: skip
 LEGACY = ("SYMBOL", "TIMESTAMP", "%d-%b-%Y", ["OPEN", "HIGH", "LOW", "CLOSE", "LAST", "PREVCLOSE",
           "TOTTRDVAL"])  # fmt: skip
-Constants = Mapping[tuple[str, str], int]  # (session, symbol) -> constant
+Constants = Mapping[tuple[str, str], Decimal]  # (session, symbol) -> constant
 
 
 def _text(payload: str, kind: tuple[str, str, str, list[str]], constants: Constants) -> str:
@@ -28,7 +28,7 @@ def _text(payload: str, kind: tuple[str, str, str, list[str]], constants: Consta
         cells = row.split(",")
         if len(cells) > places[-1]:
             day = datetime.strptime(cells[names.index(printed)].strip(), layout).date()  # noqa: DTZ007
-            by = constants.get((f"{day}", cells[names.index(symbol)].strip()), 1)
+            by = constants.get((f"{day}", cells[names.index(symbol)].strip()), Decimal(1))
             for place in places if by != 1 else ():
                 lead = cells[place][: len(cells[place]) - len(cells[place].lstrip())]
                 if cells[place].strip() not in ("", "-"):

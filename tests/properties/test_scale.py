@@ -1,8 +1,9 @@
-"""What a share costs says nothing of its market: breadth is the same in paise, rupees or tens of rupees."""
+"""What a share costs says nothing of its market: breadth is the same in paise, rupees or hundreds of them."""
 
 import random
 import shutil
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,10 @@ RUPEES = [
     "up_turnover_inr", "down_turnover_inr", "trin_turnover", "up_delivered_inr", "down_delivered_inr",
     "delivery_pct", "delivery_pct_change_20",
 ]  # fmt: skip
-CONSTANTS = (2, 3, 5, 10)
+CONSTANTS = tuple(Decimal(by) for by in ("0.01", "0.37", "3", "10"))
 
 
-def constants_of(market, by_name: Mapping[str, int]) -> dict[tuple[str, str], int]:
+def constants_of(market, by_name: Mapping[str, Decimal]) -> dict[tuple[str, str], Decimal]:
     daily = market.truth("daily")
     keys = zip(daily["session"], daily["symbol"], daily["truth_id"], strict=True)
     return {(day, symbol): by_name[name] for day, symbol, name in keys if name in by_name}

@@ -18,7 +18,7 @@ MAIN, SME = ("EQ", "BE", "BZ"), ("SM", "ST", "SZ")
 LINES = MAIN + SME  # also the order of preference where a security has several lines on a day
 UNIVERSES = {"nse_main": ["nse_main"], "nse_sme": ["nse_sme"], "nse_all": ["nse_main", "nse_sme"]}
 BAND = (0.78, 1.30)  # open / prior price; the bounds themselves are comparable
-TOLERANCE, NOISE = 1e-4, 1e-9  # rupees for "unchanged"; relative, for comparisons with extremes and averages
+NOISE = 1e-9  # relative, for every comparison of two prices
 YEAR, AVERAGES, MEMORY = 252, (20, 50, 100, 200), 20
 
 RIGHTS_ENTITLEMENT = re.compile(r"-RE\d*$")
@@ -363,11 +363,11 @@ def observe(
         ["listing", "spin_off", "no_previous_close", "gap"],
         default="",
     )
-    change = lines["close"] - lines["prior"]
+    change = lines["close"] / lines["prior"] - 1
     lines["direction"] = np.where(
         lines["reason"] != "",
         "not_comparable",
-        np.select([change > TOLERANCE, change < -TOLERANCE], ["advances", "declines"], default="unchanged"),
+        np.select([change > NOISE, change < -NOISE], ["advances", "declines"], default="unchanged"),
     )
 
     # One basis per security, begun anew on each day that is not comparable.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from reference.breadth import BAND, MEMORY, TOLERANCE, _stamp, _table
+from reference.breadth import BAND, MEMORY, NOISE, _stamp, _table
 
 GROUPS = ("A", "B", "T", "TS", "X", "XT", "Z", "ZP", "P", "IP", "M", "MT", "MS")
 NAMES = {
@@ -54,11 +54,11 @@ def buckets(
             prior *= factor if first <= day <= row.session else 1
         is_broken = any(first <= day <= row.session for day in broken.get(row.code, ()))
         ratio = row.open / prior if prior else 0
-        move = row.close - prior
+        move = row.close / prior - 1 if prior else 0
         if is_broken or not BAND[0] <= ratio <= BAND[1]:
             found.append("not_comparable")
         else:
-            found.append(WAYS[0 if abs(move) <= TOLERANCE else 1 if move > 0 else -1])
+            found.append(WAYS[0 if abs(move) <= NOISE else 1 if move > 0 else -1])
     return rows.assign(bucket=found)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from bhavhouse.pipelines.house import House
 from houses import select
-from reference import measures
+from reference import measures, running
 from reference.differences import assert_same
 from reference.indices import own_levels
 from reference.measures import Market
@@ -28,10 +28,12 @@ class Comparison:
     columns: list[str]
     expected: Callable[[Market], pd.DataFrame]
     where: str = "true"
+    to_six_decimals: Sequence[str] = ()
 
     def check(self, name: str, house: House, market: Market) -> None:
         found = table(house, name, [*self.keys, *self.columns], self.where)
-        assert_same(found, self.expected(market), self.keys, self.columns, name)
+        wanted = self.expected(market)
+        assert_same(found, wanted, self.keys, self.columns, name, self.to_six_decimals)
 
 
 RETURNS = ["return_month_pct", "return_calendar_year_pct", "return_fiscal_year_pct"]
@@ -54,8 +56,9 @@ COMPARISONS = {
          "benchmark_return_1_pct", "benchmark_basis", "divergence", "divergence_streak", "listings",
          "listings_up", "listing_return_mean_pct", "delivery_pct", "delivery_pct_change_20",
          "up_delivered_inr", "down_delivered_inr", "reported_advances", "reported_declines",
-         "reported_unchanged", "restated_on"],
-        measures.breadth_additions,
+         "reported_unchanged", "restated_on", *running.COLUMNS],
+        running.whole_breadth,
+        to_six_decimals=running.TO_SIX_DECIMALS,
     ),
     "marts.listings": Comparison(
         ["session", "security_id"],

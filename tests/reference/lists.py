@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from reference.breadth import BAND, TOLERANCE, _stamp, _table
+from reference.breadth import BAND, NOISE, _stamp, _table
 from reference.rotation import LEVELS, LONG_AGO, Given, classification
 
 NO_BSE = pd.DataFrame(columns=["security_id", "on", *LEVELS]).astype({"on": "datetime64[us]"})
@@ -50,9 +50,9 @@ def fund_lines(rows: pd.DataFrame, day: Callable[[pd.Series], pd.Series]) -> pd.
     `day` gives the place of sessions in the exchange's calendar.
     """
     rows = rows.sort_values(["security_id", "session"], ignore_index=True)
-    change, good = rows["close"] - rows["prior"], (rows["open"] / rows["prior"]).between(*BAND)
+    change, good = rows["close"] / rows["prior"] - 1, (rows["open"] / rows["prior"]).between(*BAND)
     begins = ~good | (rows["security_id"] != rows["security_id"].shift())
-    ways = np.select([change > TOLERANCE, change < -TOLERANCE], ["advances", "declines"], "unchanged")
+    ways = np.select([change > NOISE, change < -NOISE], ["advances", "declines"], "unchanged")
     return rows.assign(
         day=day(rows["session"]),
         universe="none",

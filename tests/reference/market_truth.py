@@ -99,8 +99,8 @@ def _lines(
     )[given]
 
     lines["direction"] = lines["direction"].map(WAYS).where(lines["reason"] == "", "not_comparable")
-    change = lines["close"] - lines["prior"]
-    ways = np.select([change > 1e-4, change < -1e-4], ["advances", "declines"], default="unchanged")
+    change = lines["close"] / lines["prior"] - 1
+    ways = np.select([change > 1e-9, change < -1e-9], ["advances", "declines"], default="unchanged")
     lines.loc[given & (lines["reason"] == ""), "direction"] = ways[given & (lines["reason"] == "")]
     lines = lines.sort_values(["security", "session"], ignore_index=True)
     begins = (lines["reason"] != "") | (lines["security"] != lines["security"].shift())

@@ -26,12 +26,13 @@ class Market:
     """What every measure is made of.
 
     `lines`: one row per session and security that traded: session, day (its place in the exchange's
-    calendar), security, symbol, series, universe (its board), open, close, previous, prior, volume, turnover,
-    delivered, reason ("" where comparable), direction, basis, adjusted_close. `calendar` gives the day of
-    each session. `fund`: session, day, return_1_pct of the index fund, null where not comparable. `index`:
-    closes of the Nifty 50 by the day. `inferred`: session, security, known_on. `listed`: the universes
-    besides the boards and who belongs to them: universe, security_id, start, end (the first day after, null
-    while open), board (null: on both), carried (back from a later list), estimated (that, or a size).
+    calendar), security, symbol, series, universe (its board), open, high, low, close, previous, prior,
+    volume, turnover, delivered, reason ("" where comparable), direction, basis, adjusted_close. `calendar`
+    gives the day of each session. `fund`: session, day, return_1_pct of the index fund, null where not
+    comparable. `index`: closes of the Nifty 50 by the day. `inferred`: session, security, known_on. `listed`:
+    the universes besides the boards and who belongs to them: universe, security_id, start, end (the first
+    day after, null while open), board (null: on both), carried (back from a later list), estimated (that, or
+    a size).
     """
 
     lines: pd.DataFrame
@@ -266,7 +267,9 @@ def breadth_additions(market: Market) -> pd.DataFrame:
     out["delivery_pct"] = share = 100 * out["delivered_inr"] / nonzero(out["traded_inr"])
     out = out.sort_values(keys)
     before = share.groupby(out["universe"]).shift().groupby(out["universe"]).rolling(20).mean().droplevel(0)
-    out["delivery_pct_change_20"] = (share - before).round(8)
+    days = out["session"].map(market.calendar)
+    near = days - days.groupby(out["universe"]).shift(20) <= spread(20)
+    out["delivery_pct_change_20"] = (share - before).where(near).round(8)
     out["delivery_pct"] = share.round(8)
 
     for name in ("reported_advances", "reported_declines", "reported_unchanged"):
@@ -305,15 +308,18 @@ BUCKETS = {
 
 
 def returns_since(market: Market, day: pd.Timestamp) -> pd.DataFrame:
-    """session, security, return: of names that traded on that day and were comparable ever since."""
+    """session, security, return: of names that traded on that day and were comparable ever since.
+
+    From close to close, as the returns since a month or year began.
+    """
     if day not in market.calendar.index:
         return market.lines.iloc[:0].assign(value=[])
     place, lines = market.calendar[day], market.lines
-    there = set(lines.loc[lines["session"] == day, "security"])
-    after = lines[lines["security"].isin(there) & (lines["day"] > place) & (lines["day"] <= place + 252)]
-    step = (after["close"] / after["prior"]).where(after["reason"] == "")
-    product = step.groupby(after["security"]).cumprod(skipna=False)
-    return after.assign(value=(100 * product - 100).round(8))
+    there = lines[lines["session"] == day].set_index("security")[["adjusted_close", "basis"]]
+    near = (lines["day"] > place) & (lines["day"] <= place + 252)
+    after = lines[near].join(there, on="security", rsuffix="_there")
+    gone = after["adjusted_close"] / after["adjusted_close_there"]
+    return after.assign(value=(100 * gone - 100).where(after["basis"] == after["basis_there"]).round(8))
 
 
 def distribution_of(values: pd.DataFrame) -> pd.DataFrame:

@@ -51,7 +51,8 @@ def test_models_that_read_each_other_are_a_fault_that_names_them():
 
 
 def test_a_model_reads_the_tables_its_text_names():
-    assert from_sql(BREADTH_HISTORY).reads == ("core.benchmark_change", "core.breadth_daily")
+    reads = ("core.benchmark_change", "core.breadth_daily", "core.dim_session")
+    assert from_sql(BREADTH_HISTORY).reads == reads
 
 
 def test_a_model_cannot_read_a_view(tmp_path, monkeypatch):

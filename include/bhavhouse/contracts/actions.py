@@ -217,6 +217,7 @@ ADJUSTMENT = Contract(
             "Later sessions that are not comparable, the listing day left out: 0 where the span stands on "
             "the last basis.",
             "sessions",
+            formula="later sessions with not_comparable_reason other than null and listing_day",
         ),
     ),
 )
@@ -226,7 +227,7 @@ ADJUSTED_PRICE = Contract(
     grain=("session", "security_id"),
     meaning="One row per session and security that traded: raw close, adjusted prices, total return.",
     notes="Where `breaks_after` is above 0 something without a factor lies between: compare with rows of "
-    "the same number alone.",
+    "the same number alone. The factors are those of core.adjustment for the session, 1 where it has none.",
     build=Build.VIEW,
     source="core.fact_daily_price, core.adjustment",
     columns=(
@@ -250,6 +251,11 @@ ADJUSTED_PRICE = Contract(
             "Close, adjusted for dividends too, as if each were reinvested at the close before its ex-date.",
             formula="close_inr * total_return_factor",
         ),
-        count("breaks_after", "Later sessions that are not comparable.", "sessions"),
+        count(
+            "breaks_after",
+            "Later sessions that are not comparable.",
+            "sessions",
+            source="core.adjustment.breaks_after",
+        ),
     ),
 )

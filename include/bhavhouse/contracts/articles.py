@@ -104,11 +104,13 @@ ARTICLES = Contract(
         count(
             "cluster_articles",
             "Articles that tell the same story in nearly the same words.",
+            "articles",
             formula="count of article_id with this cluster_id",
         ),
         count(
             "cluster_publishers",
             "Publishers among them; syndicated copies are no further evidence.",
+            "publishers",
             formula="distinct hosts of canonical_url, else publishers, with this cluster_id",
         ),
         _PUBLISHER,

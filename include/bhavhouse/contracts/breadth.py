@@ -9,8 +9,13 @@ _MEMBERS = "core.security_bucket, core.universe_membership"
 _SETTLES = "settles within 300 sessions of the universe's first"
 
 
+def _within(n: int) -> str:
+    """The house rule for windows, of a universe's sessions."""
+    return f"{n} sessions within the last {n + max(5, n // 10)} of the exchange"
+
+
 def _names(name: str, meaning: str, formula: str) -> Column:
-    return count(name, meaning, formula=f"names {formula}")
+    return count(name, meaning, "securities", formula=f"names {formula}")
 
 
 _COUNTS: tuple[Column, ...] = (
@@ -62,6 +67,7 @@ _HIGHS: tuple[Column, ...] = (
         count(
             name,
             f"{meaning}; null while no name has the full window.",
+            "securities",
             nullable=True,
             formula=f"names with is_{flag_}",
             warm_up="252 sessions before, of one name at least",
@@ -80,10 +86,11 @@ _HIGHS: tuple[Column, ...] = (
     ),
 )
 _LISTINGS: tuple[Column, ...] = (
-    count("listings", "Names on their listing day.", formula="traded names with reason listing_day"),
+    _names("listings", "Names on their listing day.", "with reason listing_day, all of which traded"),
     count(
         "listings_up",
         "Of those, names that close above their issue price.",
+        "securities",
         formula="listings with close_inr > issue_price_inr",
         source="marts.listings",
     ),
@@ -123,6 +130,7 @@ _REPORTED: tuple[Column, ...] = tuple(
     count(
         f"reported_{what}",
         f"The exchange's own count of {what}, for nse_all alone; its securities are not quite ours.",
+        "securities",
         nullable=True,
         source="the bundle's MA file",
     )
@@ -163,7 +171,7 @@ BREADTH_DAILY = Contract(
         *_VOLUMES,
         *_HIGHS,
         *(
-            count(f"{side}_{n}dma", f"{what} {n}-session average.")
+            count(f"{side}_{n}dma", f"{what} {n}-session average.", "securities")
             for n in AVERAGES
             for side, what in (("above", "Names above their"), ("with", "Names that have a full"))
         ),
@@ -198,13 +206,15 @@ BREADTH_HISTORY = Contract(
     notes=(
         "Running lines start at 0 before the universe's first session and shift when history is extended "
         "backwards; the averages settle within 300 sessions. A, D, U are advances, declines, unchanged; a "
-        "quotient with a denominator of 0 is null. A universe has no row before its first known member, nor "
-        "in a session without one; its windows then go on over the sessions that it has."
+        "quotient with a denominator of 0 is null. The names, with their buckets and flags, are in "
+        "marts.breadth_members, the prior prices in core.price_change. A universe has no row before "
+        "its first known member, nor in a session without one; its lines and exponential averages go on over "
+        "such sessions and over holes, its windows do not stretch."
     ),
     source=_MEMBERS,
     columns=(
         *_COUNTS,
-        whole("net_advances", "Advances less declines.", formula="advances - declines"),
+        whole("net_advances", "Advances less declines.", "securities", formula="advances - declines"),
         real(
             "ad_percent",
             "Net advances as a share of the comparable names.",
@@ -217,6 +227,7 @@ BREADTH_HISTORY = Contract(
         real(
             "ratio_adjusted_net_advances",
             "Net advances in a thousand movers, which does not grow with the market.",
+            "per 1000 movers",
             nullable=True,
             minimum=-1000,
             maximum=1000,
@@ -226,24 +237,28 @@ BREADTH_HISTORY = Contract(
         whole(
             "ad_line",
             "Advance-decline line.",
+            "securities",
             formula="running sum of net_advances",
             warm_up="starts at 0 before the universe's first session",
         ),
         real(
             "mcclellan_oscillator",
             "Difference of a fast and a slow average of net advances.",
+            "securities",
             formula="EMA19 - EMA39 of net_advances (alpha 0.10 and 0.05, from the first value)",
             warm_up=_SETTLES,
         ),
         real(
             "mcclellan_summation",
             "Running sum of the oscillator, in closed form.",
+            "securities",
             formula="1000 + 19 * EMA39 - 9 * EMA19 of net_advances",
             warm_up=_SETTLES,
         ),
         real(
             "mcclellan_oscillator_ratio_adjusted",
             "The oscillator on the ratio-adjusted net advances, over the sessions that have them.",
+            "per 1000 movers",
             nullable=True,
             formula="EMA19 - EMA39 of ratio_adjusted_net_advances",
             warm_up=_SETTLES,
@@ -277,7 +292,7 @@ BREADTH_HISTORY = Contract(
                 "x",
                 nullable=True,
                 formula=f"sum of up_4pct / sum of down_4pct, over the last {n} sessions",
-                warm_up=f"{n} sessions",
+                warm_up=_within(n),
             )
             for n in (5, 10)
         ),
@@ -294,8 +309,9 @@ BREADTH_HISTORY = Contract(
         flag(
             "is_zweig_thrust",
             "Breadth thrust: the average rises from weak to strong within 10 sessions.",
-            formula="zweig_ema10 > 0.615, not so the session before, and < 0.40 in one of the 10 before",
-            warm_up="10 sessions",
+            formula="zweig_ema10 > 0.615, not so the session before, and < 0.40 in one of the 10 sessions of "
+            "the exchange before",
+            warm_up="as zweig_ema10",
         ),
         *_HIGHS,
         real(
@@ -316,7 +332,7 @@ BREADTH_HISTORY = Contract(
             minimum=0,
             maximum=100,
             formula="mean of record_high_pct over the last 10 sessions, where all have one",
-            warm_up="252 sessions before, and 10",
+            warm_up=f"252 sessions before, and {_within(10)}",
         ),
         *(
             real(
@@ -327,7 +343,8 @@ BREADTH_HISTORY = Contract(
                 minimum=0,
                 maximum=100,
                 formula=f"100 * names with is_above_{n}dma / names with is_above_{n}dma known",
-                warm_up=f"{n} sessions",
+                warm_up=f"{n} own sessions of one name at least, within the last {n + max(5, n // 10)} of "
+                "the exchange",
             )
             for n in AVERAGES
         ),
@@ -352,10 +369,12 @@ BREADTH_HISTORY = Contract(
             one_of=DIVERGENCES,
             formula="index_up_breadth_down: benchmark_return_1_pct > 0 and A < D; index_down_breadth_up: "
             "benchmark_return_1_pct < 0 and A > D; else none",
+            source="core.benchmark_change, core.security_bucket",
         ),
         count(
             "divergence_streak",
             "Sessions in a row, this included, with this divergence.",
+            "sessions",
             nullable=True,
             formula="0 where divergence is none; a session without a benchmark breaks it",
         ),
@@ -367,7 +386,7 @@ BREADTH_HISTORY = Contract(
             "pct points",
             nullable=True,
             formula="delivery_pct - mean of delivery_pct over the 20 sessions before",
-            warm_up="20 sessions before, all with delivery_pct",
+            warm_up="20 sessions before, all with delivery_pct, within the last 25 of the exchange",
         ),
         *_DELIVERED,
         *_REPORTED,

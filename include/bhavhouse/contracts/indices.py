@@ -193,11 +193,13 @@ INDEX_RETURN = Contract(
         count(
             "months_held",
             "Full months before this one whose return is held.",
+            "months",
             formula="count of earlier months with return_month_pct at their last session",
         ),
         whole(
             "months_not_held",
             "Months in between whose return is not held: with any, best_month_since is no proof.",
+            "months",
             nullable=True,
             minimum=0,
             formula="months after best_month_since, else from the first one held, up to the one before this, "
@@ -255,6 +257,7 @@ INDEX_VALUATION = Contract(
         count(
             "observations",
             "Sessions of the last 1,260 of the exchange that hold the measure of both, this one included.",
+            "sessions",
             formula="count of sessions with value and against_value",
         ),
     ),
@@ -286,6 +289,7 @@ INSTITUTIONAL_FLOWS = Contract(
         count(
             "evidence_count",
             "Deliveries in succession that carry it.",
+            "deliveries",
             formula="count of deliveries of the version",
         ),
         *(

@@ -11,11 +11,12 @@ DATA_FRESHNESS = Contract(
         text("feed", "Feed."),
         day("first_day", "First day held.", nullable=True, formula="earliest day of a current file"),
         day("last_day", "Last day held.", nullable=True, formula="latest day of a current file"),
-        count("days", "Days held.", formula="count of days with a current file"),
-        count("refused_files", "Files refused, all time.", formula="count of receipts not accepted"),
+        count("days", "Days held.", "days", formula="count of days with a current file"),
+        count("refused_files", "Files refused, all time.", "files", formula="count of receipts not accepted"),
         count(
             "quarantined_rows",
             "Rows held back in the current files.",
+            "rows",
             formula="count of lines in quarantine of the current files",
         ),
         moment(

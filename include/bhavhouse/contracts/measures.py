@@ -130,9 +130,10 @@ RETURN_DISTRIBUTION = Contract(
         count(
             "names",
             "Names in the bucket.",
+            "securities",
             formula="traded names by return_month_pct, return_calendar_year_pct, return_fiscal_year_pct, "
-            "from_high_52w_pct; since: 100 * (product of close_inr / prior_price_inr over the own sessions "
-            "after the day - 1), where the name traded on the day and all those sessions are comparable",
+            "from_high_52w_pct; since: 100 * (adjusted close / adjusted close of the day - 1), where the "
+            "name traded on the day and all own sessions after it are comparable",
             warm_up="as those columns; none for since:",
         ),
         real(
@@ -221,7 +222,7 @@ REALISED_RISK = Contract(
     columns=(
         day("session", "Trading session (IST)."),
         text("universe", "Universe."),
-        count("members", "Comparable names.", source="core.breadth_daily.comparable"),
+        count("members", "Comparable names.", "securities", source="core.breadth_daily.comparable"),
         real(
             "mean_return_1_pct",
             "Mean return of the names.",

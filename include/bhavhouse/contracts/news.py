@@ -147,7 +147,7 @@ OPEN_NAME = Contract(
     source="core.article_fact",
     columns=(
         text("printed", "Name as printed.", formula="company_as_printed"),
-        count("facts", "Facts that name it.", formula="count of fact_id"),
+        count("facts", "Facts that name it.", "facts", formula="count of fact_id"),
         text("candidates", "Securities it might mean, the likeliest first, with reasons.", nullable=True),
         text("an_article_id", "One of the articles.", formula="least article_id"),
     ),
@@ -277,6 +277,7 @@ RESULTS_CALENDAR = Contract(
         count(
             "evidence_count",
             "Prints and articles that tell the same.",
+            "pieces",
             formula="rows of the same company, quarter_end, expected_on and status",
         ),
         flag(

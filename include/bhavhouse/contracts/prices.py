@@ -59,6 +59,7 @@ FACT_DAILY_PRICE = Contract(
         count(
             "trades",
             "Number of trades.",
+            "trades",
             nullable=True,
             source="UDiFF TtlNbOfTxsExctd, legacy TOTALTRADES, full NO_OF_TRADES",
         ),
@@ -107,7 +108,7 @@ PRICE_CHANGE = Contract(
     source="core.fact_daily_price",
     columns=(
         day("session", "Trading session (IST)."),
-        whole("session_index", "Position in the exchange's calendar.", source="core.dim_session"),
+        whole("session_index", "Position in the exchange's calendar.", "sessions", source="core.dim_session"),
         text("security_id", "Internal id."),
         text("symbol", "Exchange symbol on that day."),
         text("series", "Series of the primary line."),
@@ -197,7 +198,7 @@ PRICE_CHANGE = Contract(
             nullable=True,
             minimum=-1,
             maximum=1,
-            formula="sign of close_inr - prior_price_inr; 0 within 0.0001",
+            formula="sign of close_inr / prior_price_inr - 1; 0 within 1e-9",
         ),
         real(
             "return_1_pct",

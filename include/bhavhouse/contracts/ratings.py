@@ -106,12 +106,14 @@ _VERSION = (
     whole(
         "evidence_count",
         "Independent pieces of evidence.",
+        "pieces",
         minimum=0,
         formula="distinct vendors' events and stories; copies of one text are one story",
     ),
     whole(
         "publisher_count",
         "Independent publishers.",
+        "publishers",
         minimum=0,
         formula="distinct publishers of the first article of each story; a vendor counts as one",
     ),
@@ -213,6 +215,7 @@ FINANCIAL_SCORECARD = Contract(
         whole(
             "evidence_count",
             "Independent pieces of evidence.",
+            "pieces",
             minimum=0,
             formula="as in marts.rating_change_feed",
         ),

@@ -157,7 +157,7 @@ SECTOR_ROTATION = Contract(
         day("session", "Trading session (IST)."),
         text("level", "Level of the segment.", one_of=LEVELS),
         text("sector", "The segment.", source="core.segment_membership.sector"),
-        count("members", "Names of the segment that traded.", formula="count of names"),
+        count("members", "Names of the segment that traded.", "securities", formula="count of names"),
         *(
             real(
                 f"return_{h}_pct",
@@ -225,9 +225,24 @@ SECTOR_ROTATION = Contract(
             )
             for h in RANKED_AGAIN
         ),
-        count("advances", "Comparable members above their prior price.", formula="members with direction 1"),
-        count("declines", "Comparable members below their prior price.", formula="members with direction -1"),
-        count("unchanged", "Comparable members at their prior price.", formula="members with direction 0"),
+        count(
+            "advances",
+            "Comparable members above their prior price.",
+            "securities",
+            formula="members with direction 1",
+        ),
+        count(
+            "declines",
+            "Comparable members below their prior price.",
+            "securities",
+            formula="members with direction -1",
+        ),
+        count(
+            "unchanged",
+            "Comparable members at their prior price.",
+            "securities",
+            formula="members with direction 0",
+        ),
         *(
             real(
                 f"pct_above_{n}dma",
@@ -245,6 +260,7 @@ SECTOR_ROTATION = Contract(
             count(
                 f"new_{which}s_52w",
                 f"Members whose close is a {which} of 52 weeks.",
+                "securities",
                 formula=f"members with is_{which}_52w",
                 warm_up="252 own sessions of one basis before",
             )

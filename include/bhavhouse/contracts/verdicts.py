@@ -187,6 +187,7 @@ ARTICLE_SESSIONS = Contract(
         count(
             "sessions_tried",
             "Sessions it was held against.",
+            "sessions",
             formula="sessions held up to the day it was first seen, or the ten before results due",
         ),
     ),
@@ -248,11 +249,11 @@ SOURCE_RECORD = Contract(
     columns=(
         text("publisher", "Publisher; - where none is told."),
         text("kind", "Kind of claim, or all.", one_of=(*KINDS, "all")),
-        count("claims", "Claims.", formula="count of claim_id"),
-        count("confirmed", "Confirmed ones.", formula="verdict = confirmed"),
-        count("close", "Close ones.", formula="verdict = close"),
-        count("contradicted", "Contradicted ones.", formula="verdict = contradicted"),
-        count("not_checkable", "Ones that nothing can check.", formula="verdict = not_checkable"),
+        count("claims", "Claims.", "claims", formula="count of claim_id"),
+        count("confirmed", "Confirmed ones.", "claims", formula="verdict = confirmed"),
+        count("close", "Close ones.", "claims", formula="verdict = close"),
+        count("contradicted", "Contradicted ones.", "claims", formula="verdict = contradicted"),
+        count("not_checkable", "Ones that nothing can check.", "claims", formula="verdict = not_checkable"),
         real(
             "confirmed_pct",
             "Share of the checkable claims that were confirmed.",

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bhavhouse.contracts import CONTRACTS, Build, Contract, published
-from bhavhouse.contracts.base import Kind, day, real
+from bhavhouse.contracts.base import Kind, count, day, real, whole
 from bhavhouse.contracts.derive import arrow_schema, described, dictionary, sql_table
 from bhavhouse.models import sql_path
 from bhavhouse.settings import ROOT, SQL
@@ -92,6 +92,31 @@ def test_a_column_that_says_nothing_of_its_origin_is_found():
     assert (unsourced(told), unexplained(told)) == ([], ["net_inr"])
     named = replace(told, columns=(*bare.columns[:1], real("net_inr", "Net.", "inr", formula="in - out")))
     assert unexplained(named) == []
+
+
+def unmeasured(contract: Contract) -> list[str]:
+    """Amounts and counts beside the key that name no unit; ranks, versions and the like count from 1."""
+    beside = [c for c in contract.columns if c.name not in contract.grain]
+    amounts = [c for c in beside if c.kind is Kind.REAL or (c.kind is Kind.INTEGER and c.minimum == 0)]
+    return [c.name for c in amounts if not c.unit]
+
+
+@pytest.mark.parametrize("name", sorted(name for name in PUBLISHED if name.startswith("marts.")))
+def test_every_amount_and_count_of_the_marts_says_its_unit(name):
+    assert unmeasured(PUBLISHED[name]) == []
+
+
+def test_an_amount_or_count_that_says_no_unit_is_found():
+    columns = (
+        day("day", "Day."),
+        count("names", "Names."),
+        real("net", "Net."),
+        whole("rank", "Rank.", minimum=1),
+    )
+    bare = Contract("marts.x", ("day",), "X.", columns)
+    assert unmeasured(bare) == ["names", "net"]
+    told = tuple(replace(c, unit="securities") for c in columns)
+    assert unmeasured(replace(bare, columns=told)) == []
 
 
 def test_a_column_of_rupees_shares_or_percent_says_so_in_its_name_outside_the_marts():
