@@ -1,11 +1,16 @@
-"""Traps of the exchange's files that no other test holds: a session of EQ alone, an ISIN that comes late."""
+"""Traps of the exchange's files that no other test holds: a session of EQ alone, an ISIN that comes late,
+a close put right after later months were built.
+"""
 
+import random
 from datetime import date
 
+import pyarrow.compute as pc
 import pytest
 
+from bhavhouse.market.calendar import expected_sessions
 from exchange import udiff, udiff_name
-from houses import backfill, count, rows_of, select
+from houses import assert_same_rows, backfill, count, open_house, rows_of, select
 
 FRIDAY, SATURDAY, MONDAY = date(2025, 1, 31), date(2025, 2, 1), date(2025, 2, 3)
 
@@ -62,3 +67,31 @@ def test_an_isin_that_a_restated_file_corrects_makes_no_new_security(archive, ho
     kept = [r for r in house.ledger.receipts("nse_udiff") if r.day == FRIDAY and r.verdict == "accepted"]
     assert len(kept) == 2 and all(house.raw.path(r.sha256).exists() for r in kept)
     assert blank.num_rows == 13
+
+
+def test_a_close_put_right_reaches_the_windows_of_the_month_after_and_is_what_it_had_been_at_once(
+    archive, house, tmp_path
+):
+    days = [s.day for s in expected_sessions(date(2025, 1, 1), date(2025, 2, 28))]
+    chance = random.Random(7)
+    closes = {f"S{n:02d}": 100.0 for n in range(12)}
+    rows = {}
+    for day in days:
+        rows[day] = []
+        for name, before in closes.items():
+            closes[name] = round(before * chance.uniform(0.98, 1.02), 2)
+            rows[day].append((name, "EQ", before, closes[name]))
+        archive.full(day, rows[day])
+    backfill(house, days[0], days[-1])
+    first = rows_of(house, "core.price_change")
+
+    (name, series, before, close), *others = rows[FRIDAY]
+    archive.full(FRIDAY, [(name, series, before, round(close * 1.09, 2)), *others])
+    backfill(house, FRIDAY, FRIDAY)
+    fresh = open_house(tmp_path / "fresh", archive.folder)
+    backfill(fresh, days[0], days[-1])
+    tables = ("core.price_change", "marts.breadth_members", "marts.breadth_history")
+    restated, at_once = ({table: rows_of(h, table) for table in tables} for h in (house, fresh))
+    assert_same_rows(restated, at_once)
+    later = [t.filter(pc.greater(t["session"], FRIDAY)) for t in (first, restated["core.price_change"])]
+    assert later[0].num_rows == later[1].num_rows > 200 and not later[0].equals(later[1])
