@@ -1,7 +1,7 @@
 -- core.price_jump: evidence on openings that no ordinary session explains, as it comes in: a row on the session
 -- itself, and one three own sessions later. Replaces the sessions of the window; reads 80 sessions before it.
 -- Where the bundle shows another face value or issue size, a smaller step is a jump too. Where no session is held
--- just before, the printed previous close alone tells, and a rise may be a listing.
+-- just before, the printed previous close tells, and a rise may be a listing.
 with
 
 sessions as (
@@ -71,6 +71,15 @@ known as (
     select
         *,
         is_near and missing_since = 0 as is_followed,
+        -- What happened in a session or three that are not held shows in the previous close.
+        coalesce(
+            is_near
+            and sessions_apart <= 5
+            and missing_since between 1 and 3
+            and open_ratio between 0.78 and 1.30
+            and (seen_ratio < 0.78 or seen_ratio > 1.30),
+            false
+        ) as is_cut,
         case when is_near then seen_session end as last_session,
         last_value(face_value_inr ignore nulls) over before_it as face_value_before,
         last_value(issue_size_shares ignore nulls) over before_it as issue_size_before,
@@ -85,8 +94,8 @@ known as (
 judged as (
     select
         *,
-        case when is_followed then seen_ratio else 1 end as printed_ratio,
-        case when is_followed then seen_close_inr else prev_close_inr end as last_close_inr,
+        case when is_followed or is_cut then seen_ratio else 1 end as printed_ratio,
+        case when is_followed or is_cut then seen_close_inr else prev_close_inr end as last_close_inr,
         case when is_followed then sessions_apart end as sessions_since,
         coalesce(
             case
@@ -96,7 +105,7 @@ judged as (
                         or open_ratio > 1.30
                         -- After a long silence a symbol may belong to another company, whose close it prints.
                         or (sessions_apart <= 10 and (seen_ratio < 0.78 or seen_ratio > 1.30))
-                else is_after_none and open_ratio < 0.78
+                else is_cut or (is_after_none and open_ratio < 0.78)
             end,
             false
         ) as is_jump,

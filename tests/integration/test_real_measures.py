@@ -30,17 +30,25 @@ def house(real_house) -> House:
 def prices(real_data, house) -> tuple[Market, pd.DataFrame]:
     """The market, and every row of every series."""
     sql = """
-        select p.symbol, p.session, a.price_factor from core.corporate_action as a
+        select p.symbol, p.session, a.price_factor, a.known_on from core.corporate_action as a
         inner join core.fact_daily_price as p on a.security_id = p.security_id and a.ex_date = p.session
         where a.source = 'inferred'
     """
-    rows = select(house, sql).to_pylist()
-    inferred = {(r["symbol"], pd.Timestamp(r["session"])): r["price_factor"] for r in rows}
+    told = select(house, sql).to_pandas()
+    told[["session", "known_on"]] = told[["session", "known_on"]].apply(pd.to_datetime)
+    fixed = told[told["price_factor"].notna()]
+    inferred = dict(
+        zip(zip(fixed["symbol"], fixed["session"], strict=True), fixed["price_factor"], strict=True)
+    )
     assert len(inferred) > 50
     ids = select(house, "select session, symbol, security_id from core.fact_daily_price").to_pandas()
     ids["session"] = pd.to_datetime(ids["session"])
     observed = observe(real_data, START, END, inferred)
-    return market_of(observed, real_data, inferred, ids), observed.rows
+    market = market_of(observed, real_data, inferred, ids)
+    # Entitlements that trade later tell of a rights issue, and restate its session without a factor.
+    rights = market.lines.merge(told[told["price_factor"].isna()], on=["symbol", "session"])
+    restated = pd.concat([market.inferred, rights[["session", "security", "known_on"]]])
+    return replace(market, inferred=restated), observed.rows
 
 
 @pytest.fixture(scope="module")

@@ -264,7 +264,9 @@ def _is_paid_out(jump: Row, dividends: Iterable[Row]) -> bool:
     """Whether the dividends of the day leave an opening that needs no explanation."""
     amount = sum(row["dividend_inr"] or 0 for row in dividends)
     ratio = jump["open_ratio"]
-    return bool(amount and ratio and not leaves_a_gap(ratio + amount / jump["last_close_inr"]))
+    if not amount or not ratio or not leaves_a_gap(ratio):
+        return False
+    return not leaves_a_gap(ratio + amount / jump["last_close_inr"])
 
 
 def _crowded(jumps: Iterable[Row]) -> set[date]:

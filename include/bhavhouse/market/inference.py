@@ -55,6 +55,7 @@ _NARROW = 0.015  # a basis that both ends of a session's band leave open
 _DEEPEST_FALL = 0.55  # where many shares fall at once, no shallower fraction tells anything
 _LONGEST_SILENCE = 20  # sessions; who returns after more opens at a price newly found
 
+_COMMON, _AGREES_OVER_A_HOLE = 0.02, 0.09
 _PRINTED_EXACT = 0.002  # a previous close that the exchange itself has moved, rounded to paise
 _LARGEST_DENOMINATOR = 50
 _BAND = (0.78, 1.30)  # of an opening that needs no explanation
@@ -131,6 +132,8 @@ def judge(opening: Opening, evidence: Evidence = Evidence()) -> Verdict:
     if told := _told(evidence):
         return _held_against(opening.open_ratio * opening.printed_ratio, told)
     if leaves_a_gap(opening.printed_ratio):
+        if opening.sessions_since is None:
+            return _over_a_hole(opening.printed_ratio)
         return _printed(opening.open_ratio, opening.printed_ratio)
     if opening.last_close_inr < _LEAST_CLOSE_INR:
         return Verdict(None, f"one tick of a price of {opening.last_close_inr:.2f} is such a step")
@@ -164,6 +167,19 @@ def _nearest(opening: Opening) -> Verdict:
     if len(scored) > 1 and score - scored[-2][0] < _LEAST_MARGIN:
         return Verdict(None, f"{factor} is not plausible enough against {scored[-2][1]}")
     return Verdict(float(factor), f"opens {off:+.1%} off {factor} of the previous close")
+
+
+def _over_a_hole(printed_ratio: float) -> Verdict:
+    """The action fell on a session that is not held. Prices moved besides: only deep common ones tell."""
+    common = [f for f, often in _OFTEN.items() if f <= _DEEPEST_FALL and often / _ACTIONS >= _COMMON]
+    factors = [float(f) for f in common] + [1 / float(f) for f in common]
+    factor = min(factors, key=lambda f: abs(math.log(printed_ratio / f)))
+    off = printed_ratio / factor - 1
+    if abs(math.log1p(off)) > _AGREES_OVER_A_HOLE:
+        return Verdict(None, f"printed {off:+.1%} off the nearest common fraction after a hole, {factor:.4g}")
+    return Verdict(
+        factor, f"the previous close printed after a hole is {off:+.1%} off {factor:.4g} of the last"
+    )
 
 
 def _printed(open_ratio: float, printed_ratio: float) -> Verdict:

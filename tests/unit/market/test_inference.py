@@ -270,3 +270,18 @@ def test_evidence_confirms_that_evening_or_with_the_third_session_and_the_day_st
     assert (late["status"], str(late["decided_on"]), late["price_factor"]) == ("inferred", "2025-08-29", 0.5)
     (against,) = candidates(dated([jump(0), jump(3, face_value_ratio=0.1)]), []).to_pylist()
     assert against["status"] == "undecided" and against["price_factor"] is None
+
+
+@pytest.mark.parametrize(
+    ("printed_ratio", "factor"),
+    [(0.49, 0.5), (0.105, 0.1), (9.6, 10.0), (0.66, None), (0.55, None), (0.75, None)],
+)
+def test_after_a_hole_a_previous_close_near_a_deep_common_fraction_has_its_factor(printed_ratio, factor):
+    seen = opening(1.02, printed_ratio=printed_ratio, sessions_since=None)
+    assert judge(seen).price_factor == factor
+
+
+def test_a_dividend_explains_no_previous_close_that_is_printed_otherwise():
+    paid = [{"security_id": "NSE:P", "ex_date": _day("2025-08-26"), "dividend_inr": 2.0}]
+    printed = jump(0, open_ratio=1.0, low_ratio=1.0, high_ratio=1.0, printed_ratio=1 / 3)
+    assert candidates(dated([printed]), [], paid)["price_factor"].to_pylist() == [pytest.approx(1 / 3)]
