@@ -233,6 +233,14 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "since",
     ),
     (
+        rf"(?:from|off|below) (?:the|its|their) (?:all-time |record |life |lifetime |52-week |recent )?"
+        rf"(?:(?:{MONTHS}|{_SHORT}) )?(?:20\d\d )?peaks?\b|"
+        rf"from (?:the|its|their) (?:all-time|record|life|lifetime|{MONTHS}|{_SHORT})(?: 20\d\d)? highs?",
+        "from peak",
+        Scope.TRAILING,
+        "peak|high",
+    ),
+    (
         rf"(?P<since>(?:since|from) (?:the|its|their|that|those|a) (?:(?:{MONTHS}|{_SHORT})(?: 20\d\d)?|"
         rf"20\d\d|"
         rf"covid|pandemic|election|budget|tariff) {_POINT})",
@@ -246,13 +254,6 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "since",
         Scope.CLOSED,
         "since",
-    ),
-    (
-        r"(?:from|off|below) (?:the|its|their) (?:all-time |record |life |lifetime |52-week )?peaks?\b|"
-        r"from (?:the|its|their) (?:all-time|record|life|lifetime) highs?",
-        "from peak",
-        Scope.CLOSED,
-        "peak|high",
     ),
     (r"(?:during|over|in) this (?:time|period|span|phase|run)", "this period", Scope.CLOSED, "this"),
     (
