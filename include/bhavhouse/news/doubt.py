@@ -89,6 +89,7 @@ _MET = re.compile(
     r"forecasts?|anticipated)\b"
 )
 # "India VIX, a gauge of the market's expectations, fell": what a subject is, no part of what is told of it.
+_WHICH = re.compile(r" , (?:which|who|whose) [^,;]*, (?=[a-z])")
 _ASIDE = re.compile(r" , (?:an?|the) (?:[^\s,PTM#]+ ){1,16}, ")
 # "Only 17 stocks could manage a gain": they did.
 _ONLY = re.compile(r"\b(?:only|just|barely|mere) (?:[^ ,;]+ ){1,9}could(?= )")
@@ -111,6 +112,7 @@ def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     if any(word in told for word in ("expect", "estimate", "forecast", "anticipated")):
         told = _GAUGED.sub("", _MET.sub("", told))
     if " , " in told:
+        told = _WHICH.sub(" ", told)
         told = _ASIDE.sub(" ", told)
     if " could " in told:
         told = _ONLY.sub("", told)

@@ -141,8 +141,10 @@ def _is_same(fact: Fact, other: Fact) -> bool:
     return False
 
 
-def _by_witness(fact: Fact) -> tuple[bool, bool, bool, int]:
-    return fact.is_title, _is_bare_ratio(fact), not fact.has_day, fact.start
+def _by_witness(fact: Fact) -> tuple[bool, bool, bool, bool, int]:
+    # A share's place among the others is told where the text comes to it, not in its lead.
+    is_plain = fact.kind == "mover" and "rank" not in fact.fields
+    return fact.is_title, _is_bare_ratio(fact), not fact.has_day, is_plain, fact.start
 
 
 def _is_bare_ratio(fact: Fact) -> bool:

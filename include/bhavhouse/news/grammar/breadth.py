@@ -137,7 +137,8 @@ class Breadth:
                     continue
                 before = self.string[start - 1 : start]
                 item.is_ahead = before in ("p", "a", "k", "R", "M", "T") and before != ""
-                if made and made[-1].kind == "total" and not self.string[made[-1].end : start].strip("sm"):
+                of = made[-1] if made and made[-1].kind == "total" and not made[-1].value else None
+                if of is not None and not self.string[of.end : start].strip("sm"):
                     total = made.pop()
                     item.start, item.kind = total.start, "total"
             elif kind == "state":
@@ -223,7 +224,7 @@ class Breadth:
             one, two = items[at], items[at + 1]
             gap = self.string[one.end : two.start]
             if kinds[at : at + 2] == ("SN" if after else "NS"):
-                rule = _MARK_GAP if two.state in ("h", "l", "c", "d", "H", "L", "D") else _FIRST_GAP
+                rule = _FIRST_GAP if two.state in "rfu" else _MARK_GAP
                 gap = gap.lstrip(",") if one.unit == "but" else gap
                 if not after and _is_gap(rule, gap, 3) and (made or first or not one.is_ahead):
                     made.append((two, one))

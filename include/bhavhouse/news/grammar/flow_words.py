@@ -89,7 +89,9 @@ OF_SECTOR = re.compile(
     r"(?: worth)? (?:of|from|out of|in|into|to) (?:the )?(?P<s>S)(?= (?:shares|stocks|sector|space|\.|,|"
     r"and|in|during|over|this|last|while|;|respectively)|$)"
 )
-NEXT_SECTOR = re.compile(r" ?(?: ?(?:,|and|followed|by|then|\)))* S (?:(?:by|at|got|of|with|worth|stocks|shares) ){0,2}(?:\( )?")
+NEXT_SECTOR = re.compile(
+    r" ?(?: ?(?:,|and|followed|by|then|\)))* S (?:(?:by|at|got|of|with|worth|stocks|shares) ){0,2}(?:\( )?"
+)
 MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
 # "Gross equity purchased stood at M against gross equity sold at M", of those just named
 GROSS = re.compile(
@@ -112,11 +114,13 @@ BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
 # A financial year, "2011-12", is a time of its own.
 YEAR = re.compile(
     r"\b(?:(?:in|during|throughout|of) (?:calendar |fiscal )?|"
-    r"(?<!since )(?<!\d )(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*,? )(?P<year>20\d\d)\b(?!-\d\d\b)"
+    r"(?<!since )(?<!\d )(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+    r"dec)[a-z]*,? )(?P<year>20\d\d)\b(?!-\d\d\b)"
 )
 # A sum told for comparison: "after offloading M", "compared with an inflow of M".
 COMPARED = re.compile(
-    r"\b(?:(?:after|following) (?:\w+ing|an?|net|the)\b|compared (?:to|with)|(?:as )?against(?! (?:gross|their|sales|purchases|buying|selling))|versus|"
+    r"\b(?:(?:after|following) (?:\w+ing|an?|net|the)\b|compared (?:to|with)|(?:as )?against(?! (?:gross|"
+    r"their|sales|purchases|buying|selling))|versus|"
     r"than|up from|down from|"
     r"as compared to)(?: [a-z-]+){0,6} ?$"
 )

@@ -41,6 +41,8 @@ _ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the c
 
 
 _MORE_LEVELS = re.compile(r",?&[#M]")
+# "..., the highest among large-caps, followed by B (2%)"
+_PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
 _TIMES = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|nine|ten|twelve)[ -](?:days?|weeks?|months?|years?|sessions?)\b"
 )
@@ -171,8 +173,6 @@ class Reader:
         if not told and not own:
             return
         sign = sign_of(told) if told else own
-        if told and sign > 0 and own < 0:
-            sign = -1
         if figures.symbol in "M" or (figures.symbol == "#" and not self._is_points(found, figures)):
             return
         subject = self.whom(found.start("e"))
@@ -289,8 +289,10 @@ class Reader:
         role = self._role(found, told)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
+            # "A and B returned 0.6% and -0.5%"
+            side = own if name == "signed" or (own < 0 and sign > 0) else sign
             yield Move(
-                item, subject.symbol, value.value, own if name == "signed" else sign, told, start, end, name,
+                item, subject.symbol, value.value, side, told, start, end, name,
                 levels[n] if levels else None, role,
             )  # fmt: skip
 
@@ -327,7 +329,9 @@ class Reader:
 
     def chained(self, end: int, subject: Unit, sign: int, start: int) -> Iterator[Move]:
         """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
-        string, at = self.roles.string, end
+        string = self.roles.string
+        aside = _PLACED.match(string, end)
+        at = aside.end() if aside else end
         for _ in range(200):
             more = clauses.GAPPED.match(string, at) or clauses.GAPPED_NOUN.match(string, at)
             if not more or more.start("p") in self.taken:

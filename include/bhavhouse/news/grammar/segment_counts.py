@@ -109,7 +109,10 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
         case "u":
             return None
         case "h" | "l" | "c" | "d":
-            near = re.search(r"\b(?:bse|nse|exchange|market)\b", sentence.string) or "I" in sentence.string
+            other = sentence.before()
+            is_near = other is not None and other.block == sentence.block
+            said = f"{other.string} {sentence.string}" if other is not None and is_near else sentence.string
+            near = re.search(r"\b(?:bse|nse|exchange|market|I)\b", said)
             is_list = sentence.is_title or (count.value < 10 and len(chain) == 1 and not near)
             return None if is_list and count.value < 10 else _STATS[count.state]
         case "w" | "z" | "t" | "g" | "b":
@@ -130,7 +133,9 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
     return _STATS[count.state]
 
 
-_OF_RESULTS = re.compile(r"\b(?:results?|earnings?|numbers|reported|declared|estimates|quarter|season|street)\b")
+_OF_RESULTS = re.compile(
+    r"\b(?:results?|earnings?|numbers|reported|declared|estimates|quarter|season|street)\b"
+)
 
 
 def _fact(sentence: Sentence, told: Breadth, count: Count, stat: str, index: str | None):  # type: ignore[no-untyped-def]
