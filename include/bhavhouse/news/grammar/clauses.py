@@ -28,7 +28,7 @@ _TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|a?z{1,2}aw{1,4}O?|
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
 _BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
-_FIRST = r"(?:[^NISPTM#.;:x!|]|(?<=[aUDyzqO])[#MT]){0,16}?(?:[,&xa]{1,3}|(?=q))"
+_FIRST = r"(?:[^NISPTM#.;:x!|]|x(?=[pzq])|(?<=[aUDyzqOh])[#MT]){0,24}?(?:[,&xa]{1,3}|(?=[zq]))"
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
@@ -39,18 +39,6 @@ _FORMS = {
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
     # "ended 300 points lower, or 0.4%"
     "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
-    # "... regained the mark to end at 25,000, higher by 0.4%"
-    "late": rf"(?:[^NISPTM.;x]|x(?=z)){{0,24}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){AMT}{_TO}",
-    # "... touched 25,200 before it closed 0.4% higher at 25,000"
-    "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
-    # "bucked the mood and rose 2%", "erased early losses to gain 2%"
-    "late_verb": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[&,]?(?P<s>{_V}){_SAME}{AMT}{_SIDE}?{_TO}",
-    # "reclaimed the mark, ending at 25,042 after adding 0.6%"
-    "late_after": rf"[^NISPTM.;:!|]{{0,20}}?z{{1,2}}a(?P<level0>[#M])i(?P<s>{_V}){AMT}",
-    # "slid below 25,000 to settle at 24,980, down 0.5%", "recorded the best gains and was up 2%"
-    "late_side": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}",
-    # "reversed gains to trade 1.4% lower at Rs 412"
-    "late_ended": rf"{_FIRST}p?[bzqoh]{{1,3}}{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
     "settled": rf"{_AP}:?[bzqoh]*{_AT}i?{AMT},?(?P<s>{_SIDE}){_TO}",
     # "posted a 12% decline", "is the leader with a 3% jump"
@@ -61,6 +49,12 @@ _FORMS = {
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
     "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
+    # After what the subject did before: "bucked the mood and rose 2%", "slid below 25,000 to settle at 24,980,
+    # down 0.5%", "also underperformed, ending at 14,472, a decrease of 164 points or 1.1%"
+    "late_before": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(&i]{{0,2}}b?(?P<s>{_V}|{_SIDE}|{_NN}(?=O|[UD]?[PT])){_SAME}O?{AMT}"
+    rf"{_SIDE}?{_TO}",
+    # "touched 25,200 before it closed 0.4% higher at 25,000", "reversed gains to trade 1.4% lower at Rs 412"
+    "late_after": rf"{_FIRST}p?[bzqoh]{{1,3}}{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "the index's fall of 2.5%"
@@ -99,7 +93,7 @@ RULES = {
 # "it was up 40 points": the subject stands in the sentence before, or before ", which".
 PRONOUN_RULES = {
     name: re.compile(rf"(?P<e>[pj])(?P<body>{_FORMS[name]})")
-    for name in ("verb", "side", "settled", "gave", "of", "late_verb", "late_ended")
+    for name in ("verb", "side", "settled", "gave", "of", "late_before", "late_after")
 }
 # "a 3% fall in A", "a rise of 3% in A"
 REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
