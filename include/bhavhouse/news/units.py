@@ -266,6 +266,8 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
+        elif unit.symbol == "#" and made and made[-1].symbol in _LEVELS and unit.items[0].value.value < 5:
+            unit = Unit("nth", unit.start, unit.end)  # "support 2"
         elif unit.symbol in "PM#KT":
             unit = _bounded(made, unit)
         elif unit.symbol == "I" and [u.symbol for u in made[-2:]] == ["-", "and"] and len(made) > 2:
@@ -290,12 +292,14 @@ def _share_index(units: list[Unit], at: int) -> int:
     gauge, follows = named[size - 1], named[size] if size < len(named) else ""
     if gauge == "I":
         name = units[at + size].items[-1].text
-        return size + 1 if re.match(r"(?:BSE|NSE) (?:index|benchmark)$", name) else 0
+        return size + 1 if _SHARE_NAME.match(name) else 0
     if gauge == "benchmark" and follows == "index":
         return size + 2
     return size + 1 if gauge in _GAUGES and follows not in ("I", "N") else 0
 
 
+_SHARE_NAME = re.compile(r"(?:S&P )?(?:(?:BSE|NSE) )?(?:index|benchmark|Sensex|SENSEX|Nifty|NIFTY)(?: ?50)?$")
+_LEVELS = frozenset(["support", "resistance"])
 _GAUGES = frozenset(["index", "gauge", "barometer", "pack", "benchmark", "basket"])
 
 

@@ -24,7 +24,9 @@ _AP = (
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:(?:w{0,2}[UD]#|[UD])?[a:](?:(?<=z.)w{1,4}O?)?(?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
-_TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|a?z{1,2}aw{1,4}O?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+_TO = (
+    r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|a?z{1,2}aw{1,4}O?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+)
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
 _BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
@@ -134,8 +136,9 @@ CHAIN_SIDE = re.compile(
 )
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;y]|$)")
+# "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five sessions to 3.6%"
 CHAIN_NOUN = re.compile(
-    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}(?P<s2>{_NN})O?(?P<p3>P))(?![nO]w?[NIS])"
+    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}[ah]?w?(?P<s2>{_NN})(?:O|a)?(?P<p3>P))(?![nO]w?[NIS]){_TO}"
 )
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
@@ -162,6 +165,10 @@ LEVEL = re.compile(
 LEVEL_LATE = re.compile(
     r"(?P<e>I)[^NISPTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
 )
+# "The Nifty 50 (19,564) gained 1.2% last week", and as a heading
+LEVEL_BESIDE = re.compile(r"(?P<e>I)\((?P<level>#)\)(?P<z>)")
+# "India VIX eased to 10.68 from 11.88"
+LEVEL_FROM = re.compile(r"(?P<e>I)b?[rf]a(?P<level>#)y#(?P<z>)")
 # "Sensex up 0.75%, Nifty at 25,115" in a headline.
 HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 

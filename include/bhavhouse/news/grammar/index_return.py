@@ -43,7 +43,9 @@ _NO_INDEX = frozenset(
 )
 
 # What is said of an index beside its name: "mid-cap gauge", "Midcap indices".
-_NOT_NAME = re.compile(r"(?i) indices$|(?<=cap) (?:gauge|barometer|benchmark)$|(?<=caps) (?:gauge|barometer|benchmark)$")
+_NOT_NAME = re.compile(
+    r"(?i) indices$|(?<=cap) (?:gauge|barometer|benchmark)$|(?<=caps) (?:gauge|barometer|benchmark)$"
+)
 # "July Nifty futures" are a contract of their own.
 _OF_MONTH = re.compile(rf"\b({'|'.join(name.capitalize() for name in MONTH_NAMES)}) $")
 

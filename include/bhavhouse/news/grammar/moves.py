@@ -15,7 +15,7 @@ from bhavhouse.news.grammar.clauses import sign_of
 from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.subjects import is_object, is_of_unnamed, is_owner, several
+from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
 from bhavhouse.news.grammar.told import is_contract, is_earlier, is_live, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
@@ -47,8 +47,6 @@ _TIMES = re.compile(
 
 
 # "for A", "from A": whoever is named so is not the one that moves.
-# "A beat the Sensex with a 2% gain": not the Sensex's.
-_WITH = frozenset(["gave", "of", "led", "signed_at", "ranked"])
 _NO_SUBJECT_AFTER = "ynai"
 
 
@@ -93,7 +91,7 @@ class Reader:
             yield from runs.told_lists(self)
             yield from listed.owned(self)
             yield from listed.periods(self)
-        for rule in (clauses.LEVEL, clauses.LEVEL_LATE):
+        for rule in (clauses.LEVEL, clauses.LEVEL_LATE, clauses.LEVEL_BESIDE, clauses.LEVEL_FROM):
             for found in rule.finditer(string):
                 yield from self._level(found)
         for found in clauses.HEADLINE_LEVEL.finditer(string):
@@ -115,8 +113,6 @@ class Reader:
             found = rule.match(string, at)
             if found and string[at] == "I" and "p" in found.group() and "N" in string[:at]:
                 continue  # "it has delivered 210% versus 45% by the Sensex, and it has slipped 5%"
-            if found and name in _WITH and is_object(self.sentence, self.roles, at):
-                continue
             if found and name in ("verb", "side") and is_of_unnamed(self.sentence, self.roles, at):
                 continue
             if found and not self._is_taken(found):
