@@ -51,10 +51,10 @@ _FORMS = {
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
     "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
-    # After what the subject did before: "bucked the mood and rose 2%", "slid below 25,000 to settle at 24,980,
-    # down 0.5%", "also underperformed, ending at 14,472, a decrease of 164 points or 1.1%"
-    "late_before": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(&i]{{0,2}}b?(?P<s>{_V}|{_SIDE}|{_NN}(?=O|[UD]?[PT])){_SAME}O?{AMT}"
-    rf"{_SIDE}?{_TO}",
+    # After what the subject did before: "bucked the mood and rose 2%", "slid below 25,000 to settle at
+    # 24,980, down 0.5%", "also underperformed, ending at 14,472, a decrease of 164 points or 1.1%"
+    "late_before": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(&i]{{0,2}}b?"
+    rf"(?P<s>{_V}|{_SIDE}|{_NN}(?=O|[UD]?[PT])){_SAME}O?{AMT}{_SIDE}?{_TO}",
     # "touched 25,200 before it closed 0.4% higher at 25,000", "reversed gains to trade 1.4% lower at Rs 412"
     "late_after": rf"{_FIRST}p?[bzqoh]{{1,3}}{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "the index's 2.5% rise"
@@ -136,9 +136,11 @@ CHAIN_SIDE = re.compile(
 )
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;y]|$)")
-# "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five sessions to 3.6%"
+# "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five
+# sessions to 3.6%"
 CHAIN_NOUN = re.compile(
-    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}[ah]?w?(?P<s2>{_NN})(?:O|a)?(?P<p3>P))(?![nO]w?[NIS]){_TO}"
+    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}[ah]?w?(?P<s2>{_NN})(?:O|a)?(?P<p3>P))"
+    rf"(?![nO]w?[NIS]){_TO}"
 )
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
