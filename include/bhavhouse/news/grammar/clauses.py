@@ -22,11 +22,9 @@ _AP = (
 )
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
-_AT = r"(?:(?:w{0,2}[UD]#|[UD])?[a:](?:(?<=z.)w{1,4}O?)?(?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
+_AT = r"(?:(?:w{0,2}[UD]#|[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
-_TO = (
-    r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|a?z{1,2}aw{1,4}O?|[bzq]{0,2}a)(?P<level>[#TM]))?"
-)
+_TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
 _BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"

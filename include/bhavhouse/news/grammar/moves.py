@@ -388,6 +388,8 @@ class Reader:
             return
         if is_contract(self.sentence.string, start):
             return
+        if self.roles.string[at - 1] == "(" and self.unit(at).items[0].value.value < 1000:
+            return  # "Nifty Midcap (100)"
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",

@@ -20,7 +20,7 @@ from bhavhouse.news.units import Unit
 
 KIND = "price_level"
 _SUPPORT = "safety net|supports?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
-_RESISTANCE = "walls?|stumbling block|roadblock|resistances?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
+_RESISTANCE = r"walls?|stumbling block|roadblock|resistances?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
 _ROLE = (
     rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region|nth))*"
 )
@@ -54,7 +54,8 @@ _FORMS = {
     "crossed": pattern(
         rf"(?P<role>(?:{_SUPPORT}|{_RESISTANCE}))(?: levels?)? (?:and|&|/) (?:immediate |"
         rf"key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})"
-        rf"(?: [a-z]+| (?P<i>I)){{0,6}}? (?:at|:|are|is|near|around) (?P<v>{_ONE}) (?:and|/|,|&|-) (?P<more>{_ONE})"
+        rf"(?: [a-z]+| (?P<i>I)){{0,6}}? (?:at|:|are|is|near|around) "
+        rf"(?P<v>{_ONE}) (?:and|/|,|&|-) (?P<more>{_ONE})"
     ),
     # "17,400 and 17,900 are the support and resistance, respectively"
     "crossed_late": pattern(

@@ -4,7 +4,8 @@ N company  I index  S sector  p "it"  j "which"   P percentage  T points  M mone
 r verb up  f verb down  A verb or noun up  E verb or noun down  G noun up  L noun down  U "up"  D "down"
 b "was"  z "closed"  q "traded"  o "opened"  h "posted"  i "with"  a "to"  n "in"  O "of"  y "from"
 & "and"  | "or"  , ( ) :
-v an index beaten  x border  Y gainers  Q losers  C upper circuit  F lower circuit  ! a figure of the business  w other words
+v an index beaten
+x border  Y gainers  Q losers  C upper circuit  F lower circuit  ! a figure of the business  w other words
 
 Times, adverbs and words that say nothing are passed over. The words are data: lexicon/roles.txt, moves.csv.
 """
