@@ -20,7 +20,10 @@ from bhavhouse.news.units import Unit
 
 KIND = "price_level"
 _SUPPORT = "safety net|supports?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
-_RESISTANCE = r"walls?|stumbling block|roadblock|resistances?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
+_RESISTANCE = (
+    r"walls?|stumbling block|roadblock|resistances?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|"
+    r"ceiling|overhead supply"
+)
 _ROLE = (
     rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region|nth))*"
 )
