@@ -243,7 +243,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     ),
     (r"(?:during|over|in) this (?:time|period|span|phase|run)", "this period", Scope.CLOSED, "this"),
     (
-        r"(?:this|the) (?:fortnight)|(?:first|second) half of (?:the month|\w+)",
+        r"(?:this|the) (?:fortnight)|(?:first|second) half of (?:the month|(?!the )\w+)",
         "fortnight",
         Scope.CLOSED,
         "fortnight|half",
