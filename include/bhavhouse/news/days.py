@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from bhavhouse.news import dates
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.mentions import Mention
+from bhavhouse.news.mentions import Mention, named
 from bhavhouse.news.periods import Period, Scope
 from bhavhouse.news.timeline import DUE, OF_GRADE, TRADED, Timeline, Told
 
@@ -44,9 +44,14 @@ _BORDER = re.compile(
     r"\b(?:while|whereas|after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b"
 )
 _CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:while|whereas)\b")
+# "is rated Hold and Trent was cut on Friday": Trent alone.
+_NEXT_GRADE = re.compile(
+    _BORDER.pattern + r"|\band\b.*\b(?:was|were|has|saw|is|cut|raised|lowered|\w+graded)\b"
+)
 _ON = re.compile(r" (?:on )?")
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
+_BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
 _SESSION = re.compile(
     r"\b(?:today|mon|tues|wednes|thurs|fri)day\b(?!'s)|\btoday\b|\b(?:early|opening|morning|afternoon|late) "
@@ -73,12 +78,14 @@ class _Dating:
         horizons: dict[int, set[str]] = {}
         for fact in facts:
             if fact.kind in _OF_SESSIONS and fact.fields.get("horizon"):
-                horizons.setdefault(self._line.at(fact.start), set()).add(fact.fields["horizon"])
-        self._line.carry({self._line.at(fact.start) for fact in facts if fact.kind in _OF_SESSIONS}, horizons)
+                horizons.setdefault(self._line.at(fact.end - 1), set()).add(fact.fields["horizon"])
+        self._line.carry(
+            {self._line.at(fact.end - 1) for fact in facts if fact.kind in _OF_SESSIONS}, horizons
+        )
         review = self._review(facts)
         # A text on a month's flows may tell of the market's day too.
         of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
-        self._graded = {self._line.at(fact.start) for fact in facts if fact.kind in _OF_GRADES}
+        self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in _OF_GRADES}
         own_grades = False
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled":
@@ -105,11 +112,11 @@ class _Dating:
             return
         for fact in facts:
             if fact.kind == "capital_rotation":
-                period = self._period(fact, self._line.told[self._line.at(fact.start)], None, None)
+                period = self._period(fact, self._line.told[self._line.at(fact.end - 1)], None, None)
                 fact.fields["date"] = session if period.scope is Scope.SESSION else None
 
     def _grade_day(self, fact: Fact) -> date | None:
-        told = self._line.told[self._line.at(fact.start)]
+        told = self._line.told[self._line.at(fact.end - 1)]
         mention = _beside(fact, told, self._line.text(told), self._line.day)
         if mention is not None and mention.day is not None:
             fact.has_day = True
@@ -132,7 +139,7 @@ class _Dating:
 
     def _introduced(self, fact: Fact) -> date | None:
         """The day of "Five stocks changed their trend on Friday. Titan: ..." for the listed."""
-        number = self._line.at(fact.start)
+        number = self._line.at(fact.end - 1)
         block = self._article.sentences[number].block
         for n in range(number - 1, max(-1, number - 12), -1):
             told = self._line.told[n]
@@ -156,7 +163,8 @@ class _Dating:
             for number, told in enumerate(self._line.told[:6])
             if (self._article.sentences[number].is_title or OF_GRADE.search(self._line.text(told)))
             for mention in told.mentions
-            if (mention.first or mention.is_end) and not self._line.is_ahead(mention)
+            if (mention.first or (mention.is_end and mention.day != self._line.day))
+            and not self._line.is_ahead(mention)
         ]
 
     def _grades_of(self, fact: Fact) -> date | None:
@@ -174,13 +182,16 @@ class _Dating:
         return told.pop() if len(told) == 1 else None
 
     def _market_day(self, fact: Fact, review: Period | None) -> date | None:
-        told = self._line.told[self._line.at(fact.start)]
+        told = self._line.told[self._line.at(fact.end - 1)]
         text = self._line.text(told)
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
         mention = _beside(fact, told, text, self._line.day)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
-            return (mention.day if mention else None) or self._line.count_day or self._line.anchor(fact.start)
+            by = _BY.search(text)
+            counted = named(text[by.start() :], self._line.day) if by else None
+            told_day = counted or (mention.day if mention else None) or self._line.count_day
+            return told_day or self._line.anchor(fact.start)
         period = self._period(fact, told, mention, review)
         end = next((m.day for m in reversed(told.mentions) if m.is_end and m.day), told.carried_end)
         if period.scope in (Scope.TRAILING, Scope.TO_DATE) and end:
@@ -196,7 +207,9 @@ class _Dating:
                 return self._line.fortnight_end if period.name == "fortnight" else self._to_date(fact, period)
             case Scope.WEEK:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
-                return range_end or self._line.week_end
+                # "rose to 76,993 on Friday. For the week it added 0.39%"
+                last = told.carried_day if told.carried_day and told.carried_day.weekday() == 4 else None
+                return range_end or last or self._line.week_end
             case Scope.TRAILING | Scope.TO_DATE:
                 if review is not None and (
                     (period.scope is Scope.TRAILING and review.scope is Scope.CLOSED)
@@ -207,7 +220,7 @@ class _Dating:
                     )
                 ):
                     return self._line.week_end if review.scope is Scope.WEEK else None
-                return day or told.carried_day or self._line.session_at(fact.start)
+                return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:
             return None
         return day or told.carried_day or self._line.session_at(fact.start)
@@ -237,7 +250,7 @@ class _Dating:
                 return Period(found.name, _scope_of(found.name))
             return found
         if not is_default:
-            number = self._line.at(fact.start)
+            number = self._line.at(fact.end - 1)
             for other in reversed(self._line.told[max(0, number - 5) : number]):
                 known = next((p for p in other.periods if p.name == name), None)
                 if known:
@@ -280,7 +293,7 @@ class _Dating:
         if not facts:
             return None
         fact = min(facts, key=lambda fact: fact.start)
-        told = self._line.told[self._line.at(fact.start)]
+        told = self._line.told[self._line.at(fact.end - 1)]
         mention = _beside(fact, told, self._line.text(told), self._line.day)
         period = self._period(fact, told, mention, None)
         return period if period.scope in (Scope.CLOSED, Scope.WEEK) else None
@@ -333,7 +346,8 @@ def _beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | No
         opens = close is not None and _ON.fullmatch(text, fact.end - told.start, close.start - told.start)
         return close if opens else inside[0]
     after = next((m for m in known if m.start >= fact.end), None)
-    if after and not _BORDER.search(text, max(0, fact.end - told.start), after.start - told.start):
+    border = _NEXT_GRADE if is_line else _BORDER
+    if after and not border.search(text, max(0, fact.end - told.start), after.start - told.start):
         return after
     before = next((m for m in reversed(known) if m.end <= fact.start), None)
     if (
