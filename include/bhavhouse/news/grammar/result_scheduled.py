@@ -14,6 +14,7 @@ from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, listed_after, make
 from bhavhouse.news.grammar.result_calendar import goes_on, listed, next_day
+from bhavhouse.news.grammar.result_clauses import scheduled
 from bhavhouse.news.grammar.result_context import (
     DAYS_EACH,
     KIND,
@@ -81,9 +82,7 @@ from bhavhouse.news.units import Item
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
-    if PUT_OFF.search(string):
-        return
-    by_layout = listed(sentence)
+    by_layout = None if PUT_OFF.search(string) else listed(sentence)
     if by_layout:
         whole = Span(0, len(string))
         made = list(_facts(sentence, whole, by_layout.companies, by_layout.rule, by_layout.day))
@@ -92,11 +91,18 @@ def find(sentence: Sentence) -> Facts:
         return
     if not re.search(r"[NBC]", string) and not NEEDED.search(string):
         return
-    made = list(_rows(sentence))
+    made = [] if PUT_OFF.search(string) else list(_rows(sentence))
+    if not made:
+        made = [
+            fact
+            for one in scheduled(sentence)
+            for fact in _facts(sentence, one.place, [one.company], "clause", one.day)
+        ]
     is_several = TO_COME.search(string) and len(BRACKETED.findall(string)) > 1
     is_about = NEEDED.search(string) or ALSO.match(string) or GOES_ON.search(string) or is_several
-    if not made and is_about and not is_denied(sentence.shape, 0, 0) and not DOUBT.search(string):
-        made = list(_told(sentence))
+    if is_about and not is_denied(sentence.shape, 0, 0) and not (DOUBT.search(string) or PUT_OFF.search(string)):
+        known = {fact.fields["company"] for fact in made}
+        made += [fact for fact in _told(sentence) if fact.fields["company"] not in known]
         made += _tails(sentence, made)
     if not made:
         made = list(_goes_on(sentence))

@@ -173,8 +173,8 @@ LABEL = pattern(
 )
 # "earnings releases scheduled for D. Notable companies include N."
 THEN = pattern(
-    rf"{RESULT}{gap(10)} (?:scheduled|slated|due|lined up|expected|planned|set|announced|released|"
-    rf"declared|on|of|announcing){gap(5)} {WHEN}"
+    rf"{RESULT}{gap(10)} (?:scheduled|slated|due|lined up|expected|planned|set|be announced|be released|"
+    rf"be declared|(?<!declared )(?<!announced )(?<!released )on|of|announcing){gap(5)} {WHEN}"
 )
 MORE = re.compile(
     r"(?: ,| ;| and| while| whereas| followed by)*(?: those (?:of|from|by))? (?P<n>[NB])(?: will| would|"
