@@ -77,8 +77,12 @@ _NO_NAME = re.compile(
 
 
 _ALL_NAMES = re.compile(r"(?:[NB]|,|and|,|;|&| )+(?: (?:among )?others)?(?: \.)?")
-_HEAD_ROW = re.compile(r"^(?:[|#] ?)*(?:sr |s |no |\. )*(?:company|companies|stock|stocks|name|scrip|symbol)\b[^#PMT]*$")
-_OTHER_COLUMN = re.compile(r"\b(?:price|target|change|chg|rating|call|close|ltp|gain|loss|return|dividend|ex-date)\b")
+_HEAD_ROW = re.compile(
+    r"^(?:[|#] ?)*(?:sr |s |no |\. )*(?:company|companies|stock|stocks|name|scrip|symbol)\b[^#PMT]*$"
+)
+_OTHER_COLUMN = re.compile(
+    r"\b(?:price|target|change|chg|rating|call|close|ltp|gain|loss|return|dividend|ex-date)\b"
+)
 
 
 @dataclass
@@ -262,7 +266,7 @@ def _line(sentence: Sentence) -> list[Item] | None:
     if mark:
         rest = sentence.string.split(" ", 1)[-1]
         of_sector = mark.group().endswith("|") and _is_of_companies(sentence)
-        if not of_sector and not _RESULT.search(rest) or re.search(r"(?:^| )[PMD](?= |$)", rest):
+        if not (of_sector or _RESULT.search(rest)) or re.search(r"(?:^| )[PMD](?= |$)", rest):
             return None
         end = begin + mark.start()
     found = _names(article, begin, end)

@@ -27,42 +27,53 @@ _RESULTS = re.compile(
     r"report cards?)(?= |$)"
 )
 _TO_COME = re.compile(
-    rf"\b(?:(?:will|would|shall|to|is|are)(?: also| all| both| then| now| next| each| do| does)? (?:{SAY}|come|follow|do so|"
-    r"meet|sit|convene|consider|join|report|go|hold|take|have|being|reporting)|do so|does so|scheduled|slated|due|set for|"
+    rf"\b(?:(?:will|would|shall|to|is|are)(?: also| all| both| then| now| next| each| do| does)? (?:{SAY}|"
+    rf"come|follow|do so|"
+    r"meet|sit|convene|consider|join|report|go|hold|take|have|being|reporting)|do so|does so|scheduled|"
+    r"slated|due|set for|"
     r"lined up|meets?|sits?|convenes?|reports?|announces?|declares?|unveils?|comes?|comes out|follows?|"
-    r"kicks? ?-?off|opens?|goes|turn of|(?:(?:has|have|had) )?(?:fixed|picked|chosen|earmarked|opted for|called|"
+    r"kicks? ?-?off|opens?|goes|turn of|(?:(?:has|have|had) )?(?:fixed|picked|chosen|earmarked|opted for|"
+    r"called|"
     r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|takes? (?:its|their) turn|best known|"
-    r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|in line)"
+    r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
+    r"in line)"
     r"(?= |$)"
 )
 # What is over, uncertain, or of another matter.
 _VETO = re.compile(
-    r"\b(?:was|were|had|held|reported|posted|declared|released|published|unveiled|rose|fell|gained|lost|slipped|"
+    r"\b(?:was|were|had|held|reported|posted|declared|released|published|unveiled|rose|fell|gained|lost|"
+    r"slipped|"
     r"jumped|beat|missed|clocked|closed|ended|traded|may|might|could|should|can|if|unless|not|no|n't|yet|"
     r"reportedly|learnt|rumou?rs?|tentative(?:ly)?|expects?|cancelled|called off|stands cancelled|"
     r"trading window|"
-    r"quiet period|(?:earnings|conference|analyst) (?:call|meet)|agm|egm|ipo|listings?|lists?|debuts?|ex-\w+|"
+    r"quiet period|(?:earnings|conference|analyst) (?:call|meet)|agm|egm|ipo|listings?|debuts?|ex-\w+|"
     r"record date|expiry|expire|auction|holiday|policy|fomc|inflation|gdp|iip|cpi|last (?:week|month|year|"
     r"quarter)|previous|estimated|since|(?:after|post|following|despite|on) (?:its|their|the|strong|weak|"
     rf"good|poor|better|[a-z]+-quarter|q[1-4]\w*) (?:\w+ )?{RESULT}(?! on D))(?= |$)"
 )
 # "has moved its board meeting to D": the new day.
 _MOVED = re.compile(
-    r"\b(?:moved|shifted|re-?scheduled|advanced|preponed|deferred|postponed|pushed (?:back|out)|brought forward|"
+    r"\b(?:moved|shifted|re-?scheduled|advanced|preponed|deferred|postponed|pushed (?:back|out)|"
+    r"brought forward|"
     r"changed|revised|put off)(?: (?!to )[^ ;]+){0,9}? (?:to|for|till|until) (?:\w+day , )?(?=D(?: |$))"
 )
 _NO_SUBJECT = re.compile(
-    r"(?:\bby|according to|as per|says|said|told|versus|against|unlike|after|to|with|by|at|in|peers?|rivals?) $"
+    r"(?:\bby|according to|as per|says|said|told|versus|against|unlike|after|to|with|by|at|in|peers?|"
+    r"rivals?) $"
 )
 _OF_THOSE = re.compile(
     r"\b(?:turn|results|earnings|numbers|figures|those|boards?|meetings?|directors|list|likes|accounts|"
     r"scorecards?|report cards?) (?:of|from|by|for|at) (?:the (?:likes of )?)?$"
 )
 _OWNER = re.compile(r"[NB] 's (?:parent|promoter|subsidiary|arm|unit|owner|rivals?|peers?)(?= )")
-_DAY_LATER = re.compile(r"\b(?:(?P<next>(?:a|one) day (?:later|after)|the (?:next|following) day|the day after)|"
-                        r"the same day|that day)(?= |$)")
-_JOINS = re.compile(r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|"
-                    r"like|such|'s|\)|the|of|like[s]?|others?))+ ")
+_DAY_LATER = re.compile(
+    r"\b(?:(?P<next>(?:a|one) day (?:later|after)|the (?:next|following) day|the day after)|the same day|"
+    r"that day)(?= |$)"
+)
+_JOINS = re.compile(
+    r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|likes?|such|'s|"
+    r"\)|the|of|others?))+ "
+)
 _LATE = re.compile(r"\b(?:first|second|third|last|later|latter|end|middle|week|fortnight)(?: \w+)? of $")
 # "on April 17 and 18": a meeting of two days.
 _TWO_DAYS = re.compile(r"D and #(?= |$)(?! respectively)")
@@ -141,7 +152,7 @@ def _clauses(string: str) -> Iterator[_Clause]:
         about = [m.start() for m in re.finditer(r"[NB](?= |$)", string[: found.start()])]
         if about:
             asides.append(_Clause(string, found.start(), found.end(), about[-1]))
-            plain = plain[: found.start()] + "~" * len(found.group()) + plain[found.end() :]
+            plain = plain[: found.start() + 1] + "~" * (len(found.group()) - 1) + plain[found.end() :]
     at = 0
     for border in _BORDER.finditer(plain):
         if border.start() >= at:
@@ -201,9 +212,9 @@ def _companies(clause: _Clause) -> Iterator[int]:
         if at < clause.start or _OWNER.match(clause.string, at):
             continue
         before = clause.string[max(0, at - 40) : at]
-        if _NO_SUBJECT.search(before) or (before.endswith(("of ", "from ", "for ")) and not _OF_THOSE.search(before)):
-            continue
-        yield at
+        is_of = before.endswith(("of ", "from ", "for "))
+        if not _NO_SUBJECT.search(before) and (not is_of or _OF_THOSE.search(before)):
+            yield at
 
 
 def _paired(

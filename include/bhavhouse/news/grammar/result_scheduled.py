@@ -30,17 +30,13 @@ from bhavhouse.news.grammar.result_context import (
 from bhavhouse.news.grammar.result_scheduled_words import (
     ALSO,
     AT_DAY,
-    BARE,
     BOARD,
-    BOARD_OF,
     BRACKETED,
     CALENDAR,
     CALENDAR_LINE,
     DATED_ROW,
     DOUBT,
     DUE,
-    EYES,
-    FIXED,
     FRAGMENT,
     FROM,
     FUTURE,
@@ -56,9 +52,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     NO_COMPANY,
     NO_OTHER,
     NO_RESULTS,
-    OF,
     ON,
-    ONES,
     PRESENT,
     PURPOSE,
     PUT_OFF,
@@ -71,7 +65,6 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     THE_RESULTS,
     THEN,
     TO_COME,
-    TOLD,
     VAGUE_DAY,
     WILL_RULE,
 )
@@ -100,7 +93,8 @@ def find(sentence: Sentence) -> Facts:
         ]
     is_several = TO_COME.search(string) and len(BRACKETED.findall(string)) > 1
     is_about = NEEDED.search(string) or ALSO.match(string) or GOES_ON.search(string) or is_several
-    if is_about and not is_denied(sentence.shape, 0, 0) and not (DOUBT.search(string) or PUT_OFF.search(string)):
+    is_sure = not (DOUBT.search(string) or PUT_OFF.search(string) or is_denied(sentence.shape, 0, 0))
+    if is_about and is_sure:
         known = {fact.fields["company"] for fact in made}
         made += [fact for fact in _told(sentence) if fact.fields["company"] not in known]
         made += _tails(sentence, made)
@@ -116,18 +110,11 @@ _PHRASES = {
     "will": WILL_RULE,
     "joins": JOINS,
     "present": PRESENT,
-    "ones": ONES,
-    "fixed": FIXED,
     "steps": STEPS,
     "at_day": AT_DAY,
-    "told": TOLD,
-    "bare": BARE,
     "board": BOARD,
-    "board_of": BOARD_OF,
     "sits": SITS,
     "due": DUE,
-    "of": OF,
-    "eyes": EYES,
     "from": FROM,
     "meets": MEETS,
     "calendar": CALENDAR_LINE,
