@@ -63,7 +63,7 @@ _PAST = re.compile(
 )
 _TOLD_DAY = re.compile(r"(?:^|(?<= ))(?<!ended )(?<!ending )(?<!closed )D(?= |$)")
 _TOLD_WORD = re.compile(rf"(?:^|(?<= ))(?:today|tomorrow|{DAYS})(?= |$)")
-_OWNER = re.compile(r"[NB] 's (?:parent|promoter|subsidiary|arm|unit|owner|rivals?|peers?)(?= )")
+_OWNER = re.compile(r"[NB] (?:'s )?(?:parent|promoter|subsidiary|arm|unit|owner|rivals?|peers?)(?= )")
 _NEXT_DAY = re.compile(r"\b(?:following|next) day\b|\ba day (?:later|after)\b|\bthe day after\b")
 _NAME = re.compile(r"(?:[A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()/ -]{0,60}")
 _SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
@@ -167,7 +167,7 @@ def _read(article: Article) -> dict[int, Listed]:
             section = _Section(True, day, is_told)
             continue
         if day_block:
-            if (also := _also(sentence, 0)) is not None:
+            if not re.search(r"(?:^| )D(?= |$)", string) and (also := _also(sentence, 0)) is not None:
                 made[sentence.number] = Listed(also, section.day, "of_the_day")
             continue
         if sentence.kind is Kind.PARAGRAPH and not (section.is_told and _ALL_NAMES.fullmatch(string)):

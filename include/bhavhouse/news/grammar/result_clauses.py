@@ -55,17 +55,18 @@ _VETO = re.compile(
 _MOVED = re.compile(
     r"\b(?:moved|shifted|re-?scheduled|advanced|preponed|deferred|postponed|pushed (?:back|out)|"
     r"brought forward|"
-    r"changed|revised|put off)(?: (?!to )[^ ;]+){0,9}? (?:to|for|till|until) (?:\w+day , )?(?=D(?: |$))"
+    r"pushed|changed|revised|put off)(?: (?!to )[^ ;]+){0,9}? (?:to|for|till|until) (?=(?:\w+day|D|today|tomorrow)(?: |$))"
 )
 _NO_SUBJECT = re.compile(
     r"(?:\bby|according to|as per|says|said|told|versus|against|unlike|after|to|with|by|at|in|peers?|"
     r"rivals?) $"
 )
 _OF_THOSE = re.compile(
+    r"\b(?:opens|begins|starts|kicks off|closes|ends|concludes|winds up|season|off) .{0,30}with (?:the )?$|"
     r"\b(?:turn|results|earnings|numbers|figures|those|boards?|meetings?|directors|list|likes|accounts|"
     r"scorecards?|report cards?) (?:of|from|by|for|at) (?:the (?:likes of )?)?$"
 )
-_OWNER = re.compile(r"[NB] 's (?:parent|promoter|subsidiary|arm|unit|owner|rivals?|peers?)(?= )")
+_OWNER = re.compile(r"[NB] (?:'s )?(?:parent|promoter|subsidiary|arm|unit|owner|rivals?|peers?)(?= )")
 _DAY_LATER = re.compile(
     r"\b(?:(?P<next>(?:a|one) day (?:later|after)|the (?:next|following) day|the day after)|the same day|"
     r"that day)(?= |$)"
@@ -118,6 +119,11 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
     made: list[Scheduled] = []
     is_put_off = bool(PUT_OFF.search(string))
     for clause in _clauses(string):
+        if clause.about is None and not re.search(r"[NB](?= |$)", clause.string[clause.start : clause.end]):
+            # "N was to report on D but pushed it to D"
+            earlier = re.search(r"(?:^|.* )([NB])(?= )", string[: clause.start])
+            if earlier and _MOVED.search(clause.string[clause.start : clause.end]):
+                clause.about = earlier.start(1)
         if is_put_off and not _MOVED.search(clause.string[clause.start : clause.end]):
             continue
         made += _read(sentence, clause, whens, is_told=is_told or bool(made))
@@ -212,8 +218,8 @@ def _companies(clause: _Clause) -> Iterator[int]:
         if at < clause.start or _OWNER.match(clause.string, at):
             continue
         before = clause.string[max(0, at - 40) : at]
-        is_of = before.endswith(("of ", "from ", "for "))
-        if not _NO_SUBJECT.search(before) and (not is_of or _OF_THOSE.search(before)):
+        is_of = _NO_SUBJECT.search(before) or before.endswith(("of ", "from ", "for "))
+        if not is_of or _OF_THOSE.search(before):
             yield at
 
 
