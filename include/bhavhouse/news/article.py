@@ -192,9 +192,16 @@ class Article:
             if len(longer) == 1 and told[longer[0]] < told.get(name, len(self.lowered)):
                 counts[longer[0]] += counts.pop(name)
         (name, most), *rest = counts.most_common(2)
-        if not rest or (most >= 2 and most >= 2 * rest[0][1]):
-            return first[name]
-        return None
+        enough = 2 * rest[0][1] if rest and not self._is_headed(name) else rest[0][1] + 1 if rest else 0
+        return first[name] if not rest or (most >= 2 and most >= enough) else None
+
+    def _is_headed(self, name: str) -> bool:
+        """Whether a headline names a company, perhaps shortened, and no other."""
+        for sentence in self.sentences[:3]:
+            named = [_short(i.text) for u in sentence.shape.units if u.symbol == "N" for i in u.items]
+            if sentence.is_title and len(named) == 1 and (name + " ").startswith(named[0] + " "):
+                return True
+        return False
 
     @cached_property
     def is_dominant(self) -> bool:
@@ -203,11 +210,7 @@ class Article:
         if topic is None:
             return False
         name = _short(topic.text)
-        for sentence in self.sentences[:3]:
-            named = [_short(i.text) for u in sentence.shape.units if u.symbol == "N" for i in u.items]
-            if sentence.is_title and len(named) == 1 and (name + " ").startswith(named[0] + " "):
-                return True
-        return self.lowered.count(name) >= 3
+        return self._is_headed(name) or self.lowered.count(name) >= 3
 
     def company(self, sentence: Sentence, at: int) -> Item | None:
         """Whom "the stock" at place `at` of a sentence means, if that is plain."""
