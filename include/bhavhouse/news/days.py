@@ -46,11 +46,20 @@ _BORDER = re.compile(
 _ON = re.compile(r" (?:on )?")
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
+_BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
+# What opens a list of changed grades.
+_LISTS = re.compile(
+    r"\b(?:stocks|companies|names|counters|shares|scrips)\b[^.]*\b(?:changed?|saw|shifted|moved|witnessed|had)\b|"
+    r"\bchanges?\b[^.]*:$"
+)
+# "CLSA cut A on Tuesday, and Nomura lowered B": the day is of the first.
+_NEXT_CALL = re.compile(r", and |; | while | whereas ")
 # What only a report of a session says.
 _SESSION = re.compile(
     r"\b(?:today|mon|tues|wednes|thurs|fri)day\b(?!'s)|\btoday\b|\b(?:early|opening|morning|afternoon|late) "
     r"(?:trade|deals|trading)\b|\bintra-?day\b|\b(?:opened|settled)\b|\bso far today\b|\bday's (?:high|low)\b"
 )
+_AFTER = re.compile(r"\b(?:after|as|because|following) ")
 _DAY = Period("1d", Scope.SESSION)
 
 
@@ -104,29 +113,46 @@ class _Dating:
                 fact.fields["date"] = session if period.scope is Scope.SESSION else None
 
     def _grade_day(self, fact: Fact) -> date | None:
-        told = self._line.told[self._line.at(fact.start)]
+        number = self._line.at(fact.start)
+        told = self._line.told[number]
         mention = _beside(fact, told, self._line.text(told), self._line.day)
+        is_model = fact.fields.get("rater") == "model"
+        if mention is None and is_model:
+            mention = self._opened(number)
         if mention is not None and mention.day is not None:
             fact.has_day = True
             return mention.day
         ranges = [m for t in self._line.told[:6] for m in t.mentions if m.first is not None or m.is_end]
-        if self._line.is_under_head(fact.start) and (
-            ranges or self._line.anchor(fact.start) != self._line.day
-        ):
+        anchor, day = self._line.anchor(fact.start), self._line.day
+        if self._line.is_under_head(fact.start) and (ranges or anchor != day):
             fact.has_day = fact.kind != "rating_change"
-            return self._line.anchor(fact.start)
-        if ranges:
-            return self._last_of_heading()
-        return self._line.anchor(fact.start) or self._grades_of(fact)
+            return day if anchor and day and anchor > day and not is_model else anchor
+        if ranges and is_model:
+            return self._last_of_ranges() if fact.kind == "rating_change" else None
+        return (self._last_of_ranges(is_title=True) if ranges else None) or anchor or self._grades_of(fact)
 
-    def _last_of_heading(self) -> date | None:
-        """ "Grade changes, 8 to 12 December 2025": the last day of the one range that a heading tells."""
+    def _opened(self, number: int) -> Mention | None:
+        """The day that the sentence which opens a list of changes tells: "Five changed their trend on Friday."."""
+        sentences = self._article.sentences
+        for n in range(number - 1, max(-1, number - 8), -1):
+            if sentences[n].block != sentences[number].block:
+                return None
+            told = self._line.told[n]
+            known = [m for m in told.mentions if m.day and not (m.first or m.is_end or m.is_since)]
+            if known and _LISTS.search(self._line.text(told)):
+                return known[-1]
+        return None
+
+    def _last_of_ranges(self, *, is_title: bool = False) -> date | None:
+        """ "Grade changes, 8 to 12 December 2025": the last day of the one range that the first lines tell."""
         told = {
             m.day
             for t in self._line.told[:6]
-            if self._article.sentences[self._line.at(t.start)].is_title
+            if not is_title or self._article.sentences[self._line.at(t.start)].is_title
             for m in t.mentions
-            if m.first is not None
+            if (m.first is not None or (m.is_end and not is_title))
+            # "31 changes between 10 and 14 November" may be of any of these days.
+            and not _BETWEEN.search(self._article.lowered, max(0, m.start - 20), m.start)
         }
         return told.pop() if len(told) == 1 else None
 
@@ -300,6 +326,20 @@ def _beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | No
         if m.day is None or day is None or m.day <= day or (is_line and m.start == told.start)
     ]
     inside = [m for m in known if m.start < fact.end and fact.start < m.end]
+    if is_line:
+        # "was lowered on 20 November after its trend worsened": no day of the trend's.
+        inside = [m for m in inside if not _AFTER.search(text, m.end - told.start, fact.end - told.start)]
+        known = [
+            m
+            for m in known
+            if m in inside
+            or m.start >= fact.end
+            or m.start - told.start < 8
+            or (
+                m.end <= fact.start
+                and not _NEXT_CALL.search(text, m.end - told.start, fact.start - told.start)
+            )
+        ]
     # "was flat on Thursday and added 0.12% on Friday"
     close = next((m for m in known if 0 <= m.start - fact.end < 5), None)
     if inside:

@@ -119,9 +119,16 @@ def mentions(sentence: "Sentence", anchor: date | None, session: date | None) ->
         is_measure = _MEASURED.search(text[max(0, nth.start() - 60) : nth.start()])
         if day and not is_measure and not _is_elsewhere(text, nth.start()):
             made.append(Mention(start + nth.start(), start + nth.end(), day))
-    return sorted(made, key=lambda mention: mention.start)
+    made.sort(key=lambda mention: mention.start)
+    for later in _DAY_LATER.finditer(text) if made else ():
+        before = next((m for m in reversed(made) if m.end <= start + later.start() and m.day), None)
+        if before is not None and before.day is not None:
+            made.append(Mention(start + later.start(), start + later.end(), before.day + timedelta(days=1)))
+            made.sort(key=lambda mention: mention.start)
+    return made
 
 
+_DAY_LATER = re.compile(r"\b(?:a|one) day (?:later|after)\b(?! the)")
 # "on the 12th": of the month that the text is of, or of the one before.
 _NTH = re.compile(
     r"\bon the (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
