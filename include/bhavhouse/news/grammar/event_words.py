@@ -39,7 +39,9 @@ _FILL = (
     r"only|just|straight|"
     r"investment|stock|mojo|rating|ratings|grade|call|recommendation|of|being|more|overall))*"
 )
-_WORD = r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|[GgM])(?: |$))[^ ;|.]+)"
+_WORD = (
+    r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|downgraded|[GgM])(?: |$))[^ ;|.]+)"
+)
 _KEEP_WORD = (
     rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|"
     rf"with|of|to|in|be|investment|"
@@ -137,6 +139,13 @@ RULES: dict[str, re.Pattern[str]] = {
         rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
         rf"|(?:rates?|rated)(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
     ),
+    # "the call on X is Buy", "suggested as a Buy", "calls it a Buy"
+    "called": pattern(
+        rf"(?:calls?|views?|verdict|opinion|stance) (?:on|for) [NC] (?:is|stays|remains|stands at|was)"
+        rf"(?: (?:an?|at|kept|left|unchanged))* (?P<to>[Gg])|"
+        r"(?:recommended|suggested|tipped|advised|marked|picked|seen) as(?: an?)? (?P<to2>[Gg])|"
+        r"(?:calls|deems|considers|terms) (?:it|[NC]|them) (?:an? )?(?P<to3>G)"
+    ),
     # "'Buy' on X", "B neutral on X"
     "on": pattern(
         r"(?P<to>G) (?:on|for|from|by)(?: the stock of| shares of)?(?= [NCB](?: |$))|"
@@ -179,7 +188,7 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
-MAY_MOVE = frozenset(["rated", "has_at", "house_is", "given", "recommends", "held"])
+MAY_MOVE = frozenset(["rated", "called", "has_at", "house_is", "given", "recommends", "held"])
 STEADY = frozenset(
     [
         "coverage",
@@ -200,6 +209,7 @@ STEADY = frozenset(
         "recommends",
         "stands",
         "has_on",
+        "called",
     ]
 )
 BEGUN = frozenset(["coverage", "initiated"])
@@ -233,7 +243,8 @@ NOT_GRADES = re.compile(
     r"\b(?:range|ranging|ranges|scale|spectrum|anywhere|between|either|options?|signals?)\b"
 )
 BEFORE = re.compile(
-    r"\b(?:may|might|could|would|should|ought|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
+    r"\b(?:last(?=$)|an? (?:\S+ )?(?:score|grade|call|trend|rating) "
+    r"(?:that|which)|may|might|could|would|should|ought|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
     r"neither|without|if|unless|whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|"
     r"mulls|mulling|poised|planning|rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|"
     r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:its|their)(?: |$)| (?:a|an|the)$)|"

@@ -99,7 +99,7 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
         if event.rule == "held" and not _GIVEN.search(call.line.string[: event.start][-50:]):
             return False
         return (
-            event.rule in ("held", "rated", "kept", "given")
+            event.rule in ("held", "rated", "kept", "kept_after", "given")
             and grades.ordinal(grades.MODEL, after) is not None
         )
     return bool(call.houses) or (event.rule in _OF_NOTE and is_own_note(call.line.article))
@@ -174,7 +174,15 @@ def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
         told = grades.direction(grades.BROKER, event.before, event.to)
     if told is not None and event.before is not None:
         return told
-    return by_verb or _by_words(event) or _by_side(before, event.to)
+    return by_verb or _by_words(event) or _by_side(before, event.to) or _by_end(event, scale_id)
+
+
+def _by_end(event: Event, scale_id: str | None) -> str | None:
+    """ "It too goes to Sell": what moves to an end of the scale came from the other side."""
+    place = grades.ordinal(scale_id or grades.BROKER, event.to)
+    if event.rule != "to" or place is None or place == 3:
+        return None
+    return "upgrade" if place > 3 else "downgrade"
 
 
 def _last_verb(before: str) -> str | None:
