@@ -79,9 +79,20 @@ def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
 _SHORT = re.compile(r"((?:[A-Z][\w&'-]*\.? (?:of |and |& )?){1,7})\(([A-Z][A-Z0-9&-]{1,11})\)")
 
 
+_NAMED = r"(?:[A-Z][\w&'-]* ?){1,4}"
+# "InterGlobe Aviation, the operator of IndiGo", "Paytm parent One 97 Communications"
+_BRAND = re.compile(
+    rf"(?P<full>{_NAMED}), (?:the |which )?(?:operator|parent|owner|operates|runs|owns)(?: company)?(?: of)? "
+    rf"(?P<brand>{_NAMED})|(?P<brand2>{_NAMED})(?:'s)? (?:parent|operator|owner)(?: company)?,? (?P<full2>{_NAMED})"
+)
+
+
 def _short_names(article: Article) -> dict[str, str]:
     """Short names that the text itself explains: "Tata Consultancy Services (TCS)"."""
     made: dict[str, str] = {}
+    for brand in _BRAND.finditer(article.text.plain):
+        full = re.sub(r" (?:ltd|limited)$", "", plain_name(brand["full"] or brand["full2"]))
+        made.setdefault(plain_name(brand["brand"] or brand["brand2"]), full)
     for found in _SHORT.finditer(article.text.plain):
         full = re.sub(r" (?:ltd|limited)$", "", plain_name(found[1]))
         if full[0] == found[2][0].lower():

@@ -248,6 +248,8 @@ def _both(line: Line, told: Event | Target) -> list[Item]:
     found = _BOTH.search(string, max(0, told.start - 40), told.end + 40)
     if not found or re.match(r" (?:the )?N", string[found.end() :]):
         return []
+    if isinstance(told, Target) and re.match(r" (?:for|on) N(?= |$)", string[told.end :]):
+        return []
     sentences = [line.first.before(2), line.first.before(1)]
     units = [
         u

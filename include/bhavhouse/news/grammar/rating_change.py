@@ -91,7 +91,7 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     is_whose = bool(call.houses) or is_own_note(call.line.article)
     if shared and (_ELSEWHERE.search(call.line.string) or not is_whose):
         return False
-    if event.rule in TOLD:
+    if event.rule in TOLD or event.rule == "pick":
         return True
     if is_model:
         if event.rule == "rated" and re.search(r"\bcurrent(?:ly)?\b", call.line.string[: event.end][-60:]):
@@ -235,7 +235,7 @@ def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence
         end,
         fields,
         confidence,
-        is_title=call.line.first.is_title and not _heads_item(call),
+        is_title=call.line.first.is_title and rule != "pick" and not _heads_item(call),
     )
 
 

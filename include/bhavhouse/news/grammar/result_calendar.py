@@ -178,6 +178,7 @@ def _read(article: Article) -> dict[int, Listed]:
             continue
         after = sentence.after()
         heads_prose = after is not None and after.kind is Kind.PARAGRAPH and sentence.number - 1 not in made
+        heads_prose = heads_prose and after is not None and after.block != sentence.block
         line = None if heads_prose else _line(sentence)
         if line is not None:
             made[sentence.number] = Listed(line, section.day, "listed")

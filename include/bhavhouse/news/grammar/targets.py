@@ -155,7 +155,8 @@ def targets(line: Line) -> Iterator[Target]:
                 if parts is None:
                     continue
                 old, unit = parts
-            made.append(Target(name, found.start(), found.end(), unit, old, found))
+            begin = found.start("m") if name == "on_bracket" else found.start()
+            made.append(Target(name, begin, found.end(), unit, old, found))
     if made and (
         made[0].found.groupdict().get("n")
         or " one of " in string
