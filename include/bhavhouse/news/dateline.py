@@ -34,7 +34,7 @@ _OTHER_DAY = re.compile(
     re.I,
 )
 _NO_DATELINE = re.compile(
-    r"\b(?:results?|earnings?|board|meet\w*|is|are|was|were|from|to|of|the|in|until|till|since|with|and|"
+    r"\b(?:results?|earnings?|board|meet\w*|held|agm|egm|ltd|is|are|was|were|from|to|of|the|in|until|till|since|with|and|"
     r"as|this|expiry|"
     r"target|buy|sell|maintain|tp|data|closes?|levels?|gainers?|losers?)\b|[%₹$]|\brs\b",
     re.I,
