@@ -96,7 +96,8 @@ _POINTER = (
     r"more from|recommended(?: stories| reads?| for you)?|you (?:may|might|could) (?:also )?(?:like|"
     r"be interested)|"
     r"in case you missed|icymi|editor'?s picks?|related (?:news|stories|articles|links|posts|topics|"
-    r"coverage)|similar (?:news|stories|articles|posts)|(?:top )?trending(?: now| stories| news| topics| stocks)?|top (?:stories|news|headlines)|"
+    r"coverage)|similar (?:news|stories|articles|posts)|(?:top )?trending(?: now| stories| news| topics|"
+    r" stocks)?|top (?:stories|news|headlines)|"
     r"most (?:read|popular|viewed|shared)|"
     r"latest (?:news|stories|updates|headlines)|popular (?:news|stories|posts)|"
     r"(?:explore )?more (?:stories|news|on this|articles)|"
@@ -124,7 +125,9 @@ _BEHIND = re.compile(
 # A heading under which links to other stories follow.
 _LINKS = re.compile(rf"^\W*(?:{_POINTER}|more from .{{0,40}})\W*$", re.I)
 # A part of an order to traders, behind a link that was put into it.
-_ORDER = re.compile(r"^(?:(?:stop[ -]?loss|sl|target|tgt|cmp|ltp)\b.{0,12}\d|[A-Z][A-Z &.-]{1,40}: (?:BUY|SELL)\b)", re.I)
+_ORDER = re.compile(
+    r"^(?:(?:stop[ -]?loss|sl|target|tgt|cmp|ltp)\b.{0,12}\d|[A-Z][A-Z &.-]{1,40}: (?:BUY|SELL)\b)", re.I
+)
 # From here on readers write.
 _READERS = re.compile(
     r"^\W*(?:leave a (?:reply|comment)|post (?:a|your) comment|your email address will not|add (?:a|"

@@ -20,7 +20,8 @@ _CITY = re.compile(
 )
 # "All figures and returns here are as of 29 January 2026": a page that tells of an earlier change of grade.
 _FIGURES_OF = re.compile(
-    r"\b(?:figures|fundamentals|returns|prices|data|values|analysis|metrics|details|information)\b[^.\n]{0,120}"
+    r"\b(?:figures|fundamentals|returns|prices|data|values|analysis|metrics|details|"
+    r"information)\b[^.\n]{0,120}"
     r"\b(?:as of|as on|as at|those of|are of)(?: the)? ?$",
     re.I,
 )
@@ -34,7 +35,8 @@ _OTHER_DAY = re.compile(
     re.I,
 )
 _NO_DATELINE = re.compile(
-    r"\b(?:results?|earnings?|board|meet\w*|held|agm|egm|ltd|is|are|was|were|from|to|of|the|in|until|till|since|with|and|"
+    r"\b(?:results?|earnings?|board|meet\w*|held|agm|egm|ltd|is|are|was|were|from|to|of|the|in|until|till|"
+    r"since|with|and|"
     r"as|this|expiry|"
     r"target|buy|sell|maintain|tp|data|closes?|levels?|gainers?|losers?)\b|[%₹$]|\brs\b",
     re.I,

@@ -46,10 +46,12 @@ _BORDER = re.compile(
 _ON = re.compile(r" (?:on )?")
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
+_WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
 # What opens a list of changed grades.
 _LISTS = re.compile(
-    r"\b(?:stocks|companies|names|counters|shares|scrips)\b[^.]*\b(?:changed?|saw|shifted|moved|witnessed|had)\b|"
+    r"\b(?:stocks|companies|names|counters|shares|scrips)\b[^.]*\b(?:changed?|saw|shifted|moved|witnessed|"
+    r"had)\b|"
     r"\bchanges?\b[^.]*:$"
 )
 # "CLSA cut A on Tuesday, and Nomura lowered B": the day is of the first.
@@ -59,6 +61,7 @@ _SESSION = re.compile(
     r"\b(?:today|mon|tues|wednes|thurs|fri)day\b(?!'s)|\btoday\b|\b(?:early|opening|morning|afternoon|late) "
     r"(?:trade|deals|trading)\b|\bintra-?day\b|\b(?:opened|settled)\b|\bso far today\b|\bday's (?:high|low)\b"
 )
+_MOVED = re.compile(r"\band\b.*\b(?:upgraded|downgraded|cut|raised|lowered|moved|initiated)\b")
 _AFTER = re.compile(r"\b(?:after|as|because|following) ")
 _DAY = Period("1d", Scope.SESSION)
 
@@ -122,7 +125,7 @@ class _Dating:
         if mention is not None and mention.day is not None:
             fact.has_day = True
             return mention.day
-        ranges = [m for t in self._line.told[:6] for m in t.mentions if m.first is not None or m.is_end]
+        ranges = [m for t in self._line.told[:6] for m in t.mentions if self._is_range(m)]
         anchor, day = self._line.anchor(fact.start), self._line.day
         if self._line.is_under_head(fact.start) and (ranges or anchor != day):
             fact.has_day = fact.kind != "rating_change"
@@ -131,8 +134,13 @@ class _Dating:
             return self._last_of_ranges() if fact.kind == "rating_change" else None
         return (self._last_of_ranges(is_title=True) if ranges else None) or anchor or self._grades_of(fact)
 
+    def _is_range(self, mention: Mention) -> bool:
+        """Whether it is a range of days, or the end of a week."""
+        before = self._article.lowered[max(0, mention.start - 40) : mention.start]
+        return mention.first is not None or (mention.is_end and bool(_WEEK.search(before)))
+
     def _opened(self, number: int) -> Mention | None:
-        """The day that the sentence which opens a list of changes tells: "Five changed their trend on Friday."."""
+        """The day told by the sentence that opens a list of changes: "Five changed their trend on Friday."."""
         sentences = self._article.sentences
         for n in range(number - 1, max(-1, number - 8), -1):
             if sentences[n].block != sentences[number].block:
@@ -144,13 +152,14 @@ class _Dating:
         return None
 
     def _last_of_ranges(self, *, is_title: bool = False) -> date | None:
-        """ "Grade changes, 8 to 12 December 2025": the last day of the one range that the first lines tell."""
+        """ "Grade changes, 8 to 12 December 2025": the last day of the one range in the first lines."""
         told = {
             m.day
             for t in self._line.told[:6]
             if not is_title or self._article.sentences[self._line.at(t.start)].is_title
             for m in t.mentions
-            if (m.first is not None or (m.is_end and not is_title))
+            if self._is_range(m)
+            and not (is_title and m.first is None)
             # "31 changes between 10 and 14 November" may be of any of these days.
             and not _BETWEEN.search(self._article.lowered, max(0, m.start - 20), m.start)
         }
@@ -346,6 +355,8 @@ def _beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | No
         opens = close is not None and _ON.fullmatch(text, fact.end - told.start, close.start - told.start)
         return close if opens else inside[0]
     after = next((m for m in known if m.start >= fact.end), None)
+    if after and is_line and _MOVED.search(text, fact.end - told.start, after.start - told.start):
+        after = None  # "X is rated Hold and Y was cut on Friday"
     if after and not _BORDER.search(text, max(0, fact.end - told.start), after.start - told.start):
         return after
     before = next((m for m in reversed(known) if m.end <= fact.start), None)

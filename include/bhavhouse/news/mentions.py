@@ -121,9 +121,9 @@ def mentions(sentence: "Sentence", anchor: date | None, session: date | None) ->
             made.append(Mention(start + nth.start(), start + nth.end(), day))
     made.sort(key=lambda mention: mention.start)
     for later in _DAY_LATER.finditer(text) if made else ():
-        before = next((m for m in reversed(made) if m.end <= start + later.start() and m.day), None)
-        if before is not None and before.day is not None:
-            made.append(Mention(start + later.start(), start + later.end(), before.day + timedelta(days=1)))
+        known = next((m for m in reversed(made) if m.end <= start + later.start() and m.day), None)
+        if known is not None and known.day is not None:
+            made.append(Mention(start + later.start(), start + later.end(), known.day + timedelta(days=1)))
             made.sort(key=lambda mention: mention.start)
     return made
 

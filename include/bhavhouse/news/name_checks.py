@@ -74,7 +74,8 @@ def opens_clause(units: "list[Unit]", at: int) -> bool:
 
 # "HomeNewsBusinessTechnicals": a page's menu run together
 _MENU = re.compile(
-    r"(?:Home|News|Business|Markets?|Technicals?|Stocks?|Shares?|Latest|Economy|Companies|Company|Personal|Finance|"
+    r"(?:Home|News|Business|Markets?|Technicals?|Stocks?|Shares?|Latest|Economy|Companies|Company|Personal|"
+    r"Finance|"
     r"Videos?|Opinion|Trending|Premium|IPO|Live|Blogs?|Views?|Expert){2,}"
 )
 

@@ -27,6 +27,7 @@ _PLAIN = {
         " ",
     ),
     **dict.fromkeys("—―", "—"),
+    **dict.fromkeys("➜➔➝➞⇒⟶", "→"),
     **dict.fromkeys("\u2028\u2029\u0085", "\n"),
     "％": "%",
     "₨": "₹",
@@ -56,7 +57,9 @@ _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});"
 # What sets words in bold, or a line apart.
 _INLINE = r"</?(?:strong|b|em|i|u|span|font)(?: [^<>\n]{0,80})?>"
 _BREAK = r"<(?:br ?/?|/?p|/?li|/?ul|/?h[1-6])>"
-_ODD = re.compile(rf"{_INLINE}|{_BREAK}|[^\x00-\x7f]{{1,64}}|{_ENTITY}|\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\t`]")
+_ODD = re.compile(
+    rf"{_INLINE}|{_BREAK}|[^\x00-\x7f]{{1,64}}|{_ENTITY}|\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\t`]"
+)
 
 
 @dataclass(frozen=True)

@@ -255,7 +255,9 @@ def _is_priced_abroad(line: Line) -> bool:
     if _NO_SHARE.search(plain):
         return True
     return (
-        bool(_FOREIGN_PRICE.search(plain)) and bool(re.search(r"target|price", plain)) and not line.units("M")
+        bool(_FOREIGN_PRICE.search(plain))
+        and bool(re.search(r"target|price", plain))
+        and not any(item.value.unit.startswith("inr") for _, unit in line.units("M") for item in unit.items)
     )
 
 

@@ -40,7 +40,8 @@ _FILL = (
     r"investment|stock|mojo|rating|ratings|grade|call|recommendation|of|being|more|overall))*"
 )
 _WORD = (
-    r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|downgraded|[GgM])(?: |$))[^ ;|.]+)"
+    r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|downgraded|[GgM])(?: |$))[^ ;|"
+    r".]+)"
 )
 _KEEP_WORD = (
     rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|"
@@ -63,7 +64,9 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "to Buy from Hold", "Buy (earlier Hold)", "at Underweight, down from Neutral"
     "to_from": pattern(
-        rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down)? "
+        rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down| upgraded|"
+        rf" downgraded| raised| "
+        rf"cut| lowered)? "
         rf"(?:from|against|as against|versus|vs|earlier|previously|was|instead of|after(?= an? )|"
         rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
@@ -115,6 +118,11 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"reiterated|reaffirmed|kept|"
         rf"unchanged|intact|affirmed|repeated|stays|continues|remains|stayed)"
     ),
+    # "Unchanged at Buy: X", "without a change in its Buy"
+    "kept_at": pattern(
+        r"(?:unchanged|retained|maintained|kept) at (?P<to>[Gg])(?= :)|"
+        r"without (?:any |a )?change (?:in|to) (?:its|the|their) (?P<to2>[Gg])"
+    ),
     # "is Overweight on X", "turns buyer": the grade held
     "is_on": pattern(
         r"(?:is|are|was|were|be|been|stays|turned|turns)(?: (?:a|an|at|also|now|still|"
@@ -141,8 +149,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "the call on X is Buy", "suggested as a Buy", "calls it a Buy"
     "called": pattern(
-        rf"(?:calls?|views?|verdict|opinion|stance) (?:on|for) [NC] (?:is|stays|remains|stands at|was)"
-        rf"(?: (?:an?|at|kept|left|unchanged))* (?P<to>[Gg])|"
+        r"(?:calls?|views?|verdict|opinion|stance) (?:on|for) [NC] (?:is|stays|remains|stands at|was)"
+        r"(?: (?:an?|at|kept|left|unchanged))* (?P<to>[Gg])|"
         r"(?:recommended|suggested|tipped|advised|marked|picked|seen) as(?: an?)? (?P<to2>[Gg])|"
         r"(?:calls|deems|considers|terms) (?:it|[NC]|them) (?:an? )?(?P<to3>G)"
     ),
@@ -195,6 +203,7 @@ STEADY = frozenset(
         "initiated",
         "kept",
         "kept_after",
+        "kept_at",
         "is_on",
         "house_is",
         "has_at",
@@ -244,7 +253,8 @@ NOT_GRADES = re.compile(
 )
 BEFORE = re.compile(
     r"\b(?:last(?=$)|an? (?:\S+ )?(?:score|grade|call|trend|rating) "
-    r"(?:that|which)|may|might|could|would|should|ought|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
+    r"(?:that|which)|may|might|could|would|should|ought|will|shall|can|cannot|likely|unlikely|not|n't|never|"
+    r"no|nor|"
     r"neither|without|if|unless|whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|"
     r"mulls|mulling|poised|planning|rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|"
     r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:its|their)(?: |$)| (?:a|an|the)$)|"

@@ -1,5 +1,5 @@
 """Orders of analysts to traders: "Buy X, target Rs 100, stop loss Rs 90". The grade and the target are the
-house's where one is printed, else the analyst's; without either nothing is claimed, but for a page's own pick."""
+house's where one is printed, else the analyst's; without either only what the page calls its pick is claimed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -48,14 +48,18 @@ _SURNAMED = re.compile(
 _SHORT = 160
 # "Gaurav Bissa, Technical Analyst": what he is, no house.
 _JOB = re.compile(
-    r"(?:(?:Senior|Technicals?|Fundamental|Research|Equity|Equities|Markets?|Derivatives?|Chief|Independent|Stock|"
+    r"(?:(?:Senior|Technicals?|Fundamental|Research|Equity|Equities|Markets?|Derivatives?|Chief|Independent|"
+    r"Stock|"
     r"Vice|Chartered|Investment|Financial|SEBI\S*|Associate|Deputy|and|&) )*(?:Analyst|Expert|Strategist|"
     r"Advis[eo]r|Trader|Head|Director|Manager|Founder|President|CEO|CMT|CFA|Chartist|Partner|Consultant)"
 )
 # "The author is a research analyst at HDFC Securities", at the end of a page
-_AUTHOR = re.compile(r"\b(?:authors?|analysts?|writers?) (?:is|are|works?)(?: \S+){0,8}? (?:at|with|of|from|,) (?P<b>B)(?= |$)")
+_AUTHOR = re.compile(
+    r"\b(?:authors?|analysts?|writers?) (?:is|are|works?)(?: \S+){0,8}? (?:at|with|of|from|,) (?P<b>B)(?= |$)"
+)
 _OWN = re.compile(
-    r"(?:^| )(?:today 's|our|trading|stock|intraday|top|positional|btst|swing) (?:\S+ )?(?:picks?|calls?|tips?|"
+    r"(?:^| )(?:today 's|our|trading|stock|intraday|top|positional|btst|swing) (?:\S+ )?(?:picks?|calls?|"
+    r"tips?|"
     r"recommendations?|trades?) (?:for today |of the day )?[:-] "
 )
 # An order that waits for a price.
@@ -210,18 +214,22 @@ def _event(line: Line, found: re.Match[str]) -> Event:
 
 
 def order_block(line: Line, behind: Sequence[Line]) -> Line | None:
-    """The line with the target of an order whose parts stand in lines below its head, a stop loss among them."""
+    """The line with the target of an order whose parts stand in lines below, a stop loss among them."""
     goal, has_stop = None, False
     for other in behind:
         if heads_order(other) or other.first.block - line.first.block > 6:
             break
-        has_stop = has_stop or bool(re.match(r"(?:\W )*(?:strict )?(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b", other.string))
+        has_stop = has_stop or bool(
+            re.match(r"(?:\W )*(?:strict )?(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b", other.string)
+        )
         if goal is None and re.match(r"(?:\W )*(?:target|tgt|tp)", other.string) and other.units("M#"):
             goal = other
     return goal if has_stop else None
 
 
-def block_picks(line: Line, goal: Line, speaker: Speaker, behind: Sequence[Line]) -> Iterator[tuple[Line, Pick]]:
+def block_picks(
+    line: Line, goal: Line, speaker: Speaker, behind: Sequence[Line]
+) -> Iterator[tuple[Line, Pick]]:
     """An order told in several lines: its grade by the head, its target by a line below."""
     houses = _speaker(line) or speaker.of(line, behind) or _author(line.article)
     found = next((m for order in _ORDERS[:2] for m in line.shape.find(order)), None)

@@ -99,14 +99,14 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
         if event.rule == "held" and not _GIVEN.search(call.line.string[: event.start][-50:]):
             return False
         return (
-            event.rule in ("held", "rated", "kept", "kept_after", "given")
+            event.rule in ("held", "rated", "kept", "kept_after", "kept_at", "given")
             and grades.ordinal(grades.MODEL, after) is not None
         )
     return bool(call.houses) or (event.rule in _OF_NOTE and is_own_note(call.line.article))
 
 
 # How a house that does not name itself tells its grade.
-_OF_NOTE = frozenset(["cell", "kept", "kept_after", "coverage", "initiated", "rated"])
+_OF_NOTE = frozenset(["cell", "kept_at", "held", "kept", "kept_after", "coverage", "initiated", "rated"])
 _NOTE = re.compile(
     r"\bwe (?:also |have |now )?(?:retain|maintain|reiterate|upgrade|downgrade|initiate|value|roll)\w*\b|"
     r"\bimportant disclosures?\b"
@@ -114,13 +114,13 @@ _NOTE = re.compile(
 
 
 def is_own_note(article: Article) -> bool:
-    """Whether a text is a house's own note: it speaks of its grades as "we", and names no house."""
+    """Whether a text is a house's own note: it speaks of its grades as "we", and hardly names a house."""
     if "own_note" not in article.memo:
         units = (unit for sentence in article.sentences for unit in sentence.shape.units)
         article.memo["own_note"] = (
             bool(_NOTE.search(article.lowered))
             and not article.is_model_page
-            and not any(unit.symbol == "B" for unit in units)
+            and sum(unit.symbol == "B" for unit in units) < 4
         )
     return bool(article.memo["own_note"])
 

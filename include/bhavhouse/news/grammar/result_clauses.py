@@ -14,13 +14,21 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked
 from bhavhouse.news.grammar.pieces import Span
 from bhavhouse.news.grammar.result_context import companies_at, known_of, text_above, whens_of
-from bhavhouse.news.grammar.result_scheduled_words import CALENDAR, PURPOSE, PUT_OFF, RESULT, SAY, VAGUE_DAY
+from bhavhouse.news.grammar.result_scheduled_words import (
+    CALENDAR,
+    DAYS,
+    PURPOSE,
+    PUT_OFF,
+    RESULT,
+    SAY,
+    VAGUE_DAY,
+)
 from bhavhouse.news.units import Item
 
 _ASIDE = re.compile(r" , (?:which|who|whose)(?= )[^,;]* ,(?= )")
 _BORDER = re.compile(
     r" (?:; |\| )| (?:, )?(?:while|whereas|but|although|though|even as|before|and in the|said|says)(?= )|"
-    r" , (?:and )?(?=on D )| : "
+    r" , and (?=on D )| : "
 )
 _RESULTS = re.compile(
     rf"\b(?:{RESULT}|theirs?|board|boards|directors|the (?:results |earnings |reporting )?season|books|"
@@ -31,6 +39,7 @@ _TO_COME = re.compile(
     rf"come|follow|do so|"
     r"meet|sit|convene|consider|join|report|go|hold|take|have|being|reporting)|do so|does so|scheduled|"
     r"slated|due|set for|"
+    r"expected (?=on D)|(?:starting|beginning|kicking off) with|"
     r"lined up|meets?|sits?|convenes?|reports?|announces?|declares?|unveils?|comes?|comes out|follows?|"
     r"kicks? ?-?off|opens?|goes|turn of|(?:(?:has|have|had) )?(?:fixed|picked|chosen|earmarked|opted for|"
     r"called|"
@@ -55,14 +64,16 @@ _VETO = re.compile(
 _MOVED = re.compile(
     r"\b(?:moved|shifted|re-?scheduled|advanced|preponed|deferred|postponed|pushed (?:back|out)|"
     r"brought forward|"
-    r"pushed|changed|revised|put off)(?: (?!to )[^ ;]+){0,9}? (?:to|for|till|until) (?=(?:\w+day|D|today|tomorrow)(?: |$))"
+    r"pushed|changed|revised|put off)(?: (?!to )[^ ;]+){0,9}? (?:to|for|till|until) (?=(?:\w+day|D|today|"
+    r"tomorrow)(?: |$))"
 )
 _NO_SUBJECT = re.compile(
     r"(?:\bby|according to|as per|says|said|told|versus|against|unlike|after|to|with|by|at|in|peers?|"
     r"rivals?) $"
 )
 _OF_THOSE = re.compile(
-    r"\b(?:opens|begins|starts|kicks off|closes|ends|concludes|winds up|season|off) .{0,30}with (?:the )?$|"
+    r"\b(?:starting|beginning|kicking off) with $|\b(?:opens|begins|starts|kicks off|closes|ends|concludes|"
+    r"winds up|season|off) .{0,30}with (?:the )?$|"
     r"\b(?:turn|results|earnings|numbers|figures|those|boards?|meetings?|directors|list|likes|accounts|"
     r"scorecards?|report cards?) (?:of|from|by|for|at) (?:the (?:likes of )?)?$"
 )
@@ -76,6 +87,7 @@ _JOINS = re.compile(
     r"\)|the|of|others?))+ "
 )
 _LATE = re.compile(r"\b(?:first|second|third|last|later|latter|end|middle|week|fortnight)(?: \w+)? of $")
+_REPORTS = re.compile(rf"[NB] (?:also )?reports? (?:only )?(?:on )?(?:D|today|tomorrow|{DAYS})(?= |$)")
 # "on April 17 and 18": a meeting of two days.
 _TWO_DAYS = re.compile(r"D and #(?= |$)(?! respectively)")
 _SO_IS = re.compile(r"(?:so|as) (?:is|are|does|do|will) $")
@@ -182,7 +194,7 @@ def _read(
         days = [(at, day) for at, day in days if at >= clause.start + moved.end()]
     if not days or VAGUE_DAY.search(text) or (_VETO.search(text) and not moved):
         return
-    of_results = bool(_RESULTS.search(text))
+    of_results = bool(_RESULTS.search(text) or _REPORTS.search(text))
     if PURPOSE.search(text) and not re.search(rf"\b{RESULT}(?= |$)", text):
         return
     is_row = len(_DATED.findall(text)) > 1 and not _FIGURE.search(text)

@@ -119,6 +119,7 @@ _PHRASES = {
     "meets": MEETS,
     "calendar": CALENDAR_LINE,
 }
+_OUT = re.compile(r"\b(?:declared|announced|reported|posted|released)\b")
 # A word without which a phrase is not looked for.
 _ONLY_WITH = {"joins": " in ", "steps": " with ", "told": "board"}
 
@@ -138,6 +139,8 @@ def _told(sentence: Sentence) -> Facts:
             if name in ("due", "of", "present", "bare", "label") and not _is_ahead(
                 sentence, found, name, whens
             ):
+                continue
+            if name == "label" and _OUT.search(string[: found.start()]):
                 continue
             is_schedule = (
                 name not in ("meets", "calendar")

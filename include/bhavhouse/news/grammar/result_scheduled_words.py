@@ -160,7 +160,8 @@ DATED_ROW = pattern(
 ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{gap(8)} {RESULT}")
 CALENDAR = re.compile(
     r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|announcements?|dates?|today|tomorrow|"
-    r"this week|next week|on\b|due|to watch)|upcoming (?:q[1-4]\w* |quarterly )?(?:results|earnings)|reports? when|"
+    r"this week|next week|on\b|due|to watch)|upcoming (?:q[1-4]\w* |quarterly )?(?:results|earnings)|"
+    r"reports? when|"
     r"reporting (?:this|next) week|announced the dates?|dates? of their|"
     r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|"
     r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"

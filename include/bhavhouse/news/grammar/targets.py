@@ -10,7 +10,8 @@ from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
 
 TARGET = (
-    r"(?:base[- ]case )?(?:target prices?|price targets?|targeted price|targets?|targeting|tps?|tgts?|fv|po|fair values?(?: "
+    r"(?:base[- ]case )?(?:target prices?|price targets?|targeted price|targets?|targeting|tps?|tgts?|fv|po|"
+    r"fair values?(?: "
     r"estimate)?|price objective|pt)"
     r"(?: price)?"
 )
@@ -27,7 +28,7 @@ _TO = (
     r"around|[NC]|'s|by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|"
     r"marginally|down|upwards?|downwards?|also|—|rs|"
     r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
-    r"new|, to|adjusted)"
+    r"new|, to|adjusted|being)"
 )
 _OLD = (
     r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared "
@@ -67,7 +68,8 @@ _FORMS = {
     "on_bracket": pattern(r"(?:(?<=[Gg] on )|(?<=[Gg] for ))(?P<n>N) \( (?P<m>M) \)"),
     # "B has a target of Rs 100 and C has kept Rs 110"
     "and_b": pattern(
-        r"(?P<b>B)(?: ,[^,;]{1,60} ,)? (?:has|have|had)?(?: also)? ?(?:kept|left it at|retained|set|given|one of|sees|"
+        r"(?P<b>B)(?: ,[^,;]{1,60} ,)? (?:has|have|had)?(?: also)? ?(?:kept|left it at|retained|set|given|"
+        r"one of|sees|"
         rf"at|gives) (?P<m>M){_EACH}(?= [,.;)]|$| and)"
     ),
     # "values the share at Rs 135, against Rs 145 before"
