@@ -28,10 +28,15 @@ _CLOSED = re.compile(
 _GOES_ON = re.compile(
     r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade\b(?! (?:pact|deals?\b|"
     r"agreements?|wars?|talks|truce))|deals|trading|session)|"
-    r"opening bell|\bnow (?:at|up|down)\b|\bso far today|"
+    r"(?<!from the )opening bell|\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
     r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|"
     r"hours|ist)"
+)
+# What trades at other hours says nothing of the session, and what comes out before it tells of the last one.
+_ELSEWHERE = re.compile(r"\b(?:gift|sgx|futures|rupee|crude|brent|gold|nikkei|hang seng|asian?)\b[^.\n]*$")
+_BEFORE_OPEN = re.compile(
+    r"\b(?:trad(?:e|ing) set-?up|pre-?market|stocks? to watch|before the opening bell)\b"
 )
 _CLOCK = re.compile(
     r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)"
@@ -45,6 +50,7 @@ _WEEK_TITLE = re.compile(
     r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b"
     r"(?![- ](?:high|low|expiry|option|old|peak))"
 )
+_OF_A_DAY = re.compile(r"\b(?:trade|trading) set-?up\b|\bpre[ -]?market\b|\bopening bell\b|\bclosing bell\b")
 _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
@@ -144,7 +150,13 @@ class Article:
         hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
         if clock and not 535 <= hour * 60 + int(clock["m"]) < 930:
             return False
-        goes_on, closed = _GOES_ON.search(self.lowered), _CLOSED.search(self.lowered)
+        if _BEFORE_OPEN.search(self.lowered, 0, 200):
+            return False
+        found = _GOES_ON.finditer(self.lowered)
+        goes_on = next(
+            (m for m in found if not _ELSEWHERE.search(self.lowered, max(0, m.start() - 60), m.start())), None
+        )
+        closed = _CLOSED.search(self.lowered)
         if goes_on and closed:
             return goes_on.start() < min(closed.start(), 500)
         return bool(goes_on) or (closed is None and 9 <= hour < 16)
@@ -166,7 +178,8 @@ class Article:
         if re.search(r"\bmonthly\b|\b(?:best|worst|third|second) month\b", first):
             month = _MONTH.search(self.lowered)
             return month["m"] if month else "1m"
-        return "5d" if _WEEK_TITLE.search(first) or (told > 2 and "today" not in self.lowered) else "1d"
+        is_week = _WEEK_TITLE.search(first) and not _OF_A_DAY.search(first)
+        return "5d" if is_week or (told > 2 and "today" not in self.lowered) else "1d"
 
     @cached_property
     def topic(self) -> Item | None:

@@ -16,12 +16,12 @@ _WORDS = "|".join(
     )
 )
 _NAMED = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank Nifty|BANK NIFTY|BankNifty|Nifty ?Bank|Fin ?Nifty|(?:Gift|GIFT|"
-    r"SGX) (?:Nifty|NIFTY)|Nifty|"
+    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank [Nn]ifty|BANK NIFTY|BankNifty|Nifty ?[Bb]ank|"
+    r"Fin ?Nifty|(?:Gift|GIFT|SGX) (?:Nifty|NIFTY)|Nifty|"
     r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
     rf"(?:[ -]?(?:\d{{2,3}}(?!\d|%|[.,]\d)(?! ?(?:points|pts|per ?cent))|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b))*"
-    r"|(?:S&P )?BSE(?:[ -](?:(?:100|150|200|250|500|1000|50(?= index))(?!\d|%|[.,]\d)|(?i:bharat[ -]22)|"
+    r"|(?:S&P )?BSE(?:[ _-](?:(?:100|150|200|250|500|1000|50(?= index))(?!\d|%|[.,]\d)|(?i:bharat[ -]22)|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b(?!-)))+"
     r"|S&P CNX Nifty|NSE[ -]?500\b|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|"
     r"Power|POWER)\b"

@@ -1,6 +1,7 @@
 """Neighbours of one kind in a sentence made one unit: "A, B and C"."""
 
 import re
+from dataclasses import replace
 
 from bhavhouse.news import names
 from bhavhouse.news.lexicon import moves, words
@@ -15,6 +16,8 @@ def lists(units: list[Unit], text: str) -> list[Unit]:
     at = 0
     while at < len(units):
         unit = units[at]
+        if unit.symbol == "#" and (shared := _shared_unit(units, at)):
+            unit = shared
         if unit.symbol in ("N", "B", "I", "S", "P", "M", "T"):
             items, end, is_broker = list(unit.items), unit.end, unit.symbol == "B"
             ahead = at + 1
@@ -62,6 +65,25 @@ def lists(units: list[Unit], text: str) -> list[Unit]:
             made.append(unit)
             at += 1
     return made
+
+
+def _shared_unit(units: list[Unit], at: int) -> Unit | None:
+    """The first of several numbers that the last one's unit is for: "rose 2.10 and 2.03 per cent"."""
+    if at and units[at - 1].symbol in ("between", "from"):
+        return None
+    for n in range(at + 1, min(at + 9, len(units) - 1), 2):
+        figure, other = units[n - 1].items[0].value, units[n + 1]
+        if units[n].symbol not in ("and", "&", ",") or figure.high is not None or figure.value >= 2000:
+            return None
+        if other.symbol in ("P", "T") and (other.symbol == "T" or figure.value < 100):
+            (item,) = units[at].items
+            unit = other.items[0].value.unit
+            return Unit(
+                other.symbol, item.start, item.end, [replace(item, value=replace(item.value, unit=unit))]
+            )
+        if other.symbol != "#":
+            return None
+    return None
 
 
 def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int) -> bool:

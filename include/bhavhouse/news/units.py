@@ -31,7 +31,7 @@ _GLUED = re.compile(
 )
 _LONGEST = 300
 _NUMERIC = re.compile(
-    r"[\d₹$€£.+-]|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"[\d₹$€£.+-]|\(\d|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
     re.I,
 )
@@ -159,6 +159,9 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
     found = numbers.YEARLY.match(text, at, end)
     if found:
         return Unit("52-week", at, found.end())
+    if text[at] == "(":
+        less = numbers.LESS.match(text, at, end)
+        return less and Unit("M", at, less.end(), [Item(less.group(), at, less.end(), numbers.money(less))])
     for pattern, symbol in _FIGURES:
         if symbol in "MK#" and text[at].isalpha() and not text.startswith(_CURRENCY, at):
             continue
@@ -178,7 +181,7 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
                 return None
             low, high = numbers.number(found["low"]), found["high"]
             top = numbers.number(high) if high else None
-            if top is not None and top < low * 0.8:
+            if top is not None and (top < low * 0.8 or low < 5 < 20 * low < top):
                 top, stop = None, at + len(found["low"])
             elif top is not None and top < low:
                 low, top = top, low
@@ -254,10 +257,7 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
             if not phrase and unit.symbol == "the" and (shares := _share_index(units, at)):
-                # "the 30-share barometer"
-                last = units[at + shares - 1]
-                name = text[unit.start : last.end]
-                made.append(Unit("X", unit.start, last.end, [Item(name.lower(), unit.start, last.end)]))
+                made.append(_of_shares(units[at : at + shares], text))
                 at += shares
                 continue
             if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
@@ -271,6 +271,8 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
+        elif unit.symbol == "#" and made and made[-1].symbol in _LEVELS and unit.items[0].value.value < 5:
+            unit = Unit("nth", unit.start, unit.end)  # "support 2"
         elif unit.symbol in "PM#KT":
             unit = _bounded(made, unit)
         elif unit.symbol == "I" and [u.symbol for u in made[-2:]] == ["-", "and"] and len(made) > 2:
@@ -289,12 +291,30 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
 def _share_index(units: list[Unit], at: int) -> int:
     """ "The 50-scrip gauge": how many units it has."""
     size = 4 if at + 3 < len(units) and units[at + 2].symbol == "-" else 3
-    named = [u.symbol for u in units[at + 1 : at + size + 1]]
-    if len(named) < size or named[0] != "#" or named[-2] not in ("share", "scrip", "stock"):
+    named = [u.symbol for u in units[at + 1 : at + size + 2]]
+    if len(named) < size or named[0] != "#" or named[size - 2] not in ("share", "scrip", "stock"):
         return 0
-    follows = units[at + size + 1].symbol if at + size + 1 < len(units) else ""
-    is_gauge = named[-1] in ("index", "gauge", "barometer", "pack", "benchmark", "basket")
-    return size + 1 if is_gauge and follows not in ("I", "N") else 0
+    gauge, follows = named[size - 1], named[size] if size < len(named) else ""
+    if gauge == "I":
+        name = units[at + size].items[-1].text
+        return size + 1 if _SHARE_NAME.match(name) else 0
+    if gauge == "benchmark" and follows == "index":
+        return size + 2
+    return size + 1 if gauge in _GAUGES and follows not in ("I", "N") else 0
+
+
+_SHARE_NAME = re.compile(r"(?:S&P )?(?:(?:BSE|NSE) )?(?:index|benchmark|Sensex|SENSEX|Nifty|NIFTY)(?: ?50)?$")
+_LEVELS = frozenset(["support", "resistance"])
+_GAUGES = frozenset(["index", "gauge", "barometer", "pack", "benchmark", "basket"])
+
+
+def _of_shares(units: list[Unit], text: str) -> Unit:
+    """ "The 30-share index" is the one named before; "the 30-share BSE benchmark" a name of its own."""
+    start, end = units[0].start, units[-1].end
+    if units[-1].symbol == "I" or units[-2].symbol == "benchmark" or units[-1].symbol == "benchmark":
+        name = re.sub(r" index$", "", text[units[1].start : end])
+        return Unit("I", units[1].start, end, [Item(name, units[1].start, end)])
+    return Unit("X", start, end, [Item(text[start:end].lower(), start, end)])
 
 
 _HEAD_NOUNS = words("head_noun")

@@ -17,18 +17,19 @@ AMT = (
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
-    r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|"
+    r"j[wn]{1,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
     r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
-_AT = r"(?:(?:w{0,2}[UD]#)?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
+_AT = r"(?:(?:w{0,2}[UD]#|[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
 _TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
-_BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
+_BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
-_FIRST = r"(?:[^NISPTM#.;:x!|]|(?<=[aUDyzqO])[#MT]){0,16}?(?:[,&xa]{1,3}|(?=q))"
+_FIRST = r"(?:[^NISPTM#.;:x!|]|x(?=[pzq])|(?<=[aUDyzqOh])[#MT]){0,24}?(?:[,&xa]{1,3}|(?=[zq]))"
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
@@ -39,18 +40,6 @@ _FORMS = {
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
     # "ended 300 points lower, or 0.4%"
     "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
-    # "... regained the mark to end at 25,000, higher by 0.4%"
-    "late": rf"(?:[^NISPTM.;x]|x(?=z)){{0,24}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){AMT}{_TO}",
-    # "... touched 25,200 before it closed 0.4% higher at 25,000"
-    "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
-    # "bucked the mood and rose 2%", "erased early losses to gain 2%"
-    "late_verb": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[&,]?(?P<s>{_V}){_SAME}{AMT}{_SIDE}?{_TO}",
-    # "reclaimed the mark, ending at 25,042 after adding 0.6%"
-    "late_after": rf"[^NISPTM.;:!|]{{0,20}}?z{{1,2}}a(?P<level0>[#M])i(?P<s>{_V}){AMT}",
-    # "slid below 25,000 to settle at 24,980, down 0.5%", "recorded the best gains and was up 2%"
-    "late_side": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}",
-    # "reversed gains to trade 1.4% lower at Rs 412"
-    "late_ended": rf"{_FIRST}p?[bzqoh]{{1,3}}{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
     "settled": rf"{_AP}:?[bzqoh]*{_AT}i?{AMT},?(?P<s>{_SIDE}){_TO}",
     # "posted a 12% decline", "is the leader with a 3% jump"
@@ -61,6 +50,12 @@ _FORMS = {
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
     "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
+    # After what the subject did before: "bucked the mood and rose 2%", "slid below 25,000 to settle at
+    # 24,980, down 0.5%", "also underperformed, ending at 14,472, a decrease of 164 points or 1.1%"
+    "late_before": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(&i]{{0,2}}b?"
+    rf"(?P<s>{_V}|{_SIDE}|{_NN}(?=O|[UD]?[PT])){_SAME}O?{AMT}{_SIDE}?{_TO}",
+    # "touched 25,200 before it closed 0.4% higher at 25,000", "reversed gains to trade 1.4% lower at Rs 412"
+    "late_after": rf"{_FIRST}p?[bzqoh]{{1,3}}{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "the index's fall of 2.5%"
@@ -99,7 +94,7 @@ RULES = {
 # "it was up 40 points": the subject stands in the sentence before, or before ", which".
 PRONOUN_RULES = {
     name: re.compile(rf"(?P<e>[pj])(?P<body>{_FORMS[name]})")
-    for name in ("verb", "side", "settled", "gave", "of", "late_verb", "late_ended")
+    for name in ("verb", "side", "settled", "gave", "of", "late_before", "late_after")
 }
 # "a 3% fall in A", "a rise of 3% in A"
 REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
@@ -117,7 +112,8 @@ PREFIXED = re.compile(
 )
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 GAPPED = re.compile(
-    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,ia]?(?:T[|(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
+    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?:(?<=&)O)?(?P<e>[NIS])'?[(:,ia]?(?:T[|"
+    r"(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
     rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
 # "A clocked a 4% gain, B a 3.2% rise"
@@ -136,12 +132,16 @@ CHAIN_LATE = re.compile(
 )
 # "... to hit a high of Rs 58 before settling at Rs 56, higher by 6.7%"
 CHAIN_SIDE = re.compile(
-    rf"(?:[^NISPT#.;:!|]|(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
+    rf"(?:[^NISPT#.;:!|]|"
+    rf"(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
 )
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;y]|$)")
+# "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five
+# sessions to 3.6%"
 CHAIN_NOUN = re.compile(
-    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}(?P<s2>{_NN})O?(?P<p3>P))(?![nO]w?[NIS])"
+    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}[ah]?w?(?P<s2>{_NN})(?:O|a)?(?P<p3>P))"
+    rf"(?![nO]w?[NIS]){_TO}"
 )
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
@@ -168,6 +168,10 @@ LEVEL = re.compile(
 LEVEL_LATE = re.compile(
     r"(?P<e>I)[^NISPTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
 )
+# "The Nifty 50 (19,564) gained 1.2% last week", and as a heading
+LEVEL_BESIDE = re.compile(r"(?P<e>I)\((?P<level>#)\)(?P<z>)")
+# "India VIX eased to 10.68 from 11.88"
+LEVEL_FROM = re.compile(r"(?P<e>I)b?[rf]a(?P<level>#)y#(?P<z>)")
 # "Sensex up 0.75%, Nifty at 25,115" in a headline.
 HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 
@@ -187,12 +191,14 @@ OTHER_FIGURE = re.compile(
     r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |20\d\d |[a-z]+ )?peaks?\b)"
     r"(?:from|off|below|above|away from|higher than|lower than|more than|"
     r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
-    r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom)|"
+    r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|opening price|"
+    r"opening)|"
     r"to M (?:crore|cr)\b|for the quarter|in the (?:quarter|december|march|june|september)|in q[1-4])\b"
 )
 # Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
 OTHER_OWNER = re.compile(
-    r"(?:ownership|revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|stakes?|"
+    r"(?:open interest|oi|ownership|revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|"
+    r"stakes?|"
     r"holdings?|production|output|exports?|"
     r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
     r"yields?|market cap\w*|m-cap|mcap|"

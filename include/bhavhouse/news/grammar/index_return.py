@@ -7,6 +7,7 @@ import re
 
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
+from bhavhouse.news.dates import MONTH_NAMES
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
@@ -40,6 +41,13 @@ _NO_INDEX = frozenset(
         "paper",
     ]
 )
+
+# What is said of an index beside its name: "mid-cap gauge", "Midcap indices".
+_NOT_NAME = re.compile(
+    r"(?i) indices$|(?<=cap) (?:gauge|barometer|benchmark)$|(?<=caps) (?:gauge|barometer|benchmark)$"
+)
+# "July Nifty futures" are a contract of their own.
+_OF_MONTH = re.compile(rf"\b({'|'.join(name.capitalize() for name in MONTH_NAMES)}) $")
 
 
 def find(sentence: Sentence) -> Facts:
@@ -132,9 +140,12 @@ def index_name(sentence: Sentence, move: Move) -> str | None:
 
 def printed_index(sentence: Sentence, item: Item) -> str:
     """An index as printed, without the word "indices"; its futures are a thing of their own."""
-    follows = sentence.article.text.plain[item.end : item.end + 9].lower()
-    name = re.sub(r" indices$", "", item.text)
-    return f"{name} futures" if re.match(r" futures?\b", follows) else name
+    plain = sentence.article.text.plain
+    name = _NOT_NAME.sub("", item.text)
+    if not re.match(r" futures?\b", plain[item.end : item.end + 9].lower()):
+        return name
+    month = _OF_MONTH.search(plain, max(0, item.start - 12), item.start)
+    return f"{month[1]} {name} futures" if month else f"{name} futures"
 
 
 def _is_abroad(sentence: Sentence) -> bool:

@@ -15,7 +15,7 @@ from bhavhouse.news.grammar.clauses import sign_of
 from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.subjects import is_object, is_of_unnamed, is_owner, several
+from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
 from bhavhouse.news.grammar.told import is_contract, is_earlier, is_live, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
@@ -38,17 +38,13 @@ _WITHIN = re.compile(
     r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
 )
 _ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
-
-
 _MORE_LEVELS = re.compile(r",?&[#M]")
+# "..., the highest among large-caps, followed by B (2%)"
+_PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
 _TIMES = re.compile(
     r"\b(?:\d+|one|two|three|four|five|six|nine|ten|twelve)[ -](?:days?|weeks?|months?|years?|sessions?)\b"
 )
-
-
 # "for A", "from A": whoever is named so is not the one that moves.
-# "A beat the Sensex with a 2% gain": not the Sensex's.
-_WITH = frozenset(["gave", "of", "led", "signed_at", "ranked"])
 _NO_SUBJECT_AFTER = "ynai"
 
 
@@ -93,7 +89,7 @@ class Reader:
             yield from runs.told_lists(self)
             yield from listed.owned(self)
             yield from listed.periods(self)
-        for rule in (clauses.LEVEL, clauses.LEVEL_LATE):
+        for rule in (clauses.LEVEL, clauses.LEVEL_LATE, clauses.LEVEL_BESIDE, clauses.LEVEL_FROM):
             for found in rule.finditer(string):
                 yield from self._level(found)
         for found in clauses.HEADLINE_LEVEL.finditer(string):
@@ -115,8 +111,6 @@ class Reader:
             found = rule.match(string, at)
             if found and string[at] == "I" and "p" in found.group() and "N" in string[:at]:
                 continue  # "it has delivered 210% versus 45% by the Sensex, and it has slipped 5%"
-            if found and name in _WITH and is_object(self.sentence, self.roles, at):
-                continue
             if found and name in ("verb", "side") and is_of_unnamed(self.sentence, self.roles, at):
                 continue
             if found and not self._is_taken(found):
@@ -171,8 +165,6 @@ class Reader:
         if not told and not own:
             return
         sign = sign_of(told) if told else own
-        if told and sign > 0 and own < 0:
-            sign = -1
         if figures.symbol in "M" or (figures.symbol == "#" and not self._is_points(found, figures)):
             return
         subject = self.whom(found.start("e"))
@@ -289,8 +281,10 @@ class Reader:
         role = self._role(found, told)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
+            # "A and B returned 0.6% and -0.5%"
+            side = own if name == "signed" or (own < 0 and sign > 0) else sign
             yield Move(
-                item, subject.symbol, value.value, own if name == "signed" else sign, told, start, end, name,
+                item, subject.symbol, value.value, side, told, start, end, name,
                 levels[n] if levels else None, role,
             )  # fmt: skip
 
@@ -327,7 +321,9 @@ class Reader:
 
     def chained(self, end: int, subject: Unit, sign: int, start: int) -> Iterator[Move]:
         """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
-        string, at = self.roles.string, end
+        string = self.roles.string
+        aside = _PLACED.match(string, end)
+        at = aside.end() if aside else end
         for _ in range(200):
             more = clauses.GAPPED.match(string, at) or clauses.GAPPED_NOUN.match(string, at)
             if not more or more.start("p") in self.taken:
@@ -392,6 +388,8 @@ class Reader:
             return
         if is_contract(self.sentence.string, start):
             return
+        if self.roles.string[at - 1] == "(" and self.unit(at).items[0].value.value < 1000:
+            return  # "Nifty Midcap (100)"
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",

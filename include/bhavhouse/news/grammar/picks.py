@@ -1,5 +1,5 @@
 """Orders of analysts to traders: "Buy X, target Rs 100, stop loss Rs 90". The grade and the target are the
-house's where one is printed, else the analyst's; without either only what the page calls its pick is claimed."""
+house's where one is printed, else the analyst's; without either only the page's own pick is claimed."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -19,9 +19,14 @@ from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Unit
 
 KIND = "price_level"
-_SUPPORT = "supports?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
-_RESISTANCE = "resistances?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
-_ROLE = rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region))*"
+_SUPPORT = "safety net|supports?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
+_RESISTANCE = (
+    r"walls?|stumbling block|roadblock|resistances?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|"
+    r"ceiling|overhead supply"
+)
+_ROLE = (
+    rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region|nth))*"
+)
 # An average that a level is that of: "its 50-day EMA".
 _AVERAGE = (
     r"(?: #(?: -)? ?(?:day|week|dma|ema|sma|dema|hour|period)(?: (?:moving|exponential|simple|"
@@ -48,6 +53,18 @@ _OWN_LIST = (
 )
 _LEADING_LIST = _LIST.replace("|with|", "|")
 _FORMS = {
+    # "support and resistance are placed at 17,400 and 17,900"
+    "crossed": pattern(
+        rf"(?P<role>(?:{_SUPPORT}|{_RESISTANCE}))(?: levels?)? (?:and|&|/) (?:immediate |"
+        rf"key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})"
+        rf"(?: [a-z]+| (?P<i>I)){{0,6}}? (?:at|:|are|is|near|around) "
+        rf"(?P<v>{_ONE}) (?:and|/|,|&|-) (?P<more>{_ONE})"
+    ),
+    # "17,400 and 17,900 are the support and resistance, respectively"
+    "crossed_late": pattern(
+        rf"(?P<v>{_ONE}) (?:and|/|&) (?P<more>{_ONE}) (?:are|act as|remain|will be|to be)(?: [a-z]+){{0,3}}? "
+        rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: levels?)? (?:and|&) (?P<role2>{_SUPPORT}|{_RESISTANCE})"
+    ),
     # "24,500 acts as support", "24,400-24,340 will be strong supports"
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
@@ -58,12 +75,6 @@ _FORMS = {
         r"continues|becomes?|works?))+"
         rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
         rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
-    ),
-    # "support and resistance are placed at 17,400 and 17,900"
-    "crossed": pattern(
-        rf"(?P<role>(?:{_SUPPORT}|{_RESISTANCE}))(?: levels?)? and (?:immediate |"
-        rf"key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})"
-        rf"(?: [a-z]+){{0,5}}? (?:at|:|are|is|near|around) (?P<v>{_ONE}) (?:and|/|,) (?P<more>{_ONE})"
     ),
     # "Support: 25,900, 25,820"
     "labelled": pattern(rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}? [:—-] {_LIST}"),
@@ -117,7 +128,7 @@ def _roles(sentence: Sentence) -> Facts:
                 continue
             taken.append(found.span())
             whose = _whose(sentence, found)
-            for group, named in (("v", "role"), ("more", "role2" if name == "crossed" else "role")):
+            for group, named in (("v", "role"), ("more", "role2" if name.startswith("crossed") else "role")):
                 for figure in _figures(sentence, found, group):
                     yield from _facts(sentence, found, figure, _side(found[named]), whose, name)
             if name == "labelled" and sentence.string[found.end() :] == " ;":
@@ -156,7 +167,7 @@ def _figures(sentence: Sentence, found: re.Match[str], group: str) -> list[Figur
     """The levels of a list, a range of two made one."""
     made: list[Figure] = []
     listed = found.groupdict().get(group) or ""
-    is_between = "between " in found.group()
+    is_between = bool(re.search(r"between (?:# and )?$", sentence.string[: found.start("v")]))
     for place in re.finditer(r"[#MT](?= |$)", listed):
         unit = sentence.shape.units[sentence.shape.index(found.start(group) + place.start())]
         joint = listed[: place.start()].rstrip().rsplit(" ", 1)[-1] if made else ""

@@ -4,6 +4,7 @@ N company  I index  S sector  p "it"  j "which"   P percentage  T points  M mone
 r verb up  f verb down  A verb or noun up  E verb or noun down  G noun up  L noun down  U "up"  D "down"
 b "was"  z "closed"  q "traded"  o "opened"  h "posted"  i "with"  a "to"  n "in"  O "of"  y "from"
 & "and"  | "or"  , ( ) :
+v an index beaten
 x border  Y gainers  Q losers  C upper circuit  F lower circuit  ! a figure of the business  w other words
 
 Times, adverbs and words that say nothing are passed over. The words are data: lexicon/roles.txt, moves.csv.
@@ -87,6 +88,8 @@ class Roles:
                     role = ("U" if role == "k" else "D") if after_figure else "_"
                 elif symbols[n] == "-" and _is_sign(units, n):
                     role = "D"
+                elif role == "I" and _is_beaten(symbols, n):
+                    role = "v"
             if role not in "_t":
                 letters.append(role)
                 self.at.append(n)
@@ -106,6 +109,25 @@ def _is_sign(units: list[Unit], n: int) -> bool:
         return False
     apart = units[n - 1].end < units[n].start or units[n - 1].symbol in ("(", ",")
     return apart and units[n].end == units[n + 1].start
+
+
+# "Smallcap beat the Sensex with a 2% gain": the Sensex is only what it is held against.
+_BEATS = re.compile(
+    r"(?:outshone|(?:out|under)perform(?:s|ed|ing)?|outpac(?:ed?|es|ing)|outdid|beats?|beating|trail(?:s|ed|ing)|"
+    r"lag(?:s|ged|ging)|bettered|topped|mirror(?:s|ed|ing)|track(?:s|ed|ing)|surpassed)"
+)
+_BEFORE_OBJECT = frozenset(["the", "its", "benchmark", "headline", "broader", "both"])
+
+
+def _is_beaten(symbols: list[str], n: int) -> bool:
+    """Whether an index is the object of such a verb, and nothing more is told of it."""
+    at = n - 1
+    while at > 0 and symbols[at] in _BEFORE_OBJECT:
+        at -= 1
+    if at < 0 or not _BEATS.fullmatch(symbols[at]):
+        return False
+    after = symbols[n + 1 : n + 3]
+    return after[:1] not in (["'s"], ["which"], ["("]) and after != [",", "which"]
 
 
 def _is_year(unit: Unit) -> bool:

@@ -30,32 +30,6 @@ def is_of_unnamed(sentence: Sentence, roles: Roles, at: int) -> bool:
     return at + 2 < len(roles.at) and roles.at[at + 2] == n + 2
 
 
-_BEATS = frozenset(
-    [
-        *("outshone", "outperformed", "outperforming", "outpaced", "outpacing", "outdid", "beat", "beating"),
-        *(
-            "underperformed",
-            "underperforming",
-            "trailed",
-            "trailing",
-            "lagged",
-            "lagging",
-            "bettered",
-            "topped",
-        ),
-        *("mirrored", "mirroring", "tracked", "tracking", "surpassed"),
-    ]
-)
-
-
-def is_object(sentence: Sentence, roles: Roles, at: int) -> bool:
-    """Whether the name is only what another is held against: "Smallcap beat the Sensex with a 2% gain"."""
-    units, n = sentence.shape.units, roles.at[at] - 1
-    while n > 0 and units[n].symbol in ("the", "its", "benchmark", "headline", "broader"):
-        n -= 1
-    return n > 0 and units[n].symbol in _BEATS
-
-
 def several(sentence: Sentence, roles: Roles, at: int) -> Unit | None:
     """Whom "they" means: the names before that are as many as the figures after it."""
     units, before = sentence.shape.units, sentence.before()
