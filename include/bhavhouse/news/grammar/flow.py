@@ -17,7 +17,6 @@ from bhavhouse.news.grammar.flow_table import period_row, printed, sector_row, t
 from bhavhouse.news.grammar.flow_who import (
     Flow,
     before,
-    fortnight_end,
     is_long_past,
     is_with_debt,
     topic,
@@ -292,9 +291,7 @@ def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow])
             None if value is None else round(float(str(value)) * 1000, 3),
         )
     fact = make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
-    if fields["horizon"] == "fortnight" and (day := fortnight_end(sentence.article)):
-        fact.fields["date"], fact.has_day = day, True
-    elif (
+    if (
         fields["horizon"] == "1d"
         and re.fullmatch(SAVERS, flow.who.text.lower())
         and " period" not in sentence.string

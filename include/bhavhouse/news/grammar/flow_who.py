@@ -4,7 +4,6 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.flow_table import printed
@@ -151,27 +150,6 @@ def _often(article: Article) -> str | None:
 
 def _is_foreign(name: str) -> bool:
     return re.match(FOREIGN, name.lower()) is not None
-
-
-# The depositories tell flows to the middle and to the end of a month.
-_ENDED = re.compile(r"\b(?:ended|ending|as of|as on|as at|till|until|to)(?: \w+day,?)? $")
-
-
-def fortnight_end(article: Article) -> str | None:
-    """The last day of the fortnight that a text tells of, if it prints but one."""
-    if "flow.fortnight" not in article.memo:
-        told = {
-            day.isoformat()
-            for sentence in article.sentences
-            for unit in sentence.shape.units
-            if unit.symbol == "D" and len(unit.items) == 1
-            if _ENDED.search(article.lowered, max(0, unit.start - 30), unit.start)
-            if (day := unit.items[0].value.on(article.year)) is not None
-            if day.day == 15 or (day + timedelta(1)).day == 1
-        }
-        article.memo["flow.fortnight"] = told.pop() if len(told) == 1 else None
-    found: str | None = article.memo["flow.fortnight"]
-    return found
 
 
 _DEBT = re.compile(r"\b(?:debt|bonds?)\b")
