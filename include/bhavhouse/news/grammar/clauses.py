@@ -17,7 +17,7 @@ AMT = (
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
-    r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|j[wn]{1,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|j[wn]{1,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
     r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
 # "jumped up", but not "bounced off"
@@ -98,7 +98,9 @@ PRONOUN_RULES = {
 # "a 3% fall in A", "a rise of 3% in A"
 REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
 # "compared with 0.9% for the Nifty", after a move of another
-AGAINST = re.compile(r"y(?P<p>P)[nO]?(?P<e>[NIS])")
+AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2}[GLAE]))")
+# "the three-year return is 43% versus 38%": the second is that of the index
+VERSUS = re.compile(r"[GLrf]b{0,2}a?PyP(?=[.,;&x)]|$)")
 # "delivered 120% in one year"
 EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)y]|$)")
 # "A gain of 3.2% took it to Rs 204"
@@ -158,7 +160,7 @@ SENT = pattern(
 CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
 LEVEL = re.compile(
-    rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO](?P<level>[#M])(?![!|UD:])"
+    rf"(?P<e>[NI])'?{_AP}(?:,(?=q)|b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO](?P<level>[#M])(?![!|UD:])"
 )
 
 # "The Sensex opened at 37,040, rose to 37,572 and finally closed at 37,318"
@@ -185,7 +187,7 @@ OTHER_FIGURE = re.compile(
     r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
     r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
     r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
-    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |20\d\d |[a-z]+ )?peaks?\b)"
+    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |20\d\d |[a-z]+ )?(?:peaks?|highs?)\b)"
     r"(?:from|off|below|above|away from|higher than|lower than|more than|"
     r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
     r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|opening price|"

@@ -18,7 +18,7 @@ from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
 from bhavhouse.news.grammar.told import is_contract, is_earlier, is_live, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
-from bhavhouse.news.periods import horizon
+from bhavhouse.news.periods import periods
 from bhavhouse.news.units import Unit
 
 
@@ -41,13 +41,11 @@ _ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the c
 
 
 _MORE_LEVELS = re.compile(r",?&[#M]")
-_TIMES = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|nine|ten|twelve)[ -](?:days?|weeks?|months?|years?|sessions?)\b"
-)
 
 
 # "for A", "from A": whoever is named so is not the one that moves.
 _NO_SUBJECT_AFTER = "ynai"
+_OWN_SIGN = frozenset(["signed", "against"])
 
 
 @dataclass
@@ -286,18 +284,21 @@ class Reader:
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
             yield Move(
-                item, subject.symbol, value.value, own if name == "signed" else sign, told, start, end, name,
+                item, subject.symbol, value.value, own if name in _OWN_SIGN else sign, told, start, end, name,
                 levels[n] if levels else None, role,
             )  # fmt: skip
 
     def _times(self, end: int, size: int) -> list[str] | None:
         """The times listed after as many figures, or those that the sentence before listed."""
-        told = (
-            text_of(self.sentence, end, len(self.sentence.string)) if end < len(self.sentence.string) else ""
-        )
-        times = [horizon(part.group()) or "" for part in _TIMES.finditer(told)]
-        if len(times) == size:
-            return times
+        length = len(self.sentence.string)
+        told = text_of(self.sentence, end, length) if end < length else ""
+        first = self.roles.string.find("P")
+        before = text_of(self.sentence, 0, self.roles.span(first, first + 1)[0]) if first > 0 else ""
+        times: list[str] = []
+        for text in (before, told):
+            times = [period.name for period in periods(text)]
+            if len(times) == size:
+                return times
         other = self.sentence.before()
         if times or other is None or other.block != self.sentence.block:
             return None
@@ -384,7 +385,9 @@ class Reader:
         if subject is None or len(subject.items) != 1:
             return
         start, end = self.roles.span(found.start(), found.end())
-        if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, start, end):
+        if is_doubtful(self.sentence.shape, start, end):
+            return
+        if "y#" not in found.group() and is_earlier(self.sentence, start, end):
             return
         if is_contract(self.sentence.string, start):
             return

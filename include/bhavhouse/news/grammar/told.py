@@ -29,6 +29,8 @@ _LONG_AGO = re.compile(
     r"historically|traditionally|typically|on average)\b"
 )
 _YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?!\d|,\d|%|\.\d)")
+_ENDED = re.compile(r"\bhad (?:ended|closed|settled|finished)\b")
+_SINCE_YEAR = re.compile(r"\bsince (?:[a-z]+ ){0,2}(?:19|20)\d\d\b")
 _MONTH_OF = re.compile(
     r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|"
     r"october|november|december) "
@@ -56,7 +58,7 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or is_old(sentence, start):
         return True
     told = _ASIDE.sub(" ", symbols[start:end])
-    if "had" not in here or not (_HAD.search(told) or _PLUPERFECT.search(here)):
+    if "had" not in here or (is_live(sentence) and not _ENDED.search(told)) or not (_HAD.search(told) or _PLUPERFECT.search(here)):
         return False
     day = sentence.article.day
     is_own = day is not None and _DAYS[day.weekday()] in here
@@ -77,7 +79,8 @@ def is_old(sentence: Sentence, start: int) -> bool:
                 return True
             if article.day is None and article.year is None:
                 return True
-    before = text_of(sentence, 0, start) if start else ""
+    # "its best month since July 2022" is of now.
+    before = _SINCE_YEAR.sub("", text_of(sentence, 0, start)) if start else ""
     latest = article.day.year if article.day else article.latest_year
     if any(int(year) < latest - 1 for year in _YEAR.findall(before)):
         return True
@@ -177,7 +180,11 @@ def is_contract(symbols: str, start: int) -> bool:
 
 
 # "11:05 IST Sensex up 178 points at 38,684" on a page of entries with their times.
-_ENTRY = re.compile(r"\W*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)")
+_ENTRY = re.compile(r"(?:\W|markets? (?:at|@))*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)")
+
+
+# The parts of a live page that go back from its closing bell.
+_WITHIN = re.compile(r"\W*(?:opening bell|markets? at (?:noon|mid-?day|open|opening)|mid-?day update|noon update)\b")
 
 
 def is_live(sentence: Sentence) -> bool:
@@ -186,6 +193,6 @@ def is_live(sentence: Sentence) -> bool:
     plain = sentence.article.text.plain
     told = _ENTRY.match(plain[units[0].start : units[0].start + 24].lower()) or _ENTRY.match(sentence.heading)
     if told is None:
-        return False
+        return bool(_WITHIN.match(sentence.heading))
     hour = int(told["h"]) + (12 if told["pm"] and int(told["h"]) < 12 else 0)
     return 555 <= hour * 60 + int(told["m"]) < 930
