@@ -60,8 +60,8 @@ _FORMS = {
     # "the index's fall of 2.5%"
     "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
-    "signed": r"[(:,]{0,2}(?:a?(?:(?P<level>[M#])|"
-    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T][,|:]{1,2})?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
+    "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?(?:(?P<level>[M#])|"
+    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
     # "Tech Mahindra (closing 9.4% higher)"
     "bracket": rf"\([zq]?(?P<amt>(?P<p>P))(?P<s>{_SIDE})\)",
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
@@ -192,7 +192,7 @@ OTHER_FIGURE = re.compile(
     r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
     r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|opening price|"
     r"opening)|"
-    r"to M (?:crore|cr)\b|for the quarter|in the (?:quarter|december|march|june|september)|in q[1-4])\b"
+    r"to M (?:crore|cr)\b|since (?:we|our|its) (?:recommend|initiat|call|inclusion)[a-z]*|for the quarter|in the (?:quarter|december|march|june|september)|in q[1-4])\b"
 )
 # Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
 OTHER_OWNER = re.compile(

@@ -135,6 +135,8 @@ def index_name(sentence: Sentence, move: Move) -> str | None:
         known = sentence.article.index(sentence, move.start, lowered)
         if known or not names.is_segment(text):
             return known
+    if _UNNAMED.fullmatch(text) and (sector := _sector_of(sentence, move.item)):
+        return sector
     return printed_index(sentence, move.item)
 
 
@@ -146,6 +148,32 @@ def printed_index(sentence: Sentence, item: Item) -> str:
         return name
     month = _OF_MONTH.search(plain, max(0, item.start - 12), item.start)
     return f"{month[1]} {name} futures" if month else f"{name} futures"
+
+
+# "FMCG did best, its BSE index rising 2%", "the BSE index of the sector": of the sector named before.
+_UNNAMED = re.compile(r"(?:BSE|NSE) (?:index|gauge)|(?:BSE|NSE)")
+
+
+def _sector_of(sentence: Sentence, item: Item) -> str | None:
+    """The sector named before whose index an exchange's unnamed index is."""
+    plain = sentence.article.text.plain
+    is_its = re.search(r"\bits $", plain[max(0, item.start - 5) : item.start])
+    if not is_its and not re.match(r"(?: index)? of the sector\b", plain[item.end : item.end + 20]):
+        return None
+    named = [unit for unit in sentence.shape.units if unit.symbol == "S" and unit.end <= item.start]
+    return plain[named[-1].items[-1].start : named[-1].items[-1].end] if named else None
+
+
+def _full_name(sentence: Sentence, move: Move) -> str | None:
+    """ "The defence gauge" is the index named last, if that is the sector's: "Nifty India Defence"."""
+    plain = sentence.article.text.plain
+    if plain[max(0, move.item.start - 4) : move.item.start].lower() != "the ":
+        return None
+    known = sentence.article.index(sentence, move.start)
+    if known is None or known == "":
+        return None
+    stem = re.sub(r"(?:ing|s)$", "", move.item.text.lower())
+    return known if re.search(rf"(?i)\b{re.escape(stem)}", known) else None
 
 
 def _is_abroad(sentence: Sentence) -> bool:
@@ -173,6 +201,8 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
     name = plain[move.item.start : move.item.end]
     if _is_abroad(sentence):
         return None
+    if follows.startswith((" gauge", " index")) and (full := _full_name(sentence, move)):
+        return full
     if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
         return name
     if name.lower() in _NO_INDEX:

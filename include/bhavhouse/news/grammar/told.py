@@ -100,7 +100,7 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     if earlier is not None and (meant := subject_before(sentence, earlier)) is not None:
         return meant
     units = [unit for unit in sentence.shape.units[:at] if unit.symbol in _SUBJECTS]
-    other = sentence.before()
+    named_here, other = bool(units), sentence.before()
     if not units and other is not None and other.block == sentence.block:
         it = next((n for n, unit in enumerate(other.shape.units) if unit.symbol in ("it", *_SUBJECTS)), None)
         if it is not None and other.shape.units[it].symbol == "it":
@@ -116,9 +116,21 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     if len(named) == 1 and len(told) == 1 and len(units) == 2 and abs(named[0].start - told[0].end) < 20:
         return named[0]  # "the 30-share barometer, the Sensex"
     alone = len({unit.items[0].text for unit in units}) == 1
+    if not alone and {unit.symbol for unit in units} <= {"I", "X"} and other is not None and not named_here:
+        rest = [other.shape.index(start) for start, unit in other.shape.subjects if unit is not units[0]]
+        alone = all(_is_held(other, n) for n in rest)
     if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
         return units[0]
     return None
+
+
+_HOLDS = frozenset(["against", "than", "versus", "vs", "in", "of", "with", "to", "beat", "outperformed"])
+
+
+def _is_held(sentence: Sentence, n: int) -> bool:
+    """Whether a subject is only what another is held against: "a 1% fall in the Nifty"."""
+    words = [unit.symbol for unit in sentence.shape.units[max(0, n - 2) : n]]
+    return bool(words) and (words[-1] in _HOLDS or (words[-1] == "the" and words[0] in _HOLDS))
 
 
 def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
