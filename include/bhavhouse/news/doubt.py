@@ -91,8 +91,13 @@ _MET = re.compile(
 # "India VIX, a gauge of the market's expectations, fell": what a subject is, no part of what is told of it.
 _ASIDE = re.compile(r" , (?:an?|the) (?:[^\s,PTM#]+ ){1,16}, ")
 _GAUGED = re.compile(r"\bexpectations? of (?:[a-z-]+ )?(?:volatility|swings)\b")
+# "Only Media and Auto could close in green": they did.
+_ONLY_COULD = re.compile(
+    r"\bcould (?=(?:only |just )?(?:manage|muster)\b)|(?<=only )(.{1,60}?) could (?=(?:manage|close|end|finish|settle|hold|stay|gain|rise)\b)"
+)
 _UNLESS = re.compile(
-    r"(?: (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
+    r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
+    r" (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
     r"anticipated|on the cards))\b"
 )
@@ -108,6 +113,8 @@ def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     told = clause(shape, start, end)
     if any(word in told for word in ("expect", "estimate", "forecast", "anticipated")):
         told = _GAUGED.sub("", _MET.sub("", told))
+    if "could" in told:
+        told = _ONLY_COULD.sub("", told)
     if " , " in told:
         told = _ASIDE.sub(" ", told)
     if is_asked(shape) or _DOUBT.search(told):

@@ -117,6 +117,15 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "20",
     ),
     (
+        r"(?:in|during|for|of|over|throughout) (?:the )?(?P<first>fy ?'?\d\d(?:\d\d)?(?:-\d\d)?|h[12] ?(?:cy|fy)?(?:20)?\d\d|"
+        r"(?:fiscal|financial) (?:year )?20\d\d(?:-\d\d)?|(?:first|second) half of (?:the (?:calendar )?year|20\d\d|fy\d\d)|"
+        r"(?:january-march|april-june|july-september|october-december|march|june|september|december|first|second|third|"
+        r"fourth) quarter)",
+        "first",
+        Scope.CLOSED,
+        "fy|h1|h2|fiscal|financial|half of|quarter",
+    ),
+    (
         r"(?:performers?|performing|gainers?|losers?|sectors?|stocks|index|indices|laggards?|ipos) of "
         r"(?:the year (?=20))?(?P<year>20\d\d)",
         "year",
@@ -282,7 +291,7 @@ _PATTERNS = [
 _HINT = re.compile(
     rf"so far|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
     r"20\d\d|fy ?'?\d|"
-    r"samvat|series|fortnight|half of|this (?:fiscal|financial|time|period|span|phase|run)|"
+    r"samvat|series|fortnight|half of|h[12]|this (?:fiscal|financial|time|period|span|phase|run)|"
     r"intra|(?:from|off) (?:the|its|their|that|those|a)\b|early|opening|morning|late trade|late deals"
 )
 

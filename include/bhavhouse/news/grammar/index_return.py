@@ -55,6 +55,8 @@ def find(sentence: Sentence) -> Facts:
     for move in moves_of(sentence):
         if move.figure is None or move.symbol not in "IXS":
             continue
+        if move.rule.startswith("circuit") or (move.figure.high is not None and _are_shares(sentence, move)):
+            continue
         name = index_name(sentence, move)
         if name is None or _is_told_below(sentence, move, name):
             continue
@@ -89,6 +91,12 @@ def find(sentence: Sentence) -> Facts:
         yield make(sentence, found, "index_return.bare", KIND, fields, confidence=0.8)
 
 
+def _are_shares(sentence: Sentence, move: Move) -> bool:
+    """Whether the size named is that of shares, each with its own move: "small-cap stocks rose 10-34%"."""
+    after = sentence.article.text.plain[move.item.end : move.item.end + 12].lower()
+    return bool(re.match(r" (?:stocks|shares|names|counters|scrips)", after))
+
+
 def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
     """Whether points, or a headline's bound, are told again in percent: "over 500 points ... 0.7%"."""
     if move.figure is None or not (move.figure.unit == "points" or (move.figure.bound and sentence.is_title)):
@@ -101,9 +109,14 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
                 continue
             if sentence.is_title and (other.figure.unit == "pct" or move.figure.bound):
                 return True
-            is_day = other.horizon in (None, "1d") and move.horizon in (None, "1d")
-            if other.figure.unit == "pct" and (
-                (move.figure.bound and is_day) or _has_points(below, other, move.figure)
+            is_day = move.figure.bound and {other.horizon, move.horizon} <= {None, "1d"}
+            has_other = "T" in below.string[other.start : other.end] and not _has_points(
+                below, other, move.figure
+            )
+            if (
+                other.figure.unit == "pct"
+                and not has_other
+                and (is_day or _has_points(below, other, move.figure))
             ):
                 return True
     return False

@@ -30,7 +30,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # "Nifty Metal gained the most", "bank stocks rising the most"
     ("most", rf"{_S}{_ASIDE}[?]?(?P<move>[rf])(?P<q>[q])"),
     # "jumped 6.2%, the best among the sectors"
-    ("most", rf"{_S}(?P<move>[rf])[^SN.;]{{0,3}}[PT][^SN.;]{{0,4}},(?:[=+qW])[ntGX]{{0,2}}[i.]"),
+    (
+        "most",
+        rf"{_S}(?P<move>[rf])[^SN.;]{{0,3}}[PT][^SN.;]{{0,6}},(?:[=+qW]{{1,2}})[ntGX]{{0,3}}(?:[i.,;]|$)",
+    ),
     # "lost 2%, the worst"
     ("ranked", rf"{_S}[rf][^SN.;]{{0,3}}[PT][^SN.;]{{0,3}},(?P<adj>[+W])(?P<role>[nit.]|$)"),
     # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"

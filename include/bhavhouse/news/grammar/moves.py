@@ -29,7 +29,10 @@ def moves_of(sentence: Sentence) -> list[Move]:
     return sentence.moves
 
 
-_IS_AT = re.compile(r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]")
+_IS_AT = re.compile(
+    r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]|\b(?:at|in|during) (?:the )?(?:\w+day 's )?(?:opening|"
+    r"early|morning|noon|afternoon|mid-?day)(?: (?:bell|trade|deals|trading|session))?\b|\bso far today\b"
+)
 _VERB = re.compile("[bzqohrfAEi]")
 _HAD = re.compile(
     r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
@@ -38,11 +41,7 @@ _WITHIN = re.compile(
     r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
 )
 _ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
-
-
 _MORE_LEVELS = re.compile(r",?&[#M]")
-
-
 # "for A", "from A": whoever is named so is not the one that moves.
 _NO_SUBJECT_AFTER = "ynai"
 _OWN_SIGN = frozenset(["signed", "against"])
@@ -233,10 +232,10 @@ class Reader:
         _, stop = self.roles.span(found.start(), found.end())
         if self.roles.string[at + 1 : at + 2] == "!":
             return True
-        if clauses.OTHER_FIGURE.match(symbols[end : end + 90] + " ") or clauses.OTHER_FIGURE.match(
-            symbols[stop : stop + 90] + " "
-        ):
-            return True
+        is_share = self.roles.string[found.start()] not in "IS"
+        for tail in (symbols[end : end + 90] + " ", symbols[stop : stop + 90] + " "):
+            if clauses.OTHER_FIGURE.match(tail) or (is_share and clauses.OF_QUARTER.match(tail)):
+                return True
         if start and clauses.OTHER_OWNER.search(text_of(self.sentence, 0, start)[-80:] + " "):
             return True
         return is_contract(symbols, start)
@@ -277,10 +276,10 @@ class Reader:
                 return
         within = any(value.value.bound == "as much as" for value in values)
         passing = "z" not in found.group() and _WITHIN.search(self.sentence.string[max(0, start - 40) : end])
-        if within or passing or len(levels) != len(subjects):
+        if passing or len(levels) != len(subjects):
             # What a move reached within the session is no close.
             levels = []
-        role = self._role(found, told)
+        role = "last" if within else self._role(found, told)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
             yield Move(
@@ -314,9 +313,7 @@ class Reader:
 
     def level_role(self, told: str | None) -> str:
         """What the level beside a move is where no verb tells: a close, or a last price."""
-        if is_live(self.sentence):
-            return "last"
-        if _IS_AT.search(self.sentence.string):
+        if is_live(self.sentence) or _IS_AT.search(self.sentence.string):
             return "last"
         if told not in (None, "1d") or _ENDED.search(self.sentence.string):
             return "close"

@@ -18,7 +18,9 @@ from bhavhouse.news.units import Unit
 if TYPE_CHECKING:
     from bhavhouse.news.grammar.moves import Reader
 
-_EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked|made)\b")
+_EARNED = re.compile(
+    r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked|made|manage|managed|mustered)\b"
+)
 # "A (2%) and B (1%) closed in the green"
 _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ "

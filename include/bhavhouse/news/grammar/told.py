@@ -58,7 +58,11 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or is_old(sentence, start):
         return True
     told = _ASIDE.sub(" ", symbols[start:end])
-    if "had" not in here or (is_live(sentence) and not _ENDED.search(told)) or not (_HAD.search(told) or _PLUPERFECT.search(here)):
+    if (
+        "had" not in here
+        or (is_live(sentence) and not _ENDED.search(told))
+        or not (_HAD.search(told) or _PLUPERFECT.search(here))
+    ):
         return False
     day = sentence.article.day
     is_own = day is not None and _DAYS[day.weekday()] in here
@@ -192,11 +196,15 @@ def is_contract(symbols: str, start: int) -> bool:
 
 
 # "11:05 IST Sensex up 178 points at 38,684" on a page of entries with their times.
-_ENTRY = re.compile(r"(?:\W|markets? (?:at|@))*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)")
+_ENTRY = re.compile(
+    r"(?:\W|markets? (?:at|@))*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)"
+)
 
 
 # The parts of a live page that go back from its closing bell.
-_WITHIN = re.compile(r"\W*(?:opening bell|markets? at (?:noon|mid-?day|open|opening)|mid-?day update|noon update)\b")
+_WITHIN = re.compile(
+    r"\W*(?:opening bell|markets? at (?:noon|mid-?day|open|opening)|mid-?day update|noon update)\b"
+)
 
 
 def is_live(sentence: Sentence) -> bool:
