@@ -113,10 +113,8 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "mover":
             return _same_move(fact, other)
         case "advance_decline":
-            if fact.is_title and one["advances"] is None and abs(_ratio(one) - _ratio(two)) < 0.06:
-                return True
             if one["advances"] is None or two["advances"] is None:
-                return _fits(one["index"], two["index"]) and abs(_ratio(one) - _ratio(two)) < 0.011
+                return _same_ratio(fact, other)
             return bool(one["advances"] == two["advances"] and one["declines"] == two["declines"])
         case "flow":
             return _same_flow(fact, other)
@@ -130,6 +128,8 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "segment_stat":
             if one["stat"] != two["stat"]:
                 return False
+            if fact.is_title and one["value"] and two["value"] and one["unit"] == two["unit"]:
+                return bool(abs(one["value"] / two["value"] - 1) < 0.011)  # a headline rounds
             return one["value"] == two["value"] or one["value"] is None or two["value"] is None
         case "target_price":
             return bool(one["value"] == two["value"] and _fits(one.get("broker"), two.get("broker")))
@@ -141,8 +141,10 @@ def _is_same(fact: Fact, other: Fact) -> bool:
     return False
 
 
-def _by_witness(fact: Fact) -> tuple[bool, bool, bool, int]:
-    return fact.is_title, _is_bare_ratio(fact), not fact.has_day, fact.start
+def _by_witness(fact: Fact) -> tuple[bool, bool, bool, bool, int]:
+    # A share's place among the others is told where the text comes to it, not in its lead.
+    is_plain = fact.kind == "mover" and "rank" not in fact.fields
+    return fact.is_title, _is_bare_ratio(fact), not fact.has_day, is_plain, fact.start
 
 
 def _is_bare_ratio(fact: Fact) -> bool:
@@ -150,11 +152,23 @@ def _is_bare_ratio(fact: Fact) -> bool:
     return fact.kind == "advance_decline" and fact.fields["advances"] is None
 
 
-def _ratio(fields: dict[str, Any]) -> float:
+def _same_ratio(fact: Fact, other: Fact) -> bool:
+    """Whether a ratio is that of another fact: "0.31x", "three losers for each gainer" of 283 to 913."""
+    first, second = _ratio(fact.fields), _ratio(other.fields)
+    if first is None or second is None:
+        return False
+    is_counted = bool(other.fields["advances"] and other.fields["declines"])
+    near = 0.06 if fact.is_title else 0.011 if fact.rule.endswith("ratio") else 0.12 * second
+    is_one = is_counted or fact.is_title or _fits(fact.fields["index"], other.fields["index"])
+    return is_one and abs(first - second) < near
+
+
+def _ratio(fields: dict[str, Any]) -> float | None:
     """The ratio told, else that of the counts."""
     if fields["ratio"] is not None:
         return float(fields["ratio"])
-    return float(fields["advances"] / fields["declines"]) if fields["declines"] else float("inf")
+    up, down = fields["advances"], fields["declines"]
+    return None if up is None or down is None else up / down if down else float("inf")
 
 
 def _same_flow(fact: Fact, other: Fact) -> bool:

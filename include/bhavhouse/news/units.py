@@ -31,7 +31,7 @@ _GLUED = re.compile(
 )
 _LONGEST = 300
 _NUMERIC = re.compile(
-    r"[\d₹$€£.+-]|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"[\d₹$€£.+-]|\(\d|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
     re.I,
 )
@@ -157,6 +157,9 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
     found = numbers.YEARLY.match(text, at, end)
     if found:
         return Unit("52-week", at, found.end())
+    if text[at] == "(":
+        less = numbers.LESS.match(text, at, end)
+        return less and Unit("M", at, less.end(), [Item(less.group(), at, less.end(), numbers.money(less))])
     for pattern, symbol in _FIGURES:
         if symbol in "MK#" and text[at].isalpha() and not text.startswith(_CURRENCY, at):
             continue

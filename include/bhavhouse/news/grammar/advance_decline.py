@@ -32,6 +32,7 @@ _BREADTH = re.compile(r"advance|breadth|declin|gainer")
 
 # "how to read a ratio of 2": an example of a lesson
 _LESSON = re.compile(
+    r"\b(?:on an average|typical|on average|every (?:july|year|month)|study|studies) (?:\w+ )|"
     r"\bhow to (?:read|use|interpret|calculate|compute)\b|\b(?:for example|for instance|suppose)\b"
 )
 
@@ -114,7 +115,8 @@ def _pair(sentence: Sentence, told: Breadth) -> Fact | None:
     one, two = _only(told), _only(other)
     if one is None or two is None or {one.state, two.state} != {"r", "f"}:
         return None
-    if not sentence.string.endswith(";") and not (one.has_noun and two.has_noun):
+    is_whole = one.total == one.value + two.value
+    if not sentence.string.endswith(";") and not is_whole and not (one.has_noun and two.has_noun):
         return None
     sides = {count.state: count.value for count in (one, two)}
     place, second = told.span(one.start, one.end), other.span(two.start, two.end)
@@ -141,6 +143,8 @@ def _only(told: Breadth) -> Count | None:
     counts = [count for chain in told.chains for count in chain if count.state in "rf"]
     if len(counts) != 1 or counts[0].is_sector or counts[0].is_every or counts[0].unit != "count":
         return None
+    if counts[0].total and counts[0].has_noun:
+        return counts[0]
     return None if "P" in told.string[counts[0].end : counts[0].end + 3] else counts[0]
 
 
@@ -187,7 +191,7 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
                 "declines": plain_number(counted["f"]),
                 "total": plain_number(one.value), "ratio": None, "unit": "count",
             }  # fmt: skip
-        if not total and not re.search(r"#o?I'?s|I'?#s|#sI", told.string[one.start : one.end]):
+        if not total and not re.search(r"#[o,?]{0,3}I'?s|I'?#s|#sI", told.string[one.start : one.end]):
             return None
         if total and (one.value > total or total < 10):
             return None

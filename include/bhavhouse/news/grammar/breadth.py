@@ -26,19 +26,23 @@ SPELLED |= {
     f"{ten}-{one}": SPELLED[ten] + n for ten in _TENS.split() for n, one in enumerate(_ONES.split()[1:10], 1)
 }
 _ITEM = re.compile(
-    r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=#))|(?P<every>e#?)"
-    r"|(?P<number>E?#|P(?=[osIwzqyYak])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYiJ])"
+    r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=[sm]{0,2}#))|(?P<every>e#?)"
+    r"|(?P<number>E?#|P(?=[osIwzqyYVak])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYViJ])"
 )
 _JOINT = re.compile(r"[,&v:sSI?op()/|'Nm-]{0,14}")
-_FIRST_GAP = re.compile(r"[sSI?'N()om]{0,9}")
+# also "four shares, A, B and C, rose", "barring 11, all its shares fell"
+_FIRST_GAP = re.compile(r"[sSI?'N()om]{0,9}|s,N,[?]{0,2}")
 # "57 shares at 52-week highs"
 _MARK_GAP = re.compile(r"[sSI?'N()omp]{0,9}")
 # Firms that have reported are not what is counted where their results are: "62% of those that reported beat".
-_REPORTED = re.compile(r"t(?=[?s,]{0,3}[wzqyY])")
+_REPORTED = re.compile(r"t(?=[?s,]{0,3}[wzqyYV])")
+# "of the 38 firms that have reported, 21 ...": these are a count, too
+_DECLARED = re.compile(r"(?:(?P<part>#)\??)?o(?P<n>#)[sI?']{0,5}t")
 _AFTER_GAP = re.compile(r"[sSI?:(|p'/o-]{0,7}")
 # States that may stand as a label before their number: "Advances 1,200".
 _LABEL = re.compile(
     r"(?:advances?|advancers?|declines?|decliners?|gainers?|losers?|winners?|unchanged|gains|losses|"
+    r"adv|dec|unch|"
     r".* (?:shares|"
     r"stocks|issues|scrips|ones))$"
 )
@@ -92,8 +96,13 @@ class Breadth:
                 letters[place] = "#"
             elif letter == "#" and self.row.at[place] and self._word(place, -1) in ("bse", "nse"):
                 letters[place] = "?"
-        self.string = _REPORTED.sub("?", "".join(letters))
+        string = "".join(letters)
+        self.string = _REPORTED.sub("?", _DECLARED.sub(lambda found: found.group()[:-1] + "?", string))
         self.chains = [made for chain in self._chains() if (made := self._paired(chain))]
+        for found in _DECLARED.finditer(string):
+            value = self.number(found.start("part") if found["part"] else found.start("n"))
+            if value is not None and value == int(value):
+                self.chains.append([Count("t", value, found.start(), found.end(), has_noun=True)])
 
     def _word(self, place: int, near: int = 0) -> str:
         """The word printed at a place, or beside it."""
@@ -128,7 +137,8 @@ class Breadth:
                     continue
                 before = self.string[start - 1 : start]
                 item.is_ahead = before in ("p", "a", "k", "R", "M", "T") and before != ""
-                if made and made[-1].kind == "total" and made[-1].end == start:
+                of = made[-1] if made and made[-1].kind == "total" and not made[-1].value else None
+                if of is not None and not self.string[of.end : start].strip("sm"):
                     total = made.pop()
                     item.start, item.kind = total.start, "total"
             elif kind == "state":
@@ -214,7 +224,8 @@ class Breadth:
             one, two = items[at], items[at + 1]
             gap = self.string[one.end : two.start]
             if kinds[at : at + 2] == ("SN" if after else "NS"):
-                rule = _MARK_GAP if two.state in ("h", "l", "c", "d", "H", "L", "D") else _FIRST_GAP
+                rule = _FIRST_GAP if two.state in "rfu" else _MARK_GAP
+                gap = gap.lstrip(",") if one.unit == "but" else gap
                 if not after and _is_gap(rule, gap, 3) and (made or first or not one.is_ahead):
                     made.append((two, one))
                     at += 1
@@ -268,8 +279,11 @@ class Breadth:
             is_sector = made[-1].is_sector
         value = number.value
         if number.unit == "but" and not number.total:
-            return
-        if number.unit == "but":  # "all but two of the 13"
+            # "all but two of them rose", "barring two, all rose": the two did not
+            if is_sector or letter not in "rf":
+                return
+            letter = "f" if letter == "r" else "r"
+        elif number.unit == "but":  # "all but two of the 13"
             value = (number.total or 0) - value
         is_none = self.string[number.start : number.start + 1] == "n"
         if is_none and is_sector and number.total and letter in "rf":

@@ -17,7 +17,9 @@ AMT = (
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
-    r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|j[wn]{1,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|"
+    r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|"
+    r"j[wn]{1,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
     r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
 # "jumped up", but not "bounced off"
@@ -26,7 +28,7 @@ _AT = r"(?:(?:w{0,2}[UD]#|[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
 _TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
-_BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
+_BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
 _FIRST = r"(?:[^NISPTM#.;:x!|]|x(?=[pzq])|(?<=[aUDyzqOh])[#MT]){0,24}?(?:[,&xa]{1,3}|(?=[zq]))"
 
@@ -115,7 +117,8 @@ PREFIXED = re.compile(
 )
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 GAPPED = re.compile(
-    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,ia]?(?:T[|(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
+    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?:(?<=&)O)?(?P<e>[NIS])'?[(:,ia]?(?:T[|"
+    r"(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
     rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
 # "A clocked a 4% gain, B a 3.2% rise"
@@ -134,7 +137,8 @@ CHAIN_LATE = re.compile(
 )
 # "... to hit a high of Rs 58 before settling at Rs 56, higher by 6.7%"
 CHAIN_SIDE = re.compile(
-    rf"(?:[^NISPT#.;:!|]|(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
+    rf"(?:[^NISPT#.;:!|]|"
+    rf"(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
 )
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;y]|$)")
@@ -203,7 +207,8 @@ OF_QUARTER = re.compile(
 )
 # Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
 OTHER_OWNER = re.compile(
-    r"(?:ownership|revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|stakes?|"
+    r"(?:open interest|oi|ownership|revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|"
+    r"stakes?|"
     r"holdings?|production|output|exports?|"
     r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
     r"yields?|market cap\w*|m-cap|mcap|"

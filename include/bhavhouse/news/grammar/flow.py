@@ -7,24 +7,23 @@ buy)").
 """
 
 import re
-from dataclasses import dataclass
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.flow_table import period_row, printed, sector_row, table_row
-from bhavhouse.news.grammar.flow_who import before, is_long_past, topic
+from bhavhouse.news.grammar.flow_who import Flow, before, is_long_past, topic, whose_is
 from bhavhouse.news.grammar.flow_words import (
     ABROAD,
     AMOUNT_OF,
     BREAK,
-    BY,
     COMPARED,
     DEBT,
     FOREIGN,
     FUTURES,
     FUTURES_BEFORE,
+    GROSS,
     INVESTOR,
     MONEY,
     MORE,
@@ -47,24 +46,8 @@ from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
-from bhavhouse.news.units import Item
 
 KIND = "flow"
-
-
-@dataclass
-class _Flow:
-    """One amount with its investor and side, before it is known whether it is a net figure."""
-
-    who: Item
-    mention: int
-    sign: int
-    is_net: bool
-    figure: Figure
-    start: int
-    end: int
-    sector: str | None = None
-    note: str | None = None
 
 
 def find(sentence: Sentence) -> Facts:
@@ -81,10 +64,10 @@ def find(sentence: Sentence) -> Facts:
             return
     if "M" not in string or is_asked(sentence.shape) or _is_abroad(sentence):
         return
-    investors = list(INVESTOR.finditer(string))
+    investors = _named(string)
     if (
         not investors
-        and not (THEY.search(string) and before(sentence))
+        and not ((THEY.search(string) or GROSS.match(string)) and before(sentence))
         and not ("S" in string and topic(sentence))
     ):
         return
@@ -94,23 +77,32 @@ def find(sentence: Sentence) -> Facts:
         yield _fact(sentence, flow, flows, beside)
 
 
-def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
+def _named(string: str) -> list[re.Match[str]]:
+    """The investors that a sentence names, without those that only make up the one before."""
+    return [found for found in INVESTOR.finditer(string) if not _PART.search(string, 0, found.start())]
+
+
+# "DIIs, including mutual funds and insurers, ..."
+_PART = re.compile(r"\b(?:including|such as|comprising|led by|especially|particularly)(?: [a-z]+| ,){0,4} $")
+
+
+def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
     """The flows of the sentence that goes on about the same investors: "They also sold ..."."""
     other = sentence.after() if investors else sentence.before()
     if other is None or other.block != sentence.block or "M" not in other.string:
         return []
-    named = list(INVESTOR.finditer(other.string))
+    named = _named(other.string)
     if bool(named) == bool(investors) or not THEY.search(sentence.string if named else other.string):
         return []
     return _flows(other, named)
 
 
-def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
+def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
     string = sentence.string
     sides = list(SIDE.finditer(string))
     breaks = [found.end() for found in BREAK.finditer(string)]
     amounts = list(MONEY.finditer(string))
-    made: list[_Flow] = []
+    made: list[Flow] = []
     done = 0
     for number, amount in enumerate(amounts):
         at, end = amount.span()
@@ -147,12 +139,12 @@ _EARLIER = re.compile(
 
 def _one(
     sentence: Sentence,
-    made: list[_Flow],
+    made: list[Flow],
     investors: list[re.Match[str]],
     sides: list[re.Match[str]],
     place: tuple[int, int, int],
     after: str,
-) -> list[_Flow]:
+) -> list[Flow]:
     """The flow of the amount at a place; two where two investors share a list of two amounts."""
     string = sentence.string
     begin, at, end = place
@@ -165,41 +157,23 @@ def _one(
     if _EARLIER.search(string, max(0, at - 80), at):
         return []
     near = [i for i in investors if begin <= i.start() < at]
-    start = begin
-    stop = end
-    if near:
-        last = near[-1]
-        if len(near) > 1 and string[near[-2].end() : last.start()] in (" and ", " & ", " / ", " , "):
-            # "FPIs and FIIs together": one class under two names; of two classes the shares are not told.
-            if (
-                "respectively" not in after
-                and len(figures) == 1
-                and len({bool(re.match(FOREIGN, n["who"])) for n in near[-2:]}) > 1
-            ):
-                return []
-            last = near[-2]
-        who, mention, start = printed(sentence, last), last.start(), last.start()
-    elif by := _by(string, investors, end):
-        who, mention, stop = printed(sentence, by), by.start(), by.end()
-    elif made and made[-1].sector and NEXT_SECTOR.fullmatch(string[begin:at]):
-        one = made[-1]
+    if not near and made and made[-1].sector and NEXT_SECTOR.fullmatch(string[begin:at]):
         place_s = begin + string[begin:at].rindex("S")
-        sector = _asprinted(sentence, place_s)
-        return [_Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, sector)]
-    elif made and not re.search(r"\b[NBIX]\b", string[begin:at]) and begin >= made[-1].end - 1:
-        who, mention, start = made[-1].who, made[-1].mention, begin + (string[begin : begin + 1] == " ")
-    elif (they := THEY.search(string, begin, at)) and (
-        earlier := [i for i in investors if i.end() <= they.start()]
-    ):
-        who, mention, start = printed(sentence, earlier[-1]), earlier[-1].start(), they.start()
-    elif they and (known := before(sentence)):
-        who, mention, start = known, -1, they.start()
-    elif (named := topic(sentence)) and re.search(
-        r"(?:^| )S |^(?:total|overall|net|the total|the net) ", string[begin:at] + after[:30]
-    ):
-        who, mention = named, -2
-    else:
+        one = made[-1]
+        named = _asprinted(sentence, place_s)
+        return [Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, named)]
+    whose = whose_is(sentence, made, investors, place, after)
+    if whose is None:
         return []
+    is_joint = len(near) > 1 and whose.mention == near[-2].start() and len(figures) == 1
+    # "FPIs and FIIs together": one class under two names; of two classes the shares are not told.
+    if (
+        is_joint
+        and "respectively" not in after
+        and len({re.match(FOREIGN, n["who"]) is None for n in near[-2:]}) > 1
+    ):
+        return []
+    who, mention, start, stop = whose.who, whose.mention, whose.start, whose.end
     since = max(string.rfind(" M ", 0, at) + 2, begin, 0)
     compared = COMPARED.search(string, since, at)
     if compared and not any(i.start() >= compared.start() for i in near):
@@ -207,21 +181,25 @@ def _one(
     if not near and made and made[-1].sector and MORE.fullmatch(string[begin:at]):
         sector, stop = _sector(sentence, begin, at, end)
         one = made[-1]
-        return [_Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
+        return [Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
     told_sign = figures[0].sign or _printed_sign(string, at)
     if (near or made) and told_sign and len(figures) == 1 and _NET.search(string, begin, at):
-        return [_Flow(who, mention, told_sign, True, figures[0], start, end)]
-    if near and made and len(figures) == 1 and _is_same_side(sentence, made[-1], near, at):
+        return [Flow(who, mention, told_sign, True, figures[0], start, end)]
+    if near and made and not told_sign and len(figures) == 1 and _is_same_side(sentence, made[-1], near, at):
         one = made[-1]
-        return [_Flow(who, mention, one.sign, one.is_net, figures[0], start, end)]
+        return [Flow(who, mention, one.sign, one.is_net, figures[0], start, end)]
     left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < NEAR]
     gap = RIGHT_SIDE.match(after)
     right = SIDE.match(after, gap.end() + 1) if gap else None
     if not near and stop > end:
         right = SIDE.search(after) or right
     side = right if right and (right.start() < 18 or not left) else left[-1] if left else None
-    # "IT received Rs 900 crore": of sectors alone, and so only where investors are the topic.
-    if side is not None and side.group() in ("received", "got", "attracted", "drew") and mention != -2:
+    saves = re.fullmatch(SAVERS, who.text.lower()) is not None
+    told = side.group() if side else ""
+    # "IT received Rs 900 crore": of sectors and savers' schemes alone.
+    if told in ("received", "got", "attracted", "drew") and not (
+        saves or mention == -2 or re.search(r"\bS\b", string[begin:at])
+    ):
         return []
     between = string[(left[-1].end() if left else start) : at]
     sign = figures[0].sign or _printed_sign(string, at)
@@ -234,19 +212,13 @@ def _one(
             string[near[-1].end() : at] if near else "x",
         )
     )
-    if (
-        not side
-        and is_label
-        and not sign
-        and re.search(r"\bnet\b", string[near[-1].end() : at] if near else "")
-    ):
-        sign = 1  # "FII (Net): Rs 2,345 crore"
+    if not side and is_label and not sign and near:
+        # "FII (Net): Rs 2,345 crore", "FII 6,450 cr DII -1,244 cr"
+        sign = int(bool(re.search(r"\bnet\b", string[near[-1].end() : at])) or _has_signs(sentence))
     if not side and not (sign and is_label):
         return []
-    saves = re.fullmatch(SAVERS, who.text.lower()) is not None
-    told = side.group() if side else ""
     if told in ("put", "putting", "taken", "took", "taking") and not re.match(
-        r"(?: \S+){0,3}? (?:in|into|out|to work)\b", after
+        r"(?: \S+){0,3}? (?:in|into|out|to work|off the table)\b", after
     ):
         return []
     if PLACED.search(_HELPED.sub("", string)):
@@ -255,7 +227,7 @@ def _one(
         return []
     if WIPED.search(between):
         return []
-    note = FUTURES.match(after) or FUTURES_BEFORE.search(string, begin, max(start, begin))
+    note = FUTURES.match(after) or FUTURES_BEFORE.search(string, begin, at)
     if re.search(r"\b[NB]\b", between) or (not note and not saves and _is_other(between, after)):
         return []
     if not sign or side:
@@ -273,17 +245,17 @@ def _one(
     if len(figures) == 1:
         sector, stop = _sector(sentence, begin, at, stop)
         told_note = note["note"] if note else None
-        return [_Flow(who, mention, sign, is_net or bool(sector), figures[0], first, stop, sector, told_note)]
+        return [Flow(who, mention, sign, is_net or bool(sector), figures[0], first, stop, sector, told_note)]
     is_pair = len(near) >= 2 and string[near[-2].end() : near[-1].start()] in (" and ", " & ", " , ")
     if len(figures) == 2 and (is_pair or (len(near) >= 2 and "respectively" in after)):
         return [
-            _Flow(printed(sentence, one), one.start(), sign, is_net, figure, near[-2].start(), stop)
+            Flow(printed(sentence, one), one.start(), sign, is_net, figure, near[-2].start(), stop)
             for one, figure in zip(near[-2:], figures, strict=True)
         ]
     return []
 
 
-def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flow]) -> Fact:
+def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow]) -> Fact:
     """Bought and sold told of one investor are gross figures, both positive; a lone figure is net."""
     is_gross = not flow.is_net and (
         "gross" in sentence.string
@@ -314,7 +286,7 @@ _MONTH_SO_FAR = re.compile(
 )
 
 
-def _horizon(sentence: Sentence, flow: _Flow) -> str:
+def _horizon(sentence: Sentence, flow: Flow) -> str:
     """Over what time the flow is told: a fortnight where depositories' figures are the topic."""
     if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
         return "fortnight"
@@ -333,7 +305,7 @@ def _sector(sentence: Sentence, begin: int, at: int, stop: int) -> tuple[str | N
     if after:
         return _asprinted(sentence, after.start("s")), after.end()
     found = list(re.finditer(r"(?:^|(?<= ))S(?= |$)", string[begin:at]))
-    if len(found) != 1:
+    if len(found) != 1 or _PART.search(string, begin, begin + found[0].start()):
         return None, stop
     return _asprinted(sentence, begin + found[0].start()), stop
 
@@ -341,10 +313,12 @@ def _sector(sentence: Sentence, begin: int, at: int, stop: int) -> tuple[str | N
 def _asprinted(sentence: Sentence, at: int) -> str | None:
     """The one sector at a place of the sentence."""
     unit = sentence.shape.units[sentence.shape.index(at)]
-    return sentence.article.text.plain[unit.start : unit.end] if len(unit.items) == 1 else None
+    # "software and services" is one of the depositories' sectors
+    is_one = len(unit.items) == 1 or (len(unit.items) == 2 and sentence.string.count(" M") <= 2)
+    return sentence.article.text.plain[unit.start : unit.end] if is_one else None
 
 
-def _is_same_side(sentence: Sentence, one: _Flow, near: list[re.Match[str]], at: int) -> bool:
+def _is_same_side(sentence: Sentence, one: Flow, near: list[re.Match[str]], at: int) -> bool:
     """Whether an investor stands with an amount alone right behind another's: "and DIIs Rs 5,900 crore"."""
     string = sentence.string
     if len(near) != 1 or one.sector or near[0].start() <= one.end:
@@ -368,24 +342,31 @@ def _is_abroad(sentence: Sentence) -> bool:
     return bool(ABROAD.search(plain)) and not _HOME.search(plain)
 
 
-def _text(sentence: Sentence, flow: _Flow) -> str:
+def _text(sentence: Sentence, flow: Flow) -> str:
     first, last = sentence.shape.span(flow.start, flow.end)
     return sentence.article.text.plain[first:last]
 
 
-def _is_other_side(flow: _Flow, other: _Flow) -> bool:
+def _is_other_side(flow: Flow, other: Flow) -> bool:
     return other.sign == -flow.sign and not other.is_net
 
 
-def _by(string: str, investors: list[re.Match[str]], end: int) -> re.Match[str] | None:
-    """The investor told after the amount: "Rs 900 crore was withdrawn by FIIs"."""
-    by = BY.match(string, end)
-    return next((i for i in investors if by and i.start() == by.end()), None)
+_SIGN = re.compile(r"(?:^| )([+-])(?: \))? $")
 
 
 def _printed_sign(string: str, at: int) -> int:
     """A sign printed before the currency: "-Rs 2,170 crore"."""
-    return {"-": -1, "+": 1}.get(string[max(0, at - 2) : at].strip(), 0)
+    found = _SIGN.search(string, max(0, at - 6), at)
+    return 0 if found is None else 1 if found[1] == "+" else -1
+
+
+def _has_signs(sentence: Sentence) -> bool:
+    """Whether an amount of the line has a printed sign, so that those without are inflows."""
+    return any(
+        unit.items[0].value.sign or _printed_sign(sentence.string, start)
+        for unit, start in zip(sentence.shape.units, sentence.shape.starts, strict=True)
+        if unit.symbol == "M"
+    )
 
 
 def _is_other(between: str, after: str) -> bool:

@@ -2,13 +2,80 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.flow_table import printed
-from bhavhouse.news.grammar.flow_words import FOREIGN, INVESTOR, YEAR
+from bhavhouse.news.grammar.flow_words import BY, FOREIGN, GROSS, INVESTOR, THEY, YEAR
+from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
+_OF_TOPIC = re.compile(r"(?:^| )S |^(?:total|overall|net|the total|the net) ")
 _TOPIC = re.compile(r"\b(?:fpis?|fiis?|foreign|overseas|diis?)\b")
+
+
+@dataclass
+class Flow:
+    """One amount with its investor and side, before it is known whether it is a net figure."""
+
+    who: Item
+    mention: int
+    sign: int
+    is_net: bool
+    figure: Figure
+    start: int
+    end: int
+    sector: str | None = None
+    note: str | None = None
+
+
+@dataclass
+class Whose:
+    """An investor, where it is named (-1 a sentence before, -2 by the topic), and how far the claim goes."""
+
+    who: Item
+    mention: int
+    start: int
+    end: int
+
+
+def whose_is(
+    sentence: Sentence,
+    made: list[Flow],
+    investors: list[re.Match[str]],
+    place: tuple[int, int, int],
+    after: str,
+) -> Whose | None:
+    """The investor of the amount at a place: named before it or right after, or spoken of already."""
+    string = sentence.string
+    begin, at, end = place
+    near = [i for i in investors if begin <= i.start() < at]
+    if near:
+        joint = string[near[-2].end() : near[-1].start()] if len(near) > 1 else ""
+        one = near[-2] if joint in (" and ", " & ", " / ", " , ") else near[-1]
+        return Whose(printed(sentence, one), one.start(), one.start(), end)
+    if by := _by(string, investors, end):
+        return Whose(printed(sentence, by), by.start(), begin, by.end())
+    if made and not re.search(r"\b[NBIX]\b", string[begin:at]) and begin >= made[-1].end - 1:
+        return Whose(made[-1].who, made[-1].mention, begin + (string[begin : begin + 1] == " "), end)
+    if they := THEY.search(string, begin, at):
+        earlier = [i for i in investors if i.end() <= they.start()]
+        if earlier:
+            return Whose(printed(sentence, earlier[-1]), earlier[-1].start(), they.start(), end)
+        if known := before(sentence):
+            return Whose(known, -1, they.start(), end)
+    said = string[begin:at] + after[:30]
+    if GROSS.match(said) and (known := before(sentence)):
+        return Whose(known, -1, begin, end)
+    if (named := topic(sentence)) and _OF_TOPIC.search(said):
+        return Whose(named, -2, begin, end)
+    return None
+
+
+def _by(string: str, investors: list[re.Match[str]], end: int) -> re.Match[str] | None:
+    """The investor told after the amount: "Rs 900 crore was withdrawn by FIIs"."""
+    by = BY.match(string, end)
+    return next((i for i in investors if by and i.start() == by.end()), None)
 
 
 def before(sentence: Sentence) -> Item | None:

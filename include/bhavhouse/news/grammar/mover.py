@@ -36,7 +36,8 @@ _RANKS = (
     ),
     (
         re.compile(
-            rf"\b(?:{_WORST}) (?:\w+ )?(?:loser|laggard|drag|decliner)s?\b|worst performer|"
+            rf"\b(?:{_WORST}) (?:\w+ )?(?:loser|laggard|drag|decliner)s?\b|worst performer|\bw(?:as|"
+            rf"ere) the (?:worst|weakest)(?= (?:[,.;]|with|at))|"
             r"worst[- ]performing|"
             r"\bthe worst of|topmost loser|led the (?:losses|decline|fall|losers)"
         ),
@@ -46,7 +47,10 @@ _RANKS = (
         re.compile(
             rf"\b(?:best|{_WORST}) (?:\w+ )?(?:gainer|performer)s?\b|best[- ]performing|topmost gainer|"
             r"(?:led|leading|leads|topped) the (?:gains|gainers|charge|pack|rally)|"
-            r"\bbest (?:I )?(?:share|stock|scrip)\b"
+            r"\bbest (?:I )?(?:share|stock|scrip)\b|\bw(?:as|ere) the best(?= (?:[,.;]|with|at))|"
+            r"\bthe highest (?:among|in|of|on)\b|"
+            r"\b(?:topped|tops|headed|heads) (?:the |its )?(?:X|I|S|segment|index|list|charts?|table|"
+            r"space|universe)\b"
         ),
         "top_gainer",
     ),
@@ -98,7 +102,10 @@ _SIDED = re.compile(
     rf"advance|"
     rf"decline|fall|best|worst|{_ROSE}|{_FELL})\b"
 )
-_THEN = pattern(r"(?:followed|trailed) by (?P<n>N)")
+_THEN = pattern(
+    r"(?:followed|trailed) by (?P<n>N)|(?:,|and|with) (?P<n2>N) (?:followed|following|came next|"
+    r"next)(?= (?:[.;]|suit)|$)"
+)
 # "A, B and C gained", "A and B ended lower": no figure follows
 _MOVED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|too|also|were|was|all|both|had|have|ended|closed|"
@@ -119,7 +126,8 @@ _HEADLINED = pattern(
 _IN_RED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|"
     r"ended|closed|settled|finished|"
-    r"traded|trading|stood|remained|slipped|turned|on D))+ (?:in|"
+    r"traded|trading|stood|remained|slipped|turned|on D|[a-z]+ly|the|an?|other|another|only|lone|sole|few|"
+    r"name|names|one|ones))+ (?:in|"
     r"into) (?:the )?(?:(?P<up>green|positive (?:territory|zone|terrain))|"
     r"(?P<down>red|negative (?:territory|zone|terrain)))"
 )
@@ -204,7 +212,7 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
             yield from _each(sentence, unit, side, span, "weighed", "among", figured)
     for found in sentence.shape.find(_THEN):
         # "X rose 3%, followed by A and B": they went the same way.
-        unit = sentence.shape.unit(found, "n")
+        unit = sentence.shape.unit(found, "n") or sentence.shape.unit(found, "n2")
         ahead = [m for m in moves_of(sentence) if m.sign and m.symbol in "NBC" and m.start < found.start()]
         follows = sentence.string[found.end() :]
         if unit is None or not ahead or re.match(r" (?:\( )?(?:up |down |at |with )?P", follows):

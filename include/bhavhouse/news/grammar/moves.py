@@ -42,6 +42,8 @@ _WITHIN = re.compile(
 )
 _ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
 _MORE_LEVELS = re.compile(r",?&[#M]")
+# "..., the highest among large-caps, followed by B (2%)"
+_PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
 # "for A", "from A": whoever is named so is not the one that moves.
 _NO_SUBJECT_AFTER = "ynai"
 _OWN_SIGN = frozenset(["signed", "against"])
@@ -164,8 +166,6 @@ class Reader:
         if not told and not own:
             return
         sign = sign_of(told) if told else own
-        if told and sign > 0 and own < 0:
-            sign = -1
         if figures.symbol in "M" or (figures.symbol == "#" and not self._is_points(found, figures)):
             return
         subject = self.whom(found.start("e"))
@@ -282,8 +282,10 @@ class Reader:
         role = "last" if within else self._role(found, told)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
+            # "A and B returned 0.6% and -0.5%"
+            side = own if name in _OWN_SIGN or (own < 0 and sign > 0) else sign
             yield Move(
-                item, subject.symbol, value.value, own if name in _OWN_SIGN else sign, told, start, end, name,
+                item, subject.symbol, value.value, side, told, start, end, name,
                 levels[n] if levels else None, role,
             )  # fmt: skip
 
@@ -321,7 +323,9 @@ class Reader:
 
     def chained(self, end: int, subject: Unit, sign: int, start: int) -> Iterator[Move]:
         """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
-        string, at = self.roles.string, end
+        string = self.roles.string
+        aside = _PLACED.match(string, end)
+        at = aside.end() if aside else end
         for _ in range(200):
             more = clauses.GAPPED.match(string, at) or clauses.GAPPED_NOUN.match(string, at)
             if not more or more.start("p") in self.taken:

@@ -5,6 +5,7 @@
 """
 
 import re
+from dataclasses import replace
 
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
@@ -21,9 +22,9 @@ KIND = "segment_stat"
 _STATS = {
     "h": "stocks_at_52w_high", "l": "stocks_at_52w_low", "c": "upper_circuit", "d": "lower_circuit",
     "g": "upgrades", "b": "downgrades", "j": "grade_changes", "t": "results_declared",
-    "w": "positive_results", "z": "negative_results", "q": "share_met_or_beat_estimates",
+    "w": "positive_results", "z": "negative_results", "q": "met_or_beat_estimates",
     "i": "stocks_down_double_digit", "J": "stocks_up_double_digit",
-    "y": "share_beat_estimates", "Y": "share_missed_estimates",
+    "y": "beat_estimates", "Y": "missed_estimates", "V": "met_estimates",
 }  # fmt: skip
 _LINED_UP = re.compile(
     r"\b(?:lined|signed|teamed|backed|caught|set|opened|shut|broken|written) (?:up|down)\b"
@@ -40,7 +41,7 @@ def counts(sentence: Sentence) -> Facts:
     if told is None:
         return
     for chain in told.chains:
-        for count in chain:
+        for count in map(lambda count: _share(told, count), chain):
             place = told.span(count.start, count.end)
             stat = _stat(sentence, told, count, chain)
             index = index_of(sentence, place)
@@ -51,9 +52,19 @@ def counts(sentence: Sentence) -> Facts:
             yield _fact(sentence, told, count, stat, index)
 
 
+def _share(told: Breadth, count: Count) -> Count:
+    """ "26 were positive, a share of 63.4%": told by their share."""
+    found = _OF_THEM.match(told.string, count.end) if count.state in "wz" and count.unit == "count" else None
+    value = told.number(found.end() - 1) if found else None
+    return count if value is None or not found else replace(count, value=value, end=found.end(), unit="pct")
+
+
+_OF_THEM = re.compile(r"[,(?&:]{0,2}s?o?P")
+
+
 def _is_out(sentence: Sentence, place: Span, state: str) -> bool:
     """Whether a count is doubtful; of results and grades "had" and a date tell no earlier time."""
-    if state in "jtwzgbqyY":
+    if state in "jtwzgbqyYV":
         return is_doubtful(sentence.shape, place.start(), place.end())
     return is_out(sentence, place)
 
@@ -98,7 +109,10 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
         case "u":
             return None
         case "h" | "l" | "c" | "d":
-            near = re.search(r"\b(?:bse|nse|exchange|market)\b", sentence.string) or "I" in sentence.string
+            other = sentence.before()
+            is_near = other is not None and other.block == sentence.block
+            said = f"{other.string} {sentence.string}" if other is not None and is_near else sentence.string
+            near = re.search(r"\b(?:bse|nse|exchange|market|I)\b", said)
             is_list = sentence.is_title or (count.value < 10 and len(chain) == 1 and not near)
             return None if is_list and count.value < 10 else _STATS[count.state]
         case "w" | "z" | "t" | "g" | "b":
@@ -112,7 +126,16 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 return None
             if count.state == "t" and not re.search(r"result|earning|number|quarter", sentence.string):
                 return None
+        case "y" | "Y" | "V" | "q":
+            if not _OF_RESULTS.search(sentence.string):
+                return None
+            return f"{'share' if count.unit == 'pct' else 'results'}_{_STATS[count.state]}"
     return _STATS[count.state]
+
+
+_OF_RESULTS = re.compile(
+    r"\b(?:results?|earnings?|numbers|reported|declared|estimates|quarter|season|street)\b"
+)
 
 
 def _fact(sentence: Sentence, told: Breadth, count: Count, stat: str, index: str | None):  # type: ignore[no-untyped-def]

@@ -21,7 +21,10 @@ _SINCE = re.compile(
     r"[a-z]+)?|"
     r"(?:previous|last|earlier|yesterday(?: ?'s)?|prior|(?:mon|tues|wednes|thurs|fri)day 's)"
     r"(?: [a-z'-]+){0,2} clos(?:e|ing)|previous close|"
-    r"since the previous"
+    r"since the previous|"
+    r"(?:from|against|versus|than) [M#](?: (?:in|on|a|the|its|apiece|each|just)){0,2} (?:day|session|"
+    r"week|month|year)"
+    r" (?:earlier|ago|before|back)"
 )
 _LONG_AGO = re.compile(
     r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? "
@@ -44,6 +47,8 @@ _STILL = re.compile(
     r"at clock|this month|this week)\b"
 )
 _ASIDE = re.compile(r" , (?:which|who|that) [^,]*,")
+# "Bharti, which had risen P last week, was down P": what an aside before a further verb tells.
+_WHICH = re.compile(r" , (?:which|who) [^,]*, (?=[a-z])")
 _PLUPERFECT = re.compile(
     rf"{_HAD.pattern}.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*{_HAD.pattern}"
 )
@@ -55,6 +60,7 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
     stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
+    here = _WHICH.sub(" ", here)
     if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or is_old(sentence, start):
         return True
     told = _ASIDE.sub(" ", symbols[start:end])
@@ -66,7 +72,7 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
         return False
     day = sentence.article.day
     is_own = day is not None and _DAYS[day.weekday()] in here
-    return not is_own and not _STILL.search(here)
+    return not is_own and not _STILL.search(here) and " so far , " not in symbols[:start]
 
 
 def is_old(sentence: Sentence, start: int) -> bool:
