@@ -50,6 +50,7 @@ _WEEK_TITLE = re.compile(
     r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b"
     r"(?![- ](?:high|low|expiry|option|old|peak))"
 )
+_OF_A_DAY = re.compile(r"\b(?:trade|trading) set-?up\b|\bpre[ -]?market\b|\bopening bell\b|\bclosing bell\b")
 _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
@@ -177,7 +178,8 @@ class Article:
         if re.search(r"\bmonthly\b|\b(?:best|worst|third|second) month\b", first):
             month = _MONTH.search(self.lowered)
             return month["m"] if month else "1m"
-        return "5d" if _WEEK_TITLE.search(first) or (told > 2 and "today" not in self.lowered) else "1d"
+        is_week = _WEEK_TITLE.search(first) and not _OF_A_DAY.search(first)
+        return "5d" if is_week or (told > 2 and "today" not in self.lowered) else "1d"
 
     @cached_property
     def topic(self) -> Item | None:

@@ -25,6 +25,12 @@ DATE = re.compile(
     r"|(?P<d4>\d{1,2})(?P<sep>[/.-])(?P<m4>\d{1,2})(?P=sep)(?P<y4>20\d\d)(?!\d))",
     re.I,
 )
+# In datelines the year may have two figures: 17-01-23, 14/02/20.
+DATED = re.compile(
+    DATE.pattern.removesuffix(")")
+    + r"|(?P<short>(?<![\d/.-])(?P<d5>\d{1,2})(?P<sep2>[/.-])(?P<m5>\d\d)(?P=sep2)(?P<y5>\d\d)(?![\d/.-])))",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +51,9 @@ class Day:
 
 def day(found: re.Match[str]) -> Day | None:
     """A match of DATE, or None where it is no day of the calendar."""
-    for n in "1234":
-        if found[f"d{n}"]:
+    told = found.groupdict()
+    for n in "12345":
+        if told.get(f"d{n}"):
             printed, month = found[f"y{n}"], found[f"m{n}"].lower().rstrip(".")
             year = int(printed) if printed else None
             if year is not None and year < 100:
@@ -74,3 +81,11 @@ def session_on(day: date) -> date:
 def session_before(day: date) -> date:
     """The exchange's last session before a day."""
     return session_on(day - timedelta(days=1))
+
+
+def session_after(day: date) -> date:
+    """The exchange's next session after a day."""
+    later = day + timedelta(days=1)
+    while session_on(later) != later:
+        later += timedelta(days=1)
+    return later

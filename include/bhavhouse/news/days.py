@@ -29,7 +29,7 @@ from bhavhouse.news import dates
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.mentions import Mention
 from bhavhouse.news.periods import Period, Scope
-from bhavhouse.news.timeline import DUE, TRADED, Timeline, Told
+from bhavhouse.news.timeline import DUE, OF_GRADE, TRADED, Timeline, Told
 
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article
@@ -43,6 +43,7 @@ _BORDER = re.compile(
     r"[,;] (?:while|whereas|but|and|although|though|with)\b|;|\. |"
     r"\b(?:while|whereas|after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b"
 )
+_CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:while|whereas)\b")
 _ON = re.compile(r" (?:on )?")
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
@@ -65,6 +66,7 @@ class _Dating:
     def __init__(self, article: "Article", line: Timeline) -> None:
         self._article = article
         self._line = line
+        self._graded: set[int] = set()
 
     def settle(self, facts: Sequence[Fact]) -> None:
         """Dates every fact."""
@@ -74,13 +76,16 @@ class _Dating:
                 horizons.setdefault(self._line.at(fact.start), set()).add(fact.fields["horizon"])
         self._line.carry({self._line.at(fact.start) for fact in facts if fact.kind in _OF_SESSIONS}, horizons)
         review = self._review(facts)
+        # A text on a month's flows may tell of the market's day too.
+        of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
+        self._graded = {self._line.at(fact.start) for fact in facts if fact.kind in _OF_GRADES}
         own_grades = False
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled":
                 continue
             day: date | None = None
             if fact.kind in _OF_SESSIONS:
-                day = self._market_day(fact, review)
+                day = self._market_day(fact, of_flows if fact.kind == "flow" else review)
             elif fact.kind in _OF_GRADES:
                 day = self._grade_day(fact)
                 if fact.kind == "rating_change":
@@ -109,26 +114,50 @@ class _Dating:
         if mention is not None and mention.day is not None:
             fact.has_day = True
             return mention.day
-        ranges = [m for t in self._line.told[:6] for m in t.mentions if m.first is not None or m.is_end]
+        introduced = self._introduced(fact)
+        if introduced is not None:
+            fact.has_day = True
+            return introduced
+        ranges = self._grade_ranges
         if self._line.is_under_head(fact.start) and (
             ranges or self._line.anchor(fact.start) != self._line.day
         ):
             fact.has_day = fact.kind != "rating_change"
             return self._line.anchor(fact.start)
         if ranges:
-            return self._last_of_heading()
+            # "Grade changes, 8 to 12 December 2025": of the last day of the one range that a heading tells.
+            last = {mention.day for is_title, mention in ranges if is_title and mention.first}
+            return last.pop() if len(last) == 1 else None
         return self._line.anchor(fact.start) or self._grades_of(fact)
 
-    def _last_of_heading(self) -> date | None:
-        """ "Grade changes, 8 to 12 December 2025": the last day of the one range that a heading tells."""
-        told = {
-            m.day
-            for t in self._line.told[:6]
-            if self._article.sentences[self._line.at(t.start)].is_title
-            for m in t.mentions
-            if m.first is not None
-        }
-        return told.pop() if len(told) == 1 else None
+    def _introduced(self, fact: Fact) -> date | None:
+        """The day of "Five stocks changed their trend on Friday. Titan: ..." for the listed."""
+        number = self._line.at(fact.start)
+        block = self._article.sentences[number].block
+        for n in range(number - 1, max(-1, number - 12), -1):
+            told = self._line.told[n]
+            if self._article.sentences[n].block != block:
+                return None
+            if n in self._graded:
+                continue
+            last = next(
+                (m for m in told.mentions if m.day and not (m.is_end or m.is_since or m.is_count)), None
+            )
+            if last is not None:
+                is_grades = OF_GRADE.search(self._line.text(told)) and not self._line.is_ahead(last)
+                return last.day if is_grades else None
+        return None
+
+    @cached_property
+    def _grade_ranges(self) -> list[tuple[bool, Mention]]:
+        """The times that the first sentences say grades changed in, and whether a heading says so."""
+        return [
+            (self._article.sentences[number].is_title, mention)
+            for number, told in enumerate(self._line.told[:6])
+            if (self._article.sentences[number].is_title or OF_GRADE.search(self._line.text(told)))
+            for mention in told.mentions
+            if (mention.first or mention.is_end) and not self._line.is_ahead(mention)
+        ]
 
     def _grades_of(self, fact: Fact) -> date | None:
         """Without a dateline: the one day that the text tells of grades, for a broker's words."""
@@ -148,8 +177,7 @@ class _Dating:
         told = self._line.told[self._line.at(fact.start)]
         text = self._line.text(told)
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
-            is_past = self._line.is_wrap and not self._line.is_early
-            return self._line.session_at(fact.start) if is_past else self._line.anchor(fact.start)
+            return self._line.anchor(fact.start)
         mention = _beside(fact, told, text, self._line.day)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             return (mention.day if mention else None) or self._line.count_day or self._line.anchor(fact.start)
@@ -165,7 +193,7 @@ class _Dating:
         match period.scope:
             case Scope.CLOSED:
                 fact.has_day = False
-                return self._to_date(fact, period)
+                return self._line.fortnight_end if period.name == "fortnight" else self._to_date(fact, period)
             case Scope.WEEK:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
                 return range_end or self._line.week_end
@@ -179,9 +207,7 @@ class _Dating:
                     )
                 ):
                     return self._line.week_end if review.scope is Scope.WEEK else None
-                # The columns of a table are all of its close.
-                is_row = fact.rule.endswith((".row", "_row"))
-                return day or told.carried_day or self._line.session_at(fact.start, is_open=not is_row)
+                return day or told.carried_day or self._line.session_at(fact.start)
         if day is None and mention is not None:
             return None
         return day or told.carried_day or self._line.session_at(fact.start)
@@ -193,10 +219,10 @@ class _Dating:
             return None
         if period.name == str(day.year) and day.month < 12:
             fact.fields["horizon"] = "ytd"
-            return day
+            return self._line.session
         if period.name == dates.MONTH_NAMES[day.month - 1] and day.day < 26:
             fact.fields["horizon"] = "mtd"
-            return day
+            return self._line.session
         return None
 
     def _period(self, fact: Fact, told: Told, mention: Mention | None, review: Period | None) -> Period:
@@ -245,18 +271,19 @@ class _Dating:
             return Period(self._article.horizon, Scope.CLOSED)
         if _SESSION.search(self._article.lowered, 0, 1200):
             return None
-        first = sorted(
-            (f for f in facts if f.kind in ("index_return", "mover") and not f.is_title),
-            key=lambda f: f.start,
+        return self._first_period(
+            [f for f in facts if f.kind in ("index_return", "mover") and not f.is_title]
         )
-        for fact in first[:1]:
-            told = self._line.told[self._line.at(fact.start)]
-            period = self._period(
-                fact, told, _beside(fact, told, self._line.text(told), self._line.day), None
-            )
-            if period.scope in (Scope.CLOSED, Scope.WEEK):
-                return period
-        return None
+
+    def _first_period(self, facts: Sequence[Fact]) -> Period | None:
+        """The closed period or week of the first of some facts."""
+        if not facts:
+            return None
+        fact = min(facts, key=lambda fact: fact.start)
+        told = self._line.told[self._line.at(fact.start)]
+        mention = _beside(fact, told, self._line.text(told), self._line.day)
+        period = self._period(fact, told, mention, None)
+        return period if period.scope in (Scope.CLOSED, Scope.WEEK) else None
 
 
 def _of_a_day(fact: Fact) -> Period:
@@ -309,7 +336,19 @@ def _beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | No
     if after and not _BORDER.search(text, max(0, fact.end - told.start), after.start - told.start):
         return after
     before = next((m for m in reversed(known) if m.end <= fact.start), None)
+    if (
+        before
+        and is_line
+        and before.start - told.start > 3
+        and _CLAUSE.search(text, *_between(before, fact, told))
+    ):
+        # "CLSA cut Titan on Tuesday, and UBS lowered Trent": the day is Titan's.
+        return None
     return before or (after if len(known) == 1 else None)
+
+
+def _between(mention: Mention, fact: Fact, told: Told) -> tuple[int, int]:
+    return mention.end - told.start, max(mention.end, fact.start) - told.start
 
 
 def _nearest(fact: Fact, found: Sequence[Period], text: str, start: int) -> Period | None:

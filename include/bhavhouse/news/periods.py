@@ -59,6 +59,11 @@ _WORDS = [
 _NUMBERS = {word: n for n, word in enumerate(_WORDS)}
 _COUNT = rf"(?P<n>\d+|{'|'.join(_WORDS)})(?: |-)"
 _HEIGHT = re.compile(rf"\b{_COUNT}(?:day|week|month|year)s? (?:high|low|peak|closing high)s?\b")
+# What a period is told of that is none of the market's.
+BUSINESS = re.compile(
+    r"\b(?:sales|profits?|revenue|results|exports|production|gdp|inflation|rates?|policy|deliveries|"
+    r"bookings|earnings|output|ipo|dividend|ebitda|margins?|income|volumes|year-on-year|yoy)\b"
+)
 _POINT = (
     r"(?:low|high|peak|bottom|top|trough|lows|highs|budget|elections?|crash|record high|all-time high|"
     r"life high|lifetime high)"
@@ -103,6 +108,14 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "fytd",
         Scope.TO_DATE,
         "fytd|this f|fy|since april",
+    ),
+    (
+        r"(?P<fiscal>(?:(?:first|second) half of |in |during |for |over |throughout )(?:the )?(?:whole of )?"
+        r"(?:fy|fiscal|financial year|cy) ?'?(?:20)?\d\d(?:-\d\d)?|(?:in|during|for) 20\d\d-\d\d)"
+        r"(?! (?:so far|till date|to date))",
+        "fiscal",
+        Scope.CLOSED,
+        "fy|cy|fiscal|financial|20",
     ),
     (
         r"(?P<first>(?:first|opening) (?:few )?(?:days|weeks|months) of 20\d\d)",
@@ -229,6 +242,14 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "since",
     ),
     (
+        rf"(?:from|off|below) (?:the|its|their) (?:all-time |record |life |lifetime |52-week |recent )?"
+        rf"(?:(?:{MONTHS}|{_SHORT}) )?(?:20\d\d )?peaks?\b|"
+        rf"from (?:the|its|their) (?:all-time|record|life|lifetime|{MONTHS}|{_SHORT})(?: 20\d\d)? highs?",
+        "from peak",
+        Scope.TRAILING,
+        "peak|high",
+    ),
+    (
         rf"(?P<since>(?:since|from) (?:the|its|their|that|those|a) (?:(?:{MONTHS}|{_SHORT})(?: 20\d\d)?|"
         rf"20\d\d|"
         rf"covid|pandemic|election|budget|tariff) {_POINT})",
@@ -243,16 +264,9 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         Scope.CLOSED,
         "since",
     ),
-    (
-        r"(?:from|off|below) (?:the|its|their) (?:all-time |record |life |lifetime |52-week )?peaks?\b|"
-        r"from (?:the|its|their) (?:all-time|record|life|lifetime) highs?",
-        "from peak",
-        Scope.CLOSED,
-        "peak|high",
-    ),
     (r"(?:during|over|in) this (?:time|period|span|phase|run)", "this period", Scope.CLOSED, "this"),
     (
-        r"(?:this|the) (?:fortnight)|(?:first|second) half of (?:the month|(?!the )\w+)",
+        rf"(?:this|the|the same|same|first|second) fortnight|(?:first|second) half of (?:the month|{MONTHS})",
         "fortnight",
         Scope.CLOSED,
         "fortnight|half",
@@ -282,14 +296,19 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     ),
 ]
 _PATTERNS = [
-    (re.compile(rf"(?<![\w-])(?:{rule})(?!\w)"), name, scope, hints.split("|"))
+    (
+        re.compile(rf"(?<![\w-])(?:{rule})(?!\w)".replace("so far", "(?:so|thus) far")),
+        name,
+        scope,
+        hints.replace("so far", " far").split("|"),
+    )
     for rule, name, scope, hints in _RULES
 ]
 
 
 # One of these is in every period, so that most texts need no further look.
 _HINT = re.compile(
-    rf"so far|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
+    rf" far\b|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
     r"20\d\d|fy ?'?\d|"
     r"samvat|series|fortnight|half of|h[12]|this (?:fiscal|financial|time|period|span|phase|run)|"
     r"intra|(?:from|off) (?:the|its|their|that|those|a)\b|early|opening|morning|late trade|late deals"
@@ -304,6 +323,8 @@ _STREAK = re.compile(
 )
 
 
+# "which had made its debut last week": not when it fell.
+_ASIDE = re.compile(r"\b(?:which|who|that) had [^,;]*")
 # "its best day in a month": how rare the day was.
 _RARE = re.compile(
     r"\b(?:best|worst|biggest|steepest|sharpest|largest)(?: [a-z-]+){0,2}? "
@@ -321,12 +342,16 @@ def periods(text: str) -> tuple[Period, ...]:
     text = _HEIGHT.sub(lambda found: " " * len(found.group()), text)
     if "st " in text:
         text = _RARE.sub(lambda found: " " * len(found.group()), text)
+    if "had " in text:
+        text = _ASIDE.sub(lambda found: " " * len(found.group()), text)
     if "-" in text:
         text = _STREAK.sub(lambda found: " " * len(found.group()), text)
     made: dict[int, Period] = {}
     for pattern, name, scope, hints in _PATTERNS:
         for found in pattern.finditer(text) if any(hint in text for hint in hints) else ():
             if found.start() in made or (name == "since" and _RANKED.search(text, 0, found.start())):
+                continue
+            if name == "fiscal" and BUSINESS.search(text):
                 continue
             told = _named(found, name)
             made[found.start()] = Period(told, scope, found.start(), found.end())
@@ -355,7 +380,7 @@ def _named(found: re.Match[str], name: str) -> str:
             if unit in ("day", "session"):
                 return "5d" if n == 5 else "1d" if n == 1 else f"{n} sessions"
             return f"{n}{unit[0]}"
-        case "first" | "year" | "month" | "since":
+        case "first" | "fiscal" | "year" | "month" | "since":
             return found[name]
         case "series" if "series" in found.groupdict():
             return re.sub(r" (?:f&o|derivatives?|futures) ", " ", found[name])
