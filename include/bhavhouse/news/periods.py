@@ -130,13 +130,12 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "20",
     ),
     (
-        r"(?:in|during|for|of|over|throughout) (?:the )?(?P<first>fy ?'?\d\d(?:\d\d)?(?:-\d\d)?|h[12] ?(?:cy|fy)?(?:20)?\d\d|"
-        r"(?:fiscal|financial) (?:year )?20\d\d(?:-\d\d)?|(?:first|second) half of (?:the (?:calendar )?year|20\d\d|fy\d\d)|"
-        r"(?:january-march|april-june|july-september|october-december|march|june|september|december|first|second|third|"
-        r"fourth) quarter)",
+        r"(?:in|during|for|of|over|throughout) (?:the )?(?P<first>h[12] ?(?:cy|fy)?(?:20)?\d\d|"
+        r"(?:first|second) half of (?:the (?:calendar )?year|20\d\d)|(?:january-march|april-june|"
+        r"july-september|october-december|march|june|september|december|first|second|third|fourth) quarter)",
         "first",
         Scope.CLOSED,
-        "fy|h1|h2|fiscal|financial|half of|quarter",
+        "h1|h2|half of|quarter",
     ),
     (
         r"(?:performers?|performing|gainers?|losers?|sectors?|stocks|index|indices|laggards?|ipos) of "

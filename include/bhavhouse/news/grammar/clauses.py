@@ -38,7 +38,8 @@ _FORMS = {
     rf"(?P<s>{_V}){_SAME}(?:w?,|\(|"
     rf"[in]I,?)?{AMT}{_SIDE}?\)?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
-    "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?(?:[bwn]{{1,3}}[YQ](?:n?w{{0,2}}I?)?)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
+    "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?"
+    rf"(?:[bwn]{{1,3}}[YQ](?:n?w{{0,2}}I?)?)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
     # "ended 300 points lower, or 0.4%"
     "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
@@ -58,7 +59,7 @@ _FORMS = {
     # "touched 25,200 before it closed 0.4% higher at 25,000", "reversed gains to trade 1.4% lower at Rs 412"
     "late_after": rf"{_FIRST}p?[bzqoh]{{1,3}}{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "topped the list of gainers with a 7% jump to Rs 1,180"
-    "late_gave": rf"[^NISPTM#.;:x!|,]{{0,12}}?i{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
+    "late_gave": rf"[^NISPTM#.;:x!|,]{{0,12}}?i{AMT}w{{0,2}}(?P<s>{_NN})(?!w?[nO]){_TO}",
     # "the index's 2.5% rise"
     "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "the index's fall of 2.5%"
@@ -106,7 +107,7 @@ AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2
 # "the three-year return is 43% versus 38%": the second is that of the index
 VERSUS = re.compile(r"[GLrf]b{0,2}a?PyP(?=[.,;&x)]|$)")
 # "delivered 120% in one year"
-EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)y]|$)")
+EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)ynx]|$)")
 # "A gain of 3.2% took it to Rs 204"
 TOOK = re.compile(rf"(?P<s>{_NN})O(?P<p>P)[wbh](?P<e>[Np])(?:a(?P<level>M))?")
 # "Losses in the midcap and smallcap indices came to 2% and 3%"

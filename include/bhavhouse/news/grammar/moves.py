@@ -16,7 +16,7 @@ from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
-from bhavhouse.news.grammar.told import is_contract, is_earlier, is_live, subject_before, told_horizon
+from bhavhouse.news.grammar.told import is_contract, is_earlier, level_role, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import periods
 from bhavhouse.news.units import Unit
@@ -29,10 +29,6 @@ def moves_of(sentence: Sentence) -> list[Move]:
     return sentence.moves
 
 
-_IS_AT = re.compile(
-    r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]|\b(?:at|in|during) (?:the )?(?:\w+day 's )?(?:opening|"
-    r"early|morning|noon|afternoon|mid-?day)(?: (?:bell|trade|deals|trading|session))?\b|\bso far today\b"
-)
 _VERB = re.compile("[bzqohrfAEi]")
 _HAD = re.compile(
     r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
@@ -40,7 +36,6 @@ _HAD = re.compile(
 _WITHIN = re.compile(
     r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
 )
-_ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
 _MORE_LEVELS = re.compile(r",?&[#M]")
 # "..., the highest among large-caps, followed by B (2%)"
 _PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
@@ -134,7 +129,7 @@ class Reader:
         name = next(name for name in ("p", "p2", "p3", "p4", "t") if groups.get(name))
         return found.start(name)
 
-    def is_held(self, found: re.Match[str]) -> bool:
+    def is_held(self, found: re.Match[str], at: int) -> bool:
         """Whether a figure without a sign is held against one with: "-3.9% as against the Sensex's 0.4%"."""
         string = self.roles.string
         if (
@@ -142,7 +137,7 @@ class Reader:
             or string[found.start() - 1 : found.start()] != "P"
         ):
             return False
-        one, other = self.unit(found.start() - 1).items, self.unit(found.start("p")).items
+        one, other = self.unit(found.start() - 1).items, self.unit(at).items
         return bool(one[-1].value.sign and not other[0].value.sign)
 
     def unit(self, at: int) -> Unit:
@@ -311,15 +306,7 @@ class Reader:
         near = re.findall("[zqo]", found.string[found.start() : level]) or re.findall("[zqo]", found.group())
         if near:
             return "close" if near[-1] == "z" else "last"
-        return self.level_role(told)
-
-    def level_role(self, told: str | None) -> str:
-        """What the level beside a move is where no verb tells: a close, or a last price."""
-        if is_live(self.sentence) or _IS_AT.search(self.sentence.string):
-            return "last"
-        if told not in (None, "1d") or _ENDED.search(self.sentence.string):
-            return "close"
-        return "last" if self.sentence.article.is_mid_session else "close"
+        return level_role(self.sentence, told)
 
     def chained(self, end: int, subject: Unit, sign: int, start: int) -> Iterator[Move]:
         """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
@@ -337,7 +324,7 @@ class Reader:
                 break
             noun = more.groupdict().get("s")
             side = figures.items[0].value.sign or (sign_of(noun) if noun else 0)
-            if not side and self.is_held(more):
+            if not side and self.is_held(more, more.start("p")):
                 side = 1
             self.taken.add(more.start("p"))
             first, last = self.roles.span(more.start("e"), more.end())

@@ -9,7 +9,7 @@ from bhavhouse.news.grammar import listed
 from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, SERIES, VERSUS, sign_of
 from bhavhouse.news.grammar.move import Move
 from bhavhouse.news.grammar.pieces import LET_DOWN, LET_UP, text_of
-from bhavhouse.news.grammar.told import is_earlier, told_horizon
+from bhavhouse.news.grammar.told import is_earlier, level_role, told_horizon
 from bhavhouse.news.lexicon import moves
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
@@ -49,7 +49,7 @@ def against(reader: "Reader") -> Iterator[Move]:
         start, end = reader.roles.span(min(at, found.start(whose)), found.end())
         before = string[: found.start()]
         side = next((role for role in reversed(before) if role in "rfAEGLUD"), None)
-        if before.endswith("hP") or (side and reader.is_held(found)):
+        if before.endswith("hP") or (side and reader.is_held(found, at)):
             side = "r"  # "it has delivered 61% as against 8% for the Sensex"
         if at in reader.taken or side is None or is_doubtful(shape, start, end):
             continue
@@ -65,6 +65,9 @@ def against(reader: "Reader") -> Iterator[Move]:
         start, end = reader.roles.span(at, found.end())
         over = told_horizon(reader.sentence, *reader.roles.span(found.start(), found.start() + 1))
         unit = next((u for s, u in reversed(shape.subjects) if s < start and u.symbol == "I"), None)
+        other = reader.sentence.before()
+        if unit is None and other is not None and other.block == reader.sentence.block:
+            unit = next((u for _, u in reversed(other.shape.subjects) if u.symbol == "I"), None)
         if unit is None or at in reader.taken or over in (None, "1d") or is_doubtful(shape, start, end):
             continue
         reader.taken.add(at)
@@ -116,7 +119,7 @@ def sent(reader: "Reader") -> Iterator[Move]:
         for item, figure in zip(subject.items, figures.items, strict=True):
             yield Move(
                 item, subject.symbol, figure.value, sign, over, found.start(), found.end(), "sent",
-                level.items[0].value if level else None, reader.level_role(over),
+                level.items[0].value if level else None, level_role(reader.sentence, over),
             )  # fmt: skip
 
 

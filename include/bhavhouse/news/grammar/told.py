@@ -222,3 +222,19 @@ def is_live(sentence: Sentence) -> bool:
         return bool(_WITHIN.match(sentence.heading))
     hour = int(told["h"]) + (12 if told["pm"] and int(told["h"]) < 12 else 0)
     return 555 <= hour * 60 + int(told["m"]) < 930
+
+
+_IS_AT = re.compile(
+    r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]|\b(?:at|in|during) (?:the )?(?:\w+day 's )?(?:"
+    r"opening|early|morning|noon|afternoon|mid-?day)(?: (?:bell|trade|deals|trading|session))?\b|\bso far today\b"
+)
+_AT_CLOSE = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
+
+
+def level_role(sentence: Sentence, over: str | None) -> str:
+    """What the level beside a move is where no verb tells: a close, or a last price."""
+    if is_live(sentence) or _IS_AT.search(sentence.string):
+        return "last"
+    if over not in (None, "1d") or _AT_CLOSE.search(sentence.string):
+        return "close"
+    return "last" if sentence.article.is_mid_session else "close"
