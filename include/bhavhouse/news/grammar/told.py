@@ -226,7 +226,8 @@ def is_live(sentence: Sentence) -> bool:
 
 _IS_AT = re.compile(
     r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]|\b(?:at|in|during) (?:the )?(?:\w+day 's )?(?:"
-    r"opening|early|morning|noon|afternoon|mid-?day)(?: (?:bell|trade|deals|trading|session))?\b|\bso far today\b"
+    r"opening|early|morning|noon|afternoon|mid-?day)(?: (?:bell|trade|deals|trading|session))?\b|"
+    r"\bso far today\b"
 )
 _AT_CLOSE = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
 
