@@ -43,6 +43,8 @@ _BORDER = re.compile(
     r"[,;] (?:while|whereas|but|and|although|though|with)\b|;|\. |"
     r"\b(?:while|whereas|after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b"
 )
+# "FPIs, who had bought on Wednesday, sold": another day's.
+_ASIDE = re.compile(r", (?:who|which) had\b[^;]*?,(?= [a-z])")
 _CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:while|whereas)\b")
 _ON = re.compile(r" (?:on )?")
 # Counts of results: the quarter beside them is not theirs.
@@ -81,7 +83,7 @@ class _Dating:
         self._graded = {self._line.at(fact.start) for fact in facts if fact.kind in _OF_GRADES}
         own_grades = False
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
-            if fact.kind == "result_scheduled":
+            if fact.kind == "result_scheduled" or fact.has_day:
                 continue
             day: date | None = None
             if fact.kind in _OF_SESSIONS:
@@ -193,7 +195,11 @@ class _Dating:
         match period.scope:
             case Scope.CLOSED:
                 fact.has_day = False
-                return self._line.fortnight_end if period.name == "fortnight" else self._to_date(fact, period)
+                if period.name == "fortnight":
+                    return self._line.fortnight_end
+                day = self._to_date(fact, period)
+                is_past_week = review is not None and review.scope is Scope.WEEK and day and day.weekday() > 4
+                return self._line.week_end if is_past_week else day
             case Scope.WEEK:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
                 return range_end or self._line.week_end
@@ -316,7 +322,12 @@ def _distance(fact: Fact, start: int, end: int) -> int:
 
 def _beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | None:
     """The mention of a day that dates a fact: in it, after it in its clause, before it, or the only one."""
-    known = [m for m in told.mentions if not m.is_end and m.first is None]
+    asides = [found.span() for found in _ASIDE.finditer(text)] if " had " in text else []
+    known = [
+        m
+        for m in told.mentions
+        if not m.is_end and m.first is None and not any(a < m.start - told.start < b for a, b in asides)
+    ]
     if fact.kind not in _OF_GRADES:
         known = [m for m in known if not m.is_since]
     # A line of a diary sets out with its day, be it later than the page's.

@@ -71,6 +71,9 @@ _CONDITION = re.compile(
 )
 
 
+_RELATIVE = re.compile(r" ?, (?:who|which)")
+
+
 def clause(shape: Shape, start: int, end: int) -> str:
     """The clause around a match, from the border before it to the match's end."""
     string = shape.string
@@ -78,6 +81,8 @@ def clause(shape: Shape, start: int, end: int) -> str:
     for border in _BORDER.finditer(string, max(0, start - 600), start + 1):
         if border.end() <= start:
             begin = border.end()
+            if _RELATIVE.match(border.group()) and (close := string.find(" , ", begin, start)) >= 0:
+                begin = close + 3  # "FPIs, who had sold M in May, bought M": the aside is over
     return string[begin:end]
 
 

@@ -191,6 +191,8 @@ def _investor(printed: str) -> str:
     name = printed.lower()
     if re.match(r"foreign|overseas|offshore|f[ip]i", name):
         return "foreign"
+    if re.search(r"mutual fund|^mfs?$|fund house", name):
+        return "funds"
     return "domestic" if re.match(r"domestic inst|domestic inv|domestic funds|local|dii", name) else name
 
 
