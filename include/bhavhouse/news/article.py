@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CLOSED = re.compile(
     r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
-    r"gauge)\b[^.\n]{0,120}\b(?:closed|settled|ended|"
+    r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?:closed|settled|ended|"
     r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|"
     r"\bto (?:close|settle|end|finish) at\b"
 )

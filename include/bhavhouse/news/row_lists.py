@@ -122,7 +122,9 @@ def _are_indices(units: list[Unit], at: int, before: str) -> bool:
     return bool(is_sectoral) and (word in moves("verb") or word in _STAYS)
 
 
-_STAYS = frozenset(["were", "was", "are", "ended", "closed", "settled", "finished", "traded", "indices"])
+_STAYS = frozenset(
+    ["could", "managed", "were", "was", "are", "ended", "closed", "settled", "finished", "traded", "indices"]
+)
 
 
 def _as_well(units: list[Unit], at: int) -> int:
