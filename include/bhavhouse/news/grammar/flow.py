@@ -12,11 +12,20 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.flow_sectors import PART, asprinted, figure_at, listed_sectors, sector_of
 from bhavhouse.news.grammar.flow_table import period_row, printed, sector_row, table_row
-from bhavhouse.news.grammar.flow_who import Flow, before, is_long_past, topic, whose_is
+from bhavhouse.news.grammar.flow_who import (
+    Flow,
+    before,
+    is_long_past,
+    is_with_debt,
+    topic,
+    whose_is,
+)
 from bhavhouse.news.grammar.flow_words import (
     ABROAD,
     AMOUNT_OF,
+    ASIDE,
     BREAK,
     COMPARED,
     DEBT,
@@ -29,7 +38,6 @@ from bhavhouse.news.grammar.flow_words import (
     MORE,
     NEAR,
     NEXT_SECTOR,
-    OF_SECTOR,
     OTHER_MONEY,
     PLACED,
     RIGHT_SIDE,
@@ -79,11 +87,7 @@ def find(sentence: Sentence) -> Facts:
 
 def _named(string: str) -> list[re.Match[str]]:
     """The investors that a sentence names, without those that only make up the one before."""
-    return [found for found in INVESTOR.finditer(string) if not _PART.search(string, 0, found.start())]
-
-
-# "DIIs, including mutual funds and insurers, ..."
-_PART = re.compile(r"\b(?:including|such as|comprising|led by|especially|particularly)(?: [a-z]+| ,){0,4} $")
+    return [found for found in INVESTOR.finditer(string) if not PART.search(string, 0, found.start())]
 
 
 def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
@@ -102,10 +106,14 @@ def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
     sides = list(SIDE.finditer(string))
     breaks = [found.end() for found in BREAK.finditer(string)]
     amounts = list(MONEY.finditer(string))
-    made: list[Flow] = []
+    made: list[Flow] = list(listed_sectors(sentence, investors))
     done = 0
+    asides = [found.span() for found in ASIDE.finditer(string)]
+    taken = {flow.figure for flow in made}
     for number, amount in enumerate(amounts):
         at, end = amount.span()
+        if any(first < at < last for first, last in asides) or figure_at(sentence, at) in taken:
+            continue
         if _SAME_IN_RUPEES.match(string, end) and _is_foreign_money(sentence, at):
             continue
         begin = max([done, *(b for b in breaks if b <= at)])
@@ -124,8 +132,7 @@ _SAME_IN_RUPEES = re.compile(r"(?: ,)?(?: \(| or| i\.e\.)+ M(?= |$)")
 
 
 def _is_foreign_money(sentence: Sentence, at: int) -> bool:
-    figure: Figure = sentence.shape.units[sentence.shape.index(at)].items[0].value
-    return figure.unit.startswith("usd")
+    return figure_at(sentence, at).unit.startswith("usd")
 
 
 # "sold Rs 900 crore after inflows of Rs 300 crore": what went before, of no time that is told.
@@ -160,7 +167,7 @@ def _one(
     if not near and made and made[-1].sector and NEXT_SECTOR.fullmatch(string[begin:at]):
         place_s = begin + string[begin:at].rindex("S")
         one = made[-1]
-        named = _asprinted(sentence, place_s)
+        named = asprinted(sentence, place_s)
         return [Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, named)]
     whose = whose_is(sentence, made, investors, place, after)
     if whose is None:
@@ -174,12 +181,15 @@ def _one(
     ):
         return []
     who, mention, start, stop = whose.who, whose.mention, whose.start, whose.end
+    start = max(start, *(found.end() for found in ASIDE.finditer(string, start, at)), 0)
     since = max(string.rfind(" M ", 0, at) + 2, begin, 0)
     compared = COMPARED.search(string, since, at)
     if compared and not any(i.start() >= compared.start() for i in near):
-        return []
+        # "36.99 billion in small-cap funds, compared with 3.07 billion in large-cap funds"
+        is_other = stop > end and made and made[-1].who.text != who.text
+        return [Flow(who, mention, made[-1].sign, True, figures[0], at, stop)] if is_other else []
     if not near and made and made[-1].sector and MORE.fullmatch(string[begin:at]):
-        sector, stop = _sector(sentence, begin, at, end)
+        sector, stop = sector_of(sentence, begin, at, end)
         one = made[-1]
         return [Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
     told_sign = figures[0].sign or _printed_sign(string, at)
@@ -239,11 +249,13 @@ def _one(
         stop = max(stop, end + side.end())
     if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but="last month"):
         return []
-    if is_long_past(sentence, first, end):
+    if is_long_past(sentence, first, end) or (
+        not SHARES.search(string, first, end + 40) and is_with_debt(sentence, figures[0])
+    ):
         return []
     is_net = bool(re.search(r"\bnet\b", string[max(begin, start) : stop])) or "flow" in told
     if len(figures) == 1:
-        sector, stop = _sector(sentence, begin, at, stop)
+        sector, stop = sector_of(sentence, begin, at, stop)
         told_note = note["note"] if note else None
         return [Flow(who, mention, sign, is_net or bool(sector), figures[0], first, stop, sector, told_note)]
     is_pair = len(near) >= 2 and string[near[-2].end() : near[-1].start()] in (" and ", " & ", " , ")
@@ -278,7 +290,14 @@ def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow])
             "usd_mn",
             None if value is None else round(float(str(value)) * 1000, 3),
         )
-    return make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
+    fact = make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
+    if (
+        fields["horizon"] == "1d"
+        and re.fullmatch(SAVERS, flow.who.text.lower())
+        and " period" not in sentence.string
+    ):
+        fact.fields["horizon"], fact.has_day = "1m", True  # the funds' figures are monthly
+    return fact
 
 
 _MONTH_SO_FAR = re.compile(
@@ -291,31 +310,15 @@ def _horizon(sentence: Sentence, flow: Flow) -> str:
     if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
         return "fortnight"
     # "In February they sold Rs 100 crore and in March Rs 200 crore": the time is told before the amount.
-    last = max((found.end() for found in MONEY.finditer(sentence.string, 0, flow.start)), default=0)
+    told = [*MONEY.finditer(sentence.string, 0, flow.start), *ASIDE.finditer(sentence.string, 0, flow.start)]
+    last = max((found.end() for found in told), default=0)
     if _MONTH_SO_FAR.search(sentence.string):
         return "mtd"
-    told = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
-    return told or ("fortnight" if flow.sector and "fortnight" in sentence.article.lowered else "1d")
-
-
-def _sector(sentence: Sentence, begin: int, at: int, stop: int) -> tuple[str | None, int]:
-    """The sector whose shares were bought or sold, if one is told, and where the claim ends."""
-    string = sentence.string
-    after = OF_SECTOR.match(string, stop)
-    if after:
-        return _asprinted(sentence, after.start("s")), after.end()
-    found = list(re.finditer(r"(?:^|(?<= ))S(?= |$)", string[begin:at]))
-    if len(found) != 1 or _PART.search(string, begin, begin + found[0].start()):
-        return None, stop
-    return _asprinted(sentence, begin + found[0].start()), stop
-
-
-def _asprinted(sentence: Sentence, at: int) -> str | None:
-    """The one sector at a place of the sentence."""
-    unit = sentence.shape.units[sentence.shape.index(at)]
-    # "software and services" is one of the depositories' sectors
-    is_one = len(unit.items) == 1 or (len(unit.items) == 2 and sentence.string.count(" M") <= 2)
-    return sentence.article.text.plain[unit.start : unit.end] if is_one else None
+    over = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
+    before = sentence.before()
+    if not over and before is not None and before.block == sentence.block and "fortnight" in before.string:
+        return "fortnight"
+    return over or ("fortnight" if flow.sector and "fortnight" in sentence.article.lowered else "1d")
 
 
 def _is_same_side(sentence: Sentence, one: Flow, near: list[re.Match[str]], at: int) -> bool:

@@ -1,16 +1,20 @@
 """flow, its investors: whom "they" means, and whose flows a text on sectors tells."""
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import dataclass, replace
 
-from bhavhouse.news.article import Sentence
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.flow_table import printed
-from bhavhouse.news.grammar.flow_words import BY, FOREIGN, GROSS, INVESTOR, THEY, YEAR
+from bhavhouse.news.grammar.flow_words import BY, FOREIGN, GROSS, INTO, INVESTOR, SAVERS, THEY, YEAR
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
-_OF_TOPIC = re.compile(r"(?:^| )S |^(?:total|overall|net|the total|the net) ")
+_SHORT = re.compile(r"\bF[IP]Is\b")
+_OF_TOPIC = re.compile(
+    r"(?:^| )S |^(?:total|overall|net|the total|the net|(?:the )?(?:equity|cash) (?:segment|market|side)) "
+)
 _TOPIC = re.compile(r"\b(?:fpis?|fiis?|foreign|overseas|diis?)\b")
 
 
@@ -74,8 +78,16 @@ def whose_is(
 
 def _by(string: str, investors: list[re.Match[str]], end: int) -> re.Match[str] | None:
     """The investor told after the amount: "Rs 900 crore was withdrawn by FIIs"."""
-    by = BY.match(string, end)
-    return next((i for i in investors if by and i.start() == by.end()), None)
+    by, into = BY.match(string, end), INTO.match(string, end)
+    return next(
+        (
+            i
+            for i in investors
+            if (by and i.start() == by.end())
+            or (into and i.start() == into.end() and re.fullmatch(SAVERS, i["who"]))
+        ),
+        None,
+    )
 
 
 def before(sentence: Sentence) -> Item | None:
@@ -115,13 +127,46 @@ def topic(sentence: Sentence, *, titles: bool = False) -> Item | None:
         is_topic = _TOPIC.search(sentence.article.lowered, 0, 300) is not None
         memo["flow.topic"] = named if is_topic else []
     told: list[tuple[int, bool, Item]] = memo["flow.topic"]
-    at = bisect_right([number for number, _, _ in told], sentence.number)
+    at = bisect_left([number for number, _, _ in told], sentence.number)
     if len({_is_foreign(item.text) for _, _, item in told[:at]}) != 1:
         return None  # two classes have been named: whose sectors these are is not plain
-    return next(
+    last = next(
         (item for _, is_title, item in reversed(told[max(0, at - 20) : at]) if titles or not is_title), None
     )
+    often = _often(sentence.article)
+    return replace(last, text=often) if last is not None and often else last
+
+
+def _often(article: Article) -> str | None:
+    """What a text calls foreign investors by far the most: "FPIs"."""
+    if "flow.often" not in article.memo:
+        counts = Counter(found.group() for found in _SHORT.finditer(article.text.plain))
+        (name, most), *rest = [*counts.most_common(2), ("", 0)]
+        longer = len(_TOPIC.findall(article.lowered)) - most
+        article.memo["flow.often"] = name if most > 2 and most > longer and not any(rest[:-1]) else None
+    found: str | None = article.memo["flow.often"]
+    return found
 
 
 def _is_foreign(name: str) -> bool:
     return re.match(FOREIGN, name.lower()) is not None
+
+
+_DEBT = re.compile(r"\b(?:debt|bonds?)\b")
+
+
+def is_with_debt(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a sum is of shares and bonds: the text gives both parts of it."""
+    memo = sentence.article.memo
+    if "flow.parts" not in memo:
+        told = [
+            (unit.items[0].value.value, _DEBT.search(other.string) is not None)
+            for other in sentence.article.sentences
+            for unit in other.shape.units
+            if unit.symbol == "M" and len(unit.items) == 1 and unit.items[0].value.unit == "inr_crore"
+        ][:60]
+        debts = [value for value, is_debt in told if is_debt]
+        memo["flow.parts"] = {
+            round(total, 1) for one in debts for value, _ in told for total in (value + one, abs(value - one))
+        }
+    return figure.unit == "inr_crore" and figure.value > 99 and round(figure.value, 1) in memo["flow.parts"]

@@ -106,11 +106,17 @@ GROSS = re.compile(
 )
 # "FIIs bought M and DIIs (of) M": the second has the side of the first.
 SAME_SIDE = re.compile(
-    r"(?: (?:this month|so far|worth|of|shares|equities|stocks|in|a|D))*(?: ,)?(?: (?:and|while|&))?"
+    r"(?: (?:this month|so far|worth|of|shares|equities|stocks|in|a|D|"
+    r"(?:during|over|for|in) the \w+))*(?: ,)?(?: (?:and|while|&))?"
     r"(?: (?:those|that))?(?: (?:of|by|from))?(?: the)? "
 )
 AMOUNT_OF = re.compile(r"(?: (?:of|at|for|with|worth|about|:|-|by|another))* ")
 BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
+INTO = re.compile(r" in(?:to)? (?:the )?(?=[a-z])")  # "M in large-cap funds"
+# "FPIs, who had sold M in May, bought M": background.
+ASIDE = re.compile(r" , (?:who|which) had\b[^;]*? , ")
+# "Oil & gas (M), power (M) and FMCG (M) were the others that faced selling"
+SECTORS = re.compile(r"(?:^|(?<= ))S \( M \)(?:(?: ,| and| &| followed by)+ S \( M \))+")
 # A financial year, "2011-12", is a time of its own.
 YEAR = re.compile(
     r"\b(?:(?:in|during|throughout|of) (?:calendar |fiscal )?|"

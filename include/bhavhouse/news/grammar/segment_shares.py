@@ -13,17 +13,20 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.row import Row
+from bhavhouse.news.grammar.segment_assets import stock_day
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
 
 KIND = "segment_stat"
 # A figure that is a share or its change: a percentage, or a number of basis points.
 _FIGURE = re.compile(r"(?P<p>P)|(?P<b>#)b")
-_OWNERS = (
-    ("fii", r"\b(?:fiis?|fpis?|foreign|overseas)\b"),
-    ("dii", r"\bdiis?\b|domestic inst"),
-    ("mf", r"\b(?:mfs?|mutual)\b"),
+_OWNER = re.compile(
+    r"\b(?:(?P<fii>fiis?|fpis?|foreign|overseas)|(?P<dii>diis?|domestic inst\w+)|(?P<mf>mfs?|mutual)|"
+    r"(?P<retail>retail))\b"
 )
+# What a sector's part is of: "accounted for 32% of their equity assets".
+_OF_ASSETS = re.compile(r"\b(?:assets|portfolios?|corpus|aum|holdings?|custody)\b")
+_LISTED = re.compile(r"\b(?:listed|indian equities|india inc|indian companies)\b")
 _LEVEL, _UP, _DOWN = "t", "r", "f"
 
 
@@ -49,11 +52,24 @@ def shares(sentence: Sentence) -> Facts:
         is_change = found["b"] is not None or (sign != 0 and string[at - 1 : at] in ("r", "f", "y"))
         if is_change and not sign:
             continue
+        # "the index, where FPIs own 8%, is down 3%"
+        told = string.rfind(",", 0, at)
+        is_bracketed = string[at - 2 : at - 1] == "("
+        if (
+            is_change
+            and not is_bracketed
+            and measure.endswith("_ownership")
+            and -1 < string.rfind("o", 0, at) < told
+        ):
+            continue
         after = sentence.string[place.end() : place.end() + 20]
         if re.match(r" of (?:the |its )?(?:constituents|companies|stocks|firms|I|shares)", after):
             continue  # "71% of constituents"
         if not is_change and ("z" in string[max(0, at - 3) : at] or figure.value > 90):
             continue  # "from 10.2%"
+        if measure.endswith("_ownership"):
+            *_, last = [None, *_OWNER.finditer(sentence.string, 0, place.start())]
+            measure = f"{last.lastgroup}_ownership" if last else measure
         subject = _subject(sentence, row, at, measure, context)
         if subject is None:
             continue
@@ -71,7 +87,10 @@ def shares(sentence: Sentence) -> Facts:
         over = horizon(text_of(sentence, 0, len(sentence.string)))
         if is_change and over:
             fields["horizon"] = over
-        yield make(sentence, place, f"segment_stat.{measure}", KIND, fields, confidence=0.75)
+        fact = make(sentence, place, f"segment_stat.{measure}", KIND, fields, confidence=0.75)
+        if measure == "sector_weight" and (day := stock_day(sentence, is_month=True)):
+            fact.fields["date"], fact.has_day = day.isoformat(), True
+        yield fact
 
 
 def _measure(sentence: Sentence, row: Row) -> tuple[str, bool]:
@@ -84,11 +103,11 @@ def _measure(sentence: Sentence, row: Row) -> tuple[str, bool]:
         if n and not re.match(r"(?:in |the |# |[A-Z] |it )", sentence.string):
             break
         if "o" in letters:
-            owner = next((name for name, said in _OWNERS if re.search(said, other.string)), None)
+            owner = _OWNER.search(other.string)
             if owner is None:
                 break
-            return f"{owner}_ownership", bool(n)
-        if "w" in letters:
+            return f"{owner.lastgroup}_ownership", bool(n)
+        if "w" in letters or ("a" in letters and _OF_ASSETS.search(other.string)):
             return "sector_weight", bool(n)
         if "a" in letters and not n:
             return "share_of_market_cap", False
@@ -103,11 +122,15 @@ def _sign(string: str, at: int) -> int:
 def _subject(sentence: Sentence, row: Row, at: int, measure: str, context: bool) -> dict[str, object] | None:
     """The index, segment or sector whose share it is: the one named last before the figure."""
     before = [place for place in range(at - 1, -1, -1) if row.string[place] in "ISN"]
+    if not before and measure.endswith("_ownership") and _LISTED.search(sentence.string):
+        return {"index": "NSE" if "nse" in sentence.string else None}
     if not before or row.string[before[0]] == "N":
         return None
     place = before[0]
     unit = sentence.shape.units[row.at[place]]
-    if len(unit.items) != 1 and row.string[at - 1 : at] != "I":
+    # "software and services" is one sector of the depositories
+    is_pair = len(unit.items) == 2 and row.string[place] == "S"
+    if len(unit.items) != 1 and not is_pair and row.string[at - 1 : at] != "I":
         return None
     if row.string[place] == "S":
         name = sentence.article.text.plain[unit.start : unit.end]

@@ -12,6 +12,7 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_denied
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.pieces import Facts, make, pattern, text_of
+from bhavhouse.news.grammar.segment_assets import assets
 from bhavhouse.news.grammar.segment_caps import caps
 from bhavhouse.news.grammar.segment_counts import KIND, counts
 from bhavhouse.news.grammar.segment_shares import shares
@@ -35,6 +36,7 @@ def find(sentence: Sentence) -> Facts:
     yield from valuations(sentence)
     yield from caps(sentence)
     yield from shares(sentence)
+    yield from assets(sentence)
 
 
 def _best(sentence: Sentence) -> Facts:
