@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 from bhavhouse.news import dates
 from bhavhouse.news.beside import OF_GRADES, beside, distance, nearest
+from bhavhouse.news.blocks import Kind
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.mentions import Mention, named
 from bhavhouse.news.periods import Period, Scope
@@ -71,7 +72,9 @@ class _Dating:
         for fact in facts:
             if fact.kind in _OF_SESSIONS and fact.fields.get("horizon"):
                 horizons.setdefault(self._line.at(fact.end - 1), set()).add(fact.fields["horizon"])
-        self._line.carry({self._line.at(fact.end - 1) for fact in facts if fact.kind in _OF_SESSIONS}, horizons)
+        self._line.carry(
+            {self._line.at(fact.end - 1) for fact in facts if fact.kind in _OF_SESSIONS}, horizons
+        )
         review = self._review(facts)
         # A text on a month's flows may tell of the market's day too.
         of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
@@ -200,7 +203,7 @@ class _Dating:
         end = next((m.day for m in reversed(told.mentions) if m.is_end and m.day), told.carried_end)
         if period.scope in (Scope.TRAILING, Scope.TO_DATE) and end:
             return end
-        day = mention.day if mention else None
+        day = mention.day if mention else self._column_day(fact)
         if fact.fields.get("status") == "provisional":
             # "on track for its best month in 12 years"
             period = _DAY
@@ -232,6 +235,20 @@ class _Dating:
         if day is None and mention is not None:
             return None
         return day or told.carried_day or self._line.session_at(fact.start)
+
+    def _column_day(self, fact: Fact) -> date | None:
+        """The day that heads the columns of a table, for its rows: "11-Nov  1-day  1-mo"."""
+        number = self._line.at(fact.start)
+        row = self._article.sentences[number]
+        if row.kind is not Kind.HEADING or not row.string.startswith(("I", "|")):
+            return None
+        for n in range(number - 1, max(-1, number - 12), -1):
+            told = self._line.told[n]
+            if not self._article.sentences[n].string.startswith(("I", "|", "D")):
+                return None
+            if told.mentions and told.mentions[0].start - told.start < 12:
+                return told.mentions[0].day
+        return None
 
     def _to_date(self, fact: Fact, period: Period) -> date | None:
         """The day of a calendar year or month that goes on; none of one that is over."""
