@@ -186,20 +186,35 @@ class Article:
         """The one company that the article is about, if it is about one."""
         counts: Counter[str] = Counter()
         first: dict[str, Item] = {}
+        told: dict[str, int] = {}
         for sentence in self.sentences:
             for unit in sentence.shape.units:
                 if _is_company(unit):
                     for item in unit.items:
                         key = _short(item.text)
                         counts[key] += 1
+                        if not sentence.is_title:
+                            told.setdefault(key, item.start)
                         if key not in first or (sentence.kind is Kind.PARAGRAPH and counts[key] == 1):
                             first[key] = item
         if not counts:
             return None
+        # "Maruti", told after Maruti Suzuki India or in a headline, is that, where but one name goes on so.
+        for name in sorted(counts, key=len)[: 40 if len(counts) > 1 else 0]:
+            longer = [other for other in told if other.startswith(name + " ")]
+            if len(longer) == 1 and told[longer[0]] < told.get(name, len(self.lowered)):
+                counts[longer[0]] += counts.pop(name)
         (name, most), *rest = counts.most_common(2)
-        if not rest or (most >= 2 and most >= 2 * rest[0][1]):
-            return first[name]
-        return None
+        enough = 2 * rest[0][1] if rest and not self._is_headed(name) else rest[0][1] + 1 if rest else 0
+        return first[name] if not rest or (most >= 2 and most >= enough) else None
+
+    def _is_headed(self, name: str) -> bool:
+        """Whether a headline names a company, perhaps shortened, and no other."""
+        for sentence in self.sentences[:3]:
+            named = [_short(i.text) for u in sentence.shape.units if u.symbol == "N" for i in u.items]
+            if sentence.is_title and len(named) == 1 and (name + " ").startswith(named[0] + " "):
+                return True
+        return False
 
     @cached_property
     def is_dominant(self) -> bool:
@@ -208,10 +223,7 @@ class Article:
         if topic is None:
             return False
         name = _short(topic.text)
-        title = self.sentences[0].shape.units
-        if any(u.symbol == "N" and [_short(i.text) for i in u.items] == [name] for u in title):
-            return True
-        return self.lowered.count(name) >= 3
+        return self._is_headed(name) or self.lowered.count(name) >= 3
 
     def company(self, sentence: Sentence, at: int) -> Item | None:
         """Whom "the stock" at place `at` of a sentence means, if that is plain."""

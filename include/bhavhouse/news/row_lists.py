@@ -92,6 +92,8 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
         return False
     if joint + 1 < len(units) and units[joint + 1].symbol in _HOUSE_DOES:
         return False  # "Y cut X and Z has a Buy rating on W"
+    if [u.symbol for u in units[joint + 1 : joint + 3]] in ([",", "which"], [",", "who"]):
+        return False  # "X and Y, which rates it Hold"
     if at and units[at - 1].symbol in ("by", "from", "at"):
         return False  # "X was cut by Y and Z was cut by W"
     if joint + 2 < len(units) and at and units[at - 1].symbol in _LISTS and units[joint + 1].symbol in _JOIN:
