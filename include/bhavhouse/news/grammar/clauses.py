@@ -35,7 +35,7 @@ _BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
 _FIRST = (
     r"(?:[^NISPTM#.;:x!|]|x(?=[pzq])|(?<=[aUDyzqOhn&])[#MT]){0,24}?"
-    r"(?:[,&xa]{1,3}|(?=[zq])|(?<=[rfv])(?=[rf]))"
+    r"(?:[,&xa]{1,3}|(?=[zq])|(?<=[^'][rfv])(?=[rf]))"
 )
 
 _FORMS = {

@@ -58,8 +58,9 @@ _FUTURES = re.compile(rf"(?i)(?: (?:{_MONTHS}))?(?: 20\d\d)? futures?\b")
 
 def find(sentence: Sentence) -> Facts:
     """The index returns of a sentence."""
+    is_share = "P positive" in sentence.string  # of results
     for move in moves_of(sentence):
-        if move.figure is None or move.symbol not in "IXS":
+        if move.figure is None or move.symbol not in "IXS" or (is_share and move.symbol == "S"):
             continue
         if move.rule.startswith("circuit") or _are_shares(sentence, move):
             continue

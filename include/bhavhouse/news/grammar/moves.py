@@ -360,7 +360,7 @@ class Reader:
             ):
                 continue
             begun, last = self.roles.span(more.start(), more.end())
-            if _UNDONE.search(self.sentence.string, begun, last):
+            if chain is clauses.CHAIN_NOUN and _UNDONE.search(self.sentence.string, begun, last):
                 continue
             if is_doubtful(self.sentence.shape, last - 1, last) or self.is_other(more, figures_at):
                 continue
