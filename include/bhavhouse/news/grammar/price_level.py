@@ -76,6 +76,8 @@ _FORMS = {
         rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
         rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
     ),
+    # "21,000 is the support and 21,750 the resistance"
+    "level_next": pattern(rf"(?:and|while|whereas|,) (?P<v>{_ONE}) (?:as )?the (?:[a-z]+ ){{0,2}}?{_ROLE}"),
     # "Support: 25,900, 25,820"
     "labelled": pattern(rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}? [:—-] {_LIST}"),
     # "support (is placed) at 24,800", "resistance: 17,100-17,250", "resistance for the Nifty is seen at"
@@ -131,7 +133,7 @@ def _roles(sentence: Sentence) -> Facts:
             for group, named in (("v", "role"), ("more", "role2" if name.startswith("crossed") else "role")):
                 for figure in _figures(sentence, found, group):
                     yield from _facts(sentence, found, figure, _side(found[named]), whose, name)
-            if name == "labelled" and sentence.string[found.end() :] == " ;":
+            if name == "labelled" and re.fullmatch(r"(?: for(?: the)? I)? ;", sentence.string[found.end() :]):
                 yield from _goes_on(sentence, _side(found["role"]), whose)
 
 
@@ -153,9 +155,11 @@ def _goes_on(sentence: Sentence, role: str, whose: tuple[str, str] | None) -> Fa
     """ "Support: 2,047; 1,964; 1,864": each level after a semicolon is a sentence of its own."""
     for n in range(1, 6):
         other = sentence.after(n)
-        found = re.fullmatch(r"[#M](?: [;.])?", other.string) if other is not None else None
+        found = re.fullmatch(r"[#M](?: for(?: the)? (?P<i>I))?(?: [;.])?", other.string) if other else None
         if other is None or found is None or other.block != sentence.block:
             return
+        own = other.shape.unit(found, "i") if found["i"] else None
+        whose = ("index", printed_index(other, own.items[0])) if own else whose
         yield from _facts(other, found, other.shape.units[0].items[0].value, role, whose, "labelled")
 
 

@@ -66,13 +66,24 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     told = _ASIDE.sub(" ", symbols[start:end])
     if (
         "had" not in here
-        or (is_live(sentence) and not _ENDED.search(told))
+        or _goes_on(sentence, told, here)
         or not (_HAD.search(told) or _PLUPERFECT.search(here))
     ):
         return False
     day = sentence.article.day
     is_own = day is not None and _DAYS[day.weekday()] in here
     return not is_own and not _STILL.search(here) and " so far , " not in symbols[:start]
+
+
+def _goes_on(sentence: Sentence, told: str, here: str) -> bool:
+    """Whether "had" tells of the session that goes on: "at noon the Nifty had shed 80 points"."""
+    is_open = is_live(sentence) or sentence.article.is_mid_session
+    is_before = (
+        _ENDED.search(told)
+        or _PLUPERFECT.search(here)
+        or re.search(r"\b(?:previous|last|past|prior)\b", here)
+    )
+    return is_open and not is_before
 
 
 def is_old(sentence: Sentence, start: int) -> bool:
@@ -192,7 +203,7 @@ def _same_period(sentence: Sentence) -> str | None:
 _CONTRACT = re.compile(
     r". (?:(?:(?:D|#|month|near-month|current|next|series|(?:jan|feb|mar|apr|may|jun|jul|aug|"
     r"sep|oct|nov|dec)[a-z]*) ){1,3}"
-    r"futures?|options?|etf|bees|fund)\b"
+    r"options?|etf|bees|fund)\b"
 )
 
 
