@@ -223,9 +223,9 @@ class Article:
         ]
         if inside:
             return inside[-1].items[0] if len(inside[-1].items) == 1 else None
-        for n in range(1, 6):
+        for n in range(1, 12):
             other = sentence.before(n)
-            if other is None:
+            if other is None or (n > 5 and other.is_title):
                 break
             found = [u for _, u in other.shape.subjects if _is_company(u)]
             if found and other.block != sentence.block and self.is_dominant:
@@ -236,10 +236,16 @@ class Article:
                     return found[0].items[0]
                 if self.topic is not None and self.topic.text in names_:
                     return self.topic
-                return (
-                    found[0].items[0] if len(found[0].items) == 1 and other.block == sentence.block else None
-                )
+                is_here = other.block == sentence.block or self._opens(other, found[0])
+                return found[0].items[0] if len(found[0].items) == 1 and is_here else None
         return self.topic if self.is_dominant else self._headed(sentence) or self.topic
+
+    def _opens(self, sentence: Sentence, unit: Unit) -> bool:
+        """Whether a sentence opens a passage on one company: "Shares of X rose", and no other since."""
+        named = [u for _, u in sentence.shape.subjects if _is_company(u) and u.symbol != "C"]
+        at = sentence.shape.units.index(unit)
+        is_first = all(u.symbol not in ("I", "P", ",") for u in sentence.shape.units[:at]) and at < 8
+        return len(named) == 1 and is_first and unit.symbol == "N" and not sentence.is_title
 
     def _headed(self, sentence: Sentence) -> Item | None:
         """The one company that the heading above a paragraph names, in a page of several."""
@@ -368,7 +374,13 @@ def _short(name: str) -> str:
 
 def _is_company(unit: Unit) -> bool:
     """Whether a name is a company's: no vendor of data, no indicator."""
-    return unit.symbol == "N" and plain_name(unit.items[0].text) not in names_of("no_company")
+    if unit.symbol != "N":
+        return False
+    name = plain_name(unit.items[0].text)
+    return name not in names_of("no_company") and not _QUARTER.match(name)
+
+
+_QUARTER = re.compile(r"\d?[qh]\d?fy ?'?\d\d")
 
 
 def _size(name: str) -> str:

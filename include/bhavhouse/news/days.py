@@ -49,6 +49,7 @@ _CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:w
 _ON = re.compile(r" (?:on )?")
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
+_NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
 # What only a report of a session says.
 _SESSION = re.compile(
     r"\b(?:today|mon|tues|wednes|thurs|fri)day\b(?!'s)|\btoday\b|\b(?:early|opening|morning|afternoon|late) "
@@ -181,6 +182,8 @@ class _Dating:
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
         mention = _beside(fact, told, text, self._line.day)
+        if fact.rule == "segment_stat.valuation" and _NOW.search(text):
+            return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             return (mention.day if mention else None) or self._line.count_day or self._line.anchor(fact.start)
         period = self._period(fact, told, mention, review)

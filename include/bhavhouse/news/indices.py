@@ -23,6 +23,8 @@ _NAMED = re.compile(
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b))*"
     r"|(?:S&P )?BSE(?:[ _-](?:(?:100|150|200|250|500|1000|50(?= index))(?!\d|%|[.,]\d)|(?i:bharat[ -]22)|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b(?!-)))+"
+    r"|BSE(?:100|200|500|SENSEX|MIDCAP|SMALLCAP|SMLCAP|LARGECAP|BANKEX|AUTO|POWER|REALTY|METAL|FMCG|IT|"
+    r"TECK|PSU|OIL ?& ?GAS|OILGAS|HEALTHCARE|CG|CD|TELECOM|ENERGY|FINANCE|UTILITIES|INFRA)\b"
     r"|S&P CNX Nifty|NSE[ -]?500\b|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|"
     r"Power|POWER)\b"
     r"|(?:India|INDIA) V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|"

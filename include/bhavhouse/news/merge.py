@@ -130,7 +130,9 @@ def _is_same(fact: Fact, other: Fact) -> bool:
                 return False
             if fact.is_title and one["value"] and two["value"] and one["unit"] == two["unit"]:
                 return bool(abs(one["value"] / two["value"] - 1) < 0.011)  # a headline rounds
-            return one["value"] == two["value"] or one["value"] is None or two["value"] is None
+            if one["value"] is None or two["value"] is None:
+                return bool(one["index"] == two["index"] and one.get("since") == two.get("since"))
+            return bool(one["value"] == two["value"])
         case "target_price":
             return bool(one["value"] == two["value"] and _fits(one.get("broker"), two.get("broker")))
         case "sector_leadership":

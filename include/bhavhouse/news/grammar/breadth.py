@@ -27,7 +27,7 @@ SPELLED |= {
 }
 _ITEM = re.compile(
     r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=[sm]{0,2}#))|(?P<every>e#?)"
-    r"|(?P<number>E?#|P(?=[osIwzqyYVak])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYViJ])"
+    r"|(?P<number>E?#|P(?=[osIwzqyYVak]|,[wz])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYViJ])"
 )
 _JOINT = re.compile(r"[,&v:sSI?op()/|'Nm-]{0,14}")
 # also "four shares, A, B and C, rose", "barring 11, all its shares fell"

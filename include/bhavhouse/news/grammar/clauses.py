@@ -27,7 +27,7 @@ _AT = r"(?:(?:w{0,2}[UD]#|[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
 _TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
-_BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
+_BEING = r"(?:[bzqohnwYQ&]|[Onia][IS](?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
 _FIRST = r"(?:[^NISPTM#.;:x!|]|x(?=[pzq])|(?<=[aUDyzqOh])[#MT]){0,24}?(?:[,&xa]{1,3}|(?=[zq]))"
 
@@ -147,7 +147,7 @@ CHAIN_NOUN = re.compile(
 OWNED = pattern(
     rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|"
     r"performance)(?: [a-z-]+){0,3}? "
-    r"(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) (?P<p>P)"
+    r"(?P<verb>(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) )?(?P<p>P)"
 )
 # "lifting the stock 7% to Rs 152", "sent the shares of Titan tumbling 4%"
 SENT = pattern(

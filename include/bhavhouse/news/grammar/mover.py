@@ -7,7 +7,7 @@
 import re
 from collections.abc import Iterator
 
-from bhavhouse.news.article import Sentence
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.listed import heading_above, heading_sign
 from bhavhouse.news.grammar.move import Move, signed
@@ -39,14 +39,15 @@ _RANKS = (
             rf"\b(?:{_WORST}) (?:\w+ )?(?:loser|laggard|drag|decliner)s?\b|worst performer|\bw(?:as|"
             rf"ere) the (?:worst|weakest)(?= (?:[,.;]|with|at))|"
             r"worst[- ]performing|"
-            r"\bthe worst of|topmost loser|led the (?:losses|decline|fall|losers)"
+            r"\bthe worst of|topmost loser|(?:led|topped|headed) the (?:list of )?(?:losses|decline|fall|"
+            r"losers)"
         ),
         "top_loser",
     ),
     (
         re.compile(
             rf"\b(?:best|{_WORST}) (?:\w+ )?(?:gainer|performer)s?\b|best[- ]performing|topmost gainer|"
-            r"(?:led|leading|leads|topped) the (?:gains|gainers|charge|pack|rally)|"
+            r"(?:led|leading|leads|topped|headed|tops) the (?:list of )?(?:gains|gainers|charge|pack|rally)|"
             r"\bbest (?:I )?(?:share|stock|scrip)\b|\bw(?:as|ere) the best(?= (?:[,.;]|with|at))|"
             r"\bthe highest (?:among|in|of|on)\b|"
             r"\b(?:topped|tops|headed|heads) (?:the |its )?(?:X|I|S|segment|index|list|charts?|table|"
@@ -141,6 +142,8 @@ _LED = pattern(
 def find(sentence: Sentence) -> Facts:
     """The share moves of a sentence."""
     named: set[str] = set()
+    if _is_abroad(sentence.article):
+        return
     for move in moves_of(sentence):
         if move.figure is None or move.symbol not in "NBC" or move.figure.unit != "pct":
             continue
@@ -165,6 +168,20 @@ def find(sentence: Sentence) -> Facts:
             confidence=0.75 if move.symbol == "C" else 0.9,
         )
     yield from _named(sentence, named)
+
+
+_HOME = re.compile(
+    r"sensex|nifty|\bbse|\bnse|₹|\brs\b|\binr\b|rupee|\bindian?\b|\bcrores?\b|\blakhs?\b|dalal|mumbai"
+)
+_WALL_STREET = re.compile(r"wall street|nasdaq|dow jones|\bs&p 500\b|\bnyse\b|\bftse\b|\bnikkei\b")
+
+
+def _is_abroad(article: Article) -> bool:
+    """Whether a text tells of a foreign market alone."""
+    if "mover.abroad" not in article.memo:
+        text = article.lowered
+        article.memo["mover.abroad"] = not _HOME.search(text) and bool(_WALL_STREET.search(text))
+    return bool(article.memo["mover.abroad"])
 
 
 def company_of(sentence: Sentence, move: Move) -> str | None:
@@ -278,8 +295,8 @@ def _companies(sentence: Sentence, unit: Unit, span: Span) -> Iterator[str]:
 def _rank(sentence: Sentence, move: Move) -> str | None:
     """The place in the field that the clause gives the share."""
     string = sentence.string
-    clause = re.split(r" (?:while|whereas|;) ", string[move.start :])[0]
-    before = re.split(r" (?:while|whereas|;) ", string[: move.start])[-1]
+    clause = re.split(r" (?:while|whereas|;|, and) ", string[move.start :])[0]
+    before = re.split(r" (?:while|whereas|;|, and) ", string[: move.start])[-1]
     above = heading_above(sentence) if move.rule in ("told", "headed") else ""
     for place in (clause, before, above):
         for found_by, rank in _RANKS:
