@@ -11,7 +11,7 @@ from bhavhouse.news import names
 from bhavhouse.news.blocks import Kind, blocks
 from bhavhouse.news.dateline import Dateline, dateline
 from bhavhouse.news.dates import WEEKDAYS, Day
-from bhavhouse.news.lexicon import names_of, plain_name
+from bhavhouse.news.lexicon import is_no_company, plain_name
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
 from bhavhouse.news.units import Item, Shape, Unit, read
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _CLOSED = re.compile(
     r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
-    r"gauge)\b[^.\n]{0,120}\b(?:closed|settled|ended|"
+    r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?:closed|settled|ended|"
     r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|"
     r"\bto (?:close|settle|end|finish) at\b"
 )
@@ -66,6 +66,8 @@ _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
 
 
+# "Shares of X rose 3%.", no other company in the sentence: it opens a passage on one.
+_OPENS = re.compile(r"(?:[a-z-]+ ){0,7}N (?!.*\bN\b)")
 # "FSN, which runs Nykaa, saw its shares rise": FSN's.
 _ASIDE = re.compile(r" , (?:which|who|that|whose) [^,]*,")
 
@@ -186,20 +188,35 @@ class Article:
         """The one company that the article is about, if it is about one."""
         counts: Counter[str] = Counter()
         first: dict[str, Item] = {}
+        told: dict[str, int] = {}
         for sentence in self.sentences:
             for unit in sentence.shape.units:
                 if _is_company(unit):
                     for item in unit.items:
                         key = _short(item.text)
                         counts[key] += 1
+                        if not sentence.is_title:
+                            told.setdefault(key, item.start)
                         if key not in first or (sentence.kind is Kind.PARAGRAPH and counts[key] == 1):
                             first[key] = item
         if not counts:
             return None
+        # "Maruti", told after Maruti Suzuki India or in a headline, is that, where but one name goes on so.
+        for name in sorted(counts, key=len)[: 40 if len(counts) > 1 else 0]:
+            longer = [other for other in told if other.startswith(name + " ")]
+            if len(longer) == 1 and told[longer[0]] < told.get(name, len(self.lowered)):
+                counts[longer[0]] += counts.pop(name)
         (name, most), *rest = counts.most_common(2)
-        if not rest or (most >= 2 and most >= 2 * rest[0][1]):
-            return first[name]
-        return None
+        enough = 2 * rest[0][1] if rest and not self._is_headed(name) else rest[0][1] + 1 if rest else 0
+        return first[name] if not rest or (most >= 2 and most >= enough) else None
+
+    def _is_headed(self, name: str) -> bool:
+        """Whether a headline names a company, perhaps shortened, and no other."""
+        for sentence in self.sentences[:3]:
+            named = [_short(i.text) for u in sentence.shape.units if u.symbol == "N" for i in u.items]
+            if sentence.is_title and len(named) == 1 and (name + " ").startswith(named[0] + " "):
+                return True
+        return False
 
     @cached_property
     def is_dominant(self) -> bool:
@@ -208,10 +225,7 @@ class Article:
         if topic is None:
             return False
         name = _short(topic.text)
-        title = self.sentences[0].shape.units
-        if any(u.symbol == "N" and [_short(i.text) for i in u.items] == [name] for u in title):
-            return True
-        return self.lowered.count(name) >= 3
+        return self._is_headed(name) or self.lowered.count(name) >= 3
 
     def company(self, sentence: Sentence, at: int) -> Item | None:
         """Whom "the stock" at place `at` of a sentence means, if that is plain."""
@@ -236,16 +250,9 @@ class Article:
                     return found[0].items[0]
                 if self.topic is not None and self.topic.text in names_:
                     return self.topic
-                is_here = other.block == sentence.block or self._opens(other, found[0])
+                is_here = other.block == sentence.block or _OPENS.match(other.string)
                 return found[0].items[0] if len(found[0].items) == 1 and is_here else None
         return self.topic if self.is_dominant else self._headed(sentence) or self.topic
-
-    def _opens(self, sentence: Sentence, unit: Unit) -> bool:
-        """Whether a sentence opens a passage on one company: "Shares of X rose", and no other since."""
-        named = [u for _, u in sentence.shape.subjects if _is_company(u) and u.symbol != "C"]
-        at = sentence.shape.units.index(unit)
-        is_first = all(u.symbol not in ("I", "P", ",") for u in sentence.shape.units[:at]) and at < 8
-        return len(named) == 1 and is_first and unit.symbol == "N" and not sentence.is_title
 
     def _headed(self, sentence: Sentence) -> Item | None:
         """The one company that the heading above a paragraph names, in a page of several."""
@@ -374,13 +381,7 @@ def _short(name: str) -> str:
 
 def _is_company(unit: Unit) -> bool:
     """Whether a name is a company's: no vendor of data, no indicator."""
-    if unit.symbol != "N":
-        return False
-    name = plain_name(unit.items[0].text)
-    return name not in names_of("no_company") and not _QUARTER.match(name)
-
-
-_QUARTER = re.compile(r"\d?[qh]\d?fy ?'?\d\d")
+    return unit.symbol == "N" and not is_no_company(unit.items[0].text)
 
 
 def _size(name: str) -> str:

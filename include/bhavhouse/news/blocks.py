@@ -96,7 +96,8 @@ _POINTER = (
     r"more from|recommended(?: stories| reads?| for you)?|you (?:may|might|could) (?:also )?(?:like|"
     r"be interested)|"
     r"in case you missed|icymi|editor'?s picks?|related (?:news|stories|articles|links|posts|topics|"
-    r"coverage)|(?:top )?trending(?: now| stories| news| topics| stocks)?|top (?:stories|news|headlines)|"
+    r"coverage)|similar (?:news|stories|articles|posts)|(?:top )?trending(?: now| stories| news| topics|"
+    r" stocks)?|top (?:stories|news|headlines)|"
     r"most (?:read|popular|viewed|shared)|"
     r"latest (?:news|stories|updates|headlines)|popular (?:news|stories|posts)|"
     r"(?:explore )?more (?:stories|news|on this|articles)|"
@@ -123,6 +124,10 @@ _BEHIND = re.compile(
 )
 # A heading under which links to other stories follow.
 _LINKS = re.compile(rf"^\W*(?:{_POINTER}|more from .{{0,40}})\W*$", re.I)
+# A part of an order to traders, behind a link that was put into it.
+_ORDER = re.compile(
+    r"^(?:(?:stop[ -]?loss|sl|target|tgt|cmp|ltp)\b.{0,12}\d|[A-Z][A-Z &.-]{1,40}: (?:BUY|SELL)\b)", re.I
+)
 # From here on readers write.
 _READERS = re.compile(
     r"^\W*(?:leave a (?:reply|comment)|post (?:a|your) comment|your email address will not|add (?:a|"
@@ -155,7 +160,7 @@ def blocks(text: str) -> Iterator[Block]:
         head = text[inner : min(end, inner + 400)]
         lowered = head.lower()
         ended = bool(_ENDED.search(text, max(inner, end - 4), end))
-        if links and (size > 140 and ended):
+        if links and ((size > 140 and ended) or _ORDER.match(head)):
             links = False
         if _LINKS.match(head) and size < 80:
             links = True

@@ -21,7 +21,8 @@ _CITY = re.compile(
 )
 # "All figures and returns here are as of 29 January 2026": a page that tells of an earlier change of grade.
 _FIGURES_OF = re.compile(
-    r"\b(?:figures|fundamentals|returns|prices|data|values|analysis|metrics|details|information)\b[^.\n]{0,120}"
+    r"\b(?:figures|fundamentals|returns|prices|data|values|analysis|metrics|details|"
+    r"information)\b[^.\n]{0,120}"
     r"\b(?:as of|as on|as at|those of|are of)(?: the)? ?$",
     re.I,
 )
@@ -35,7 +36,7 @@ _OTHER_DAY = re.compile(
     re.I,
 )
 _NO_LINE = re.compile(
-    r"\b(?:results?|earnings?|board|meet\w*|until|till|since|expiry|target|buy|sell|maintain|tp|data|"
+    r"\b(?:results?|earnings?|board|meet\w*|held|agm|egm|ltd|until|till|since|expiry|target|buy|sell|maintain|tp|data|"
     r"closes?|levels?|gainers?|losers?|photo\w*|reuters|getty|afp|representational)\b|[%₹$]|\brs\b|"
     r"\d,\d|\d\.\d\d",
     re.I,

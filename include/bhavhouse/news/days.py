@@ -26,6 +26,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bhavhouse.news import dates
+from bhavhouse.news.beside import OF_GRADES, beside, distance, nearest
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.mentions import Mention
 from bhavhouse.news.periods import Period, Scope
@@ -38,18 +39,11 @@ if TYPE_CHECKING:
 _OF_SESSIONS = frozenset(
     ("index_return", "mover", "price_level", "advance_decline", "segment_stat", "flow", "sector_leadership")
 )
-_OF_GRADES = frozenset(("rating_change", "target_price", "technical_call_change", "financial_score_change"))
-_BORDER = re.compile(
-    r"[,;] (?:while|whereas|but|and|although|though|with)\b|;|\. |"
-    r"\b(?:while|whereas|after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b"
-)
-# "FPIs, who had bought on Wednesday, sold": another day's.
-_ASIDE = re.compile(r", (?:who|which) had\b[^;]*?,(?= [a-z])")
-_CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:while|whereas)\b")
-_ON = re.compile(r" (?:on )?")
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
 _NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
+_WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
+_BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
 # What only a report of a session says.
 _SESSION = re.compile(
     r"\b(?:today|mon|tues|wednes|thurs|fri)day\b(?!'s)|\btoday\b|\b(?:early|opening|morning|afternoon|late) "
@@ -81,7 +75,7 @@ class _Dating:
         review = self._review(facts)
         # A text on a month's flows may tell of the market's day too.
         of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
-        self._graded = {self._line.at(fact.start) for fact in facts if fact.kind in _OF_GRADES}
+        self._graded = {self._line.at(fact.start) for fact in facts if fact.kind in OF_GRADES}
         own_grades = False
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
@@ -89,7 +83,7 @@ class _Dating:
             day: date | None = None
             if fact.kind in _OF_SESSIONS:
                 day = self._market_day(fact, of_flows if fact.kind == "flow" else review)
-            elif fact.kind in _OF_GRADES:
+            elif fact.kind in OF_GRADES:
                 day = self._grade_day(fact)
                 if fact.kind == "rating_change":
                     own_grades |= fact.has_day and day != self._line.day
@@ -112,8 +106,10 @@ class _Dating:
                 fact.fields["date"] = session if period.scope is Scope.SESSION else None
 
     def _grade_day(self, fact: Fact) -> date | None:
-        told = self._line.told[self._line.at(fact.start)]
-        mention = _beside(fact, told, self._line.text(told), self._line.day)
+        number = self._line.at(fact.start)
+        told = self._line.told[number]
+        mention = beside(fact, told, self._line.text(told), self._line.day)
+        is_model = fact.fields.get("rater") == "model"
         if mention is not None and mention.day is not None:
             fact.has_day = True
             return mention.day
@@ -122,16 +118,29 @@ class _Dating:
             fact.has_day = True
             return introduced
         ranges = self._grade_ranges
-        if self._line.is_under_head(fact.start) and (
-            ranges or self._line.anchor(fact.start) != self._line.day
-        ):
+        anchor, day = self._line.anchor(fact.start), self._line.day
+        if self._line.is_under_head(fact.start) and (ranges or anchor != day):
             fact.has_day = fact.kind != "rating_change"
-            return self._line.anchor(fact.start)
-        if ranges:
-            # "Grade changes, 8 to 12 December 2025": of the last day of the one range that a heading tells.
-            last = {mention.day for is_title, mention in ranges if is_title and mention.first}
-            return last.pop() if len(last) == 1 else None
-        return self._line.anchor(fact.start) or self._grades_of(fact)
+            return day if anchor and day and anchor > day and not is_model else anchor
+        if ranges and is_model:
+            return self._last_of(ranges) if fact.kind == "rating_change" else None
+        in_title = [(True, mention) for is_title, mention in ranges if is_title and mention.first]
+        return self._last_of(in_title) or anchor or self._grades_of(fact)
+
+    def _last_of(self, ranges: Sequence[tuple[bool, Mention]]) -> date | None:
+        """ "Grade changes, 8 to 12 December 2025": the last day of the one range in the first lines."""
+        last = {
+            mention.day
+            for _, mention in ranges
+            # "31 changes between 10 and 14 November" may be of any of these days.
+            if not _BETWEEN.search(self._article.lowered, max(0, mention.start - 20), mention.start)
+        }
+        return last.pop() if len(last) == 1 else None
+
+    def _is_range(self, mention: Mention) -> bool:
+        """Whether it is a range of days, or the end of a week."""
+        before = self._article.lowered[max(0, mention.start - 40) : mention.start]
+        return mention.first is not None or (mention.is_end and bool(_WEEK.search(before)))
 
     def _introduced(self, fact: Fact) -> date | None:
         """The day of "Five stocks changed their trend on Friday. Titan: ..." for the listed."""
@@ -159,7 +168,7 @@ class _Dating:
             for number, told in enumerate(self._line.told[:6])
             if (self._article.sentences[number].is_title or OF_GRADE.search(self._line.text(told)))
             for mention in told.mentions
-            if (mention.first or mention.is_end) and not self._line.is_ahead(mention)
+            if self._is_range(mention) and not self._line.is_ahead(mention)
         ]
 
     def _grades_of(self, fact: Fact) -> date | None:
@@ -181,7 +190,7 @@ class _Dating:
         text = self._line.text(told)
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
-        mention = _beside(fact, told, text, self._line.day)
+        mention = beside(fact, told, text, self._line.day)
         if fact.rule == "segment_stat.valuation" and _NOW.search(text):
             return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
@@ -240,7 +249,7 @@ class _Dating:
         is_default = name in (None, "1d") or name == self._article.horizon
         same = [p for p in told.periods if p.name == name]
         if name is not None and same:
-            found = min(same, key=lambda p: _distance(fact, p.start, p.end))
+            found = min(same, key=lambda p: distance(fact, p.start, p.end))
             if found.scope is Scope.CLOSED and any(p.scope is Scope.TRAILING for p in told.periods):
                 # "3% over the past week, and 9% over the month"
                 return Period(found.name, _scope_of(found.name))
@@ -253,7 +262,7 @@ class _Dating:
                     return known
             return Period(str(name), _scope_of(str(name)))
         if name is None and mention is None:
-            near = _nearest(fact, told.periods, self._line.text(told), told.start)
+            near = nearest(fact, told.periods, self._line.text(told), told.start)
             if near is not None:
                 return near
         if mention is not None or any(p.scope is Scope.SESSION for p in told.periods):
@@ -290,7 +299,7 @@ class _Dating:
             return None
         fact = min(facts, key=lambda fact: fact.start)
         told = self._line.told[self._line.at(fact.start)]
-        mention = _beside(fact, told, self._line.text(told), self._line.day)
+        mention = beside(fact, told, self._line.text(told), self._line.day)
         period = self._period(fact, told, mention, None)
         return period if period.scope in (Scope.CLOSED, Scope.WEEK) else None
 
@@ -317,61 +326,3 @@ def _scope_of(name: str) -> Scope:
     if name in ("ytd", "mtd", "wtd", "fytd"):
         return Scope.TO_DATE
     return Scope.TRAILING if re.match(r"\d+(?:[dwmy]$| sessions)|recent", name) else Scope.CLOSED
-
-
-def _distance(fact: Fact, start: int, end: int) -> int:
-    return 0 if start < fact.end and fact.start < end else min(abs(start - fact.end), abs(fact.start - end))
-
-
-def _beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | None:
-    """The mention of a day that dates a fact: in it, after it in its clause, before it, or the only one."""
-    asides = [found.span() for found in _ASIDE.finditer(text)] if " had " in text else []
-    known = [
-        m
-        for m in told.mentions
-        if not m.is_end and m.first is None and not any(a < m.start - told.start < b for a, b in asides)
-    ]
-    if fact.kind not in _OF_GRADES:
-        known = [m for m in known if not m.is_since]
-    # A line of a diary sets out with its day, be it later than the page's.
-    is_line = fact.kind in _OF_GRADES
-    known = [
-        m
-        for m in known
-        if m.day is None or day is None or m.day <= day or (is_line and m.start == told.start)
-    ]
-    inside = [m for m in known if m.start < fact.end and fact.start < m.end]
-    # "was flat on Thursday and added 0.12% on Friday"
-    close = next((m for m in known if 0 <= m.start - fact.end < 5), None)
-    if inside:
-        opens = close is not None and _ON.fullmatch(text, fact.end - told.start, close.start - told.start)
-        return close if opens else inside[0]
-    after = next((m for m in known if m.start >= fact.end), None)
-    if after and not _BORDER.search(text, max(0, fact.end - told.start), after.start - told.start):
-        return after
-    before = next((m for m in reversed(known) if m.end <= fact.start), None)
-    if (
-        before
-        and is_line
-        and before.start - told.start > 3
-        and _CLAUSE.search(text, *_between(before, fact, told))
-    ):
-        # "CLSA cut Titan on Tuesday, and UBS lowered Trent": the day is Titan's.
-        return None
-    return before or (after if len(known) == 1 else None)
-
-
-def _between(mention: Mention, fact: Fact, told: Told) -> tuple[int, int]:
-    return mention.end - told.start, max(mention.end, fact.start) - told.start
-
-
-def _nearest(fact: Fact, found: Sequence[Period], text: str, start: int) -> Period | None:
-    """The period told in a fact, before it, or after it in its clause."""
-    for period in found:
-        if period.start < fact.end and fact.start < period.end:
-            return period
-    before = [p for p in found if p.end <= fact.start]
-    after = next((p for p in found if p.start >= fact.end), None)
-    if after and not _BORDER.search(text, max(0, fact.end - start), after.start - start):
-        return after
-    return before[-1] if before else None

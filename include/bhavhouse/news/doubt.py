@@ -99,8 +99,14 @@ _ASIDE = re.compile(r" , (?:an?|the) (?:[^\s,PTM#]+ ){1,16}, ")
 # "Only 17 stocks could manage a gain": they did.
 _ONLY = re.compile(r"\b(?:only|just|barely|mere) (?:[^ ,;]+ ){1,9}could(?= )")
 _GAUGED = re.compile(r"\bexpectations? of (?:[a-z-]+ )?(?:volatility|swings)\b")
+# "Only Media and Auto could close in green": they did.
+_ONLY_COULD = re.compile(
+    r"\bcould (?=(?:only |just )?(?:manage|muster)\b)|(?<=only )(.{1,60}?) could "
+    r"(?=(?:manage|close|end|finish|settle|hold|stay|gain|rise)\b)"
+)
 _UNLESS = re.compile(
-    r"(?: (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
+    r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
+    r" (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
     r"anticipated|on the cards))\b"
 )
@@ -116,6 +122,8 @@ def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     told = clause(shape, start, end)
     if any(word in told for word in ("expect", "estimate", "forecast", "anticipated")):
         told = _GAUGED.sub("", _MET.sub("", told))
+    if "could" in told:
+        told = _ONLY_COULD.sub("", told)
     if " , " in told:
         told = _WHICH.sub(" ", told)
         told = _ASIDE.sub(" ", told)

@@ -140,7 +140,8 @@ def mentions(
         is_measure = _MEASURED.search(text[max(0, nth.start() - 60) : nth.start()])
         if day and not is_measure and not _is_elsewhere(text, nth.start()):
             made.append(Mention(start + nth.start(), start + nth.end(), day))
-    return sorted(made, key=lambda mention: mention.start)
+    made.sort(key=lambda mention: mention.start)
+    return made
 
 
 # "on the 12th": of the month that the text is of, or of the one before.

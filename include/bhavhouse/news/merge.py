@@ -76,15 +76,29 @@ def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
     return (fact.kind,)
 
 
-_SHORT = re.compile(r"((?:[A-Z][\w&'-]*\.? (?:of |and |& )?){1,7})\(([A-Z][A-Z0-9&-]{1,11})\)")
+_SHORT = re.compile(
+    r"((?:[A-Z][\w&'-]*\.? (?:of |and |& )?){1,7})\(([A-Z][A-Z0-9&-]{1,11}|(?!India\b)[A-Z][a-z]{3,11})\)"
+)
+
+
+_NAMED = r"(?:[A-Z][\w&'-]* ?){1,4}"
+# "InterGlobe Aviation, the operator of IndiGo", "Paytm parent One 97 Communications"
+_BRAND = re.compile(
+    rf"(?P<full>{_NAMED}), (?:the |which )?(?:operator|parent|owner|operates|runs|owns)(?: company)?(?: of)? "
+    rf"(?P<brand>{_NAMED})|(?P<brand2>{_NAMED})(?:'s)? (?:parent|operator|"
+    rf"owner)(?: company)?,? (?P<full2>{_NAMED})"
+)
 
 
 def _short_names(article: Article) -> dict[str, str]:
     """Short names that the text itself explains: "Tata Consultancy Services (TCS)"."""
     made: dict[str, str] = {}
+    for brand in _BRAND.finditer(article.text.plain):
+        full = re.sub(r" (?:ltd|limited)$", "", plain_name(brand["full"] or brand["full2"]))
+        made.setdefault(plain_name(brand["brand"] or brand["brand2"]), full)
     for found in _SHORT.finditer(article.text.plain):
         full = re.sub(r" (?:ltd|limited)$", "", plain_name(found[1]))
-        if full[0] == found[2][0].lower():
+        if full[0] == found[2][0].lower() or found[2][1:].islower():
             made[found[2].lower()] = full
     return made
 
@@ -131,7 +145,8 @@ def _is_same(fact: Fact, other: Fact) -> bool:
             if fact.is_title and one["value"] and two["value"] and one["unit"] == two["unit"]:
                 return bool(abs(one["value"] / two["value"] - 1) < 0.011)  # a headline rounds
             if one["value"] is None or two["value"] is None:
-                return bool(one["index"] == two["index"] and one.get("since") == two.get("since"))
+                times = {fields["since"] for fields in (one, two) if fields.get("since")}
+                return len(times) < 2 and _same_index(str(one["index"]), str(two["index"]))
             return bool(one["value"] == two["value"])
         case "target_price":
             return bool(one["value"] == two["value"] and _fits(one.get("broker"), two.get("broker")))
@@ -146,7 +161,8 @@ def _is_same(fact: Fact, other: Fact) -> bool:
 def _by_witness(fact: Fact) -> tuple[bool, bool, bool, bool, int]:
     # A share's place among the others is told where the text comes to it, not in its lead.
     is_plain = fact.kind == "mover" and "rank" not in fact.fields
-    return fact.is_title, _is_bare_ratio(fact), not fact.has_day, is_plain, fact.start
+    is_bare = _is_bare_ratio(fact) or (fact.kind == "rating_change" and not fact.fields["from"])
+    return fact.is_title, is_bare, not fact.has_day, is_plain, fact.start
 
 
 def _is_bare_ratio(fact: Fact) -> bool:

@@ -93,8 +93,8 @@ _AFTER_HOUSE = (words("house_tail") - {"and"}) | {
 def is_one(before: str, after: str) -> bool:
     """Whether "before and after" is one company."""
     head, tail = before.lower().split(), after.lower().split()
-    if tail[0].strip(".") not in tails():
-        return False
+    if tail[0].strip(".") not in tails() or (len(head) > 1 and tail[1:] == ["india"]):
+        return False  # "Tata Motors and Oil India" are two
     if head[-1] in words("pair") and len(head) == 1:
         return True
     return all(

@@ -130,6 +130,14 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "20",
     ),
     (
+        r"(?:in|during|for|of|over|throughout) (?:the )?(?P<first>h[12] ?(?:cy|fy)?(?:20)?\d\d|"
+        r"(?:first|second) half of (?:the (?:calendar )?year|20\d\d)|(?:january-march|april-june|"
+        r"july-september|october-december|march|june|september|december|first|second|third|fourth) quarter)",
+        "first",
+        Scope.CLOSED,
+        "h1|h2|half of|quarter",
+    ),
+    (
         r"(?:performers?|performing|gainers?|losers?|sectors?|stocks|index|indices|laggards?|ipos) of "
         r"(?:the year (?=20))?(?P<year>20\d\d)",
         "year",
@@ -302,7 +310,7 @@ _PATTERNS = [
 _HINT = re.compile(
     rf" far\b|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
     r"20\d\d|fy ?'?\d|"
-    r"samvat|series|fortnight|half of|this (?:fiscal|financial|time|period|span|phase|run)|"
+    r"samvat|series|fortnight|half of|h[12]|this (?:fiscal|financial|time|period|span|phase|run)|"
     r"intra|(?:from|off) (?:the|its|their|that|those|a)\b|early|opening|morning|late trade|late deals"
 )
 

@@ -92,6 +92,8 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
         return False
     if joint + 1 < len(units) and units[joint + 1].symbol in _HOUSE_DOES:
         return False  # "Y cut X and Z has a Buy rating on W"
+    if [u.symbol for u in units[joint + 1 : joint + 3]] in ([",", "which"], [",", "who"]):
+        return False  # "X and Y, which rates it Hold"
     if at and units[at - 1].symbol in ("by", "from", "at"):
         return False  # "X was cut by Y and Z was cut by W"
     if joint + 2 < len(units) and at and units[at - 1].symbol in _LISTS and units[joint + 1].symbol in _JOIN:
@@ -120,7 +122,9 @@ def _are_indices(units: list[Unit], at: int, before: str) -> bool:
     return bool(is_sectoral) and (word in moves("verb") or word in _STAYS)
 
 
-_STAYS = frozenset(["were", "was", "are", "ended", "closed", "settled", "finished", "traded", "indices"])
+_STAYS = frozenset(
+    ["could", "managed", "were", "was", "are", "ended", "closed", "settled", "finished", "traded", "indices"]
+)
 
 
 def _as_well(units: list[Unit], at: int) -> int:

@@ -27,6 +27,7 @@ _PLAIN = {
         " ",
     ),
     **dict.fromkeys("—―", "—"),
+    **dict.fromkeys("➜➔➝➞⇒⟶", "→"),
     **dict.fromkeys("\u2028\u2029\u0085", "\n"),
     "％": "%",
     "₨": "₹",
@@ -53,7 +54,12 @@ _GLUED = re.compile(
     r"|(?<=:)(?=- )"
 )
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});"
-_ODD = re.compile(rf"[^\x00-\x7f]{{1,64}}|{_ENTITY}|\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\t`]")
+# What sets words in bold, or a line apart.
+_INLINE = r"</?(?:strong|b|em|i|u|span|font)(?: [^<>\n]{0,80})?>"
+_BREAK = r"<(?:br ?/?|/?p|/?li|/?ul|/?h[1-6])>"
+_ODD = re.compile(
+    rf"{_INLINE}|{_BREAK}|[^\x00-\x7f]{{1,64}}|{_ENTITY}|\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\t`]"
+)
 
 
 @dataclass(frozen=True)
@@ -126,6 +132,8 @@ def _meant(seen: str) -> tuple[tuple[int, str], ...]:
     """What an odd run of characters stands for: each sign with the offset of what it is printed as."""
     if seen[0] == "\r":
         return ((0, "\n"),)
+    if seen[0] == "<":
+        return ((0, "\n"),) if re.match(_BREAK, seen) else ()
     if seen[0] == "&":
         return tuple((0, _plain(sign)) for sign in html.unescape(seen) if _plain(sign))
     runs: list[tuple[int, str]] = []

@@ -87,7 +87,9 @@ _PRONOUNS: dict[tuple[str, ...], str] = {
         "this company|the lender|the bank|the company 's shares|the company 's stock|shares of the company|"
         "the drugmaker|the automaker|the carmaker|the insurer|the conglomerate|the it major|the retailer|"
         "the steelmaker|the smallcap stock|the small-cap stock|the small cap stock|the midcap stock|"
-        "the company 's share price|the stock price|the share price|its share price|the microcap stock",
+        "the company 's share price|the stock price|the share price|its share price|the microcap stock|"
+        "the airline|the carrier|the telco|the realtor|the brewer|the jeweller|the refiner|the tyre maker|"
+        "the cement maker|the carmaker|the truck maker|the wine maker|the pharma major|the miner",
         "X": "the index|the benchmark|the benchmark index|the gauge|the barometer|the segment|"
         "the broader index|"
         "the headline index|the small-cap index|the smallcap index|the small-cap segment|"

@@ -212,7 +212,7 @@ _SEVERAL = re.compile(
 # "(TP Rs 100) and Y (TP Rs 200)", "with a target of Rs 100, Y at Rs 200": more shares of one grade
 _CHAIN = re.compile(
     r"(?: \( [^()]{1,60} \)| (?:with|at|,|for|target|price|of|a|an|tp|the|per|share|:|each|M)){0,12}?"
-    r"(?: ,| and| ;)+ (?P<n>N)(?= (?:\( (?:tp|target|M|price)|at M|with a|with target))"
+    r"(?: ,| and| ;)+(?: on| for)? (?P<n>N)(?= (?:\( (?:tp|target|M|price)|at M|with a|with target))"
 )
 
 
@@ -247,6 +247,8 @@ def _both(line: Line, told: Event | Target) -> list[Item]:
     string = line.string
     found = _BOTH.search(string, max(0, told.start - 40), told.end + 40)
     if not found or re.match(r" (?:the )?N", string[found.end() :]):
+        return []
+    if isinstance(told, Target) and re.match(r" (?:for|on) N(?= |$)", string[told.end :]):
         return []
     sentences = [line.first.before(2), line.first.before(1)]
     units = [
@@ -356,6 +358,8 @@ def is_listed(line: Line, begin: int, told: Event) -> bool:
 def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
     """Whether what is graded is a sector, an index or a country."""
     before, after = line.string[begin : told.start], line.string[told.end : end]
+    if told.found.group().endswith((" on", " for")):
+        after = " on" + after
     market = _MARKET_AFTER.match(after)
     if market and " in " in market.group() and line.units("N", begin, told.start):
         market = None  # "keeps X its favourite in the sector"

@@ -10,7 +10,7 @@ from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, not
 from bhavhouse.news.grammar.event_words import RATING, RULES
 from bhavhouse.news.grammar.events import Event, events
 from bhavhouse.news.grammar.lines import Line, lines
-from bhavhouse.news.grammar.picks import Speaker, heads_order, picks
+from bhavhouse.news.grammar.picks import Speaker, block_picks, heads_order, order_block, picks
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
 from bhavhouse.news.lexicon import names_of, plain_name
@@ -156,6 +156,11 @@ def _read(article: Article) -> Iterator[Call]:
             note(line, spoken)
             continue
         speaker.note(line)
+        if heads_order(line) and (goal := order_block(line, read[at + 1 : at + 6])):
+            for where, pick in block_picks(line, goal, speaker, read[at + 1 : at + 5]):
+                yield Call(where, pick.told, pick.houses, pick.shares, 0, len(where.string))
+            note(line, spoken)
+            continue
         found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
         last: Call | None = None
         for n, told in enumerate(found):
@@ -250,7 +255,9 @@ def _is_priced_abroad(line: Line) -> bool:
     if _NO_SHARE.search(plain):
         return True
     return (
-        bool(_FOREIGN_PRICE.search(plain)) and bool(re.search(r"target|price", plain)) and not line.units("M")
+        bool(_FOREIGN_PRICE.search(plain))
+        and bool(re.search(r"target|price", plain))
+        and not any(item.value.unit.startswith("inr") for _, unit in line.units("M") for item in unit.items)
     )
 
 

@@ -39,7 +39,10 @@ _FILL = (
     r"only|just|straight|"
     r"investment|stock|mojo|rating|ratings|grade|call|recommendation|of|being|more|overall))*"
 )
-_WORD = r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|[GgM])(?: |$))[^ ;|.]+)"
+_WORD = (
+    r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|downgraded|[GgM])(?: |$))[^ ;|"
+    r".]+)"
+)
 _KEEP_WORD = (
     rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|"
     rf"with|of|to|in|be|investment|"
@@ -61,7 +64,9 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "to Buy from Hold", "Buy (earlier Hold)", "at Underweight, down from Neutral"
     "to_from": pattern(
-        rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down)? "
+        rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down| upgraded|"
+        rf" downgraded| raised| "
+        rf"cut| lowered)? "
         rf"(?:from|against|as against|versus|vs|earlier|previously|was|instead of|after(?= an? )|"
         rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
@@ -113,6 +118,11 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"reiterated|reaffirmed|kept|"
         rf"unchanged|intact|affirmed|repeated|stays|continues|remains|stayed)"
     ),
+    # "Unchanged at Buy: X", "without a change in its Buy"
+    "kept_at": pattern(
+        r"(?:unchanged|retained|maintained|kept) at (?P<to>[Gg])(?= :)|"
+        r"without (?:any |a )?change (?:in|to) (?:its|the|their) (?P<to2>[Gg])"
+    ),
     # "is Overweight on X", "turns buyer": the grade held
     "is_on": pattern(
         r"(?:is|are|was|were|be|been|stays|turned|turns)(?: (?:a|an|at|also|now|still|"
@@ -136,6 +146,13 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|"
         rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
         rf"|(?:rates?|rated)(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
+    ),
+    # "the call on X is Buy", "suggested as a Buy", "calls it a Buy"
+    "called": pattern(
+        r"(?:calls?|views?|verdict|opinion|stance) (?:on|for) [NC] (?:is|stays|remains|stands at|was)"
+        r"(?: (?:an?|at|kept|left|unchanged))* (?P<to>[Gg])|"
+        r"(?:recommended|suggested|tipped|advised|marked|picked|seen) as(?: an?)? (?P<to2>[Gg])|"
+        r"(?:calls|deems|considers|terms) (?:it|[NC]|them) (?:an? )?(?P<to3>G)"
     ),
     # "'Buy' on X", "B neutral on X"
     "on": pattern(
@@ -179,13 +196,14 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
-MAY_MOVE = frozenset(["rated", "has_at", "house_is", "given", "recommends", "held"])
+MAY_MOVE = frozenset(["rated", "called", "has_at", "house_is", "given", "recommends", "held"])
 STEADY = frozenset(
     [
         "coverage",
         "initiated",
         "kept",
         "kept_after",
+        "kept_at",
         "is_on",
         "house_is",
         "has_at",
@@ -200,6 +218,7 @@ STEADY = frozenset(
         "recommends",
         "stands",
         "has_on",
+        "called",
     ]
 )
 BEGUN = frozenset(["coverage", "initiated"])
@@ -233,7 +252,9 @@ NOT_GRADES = re.compile(
     r"\b(?:range|ranging|ranges|scale|spectrum|anywhere|between|either|options?|signals?)\b"
 )
 BEFORE = re.compile(
-    r"\b(?:may|might|could|would|should|ought|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
+    r"\b(?:last(?=$)|an? (?:\S+ )?(?:score|grade|call|trend|rating) "
+    r"(?:that|which)|may|might|could|would|should|ought|will|shall|can|cannot|likely|unlikely|not|n't|never|"
+    r"no|nor|"
     r"neither|without|if|unless|whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|"
     r"mulls|mulling|poised|planning|rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|"
     r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:its|their)(?: |$)| (?:a|an|the)$)|"

@@ -62,7 +62,7 @@ def events(line: Line) -> Iterator[Event]:
     for name, rule in RULES.items():
         for found in line.shape.find(rule):
             groups = found.groupdict()
-            group = "to" if groups.get("to") else "to2"
+            group = next(name for name in ("to", "to2", "to3") if groups.get(name))
             places = {found.start(group)} | ({found.start("fr")} if groups.get("fr") else set())
             if places & taken or not _stands(line, name, found, group):
                 continue
@@ -144,6 +144,10 @@ _EARLIER = re.compile(
     r"|^(?: [;,.])*(?: (?:it|which|the stock|C))? (?:was|had been) (?:earlier|previously|formerly)(?: (?:a|"
     r"an|at|rated|on))* "
     r"(?P<fr4>[Gg])(?= |$)"
+    # "with a target of Rs 100, against Neutral before"
+    r"|^(?: (?![Gg] )[^ ;]+){0,9}? ,? ?(?:against|as against|versus|compared (?:to|"
+    r"with))(?: an?)? (?P<fr7>[Gg])"
+    r"(?: (?:rating|call))? (?:before|earlier|previously|so far|until now|till now)(?= |$)"
     # "(prev. Hold)", "[earlier: Hold]"
     r"|^ [(\[] (?:prev|previous|previously|earlier|from|prior|old|was)(?: [.:])* (?P<fr3>[Gg])(?= |$)"
 )
@@ -154,7 +158,7 @@ def _earlier(line: Line, name: str, end: int, taken: set[int]) -> Unit | None:
     found = _EARLIER.match(line.string[end : end + 90])
     if found is None or (found["fr6"] and name in MAY_MOVE):
         return _until(line, end, taken) if name == "to" else None
-    group = next(name for name in ("fr", "fr2", "fr3", "fr4", "fr5", "fr6") if found[name])
+    group = next(name for name in ("fr", "fr2", "fr3", "fr4", "fr5", "fr6", "fr7") if found[name])
     taken.add(end + found.start(group))
     return line.shape.units[line.shape.index(end + found.start(group))]
 

@@ -55,6 +55,8 @@ def find(sentence: Sentence) -> Facts:
     for move in moves_of(sentence):
         if move.figure is None or move.symbol not in "IXS":
             continue
+        if move.rule.startswith("circuit") or (move.figure.high is not None and _are_shares(sentence, move)):
+            continue
         name = index_name(sentence, move)
         if name is None or _is_told_below(sentence, move, name):
             continue
@@ -89,6 +91,12 @@ def find(sentence: Sentence) -> Facts:
         yield make(sentence, found, "index_return.bare", KIND, fields, confidence=0.8)
 
 
+def _are_shares(sentence: Sentence, move: Move) -> bool:
+    """Whether the size named is that of shares, each with its own move: "small-cap stocks rose 10-34%"."""
+    after = sentence.article.text.plain[move.item.end : move.item.end + 12].lower()
+    return bool(re.match(r" (?:stocks|shares|names|counters|scrips)", after))
+
+
 def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
     """Whether points, or a headline's bound, are told again in percent: "over 500 points ... 0.7%"."""
     if move.figure is None or not (move.figure.unit == "points" or (move.figure.bound and sentence.is_title)):
@@ -101,9 +109,14 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
                 continue
             if sentence.is_title and (other.figure.unit == "pct" or move.figure.bound):
                 return True
-            is_day = other.horizon in (None, "1d") and move.horizon in (None, "1d")
-            if other.figure.unit == "pct" and (
-                (move.figure.bound and is_day) or _has_points(below, other, move.figure)
+            is_day = move.figure.bound and {other.horizon, move.horizon} <= {None, "1d"}
+            has_other = "T" in below.string[other.start : other.end] and not _has_points(
+                below, other, move.figure
+            )
+            if (
+                other.figure.unit == "pct"
+                and not has_other
+                and (is_day or _has_points(below, other, move.figure))
             ):
                 return True
     return False
@@ -135,6 +148,8 @@ def index_name(sentence: Sentence, move: Move) -> str | None:
         known = sentence.article.index(sentence, move.start, lowered)
         if known or not names.is_segment(text):
             return known
+    if _UNNAMED.fullmatch(text) and (sector := _sector_of(sentence, move.item)):
+        return sector
     return printed_index(sentence, move.item)
 
 
@@ -146,6 +161,32 @@ def printed_index(sentence: Sentence, item: Item) -> str:
         return name
     month = _OF_MONTH.search(plain, max(0, item.start - 12), item.start)
     return f"{month[1]} {name} futures" if month else f"{name} futures"
+
+
+# "FMCG did best, its BSE index rising 2%", "the BSE index of the sector": of the sector named before.
+_UNNAMED = re.compile(r"(?:BSE|NSE) (?:index|gauge)|(?:BSE|NSE)")
+
+
+def _sector_of(sentence: Sentence, item: Item) -> str | None:
+    """The sector named before whose index an exchange's unnamed index is."""
+    plain = sentence.article.text.plain
+    is_its = re.search(r"\bits $", plain[max(0, item.start - 5) : item.start])
+    if not is_its and not re.match(r"(?: index)? of the sector\b", plain[item.end : item.end + 20]):
+        return None
+    named = [unit for unit in sentence.shape.units if unit.symbol == "S" and unit.end <= item.start]
+    return plain[named[-1].items[-1].start : named[-1].items[-1].end] if named else None
+
+
+def _full_name(sentence: Sentence, move: Move) -> str | None:
+    """ "The defence gauge" is the index named last, if that is the sector's: "Nifty India Defence"."""
+    plain = sentence.article.text.plain
+    if plain[max(0, move.item.start - 4) : move.item.start].lower() != "the ":
+        return None
+    known = sentence.article.index(sentence, move.start)
+    if known is None or known == "":
+        return None
+    stem = re.sub(r"(?:ing|s)$", "", move.item.text.lower())
+    return known if re.search(rf"(?i)\b{re.escape(stem)}", known) else None
 
 
 def _is_abroad(sentence: Sentence) -> bool:
@@ -173,6 +214,8 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
     name = plain[move.item.start : move.item.end]
     if _is_abroad(sentence):
         return None
+    if follows.startswith((" gauge", " index")) and (full := _full_name(sentence, move)):
+        return full
     if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
         return name
     if name.lower() in _NO_INDEX:

@@ -19,7 +19,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # "banks led the gains", "auto stocks leading the slide", "metals lead"
     (
         "led",
-        rf"{_S}{_ASIDE}[?]?(?P<led>L)(?:[?qMmt'i]{{0,4}}(?P<what>[gxrfGX])|[tM]{{0,2}}(?=[.;,&()ic]|$|[?]?P))",
+        rf"{_S}(?:,;)?{_ASIDE}[?]?(?P<led>L)(?:[?qMmt'i]{{0,4}}(?P<what>[gxrfGX])|[tMm]{{0,2}}(?=[.;,&()ic]|$|[?]?P))",
     ),
     # "Realty was the best performing sector", "IT was the top loser", "media and metal were the laggards"
     (
@@ -28,9 +28,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("ranked", rf"{_S}{_ASIDE}[ij]?(?P<role>[GX]){_END}"),
     # "Nifty Metal gained the most", "bank stocks rising the most"
-    ("most", rf"{_S}[?]?(?P<move>[rf])(?P<q>[q])"),
+    ("most", rf"{_S}{_ASIDE}[?]?(?P<move>[rf])(?P<q>[q])"),
     # "jumped 6.2%, the best among the sectors"
-    ("most", rf"{_S}(?P<move>[rf])[^SN.;]{{0,3}}[PT][^SN.;]{{0,4}},(?:[=+qW])[ntGX]{{0,2}}[i.]"),
+    (
+        "most",
+        rf"{_S}(?P<move>[rf])[^SN.;]{{0,3}}[PT][^SN.;]{{0,6}},(?:[=+qW]{{1,2}})[ntGX]{{0,3}}(?:[i.,;]|$)",
+    ),
     # "lost 2%, the worst"
     ("ranked", rf"{_S}[rf][^SN.;]{{0,3}}[PT][^SN.;]{{0,3}},(?P<adj>[+W])(?P<role>[nit.]|$)"),
     # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
@@ -72,4 +75,4 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 RULES = tuple((name, re.compile(rule)) for name, rule in _PATTERNS)
 # "..., followed by autos and telecom"
-FOLLOWED = re.compile(rf"[^SN.;]{{0,5}}?,?o{_S}(?![^SN.;]{{0,4}}P)")
+FOLLOWED = re.compile(rf"[^SN.;]{{0,5}}?,?o{_S}(?![^SN.]{{0,4}}P)")

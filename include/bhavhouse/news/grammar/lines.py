@@ -284,7 +284,7 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
                 heads.houses, heads.is_call = heads.own_houses, True
         elif unit.symbol == "N":
             heads.own_share = unit.items[0] if len(unit.items) == 1 else None
-            if is_heading or label.end() == len(string) or string[label.end() :].strip() in (":", ""):
+            if is_heading or string[label.end() :].strip() in (":", "", "G", "g"):
                 heads.share, heads.houses, heads.is_call = heads.own_share, [], True
         elif is_heading:
             heads.share, heads.houses, heads.is_call = None, [], False

@@ -14,7 +14,7 @@ from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.weights import weighed
-from bhavhouse.news.lexicon import names_of, plain_name
+from bhavhouse.news.lexicon import is_no_company
 from bhavhouse.news.units import Unit
 
 KIND = "mover"
@@ -190,7 +190,7 @@ def company_of(sentence: Sentence, move: Move) -> str | None:
     if move.symbol == "C":
         known = sentence.article.company(sentence, move.start)
         return known.text if known else None
-    return None if plain_name(text) in names_of("no_company") else text
+    return None if is_no_company(text) else text
 
 
 def _named(sentence: Sentence, figured: set[str]) -> Facts:
@@ -268,7 +268,7 @@ def _each(
     for company in _companies(sentence, unit, span):
         if rule == "moved" and company in sentence.article.moved:
             continue
-        if company in figured or plain_name(company) in names_of("no_company"):
+        if company in figured or is_no_company(company):
             continue
         fields: dict[str, object] = {
             "company": company,

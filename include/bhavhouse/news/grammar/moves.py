@@ -16,9 +16,9 @@ from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
-from bhavhouse.news.grammar.told import is_contract, is_earlier, is_live, subject_before, told_horizon
+from bhavhouse.news.grammar.told import is_contract, is_earlier, level_role, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
-from bhavhouse.news.periods import horizon
+from bhavhouse.news.periods import periods
 from bhavhouse.news.units import Unit
 
 
@@ -29,7 +29,6 @@ def moves_of(sentence: Sentence) -> list[Move]:
     return sentence.moves
 
 
-_IS_AT = re.compile(r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]")
 _VERB = re.compile("[bzqohrfAEi]")
 _HAD = re.compile(
     r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
@@ -37,15 +36,12 @@ _HAD = re.compile(
 _WITHIN = re.compile(
     r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
 )
-_ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
 _MORE_LEVELS = re.compile(r",?&[#M]")
 # "..., the highest among large-caps, followed by B (2%)"
 _PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
-_TIMES = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|nine|ten|twelve)[ -](?:days?|weeks?|months?|years?|sessions?)\b"
-)
 # "for A", "from A": whoever is named so is not the one that moves.
 _NO_SUBJECT_AFTER = "ynai"
+_OWN_SIGN = frozenset(["signed", "against"])
 
 
 @dataclass
@@ -134,7 +130,7 @@ class Reader:
         name = next(name for name in ("p", "p2", "p3", "p4", "t") if groups.get(name))
         return found.start(name)
 
-    def is_held(self, found: re.Match[str]) -> bool:
+    def is_held(self, found: re.Match[str], at: int) -> bool:
         """Whether a figure without a sign is held against one with: "-3.9% as against the Sensex's 0.4%"."""
         string = self.roles.string
         if (
@@ -142,7 +138,7 @@ class Reader:
             or string[found.start() - 1 : found.start()] != "P"
         ):
             return False
-        one, other = self.unit(found.start() - 1).items, self.unit(found.start("p")).items
+        one, other = self.unit(found.start() - 1).items, self.unit(at).items
         return bool(one[-1].value.sign and not other[0].value.sign)
 
     def unit(self, at: int) -> Unit:
@@ -232,10 +228,10 @@ class Reader:
         _, stop = self.roles.span(found.start(), found.end())
         if self.roles.string[at + 1 : at + 2] == "!":
             return True
-        if clauses.OTHER_FIGURE.match(symbols[end : end + 90] + " ") or clauses.OTHER_FIGURE.match(
-            symbols[stop : stop + 90] + " "
-        ):
-            return True
+        is_share = self.roles.string[found.start()] not in "IS"
+        for tail in (symbols[end : end + 90] + " ", symbols[stop : stop + 90] + " "):
+            if clauses.OTHER_FIGURE.match(tail) or (is_share and clauses.OF_QUARTER.match(tail)):
+                return True
         if start and clauses.OTHER_OWNER.search(text_of(self.sentence, 0, start)[-80:] + " "):
             return True
         return is_contract(symbols, start)
@@ -276,14 +272,14 @@ class Reader:
                 return
         within = any(value.value.bound == "as much as" for value in values)
         passing = "z" not in found.group() and _WITHIN.search(self.sentence.string[max(0, start - 40) : end])
-        if within or passing or len(levels) != len(subjects):
+        if passing or len(levels) != len(subjects):
             # What a move reached within the session is no close.
             levels = []
-        role = self._role(found, told)
+        role = "last" if within else self._role(found, told)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
             # "A and B returned 0.6% and -0.5%"
-            side = own if name == "signed" or (own < 0 and sign > 0) else sign
+            side = own if name in _OWN_SIGN or (own < 0 and sign > 0) else sign
             yield Move(
                 item, subject.symbol, value.value, side, told, start, end, name,
                 levels[n] if levels else None, role,
@@ -291,12 +287,15 @@ class Reader:
 
     def _times(self, end: int, size: int) -> list[str] | None:
         """The times listed after as many figures, or those that the sentence before listed."""
-        told = (
-            text_of(self.sentence, end, len(self.sentence.string)) if end < len(self.sentence.string) else ""
-        )
-        times = [horizon(part.group()) or "" for part in _TIMES.finditer(told)]
-        if len(times) == size:
-            return times
+        length = len(self.sentence.string)
+        told = text_of(self.sentence, end, length) if end < length else ""
+        first = self.roles.string.find("P")
+        before = text_of(self.sentence, 0, self.roles.span(first, first + 1)[0]) if first > 0 else ""
+        times: list[str] = []
+        for text in (before, told):
+            times = [period.name for period in periods(text)]
+            if len(times) == size:
+                return times
         other = self.sentence.before()
         if times or other is None or other.block != self.sentence.block:
             return None
@@ -308,17 +307,7 @@ class Reader:
         near = re.findall("[zqo]", found.string[found.start() : level]) or re.findall("[zqo]", found.group())
         if near:
             return "close" if near[-1] == "z" else "last"
-        return self.level_role(told)
-
-    def level_role(self, told: str | None) -> str:
-        """What the level beside a move is where no verb tells: a close, or a last price."""
-        if is_live(self.sentence):
-            return "last"
-        if _IS_AT.search(self.sentence.string):
-            return "last"
-        if told not in (None, "1d") or _ENDED.search(self.sentence.string):
-            return "close"
-        return "last" if self.sentence.article.is_mid_session else "close"
+        return level_role(self.sentence, told)
 
     def chained(self, end: int, subject: Unit, sign: int, start: int) -> Iterator[Move]:
         """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
@@ -336,7 +325,7 @@ class Reader:
                 break
             noun = more.groupdict().get("s")
             side = figures.items[0].value.sign or (sign_of(noun) if noun else 0)
-            if not side and self.is_held(more):
+            if not side and self.is_held(more, more.start("p")):
                 side = 1
             self.taken.add(more.start("p"))
             first, last = self.roles.span(more.start("e"), more.end())
@@ -385,7 +374,9 @@ class Reader:
         if subject is None or len(subject.items) != 1:
             return
         start, end = self.roles.span(found.start(), found.end())
-        if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, start, end):
+        if is_doubtful(self.sentence.shape, start, end):
+            return
+        if "y#" not in found.group() and is_earlier(self.sentence, start, end):
             return
         if is_contract(self.sentence.string, start):
             return

@@ -91,7 +91,7 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     is_whose = bool(call.houses) or is_own_note(call.line.article)
     if shared and (_ELSEWHERE.search(call.line.string) or not is_whose):
         return False
-    if event.rule in TOLD:
+    if event.rule in TOLD or event.rule == "pick":
         return True
     if is_model:
         if event.rule == "rated" and re.search(r"\bcurrent(?:ly)?\b", call.line.string[: event.end][-60:]):
@@ -99,14 +99,14 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
         if event.rule == "held" and not _GIVEN.search(call.line.string[: event.start][-50:]):
             return False
         return (
-            event.rule in ("held", "rated", "kept", "given")
+            event.rule in ("held", "rated", "kept", "kept_after", "kept_at", "given")
             and grades.ordinal(grades.MODEL, after) is not None
         )
     return bool(call.houses) or (event.rule in _OF_NOTE and is_own_note(call.line.article))
 
 
 # How a house that does not name itself tells its grade.
-_OF_NOTE = frozenset(["cell", "kept", "kept_after", "coverage", "initiated", "rated"])
+_OF_NOTE = frozenset(["cell", "kept_at", "held", "kept", "kept_after", "coverage", "initiated", "rated"])
 _NOTE = re.compile(
     r"\bwe (?:also |have |now )?(?:retain|maintain|reiterate|upgrade|downgrade|initiate|value|roll)\w*\b|"
     r"\bimportant disclosures?\b"
@@ -114,13 +114,13 @@ _NOTE = re.compile(
 
 
 def is_own_note(article: Article) -> bool:
-    """Whether a text is a house's own note: it speaks of its grades as "we", and names no house."""
+    """Whether a text is a house's own note: it speaks of its grades as "we", and hardly names a house."""
     if "own_note" not in article.memo:
         units = (unit for sentence in article.sentences for unit in sentence.shape.units)
         article.memo["own_note"] = (
             bool(_NOTE.search(article.lowered))
             and not article.is_model_page
-            and not any(unit.symbol == "B" for unit in units)
+            and sum(unit.symbol == "B" for unit in units) < 4
         )
     return bool(article.memo["own_note"])
 
@@ -174,7 +174,15 @@ def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
         told = grades.direction(grades.BROKER, event.before, event.to)
     if told is not None and event.before is not None:
         return told
-    return by_verb or _by_words(event) or _by_side(before, event.to)
+    return by_verb or _by_words(event) or _by_side(before, event.to) or _by_end(event, scale_id)
+
+
+def _by_end(event: Event, scale_id: str | None) -> str | None:
+    """ "It too goes to Sell": what moves to an end of the scale came from the other side."""
+    place = grades.ordinal(scale_id or grades.BROKER, event.to)
+    if event.rule != "to" or place is None or place == 3:
+        return None
+    return "upgrade" if place > 3 else "downgrade"
 
 
 def _last_verb(before: str) -> str | None:
@@ -227,7 +235,7 @@ def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence
         end,
         fields,
         confidence,
-        is_title=call.line.first.is_title and not _heads_item(call),
+        is_title=call.line.first.is_title and rule != "pick" and not _heads_item(call),
     )
 
 

@@ -63,7 +63,7 @@ _PAST = re.compile(
 )
 _TOLD_DAY = re.compile(r"(?:^|(?<= ))(?<!ended )(?<!ending )(?<!closed )D(?= |$)")
 _TOLD_WORD = re.compile(rf"(?:^|(?<= ))(?:today|tomorrow|{DAYS})(?= |$)")
-_OWNER = re.compile(r"[NB] 's (?:parent|promoter|subsidiary|arm|unit|owner|rivals?|peers?)(?= )")
+_OWNER = re.compile(r"[NB] (?:'s )?(?:parent|promoter|subsidiary|arm|unit|owner|rivals?|peers?)(?= )")
 _NEXT_DAY = re.compile(r"\b(?:following|next) day\b|\ba day (?:later|after)\b|\bthe day after\b")
 _NAME = re.compile(r"(?:[A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()/ -]{0,60}")
 _SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
@@ -71,8 +71,17 @@ _NO_NAME = re.compile(
     r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|"
     r"date|updated|published|total|source|bse|nse|team|desk|board|meeting|conclusion|faqs?|"
     r"overview|ahead|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|thurs|fri|satur|sun)day|nifty|sensex|"
-    r"dividend|view|check|watch|buy|sell|hold)\b|^(?:Dated|By) |^(?:company|"
+    r"dividend|view|check|watch|buy|sell|hold|notes?|disclaimer)\b|^(?:Dated|By) |^(?:company|"
     r"market|name)\b"
+)
+
+
+_ALL_NAMES = re.compile(r"(?:[NB]|,|and|,|;|&| )+(?: (?:among )?others)?(?: \.)?")
+_HEAD_ROW = re.compile(
+    r"^(?:[|#] ?)*(?:sr |s |no |\. )*(?:company|companies|stock|stocks|name|scrip|symbol)\b[^#PMT]*$"
+)
+_OTHER_COLUMN = re.compile(
+    r"\b(?:price|target|change|chg|rating|call|close|ltp|gain|loss|return|dividend|ex-date)\b"
 )
 
 
@@ -158,10 +167,10 @@ def _read(article: Article) -> dict[int, Listed]:
             section = _Section(True, day, is_told)
             continue
         if day_block:
-            if (also := _also(sentence, 0)) is not None:
+            if not re.search(r"(?:^| )D(?= |$)", string) and (also := _also(sentence, 0)) is not None:
                 made[sentence.number] = Listed(also, section.day, "of_the_day")
             continue
-        if sentence.kind is Kind.PARAGRAPH:
+        if sentence.kind is Kind.PARAGRAPH and not (section.is_told and _ALL_NAMES.fullmatch(string)):
             if section.is_open and len(string) > 160:
                 section.is_open = False
             continue
@@ -169,6 +178,7 @@ def _read(article: Article) -> dict[int, Listed]:
             continue
         after = sentence.after()
         heads_prose = after is not None and after.kind is Kind.PARAGRAPH and sentence.number - 1 not in made
+        heads_prose = heads_prose and after is not None and after.block != sentence.block
         line = None if heads_prose else _line(sentence)
         if line is not None:
             made[sentence.number] = Listed(line, section.day, "listed")
@@ -256,11 +266,23 @@ def _line(sentence: Sentence) -> list[Item] | None:
     mark = re.search(r" ?[:|–—]|\s-\s", text)
     if mark:
         rest = sentence.string.split(" ", 1)[-1]
-        if not _RESULT.search(rest) or re.search(r"(?:^| )[PMD](?= |$)", rest):
+        of_sector = mark.group().endswith("|") and _is_of_companies(sentence)
+        if not (of_sector or _RESULT.search(rest)) or re.search(r"(?:^| )[PMD](?= |$)", rest):
             return None
         end = begin + mark.start()
     found = _names(article, begin, end)
     return found if found and len(found) <= 12 else None
+
+
+def _is_of_companies(sentence: Sentence) -> bool:
+    """Whether a row stands in a table whose head row names but companies and what they are."""
+    for n in range(1, 80):
+        other = sentence.before(n)
+        if other is None or "|" not in other.string:
+            return False
+        if _HEAD_ROW.match(other.string):
+            return not _OTHER_COLUMN.search(other.string)
+    return False
 
 
 def _also(sentence: Sentence, start: int) -> list[Item] | None:

@@ -97,6 +97,10 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
             is_later = sentence.string.startswith(" next week", found.end())
             if day and is_later and day.isocalendar()[1] == known.isocalendar()[1]:
                 day += timedelta(days=7)
+        # "April 12, a Friday"
+        last = made[-1][1] if made and found.start() - made[-1][0] < 8 else None
+        if last and word == dates.WEEKDAYS[last.weekday()]:
+            continue
         # "Tuesday, January 13" is one day.
         if made and found.start() - made[-1][0] < 5 and word != "today":
             continue

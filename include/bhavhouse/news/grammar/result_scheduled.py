@@ -14,6 +14,7 @@ from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, listed_after, make
 from bhavhouse.news.grammar.result_calendar import goes_on, listed, next_day
+from bhavhouse.news.grammar.result_clauses import scheduled
 from bhavhouse.news.grammar.result_context import (
     DAYS_EACH,
     KIND,
@@ -29,17 +30,13 @@ from bhavhouse.news.grammar.result_context import (
 from bhavhouse.news.grammar.result_scheduled_words import (
     ALSO,
     AT_DAY,
-    BARE,
     BOARD,
-    BOARD_OF,
     BRACKETED,
     CALENDAR,
     CALENDAR_LINE,
     DATED_ROW,
     DOUBT,
     DUE,
-    EYES,
-    FIXED,
     FRAGMENT,
     FROM,
     FUTURE,
@@ -55,9 +52,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     NO_COMPANY,
     NO_OTHER,
     NO_RESULTS,
-    OF,
     ON,
-    ONES,
     PRESENT,
     PURPOSE,
     PUT_OFF,
@@ -70,7 +65,6 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     THE_RESULTS,
     THEN,
     TO_COME,
-    TOLD,
     VAGUE_DAY,
     WILL_RULE,
 )
@@ -81,9 +75,7 @@ from bhavhouse.news.units import Item
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
-    if PUT_OFF.search(string):
-        return
-    by_layout = listed(sentence)
+    by_layout = None if PUT_OFF.search(string) else listed(sentence)
     if by_layout:
         whole = Span(0, len(string))
         made = list(_facts(sentence, whole, by_layout.companies, by_layout.rule, by_layout.day))
@@ -92,11 +84,19 @@ def find(sentence: Sentence) -> Facts:
         return
     if not re.search(r"[NBC]", string) and not NEEDED.search(string):
         return
-    made = list(_rows(sentence))
+    made = [] if PUT_OFF.search(string) else list(_rows(sentence))
+    if not made:
+        made = [
+            fact
+            for one in scheduled(sentence)
+            for fact in _facts(sentence, one.place, [one.company], "clause", one.day)
+        ]
     is_several = TO_COME.search(string) and len(BRACKETED.findall(string)) > 1
     is_about = NEEDED.search(string) or ALSO.match(string) or GOES_ON.search(string) or is_several
-    if not made and is_about and not is_denied(sentence.shape, 0, 0) and not DOUBT.search(string):
-        made = list(_told(sentence))
+    is_sure = not (DOUBT.search(string) or PUT_OFF.search(string) or is_denied(sentence.shape, 0, 0))
+    if is_about and is_sure:
+        known = {fact.fields["company"] for fact in made}
+        made += [fact for fact in _told(sentence) if fact.fields["company"] not in known]
         made += _tails(sentence, made)
     if not made:
         made = list(_goes_on(sentence))
@@ -110,22 +110,16 @@ _PHRASES = {
     "will": WILL_RULE,
     "joins": JOINS,
     "present": PRESENT,
-    "ones": ONES,
-    "fixed": FIXED,
     "steps": STEPS,
     "at_day": AT_DAY,
-    "told": TOLD,
-    "bare": BARE,
     "board": BOARD,
-    "board_of": BOARD_OF,
     "sits": SITS,
     "due": DUE,
-    "of": OF,
-    "eyes": EYES,
     "from": FROM,
     "meets": MEETS,
     "calendar": CALENDAR_LINE,
 }
+_OUT = re.compile(r"\b(?:declared|announced|reported|posted|released)\b")
 # A word without which a phrase is not looked for.
 _ONLY_WITH = {"joins": " in ", "steps": " with ", "told": "board"}
 
@@ -145,6 +139,8 @@ def _told(sentence: Sentence) -> Facts:
             if name in ("due", "of", "present", "bare", "label") and not _is_ahead(
                 sentence, found, name, whens
             ):
+                continue
+            if name == "label" and _OUT.search(string[: found.start()]):
                 continue
             is_schedule = (
                 name not in ("meets", "calendar")

@@ -58,22 +58,10 @@ JOINS = pattern(
 # "N announce their earnings on D", "N report Q3 today"
 ASIDE = r"(?: , [^,NBD]{3,80} ,)?"
 PRESENT = pattern(rf"(?P<n>[NBC]){ASIDE}(?: also| all| both)? {SAY}{gap(5)} {RESULT}(?:{gap(9)} {WHEN})?")
-BARE = pattern(
-    r"(?P<n>[NBC])(?: , which| will| are| is| also| to)* (?:report(?:s|ing)?|opens? (?:its|their) books|"
-    rf"com(?:e|es) out with (?:its|their) own|announc(?:e|es|ing) results)(?: on| only on)? {WHEN}"
-)
 # "Q1 results live: N, N results today"
 AT_DAY = pattern(
     rf"(?P<n>[NBC])(?: 's)?(?: {QUARTER}| quarterly| [a-z]+-quarter)* {RESULT} (?P<due>today|"
     rf"tomorrow)(?= [.,;:|(]|$)"
-)
-# "N and N are the big ones reporting today", "N has fixed D for its results"
-ONES = pattern(
-    rf"(?P<n>[NBC]){ASIDE} (?:are|is|will be)(?: also| among)? (?:(?:{WORD}|I|S|"
-    rf"#) ){{0,6}}?(?:heavyweights?|ones?|names?|"
-    rf"companies|company|firms?|those|two|three|four|five|to|lenders?|majors?)(?: (?:that|which|are|is|"
-    rf"will|due|set|"
-    rf"scheduled|slated|lined up|expected|to)){{0,4}} {SAY}{gap(6)} {WHEN}"
 )
 # "N step up today with their March quarter numbers", "N informed that a meeting of its board is due on D"
 STEPS = pattern(
@@ -81,18 +69,6 @@ STEPS = pattern(
     rf"turns?|is|are|go|"
     rf"goes)(?: (?:up|out|in|forward|to|the|plate|next|stage|under|focus))* {WHEN} with (?:its|their|"
     rf"the){gap(5)} {RESULT}"
-)
-TOLD = pattern(
-    rf"(?P<n>[NBC]){ASIDE}(?: (?:has|have|had|also))* (?:informed|intimated|notified|told|said|disclosed|"
-    rf"announced){gap(8)} "
-    rf"(?:meeting of(?: the| its)? )?boards?(?: of directors)?{gap(8)} (?:on )?{WHEN}{gap(10)} {RESULT}"
-)
-FIXED = pattern(
-    rf"(?P<n>[NBC]){ASIDE}(?: 's board)?(?: (?:has|have|had|also|now))* (?:fixed|set|chosen|picked|"
-    rf"earmarked|named|"
-    rf"slotted|settled on|zeroed in on|opted for|marked|reserved|lined up|scheduled|announced|chooses?|"
-    rf"picks?|fixes|"
-    rf"sets)(?: aside)?(?: on| the| its)? {WHEN}(?: as the date)?(?: (?:for|to|as)){gap(8)} {RESULT}"
 )
 # "N's board will meet on D to approve the results", "board meeting of N on D for the results"
 BOARD = pattern(
@@ -104,9 +80,6 @@ SITS = pattern(
     r"(?P<n>[NB])(?: , [^,NBD]{3,80} ,)? (?:meets?|to meet|will meet|sits?|"
     rf"convenes?) {gap(4)} ?(?:on )?{WHEN}{gap(8)} {RESULT}"
 )
-BOARD_OF = pattern(
-    rf"(?:boards?|directors)(?: meetings?)? (?:of|at) (?P<n>[NB]){gap(12)} {RESULT}(?:{gap(6)} {WHEN})?"
-)
 # "N's Q2 results are due on D", "N Q2 results on D"
 DUE = pattern(
     rf"(?P<n>[NBC])(?: 's| , whose| said(?: that)? its| said(?: that)? the)?(?: {QUARTER}| fy\d+| \d{{4}}|"
@@ -115,17 +88,6 @@ DUE = pattern(
     rf" quarterly| financial| -)* {RESULT}(?: date)?(?: :| ,)? (?P<due>(?:(?:is|are|will be) )?(?:due|"
     rf"scheduled|slated|expected|out|lined up|to be|on|announcement|lands?|arrives?|drops?|comes?|come|"
     rf":)){gap(5)} {WHEN}"
-)
-OF = pattern(
-    rf"{RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|lined up|out|"
-    r"awaited|scheduled|slated|"
-    rf"expected|to be|announced|declared|released|out){gap(5)} {WHEN}"
-)
-# "All eyes will be on the earnings of N today"
-EYES = pattern(
-    rf"(?:eyes|focus|attention|spotlight)(?: (?:will|would|is|are|be|remain|remains|stay|stays|now|also|"
-    rf"firmly))* on(?: the)?"
-    rf"(?: {QUARTER}| quarterly| [a-z]+-quarter)* {RESULT} (?:of|from|by) (?P<n>[NB]){gap(4)} {WHEN}"
 )
 # "March quarter numbers are due today from N"
 FROM = pattern(
@@ -173,8 +135,8 @@ LABEL = pattern(
 )
 # "earnings releases scheduled for D. Notable companies include N."
 THEN = pattern(
-    rf"{RESULT}{gap(10)} (?:scheduled|slated|due|lined up|expected|planned|set|announced|released|"
-    rf"declared|on|of|announcing){gap(5)} {WHEN}"
+    rf"{RESULT}{gap(10)} (?:scheduled|slated|due|lined up|expected|planned|set|be announced|be released|"
+    rf"be declared|(?<!declared )(?<!announced )(?<!released )on|of|announcing){gap(5)} {WHEN}"
 )
 MORE = re.compile(
     r"(?: ,| ;| and| while| whereas| followed by)*(?: those (?:of|from|by))? (?P<n>[NB])(?: will| would|"
@@ -198,7 +160,8 @@ DATED_ROW = pattern(
 ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{gap(8)} {RESULT}")
 CALENDAR = re.compile(
     r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|announcements?|dates?|today|tomorrow|"
-    r"this week|on\b|due|to watch)|upcoming (?:q[1-4]\w* |quarterly )?(?:results|earnings)|reports? when|"
+    r"this week|next week|on\b|due|to watch)|upcoming (?:q[1-4]\w* |quarterly )?(?:results|earnings)|"
+    r"reports? when|"
     r"reporting (?:this|next) week|announced the dates?|dates? of their|"
     r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|"
     r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar import listed
-from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, SERIES, sign_of
+from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, SERIES, VERSUS, sign_of
 from bhavhouse.news.grammar.move import Move
 from bhavhouse.news.grammar.pieces import LET_DOWN, LET_UP, text_of
-from bhavhouse.news.grammar.told import is_earlier, told_horizon
+from bhavhouse.news.grammar.told import is_earlier, level_role, told_horizon
 from bhavhouse.news.lexicon import moves
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
@@ -18,7 +18,9 @@ from bhavhouse.news.units import Unit
 if TYPE_CHECKING:
     from bhavhouse.news.grammar.moves import Reader
 
-_EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked|made)\b")
+_EARNED = re.compile(
+    r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked|made|manage|managed|mustered)\b"
+)
 # "A (2%) and B (1%) closed in the green"
 _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ "
@@ -43,11 +45,11 @@ def against(reader: "Reader") -> Iterator[Move]:
     """ "... rose 4%, against 2% for the Nifty": the sign of the move before."""
     string, shape = reader.roles.string, reader.sentence.shape
     for found in AGAINST.finditer(string):
-        at = found.start("p")
-        start, end = reader.roles.span(at, found.end())
+        at, whose = (found.start("p"), "e") if found["p"] else (found.start("p2"), "e2")
+        start, end = reader.roles.span(min(at, found.start(whose)), found.end())
         before = string[: found.start()]
         side = next((role for role in reversed(before) if role in "rfAEGLUD"), None)
-        if before.endswith("hP") or (side and reader.is_held(found)):
+        if before.endswith("hP") or (side and reader.is_held(found, at)):
             side = "r"  # "it has delivered 61% as against 8% for the Sensex"
         if at in reader.taken or side is None or is_doubtful(shape, start, end):
             continue
@@ -56,8 +58,23 @@ def against(reader: "Reader") -> Iterator[Move]:
         if not (is_held and "O" in found.group()) and reader.is_other(found, at):
             continue
         reader.taken.add(at)
-        subject = reader.unit(found.start("e"))
+        subject = reader.unit(found.start(whose))
         yield from reader.pairs(subject, reader.unit(at), sign_of(side), start, end, "against", found)
+    for found in VERSUS.finditer(string):
+        at = found.end() - 1
+        start, end = reader.roles.span(at, found.end())
+        over = told_horizon(reader.sentence, *reader.roles.span(found.start(), found.start() + 1))
+        unit = next((u for s, u in reversed(shape.subjects) if s < start and u.symbol == "I"), None)
+        other = reader.sentence.before()
+        if unit is None and other is not None and other.block == reader.sentence.block:
+            unit = next((u for _, u in reversed(other.shape.subjects) if u.symbol == "I"), None)
+        if unit is None or at in reader.taken or over in (None, "1d") or is_doubtful(shape, start, end):
+            continue
+        reader.taken.add(at)
+        figures = reader.unit(at)
+        if len(figures.items) == len(unit.items) == 1:
+            figure: Figure = figures.items[0].value
+            yield Move(unit.items[0], "I", figure, figure.sign or 1, over, start, end, "versus")
 
 
 def earned(reader: "Reader") -> Iterator[Move]:
@@ -102,7 +119,7 @@ def sent(reader: "Reader") -> Iterator[Move]:
         for item, figure in zip(subject.items, figures.items, strict=True):
             yield Move(
                 item, subject.symbol, figure.value, sign, over, found.start(), found.end(), "sent",
-                level.items[0].value if level else None, reader.level_role(over),
+                level.items[0].value if level else None, level_role(reader.sentence, over),
             )  # fmt: skip
 
 

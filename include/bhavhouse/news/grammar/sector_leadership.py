@@ -39,6 +39,7 @@ _OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
 _OF_TIME = re.compile(
     r"(?:day|week|month|quarter|year|session|close|level|run|streak)s?\b|single-day|one-day|weekly|monthly"
 )
+_RARE = re.compile(rf"(?:best|worst|biggest|sharpest|steepest) (?:{_OF_TIME.pattern})")
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
 _TAKING = ("role", "by", "amid", "seen")
 _NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid", "except", "kept")
@@ -206,6 +207,8 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     first = row.at[found.start("s")]
     if first and sentence.shape.units[first].symbol == sentence.shape.units[first - 1].symbol == "S":
         return True  # "textile exporters" is one name that no list knows
+    if name in ("most", "ranked") and _RARE.search(sentence.string[start:end]):
+        return True
     if name == "ranked" and any(_OF_TIME.match(word) for word in (last, _next(row, found.end()))):
         return True  # "logs its best day"
     if "second" in row.words(found.end() - 1) or re.search(

@@ -10,7 +10,8 @@ from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
 
 TARGET = (
-    r"(?:target prices?|price targets?|targeted price|targets?|targeting|tps?|tgts?|fv|po|fair values?(?: "
+    r"(?:base[- ]case )?(?:target prices?|price targets?|targeted price|targets?|targeting|tps?|tgts?|fv|po|"
+    r"fair values?(?: "
     r"estimate)?|price objective|pt)"
     r"(?: price)?"
 )
@@ -27,7 +28,7 @@ _TO = (
     r"around|[NC]|'s|by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|"
     r"marginally|down|upwards?|downwards?|also|—|rs|"
     r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
-    r"new)"
+    r"new|, to|adjusted|being)"
 )
 _OLD = (
     r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared "
@@ -62,6 +63,14 @@ _FORMS = {
     # "a 'hold' with Rs 1,500"
     "graded": pattern(
         r"[Gg](?: (?:ratings?|calls?|tag|stance))? (?:with|and) (?P<m>M)(?= [,.;)]|$| and| on N)"
+    ),
+    # "retains buy on X (target: Rs 100) and neutral on Y (Rs 50)"
+    "on_bracket": pattern(r"(?:(?<=[Gg] on )|(?<=[Gg] for ))(?P<n>N) \( (?P<m>M) \)"),
+    # "B has a target of Rs 100 and C has kept Rs 110"
+    "and_b": pattern(
+        r"(?P<b>B)(?: ,[^,;]{1,60} ,)? (?:has|have|had)?(?: also)? ?(?:kept|left it at|retained|set|given|"
+        r"one of|sees|"
+        rf"at|gives) (?P<m>M){_EACH}(?= [,.;)]|$| and)"
     ),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
@@ -123,6 +132,8 @@ def targets(line: Line) -> Iterator[Target]:
     seen: set[int] = set()
     made: list[Target] = []
     for name, form in _FORMS.items():
+        if name in ("and_b", "on_bracket") and not re.search(TARGET, string):
+            continue
         for found in line.shape.find(form):
             group = "m" if found["m"] else "m1"
             unit = line.shape.unit(found, group)
@@ -146,7 +157,8 @@ def targets(line: Line) -> Iterator[Target]:
                 if parts is None:
                     continue
                 old, unit = parts
-            made.append(Target(name, found.start(), found.end(), unit, old, found))
+            begin = found.start("m") if name == "on_bracket" else found.start()
+            made.append(Target(name, begin, found.end(), unit, old, found))
     if made and (
         made[0].found.groupdict().get("n")
         or " one of " in string

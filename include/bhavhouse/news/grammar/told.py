@@ -32,6 +32,8 @@ _LONG_AGO = re.compile(
     r"historically|traditionally|typically|on average)\b"
 )
 _YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?!\d|,\d|%|\.\d)")
+_ENDED = re.compile(r"\bhad (?:ended|closed|settled|finished)\b")
+_SINCE_YEAR = re.compile(r"\bsince (?:[a-z]+ ){0,2}(?:19|20)\d\d\b")
 _MONTH_OF = re.compile(
     r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|"
     r"october|november|december) "
@@ -62,7 +64,11 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or is_old(sentence, start):
         return True
     told = _ASIDE.sub(" ", symbols[start:end])
-    if "had" not in here or not (_HAD.search(told) or _PLUPERFECT.search(here)):
+    if (
+        "had" not in here
+        or (is_live(sentence) and not _ENDED.search(told))
+        or not (_HAD.search(told) or _PLUPERFECT.search(here))
+    ):
         return False
     day = sentence.article.day
     is_own = day is not None and _DAYS[day.weekday()] in here
@@ -83,7 +89,8 @@ def is_old(sentence: Sentence, start: int) -> bool:
                 return True
             if article.day is None and article.year is None:
                 return True
-    before = text_of(sentence, 0, start) if start else ""
+    # "its best month since July 2022" is of now.
+    before = _SINCE_YEAR.sub("", text_of(sentence, 0, start)) if start else ""
     latest = article.day.year if article.day else article.latest_year
     if any(int(year) < latest - 1 for year in _YEAR.findall(before)):
         return True
@@ -103,7 +110,7 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     if earlier is not None and (meant := subject_before(sentence, earlier)) is not None:
         return meant
     units = [unit for unit in sentence.shape.units[:at] if unit.symbol in _SUBJECTS]
-    other = sentence.before()
+    named_here, other = bool(units), sentence.before()
     if not units and other is not None and other.block == sentence.block:
         it = next((n for n, unit in enumerate(other.shape.units) if unit.symbol in ("it", *_SUBJECTS)), None)
         if it is not None and other.shape.units[it].symbol == "it":
@@ -119,9 +126,21 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     if len(named) == 1 and len(told) == 1 and len(units) == 2 and abs(named[0].start - told[0].end) < 20:
         return named[0]  # "the 30-share barometer, the Sensex"
     alone = len({unit.items[0].text for unit in units}) == 1
+    if not alone and {unit.symbol for unit in units} <= {"I", "X"} and other is not None and not named_here:
+        rest = [other.shape.index(start) for start, unit in other.shape.subjects if unit is not units[0]]
+        alone = all(_is_held(other, n) for n in rest)
     if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
         return units[0]
     return None
+
+
+_HOLDS = frozenset(["against", "than", "versus", "vs", "in", "of", "with", "to", "beat", "outperformed"])
+
+
+def _is_held(sentence: Sentence, n: int) -> bool:
+    """Whether a subject is only what another is held against: "a 1% fall in the Nifty"."""
+    words = [unit.symbol for unit in sentence.shape.units[max(0, n - 2) : n]]
+    return bool(words) and (words[-1] in _HOLDS or (words[-1] == "the" and words[0] in _HOLDS))
 
 
 def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
@@ -183,7 +202,15 @@ def is_contract(symbols: str, start: int) -> bool:
 
 
 # "11:05 IST Sensex up 178 points at 38,684" on a page of entries with their times.
-_ENTRY = re.compile(r"\W*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)")
+_ENTRY = re.compile(
+    r"(?:\W|markets? (?:at|@))*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)"
+)
+
+
+# The parts of a live page that go back from its closing bell.
+_WITHIN = re.compile(
+    r"\W*(?:opening bell|markets? at (?:noon|mid-?day|open|opening)|mid-?day update|noon update)\b"
+)
 
 
 def is_live(sentence: Sentence) -> bool:
@@ -192,6 +219,23 @@ def is_live(sentence: Sentence) -> bool:
     plain = sentence.article.text.plain
     told = _ENTRY.match(plain[units[0].start : units[0].start + 24].lower()) or _ENTRY.match(sentence.heading)
     if told is None:
-        return False
+        return bool(_WITHIN.match(sentence.heading))
     hour = int(told["h"]) + (12 if told["pm"] and int(told["h"]) < 12 else 0)
     return 555 <= hour * 60 + int(told["m"]) < 930
+
+
+_IS_AT = re.compile(
+    r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]|\b(?:at|in|during) (?:the )?(?:\w+day 's )?(?:"
+    r"opening|early|morning|noon|afternoon|mid-?day)(?: (?:bell|trade|deals|trading|session))?\b|"
+    r"\bso far today\b"
+)
+_AT_CLOSE = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
+
+
+def level_role(sentence: Sentence, over: str | None) -> str:
+    """What the level beside a move is where no verb tells: a close, or a last price."""
+    if is_live(sentence) or _IS_AT.search(sentence.string):
+        return "last"
+    if over not in (None, "1d") or _AT_CLOSE.search(sentence.string):
+        return "close"
+    return "last" if sentence.article.is_mid_session else "close"
