@@ -178,11 +178,13 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
         # One side alone: of a total told, or of the shares of an index.
         if one is None or size > 1 or not one.has_noun or "P" in told.string[one.end : one.end + 3]:
             return None
-        is_all = _ALL.search(sentence.string[max(0, place.start() - 16) : place.start()])
+        is_all = one.is_every or _ALL.search(sentence.string[max(0, place.start() - 16) : place.start()])
         if re.search(
             r"\b(?:almost|nearly|not|virtually) all (?:the )?$", sentence.string[: place.start()][-24:]
         ):
             return None
+        if one.is_every and total:
+            one.value, total = total, None  # "each of the 100 members fell"
         if is_all and index and 1 < one.value <= 1000 and not total:
             # "all 13 constituents in the green"
             counted = {"r": one.value, "f": one.value} | {"f" if one is up else "r": 0.0}

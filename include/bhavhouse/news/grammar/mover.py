@@ -170,6 +170,7 @@ def find(sentence: Sentence) -> Facts:
     yield from _named(sentence, named)
 
 
+_OF_VALUES = re.compile(r"most[- ]valued|m-?cap of|market valuation of|\badd(?:s|ed)? rs [^\n]{0,40}m-?cap")
 _HOME = re.compile(
     r"sensex|nifty|\bbse|\bnse|₹|\brs\b|\binr\b|rupee|\bindian?\b|\bcrores?\b|\blakhs?\b|dalal|mumbai"
 )
@@ -207,6 +208,8 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
     )
     if sentence.is_title:
         rules = (*rules, (_HEADLINED, "moved"))
+    if "P" not in sentence.string and _OF_VALUES.search(sentence.article.lowered, 0, 400):
+        return  # those whose market value rose
     for rule, name in rules if sentence.is_title or _SIDED.search(sentence.string) else ():
         for found in sentence.shape.find(rule):
             unit = sentence.shape.unit(found, "n")

@@ -206,7 +206,10 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     after = re.match(r"\)?,?[bnw&]{0,4}I?(?P<s>[YQ])", string[end:])
     if after:
         return 1 if after["s"] == "Y" else -1
-    if CAME_NEXT.match(sentence.string[last:]) and not sentence.string[:first].strip():
+    if CAME_NEXT.match(sentence.string[last:]):
+        here = re.search(r"(?P<s>[rfAEUD])P[^;.]*$", before)
+        if here:
+            return sign_of(here["s"])
         earlier = [move for move in reader.moves_before(1) if move.sign]
         if sentence.before() is not None:
             return earlier[-1].sign if earlier else 0

@@ -21,6 +21,7 @@ from bhavhouse.news.periods import horizon
 
 KIND = "segment_stat"
 _STATS = {
+    "W": "stocks_at_all_time_high", "Z": "stocks_at_all_time_low",
     "h": "stocks_at_52w_high", "l": "stocks_at_52w_low", "c": "upper_circuit", "d": "lower_circuit",
     "g": "upgrades", "b": "downgrades", "j": "grade_changes", "t": "results_declared",
     "w": "positive_results", "z": "negative_results", "q": "met_or_beat_estimates",
@@ -181,7 +182,7 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
             return f"stocks_{side}" if count.value >= 10 else None
         case "u":
             return None
-        case "h" | "l" | "c" | "d":
+        case "h" | "l" | "c" | "d" | "W" | "Z":
             other = sentence.before()
             is_near = other is not None and other.block == sentence.block
             said = f"{other.string} {sentence.string}" if other is not None and is_near else sentence.string
@@ -195,7 +196,9 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 and not re.search(r"result|number|perform", sentence.string)
             ):
                 return None
-            if count.state in "gb" and count.unit == "count" and len(chain) < 2 and not count.has_noun:
+            if count.state in "gb" and count.unit == "pct":
+                return None
+            if count.state in "gb" and len(chain) < 2 and not count.has_noun:
                 return None
             if count.state == "t" and not re.search(r"result|earning|number|quarter", sentence.string):
                 return None

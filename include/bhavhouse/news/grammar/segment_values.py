@@ -11,7 +11,7 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.breadth import is_out
-from bhavhouse.news.grammar.main_index import subject
+from bhavhouse.news.grammar.main_index import formal, subject
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.numbers import Figure
@@ -136,7 +136,7 @@ def _subject(sentence: Sentence, row: Row, at: int) -> dict[str, object] | None:
             return {"index": None, "sector": sentence.article.text.plain[unit.start : unit.end]}
         name: str | None = unit.items[-1].text
         if unit.symbol == "X":
-            name = _meant(sentence, row.shape.starts[row.at[place]])
+            name = meant(sentence, row.shape.starts[row.at[place]])
         if name is None or names.is_foreign(name):
             return None
         return {"index": name}
@@ -144,7 +144,7 @@ def _subject(sentence: Sentence, row: Row, at: int) -> dict[str, object] | None:
     return {"index": name} if name else None
 
 
-def _meant(sentence: Sentence, at: int) -> str | None:
+def meant(sentence: Sentence, at: int) -> str | None:
     """Which index "the index" is: that of the paragraph, else what the whole text is about."""
     named = _segment_before(sentence)
     if named is not None:
@@ -152,7 +152,8 @@ def _meant(sentence: Sentence, at: int) -> str | None:
     about = subject(sentence.article)
     last = sentence.article.index(sentence, at)
     is_headline = about is None or re.fullmatch(r"(?i)(?:bse )?sensex|(?:nse )?nifty(?: ?50)?", about)
-    return last if is_headline else about
+    told = last if is_headline else about
+    return formal(sentence.article, told) if told else None
 
 
 def _segment_before(sentence: Sentence) -> str | None:
