@@ -19,7 +19,7 @@ AMT = (
 _AP = (
     r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|"
     r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|"
-    r"j[wn]{1,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r"j[wn]{0,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
     r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
 # "jumped up", but not "bounced off"
@@ -54,7 +54,7 @@ _FORMS = {
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibY]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
     "of": rf"{_AP}{_BEING}{{0,7}}(?:{_V}(?:(?=[ai])|[wYQ]{{1,3}}(?=i)))?{_AT}"
-    rf"(?:,?[hibYQ]|,)(?:w|U(?=G)){{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
+    rf"(?:,?[hibYQ]|,)(?:w|U(?=G)){{0,3}}(?P<s>{_NN})(?:,?O|a)?{AMT}{_TO}",
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
     "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
@@ -195,7 +195,7 @@ HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 OTHER_FIGURE = re.compile(
     r" (?:\) )?(?:stakes?|market share|equity|dividend|y-o-y|yoy|qoq|q-o-q|year-on-year|"
     r"on-year|quarter-on-quarter|"
-    r"sequentially|year on year|annually|of (?:its|the|total|all)|volume|weight(?:age)?|"
+    r"sequentially|year on year|annually|of (?:its(?! value)|the|total|all)|volume|weight(?:age)?|"
     r"(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|decrease|cut) )?"
     r"in (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|"
     r"earnings|volumes?|pat|net|"
