@@ -96,7 +96,7 @@ def _is_far(article: Article, unit: Unit) -> bool:
         return False
     if article.day is None:
         return article.year is None
-    return abs((article.day - told).days) > 15
+    return bool(abs((article.day - told).days) > 15)
 
 
 def is_old(sentence: Sentence, start: int) -> bool:
