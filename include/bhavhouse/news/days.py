@@ -42,6 +42,7 @@ _OF_SESSIONS = frozenset(
 )
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
+_NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
 _CHANGED = re.compile(
@@ -213,6 +214,8 @@ class _Dating:
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
         mention = beside(fact, told, text, self._line.day)
+        if fact.rule == "segment_stat.valuation" and _NOW.search(text):
+            return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             by = _BY.search(text)
             counted = named(text[by.start() :], self._line.day) if by else None

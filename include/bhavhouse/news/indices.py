@@ -16,7 +16,7 @@ _WORDS = "|".join(
     )
 )
 _NAMED = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank [Nn]ifty|BANK ?NIFTY|BankNifty|Nifty ?[Bb]ank|"
+    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank ?[Nn]ifty|BANK ?NIFTY|Nifty ?[Bb]ank|"
     r"Fin ?Nifty|(?:Gift|GIFT|SGX) (?:Nifty|NIFTY)|Nifty|"
     r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
     rf"(?:[ -]?(?:\d{{2,3}}(?!\d|%|[.,]\d)(?! ?(?:points|pts|per ?cent))|"

@@ -297,7 +297,7 @@ def _share_index(units: list[Unit], at: int) -> int:
     gauge, follows = named[size], named[size + 1] if size + 1 < len(named) else ""
     if gauge == "I":
         return size + 1 if _SHARE_NAME.match(units[at + size].items[-1].text) else 0
-    if gauge == "benchmark" and follows == "index":
+    if (gauge, follows) in (("benchmark", "index"), ("sensitive", "index")):
         return size + 2
     return size + 1 if gauge in _GAUGES and follows not in ("I", "N") else 0
 
@@ -312,8 +312,12 @@ _GAUGES = frozenset(["index", "gauge", "barometer", "pack", "benchmark", "basket
 def _of_shares(units: list[Unit], text: str) -> Unit:
     """ "The 30-share index" is the one named before; "the 30-share BSE benchmark" a name of its own."""
     start, end = units[0].start, units[-1].end
-    if units[-1].symbol == "I" or units[-2].symbol == "benchmark" or units[-1].symbol == "benchmark":
-        name = re.sub(r" index$", "", text[start:end])
+    if (
+        units[-1].symbol == "I"
+        or units[-2].symbol in ("benchmark", "sensitive")
+        or units[-1].symbol == "benchmark"
+    ):
+        name = re.sub(r"(?<!sensitive) index$", "", text[start:end])
         return Unit("I", start, end, [Item(name, start, end)])
     return Unit("X", start, end, [Item(f"the {text[start:end].lower()}", start, end)])
 

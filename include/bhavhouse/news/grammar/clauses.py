@@ -19,7 +19,7 @@ AMT = (
 _AP = (
     r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|"
     r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|"
-    r"j[wn]{1,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r"j[wn]{0,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
     r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
 # "jumped up", but not "bounced off"
@@ -31,7 +31,7 @@ _TO = (
     r"(?:a[bzqhCF]{1,3}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 )
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
-_BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
+_BEING = r"(?:[bzqohnwYQ&]|[Onia][IS](?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
 _FIRST = (
     r"(?:[^NISPTM#.;:x!|]|x(?=[pzq])|(?<=[aUDyzqOhn&])[#MT]){0,24}?"
@@ -54,7 +54,7 @@ _FORMS = {
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibY]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
     "of": rf"{_AP}{_BEING}{{0,7}}(?:{_V}(?:(?=[ai])|[wYQ]{{1,3}}(?=i)))?{_AT}"
-    rf"(?:,?[hibYQ]|,)(?:w|U(?=G)){{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
+    rf"(?:,?[hibYQ]|,)(?:w|U(?=G)){{0,3}}(?P<s>{_NN})(?:,?O|a)?{AMT}{_TO}",
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
     "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
@@ -67,7 +67,8 @@ _FORMS = {
     # "topped the list of gainers with a 7% jump to Rs 1,180"
     "late_gave": rf"[^NISPTM#.;:x!|,]{{0,12}}?i{AMT}w{{0,2}}(?P<s>{_NN})(?!w?[nO]){_TO}",
     # "the index's 2.5% rise"
-    "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
+    # "X, whose 9% drop was the steepest"
+    "own": rf"(?:'|,j)w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "the index's fall of 2.5%"
     "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
@@ -160,7 +161,7 @@ CHAIN_NOUN = re.compile(
 OWNED = pattern(
     rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|"
     r"performance)(?: [a-z-]+){0,3}? "
-    r"(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) (?P<p>P)"
+    r"(?P<verb>(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) )?(?P<p>P)"
 )
 # "lifting the stock 7% to Rs 152", "sent the shares of Titan tumbling 4%"
 SENT = pattern(
@@ -171,7 +172,10 @@ SENT = pattern(
     r"(?P<s>up|higher|down|lower)))?"
     r"(?: by)? (?P<p>P)(?: (?P<s2>up|higher|down|lower))?(?: (?:to|at) (?:close at )?(?P<level>[#M]))?"
 )
-CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
+CAME_NEXT = re.compile(
+    r"(?: \))? (?:(?:were|was) (?:not far behind|close behind|next|close on its heels)|"
+    r"came (?:after|next|second)|followed|were next|came close behind)\b"
+)
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
 LEVEL = re.compile(
     rf"(?P<e>[NI])'?{_AP}(?:,(?=q)|b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO]:?(?P<level>[#M])(?![!|UD:])"
@@ -195,7 +199,7 @@ HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 OTHER_FIGURE = re.compile(
     r" (?:\) )?(?:stakes?|market share|equity|dividend|y-o-y|yoy|qoq|q-o-q|year-on-year|"
     r"on-year|quarter-on-quarter|"
-    r"sequentially|year on year|annually|of (?:its|the|total|all)|volume|weight(?:age)?|"
+    r"sequentially|year on year|annually|of (?:its(?! value)|the|total|all)|volume|weight(?:age)?|"
     r"(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|decrease|cut) )?"
     r"in (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|"
     r"earnings|volumes?|pat|net|"

@@ -42,6 +42,7 @@ _NO_INDEX = frozenset(
     ]
 )
 
+_ADVERT = re.compile(r"\bthis I (?:S|N|from|in|stock)\b")
 # What is said of an index beside its name: "mid-cap gauge", "Midcap indices".
 _NOT_NAME = re.compile(
     r"(?i) indices$|(?<=cap) (?:gauge|barometer|benchmark)$|(?<=caps) (?:gauge|barometer|benchmark)$"
@@ -58,6 +59,8 @@ _FUTURES = re.compile(rf"(?i)(?: (?:{_MONTHS}))?(?: 20\d\d)? futures?\b")
 
 def find(sentence: Sentence) -> Facts:
     """The index returns of a sentence."""
+    if _ADVERT.search(sentence.string):
+        return
     is_share = "P positive" in sentence.string  # of results
     for move in moves_of(sentence):
         if move.figure is None or move.symbol not in "IXS" or (is_share and move.symbol == "S"):
@@ -159,6 +162,8 @@ def index_name(sentence: Sentence, move: Move) -> str | None:
     if names.is_foreign(text):
         return None
     lowered = text.lower()
+    if lowered == "the index" and (sector := _of_stocks(sentence, move.item)):
+        return sector
     if lowered.startswith(("the ", "this ")) or names.is_segment(text):
         known = sentence.article.index(sentence, move.start, lowered)
         if known or not names.is_segment(text):
@@ -196,10 +201,20 @@ def _sector_of(sentence: Sentence, item: Item) -> str | None:
     return plain[named[-1].items[-1].start : named[-1].items[-1].end] if named else None
 
 
+def _of_stocks(sentence: Sentence, item: Item) -> str | None:
+    """ "Realty stocks saw selling, with the index down 4%": the sector's, if no index is named before it."""
+    before = [unit for unit in sentence.shape.units if unit.end <= item.start]
+    named = [unit for unit in before if unit.symbol in "SI"]
+    plain = sentence.article.text.plain
+    is_sectors = len(named) == 1 and named[0].symbol == "S" and len(named[0].items) == 1
+    return plain[named[0].items[0].start : named[0].items[0].end] if is_sectors else None
+
+
 def _full_name(sentence: Sentence, move: Move) -> str | None:
     """ "The defence gauge" is the index named last, if that is the sector's: "Nifty India Defence"."""
     plain = sentence.article.text.plain
-    if plain[max(0, move.item.start - 4) : move.item.start].lower() != "the ":
+    is_gauge = plain.startswith(" gauge", move.item.end) and "the S" in sentence.string
+    if not is_gauge and not sentence.string.startswith("the S"):
         return None
     known = sentence.article.index(sentence, move.start)
     if known is None or known == "":

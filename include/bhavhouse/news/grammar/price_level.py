@@ -68,7 +68,7 @@ _FORMS = {
     # "24,500 acts as support", "24,400-24,340 will be strong supports"
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
-        rf"band))?(?: ,? ?(?:which|that))?"
+        rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
         r"(?: (?:is|are|was|were|will|shall|might|would|can|could|should|may|to|likely|expected|also|now|act|"
         r"acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
@@ -213,6 +213,9 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
     return next((whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size)), None)
 
 
+_SIZED = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps? (?:index|gauge)$")
+
+
 def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]]:
     """Who may be meant: named in the clause, in the paragraph, in the heading, before it, after it."""
     own = sentence.shape.unit(found, "i") if found.groupdict().get("i") else None
@@ -225,7 +228,9 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
     after = [unit for start, unit in near if 0 <= start - found.end() < 40]
     unit = own or (before[-1] if before else after[0] if after else None)
     if unit is not None and unit.symbol == "I" and not names.is_segment(unit.items[0].text):
-        yield "index", printed_index(sentence, unit.items[0])
+        like = unit.items[0].text
+        known = sentence.article.index(sentence, found.start(), like) if _SIZED.match(like) else None
+        yield "index", known or printed_index(sentence, unit.items[0])
     elif unit is not None and unit.symbol == "N" and len(unit.items) == 1:
         yield "company", unit.items[0].text
     headed = False
@@ -244,6 +249,8 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
                 yield "index", heading
         for _, earlier in reversed(other.shape.subjects):
             if earlier.symbol == "I" and not names.is_segment(earlier.items[0].text):
+                if _SIZED.match(earlier.items[-1].text):
+                    continue
                 if "M" not in found.group() and not (unit and unit.symbol == "C"):
                     yield "index", printed_index(other, earlier.items[-1])
             elif (

@@ -170,6 +170,8 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         return True
     if "P positive" in sentence.string:
         return True  # the shares of results
+    if name == "ranked" and _ONLY.search(sentence.string[start:end]) and " P" in sentence.string[end:]:
+        return True  # "the only gainers, rising 1.4% and 0.6%": told in figures
     if name == "only" and not _ONLY.search(sentence.string[start:end]):
         return True
     if _BUSINESS.search(sentence.string[start:end]):
