@@ -46,8 +46,8 @@ _NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
 _CHANGED = re.compile(
-    r"\b(?:\d[\d,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:\w+[ -]){0,3}"
-    r"(?:saw|had|stocks|companies|firms|names|counters)\b.*\b(?:chang|revis|upgrad|downgrad)"
+    r"\b(?:(?!(?:19|20)\d\d\b)\d(?:[\d,]*\d)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r" (?:\w+[ -]){0,3}(?:saw|had|stocks|companies|firms|names|counters)\b.*\b(?:chang|revis|upgrad|downgrad)"
 )
 _BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
