@@ -50,7 +50,8 @@ _FORTNIGHT_ENDED = re.compile(r"\bfortnight\b[^.\n]{0,40}$")
 _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
 DUE = re.compile(
     r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
-    r"announce|report|to be)\b|\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
+    r"announce|report|to be)\b|\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b|"
+    r"\b(?:declares?|announces?|reports?|publish|publishes) theirs\b"
 )
 OF_GRADE = re.compile(
     r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|revisions?|parameters?)\b"

@@ -62,8 +62,11 @@ _RULES = {
 }
 # "X's results were flat", where the section speaks of scores.
 _RESULTS = pattern(
-    r"(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|performance)"
+    r"(?:(?:for|of) )?(?P<n>[NBC])(?: 's| ,)?(?: (?:the|quarterly|latest|q\d|\w+ quarter))* "
+    r"(?:results|numbers|earnings|performance)"
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
+    r"|(?:results|numbers|earnings) of (?P<n2>[NBC]) (?:were|came in|remained|turned out)(?: \w+ly)? "
+    r"(?P<to2>[Gg])(?= [.,;]|$)"
 )
 # What turns positive or negative by itself is no score.
 _FIGURE = re.compile(
@@ -118,7 +121,7 @@ _TREND = re.compile(
 def find(sentence: Sentence) -> Facts:
     """The financial score changes of the line that begins with a sentence."""
     for line, found, spoken in moved(sentence, grades.FINANCIAL):
-        if re.search(r"(?:^| )[Gg](?= |$)", line.string):
+        if found or line.units("Gg"):
             yield from _line(line, found, spoken)
 
 
