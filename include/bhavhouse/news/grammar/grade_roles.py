@@ -9,8 +9,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from bhavhouse.news.grammar.event_words import DOWN, STEADY_VERBS, TURN, UP
-from bhavhouse.news.grammar.events import NOT_GRADES, Event, columns, is_refused
+from bhavhouse.news import grades
+from bhavhouse.news.grammar.event_words import DOWN, NOT_GRADES, STEADY_VERBS, TURN, UP
+from bhavhouse.news.grammar.events import Event, columns, is_refused
 from bhavhouse.news.grammar.lines import Line
 from bhavhouse.news.lexicon import cues
 
@@ -34,12 +35,20 @@ _BEFORE = re.compile(
     + rf")(?: (?:{_FILL}))*$"
 )
 _BEHIND = re.compile(
-    rf"^{_AFTER}(?: ,)? (?:(?P<{FROM}>{'|'.join(cues('after_from'))})|(?P<{NOW}>{'|'.join(cues('after_now'))})|"
-    rf"(?P<{STAY}>{'|'.join(cues('after_stay'))}))(?= [,;.:)|]|$| and | but | is | has | was | moved | slipped | turned )"
+    rf"^{_AFTER}(?: ,)? (?:"
+    + "|".join(
+        rf"(?P<{part}>{'|'.join(cues(name))})"
+        for part, name in ((FROM, "after_from"), (NOW, "after_now"), (STAY, "after_stay"))
+    )
+    + r")(?= [,;.:)|]|$| (?:and|but|is|has|was|moved|slipped|turned) )"
 )
-_ARROW = re.compile(rf"^{_AFTER}(?: (?:earlier|previously))?(?: ,)? (?:>|→|- >|= >|—|»|to|into|towards)(?: (?:{_FILL}))* $")
-_PUNCTUATED = re.compile(rf"^{_AFTER}(?: [,;(:—-]|\s)*(?: (?:it|which|C|an?|change|shift|move|upgrade|downgrade|"
-                         r"improvement|slip|rise|fall|step|up|down|notch|the|having|that))*\s*$")
+_ARROW = re.compile(
+    rf"^{_AFTER}(?: (?:earlier|previously))?(?: ,)? (?:>|→|- >|= >|—|»|to|into|towards)(?: (?:{_FILL}))* $"
+)
+_PUNCTUATED = re.compile(
+    rf"^{_AFTER}(?: [,;(:—-]|\s)*(?: (?:it|which|C|an?|change|shift|move|upgrade|downgrade|"
+    r"improvement|slip|rise|fall|step|up|down|notch|the|having|that))*\s*$"
+)
 _NOUNS = (
     r"upgrades?|downgrades?|improvements?|deteriorations?|shifts?|moves?|changes?|slips?|jumps?|cuts?|"
     r"transitions?|revisions?|adjustments?|promotions?|demotions?|rises?|falls?|return(?:s|ed)?|graduat(?:ed|es)"
@@ -51,9 +60,13 @@ _INFINITIVES = (
     r"softened|eased|soared|surged|nudged|hik(?:ed|es)|relabelled|downshifted|progressed|regressed|migrated"
 )
 _VERB = re.compile(
-    rf"(?:^|(?<= ))(?:re-?)?(?:(?P<steady>{STEADY_VERBS})|(?P<verb>{UP}|{DOWN}|{TURN}|{_NOUNS}|{_INFINITIVES}))(?= |$)"
+    rf"(?:^|(?<= ))(?:re-?)?(?:(?P<steady>{STEADY_VERBS})|"
+    rf"(?P<verb>{UP}|{DOWN}|{TURN}|{_NOUNS}|{_INFINITIVES}))(?= |$)"
 )
-_BETTER = re.compile(rf"(?:^| )(?:(?P<up>{'|'.join(cues('better'))})|(?P<down>{'|'.join(cues('worse'))}))(?= |$)")
+_BETTER = re.compile(
+    rf"(?:^| )(?:(?P<up>{'|'.join(cues('better'))})|(?P<down>{'|'.join(cues('worse'))}))(?= |$)"
+)
+_PAST = re.compile(r"(?:was|were|stood|been|used to be) ")
 # "saw its call turn bullish"; a bare "turn" is a wish or a doubt.
 _SAW = re.compile(r"\b(?:saw|sees|seen|seeing|made|with|watched)\b")
 _RESPECTIVELY = re.compile(r"^[^;|]{0,60}? respectively(?= |$)")
@@ -74,14 +87,16 @@ class Mention:
     """A grade where it stands, and the part it plays."""
 
     at: int
+    text: str
     part: str
     start: int
     end: int
-    verb: str | None = None
     cue: str = ""
     more: list[int] = field(default_factory=list)
 
 
+# "worsened to bearish (mildly bearish)"
+_BRACKETED = re.compile(rf"^[Gg]{_AFTER} \( [Gg] \)")
 # "X: bullish" under "Upgrades"
 _LISTED = re.compile(r"(?:^| )N(?: [:(—,-])* $")
 _PAIRS = {
@@ -93,8 +108,10 @@ _ONE = re.compile(r"(?:.* )?(?P<to>[Gg])")
 
 def mentions(line: Line) -> list[Mention]:
     """The grades of a line with their parts."""
-    string, made, last = line.string, [], 0
-    places = [at for at, _ in line.units("Gg")]
+    string, last = line.string, 0
+    made: list[Mention] = []
+    found = line.units("Gg")
+    places = [at for at, _ in found]
     for n, at in enumerate(places):
         left = string[max(last, at - _NEAR) : at - 1] if at > last else ""
         stop = places[n + 1] if n + 1 < len(places) else len(string)
@@ -104,31 +121,40 @@ def mentions(line: Line) -> list[Mention]:
         part = before.lastgroup if before and before.lastgroup else BARE
         if behind and (part in (BARE, NOW, TO, STAY) or behind.lastgroup == FROM) and part != FROM:
             part = behind.lastgroup or part
-        mention = Mention(at, part, cue_at, at + 1, None, before.group() if before else "")
+        told = found[n][1].items[0].text
+        mention = Mention(at, told, part, cue_at, at + 1, before.group() if before else "")
         if part == FROM and behind and behind.lastgroup == FROM:
             mention.end = at + 1 + behind.end()
-        if made and part == BARE and _COORDINATED.match(string[last : at]) and _RESPECTIVELY.match(string[at + 1 :]):
-            made[-1].more.append(at)
-            last = at + 1
-            continue
-        if made and part == TO and _ARROW.match(string[last:at]) and made[-1].part == BARE:
-            made[-1].part = FROM
-        elif made and part == BARE and made[-1].part == BARE and _ARROW.match(string[last:at]):
-            made[-1].part, mention.part = FROM, TO
-        made.append(mention)
+        if not (made and _joins(line, made[-1], mention)):
+            made.append(mention)
         last = at + 1
     return made
 
 
+def _joins(line: Line, last: Mention, mention: Mention) -> bool:
+    """Whether a grade is one more of the last, "respectively"; the parts that the words between them tell."""
+    string, gap = line.string, line.string[last.end : mention.at]
+    if mention.part == BARE and _COORDINATED.match(gap) and _RESPECTIVELY.match(string[mention.end :]):
+        last.more.append(mention.at)
+        return True
+    bracketed = string[last.at : mention.end + 2]
+    if mention.part == BARE and last.part in (TO, TURNED) and _BRACKETED.match(bracketed):
+        mention.part = FROM
+    elif mention.part in (TO, BARE) and last.part == BARE and _ARROW.match(gap):
+        last.part, mention.part = FROM, TO
+    return False
+
+
 def _verb(line: Line, begin: int, mention: Mention) -> tuple[str | None, bool]:
     """The verb that governs a grade, and whether it tells of no change."""
-    left = re.split(r" (?:;|\||while|whereas|but) ", line.string[max(begin, mention.start - 160) : mention.start])[-1]
+    left = re.split(
+        r" (?:;|\||while|whereas|but) ", line.string[max(begin, mention.start - 160) : mention.start]
+    )[-1]
     found = list(_VERB.finditer(left))
     if not found:
         return None, False
     moving = [m for m in found if m["verb"]]
-    if found[-1]["steady"] and not (moving and re.search(r"\b(?:unchanged|remains?|stays?)\b", found[-1].group()) is None
-                                    and found[-1].group() in ("left", "leaves", "leaving", "continues", "continued")):
+    if found[-1]["steady"] and not (moving and found[-1].group().startswith(("lea", "left", "continu"))):
         return found[-1]["steady"], True
     directed = [m for m in moving if re.fullmatch(rf"{UP}|{DOWN}", m["verb"])]
     return (directed or moving)[-1]["verb"], False
@@ -139,7 +165,10 @@ def _way(line: Line, begin: int, mention: Mention) -> str | None:
     left = line.string[max(begin, mention.at - 70) : mention.at]
     right = re.split(r" [;|]", line.string[mention.end : mention.end + 60])[0]
     for near in (re.split(r" [;|]", left)[-1], right):
-        if (found := _BETTER.search(near)) and re.search(r"\b(?:notch|notches|step|steps|rung|rungs|one|an?|now)\b", near):
+        if (found := _BETTER.search(near)) and (
+            found.group().strip() in "↑▲⬆↓▼⬇"
+            or re.search(r"\b(?:notch|notches|step|steps|rung|rungs|one|an?|now)\b", near)
+        ):
             return "upgraded" if found["up"] else "downgraded"
     return None
 
@@ -160,6 +189,8 @@ def _pairs(line: Line, told: list[Mention]) -> Iterator[tuple[Mention | None, Me
         gap = string[one.end : two.start]
         crossed = bisect_left(named, two.at) > bisect_left(named, one.end)
         began = bisect_left(named, one.at) > 0
+        if not grades.scale_of((*grades.TECHNICAL, *grades.FINANCIAL), one.text, two.text):
+            crossed = began = True  # of two scales
         if one.part == FROM and two.part in (TO, TURNED, NOW, BARE):
             is_tight = two.part != BARE or _ARROW.match(string[one.end : two.at])
             if is_tight and not (crossed and began) and " | " not in gap[:-1]:
@@ -187,9 +218,12 @@ def events(line: Line, head: Head) -> list[Event]:
     begin, moved = 0, None
     for before, after in _pairs(line, mentions(line)):
         event, verb = _event(line, before, after, begin, moved, head)
-        if event is None or is_refused(line, event.start, event.end):
+        start = event.start if event else 0
+        if event and before and after and before.at < after.at and _PAST.match(before.cue + " "):
+            start = after.start  # "a week ago it was bullish; it is sideways now"
+        if event is None or is_refused(line, start, event.end):
             moved = None if event else moved
-            begin = max(begin, (after or before or Mention(0, "", 0, 0)).end) if event else begin
+            begin = max(begin, (after or before or Mention(0, "", "", 0, 0)).end) if event else begin
             continue
         if NOT_GRADES.search(line.string[max(0, event.start - 60) : event.start]):
             continue
@@ -221,7 +255,9 @@ def _event(
             return None, None
         if after.part == TURNED:
             word = after.cue.split()[0]
-            if word in ("turn", "become", "enter") and not _SAW.search(string[max(0, after.start - 60) : after.start]):
+            if word in ("turn", "become", "enter") and not _SAW.search(
+                string[max(0, after.start - 60) : after.start]
+            ):
                 return None, None
             return _made(line, "turned", None, after, word), word
         way = _way(line, begin, after)
@@ -229,9 +265,15 @@ def _event(
             verb = way or head.verb
         elif way and (verb is None or not re.fullmatch(rf"{UP}|{DOWN}", verb)):
             verb = way
-        elif verb is None and moved and re.search(r"(?:^| )N(?: (?:was|is|has been))?$", string[begin : after.start].rstrip()):
+        elif (
+            verb is None
+            and moved
+            and re.search(r"(?:^| )N(?: (?:was|is|has been))?$", string[begin : after.start].rstrip())
+        ):
             verb = moved
-        if verb is None or after.cue.split()[:1] in (["for"], ["as"]) and not re.search("grad|rat|class", verb):
+        if verb is None or (
+            after.cue.split()[:1] in (["for"], ["as"]) and not re.search("grad|rat|class", verb)
+        ):
             return None, None
         return _made(line, "to", None, after, verb), verb
     return _made(line, "from_to" if before.at < after.at else "to_from", before, after, verb), verb
@@ -277,7 +319,9 @@ def _in_order(line: Line, made: list[Event]) -> list[Event]:
     run = [e for e in made if e.nth is None]
     if len(run) > 1 and _RESPECTIVELY.match(line.string[run[-1].end :]):
         first = next(
-            n for n in range(len(run)) if bisect_left(named, run[n].start) == bisect_left(named, run[-1].start)
+            n
+            for n in range(len(run))
+            if bisect_left(named, run[n].start) == bisect_left(named, run[-1].start)
         )
         for n, event in enumerate(run[first:]):
             event.nth = n if len(run) - first > 1 else None

@@ -24,34 +24,44 @@ _MARKET_BEFORE = re.compile(r"\b(?:index|nifty|sensex|sector|market|commodity|go
 
 # A text without these words moves no grade of the scale.
 _SPOKEN_OF = {
-    grades.TECHNICAL: re.compile(r"bullish|bearish|technical|\btrend\b"),
-    grades.FINANCIAL: re.compile(r"\bfinancials?\b|\bscores?\b|\bresults?\b"),
+    "technical_call": re.compile(r"bullish|bearish"),
+    "technical_trend": re.compile(r"uptrend|downtrend|\b(?:up|down) trend\b"),
+    "technical_rating": re.compile(
+        r"\btechnical(?:s|ly)? (?:ratings?|scores?|summary|summaries|signals?|verdicts?|meter|indicator)\b"
+    ),
+    "financial_trend": re.compile(r"\bfinancials?\b|\bscores?\b|\bresults?\b"),
+    "results_score": re.compile(
+        r"\b(?:financial|results?|earnings|fundamental|health|quarterly|durability) "
+        r"(?:(?:health|performance|strength) )?(?:scores?|grades?|ratings?|health|strength|scorecards?)\b"
+    ),
 }
 # A line that only names companies, under the heading that tells their grade.
 _NAMES_ONLY = re.compile(r"(?:[-•·*] |# [.)] )?(?P<n>N)(?: (?:,|and|;|N|\(|\)|M|P|#|[.]|[—-]))*")
 # "Upgrades", "Downgraded:", "Moved up": the way of what is listed below or behind.
 _WAY = re.compile(
     rf"(?:technical |financial |trend |score |grade |call |S |stocks? |names? |today 's )*"
-    rf"(?P<verb>{UP}|{DOWN}|upgrades|downgrades|improvements|deteriorations)(?: (?:today|calls?|grades?|scores?|trends?"
-    rf"|stocks|names))*(?: [:—-]|$)"
+    rf"(?P<verb>{UP}|{DOWN}|upgrades|downgrades|improvements|deteriorations)"
+    r"(?: (?:today|calls?|grades?|scores?|trends?|stocks|names))*(?: [:—-]|$)"
 )
 
 
-def moved(sentence: Sentence, scale_id: str) -> list[tuple[Line, list[Event], Spoken]]:
+def moved(sentence: Sentence, scales: tuple[str, ...]) -> list[tuple[Line, list[Event], Spoken]]:
     """The line that begins with a sentence, its grades that moved, and who was spoken of before."""
     article = sentence.article
-    key = f"moved.{scale_id}"
+    key = f"moved.{scales[0]}"
     if key not in article.memo:
-        article.memo[key] = _moved(article, scale_id) if _SPOKEN_OF[scale_id].search(article.lowered) else {}
+        spoken_of = [scale_id for scale_id in scales if _SPOKEN_OF[scale_id].search(article.lowered)]
+        article.memo[key] = _moved(article, spoken_of) if spoken_of else {}
     known: dict[int, list[tuple[Line, list[Event], Spoken]]] = article.memo[key]
     return known.get(sentence.number, [])
 
 
-def _moved(article: Article, scale_id: str) -> dict[int, list[tuple[Line, list[Event], Spoken]]]:
-    spoken, made = Spoken(), {}
+def _moved(article: Article, scales: list[str]) -> dict[int, list[tuple[Line, list[Event], Spoken]]]:
+    spoken = Spoken()
+    made: dict[int, list[tuple[Line, list[Event], Spoken]]] = {}
     last: list[Event] = []
     head, heading, block = Head(), last, -1
-    for line in lines(article, scale_id):
+    for line in lines(article, *scales):
         before = Spoken(spoken.houses, spoken.houses_block, spoken.shares, spoken.shares_block)
         way = _WAY.match(line.string)
         found = events(line, Head(verb=way["verb"]) if way else head)
@@ -66,7 +76,7 @@ def _moved(article: Article, scale_id: str) -> dict[int, list[tuple[Line, list[E
             head, heading, block = Head(found[0].to, found[0].before, found[0].verb), found, line.first.block
         elif way and way.end() == len(line.string):
             head, heading, block = Head(verb=way["verb"]), [], line.first.block
-        elif line.first.is_title or (line.first.block != block and not found):
+        elif not found and (line.first.is_title or line.first.block != block):
             head = Head()
         made.setdefault(line.first.number, []).append((line, found, before))
         note(line, spoken)
@@ -116,7 +126,8 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
 
 # "weakened to bearish, and so did X"
 _SO_DID_TOO = re.compile(
-    r"(?: [a-z]+){0,3}(?: ,)?(?: (?:and|as))* (?:(?:so|as) (?:did|has|have|was|were)|along with|as also) (?P<n>N)(?= |$)"
+    r"(?: [a-z]+){0,3}(?: ,)?(?: (?:and|as))* (?:(?:so|as) (?:did|has|have|was|were)|along with|as also) "
+    r"(?P<n>N)(?= |$)"
 )
 
 
@@ -157,16 +168,18 @@ def _in_text(article: Article, item: Item) -> Item:
     return item
 
 
-def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
+def facts(call: Call, kind: str, scales: tuple[str, ...], *, is_kept: bool = False) -> Facts:
     """The facts of a moved grade; where only the new one is told, the side it is on tells the direction."""
     event = call.told
-    if not isinstance(event, Event):
+    scale_id = grades.scale_of(scales, event.before, event.to) if isinstance(event, Event) else None
+    if not isinstance(event, Event) or scale_id is None:
         return
-    told = "none" if event.rule == "stays" else grades.direction(scale_id, event.before, event.to)
+    told = "none" if is_kept or event.rule == "stays" else grades.direction(scale_id, event.before, event.to)
     if told is None:
-        place = grades.ordinal(scale_id, event.to) or neutral
+        middle = grades.middle(scale_id)
+        place = grades.ordinal(scale_id, event.to) or middle
         told = verb_direction(event.verb) or (
-            "upgrade" if place > neutral else "downgrade" if place < neutral else None
+            "upgrade" if place > middle else "downgrade" if place < middle else None
         )
     if told is None:
         return
