@@ -20,7 +20,8 @@ _ASIDE = re.compile(r", (?:who|which) had\b[^;]*?,(?= [a-z])")
 _CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:while|whereas)\b")
 _ON = re.compile(r" (?:on )?")
 _MOVED = re.compile(
-    r"\band\b(?! (?:also |has )?(?:cut|raised|lowered|hiked|trimmed|slashed|increased) ).*\b(?:upgraded|downgraded|cut|raised|lowered|moved|initiated)\b"
+    r"\band\b(?! (?:also |has )?(?:cut|raised|lowered|hiked|trimmed|slashed|increased) ).*"
+    r"\b(?:upgraded|downgraded|cut|raised|lowered|moved|initiated)\b"
 )
 _AFTER = re.compile(r"\b(?:after|as|because|following) ")
 

@@ -51,7 +51,8 @@ _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
 DUE = re.compile(
     r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
     r"announce|report|to be)\b|\b(?:declares?|reports?|announces?|unveils?) (?:its|their|theirs)\b|"
-    r"\bwill be (?:reviewed|declared|announced|out)\b|\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
+    r"\bwill be (?:reviewed|declared|announced|out)\b|"
+    r"\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
 )
 OF_GRADE = re.compile(
     r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|revisions?|parameters?)\b"
