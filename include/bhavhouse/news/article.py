@@ -11,7 +11,7 @@ from bhavhouse.news import names
 from bhavhouse.news.blocks import Kind, blocks
 from bhavhouse.news.dateline import Dateline, dateline
 from bhavhouse.news.dates import WEEKDAYS, Day
-from bhavhouse.news.lexicon import names_of, plain_name
+from bhavhouse.news.lexicon import is_no_company, plain_name
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
 from bhavhouse.news.units import Item, Shape, Unit, read
@@ -67,6 +67,8 @@ _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
 
 
+# "Shares of X rose 3%.", no other company in the sentence: it opens a passage on one.
+_OPENS = re.compile(r"(?:[a-z-]+ ){0,7}N (?!.*\bN\b)")
 # "FSN, which runs Nykaa, saw its shares rise": FSN's.
 _ASIDE = re.compile(r" , (?:which|who|that|whose) [^,]*,")
 
@@ -236,9 +238,9 @@ class Article:
         ]
         if inside:
             return inside[-1].items[0] if len(inside[-1].items) == 1 else None
-        for n in range(1, 6):
+        for n in range(1, 12):
             other = sentence.before(n)
-            if other is None:
+            if other is None or (n > 5 and other.is_title):
                 break
             found = [u for _, u in other.shape.subjects if _is_company(u)]
             if found and other.block != sentence.block and self.is_dominant:
@@ -249,9 +251,8 @@ class Article:
                     return found[0].items[0]
                 if self.topic is not None and self.topic.text in names_:
                     return self.topic
-                return (
-                    found[0].items[0] if len(found[0].items) == 1 and other.block == sentence.block else None
-                )
+                is_here = other.block == sentence.block or _OPENS.match(other.string)
+                return found[0].items[0] if len(found[0].items) == 1 and is_here else None
         return self.topic if self.is_dominant else self._headed(sentence) or self.topic
 
     def _headed(self, sentence: Sentence) -> Item | None:
@@ -381,7 +382,7 @@ def _short(name: str) -> str:
 
 def _is_company(unit: Unit) -> bool:
     """Whether a name is a company's: no vendor of data, no indicator."""
-    return unit.symbol == "N" and plain_name(unit.items[0].text) not in names_of("no_company")
+    return unit.symbol == "N" and not is_no_company(unit.items[0].text)
 
 
 def _size(name: str) -> str:

@@ -8,12 +8,12 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.clauses import OTHER_FIGURE, OWNED, sign_of
 from bhavhouse.news.grammar.move import Move
-from bhavhouse.news.grammar.pieces import text_of
+from bhavhouse.news.grammar.pieces import pattern, text_of
 from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.grammar.told import subject_before
 from bhavhouse.news.lexicon import moves
 from bhavhouse.news.numbers import Figure
-from bhavhouse.news.periods import horizon
+from bhavhouse.news.periods import horizon, periods
 from bhavhouse.news.units import Unit
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def is_ticker(sentence: Sentence) -> bool:
     return other is not None and bool(re.fullmatch(r"#(?: [+-]| #| \( P \))*", other.string))
 
 
-def periods(reader: "Reader") -> Iterator[Move]:
+def by_period(reader: "Reader") -> Iterator[Move]:
     """Returns by period: "1.2% in the last week, 1.8% in a month", or lines "In the last 1 week: -0.08%"."""
     string, sentence = reader.roles.string, reader.sentence
     found = re.search(r"(?P<e>[IN])(?:[^NISPTM#.:]{0,12}):(?=P)", string)
@@ -195,6 +195,31 @@ def _table_head(sentence: Sentence) -> str | None:
     return None
 
 
+# "One-month and year-to-date returns stand at -22% and -26%"
+_RETURNS = pattern(
+    r"(?P<times>\S+(?: (?:,|and|\S*(?:day|week|month|year|ytd|date)))+) (?:returns?|performance)"
+    r"(?: (?:stand|stood|are|were|of|at|is|came|in|to|work|out))+ (?P<p>P)"
+)
+
+
+def returns(reader: "Reader") -> Iterator[Move]:
+    """The returns of the share spoken of, each with its time in a list before them."""
+    shape, sentence = reader.sentence.shape, reader.sentence
+    for found in shape.find(_RETURNS) if "return" in shape.string else ():
+        figures = shape.told(found, "p").items
+        times = [p.name for p in periods(text_of(sentence, found.start("times"), found.end("times") + 8))]
+        subject = sentence.article.company(sentence, found.start())
+        place = reader.roles.at.index(shape.index(found.start("p")))
+        if len(figures) < 2 or len(times) != len(figures) or subject is None or place in reader.taken:
+            continue
+        if is_doubtful(shape, found.start(), found.end()):
+            continue
+        reader.taken.add(place)
+        for item, time in zip(figures, times, strict=True):
+            figure: Figure = item.value
+            yield Move(subject, "N", figure, figure.sign or 1, time, found.start(), found.end(), "returns")
+
+
 def owned(reader: "Reader") -> Iterator[Move]:
     """ "Its one-month loss comes to 10%": the owner is the subject before."""
     for found in reader.sentence.shape.find(OWNED):
@@ -215,6 +240,8 @@ def owned(reader: "Reader") -> Iterator[Move]:
             continue
         figure: Figure = figures.items[0].value
         noun = found["noun"]
+        if not found["verb"] and not noun.startswith("return"):
+            continue  # "the one-year return P", but not "the rally P"
         if noun == "performance" and not figure.sign:
             continue
         sign = figure.sign or moves("noun").get(noun, 1)
