@@ -300,12 +300,14 @@ _PATTERNS = [
         re.compile(rf"(?<![\w-])(?:{rule})(?!\w)".replace("so far", "(?:so|thus) far")),
         name,
         scope,
-        hints.replace("so far", " far").split("|"),
+        # None for words that are months.
+        None if hints == MONTHS else hints.replace("so far", " far").split("|"),
     )
     for rule, name, scope, hints in _RULES
 ]
 
 
+_MONTH_HINT = re.compile(MONTHS)
 # One of these is in every period, so that most texts need no further look.
 _HINT = re.compile(
     rf" far\b|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
@@ -334,6 +336,13 @@ _RARE = re.compile(
 )
 
 
+def _has_any(text: str, hints: list[str]) -> bool:
+    for hint in hints:  # a generator would cost as much as the search it spares
+        if hint in text:
+            return True
+    return False
+
+
 @lru_cache(maxsize=256)
 def periods(text: str) -> tuple[Period, ...]:
     """The periods of a text in lower case, in order; of those that begin together the one read first."""
@@ -347,8 +356,11 @@ def periods(text: str) -> tuple[Period, ...]:
     if "-" in text:
         text = _STREAK.sub(lambda found: " " * len(found.group()), text)
     made: dict[int, Period] = {}
+    months = _MONTH_HINT.search(text) is not None
     for pattern, name, scope, hints in _PATTERNS:
-        for found in pattern.finditer(text) if any(hint in text for hint in hints) else ():
+        if not (months if hints is None else _has_any(text, hints)):
+            continue
+        for found in pattern.finditer(text):
             if found.start() in made or (name == "since" and _RANKED.search(text, 0, found.start())):
                 continue
             if name == "fiscal" and BUSINESS.search(text):

@@ -142,7 +142,7 @@ def _read(article: Article) -> dict[int, Listed]:
                 made[sentence.number] = Listed(companies, list_day, "labelled")
                 continue
         opens = is_short and _OPENS.search(string) and not _OUT.search(string)
-        is_calendar = is_calendar or bool(_OPENS.search(string) and sentence.number < 6)
+        is_calendar = is_calendar or (sentence.number < 6 and bool(_OPENS.search(string)))
         found = _DAY_LINE.match(string) if is_first else None
         weekday = _WEEKDAY_LINE.match(string) if is_first else None
         if (found or weekday) and (section.is_open or is_calendar) and not _is_dateline(sentence):

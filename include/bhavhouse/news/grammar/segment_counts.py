@@ -80,8 +80,13 @@ _TALLY = pattern(
 )
 
 
+_WORDS = ("bullish", "bearish", "neutral", "doubled", "technical", "grade")
+
+
 def _said(sentence: Sentence) -> Facts:
     """Figures of a whole market that need no chain of counts."""
+    if not sentence.article.holds(_WORDS):
+        return
     for rule, name in ((_TREND, "share"), (_DOUBLED, "stocks_doubled"), (_TECHNICAL, "technical_changes")):
         for found in sentence.shape.find(rule):
             unit = sentence.shape.told(found, "v")
