@@ -328,7 +328,13 @@ def _is_of_breadth(sentence: Sentence) -> bool:
 
 def ratio_fields(index: str | None, ratio: float) -> dict[str, object]:
     """The fields of a ratio without counts."""
-    return {"index": index, "advances": None, "declines": None, "ratio": round(ratio, 2), "unit": "x"}
+    return {
+        "index": index,
+        "advances": None,
+        "declines": None,
+        "ratio": int(ratio * 100 + 0.5) / 100,
+        "unit": "x",
+    }
 
 
 def _is_foreign(sentence: Sentence, place: Span) -> bool:

@@ -124,6 +124,7 @@ def _above(sentence: Sentence) -> Unit | None:
 
 def rows(reader: "Reader") -> Iterator[Move]:
     """A row of a table, its sign in the cell or the heading: "| Sensex | 2,185 points (2.54%) | 83,576 |"."""
+    yield from _paired(reader)
     found = re.match(r":(?P<e>[NIS]):+(?P<rest>[^NIS]*)$", reader.roles.string)
     if not found or "|" not in reader.sentence.string:
         return
@@ -156,6 +157,36 @@ def rows(reader: "Reader") -> Iterator[Move]:
             level if has_level else None, "close",
         )  # fmt: skip
         return
+
+
+_PAIR = re.compile(
+    r"(?:[|] )?(?P<a>N) [|] (?P<x>[+-] )?(?P<p>[#P]) [|] (?P<b>N) [|] (?P<y>[+-] )?(?P<q>[#P])(?: [|])?"
+)
+
+
+def _paired(reader: "Reader") -> Iterator[Move]:
+    """A row "Balrampur | 4.41 | Anant Raj | -9.16" under "Gainers | % | Losers | %"."""
+    sentence, found = reader.sentence, _PAIR.fullmatch(reader.sentence.string)
+    head = (
+        next(
+            (
+                o.string
+                for n in range(1, 25)
+                if (o := sentence.before(n)) is not None and _GAINERS.search(o.string)
+            ),
+            "",
+        )
+        if found
+        else ""
+    )
+    if not found or not _LOSERS.search(head):
+        return
+    side = 1 if _GAINERS.search(head).start() < _LOSERS.search(head).start() else -1  # type: ignore[union-attr]
+    for name, figure, sign in (("a", "p", side), ("b", "q", -side)):
+        subject, value = sentence.shape.told(found, name), sentence.shape.told(found, figure).items[0].value
+        if len(subject.items) == 1 and 0 < value.value <= 100:
+            moved = Figure(value.value, unit="pct")
+            yield Move(subject.items[0], "N", moved, sign, None, 0, len(sentence.string), "paired")
 
 
 def _table_head(sentence: Sentence) -> str | None:
