@@ -204,15 +204,19 @@ class Article:
             longer = [other for other in told if other.startswith(name + " ")]
             if len(longer) == 1 and told[longer[0]] < told.get(name, len(self.lowered)):
                 counts[longer[0]] += counts.pop(name)
+        headed = [n for n in counts if 2 <= counts[n] and self._is_headed(n)]
+        if len(headed) == 1 and 2 * counts[headed[0]] >= max(counts.values()):
+            return first[headed[0]]
         (name, most), *rest = counts.most_common(2)
-        enough = 2 * rest[0][1] if rest and not self._is_headed(name) else rest[0][1] + 1 if rest else 0
-        return first[name] if not rest or (most >= 2 and most >= enough) else None
+        return first[name] if not rest or (most >= 2 and most >= 2 * rest[0][1]) else None
 
     def _is_headed(self, name: str) -> bool:
-        """Whether a headline names a company, perhaps shortened, and no other."""
+        """Whether a headline names a company, perhaps shortened, first or alone."""
         for sentence in self.sentences[:3]:
             named = [_short(i.text) for u in sentence.shape.units if u.symbol == "N" for i in u.items]
-            if sentence.is_title and len(named) == 1 and (name + " ").startswith(named[0] + " "):
+            units = sentence.shape.units
+            is_first = units[0].symbol == "N" and len(units[0].items) == 1
+            if sentence.is_title and (len(named) == 1 or is_first) and (name + " ").startswith(named[0] + " "):
                 return True
         return False
 

@@ -40,7 +40,7 @@ _ON = re.compile(
     rf",))* (?:on|for|of|to)"
     r"(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
 )
-_MANY = re.compile(r"\b(?:stocks|companies|names|counters|players|scrips|shares)\b(?! of)")
+_MANY = re.compile(r"\b(?:stocks|companies|names|counters|players|scrips|shares|others|ones)\b(?! of)")
 
 
 _MARKET = (
@@ -70,6 +70,8 @@ class Spoken:
     houses_block: int = -99
     shares: list[Item] = field(default_factory=list)
     shares_block: int = -99
+    # The two that a sentence named last.
+    pair: list[Item] = field(default_factory=list)
 
 
 def is_house(line: Line, at: int, unit: Unit) -> bool:
@@ -153,6 +155,9 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         return []
     if both := _both(line, told):
         return both
+    either = list(_EITHER.finditer(string, 0, told.end)) if len(spoken.pair) == 2 else []
+    if either:
+        return spoken.pair[:1] if either[-1]["former"] else spoken.pair[1:]
     own_of = owner_before(line, told)
     if own_of is not None:
         return list(own_of.items)
@@ -180,7 +185,7 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         if following:
             unit = line.shape.units[line.shape.index(told.end + 1)]
             if not is_house(line, told.end + 1, unit):
-                return list(unit.items)
+                return list(unit.items) + (_chained(line, told.end + 2) if isinstance(told, Event) else [])
     if line.is_row and line.heads.own_share is None:
         row = [(at, u) for at, u in line.units("N") if not is_house(line, at, u)]
         if row:
@@ -195,6 +200,8 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     return _context(line, told, spoken)
 
 
+# "While the former was raised to Buy, the latter slipped to Hold"
+_EITHER = re.compile(r"\bthe (?:(?P<former>former)|latter)(?= )")
 _CELL = re.compile(r"(?:^|[|/#:;] )$")
 
 
@@ -205,7 +212,7 @@ def _in_words(line: Line, at: int) -> bool:
 
 # "on several companies, including X"
 _SEVERAL = re.compile(
-    r"^(?: (?:ratings?|calls?|stances?|views?|tags?|each|all))*(?: (?:on|for|of|to))(?: [a-z-]+){1,4}(?: "
+    r"^(?: (?:ratings?|calls?|stances?|views?|tags?|each|all))*(?: (?:on|for|of|to))(?: (?:[a-z-]+|S|#)){1,5}(?: "
     r"[,:(—-])?"
     r"(?: (?:including|namely|such as|like|viz))?(?: [:.])? (?P<n>N)(?= )(?<!\b[a-z] N)"
 )
@@ -338,6 +345,18 @@ def named_after(line: Line, told: Event) -> list[Item]:
     return [item for _, unit in line.units("N", told.end) for item in unit.items]
 
 
+# "..., and so did X", "..., as has Y"
+_SO_TOO = re.compile(
+    r"(?: (?:in|at|for|after)(?: [^ ,;]+){1,6}?)?(?: ,)?(?: and)? (?:so|as) (?:did|has|have|was|were) (?P<n>N)(?= |$)"
+)
+
+
+def too(line: Line, end: int) -> list[Item]:
+    """The shares that moved too, told behind a move."""
+    found = _SO_TOO.match(line.string, end)
+    return list(line.shape.told(found, "n").items) if found else []
+
+
 # "So did X": what moved in the sentence before moved for X too.
 SO_DID = re.compile(r"^(?:so|as) (?:did|has|have|was|were) (?P<n>N)(?= |$)")
 
@@ -381,6 +400,8 @@ def note(line: Line, spoken: Spoken) -> None:
         if not is_house(line, at, u) and not _ASIDE.search(line.string[max(0, at - 12) : at])
         for i in u.items
     }
+    if len(shares) == 2:
+        spoken.pair = list(shares.values())
     if len(shares) == 1:
         spoken.shares, spoken.shares_block = list(shares.values()), line.first.block
     elif shares:

@@ -196,7 +196,7 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
-MAY_MOVE = frozenset(["rated", "called", "has_at", "house_is", "given", "recommends", "held"])
+MAY_MOVE = frozenset(["is_on", "on", "rated", "called", "has_at", "house_is", "given", "recommends", "held"])
 STEADY = frozenset(
     [
         "coverage",

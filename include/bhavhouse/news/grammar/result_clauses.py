@@ -39,7 +39,7 @@ _TO_COME = re.compile(
     rf"come|follow|do so|"
     r"meet|sit|convene|consider|join|report|go|hold|take|have|being|reporting)|do so|does so|scheduled|"
     r"slated|due|set for|"
-    r"expected (?=on D)|(?:starting|beginning|kicking off) with|"
+    r"expected(?= on D)|(?:starting|beginning|kicking off) with|"
     r"lined up|meets?|sits?|convenes?|reports?|announces?|declares?|unveils?|comes?|comes out|follows?|"
     r"kicks? ?-?off|opens?|goes|turn of|(?:(?:has|have|had) )?(?:fixed|picked|chosen|earmarked|opted for|"
     r"called|"
@@ -188,7 +188,7 @@ def _read(
     is_told: bool,
 ) -> Iterator[Scheduled]:
     text = clause.string[clause.start : clause.end]
-    days = [(at, day) for at, day in whens if clause.start <= at < clause.end]
+    days = [when for when in whens if clause.start <= when[0] < clause.end and clause.string[when[0]] != "~"]
     moved = _MOVED.search(text)
     if moved:
         days = [(at, day) for at, day in days if at >= clause.start + moved.end()]
@@ -241,7 +241,7 @@ def _paired(
     """Each company with its day: the next one told before another company comes, else the one before."""
     shares = [item for at in names for item in companies_at(sentence, at)]
     place = Span(min(names[0], days[0][0]), max(names[-1], days[-1][0]) + 1)
-    if _RESPECTIVELY.search(clause.string[days[-1][0] :]):
+    if _RESPECTIVELY.search(clause.string[days[-1][0] : clause.end]):
         if len(shares) == len(days):
             yield from (Scheduled(s, day, place) for s, (_, day) in zip(shares, days, strict=True))
         return
