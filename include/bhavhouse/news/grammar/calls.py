@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, owner_before, shares_of
+from bhavhouse.news.grammar.attribution import is_listed, note, owner_before, shares_of
+from bhavhouse.news.grammar.call_houses import Spoken, houses_of
 from bhavhouse.news.grammar.event_words import RATING, RULES
 from bhavhouse.news.grammar.events import Event, events
 from bhavhouse.news.grammar.lines import Line, lines
@@ -201,7 +202,8 @@ def _read(article: Article) -> Iterator[Call]:
 
 
 _FROM_EACH = re.compile(
-    r"(?P<n>N) \( (?:(?:from|was) (?P<fr>[Gg])|(?P<fr2>[Gg]) (?:earlier|previously|before|so far|until now)) \)"
+    r"(?P<n>N) \( (?:(?:from|was) (?P<fr>[Gg])|"
+    r"(?P<fr2>[Gg]) (?:earlier|previously|before|so far|until now)) \)"
 )
 
 
@@ -215,7 +217,7 @@ def _each_from(line: Line, told: Event) -> Iterator[tuple[Item, Event]]:
 
 
 def _one_for_each(told: Target, mentioned: list[Item]) -> list[Item]:
-    """The shares graded before in the line, where as many prices follow: "the targets are Rs 560 and Rs 90"."""
+    """The shares graded before in the line, where as many prices follow: "the targets are Rs 5 and Rs 9"."""
     return list(mentioned) if len(mentioned) == len(told.unit.items) else []
 
 
@@ -229,12 +231,15 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
     return bool(re.search(r" (?:by|at|from|for) B(?= |$)", line.string[told.start : end]))
 
 
+_EITHER = re.compile(r"\bthe (?:former|latter) (?:\S+ ){0,6}$")
+
+
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
     after = line.string[told.end : end]
     is_order = isinstance(told, Event) and told.rule == "order"
     if (is_order or told.found.group().endswith((" on", " for"))) and re.match(r" N(?= |$)", after):
         return True
-    if re.search(r"\bthe (?:former|latter) (?:\S+ ){0,6}$", line.string[max(0, told.start - 60) : told.start]):
+    if _EITHER.search(line.string, max(0, told.start - 60), told.start):
         return True
     return (
         bool(re.match(rf"(?: \( P[^()]{{0,20}} \))?(?: (?:{RATING}|now|,))* (?:on|for|of) N(?= |$)", after))

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
-from bhavhouse.news.grammar.attribution import Spoken
+from bhavhouse.news.grammar.call_houses import Spoken
 from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.events import Event, is_refused
 from bhavhouse.news.grammar.lines import Line
@@ -64,7 +64,8 @@ _RULES = {
 }
 # "X's results were flat", where the section speaks of scores.
 _RESULTS = pattern(
-    r"(?:(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|performance)|"
+    r"(?:(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|"
+    r"performance)|"
     r"(?:results|numbers) (?:of|from|by) (?P<n2>[NB])|for (?P<n3>[NB])(?: ,)? the (?:results|numbers))"
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
@@ -83,7 +84,7 @@ _REMAINED = pattern(
     r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|grade))?)? "
     r"(?:remained|"
     r"remains|stayed|"
-    r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$| and| while)"
+    r"stays|has stayed|has remained|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$| and| while)"
 )
 # "while Y's was negative", "and Y a negative one": the score is not named again.
 _GAPPED = re.compile(
@@ -106,7 +107,8 @@ _AFTER_FLAT = re.compile(
     r"year) (?:in|at|as|of) (?P<fr2>[Gg])(?= [.,;]|$))"
 )
 _IMPROVED = re.compile(
-    r"^(?: ,)?(?: (?:both|each|all))?(?: (?:compared (?:to|with)|against|as against|versus|coming from|up from|"
+    r"^(?: ,)?(?: (?:both|each|all))?(?: (?:compared (?:to|with)|against|as against|versus|coming from|"
+    r"up from|"
     r"down from))(?: an?)? (?P<fr3>[Gg])(?= |$)|"
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
     r"grade))*(?: ,)? "

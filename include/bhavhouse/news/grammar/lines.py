@@ -250,8 +250,8 @@ _NEW_CELL = re.compile(
 )
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _MOVED_TO = re.compile(
-    r"^(?:\W )*(?:(?:stocks|companies|names) )?(?P<verb>(?:up|down)grade[ds]?|raised|cut|lowered|moved(?: up| down)?)"
-    r" to(?: an?)? (?P<to>[Gg])(?: (?:call|rating|grade))?(?: \( # \))?(?: :)?$"
+    r"^(?:\W )*(?:(?:stocks|companies|names) )?(?P<verb>(?:up|down)grade[ds]?|raised|cut|lowered|"
+    r"moved(?: up| down)?) to(?: an?)? (?P<to>[Gg])(?: (?:call|rating|grade))?(?: \( # \))?(?: :)?$"
 )
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")

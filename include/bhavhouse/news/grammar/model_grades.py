@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.grammar.attribution import SO_DID, Spoken, note, shares_of, too
+from bhavhouse.news.grammar.attribution import SO_DID, note, shares_of, too
+from bhavhouse.news.grammar.call_houses import Spoken
 from bhavhouse.news.grammar.calls import Call
-from bhavhouse.news.grammar.event_words import DOWN, TURN, UP
+from bhavhouse.news.grammar.event_words import ASIDE, DOWN, TURN, UP
 from bhavhouse.news.grammar.events import UNTIL_AFTER, UNTIL_BEFORE, Event, columns, is_refused
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
@@ -56,14 +57,21 @@ RULES = {
     ),
     # "shed its bullish stance and is now mildly bullish"
     "was_now": pattern(
-        rf"(?:lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|"
+        rf"(?:left|leaves|lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|"
         rf"no longer){_FILL} (?P<fr>[Gg]){_AFTER}(?: (?:,|and|"
-        rf"but|;|is|it|C|now|stands|at|became|becomes|turned|has|a|an|moved|to)){{1,7}} (?P<to>[Gg]){_AFTER}"
+        rf"but|for|;|is|it|C|now|stands|at|became|becomes|turned|has|a|an|moved|"
+        rf"to)){{1,7}} (?P<to>[Gg]){_AFTER}"
+    ),
+    "aside": pattern(ASIDE),
+    # "From a sideways call, X and Y made the jump to bullish"
+    "from_n_to": pattern(
+        rf"from{_FILL} (?P<fr>[Gg]){_AFTER} , (?P<n>N)(?: {_WORD}){{1,8}}? (?:to|into) (?P<to>[Gg])"
     ),
     # "mildly bullish so far, sideways now"
     "then_now": pattern(
         r"(?P<fr>[Gg]) (?:earlier|before|previously|so far|until now|till now|last week)"
-        rf"(?: (?:,|and|but|;))+ (?:(?P<verb>{_VERB}) (?:to|into)(?: an?)? (?P<to>[Gg])|(?P<to2>[Gg]) (?:now|today))"
+        rf"(?: (?:,|and|but|;))+ (?:(?P<verb>{_VERB}) (?:to|into)(?: an?)? (?P<to>[Gg])|"
+        rf"(?P<to2>[Gg]) (?:now|today))"
     ),
     # "No change: X stays bullish"
     "stays_on": pattern(
@@ -87,7 +95,9 @@ RULES = {
     ),
     # "the technical call on X stays at mildly bullish"
     "stays": pattern(
-        rf"technical (?:call|trend|grade|rating)(?: (?:on|of|for) (?P<n>[NC]))?(?: 's)? (?:stays?|"
+        rf"(?:technical (?:call|trend|grade|rating)(?: (?:on|of|for) (?P<n>[NC]))?|(?P<n2>N) 's (?:call|"
+        rf"trend))"
+        rf"(?: 's)? (?:stays?|"
         rf"stayed|remains?|remained|"
         rf"unchanged|is unchanged|held)(?: (?:at|as))+{_FILL} (?P<to>[Gg]){_AFTER}"
     ),
