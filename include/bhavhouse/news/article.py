@@ -42,7 +42,8 @@ _CLOCK = re.compile(
 )
 _WEEK = re.compile(
     r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|"
-    r"in the week|over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
+    r"(?:in|over|of) the week|week ended|week gone by|week that was|"
+    r"for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
 )
 # "Markets end the week lower", not "at a 52-week high", "up 6% in two weeks".
 _WEEK_TITLE = re.compile(

@@ -168,7 +168,9 @@ class Timeline:
                 period = None
                 is_ours = TRADED.search(text) and not _ABROAD.search(sentence.string)
                 if (number in stating or is_ours) and not re.search(r"\bhad\b", text):
-                    day = next((m.day for m in days if m.day and self._is_near(m.day)), day)
+                    near = {m.day for m in days if m.day and self._is_near(m.day)}
+                    # "The losses of Wednesday and Friday were savage" sets no day.
+                    day = near.pop() if len(near) == 1 else None if near else day
             elif any(p.scope is Scope.SESSION for p in told.periods):
                 period = None
             else:
@@ -212,8 +214,8 @@ class Timeline:
             if named and dates.WEEKDAYS.index(named["day"]) != day.weekday():
                 return day
             text = self._article.lowered
-            is_before = _BEFORE.search(top) or not _CLOSED.search(text, 0, 700)
-            if minute is not None or (is_before and not _OPENED.search(text, 0, 700)):
+            is_open = _OPENED.search(text, 0, 700) or _CLOSED.search(text, 0, 700)
+            if minute is not None or _BEFORE.search(top) or not is_open:
                 return dates.session_before(day)
         if (
             day.weekday() < 5
@@ -242,13 +244,16 @@ class Timeline:
                 continue
             if " had " in sentence.string:
                 continue
-            for mention in mentions(sentence, day, None):
-                if mention.day is None or mention.is_end or mention.first or mention.is_since:
-                    continue
-                if mention.day == day:
-                    return day
-                if timedelta(0) < day - mention.day <= timedelta(4):
-                    return mention.day
+            told = {
+                mention.day
+                for mention in mentions(sentence, day, None)
+                if mention.day and not (mention.is_end or mention.first or mention.is_since)
+            }
+            if day in told:
+                return day
+            # "The losses of Wednesday and Friday were savage" tells of no one session.
+            if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
+                return min(told)
             if not sentence.is_title and re.search(r"(?:^| )[PT](?: |$)", sentence.string):
                 return None
         return None

@@ -256,10 +256,6 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
-            if not phrase and unit.symbol == "the" and (shares := _share_index(units, at)):
-                made.append(_of_shares(units[at : at + shares], text))
-                at += shares
-                continue
             if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
                 # "the benchmark Nifty", "the lender Yes Bank": no pronoun.
                 phrase = 0
@@ -271,6 +267,10 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
+        elif unit.symbol == "#" and (shares := _share_index(units, at)):
+            made.append(_of_shares(units[at : at + shares], text))
+            at += shares
+            continue
         elif unit.symbol == "#" and made and made[-1].symbol in _LEVELS and unit.items[0].value.value < 5:
             unit = Unit("nth", unit.start, unit.end)  # "support 2"
         elif unit.symbol in "PM#KT":
@@ -290,20 +290,21 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
 
 def _share_index(units: list[Unit], at: int) -> int:
     """ "The 50-scrip gauge": how many units it has."""
-    size = 4 if at + 3 < len(units) and units[at + 2].symbol == "-" else 3
-    named = [u.symbol for u in units[at + 1 : at + size + 2]]
-    if len(named) < size or named[0] != "#" or named[size - 2] not in ("share", "scrip", "stock"):
+    size = 3 if at + 1 < len(units) and units[at + 1].symbol == "-" else 2
+    named = [u.symbol for u in units[at : at + size + 2]]
+    if len(named) <= size or named[size - 1] not in ("share", "scrip", "stock", "issue"):
         return 0
-    gauge, follows = named[size - 1], named[size] if size < len(named) else ""
+    gauge, follows = named[size], named[size + 1] if size + 1 < len(named) else ""
     if gauge == "I":
-        name = units[at + size].items[-1].text
-        return size + 1 if _SHARE_NAME.match(name) else 0
-    if gauge == "benchmark" and follows == "index":
+        return size + 1 if _SHARE_NAME.match(units[at + size].items[-1].text) else 0
+    if (gauge, follows) in (("benchmark", "index"), ("sensitive", "index")):
         return size + 2
     return size + 1 if gauge in _GAUGES and follows not in ("I", "N") else 0
 
 
-_SHARE_NAME = re.compile(r"(?:S&P )?(?:(?:BSE|NSE) )?(?:index|benchmark|Sensex|SENSEX|Nifty|NIFTY)(?: ?50)?$")
+_SHARE_NAME = re.compile(
+    r"(?:S&P )?(?:(?:BSE|NSE|CNX) )?(?:index|benchmark|Sensex|SENSEX|Nifty|NIFTY)(?: ?50)?$"
+)
 _LEVELS = frozenset(["support", "resistance"])
 _GAUGES = frozenset(["index", "gauge", "barometer", "pack", "benchmark", "basket"])
 
@@ -311,10 +312,14 @@ _GAUGES = frozenset(["index", "gauge", "barometer", "pack", "benchmark", "basket
 def _of_shares(units: list[Unit], text: str) -> Unit:
     """ "The 30-share index" is the one named before; "the 30-share BSE benchmark" a name of its own."""
     start, end = units[0].start, units[-1].end
-    if units[-1].symbol == "I" or units[-2].symbol == "benchmark" or units[-1].symbol == "benchmark":
-        name = re.sub(r" index$", "", text[units[1].start : end])
-        return Unit("I", units[1].start, end, [Item(name, units[1].start, end)])
-    return Unit("X", start, end, [Item(text[start:end].lower(), start, end)])
+    if (
+        units[-1].symbol == "I"
+        or units[-2].symbol in ("benchmark", "sensitive")
+        or units[-1].symbol == "benchmark"
+    ):
+        name = re.sub(r"(?<!sensitive) index$", "", text[start:end])
+        return Unit("I", start, end, [Item(name, start, end)])
+    return Unit("X", start, end, [Item(f"the {text[start:end].lower()}", start, end)])
 
 
 _HEAD_NOUNS = words("head_noun")

@@ -159,6 +159,9 @@ _AGENT = re.compile(
 _ADVICE = re.compile(
     r"\b(?:advis\w+|recommend\w*|suggest\w*|urg\w+|asks?|asked|prefer\w*|tells?|told) (?:\w+ ){0,3}to\b"
 )
+_PART = re.compile(
+    r"(?:(?:a )?(?:good |large |big )?(?:part|much|some|most|chunk|bulk|half) of (?:it|this|that) )"
+)
 _LEFT = re.compile(
     r"(?:distribution|selling|exit|outflows?|selloff|correction|away|out)(?: in| from|"
     r" of) (?:the )?(I)(?= |$)"
@@ -173,7 +176,10 @@ _USUAL = re.compile(
 def find(sentence: Sentence) -> Facts:
     """The rotations of a sentence."""
     string = sentence.string
-    if not _AGENT.search(string) or _USUAL.search(string):
+    before = sentence.before()
+    # "Part of it has moved from India to China": of the money that the sentence before tells of.
+    is_part = _PART.match(string) and before is not None and _AGENT.search(before.string)
+    if not (is_part or _AGENT.search(string)) or _USUAL.search(string):
         return
     for name, rule in (
         ("from_to", _FROM_TO),
@@ -194,7 +200,9 @@ def find(sentence: Sentence) -> Facts:
                 continue
             if _ADVICE.search(string, 0, found.start("f")):
                 continue
-            if not _AGENT.search(string, max(0, found.start() - 60), min(found.start("f"), found.start("t"))):
+            if not is_part and not _AGENT.search(
+                string, max(0, found.start() - 60), min(found.start("f"), found.start("t"))
+            ):
                 continue
             source, goal = _assets(sentence, found, "f"), _assets(sentence, found, "t")
             if found.groupdict().get("fe") and (told := _assets(sentence, found, "fe")):

@@ -29,6 +29,8 @@ def moves_of(sentence: Sentence) -> list[Move]:
     return sentence.moves
 
 
+# "..., undoing Tuesday's gain of 0.3%"
+_UNDONE = re.compile(r"\b(?:undoing|eras|wiping|revers|recoup|recover|par|trimm|snapp|nullify)(?:ing)?\b")
 _VERB = re.compile("[bzqohrfAEi]")
 _HAD = re.compile(
     r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
@@ -85,7 +87,7 @@ class Reader:
             yield from runs.told_lists(self)
             yield from listed.owned(self)
             yield from listed.periods(self)
-        for rule in (clauses.LEVEL, clauses.LEVEL_LATE, clauses.LEVEL_BESIDE, clauses.LEVEL_FROM):
+        for rule in (clauses.LEVEL, clauses.LEVEL_LATE, *clauses.OTHER_LEVELS):
             for found in rule.finditer(string):
                 yield from self._level(found)
         for found in clauses.HEADLINE_LEVEL.finditer(string):
@@ -167,6 +169,8 @@ class Reader:
         if subject is None or self.is_other(found, at):
             return
         start, end = self.roles.span(found.start(), found.end())
+        if name == "bracket" and "itive" in self.sentence.string[start:end]:
+            return  # "(78% positive)" is a share of results
         if is_doubtful(self.sentence.shape, start, end) or is_earlier(
             self.sentence, *self.roles.span(found.start(), found.end())
         ):
@@ -317,6 +321,8 @@ class Reader:
             more = clauses.GAPPED.match(string, at) or clauses.GAPPED_NOUN.match(string, at)
             if not more or more.start("p") in self.taken:
                 break
+            if "x" in more.group() and runs.has_own_side(self, more.start("e")):
+                break  # "..., whereas A (0.3%) and B (0.2%) ended in the red"
             other, figures = self.whom(more.start("e")), self.unit(more.start("p"))
             if other is None or self.is_other(more, more.start("p")):
                 break
@@ -353,7 +359,9 @@ class Reader:
                 or (figures.symbol == "T" and subject.symbol != "I")
             ):
                 continue
-            _, last = self.roles.span(more.start(), more.end())
+            begun, last = self.roles.span(more.start(), more.end())
+            if chain is clauses.CHAIN_NOUN and _UNDONE.search(self.sentence.string, begun, last):
+                continue
             if is_doubtful(self.sentence.shape, last - 1, last) or self.is_other(more, figures_at):
                 continue
             if is_earlier(self.sentence, *self.roles.span(more.start(), more.end())):

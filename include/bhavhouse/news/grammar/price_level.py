@@ -68,7 +68,7 @@ _FORMS = {
     # "24,500 acts as support", "24,400-24,340 will be strong supports"
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
-        rf"band))?(?: ,? ?(?:which|that))?"
+        rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
         r"(?: (?:is|are|was|were|will|shall|might|would|can|could|should|may|to|likely|expected|also|now|act|"
         r"acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
@@ -76,6 +76,8 @@ _FORMS = {
         rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
         rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
     ),
+    # "21,000 is the support and 21,750 the resistance"
+    "level_next": pattern(rf"(?:and|while|whereas|,) (?P<v>{_ONE}) (?:as )?the (?:[a-z]+ ){{0,2}}?{_ROLE}"),
     # "Support: 25,900, 25,820"
     "labelled": pattern(rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}? [:—-] {_LIST}"),
     # "support (is placed) at 24,800", "resistance: 17,100-17,250", "resistance for the Nifty is seen at"
@@ -131,7 +133,7 @@ def _roles(sentence: Sentence) -> Facts:
             for group, named in (("v", "role"), ("more", "role2" if name.startswith("crossed") else "role")):
                 for figure in _figures(sentence, found, group):
                     yield from _facts(sentence, found, figure, _side(found[named]), whose, name)
-            if name == "labelled" and sentence.string[found.end() :] == " ;":
+            if name == "labelled" and re.fullmatch(r"(?: for(?: the)? I)? ;", sentence.string[found.end() :]):
                 yield from _goes_on(sentence, _side(found["role"]), whose)
 
 
@@ -153,9 +155,11 @@ def _goes_on(sentence: Sentence, role: str, whose: tuple[str, str] | None) -> Fa
     """ "Support: 2,047; 1,964; 1,864": each level after a semicolon is a sentence of its own."""
     for n in range(1, 6):
         other = sentence.after(n)
-        found = re.fullmatch(r"[#M](?: [;.])?", other.string) if other is not None else None
+        found = re.fullmatch(r"[#M](?: for(?: the)? (?P<i>I))?(?: [;.])?", other.string) if other else None
         if other is None or found is None or other.block != sentence.block:
             return
+        own = other.shape.unit(found, "i") if found["i"] else None
+        whose = ("index", printed_index(other, own.items[0])) if own else whose
         yield from _facts(other, found, other.shape.units[0].items[0].value, role, whose, "labelled")
 
 
@@ -209,6 +213,9 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
     return next((whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size)), None)
 
 
+_SIZED = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps? (?:index|gauge)$")
+
+
 def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]]:
     """Who may be meant: named in the clause, in the paragraph, in the heading, before it, after it."""
     own = sentence.shape.unit(found, "i") if found.groupdict().get("i") else None
@@ -221,7 +228,9 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
     after = [unit for start, unit in near if 0 <= start - found.end() < 40]
     unit = own or (before[-1] if before else after[0] if after else None)
     if unit is not None and unit.symbol == "I" and not names.is_segment(unit.items[0].text):
-        yield "index", printed_index(sentence, unit.items[0])
+        like = unit.items[0].text
+        known = sentence.article.index(sentence, found.start(), like) if _SIZED.match(like) else None
+        yield "index", known or printed_index(sentence, unit.items[0])
     elif unit is not None and unit.symbol == "N" and len(unit.items) == 1:
         yield "company", unit.items[0].text
     headed = False
@@ -240,6 +249,8 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
                 yield "index", heading
         for _, earlier in reversed(other.shape.subjects):
             if earlier.symbol == "I" and not names.is_segment(earlier.items[0].text):
+                if _SIZED.match(earlier.items[-1].text):
+                    continue
                 if "M" not in found.group() and not (unit and unit.symbol == "C"):
                     yield "index", printed_index(other, earlier.items[-1])
             elif (

@@ -53,6 +53,8 @@ def against(reader: "Reader") -> Iterator[Move]:
             side = "r"  # "it has delivered 61% as against 8% for the Sensex"
         if at in reader.taken or side is None or is_doubtful(shape, start, end):
             continue
+        if "would have" in reader.sentence.string[:start]:
+            continue
         # "against 0.4% of the Sensex" is no share of it.
         is_held = reader.unit(found.start()).symbol not in ("from", "despite", "since")
         if not (is_held and "O" in found.group()) and reader.is_other(found, at):
@@ -180,6 +182,15 @@ def told_lists(reader: "Reader") -> Iterator[Move]:
             reader.taken.add(at)
             own = figures.items[0].value.sign
             yield from reader.pairs(subject, figures, own or sign, start, end, "told", found)
+
+
+def has_own_side(reader: "Reader", start: int) -> bool:
+    """Whether the words after a list tell where its members closed."""
+    found = _RUN.match(reader.roles.string, start)
+    if not found:
+        return False
+    last = reader.roles.span(found.end() - 1, found.end())[1]
+    return bool(_PLACED.match(reader.sentence.string, last))
 
 
 def _side(reader: "Reader", start: int, end: int) -> int:

@@ -164,8 +164,14 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     is_heading = row.words(found.start()).startswith("what did")  # "What did not:"
     if not is_heading and is_doubtful(sentence.shape, start, stop if "not" in last or "out" in last else end):
         return True
-    if is_history(sentence.shape, start, end) or is_old(sentence, start):
+    # "..., recouping what it had lost, led by autos": the border before tells of now.
+    is_apart = name == "by" and sentence.string[:start].endswith(" , ")
+    if (is_history(sentence.shape, start, end) and not is_apart) or is_old(sentence, start):
         return True
+    if "P positive" in sentence.string:
+        return True  # the shares of results
+    if name == "ranked" and _ONLY.search(sentence.string[start:end]) and " P" in sentence.string[end:]:
+        return True  # "the only gainers, rising 1.4% and 0.6%": told in figures
     if name == "only" and not _ONLY.search(sentence.string[start:end]):
         return True
     if _BUSINESS.search(sentence.string[start:end]):

@@ -9,7 +9,8 @@ from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.lexicon import sectors
 
 _HOUSE = re.compile(
-    r"(?i)^(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:S&P )?(?:(?:CNX )?Nifty |CNX )?|(?: (?:index|Nifty|sector))+$"
+    r"(?i)^(?:S&P )?(?:(?:BSE|NSE)(?:[ -]+|(?=[A-Z]{2,}(?:&[A-Z]+)?$)))?(?:S&P )?"
+    r"(?:(?:CNX )?Nifty |CNX )?|(?: (?:index|Nifty|sector))+$"
 )
 
 # Traded as an index of its own, beside the Nifty.
