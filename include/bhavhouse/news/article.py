@@ -66,6 +66,8 @@ _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
 
 
+# "Shares of X rose 3%.", no other company in the sentence: it opens a passage on one.
+_OPENS = re.compile(r"(?:[a-z-]+ ){0,7}N (?!.*\bN\b)")
 # "FSN, which runs Nykaa, saw its shares rise": FSN's.
 _ASIDE = re.compile(r" , (?:which|who|that|whose) [^,]*,")
 
@@ -205,9 +207,9 @@ class Article:
         ]
         if inside:
             return inside[-1].items[0] if len(inside[-1].items) == 1 else None
-        for n in range(1, 6):
+        for n in range(1, 12):
             other = sentence.before(n)
-            if other is None:
+            if other is None or (n > 5 and other.is_title):
                 break
             found = [u for _, u in other.shape.subjects if is_company(u)]
             if found and other.block != sentence.block and self.is_dominant:
@@ -218,9 +220,8 @@ class Article:
                     return found[0].items[0]
                 if self.topic is not None and self.topic.text in names_:
                     return self.topic
-                return (
-                    found[0].items[0] if len(found[0].items) == 1 and other.block == sentence.block else None
-                )
+                is_here = other.block == sentence.block or _OPENS.match(other.string)
+                return found[0].items[0] if len(found[0].items) == 1 and is_here else None
         return self.topic if self.is_dominant else self._headed(sentence) or self.topic
 
     def _headed(self, sentence: Sentence) -> Item | None:

@@ -42,6 +42,7 @@ _OF_SESSIONS = frozenset(
 )
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
+_NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _SEVERAL_CHANGED = re.compile(
     r"\b(?:stocks|companies|names|nbfcs|banks|shares|counters|caps|of them)\b.*\b(?:parameters?|scores?|"
@@ -49,6 +50,10 @@ _SEVERAL_CHANGED = re.compile(
     r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
 )
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
+_CHANGED = re.compile(
+    r"\b(?:(?!(?:19|20)\d\d\b)\d(?:[\d,]*\d)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r" (?:\w+[ -]){0,3}(?:saw|had|stocks|companies|firms|names|counters)\b.*\b(?:chang|revis|upgrad|downgrad)"
+)
 _BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
 _SESSION = re.compile(
@@ -125,6 +130,9 @@ class _Dating:
         if introduced is not None:
             fact.has_day = True
             return introduced
+        if self._review_day is not None:
+            fact.has_day = True
+            return self._review_day
         ranges = self._grade_ranges
         anchor, day = self._line.anchor(fact.start), self._line.day
         if self._line.is_under_head(fact.start) and (ranges or anchor != day):
@@ -180,6 +188,18 @@ class _Dating:
         return None
 
     @cached_property
+    def _review_day(self) -> date | None:
+        """The day of "On 8 December 2025, nine companies saw their scores change", for the page's changes."""
+        for number, told in enumerate(self._line.told[:6]):
+            text = self._line.text(told)
+            if number in self._graded or not (OF_GRADE.search(text) and _CHANGED.search(text)):
+                continue
+            days = {m.day for m in told.mentions if not (m.is_end or m.first or m.is_since or m.is_count)}
+            if len(days) == 1 and not any(self._line.is_ahead(m) for m in told.mentions):
+                return days.pop()
+        return None
+
+    @cached_property
     def _grade_ranges(self) -> list[tuple[bool, Mention]]:
         """The times that the first sentences say grades changed in, and whether a heading says so."""
         return [
@@ -210,6 +230,8 @@ class _Dating:
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
         mention = beside(fact, told, text, self._line.day)
+        if fact.rule == "segment_stat.valuation" and _NOW.search(text):
+            return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             by = _BY.search(text)
             counted = named(text[by.start() :], self._line.day) if by else None

@@ -144,7 +144,10 @@ def _is_same(fact: Fact, other: Fact) -> bool:
                 return False
             if fact.is_title and one["value"] and two["value"] and one["unit"] == two["unit"]:
                 return bool(abs(one["value"] / two["value"] - 1) < 0.011)  # a headline rounds
-            return one["value"] == two["value"] or one["value"] is None or two["value"] is None
+            if one["value"] is None or two["value"] is None:
+                times = {fields["since"] for fields in (one, two) if fields.get("since")}
+                return len(times) < 2 and _same_index(str(one["index"]), str(two["index"]))
+            return bool(one["value"] == two["value"])
         case "target_price":
             return bool(one["value"] == two["value"] and _fits(one.get("broker"), two.get("broker")))
         case "sector_leadership":

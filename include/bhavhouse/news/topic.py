@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.blocks import Kind
-from bhavhouse.news.lexicon import names_of, plain_name
+from bhavhouse.news.lexicon import is_no_company, plain_name
 from bhavhouse.news.units import Item, Unit
 
 if TYPE_CHECKING:
@@ -58,4 +58,4 @@ def short_name(name: str) -> str:
 
 def is_company(unit: Unit) -> bool:
     """Whether a name is a company's: no vendor of data, no indicator."""
-    return unit.symbol == "N" and plain_name(unit.items[0].text) not in names_of("no_company")
+    return unit.symbol == "N" and not is_no_company(unit.items[0].text)

@@ -178,11 +178,13 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
         # One side alone: of a total told, or of the shares of an index.
         if one is None or size > 1 or not one.has_noun or "P" in told.string[one.end : one.end + 3]:
             return None
-        is_all = _ALL.search(sentence.string[max(0, place.start() - 16) : place.start()])
+        is_all = one.is_every or _ALL.search(sentence.string[max(0, place.start() - 16) : place.start()])
         if re.search(
             r"\b(?:almost|nearly|not|virtually) all (?:the )?$", sentence.string[: place.start()][-24:]
         ):
             return None
+        if one.is_every and total:
+            one.value, total = total, None  # "each of the 100 members fell"
         if is_all and index and 1 < one.value <= 1000 and not total:
             # "all 13 constituents in the green"
             counted = {"r": one.value, "f": one.value} | {"f" if one is up else "r": 0.0}
@@ -191,7 +193,12 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
                 "declines": plain_number(counted["f"]),
                 "total": plain_number(one.value), "ratio": None, "unit": "count",
             }  # fmt: skip
-        if not total and not re.search(r"#[o,?]{0,3}I'?s|I'?#s|#sI", told.string[one.start : one.end]):
+        if (
+            not total
+            and not is_all
+            and _ratio_beside(told, None) is None
+            and not re.search(r"#[o,?]{0,3}I'?s|I'?#s|#sI", told.string[one.start : one.end])
+        ):
             return None
         if total and (one.value > total or total < 10):
             return None
@@ -212,12 +219,24 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
         fields["unchanged"] = plain_number(same_told)
     ratio = _NEAR.search(told.string, max(0, group[-1].end - 1))
     value = told.number(ratio.start("v")) if ratio else None
-    fields["ratio"] = plain_number(value) if value is not None and value < 100 else None
+    if value is None or value >= 100:
+        value = _ratio_beside(told, up.value / down.value if up and down and down.value else None)
+    fields["ratio"] = plain_number(value)
     fields["unit"] = "x" if fields["ratio"] is not None else "count"
     over = told_horizon(sentence, place.start(), place.end())
     if over not in (None, "1d"):
         fields["horizon"] = over
     return fields
+
+
+def _ratio_beside(told: Breadth, counted: float | None) -> float | None:
+    """The ratio that the sentence tells beside its counts: "843 gainers, 347 losers - an A/D of 2.43"."""
+    for found in _RATIO.finditer(told.string):
+        one = told.number(found.start("a"))
+        is_ratio = one is not None and (found["a"] == "K" or (found["b"] is None and one != int(one)))
+        if is_ratio and one is not None and one < 50 and (not counted or abs(one - counted) < 0.05 * counted):
+            return one
+    return None
 
 
 def _beside(sentence: Sentence, told: Breadth) -> tuple[float | None, float | None]:

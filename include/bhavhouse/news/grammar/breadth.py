@@ -27,7 +27,7 @@ SPELLED |= {
 }
 _ITEM = re.compile(
     r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=[sm]{0,2}#))|(?P<every>e#?)"
-    r"|(?P<number>E?#|P(?=[osIwzqyYVak])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYViJ])"
+    r"|(?P<number>E?#|P(?=[osIwzqyYVak]|,[wz])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYViJWZ])"
 )
 _JOINT = re.compile(r"[,&v:sSI?op()/|'Nm-]{0,14}")
 # also "four shares, A, B and C, rose", "barring 11, all its shares fell"
@@ -231,6 +231,7 @@ class Breadth:
                     at += 1
                 elif (
                     after
+                    and not (one.state in "hl" and "o" in gap)  # "a 52-week low of 6,152"
                     and _is_gap(_AFTER_GAP, gap, 3)
                     and (self._is_label(one, gap) or self._is_told(one, two))
                 ):

@@ -106,9 +106,8 @@ GROSS = re.compile(
 )
 # "FIIs bought M and DIIs (of) M": the second has the side of the first.
 SAME_SIDE = re.compile(
-    r"(?: (?:this month|so far|worth|of|shares|equities|stocks|in|a|D|"
-    r"(?:during|over|for|in) the \w+))*(?: ,)?(?: (?:and|while|&))?"
-    r"(?: (?:those|that))?(?: (?:of|by|from))?(?: the)? "
+    r"(?: (?:worth|of|shares|equities|stocks|a|D|\w+day|so far|(?:in|on|during|over|for|this) (?:the |a )?"
+    r"(?:net )?[a-z]+))*(?: ,)?(?: (?:and|while|&))?(?: (?:those|that))?(?: (?:of|by|from))?(?: the)? "
 )
 AMOUNT_OF = re.compile(r"(?: (?:of|at|for|with|worth|about|:|-|by|another))* ")
 BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")

@@ -86,7 +86,8 @@ class Reader:
             yield from runs.earned(self)
             yield from runs.told_lists(self)
             yield from listed.owned(self)
-            yield from listed.periods(self)
+            yield from listed.returns(self)
+            yield from listed.by_period(self)
         for rule in (clauses.LEVEL, clauses.LEVEL_LATE, *clauses.OTHER_LEVELS):
             for found in rule.finditer(string):
                 yield from self._level(found)
@@ -348,7 +349,7 @@ class Reader:
             clauses.CHAIN_LATE,
             clauses.CHAIN_SIDE,
         ):
-            more = chain.match(string, end)
+            more = chain.match(string, at) or chain.match(string, end)
             if not more:
                 continue
             figures_at = self._figure_at(more)

@@ -36,7 +36,7 @@ _COLOURED = re.compile(
     r"including|-))+ $"
 )
 # "A (2%)", "A by 2% to Rs 410", "A (410.20, 2%)"
-_RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:])?P\)?(?:a[#M])?[,&;]*)+")
+_RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:])?P\)?(?:a[#M])?[,&;:]*)+")
 _ONE = re.compile(r"(?P<e>[NIS])[(:i]?(?:(?P<level0>[#M])[,;:])?(?P<p>P)\)?(?:a(?P<level>[#M]))?")
 _FOLLOWED = re.compile(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)")
 
@@ -209,13 +209,18 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     coloured = _COLOURED.search(sentence.string[:first])
     if coloured:
         return 1 if coloured["up"] else -1
+    if before in ("U", "D"):
+        return 1 if before == "U" else -1  # "▲ Tata Elxsi 3.4% | Coforge 2.1%"
     near = max(before.rfind("Y"), before.rfind("Q"))
     if near > border:
         return 1 if before[near] == "Y" else -1
     after = re.match(r"\)?,?[bnw&]{0,4}I?(?P<s>[YQ])", string[end:])
     if after:
         return 1 if after["s"] == "Y" else -1
-    if CAME_NEXT.match(sentence.string[last:]) and not sentence.string[:first].strip():
+    if CAME_NEXT.match(sentence.string[last:]):
+        here = re.search(r"(?P<s>[rfAEUD])P[^;.]*$", before)
+        if here:
+            return sign_of(here["s"])
         earlier = [move for move in reader.moves_before(1) if move.sign]
         if sentence.before() is not None:
             return earlier[-1].sign if earlier else 0

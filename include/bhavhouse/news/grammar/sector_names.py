@@ -27,8 +27,8 @@ def sector_name(printed: str) -> str:
     plain = name.lower().replace("-", " ")
     if tuple(plain.split()) in sectors() or plain in ("bankex", "teck", "bank", "fin service", "fin"):
         return name
-    # NIFTYMETAL, NIFTYIT
-    glued = re.match(r"(?i)nifty(?=[a-z])(.+)", plain)
+    # NIFTYMETAL, BSEPOWER
+    glued = re.match(r"(?i)(?:nifty|bse)(?=[a-z])(.+)", plain)
     if glued and tuple(glued[1].split()) in sectors():
         return printed
     return ""

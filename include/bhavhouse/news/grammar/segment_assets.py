@@ -42,7 +42,7 @@ def assets(sentence: Sentence) -> Facts:
     string = sentence.string
     if not re.search(r"(?:^| )[PM](?= |$)", string) or is_doubtful(sentence.shape, 0, len(string)):
         return
-    if _AUM.search(string) and not re.search(r"(?:^| )[NC](?= |$)", string):
+    if _AUM.search(string) and _is_of_funds(sentence) and not re.search(r"(?:^| )[NC](?= |$)", string):
         yield from _managed(sentence)
     for found in sentence.shape.find(_CASH) if _FUNDS.search(string) else ():
         group = "p" if found["p"] else "p2"
@@ -80,6 +80,18 @@ def _managed(sentence: Sentence) -> Facts:
         elif letter == "P" and side:
             sign = 1 if side["s"] == "r" else -1
             yield _fact(sentence, place, f"{own}_change", Figure(sign * figure.value, unit="pct"))
+
+
+_OF_FUNDS = re.compile(r"\b(?:mutual|industry|mfs?|schemes?|fpis?|fiis?|foreign|overseas|custody|amfi)\b")
+
+
+def _is_of_funds(sentence: Sentence) -> bool:
+    """Whether the assets are those of funds, not of one lender or house."""
+    before = sentence.before()
+    near = before.string if before is not None and before.block == sentence.block else ""
+    return bool(_OF_FUNDS.search(sentence.string)) or (
+        "their" in sentence.string and bool(_OF_FUNDS.search(near))
+    )
 
 
 def _is_foreign(sentence: Sentence, whose: str) -> bool:
