@@ -50,7 +50,9 @@ _FORTNIGHT_ENDED = re.compile(r"\bfortnight\b[^.\n]{0,40}$")
 _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
 DUE = re.compile(
     r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
-    r"announce|report|to be)\b|\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
+    r"announce|report|to be)\b|\b(?:declares?|reports?|announces?|unveils?) (?:its|their|theirs)\b|"
+    r"\bwill be (?:reviewed|declared|announced|out)\b|"
+    r"\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
 )
 OF_GRADE = re.compile(
     r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|revisions?|parameters?)\b"
@@ -263,7 +265,9 @@ class Timeline:
                 return day
             # "The losses of Wednesday and Friday were savage" tells of no one session.
             if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
-                return min(told)
+                # A review of a week may set out with any of its days.
+                is_week = self._article.horizon == "5d" and day.weekday() > 4
+                return None if is_week and min(told) != dates.session_on(day) else min(told)
             if not sentence.is_title and re.search(r"(?:^| )[PT](?: |$)", sentence.string):
                 return None
         return None
@@ -297,9 +301,10 @@ class Timeline:
             return None
         if self.day.weekday() in (3, 4):
             return self.session
-        if self.day.weekday() > 4 and any(
+        is_told = self._lead_day(self.day) == self.session or any(
             _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string
-        ):
+        )
+        if self.day.weekday() > 4 and is_told:
             return dates.session_on(self.day)
         return None
 
