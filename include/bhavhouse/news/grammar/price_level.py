@@ -69,8 +69,8 @@ _FORMS = {
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
         rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|was|were|has|have|been|will|shall|might|would|can|could|should|may|to|likely|expected|also|now|act|"
-        r"acts|acting|acted|serve|serves|"
+        r"(?: (?:is|are|was|were|has|have|been|will|shall|might|would|can|could|should|may|to|likely|expected|also|"
+        r"now|act|acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
         r"continues|becomes?|works?))+"
         rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
@@ -133,11 +133,10 @@ def _roles(sentence: Sentence) -> Facts:
             for group, named in (("v", "role"), ("more", "role2" if name.startswith("crossed") else "role")):
                 figures = _figures(sentence, found, group)
                 other = _OTHER_ROLE.search(before[-80:]) if name == "level_first" else None
-                for figure in figures[:-1] if other else ():
+                for figure in figures:
                     # "demand near Rs 152, and Rs 164 has been a ceiling"
-                    yield from _facts(sentence, found, figure, _side(other["role"]), whose, name)
-                for figure in figures[-1:] if other else figures:
-                    yield from _facts(sentence, found, figure, _side(found[named]), whose, name)
+                    role = other["role"] if other and figure is not figures[-1] else found[named]
+                    yield from _facts(sentence, found, figure, _side(role), whose, name)
             if name == "labelled" and re.fullmatch(r"(?: for(?: the)? I)? ;", sentence.string[found.end() :]):
                 yield from _goes_on(sentence, _side(found["role"]), whose)
 
