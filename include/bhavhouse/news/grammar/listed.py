@@ -79,7 +79,7 @@ def by_period(reader: "Reader") -> Iterator[Move]:
     """Returns by period: "1.2% in the last week, 1.8% in a month", or lines "In the last 1 week: -0.08%"."""
     string, sentence = reader.roles.string, reader.sentence
     found = re.search(r"(?P<e>[IN])(?:[^NISPTM#.:]{0,12}):(?=P)", string)
-    if found and (string[found.end() - 2] in "GA" or _RETURNS.search(sentence.string)):
+    if found and (string[found.end() - 2] in "GA" or _OF_RETURNS.search(sentence.string)):
         subject, at = reader.unit(found.start("e")), found.end()
     elif re.fullmatch(r"w{0,3}G:#?P(?:[,&]{1,2}#?P)+\.?", string) and (whose := _returning(sentence)):
         subject, at = whose, string.index("P")
@@ -111,7 +111,7 @@ def by_period(reader: "Reader") -> Iterator[Move]:
         at += 1
 
 
-_RETURNS = re.compile(r"\b(?:returns?|returned|performance)\b")
+_OF_RETURNS = re.compile(r"\b(?:returns?|returned|performance)\b")
 # "| 3 Years | +68.35% |"
 _PERIOD_ROW = re.compile(
     r"\| (?:# )?(?:\S+ ){0,2}?(?:days?|weeks?|months?|years?|ytd|year-to-date|change) \| (?:[+-] )?P(?= \||$)"
