@@ -214,6 +214,31 @@ def test_a_calendar_below_dates_nothing_that_is_told():
     assert days(text) == ["02-03"]
 
 
+def test_a_first_sentence_on_many_changes_dates_those_of_the_page():
+    page = TUESDAY + "On 2 February 2026, {} saw their scores change.\n\nTitan was upgraded to buy from hold."
+    assert days(page.format("nine companies")) == ["02-02"]
+    assert days(page.format("investors")) == ["02-03"]
+
+
+def test_rows_of_a_table_are_no_headings_with_a_day():
+    text = (
+        "Grades | Feb 07, 2026\nCompany | Old | New | Date\nTitan | Sell | Hold | 02-02-2026\n"
+        "Trent | Sell | Hold | 03-02-2026\n\nUBS cut Titan to sell from hold."
+    )
+    assert days(text)[-1] == "02-07"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The Sensex climbed 1% last week to 72,426 on Friday.\nThe Nifty fell 2% last week.", "02-06"),
+        ("Titan rose 3% on Friday.\nThe Nifty fell 2% for the week.", None),
+    ],
+)
+def test_what_an_index_did_on_friday_tells_of_the_week_of_a_text_of_saturday(text: str, told: str | None):
+    assert days(SATURDAY + text)[-1] == told
+
+
 def test_the_day_that_heads_the_columns_of_a_table_dates_its_rows():
     text = "India daily\nFeb 03, 2026\n02-Feb 1-day\nSensex 20,491 (0.8)\n"
     assert all(day == "02-02" for day in days(text))

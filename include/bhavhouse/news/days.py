@@ -44,7 +44,16 @@ _OF_SESSIONS = frozenset(
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
 _NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
+_SEVERAL_CHANGED = re.compile(
+    r"\b(?:stocks|companies|names|nbfcs|banks|shares|counters|caps|of them)\b.*\b(?:parameters?|scores?|"
+    r"grades?|ratings?|"
+    r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
+)
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
+_CHANGED = re.compile(
+    r"\b(?:(?!(?:19|20)\d\d\b)\d(?:[\d,]*\d)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r" (?:\w+[ -]){0,3}(?:saw|had|stocks|companies|firms|names|counters)\b.*\b(?:chang|revis|upgrad|downgrad)"
+)
 _BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
 _SESSION = re.compile(
@@ -117,10 +126,13 @@ class _Dating:
         if mention is not None and mention.day is not None:
             fact.has_day = True
             return mention.day
-        introduced = self._introduced(fact)
+        introduced = self._introduced(fact) or (self._reviewed if is_model else None)
         if introduced is not None:
             fact.has_day = True
             return introduced
+        if self._review_day is not None:
+            fact.has_day = True
+            return self._review_day
         ranges = self._grade_ranges
         anchor, day = self._line.anchor(fact.start), self._line.day
         if self._line.is_under_head(fact.start) and (ranges or anchor != day):
@@ -146,6 +158,17 @@ class _Dating:
         before = self._article.lowered[max(0, mention.start - 40) : mention.start]
         return mention.first is not None or (mention.is_end and bool(_WEEK.search(before)))
 
+    @cached_property
+    def _reviewed(self) -> date | None:
+        """The day, before the page's own, on which its lead says that several changed."""
+        day = self._line.day
+        for told in self._line.told[:6]:
+            known = {m.day for m in told.mentions if m.day and not (m.first or m.is_end or m.is_since)}
+            if day and len(known) == 1 and _SEVERAL_CHANGED.search(self._line.text(told)):
+                last = known.pop()
+                return last if timedelta(0) < day - last < timedelta(8) else None
+        return None
+
     def _introduced(self, fact: Fact) -> date | None:
         """The day of "Five stocks changed their trend on Friday. Titan: ..." for the listed."""
         number = self._line.at(fact.end - 1)
@@ -162,6 +185,18 @@ class _Dating:
             if last is not None:
                 is_grades = OF_GRADE.search(self._line.text(told)) and not self._line.is_ahead(last)
                 return last.day if is_grades else None
+        return None
+
+    @cached_property
+    def _review_day(self) -> date | None:
+        """The day of "On 8 December 2025, nine companies saw their scores change", for the page's changes."""
+        for number, told in enumerate(self._line.told[:6]):
+            text = self._line.text(told)
+            if number in self._graded or not (OF_GRADE.search(text) and _CHANGED.search(text)):
+                continue
+            days = {m.day for m in told.mentions if not (m.is_end or m.first or m.is_since or m.is_count)}
+            if len(days) == 1 and not any(self._line.is_ahead(m) for m in told.mentions):
+                return days.pop()
         return None
 
     @cached_property

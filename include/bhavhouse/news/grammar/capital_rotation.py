@@ -105,7 +105,7 @@ _IN = (
     r"crowded|crowding|piled|piling|rushed|rushing|gravitated|gravitating)"
     r"(?: (?:the|its|their|money|proceeds|capital|it|them|funds|cash|weights?|exposure|stakes?|back|"
     r"allocations?))*"
-    r" (?:into|in|to|towards?))"
+    r" (?:to work )?(?:into|in|to|towards?|for))"
 )
 _ASIDE = (
     r"(?: , (?:where|which|as|amid|on|that|whose) [^;]{1,60}? ,| into strength| on rallies|"

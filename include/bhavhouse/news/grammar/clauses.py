@@ -74,6 +74,8 @@ _FORMS = {
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
     "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?:?(?:(?P<level>[M#])|"
     r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
+    # "SENSEX 81,240.33 ▲ 210.12 (0.26%)"
+    "ticked": r"[:|]?(?P<level>[#M])\(?(?P<s>[UD])[#T][(|:](?P<amt>(?P<p>P))\)?",
     # "Tech Mahindra (closing 9.4% higher)"
     "bracket": rf"\([zq]?(?P<amt>(?P<p>P))(?P<s>{_SIDE})\)",
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
@@ -128,7 +130,7 @@ PREFIXED = re.compile(
 GAPPED = re.compile(
     r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?:(?<=&)O)?(?P<e>[NIS])'?[(:,ia]?(?:T[|"
     r"(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
-    rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
+    rf"(?![GLAErfUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
 # "A clocked a 4% gain, B a 3.2% rise"
 GAPPED_NOUN = re.compile(r"[,;&]+(?P<e>[NIS])(?P<p>P)w?(?P<s>[GLAE])(?![nO])")

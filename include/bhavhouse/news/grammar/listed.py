@@ -78,32 +78,58 @@ def is_ticker(sentence: Sentence) -> bool:
 def by_period(reader: "Reader") -> Iterator[Move]:
     """Returns by period: "1.2% in the last week, 1.8% in a month", or lines "In the last 1 week: -0.08%"."""
     string, sentence = reader.roles.string, reader.sentence
-    found = re.search(r"(?P<e>[IN])(?:[^NISPTM#.]{0,8})[GA]:(?=P)", string)
-    if found:
+    found = re.search(r"(?P<e>[IN])(?:[^NISPTM#.:]{0,12}):(?=P)", string)
+    if found and (string[found.end() - 2] in "GA" or _OF_RETURNS.search(sentence.string)):
         subject, at = reader.unit(found.start("e")), found.end()
-    elif re.fullmatch(r"w{0,3}G:P(?:[,&]{1,2}P)+\.?", string) and (
-        topic := sentence.article.company(sentence, 0)
-    ):
-        # "Returns: 2% in a week, 5% in a month": of the share that the page is about
-        subject, at = Unit("N", topic.start, topic.end, [topic]), string.index("P")
+    elif re.fullmatch(r"w{0,3}G:#?P(?:[,&]{1,2}#?P)+\.?", string) and (whose := _returning(sentence)):
+        subject, at = whose, string.index("P")
     elif re.fullmatch(r"[:(]?P[.;,)]*", string) and (above := _above(reader.sentence)) is not None:
         subject, at = above, string.index("P")
+    elif _PERIOD_ROW.match(sentence.string) and (page := _of_page(sentence)) is not None:
+        subject, at = page, string.index("P")
     else:
         return
     if len(subject.items) != 1:
         return
-    while at < len(string) and string[at] in "P,&;":
+    begun = 0
+    while at < len(string) and string[at] in "P,&;#":
         if string[at] == "P" and at not in reader.taken:
             start, end = reader.roles.span(at, at + 1)
             stop = reader.roles.span(at + 1, at + 2)[0] if at + 1 < len(string) else len(sentence.string)
             told = horizon(text_of(sentence, end, stop)) if stop > end + 1 else None
-            told = told or horizon(text_of(sentence, 0, end))
+            told = (
+                told
+                or horizon(text_of(sentence, begun, end))
+                or ("1d" if "| change |" in sentence.string else None)
+            )
+            begun = end
             if told is None:
                 return
             reader.taken.add(at)
             figure: Figure = reader.unit(at).items[0].value
             yield Move(subject.items[0], subject.symbol, figure, figure.sign or 1, told, start, end, "period")
         at += 1
+
+
+_OF_RETURNS = re.compile(r"\b(?:returns?|returned|performance)\b")
+# "| 3 Years | +68.35% |"
+_PERIOD_ROW = re.compile(
+    r"\| (?:# )?(?:\S+ ){0,2}?(?:days?|weeks?|months?|years?|ytd|year-to-date|change) \| (?:[+-] )?P(?= \||$)"
+)
+
+
+def _returning(sentence: Sentence) -> Unit | None:
+    """Whose "its returns" are: the index of the sentence before, else the share that the page is about."""
+    if sentence.string.startswith("its ") and (subject := subject_before(sentence, 1)) is not None:
+        return subject
+    topic = sentence.article.company(sentence, 0)
+    return Unit("N", topic.start, topic.end, [topic]) if topic else None
+
+
+def _of_page(sentence: Sentence) -> Unit | None:
+    """The one index or company that the page's title names."""
+    named = [unit for _, unit in sentence.article.sentences[0].shape.subjects if unit.symbol in "IN"]
+    return named[0] if len(named) == 1 and len(named[0].items) == 1 else None
 
 
 def _above(sentence: Sentence) -> Unit | None:
