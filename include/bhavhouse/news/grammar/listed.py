@@ -251,12 +251,20 @@ def returns(reader: "Reader") -> Iterator[Move]:
             yield Move(subject, "N", figure, figure.sign or 1, time, found.start(), found.end(), "returns")
 
 
+def _is_held(sentence: Sentence) -> bool:
+    """Whether the index of the sentence before is only what a share is held against."""
+    before = sentence.before()
+    return before is not None and bool(re.search(r"\b(?:against|versus|than|compared)\b", before.string))
+
+
 def owned(reader: "Reader") -> Iterator[Move]:
     """ "Its one-month loss comes to 10%": the owner is the subject before."""
     for found in reader.sentence.shape.find(OWNED):
         figures = reader.sentence.shape.unit(found, "p")
         at = reader.sentence.shape.index(found.start())
         subject = subject_before(reader.sentence, at)
+        if subject is not None and subject.symbol in "IX" and _is_held(reader.sentence):
+            subject = None  # "... against the Sensex's 1%. The three-year return is 44%": of the share
         if subject is None and reader.sentence.article.topic is not None:
             topic = reader.sentence.article.topic
             subject = Unit("N", topic.start, topic.end, [topic])
