@@ -34,7 +34,7 @@ _TO = (
 _BEING = r"(?:[bzqohnwYQ&]|[Onia][IS](?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
 _FIRST = (
-    r"(?:[^NISPTM#.;:x!|]|x(?=[pzq])|(?<=[aUDyzqOhn&])[#MT]){0,24}?"
+    r"(?:[^NISPTM#.;:x!|]|x(?=[pzq]|[rf]a[zq])|(?<=[aUDyzqOhn&])[#MT]){0,24}?"
     r"(?:[,&xa]{1,3}|(?=[zq])|(?<=[^'][rfv])(?=[rf]))"
 )
 
