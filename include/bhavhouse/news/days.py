@@ -44,6 +44,11 @@ _OF_SESSIONS = frozenset(
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
 _NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
+_SEVERAL_CHANGED = re.compile(
+    r"\b(?:stocks|companies|names|nbfcs|banks|shares|counters|caps|of them)\b.*\b(?:parameters?|scores?|"
+    r"grades?|ratings?|"
+    r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
+)
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
 _CHANGED = re.compile(
     r"\b(?:(?!(?:19|20)\d\d\b)\d(?:[\d,]*\d)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
@@ -121,7 +126,7 @@ class _Dating:
         if mention is not None and mention.day is not None:
             fact.has_day = True
             return mention.day
-        introduced = self._introduced(fact)
+        introduced = self._introduced(fact) or (self._reviewed if is_model else None)
         if introduced is not None:
             fact.has_day = True
             return introduced
@@ -152,6 +157,17 @@ class _Dating:
         """Whether it is a range of days, or the end of a week."""
         before = self._article.lowered[max(0, mention.start - 40) : mention.start]
         return mention.first is not None or (mention.is_end and bool(_WEEK.search(before)))
+
+    @cached_property
+    def _reviewed(self) -> date | None:
+        """The day, before the page's own, on which its lead says that several changed."""
+        day = self._line.day
+        for told in self._line.told[:6]:
+            known = {m.day for m in told.mentions if m.day and not (m.first or m.is_end or m.is_since)}
+            if day and len(known) == 1 and _SEVERAL_CHANGED.search(self._line.text(told)):
+                last = known.pop()
+                return last if timedelta(0) < day - last < timedelta(8) else None
+        return None
 
     def _introduced(self, fact: Fact) -> date | None:
         """The day of "Five stocks changed their trend on Friday. Titan: ..." for the listed."""

@@ -55,6 +55,11 @@ _BEGIN = (
     r"commenc(?:ed|es|ing)|assum(?:ed|es)|picked up|took up)"
 )
 
+ASIDE = (
+    r", (?:which (?:was|had been|stood)|already|earlier|until now|hitherto|formerly|so far)"
+    r"(?: (?:at|an?|rated|graded))* (?P<fr>[Gg])(?: [^,; ]+){0,5} , (?:is|was|stands|has been|are|has)"
+    r"(?: (?:now|been|moved|placed|raised|cut|lowered|upgraded|downgraded|put|at|to|an?))* (?P<to>[Gg])"
+)
 RULES: dict[str, re.Pattern[str]] = {
     # "from Hold to Buy"
     "from_to": pattern(
@@ -84,6 +89,10 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"being| becoming| stands| at| become| been| a| an| now| carries| moved| to|"
         rf" B){{1,7}} (?P<to>[Gg])(?: {RATING})?"
     ),
+    # "X, already a Buy, is now a Strong Buy", "the trend, which had been flat, was placed at positive"
+    "aside": pattern(ASIDE),
+    # "dropped a rung each, the former to Sell and the latter to Hold"
+    "either": pattern(r"the (?:former|latter) to (?P<to>[Gg])"),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "Buy (Upgraded)"
@@ -143,7 +152,8 @@ RULES: dict[str, re.Pattern[str]] = {
     "held": pattern(r"(?P<to>[Gg]) (?:ratings?|calls?|stance|view|recommendations?|grade|tag|reco|opinion)"),
     # "rating: Buy", "rating of Buy"
     "rated": pattern(
-        rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|"
+        rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|unchanged|"
+        rf"kept|"
         rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
         rf"|(?:rates?|rated)(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
     ),
@@ -196,7 +206,7 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
-MAY_MOVE = frozenset(["rated", "called", "has_at", "house_is", "given", "recommends", "held"])
+MAY_MOVE = frozenset(["is_on", "on", "rated", "called", "has_at", "house_is", "given", "recommends", "held"])
 STEADY = frozenset(
     [
         "coverage",
@@ -226,6 +236,8 @@ TOLD = frozenset(
     [
         "from_to",
         "to_from",
+        "aside",
+        "either",
         "pair",
         "pair_cell",
         "arrow",

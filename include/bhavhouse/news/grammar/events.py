@@ -148,6 +148,9 @@ _EARLIER = re.compile(
     r"|^(?: (?![Gg] )[^ ;]+){0,9}? ,? ?(?:against|as against|versus|compared (?:to|"
     r"with))(?: an?)? (?P<fr7>[Gg])"
     r"(?: (?:rating|call))? (?:before|earlier|previously|so far|until now|till now)(?= |$)"
+    # "which it had as Neutral", "lower than the Buy it had"
+    r"|^(?: (?![Gg] )[^ ;]+){0,9}? (?:which (?:it|B) (?:had|rated|held)(?: (?:as|at|rated|an?))*|"
+    r"(?:lower|higher|down|up) (?:than|from) (?:the|an?|its)) (?P<fr8>[Gg])(?= |$)"
     # "(prev. Hold)", "[earlier: Hold]"
     r"|^ [(\[] (?:prev|previous|previously|earlier|from|prior|old|was)(?: [.:])* (?P<fr3>[Gg])(?= |$)"
 )
@@ -158,7 +161,7 @@ def _earlier(line: Line, name: str, end: int, taken: set[int]) -> Unit | None:
     found = _EARLIER.match(line.string[end : end + 90])
     if found is None or (found["fr6"] and name in MAY_MOVE):
         return _until(line, end, taken) if name == "to" else None
-    group = next(name for name in ("fr", "fr2", "fr3", "fr4", "fr5", "fr6", "fr7") if found[name])
+    group = next(name for name in ("fr", "fr2", "fr3", "fr4", "fr5", "fr6", "fr7", "fr8") if found[name])
     taken.add(end + found.start(group))
     return line.shape.units[line.shape.index(end + found.start(group))]
 
@@ -183,7 +186,10 @@ def _until(line: Line, end: int, taken: set[int]) -> Unit | None:
     return line.shape.units[line.shape.index(at)]
 
 
-_PLAIN_MOVE = re.compile(r"\S+(?: \S+)? (?:(?:the stock |C |N |it )?to) [Gg]$")
+_PLAIN_MOVE = re.compile(
+    r"\S+(?: \S+)? (?:(?:the stock|C|N|it) )?(?:(?:up|down|higher|lower|one|two|a|by|notch|"
+    r"notches) ){0,4}to [Gg]$"
+)
 _HOUSE_SUBJECT = re.compile(r"(?:^| )B(?: (?:has|have|also|had))* $|(?: , and|, | and) $")
 
 
@@ -218,7 +224,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return False  # a word on the mood in brackets behind a call
     if weak and printed in ("positive", "negative") and rule not in ("from_to", "to_from"):
         return bool(re.match(r" (?:ratings?|recommendations?)(?= |$)", after))
-    if rule in ("from_to", "to_from", "pair", "pair_cell", "arrow", "was_now"):
+    if rule in ("aside", "from_to", "to_from", "pair", "pair_cell", "arrow", "was_now"):
         return not NOT_GRADES.search(string[max(0, found.start() - 60) : found.start()])
     if rule == "to":
         verb = found["verb"]
@@ -258,12 +264,22 @@ _AFTER_DOING = re.compile(
 )
 
 
+# "A stock moves from sideways to bullish": how grades work, no news of one.
+_ANY = re.compile(
+    r"(?:^|[,;:.] )(?:an?|any|every|each) (?:[a-z-]+ |S )?(?:stock|score|company|share|grade) $"
+)
+
+
 def is_refused(line: Line, start: int, end: int) -> bool:
     """Whether what is told there is doubtful, denied, asked or past."""
     string = line.string
     if string.endswith("?") or re.match(
         r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|what)(?= )", string
     ):
+        return True
+    if re.match(r" (?:if|when|whenever|provided|as soon as|once)(?= )", string[end : end + 14]):
+        return True
+    if _ANY.search(string[max(0, start - 60) : start]):
         return True
     clause = re.split(
         r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )",

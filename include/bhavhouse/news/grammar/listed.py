@@ -14,7 +14,7 @@ from bhavhouse.news.grammar.told import subject_before
 from bhavhouse.news.lexicon import moves
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon, periods
-from bhavhouse.news.units import Unit
+from bhavhouse.news.units import Item, Unit
 
 if TYPE_CHECKING:
     from bhavhouse.news.grammar.moves import Reader
@@ -53,6 +53,8 @@ def heading_above(sentence: Sentence) -> str:
 def headed(reader: "Reader") -> Iterator[Move]:
     """A line "Hind Zinc | +10.40" under "Top gainers": percent, though the sign of percent is not printed."""
     sentence = reader.sentence
+    if _SIGNED_LIST.fullmatch(sentence.string):
+        yield from _signed_list(sentence)
     if not re.fullmatch(r"N [|:-] (?:[+-] )?#", sentence.string):
         return
     side = heading_sign(sentence)
@@ -67,6 +69,25 @@ def headed(reader: "Reader") -> Iterator[Move]:
         yield Move(subject.items[0], "N", Figure(figure.value, unit="pct"), side, told, 0, end, "headed")
 
 
+# "Gainers: Titan +3.2, Trent +2.8": percent, as their signs and the heading agree
+_SIGNED_LIST = re.compile(
+    r"(?:top |major |key )*(?P<side>gainers?|losers?|laggards?|winners?) : N [+-] #(?:(?: ,| [|"
+    r"]) N [+-] #)*(?: \.)?"
+)
+
+
+def _signed_list(sentence: Sentence) -> Iterator[Move]:
+    side = 1 if re.search(r"gainer|winner", sentence.string) else -1
+    units = sentence.shape.units
+    for n, unit in enumerate(units[:-2]):
+        if unit.symbol != "N" or len(unit.items) != 1 or units[n + 1].symbol not in "+-":
+            continue
+        figure: Figure = units[n + 2].items[0].value
+        if (1 if units[n + 1].symbol == "+" else -1) == side and 0 < figure.value <= 100:
+            place = sentence.shape.starts[n], sentence.shape.starts[n + 2] + 1
+            yield Move(unit.items[0], "N", Figure(figure.value, unit="pct"), side, None, *place, "headed")
+
+
 def is_ticker(sentence: Sentence) -> bool:
     """Whether the line is a ticker's at the head of a page: "Nifty (-0.03%)" over a line with its level."""
     if sentence.number > 20 or not re.fullmatch(r"I(?: #)? \( (?:P|#) \)(?: [#P+-])*", sentence.string):
@@ -79,10 +100,14 @@ def by_period(reader: "Reader") -> Iterator[Move]:
     """Returns by period: "1.2% in the last week, 1.8% in a month", or lines "In the last 1 week: -0.08%"."""
     string, sentence = reader.roles.string, reader.sentence
     found = re.search(r"(?P<e>[IN])(?:[^NISPTM#.:]{0,12}):(?=P)", string)
-    if found and (string[found.end() - 2] in "GA" or _RETURNS.search(sentence.string)):
+    if found and (string[found.end() - 2] in "GA" or _OF_RETURNS.search(sentence.string)):
         subject, at = reader.unit(found.start("e")), found.end()
     elif re.fullmatch(r"w{0,3}G:#?P(?:[,&]{1,2}#?P)+\.?", string) and (whose := _returning(sentence)):
         subject, at = whose, string.index("P")
+    elif re.fullmatch(r"[:(]?PyP[.;,)]*", string):
+        # "1 Week: 4.2% vs -0.4%": of the share and of the index that the heading names
+        yield from _held(reader)
+        return
     elif re.fullmatch(r"[:(]?P[.;,)]*", string) and (above := _above(reader.sentence)) is not None:
         subject, at = above, string.index("P")
     elif _PERIOD_ROW.match(sentence.string) and (page := _of_page(sentence)) is not None:
@@ -111,7 +136,7 @@ def by_period(reader: "Reader") -> Iterator[Move]:
         at += 1
 
 
-_RETURNS = re.compile(r"\b(?:returns?|returned|performance)\b")
+_OF_RETURNS = re.compile(r"\b(?:returns?|returned|performance)\b")
 # "| 3 Years | +68.35% |"
 _PERIOD_ROW = re.compile(
     r"\| (?:# )?(?:\S+ ){0,2}?(?:days?|weeks?|months?|years?|ytd|year-to-date|change) \| (?:[+-] )?P(?= \||$)"
@@ -132,6 +157,24 @@ def _of_page(sentence: Sentence) -> Unit | None:
     return named[0] if len(named) == 1 and len(named[0].items) == 1 else None
 
 
+def _held(reader: "Reader") -> Iterator[Move]:
+    sentence, string = reader.sentence, reader.roles.string
+    over = horizon(text_of(sentence, 0, len(sentence.string)))
+    company = sentence.article.company(sentence, 0)
+    index = sentence.article.index(sentence, 0, "benchmark")
+    places = [place for place, role in enumerate(string) if role == "P"]
+    if over is None or company is None:
+        return
+    benchmark = Item(index, company.start, company.end) if index else None
+    for place, symbol, item in zip(places, "NI", (company, benchmark), strict=True):
+        if item is None:
+            continue
+        reader.taken.add(place)
+        figure: Figure = reader.unit(place).items[0].value
+        start, end = reader.roles.span(place, place + 1)
+        yield Move(item, symbol, figure, figure.sign or 1, over, start, end, "period")
+
+
 def _above(sentence: Sentence) -> Unit | None:
     """The subject of the line above a list of returns."""
     for n in range(1, 15):
@@ -150,6 +193,7 @@ def _above(sentence: Sentence) -> Unit | None:
 
 def rows(reader: "Reader") -> Iterator[Move]:
     """A row of a table, its sign in the cell or the heading: "| Sensex | 2,185 points (2.54%) | 83,576 |"."""
+    yield from _paired(reader)
     found = re.match(r":(?P<e>[NIS]):+(?P<rest>[^NIS]*)$", reader.roles.string)
     if not found or "|" not in reader.sentence.string:
         return
@@ -182,6 +226,36 @@ def rows(reader: "Reader") -> Iterator[Move]:
             level if has_level else None, "close",
         )  # fmt: skip
         return
+
+
+_PAIR = re.compile(
+    r"(?:[|] )?(?P<a>N) [|] (?P<x>[+-] )?(?P<p>[#P]) [|] (?P<b>N) [|] (?P<y>[+-] )?(?P<q>[#P])(?: [|])?"
+)
+
+
+def _paired(reader: "Reader") -> Iterator[Move]:
+    """A row "Balrampur | 4.41 | Anant Raj | -9.16" under "Gainers | % | Losers | %"."""
+    sentence, found = reader.sentence, _PAIR.fullmatch(reader.sentence.string)
+    head = (
+        next(
+            (
+                o.string
+                for n in range(1, 25)
+                if (o := sentence.before(n)) is not None and _GAINERS.search(o.string)
+            ),
+            "",
+        )
+        if found
+        else ""
+    )
+    if not found or not _LOSERS.search(head):
+        return
+    side = 1 if _GAINERS.search(head).start() < _LOSERS.search(head).start() else -1  # type: ignore[union-attr]
+    for name, figure, sign in (("a", "p", side), ("b", "q", -side)):
+        subject, value = sentence.shape.told(found, name), sentence.shape.told(found, figure).items[0].value
+        if len(subject.items) == 1 and 0 < value.value <= 100:
+            moved = Figure(value.value, unit="pct")
+            yield Move(subject.items[0], "N", moved, sign, None, 0, len(sentence.string), "paired")
 
 
 def _table_head(sentence: Sentence) -> str | None:
@@ -220,12 +294,20 @@ def returns(reader: "Reader") -> Iterator[Move]:
             yield Move(subject, "N", figure, figure.sign or 1, time, found.start(), found.end(), "returns")
 
 
+def _is_held(sentence: Sentence) -> bool:
+    """Whether the index of the sentence before is only what a share is held against."""
+    before = sentence.before()
+    return before is not None and bool(re.search(r"\b(?:against|versus|than|compared)\b", before.string))
+
+
 def owned(reader: "Reader") -> Iterator[Move]:
     """ "Its one-month loss comes to 10%": the owner is the subject before."""
     for found in reader.sentence.shape.find(OWNED):
         figures = reader.sentence.shape.unit(found, "p")
         at = reader.sentence.shape.index(found.start())
         subject = subject_before(reader.sentence, at)
+        if subject is not None and subject.symbol in "IX" and _is_held(reader.sentence):
+            subject = None  # "... against the Sensex's 1%. The three-year return is 44%": of the share
         if subject is None and reader.sentence.article.topic is not None:
             topic = reader.sentence.article.topic
             subject = Unit("N", topic.start, topic.end, [topic])

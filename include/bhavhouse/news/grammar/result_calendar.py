@@ -35,7 +35,8 @@ _OUT = re.compile(
     r"rose|fell|jumps?|falls?|gains?|slips?|reported|declared|announced|live)(?= |$)"
 )
 _DAY_LINE = re.compile(
-    rf"^(?:\W )*(?:{RESULT} )?(?:(?:on|for|date :) )?(?:(?:{DAYS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|"
+    rf"^(?:\W )*(?:{RESULT} )?(?:(?:on|for|date :) )?(?:(?:{DAYS}|today|tomorrow|mon|tue|tues|wed|thu|thur|"
+    rf"thurs|fri|sat|"
     rf"sun) ?[,(]? )?(?P<d>D)(?: [,(]? ?{DAYS})?(?: \))?"
     r"(?P<more> [:|—-].*| \.)?$"
 )
@@ -58,7 +59,7 @@ _PAST = re.compile(
     r"missed|"
     r"postponed|deferred|put off|cancelled|may|might|could|if|not|expects?|expected|forecast|estimates?|"
     r"awaited|target|rating|buy|sell|hold|share price|shares|united states|us|wall street|dividend|split|"
-    r"bonus|"
+    r"bonus|intimate|fresh date|date is|notif\w+|"
     r"stake|acquir\w*|order|yet|likely|ex-date)(?= |$)"
 )
 _TOLD_DAY = re.compile(r"(?:^|(?<= ))(?<!ended )(?<!ending )(?<!closed )D(?= |$)")
@@ -78,10 +79,11 @@ _NO_NAME = re.compile(
 
 _ALL_NAMES = re.compile(r"(?:[NB]|,|and|,|;|&| )+(?: (?:among )?others)?(?: \.)?")
 _HEAD_ROW = re.compile(
-    r"^(?:[|#] ?)*(?:sr |s |no |\. )*(?:company|companies|stock|stocks|name|scrip|symbol)\b[^#PMT]*$"
+    r"^(?:[|#] ?)*(?:(?:sr|s|serial|no|\.|\|) )*(?:company|companies|stock|stocks|name|scrip|"
+    r"symbol)\b[^#PMT]*$"
 )
 _OTHER_COLUMN = re.compile(
-    r"\b(?:price|target|change|chg|rating|call|close|ltp|gain|loss|return|dividend|ex-date)\b"
+    r"\b(?:target|change|chg|rating|call|gain|loss|return|dividend|ex-date|high|low|week)\b"
 )
 
 

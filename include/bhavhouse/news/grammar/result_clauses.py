@@ -39,7 +39,7 @@ _TO_COME = re.compile(
     rf"come|follow|do so|"
     r"meet|sit|convene|consider|join|report|go|hold|take|have|being|reporting)|do so|does so|scheduled|"
     r"slated|due|set for|"
-    r"expected (?=on D)|(?:starting|beginning|kicking off) with|"
+    r"starts?(?= on D)|expected(?= on D)|(?:starting|beginning|kicking off) with|"
     r"lined up|meets?|sits?|convenes?|reports?|announces?|declares?|unveils?|comes?|comes out|follows?|"
     r"kicks? ?-?off|opens?|goes|turn of|(?:(?:has|have|had) )?(?:fixed|picked|chosen|earmarked|opted for|"
     r"called|"
@@ -57,7 +57,8 @@ _VETO = re.compile(
     r"trading window|"
     r"quiet period|(?:earnings|conference|analyst) (?:call|meet)|agm|egm|ipo|listings?|debuts?|ex-\w+|"
     r"record date|expiry|expire|auction|holiday|policy|fomc|inflation|gdp|iip|cpi|last (?:week|month|year|"
-    r"quarter)|previous|estimated|since|(?:after|post|following|despite|on) (?:its|their|the|strong|weak|"
+    r"quarter)|previous|estimated|since|on (?:strong|weak|good|poor|better) (?:\w+ )?results|(?:after|post|"
+    r"following|despite) (?:its|their|the|strong|weak|"
     rf"good|poor|better|[a-z]+-quarter|q[1-4]\w*) (?:\w+ )?{RESULT}(?! on D))(?= |$)"
 )
 # "has moved its board meeting to D": the new day.
@@ -67,12 +68,13 @@ _MOVED = re.compile(
     r"pushed|changed|revised|put off)(?: (?!to )[^ ;]+){0,9}? (?:to|for|till|until) (?=(?:\w+day|D|today|"
     r"tomorrow)(?: |$))"
 )
+_GOES_ON = re.compile(_MOVED.pattern + r"|^ (?:but )?(?:will|would|is|has)(?: now| to)")
 _NO_SUBJECT = re.compile(
     r"(?:\bby|according to|as per|says|said|told|versus|against|unlike|after|to|with|by|at|in|peers?|"
     r"rivals?) $"
 )
 _OF_THOSE = re.compile(
-    r"\b(?:starting|beginning|kicking off) with $|\b(?:opens|begins|starts|kicks off|closes|ends|concludes|"
+    r"\b(?:starting|beginning|kicking off) with $|\b(?:opens|begins|starts?|kicks off|closes|ends|concludes|"
     r"winds up|season|off) .{0,30}with (?:the )?$|"
     r"\b(?:turn|results|earnings|numbers|figures|those|boards?|meetings?|directors|list|likes|accounts|"
     r"scorecards?|report cards?) (?:of|from|by|for|at) (?:the (?:likes of )?)?$"
@@ -134,7 +136,7 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
         if clause.about is None and not re.search(r"[NB](?= |$)", clause.string[clause.start : clause.end]):
             # "N was to report on D but pushed it to D"
             earlier = re.search(r"(?:^|.* )([NB])(?= )", string[: clause.start])
-            if earlier and _MOVED.search(clause.string[clause.start : clause.end]):
+            if earlier and _GOES_ON.search(clause.string[clause.start : clause.end]):
                 clause.about = earlier.start(1)
         if is_put_off and not _MOVED.search(clause.string[clause.start : clause.end]):
             continue
@@ -188,7 +190,7 @@ def _read(
     is_told: bool,
 ) -> Iterator[Scheduled]:
     text = clause.string[clause.start : clause.end]
-    days = [(at, day) for at, day in whens if clause.start <= at < clause.end]
+    days = [when for when in whens if clause.start <= when[0] < clause.end and clause.string[when[0]] != "~"]
     moved = _MOVED.search(text)
     if moved:
         days = [(at, day) for at, day in days if at >= clause.start + moved.end()]
@@ -204,7 +206,7 @@ def _read(
         return
     names = list(_companies(clause)) if clause.about is None else [clause.about]
     if not names:
-        if of_results and (one := _headed(sentence)) is not None:
+        if (of_results or is_told) and (one := _headed(sentence)) is not None:
             yield Scheduled(one, days[-1][1], Span(clause.start, clause.end))
         return
     yield from _paired(sentence, clause, names, days)
@@ -241,7 +243,7 @@ def _paired(
     """Each company with its day: the next one told before another company comes, else the one before."""
     shares = [item for at in names for item in companies_at(sentence, at)]
     place = Span(min(names[0], days[0][0]), max(names[-1], days[-1][0]) + 1)
-    if _RESPECTIVELY.search(clause.string[days[-1][0] :]):
+    if _RESPECTIVELY.search(clause.string[days[-1][0] : clause.end]):
         if len(shares) == len(days):
             yield from (Scheduled(s, day, place) for s, (_, day) in zip(shares, days, strict=True))
         return
