@@ -109,9 +109,10 @@ def _in_words(line: Line, at: int) -> bool:
 # "on several companies, including X"
 _SEVERAL = re.compile(
     r"^(?: (?:ratings?|calls?|stances?|views?|tags?|each|all))*(?: (?:on|for|of|to))(?: (?:[a-z-]+|S|"
-    r"#)){1,5}(?: "
-    r"[,:(—-])?"
-    r"(?: (?:including|namely|such as|like|viz))?(?: [:.])? (?P<n>N)(?= )(?<!\b[a-z] N)"
+    r"#)){0,4}? "
+    r"(?:stocks|companies|names|majors|players|shares|counters|scrips|firms|lenders|banks|giants|ones|"
+    r"constituents)"
+    r"(?: [,:(—-])?(?: (?:including|namely|such as|like|viz))?(?: [:.])? (?P<n>N)(?= )(?<!\b[a-z] N)"
 )
 # "(TP Rs 100) and Y (TP Rs 200)", "with a target of Rs 100, Y at Rs 200": more shares of one grade
 _CHAIN = re.compile(

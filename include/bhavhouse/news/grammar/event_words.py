@@ -93,6 +93,9 @@ RULES: dict[str, re.Pattern[str]] = {
     "aside": pattern(ASIDE),
     # "dropped a rung each, the former to Sell and the latter to Hold"
     "either": pattern(r"the (?:former|latter) to (?P<to>[Gg])"),
+    # "is now an Underperform with B", "has put X on Buy"
+    "now_with": pattern(r"is now (?:an? )?(?P<to>[Gg]) (?:with|at|for)(?= B)"),
+    "put_on": pattern(r"(?:puts?|has|have) (?:it|[NC]) on (?P<to>G)"),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "Buy (Upgraded)"
@@ -130,6 +133,8 @@ RULES: dict[str, re.Pattern[str]] = {
     # "Unchanged at Buy: X", "without a change in its Buy"
     "kept_at": pattern(
         r"(?:unchanged|retained|maintained|kept) at (?P<to>[Gg])(?= :)|"
+        r"(?:calls?|ratings?|views?|stance|recommendation) (?:unchanged|retained|maintained|"
+        r"kept) at (?P<to3>[Gg])|"
         r"without (?:any |a )?change (?:in|to) (?:its|the|their) (?P<to2>[Gg])"
     ),
     # "is Overweight on X", "turns buyer": the grade held
@@ -206,7 +211,22 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
-MAY_MOVE = frozenset(["is_on", "on", "rated", "called", "has_at", "house_is", "given", "recommends", "held"])
+MAY_MOVE = frozenset(
+    [
+        "cell",
+        "now_with",
+        "put_on",
+        "is_on",
+        "on",
+        "rated",
+        "called",
+        "has_at",
+        "house_is",
+        "given",
+        "recommends",
+        "held",
+    ]
+)
 STEADY = frozenset(
     [
         "coverage",
@@ -214,6 +234,8 @@ STEADY = frozenset(
         "kept",
         "kept_after",
         "kept_at",
+        "now_with",
+        "put_on",
         "is_on",
         "house_is",
         "has_at",

@@ -13,7 +13,7 @@ from bhavhouse.news.grammar.attribution import SO_DID, note, shares_of, too
 from bhavhouse.news.grammar.call_houses import Spoken
 from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.event_words import ASIDE, DOWN, TURN, UP
-from bhavhouse.news.grammar.events import UNTIL_AFTER, UNTIL_BEFORE, Event, columns, is_refused
+from bhavhouse.news.grammar.events import UNTIL_AFTER, UNTIL_BEFORE, Event, columns, is_refused, told_earlier
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
 from bhavhouse.news.grammar.rating_change import fact, verb_direction
@@ -66,6 +66,11 @@ RULES = {
     # "From a sideways call, X and Y made the jump to bullish"
     "from_n_to": pattern(
         rf"from{_FILL} (?P<fr>[Gg]){_AFTER} , (?P<n>N)(?: {_WORD}){{1,8}}? (?:to|into) (?P<to>[Gg])"
+    ),
+    # "is a step better at mildly bearish"
+    "step": pattern(
+        r"is (?:a|one|two|three) (?:step|notch|rung|level)s? (?P<verb>better|worse|higher|"
+        "lower) at (?P<to>[Gg])"
     ),
     # "mildly bullish so far, sideways now"
     "then_now": pattern(
@@ -176,6 +181,10 @@ def _events(line: Line) -> Iterator[Event]:
                     continue
                 earlier = line.shape.units[line.shape.index(found.end() + place)].items[0].text
                 taken.add(found.end() + place)
+            behind = told_earlier(line, found.end()) if earlier is None else None
+            if behind is not None and behind not in taken:
+                earlier = line.shape.units[line.shape.index(behind)].items[0].text
+                taken.add(behind)
             made.append(
                 Event(name, found.start(), found.end(), to.items[0].text, earlier, groups.get("verb"), found)
             )
@@ -229,6 +238,9 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     return Call(line, event, [], shares, begin, end) if shares else None
 
 
+_STEP = {"better": "upgrade", "higher": "upgrade", "worse": "downgrade", "lower": "downgrade"}
+
+
 def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
     """The facts of a moved grade; where only the new one is told, the side it is on tells the direction."""
     event = call.told
@@ -237,8 +249,10 @@ def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
     told = "none" if event.rule.startswith("stays") else grades.direction(scale_id, event.before, event.to)
     if told is None:
         place = grades.ordinal(scale_id, event.to) or neutral
-        told = verb_direction(event.verb) or (
-            "upgrade" if place > neutral else "downgrade" if place < neutral else None
+        told = (
+            verb_direction(event.verb)
+            or _STEP.get(event.verb or "")
+            or ("upgrade" if place > neutral else "downgrade" if place < neutral else None)
         )
     if told is None:
         return
