@@ -258,7 +258,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "since|from",
     ),
     (
-        r"(?P<since>since (?:the|its|their) (?:[a-z]+ ){0,2}(?:budget|elections?|polls|listing|ipo|results?|"
+        r"(?P<since>since (?:diwali|dussehra|holi|christmas|liberation day)|"
+        r"since (?:the|its|their) (?:[a-z]+ ){0,2}(?:budget|elections?|polls|listing|ipo|results?|"
         r"verdict|announcement|merger|demerger|peak|lows?|highs?|bottom|crash|war|pandemic))",
         "since",
         Scope.CLOSED,

@@ -347,7 +347,12 @@ def _described(units: list[Unit], at: int) -> int:
         ):
             return 0
         if unit.symbol in _HEAD_NOUNS:
-            return size + 1 if size > 1 else 0
+            is_exchange = (
+                unit.symbol == "stock"
+                and units[at + size + 1 : at + size + 2]
+                and (units[at + size + 1].symbol == "exchange")
+            )
+            return size + 1 if size > 1 and not is_exchange else 0
     return 0
 
 

@@ -28,8 +28,6 @@ _NEAR = re.compile(r"(?<=[rfu])[,.]?[?op]{0,5}R[?op:]{0,3}(?P<v>[#K])(?![sS:p])"
 _SAME = re.compile(r"(?P<n>#)[sI?,]{0,4}u|u[?s:(p]{0,3}(?P<m>#)")
 _TRADED = re.compile(r"(?P<n>#)s?m|m[:?pI]{0,3}(?P<m>#)")
 _BREADTH = re.compile(r"advance|breadth|declin|gainer")
-
-
 # "how to read a ratio of 2": an example of a lesson
 _LESSON = re.compile(
     r"\b(?:on an average|typical|on average|every (?:july|year|month)|study|studies) (?:\w+ )|"
@@ -328,12 +326,17 @@ def _is_of_breadth(sentence: Sentence) -> bool:
 
 def ratio_fields(index: str | None, ratio: float) -> dict[str, object]:
     """The fields of a ratio without counts."""
-    return {"index": index, "advances": None, "declines": None, "ratio": round(ratio, 2), "unit": "x"}
+    return {
+        "index": index,
+        "advances": None,
+        "declines": None,
+        "ratio": int(ratio * 100 + 0.5) / 100,
+        "unit": "x",
+    }
 
 
 def _is_foreign(sentence: Sentence, place: Span) -> bool:
-    index = index_of(sentence, place)
-    return bool(index) and names.is_foreign(str(index))
+    return names.is_foreign(index_of(sentence, place) or "")
 
 
 _EXCHANGE = re.compile(r"\b(?:BSE|NSE|Bombay Stock Exchange|National Stock Exchange)\b")

@@ -33,7 +33,7 @@ _JOINT = re.compile(r"[,&v:sSI?op()/|'Nm-]{0,14}")
 # also "four shares, A, B and C, rose", "barring 11, all its shares fell"
 _FIRST_GAP = re.compile(r"[sSI?'N()om]{0,9}|s,N,[?]{0,2}")
 # "57 shares at 52-week highs"
-_MARK_GAP = re.compile(r"[sSI?'N()omp]{0,9}")
+_MARK_GAP = re.compile(r"[sSI?'N()omp]{0,9}|s,[?]?N,[?]{0,2}")
 # Firms that have reported are not what is counted where their results are: "62% of those that reported beat".
 _REPORTED = re.compile(r"t(?=[?s,]{0,3}[wzqyYV])")
 # "of the 38 firms that have reported, 21 ...": these are a count, too
@@ -225,7 +225,8 @@ class Breadth:
             gap = self.string[one.end : two.start]
             if kinds[at : at + 2] == ("SN" if after else "NS"):
                 rule = _FIRST_GAP if two.state in "rfu" else _MARK_GAP
-                gap = gap.lstrip(",") if one.unit == "but" else gap
+                # "barring 11, all rose", "255, or 62%, were positive"
+                gap = gap.lstrip(",") if one.unit == "but" or (one.unit == "pct" and gap == ",") else gap
                 if not after and _is_gap(rule, gap, 3) and (made or first or not one.is_ahead):
                     made.append((two, one))
                     at += 1

@@ -79,7 +79,7 @@ def period_row(sentence: Sentence) -> Iterator[Fact]:
         if head or not (_PERIOD_ROW.match(other.string) or _PERIOD.search(told)):
             columns = columns or (told[head.end() :] if head else "")
             break
-        columns = columns or ("" if _PERIOD_ROW.match(other.string) else told)
+        columns = columns or ("" if not _PERIOD.search(told) or _PERIOD_ROW.match(other.string) else told)
     if not found or not head:
         return
     cells = list(_CELL.finditer(found["cells"]))
@@ -94,7 +94,7 @@ def period_row(sentence: Sentence) -> Iterator[Fact]:
         return  # without a sign nearby a lone figure says nothing
     if len(times) != len(cells) or len(set(times)) < len(times):
         return
-    day = _column_day(sentence, columns)
+    day = _column_day(sentence, columns) if "1d" in times and "mtd" not in own else None
     unit = "usd_bn" if head["usd"] else "inr_crore"
     is_million = (head["size"] or "").startswith("m")
     for cell, time in zip(cells, times, strict=True):

@@ -124,7 +124,8 @@ YEAR = re.compile(
 )
 # A sum told for comparison: "after offloading M", "compared with an inflow of M".
 COMPARED = re.compile(
-    r"\b(?:(?:after|following) (?:\w+ing|an?|net|the)\b|compared (?:to|with)|(?:as )?against(?! (?:gross|"
+    r"\b(?:on top of|(?:after|following) (?:\w+ing|an?|net|the)\b|compared (?:to|with)|(?:as "
+    r")?against(?! (?:gross|"
     r"their|sales|purchases|buying|selling))|versus|"
     r"than|up from|down from|"
     r"as compared to)(?: [a-z-]+){0,6} ?$"

@@ -150,6 +150,7 @@ def _above(sentence: Sentence) -> Unit | None:
 
 def rows(reader: "Reader") -> Iterator[Move]:
     """A row of a table, its sign in the cell or the heading: "| Sensex | 2,185 points (2.54%) | 83,576 |"."""
+    yield from _paired(reader)
     found = re.match(r":(?P<e>[NIS]):+(?P<rest>[^NIS]*)$", reader.roles.string)
     if not found or "|" not in reader.sentence.string:
         return
@@ -182,6 +183,36 @@ def rows(reader: "Reader") -> Iterator[Move]:
             level if has_level else None, "close",
         )  # fmt: skip
         return
+
+
+_PAIR = re.compile(
+    r"(?:[|] )?(?P<a>N) [|] (?P<x>[+-] )?(?P<p>[#P]) [|] (?P<b>N) [|] (?P<y>[+-] )?(?P<q>[#P])(?: [|])?"
+)
+
+
+def _paired(reader: "Reader") -> Iterator[Move]:
+    """A row "Balrampur | 4.41 | Anant Raj | -9.16" under "Gainers | % | Losers | %"."""
+    sentence, found = reader.sentence, _PAIR.fullmatch(reader.sentence.string)
+    head = (
+        next(
+            (
+                o.string
+                for n in range(1, 25)
+                if (o := sentence.before(n)) is not None and _GAINERS.search(o.string)
+            ),
+            "",
+        )
+        if found
+        else ""
+    )
+    if not found or not _LOSERS.search(head):
+        return
+    side = 1 if _GAINERS.search(head).start() < _LOSERS.search(head).start() else -1  # type: ignore[union-attr]
+    for name, figure, sign in (("a", "p", side), ("b", "q", -side)):
+        subject, value = sentence.shape.told(found, name), sentence.shape.told(found, figure).items[0].value
+        if len(subject.items) == 1 and 0 < value.value <= 100:
+            moved = Figure(value.value, unit="pct")
+            yield Move(subject.items[0], "N", moved, sign, None, 0, len(sentence.string), "paired")
 
 
 def _table_head(sentence: Sentence) -> str | None:
@@ -220,12 +251,20 @@ def returns(reader: "Reader") -> Iterator[Move]:
             yield Move(subject, "N", figure, figure.sign or 1, time, found.start(), found.end(), "returns")
 
 
+def _is_held(sentence: Sentence) -> bool:
+    """Whether the index of the sentence before is only what a share is held against."""
+    before = sentence.before()
+    return before is not None and bool(re.search(r"\b(?:against|versus|than|compared)\b", before.string))
+
+
 def owned(reader: "Reader") -> Iterator[Move]:
     """ "Its one-month loss comes to 10%": the owner is the subject before."""
     for found in reader.sentence.shape.find(OWNED):
         figures = reader.sentence.shape.unit(found, "p")
         at = reader.sentence.shape.index(found.start())
         subject = subject_before(reader.sentence, at)
+        if subject is not None and subject.symbol in "IX" and _is_held(reader.sentence):
+            subject = None  # "... against the Sensex's 1%. The three-year return is 44%": of the share
         if subject is None and reader.sentence.article.topic is not None:
             topic = reader.sentence.article.topic
             subject = Unit("N", topic.start, topic.end, [topic])

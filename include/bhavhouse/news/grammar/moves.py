@@ -15,7 +15,7 @@ from bhavhouse.news.grammar.clauses import sign_of
 from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
+from bhavhouse.news.grammar.subjects import is_gauge, is_of_unnamed, is_owner, several
 from bhavhouse.news.grammar.told import is_contract, is_earlier, level_role, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import periods
@@ -37,6 +37,9 @@ _HAD = re.compile(
 )
 _WITHIN = re.compile(
     r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
+)
+_AVERAGED = re.compile(
+    r"\b(?:average|mean|median|annualised) (?:annual |monthly )?(?:returns?|gains?|loss)\b"
 )
 _MORE_LEVELS = re.compile(r",?&[#M]")
 # "..., the highest among large-caps, followed by B (2%)"
@@ -182,7 +185,8 @@ class Reader:
         if "o" in found.group() and "z" in self.roles.string[found.end() :]:
             # The opening told beside the close.
             return
-        if figures.symbol in "T#" and subject.symbol not in "IX":
+        is_index = subject.symbol in "IX" or is_gauge(self.sentence, subject)
+        if (figures.symbol in "T#" and not is_index) or _AVERAGED.search(self.sentence.string, start, end):
             return
         self.taken.add(at)
         yield from self.pairs(subject, figures, sign, start, end, name, found)
@@ -249,7 +253,12 @@ class Reader:
         if figures.symbol == "#":
             values = [replace(item, value=replace(item.value, unit="points")) for item in values]
         groups = found.groupdict()
-        level_group = next((g for g in ("level", "level0") if groups.get(g)), None)
+        order = (
+            ("level0", "level")
+            if "previous close" in self.sentence.string[start:end]
+            else ("level", "level0")
+        )
+        level_group = next((g for g in order if groups.get(g)), None)
         levels: list[Figure] = []
         if level_group:
             unit = self.unit(found.start(level_group))

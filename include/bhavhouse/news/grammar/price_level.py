@@ -69,7 +69,8 @@ _FORMS = {
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
         rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|was|were|has|have|been|will|shall|might|would|can|could|should|may|to|likely|expected|also|"
+        r"(?: (?:is|are|was|were|has|have|been|will|shall|might|would|can|could|should|may|to|likely|"
+        r"expected|also|"
         r"now|act|acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
         r"continues|becomes?|works?))+"

@@ -80,8 +80,13 @@ _TALLY = pattern(
 )
 
 
+_SAID = re.compile(r"\b(?:bullish|bearish|neutral|doubled|technical|(?:up|down)grades?)\b")
+
+
 def _said(sentence: Sentence) -> Facts:
     """Figures of a whole market that need no chain of counts."""
+    if not _SAID.search(sentence.string):
+        return
     for rule, name in ((_TREND, "share"), (_DOUBLED, "stocks_doubled"), (_TECHNICAL, "technical_changes")):
         for found in sentence.shape.find(rule):
             unit = sentence.shape.told(found, "v")

@@ -83,7 +83,10 @@ def _best(sentence: Sentence) -> Facts:
             or (value is None and "since" not in fields)
         ):
             continue
-        yield make(sentence, found, "segment_stat.best", KIND, fields, confidence=0.8)
+        fact = make(sentence, found, "segment_stat.best", KIND, fields, confidence=0.8)
+        # A month, a quarter or a year that is over has no day.
+        fact.has_day = period in ("month", "quarter", "year") and "status" not in fields
+        yield fact
 
 
 def _segment(sentence: Sentence, found: re.Match[str]) -> str | None:
