@@ -202,37 +202,7 @@ _FIGURES = (
 
 
 _CURRENCY = ("Rs", "RS", "rs", "INR", "inr", "US$", "USD")
-_NO_SECTOR_BEFORE = frozenset(
-    [
-        "score",
-        "scores",
-        "trend",
-        "results",
-        "result",
-        "year",
-        "performance",
-        "grade",
-        "statements",
-        "statement",
-        "metrics",
-        "parameters",
-        "services'",
-        "health",
-        "position",
-        "prices",
-        "price",
-        "exchange",
-        "regulator",
-        "report",
-        "reports",
-        "institutions",
-        "investors",
-        "investor",
-        "participation",
-        "advisor",
-        "adviser",
-    ]
-)
+_NO_SECTOR_BEFORE = words("no_sector_before")
 
 
 def _is_sector(units: list[Unit], at: int, size: int | None, text: str) -> bool:
