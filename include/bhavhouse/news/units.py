@@ -143,7 +143,7 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
                 yield Unit(glued["name"].lower(), token.start(), token.start() + glued.end("name"))
                 yield Unit(glued["opener"].lower(), token.start() + glued.start("opener"), at)
             else:
-                yield Unit(printed.lower(), token.start(), at)
+                yield Unit("at" if printed == "@" else printed.lower(), token.start(), at)
 
 
 def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
@@ -180,6 +180,8 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
             if re.match(r"[A-Za-z]", text[stop : stop + 1]):
                 return None
             low, high = numbers.number(found["low"]), found["high"]
+            if high and dates.DATE.match(text, found.start("high"), end):
+                high, stop = None, at + len(found["low"])  # "11-17 July 2025"
             top = numbers.number(high) if high else None
             if top is not None and (top < low * 0.8 or low < 5 < 20 * low < top):
                 top, stop = None, at + len(found["low"])

@@ -149,7 +149,7 @@ _EARLIER = re.compile(
     r"with))(?: an?)? (?P<fr7>[Gg])"
     r"(?: (?:rating|call))? (?:before|earlier|previously|so far|until now|till now)(?= |$)"
     # "which it had as Neutral", "lower than the Buy it had"
-    r"|^(?: (?![Gg] )[^ ;]+){0,9}? (?:which (?:it|B) (?:had|rated|held)(?: (?:as|at|rated|an?))*|"
+    r"|^(?: (?![Gg] )[^ ;]+){0,9}? (?:which (?:(?:it|B) )?(?:had|rated|held)(?: (?:as|at|rated|an?|it|C))*|"
     r"(?:lower|higher|down|up) (?:than|from) (?:the|an?|its)) (?P<fr8>[Gg])(?= |$)"
     # "; a month ago it was a Hold", "; it used to be a Hold", ", having been an Outperform"
     r"|^(?: (?![Gg] )[^ ;]+){0,9}?(?: [;,(])*(?: (?:(?:until|till|a (?:month|week|quarter|year) ago|earlier|"

@@ -83,8 +83,8 @@ _FIGURE = re.compile(
 _INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
 # "no change, flat"
 _UNCHANGED = pattern(
-    r"(?P<n>[NBC])(?: 's)? (?:[:—-] )?(?:(?:S|financial) (?:score|trend|grade) "
-    r")?(?:no change|unchanged)(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)"
+    r"(?P<n>[NBC])(?: 's)? (?:[:—-] )?(?:(?:(?:S|financial) (?:score|trend|grade) )?(?:no change|unchanged)"
+    r"(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)|(?P<to2>[Gg]) \( (?:no change|unchanged) \))"
 )
 _REMAINED = pattern(
     r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|grade))?)? "

@@ -36,7 +36,8 @@ _NOUNS = (
     r"transitions?|revisions?|adjustments?"
 )
 _VERB = (
-    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|pared|scaled (?:back|down)|lowered|shifting|turning|"
+    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|sank|plunged|plummeted|tumbled|crashed|vaulted|leapt|soared|trimmed|"
+    rf"pared|scaled (?:back|down)|lowered|shifting|turning|"
     rf"improve|deteriorate|fall|rise|drop|slip|move|shift|change|turn|weaken|strengthen|slide|"
     rf"transitioned|transitioning)"
 )
@@ -57,7 +58,7 @@ RULES = {
     ),
     # "shed its bullish stance and is now mildly bullish"
     "was_now": pattern(
-        rf"(?:left|leaves|lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|"
+        rf"(?:(?:is|are) out of|left|leaves|lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|"
         rf"no longer){_FILL} (?P<fr>[Gg]){_AFTER}(?: (?:,|and|"
         rf"but|for|;|is|it|C|now|stands|at|became|becomes|turned|has|a|an|moved|"
         rf"to)){{1,7}} (?P<to>[Gg]){_AFTER}"

@@ -43,14 +43,16 @@ _TO_COME = re.compile(
     r"lined up|meets?|sits?|convenes?|reports?|announces?|declares?|unveils?|comes?|comes out|follows?|"
     r"kicks? ?-?off|opens?|goes|turn of|(?:(?:has|have|had) )?(?:fixed|picked|chosen|earmarked|opted for|"
     r"called|"
-    r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|takes? (?:its|their) turn|best known|"
+    r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|(?:takes?|ha(?:s|ve)) (?:its|"
+    r"their) turn|best known|"
     r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
     r"in line)"
     r"(?= |$)"
 )
 # What is over, uncertain, or of another matter.
 _VETO = re.compile(
-    r"\b(?:was|were|had|held|reported|posted|declared|released|published|unveiled|rose|fell|gained|lost|"
+    r"\b(?:was|were|had|(?<!be )held|reported|posted|declared|released|published|unveiled|rose|fell|gained|"
+    r"lost|"
     r"slipped|"
     r"jumped|beat|missed|clocked|closed|(?<!quarter )(?<!year )(?<!months )(?<!half )ended|traded|may|might|"
     r"could|should|can|if|unless|not|no|n't|yet|"
