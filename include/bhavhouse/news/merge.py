@@ -176,7 +176,9 @@ def _same_ratio(fact: Fact, other: Fact) -> bool:
     if first is None or second is None:
         return False
     is_counted = bool(other.fields["advances"] and other.fields["declines"])
-    near = 0.06 if fact.is_title else 0.011 if fact.rule.endswith("ratio") else 0.12 * second
+    near = (
+        max(0.06, 0.12 * second) if fact.is_title else 0.011 if fact.rule.endswith("ratio") else 0.12 * second
+    )
     is_one = is_counted or fact.is_title or _fits(fact.fields["index"], other.fields["index"])
     return is_one and abs(first - second) < near
 
@@ -296,4 +298,6 @@ def _complete(kept: Fact, again: Fact) -> None:
                 kept.fields.pop("direction", None)
             elif name in ("value_range", "direction", "bound", "rank", "status"):
                 continue
+            elif name == "ratio" and (again.is_title or not again.rule.endswith("ratio")):
+                continue  # "three to one" is no figure of its own
             kept.fields[name] = value

@@ -54,6 +54,10 @@ _YEAR_BEFORE = frozenset(
 _SHORT = {"H": "h", "L": "l", "C": "c", "D": "d"}
 
 
+# "17 beat and nine missed expectations"
+_BEAT = re.compile(r"(?<=#)x(?=[&,])")
+
+
 @dataclass
 class Count:
     """So many shares (or sectors, where `is_sector`) did what the letter `state` tells."""
@@ -97,6 +101,8 @@ class Breadth:
             elif letter == "#" and self.row.at[place] and self._word(place, -1) in ("bse", "nse"):
                 letters[place] = "?"
         string = "".join(letters)
+        if "Y" in string:
+            string = _BEAT.sub("y", string)
         self.string = _REPORTED.sub("?", _DECLARED.sub(lambda found: found.group()[:-1] + "?", string))
         self.chains = [made for chain in self._chains() if (made := self._paired(chain))]
         for found in _DECLARED.finditer(string):

@@ -14,7 +14,7 @@ from bhavhouse.news.grammar.told import subject_before
 from bhavhouse.news.lexicon import moves
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon, periods
-from bhavhouse.news.units import Unit
+from bhavhouse.news.units import Item, Unit
 
 if TYPE_CHECKING:
     from bhavhouse.news.grammar.moves import Reader
@@ -53,6 +53,8 @@ def heading_above(sentence: Sentence) -> str:
 def headed(reader: "Reader") -> Iterator[Move]:
     """A line "Hind Zinc | +10.40" under "Top gainers": percent, though the sign of percent is not printed."""
     sentence = reader.sentence
+    if _SIGNED_LIST.fullmatch(sentence.string):
+        yield from _signed_list(sentence)
     if not re.fullmatch(r"N [|:-] (?:[+-] )?#", sentence.string):
         return
     side = heading_sign(sentence)
@@ -65,6 +67,25 @@ def headed(reader: "Reader") -> Iterator[Move]:
         told = horizon(heading_above(sentence))
         end = len(sentence.string)
         yield Move(subject.items[0], "N", Figure(figure.value, unit="pct"), side, told, 0, end, "headed")
+
+
+# "Gainers: Titan +3.2, Trent +2.8": percent, as their signs and the heading agree
+_SIGNED_LIST = re.compile(
+    r"(?:top |major |key )*(?P<side>gainers?|losers?|laggards?|winners?) : N [+-] #(?:(?: ,| [|"
+    r"]) N [+-] #)*(?: \.)?"
+)
+
+
+def _signed_list(sentence: Sentence) -> Iterator[Move]:
+    side = 1 if re.search(r"gainer|winner", sentence.string) else -1
+    units = sentence.shape.units
+    for n, unit in enumerate(units[:-2]):
+        if unit.symbol != "N" or len(unit.items) != 1 or units[n + 1].symbol not in "+-":
+            continue
+        figure: Figure = units[n + 2].items[0].value
+        if (1 if units[n + 1].symbol == "+" else -1) == side and 0 < figure.value <= 100:
+            place = sentence.shape.starts[n], sentence.shape.starts[n + 2] + 1
+            yield Move(unit.items[0], "N", Figure(figure.value, unit="pct"), side, None, *place, "headed")
 
 
 def is_ticker(sentence: Sentence) -> bool:
@@ -83,6 +104,10 @@ def by_period(reader: "Reader") -> Iterator[Move]:
         subject, at = reader.unit(found.start("e")), found.end()
     elif re.fullmatch(r"w{0,3}G:#?P(?:[,&]{1,2}#?P)+\.?", string) and (whose := _returning(sentence)):
         subject, at = whose, string.index("P")
+    elif re.fullmatch(r"[:(]?PyP[.;,)]*", string):
+        # "1 Week: 4.2% vs -0.4%": of the share and of the index that the heading names
+        yield from _held(reader)
+        return
     elif re.fullmatch(r"[:(]?P[.;,)]*", string) and (above := _above(reader.sentence)) is not None:
         subject, at = above, string.index("P")
     elif _PERIOD_ROW.match(sentence.string) and (page := _of_page(sentence)) is not None:
@@ -130,6 +155,24 @@ def _of_page(sentence: Sentence) -> Unit | None:
     """The one index or company that the page's title names."""
     named = [unit for _, unit in sentence.article.sentences[0].shape.subjects if unit.symbol in "IN"]
     return named[0] if len(named) == 1 and len(named[0].items) == 1 else None
+
+
+def _held(reader: "Reader") -> Iterator[Move]:
+    sentence, string = reader.sentence, reader.roles.string
+    over = horizon(text_of(sentence, 0, len(sentence.string)))
+    company = sentence.article.company(sentence, 0)
+    index = sentence.article.index(sentence, 0, "benchmark")
+    places = [place for place, role in enumerate(string) if role == "P"]
+    if over is None or company is None:
+        return
+    benchmark = Item(index, company.start, company.end) if index else None
+    for place, symbol, item in zip(places, "NI", (company, benchmark), strict=True):
+        if item is None:
+            continue
+        reader.taken.add(place)
+        figure: Figure = reader.unit(place).items[0].value
+        start, end = reader.roles.span(place, place + 1)
+        yield Move(item, symbol, figure, figure.sign or 1, over, start, end, "period")
 
 
 def _above(sentence: Sentence) -> Unit | None:

@@ -26,6 +26,7 @@ _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ "
     r"(?:in|into)(?: the)? (?:(?P<up>green|positive)|red|negative)\b"
 )
+_AT_TOP = re.compile(r"(?: \))? (?:occup(?:y|ied)|took|take|filled|fill) the (?:top|first)\b")
 # "A (4%) and B (3%) drove the index up"
 _DROVE = re.compile(
     rf"(?: \))?(?: ,)?(?: which| that| have| had)*(?: (?P<up>{LET_UP})| {LET_DOWN})(?! by)(?= )"
@@ -203,6 +204,8 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     placed = _PLACED.match(sentence.string, last)
     if moved or placed:
         return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
+    if _AT_TOP.match(sentence.string, last):
+        return 1
     drove = _DROVE.match(sentence.string, last)
     if drove:
         return 1 if drove["up"] else -1

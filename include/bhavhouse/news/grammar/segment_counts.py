@@ -12,8 +12,8 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import Fact, plain_number
-from bhavhouse.news.grammar.advance_decline import index_of
 from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, is_out
+from bhavhouse.news.grammar.breadth_index import index_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern, text_of
 from bhavhouse.news.grammar.sector_names import sector_name
 from bhavhouse.news.numbers import Figure
@@ -176,7 +176,10 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
             found = re.match(r"[?(&]{0,2}P", after)
             if count.unit == "pct" and count.has_noun and count.value > 3 and "N" not in told.string:
                 return f"stocks_{side}"  # "only 23% of the shares advanced"
-            if not found or not count.has_noun or len(chain) > 1 or count.unit == "pct":
+            # "180 fell, with 42 of them falling more than 15%"
+            first = chain[0]
+            is_part = count is not first and first.state == count.state and first.value > count.value
+            if not found or count.unit == "pct" or not (is_part or (count.has_noun and len(chain) == 1)):
                 return None
             unit = sentence.shape.units[told.row.at[count.end + found.end() - 1]]
             figure: Figure = unit.items[0].value
