@@ -14,6 +14,7 @@ from typing import Any
 from bhavhouse.news import dates, names, numbers
 from bhavhouse.news.lexicon import sectors, words
 from bhavhouse.news.row_lists import lists
+from bhavhouse.news.share_index import of_shares, share_index
 from bhavhouse.news.unit import Item as Item
 from bhavhouse.news.unit import Unit as Unit
 
@@ -267,8 +268,8 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
-        elif unit.symbol == "#" and (shares := _share_index(units, at)):
-            made.append(_of_shares(units[at : at + shares], text))
+        elif unit.symbol == "#" and (shares := share_index(units, at)):
+            made.append(of_shares(units[at : at + shares], text))
             at += shares
             continue
         elif unit.symbol == "#" and made and made[-1].symbol in _LEVELS and unit.items[0].value.value < 5:
@@ -288,40 +289,7 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
     return made
 
 
-def _share_index(units: list[Unit], at: int) -> int:
-    """ "The 50-scrip gauge": how many units it has."""
-    size = 3 if at + 1 < len(units) and units[at + 1].symbol == "-" else 2
-    named = [u.symbol for u in units[at : at + size + 2]]
-    if len(named) <= size or named[size - 1] not in ("share", "scrip", "stock", "issue"):
-        return 0
-    gauge, follows = named[size], named[size + 1] if size + 1 < len(named) else ""
-    if gauge == "I":
-        return size + 1 if _SHARE_NAME.match(units[at + size].items[-1].text) else 0
-    if (gauge, follows) in (("benchmark", "index"), ("sensitive", "index")):
-        return size + 2
-    return size + 1 if gauge in _GAUGES and follows not in ("I", "N") else 0
-
-
-_SHARE_NAME = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE|CNX) )?(?:index|benchmark|Sensex|SENSEX|Nifty|NIFTY)(?: ?50)?$"
-)
 _LEVELS = frozenset(["support", "resistance"])
-_GAUGES = frozenset(["index", "gauge", "barometer", "pack", "benchmark", "basket"])
-
-
-def _of_shares(units: list[Unit], text: str) -> Unit:
-    """ "The 30-share index" is the one named before; "the 30-share BSE benchmark" a name of its own."""
-    start, end = units[0].start, units[-1].end
-    if (
-        units[-1].symbol == "I"
-        or units[-2].symbol in ("benchmark", "sensitive")
-        or units[-1].symbol == "benchmark"
-    ):
-        name = re.sub(r"(?<!sensitive) index$", "", text[start:end])
-        return Unit("I", start, end, [Item(name, start, end)])
-    return Unit("X", start, end, [Item(f"the {text[start:end].lower()}", start, end)])
-
-
 _HEAD_NOUNS = words("head_noun")
 _NOT_ITS = words("not_its")
 _OPERATORS = frozenset(["operator", "franchisee", "owner", "parent", "maker", "chain", "brand", "franchise"])

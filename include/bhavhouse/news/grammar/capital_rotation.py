@@ -15,8 +15,8 @@ KIND = "capital_rotation"
 # Nouns of an asset class. Adjectives of a class need a noun behind them ("cyclical sectors").
 _NOUN = (
     r"(?:gold|silver|bonds?|debt|fixed income|cash|fixed deposits|ipos?|ipo opportunities|equities|equity|"
-    r"crypto|bitcoin|(?:indian|chinese|domestic|japanese|foreign|emerging-market|us) "
-    r"(?:equities|stocks|shares|markets?)|"
+    r"crypto|bitcoin|(?:indian|chinese|domestic|japanese|foreign|"
+    r"emerging-market|us) (?:equities|stocks|shares|markets?)|"
     r"real estate|commodities|precious metals|defensives?|cyclicals?|liquid funds|treasuries|safe havens?|"
     r"china|us|emerging markets|alternative assets|primary market|mid- and small-caps|small- and mid-caps|"
     r"mid and small caps|"

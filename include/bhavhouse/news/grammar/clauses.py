@@ -234,6 +234,16 @@ OTHER_OWNER = re.compile(
     r"(?: (?!shares|stock|scrip|after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
 )
 
+# "..., undoing Tuesday's gain of 0.3%"
+UNDONE = re.compile(r"\b(?:undoing|eras|wiping|revers|recoup|recover|par|trimm|snapp|nullify)(?:ing)?\b")
+HAD = re.compile(
+    r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
+)
+WITHIN = re.compile(
+    r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
+)
+AVERAGED = re.compile(r"\b(?:average|mean|median|annualised) (?:annual |monthly )?(?:returns?|gains?|loss)\b")
+
 
 def sign_of(role: str) -> int:
     """The side that a role tells."""

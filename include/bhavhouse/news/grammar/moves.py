@@ -29,18 +29,7 @@ def moves_of(sentence: Sentence) -> list[Move]:
     return sentence.moves
 
 
-# "..., undoing Tuesday's gain of 0.3%"
-_UNDONE = re.compile(r"\b(?:undoing|eras|wiping|revers|recoup|recover|par|trimm|snapp|nullify)(?:ing)?\b")
 _VERB = re.compile("[bzqohrfAEi]")
-_HAD = re.compile(
-    r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
-)
-_WITHIN = re.compile(
-    r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
-)
-_AVERAGED = re.compile(
-    r"\b(?:average|mean|median|annualised) (?:annual |monthly )?(?:returns?|gains?|loss)\b"
-)
 _MORE_LEVELS = re.compile(r",?&[#M]")  # "at 82,340 and 25,115 respectively"
 # "..., the highest among large-caps, followed by B (2%)"
 _PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
@@ -173,14 +162,16 @@ class Reader:
             self.sentence, *self.roles.span(found.start(), found.end())
         ):
             return
-        if not _VERB.search(found.group(), 1) and _HAD.search(self.sentence.string[:start]):
+        if not _VERB.search(found.group(), 1) and clauses.HAD.search(self.sentence.string[:start]):
             # "The Sensex had ended 170 points lower on Monday, and the Nifty 35 points."
             return
         if "o" in found.group() and "z" in self.roles.string[found.end() :]:
             # The opening told beside the close.
             return
         is_index = subject.symbol in "IX" or is_gauge(self.sentence, subject)
-        if (figures.symbol in "T#" and not is_index) or _AVERAGED.search(self.sentence.string, start, end):
+        if (figures.symbol in "T#" and not is_index) or clauses.AVERAGED.search(
+            self.sentence.string, start, end
+        ):
             return
         self.taken.add(at)
         yield from self.pairs(subject, figures, sign, start, end, name, found)
@@ -277,7 +268,9 @@ class Reader:
             else:
                 return
         within = any(value.value.bound == "as much as" for value in values)
-        passing = "z" not in found.group() and _WITHIN.search(self.sentence.string[max(0, start - 40) : end])
+        passing = "z" not in found.group() and clauses.WITHIN.search(
+            self.sentence.string[max(0, start - 40) : end]
+        )
         if passing or len(levels) != len(subjects):
             # What a move reached within the session is no close.
             levels = []
@@ -363,7 +356,7 @@ class Reader:
             ):
                 continue
             begun, last = self.roles.span(more.start(), more.end())
-            if chain is clauses.CHAIN_NOUN and _UNDONE.search(self.sentence.string, begun, last):
+            if chain is clauses.CHAIN_NOUN and clauses.UNDONE.search(self.sentence.string, begun, last):
                 continue
             if is_doubtful(self.sentence.shape, last - 1, last) or self.is_other(more, figures_at):
                 continue
