@@ -50,10 +50,6 @@ _SEVERAL_CHANGED = re.compile(
     r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
 )
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
-_CHANGED = re.compile(
-    r"\b(?:(?!(?:19|20)\d\d\b)\d(?:[\d,]*\d)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r" (?:\w+[ -]){0,3}(?:saw|had|stocks|companies|firms|names|counters)\b.*\b(?:chang|revis|upgrad|downgrad)"
-)
 _BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
 _SESSION = re.compile(
@@ -130,9 +126,6 @@ class _Dating:
         if introduced is not None:
             fact.has_day = True
             return introduced
-        if self._review_day is not None:
-            fact.has_day = True
-            return self._review_day
         ranges = self._grade_ranges
         anchor, day = self._line.anchor(fact.start), self._line.day
         if self._line.is_under_head(fact.start) and (ranges or anchor != day):
@@ -164,7 +157,7 @@ class _Dating:
         day = self._line.day
         for told in self._line.told[:6]:
             known = {m.day for m in told.mentions if m.day and not (m.first or m.is_end or m.is_since)}
-            if day and len(known) == 1 and _SEVERAL_CHANGED.search(self._line.text(told)):
+            if day and len(known) == 1 and _SEVERAL_CHANGED.search(told.text):
                 last = known.pop()
                 return last if timedelta(0) < day - last < timedelta(8) else None
         return None
@@ -185,18 +178,6 @@ class _Dating:
             if last is not None:
                 is_grades = OF_GRADE.search(told.text) and not self._line.is_ahead(last)
                 return last.day if is_grades else None
-        return None
-
-    @cached_property
-    def _review_day(self) -> date | None:
-        """The day of "On 8 December 2025, nine companies saw their scores change", for the page's changes."""
-        for number, told in enumerate(self._line.told[:6]):
-            text = told.text
-            if number in self._graded or not (OF_GRADE.search(text) and _CHANGED.search(text)):
-                continue
-            days = {m.day for m in told.mentions if not (m.is_end or m.first or m.is_since or m.is_count)}
-            if len(days) == 1 and not any(self._line.is_ahead(m) for m in told.mentions):
-                return days.pop()
         return None
 
     @cached_property

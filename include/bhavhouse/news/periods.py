@@ -337,13 +337,6 @@ _RARE = re.compile(
 )
 
 
-def _has_any(text: str, hints: list[str]) -> bool:
-    for hint in hints:  # a generator would cost as much as the search it spares
-        if hint in text:
-            return True
-    return False
-
-
 @lru_cache(maxsize=256)
 def periods(text: str) -> tuple[Period, ...]:
     """The periods of a text in lower case, in order; of those that begin together the one read first."""
@@ -359,7 +352,7 @@ def periods(text: str) -> tuple[Period, ...]:
     made: dict[int, Period] = {}
     months = _MONTH_HINT.search(text) is not None
     for pattern, name, scope, hints in _PATTERNS:
-        if not (months if hints is None else _has_any(text, hints)):
+        if not (months if hints is None else any(hint in text for hint in hints)):
             continue
         for found in pattern.finditer(text):
             if found.start() in made or (name == "since" and _RANKED.search(text, 0, found.start())):

@@ -36,7 +36,22 @@ INVESTOR = re.compile(
     r"(?: \( (?:[a-z/ -]{2,14}|N|B) \))?(?= |$)"
 )
 # One of these is in the name of every class of investors.
-_NAMED = ("fii", "fpi", "dii", "fund", "invest", "instit", "foreign", "mfs", "sip", "insur", "hnis", "traders", "schemes", "etfs")
+_NAMED = (
+    "fii",
+    "fpi",
+    "dii",
+    "fund",
+    "invest",
+    "instit",
+    "foreign",
+    "mfs",
+    "sip",
+    "insur",
+    "hnis",
+    "traders",
+    "schemes",
+    "etfs",
+)
 
 
 def investors(string: str) -> list[re.Match[str]]:
