@@ -70,7 +70,7 @@ _FORMS = {
     # "X, whose 9% drop was the steepest"
     "own": rf"(?:'|,j)w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "the index's fall of 2.5%"
-    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}[aO]?){AMT}",
+    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
     "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?:?(?:(?P<level>[M#])|"
     r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
@@ -170,7 +170,7 @@ SENT = pattern(
     r"(?:(?P<up>lift(?:ed|ing)|propell(?:ed|ing)|boost(?:ed|ing)|catapult(?:ed|ing))|"
     r"(?P<down>dragg(?:ed|ing)|pull(?:ed|ing)|knock(?:ed|ing))|"
     r"sent|sending|taking|took|driving|drove|pushed|pushing)(?: the| shares of| stock of| price of)*"
-    rf" (?P<e>[NCI])(?: (?:shares?|stock|'s|price))*(?: (?:(?P<v>{one_of(moves('verb'))})|"
+    rf" (?P<e>[NCIS])(?: (?:shares?|gauge|index|stock|'s|price))*(?: (?:(?P<v>{one_of(moves('verb'))})|"
     r"(?P<s>up|higher|down|lower)))?"
     r"(?: by)? (?P<p>P)(?: (?P<s2>up|higher|down|lower))?(?: (?:to|at) (?:close at )?(?P<level>[#M]))?"
 )
