@@ -24,7 +24,7 @@ _AP = (
 )
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
-_AT = r"(?:(?:w{0,2}[UD]#|[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
+_AT = r"(?:(?:w{0,2}[UD]#|w?[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
 _TO = (
     r"(?:(?:[ix]w{1,3}(?=&z))?[,&]{0,2}(?:y[#TM])?"
@@ -73,7 +73,7 @@ _FORMS = {
     "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
     "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?:?(?:(?P<level>[M#])|"
-    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
+    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:a(?P<level0>[#M]))?",
     # "SENSEX 81,240.33 ▲ 210.12 (0.26%)"
     "ticked": r"[:|]?(?P<level>[#M])\(?(?P<s>[UD])[#T][(|:](?P<amt>(?P<p>P))\)?",
     # "Tech Mahindra (closing 9.4% higher)"
@@ -115,7 +115,7 @@ REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[
 # "compared with 0.9% for the Nifty", after a move of another
 AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2}[GLAE]))")
 # "the three-year return is 43% versus 38%": the second is that of the index
-VERSUS = re.compile(r"[GLrf]b{0,2}a?PyP(?=[.,;&x)]|$)")
+VERSUS = re.compile(r"(?:[GLrf]b{0,2}a?|^#?w?:)PyP(?=[.,;&x)]|$)")
 # "delivered 120% in one year"
 EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)ynx]|$)")
 # "A gain of 3.2% took it to Rs 204"
