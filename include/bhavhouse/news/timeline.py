@@ -55,7 +55,8 @@ DUE = re.compile(
     r"\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
 )
 OF_GRADE = re.compile(
-    r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|revisions?|parameters?)\b"
+    r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|reviews?|"
+    r"revisions?|parameters?)\b"
 )
 # Whose days and periods a sentence that states nothing may tell: the market's at home.
 _MARKET = re.compile(

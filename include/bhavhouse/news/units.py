@@ -144,7 +144,7 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
                 yield Unit(glued["name"].lower(), token.start(), token.start() + glued.end("name"))
                 yield Unit(glued["opener"].lower(), token.start() + glued.start("opener"), at)
             else:
-                yield Unit(printed.lower(), token.start(), at)
+                yield Unit("at" if printed == "@" else printed.lower(), token.start(), at)
 
 
 def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
@@ -181,6 +181,8 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
             if re.match(r"[A-Za-z]", text[stop : stop + 1]):
                 return None
             low, high = numbers.number(found["low"]), found["high"]
+            if high and dates.DATE.match(text, found.start("high"), end):
+                high, stop = None, at + len(found["low"])  # "11-17 July 2025"
             top = numbers.number(high) if high else None
             if top is not None and (top < low * 0.8 or low < 5 < 20 * low < top):
                 top, stop = None, at + len(found["low"])
@@ -203,37 +205,7 @@ _FIGURES = (
 
 
 _CURRENCY = ("Rs", "RS", "rs", "INR", "inr", "US$", "USD")
-_NO_SECTOR_BEFORE = frozenset(
-    [
-        "score",
-        "scores",
-        "trend",
-        "results",
-        "result",
-        "year",
-        "performance",
-        "grade",
-        "statements",
-        "statement",
-        "metrics",
-        "parameters",
-        "services'",
-        "health",
-        "position",
-        "prices",
-        "price",
-        "exchange",
-        "regulator",
-        "report",
-        "reports",
-        "institutions",
-        "investors",
-        "investor",
-        "participation",
-        "advisor",
-        "adviser",
-    ]
-)
+_NO_SECTOR_BEFORE = words("no_sector_before")
 
 
 def _is_sector(units: list[Unit], at: int, size: int | None, text: str) -> bool:

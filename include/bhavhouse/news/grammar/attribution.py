@@ -51,7 +51,8 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         return both
     either = list(_EITHER.finditer(string, 0, told.end))
     here = [u.items for _, u in line.units("N", 0, either[0].start()) if len(u.items) == 2] if either else []
-    pair = here[-1] if here else spoken.pair
+    single = [i for _, u in line.units("N", 0, either[0].start()) for i in u.items] if either else []
+    pair = here[-1] if here else single[-2:] if len(single) > 1 else spoken.pair
     if either and len(pair) == 2:
         return pair[:1] if either[-1]["former"] else pair[1:]
     own_of = owner_before(line, told)
@@ -97,7 +98,10 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
 
 
 # "While the former was raised to Buy, the latter slipped to Hold"
-_EITHER = re.compile(r"\bthe (?:(?P<former>former)|latter)(?= )")
+_EITHER = re.compile(
+    r"\bthe (?:(?P<former>former|first(?= (?:to|from|was|is|moved) ))|latter|second(?= (?:to|from|was|is|"
+    r"moved) ))(?= )"
+)
 _CELL = re.compile(r"(?:^|[|/#:;] )$")
 
 
@@ -109,9 +113,10 @@ def _in_words(line: Line, at: int) -> bool:
 # "on several companies, including X"
 _SEVERAL = re.compile(
     r"^(?: (?:ratings?|calls?|stances?|views?|tags?|each|all))*(?: (?:on|for|of|to))(?: (?:[a-z-]+|S|"
-    r"#)){1,5}(?: "
-    r"[,:(—-])?"
-    r"(?: (?:including|namely|such as|like|viz))?(?: [:.])? (?P<n>N)(?= )(?<!\b[a-z] N)"
+    r"#)){0,4}? "
+    r"(?:stocks|companies|names|majors|players|shares|counters|scrips|firms|lenders|banks|giants|ones|"
+    r"constituents)"
+    r"(?: [,:(—-])?(?: (?:including|namely|such as|like|viz))?(?: [:.])? (?P<n>N)(?= )(?<!\b[a-z] N)"
 )
 # "(TP Rs 100) and Y (TP Rs 200)", "with a target of Rs 100, Y at Rs 200": more shares of one grade
 _CHAIN = re.compile(

@@ -11,7 +11,8 @@ from bhavhouse.news.units import Item, Unit
 
 _HOUSE_VERB = re.compile(
     r"^(?: (?:has|have|also|had|further|on D|recently|too|,))*"
-    r" (?:(?:double )?upgraded|downgraded|upgrades|downgrades|maintains?|maintained|reiterates?|"
+    r" (?:(?:(?:double )?upgraded|downgraded)(?! (?:to|from|at|by) )|upgrades|downgrades|maintains?|"
+    r"maintained|reiterates?|"
     r"reiterated|retains?|retained|"
     r"initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|rates?)(?= )"
 )
@@ -30,6 +31,8 @@ _BY = re.compile(
     r" (?:by|at|from|for|per|to|said|says|with) (?:(?:the|global|foreign|domestic|brokerage|broker|"
     r"brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)"
 )
+# "HBL Power: Avoid", a head that names no house
+_BARE = re.compile(r"(?:(?:\W|#) )*N [:|—-] [Gg]")
 _SIGNED = re.compile(
     r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: "
     r"(?:\)|says|said|research|[.|]))*$"
@@ -88,6 +91,8 @@ def houses_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         return list(houses[0][1].items)
     if line.heads.own_houses:
         return line.heads.own_houses
+    if _BARE.fullmatch(line.string):
+        return line.heads.houses if line.heads.is_call else []
     if line.heads.is_call and line.heads.houses and spoken.shares_block < line.first.block:
         return line.heads.houses
     if line.first.block - spoken.houses_block <= 3 and len(spoken.houses) == 1:

@@ -231,7 +231,7 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
     return bool(re.search(r" (?:by|at|from|for) B(?= |$)", line.string[told.start : end]))
 
 
-_EITHER = re.compile(r"\bthe (?:former|latter) (?:\S+ ){0,6}$")
+_EITHER = re.compile(r"\bthe (?:former|latter|first|second) (?:\S+ ){0,6}$")
 
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:

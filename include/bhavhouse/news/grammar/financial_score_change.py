@@ -56,6 +56,12 @@ _RULES = {
         r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) "
         r"(?:score|trend|grade)"
     ),
+    # "the financial trend has been retained at positive"
+    "held_at": pattern(
+        rf"(?:the|its) {_SCORE} (?:(?:has been|was|is|has) )?(?:retained|kept|maintained|unchanged|steady|"
+        rf"stays|stayed|"
+        r"remains|remained|held)(?: unchanged)?(?: (?:at|as))? (?P<to>[Gg])"
+    ),
     # "was graded outstanding on its financials"
     "graded": pattern(
         rf"(?:graded|rated|scored)(?: (?:a|an|as))? (?P<to>[Gg])(?: (?:on|for|as|in))?(?: (?:its|"
@@ -77,8 +83,8 @@ _FIGURE = re.compile(
 _INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
 # "no change, flat"
 _UNCHANGED = pattern(
-    r"(?P<n>[NBC])(?: 's)? (?:[:—-] )?(?:(?:S|financial) (?:score|trend|grade) "
-    r")?(?:no change|unchanged)(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)"
+    r"(?P<n>[NBC])(?: 's)? (?:[:—-] )?(?:(?:(?:S|financial) (?:score|trend|grade) )?(?:no change|unchanged)"
+    r"(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)|(?P<to2>[Gg]) \( (?:no change|unchanged) \))"
 )
 _REMAINED = pattern(
     r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|grade))?)? "
@@ -157,7 +163,7 @@ def _complete(line: Line, event: Event) -> None:
 
 
 def _facts(call: Call, event: Event) -> Facts:
-    if event.rule in ("kept", "remained", "unchanged") or (
+    if event.rule in ("kept", "remained", "unchanged", "held_at") or (
         event.before is None
         and grades.ordinal(grades.FINANCIAL, event.to) == 3
         and event.rule in ("results", "given", "gapped")

@@ -13,7 +13,7 @@ from bhavhouse.news.grammar.attribution import SO_DID, note, shares_of, too
 from bhavhouse.news.grammar.call_houses import Spoken
 from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.event_words import ASIDE, DOWN, TURN, UP
-from bhavhouse.news.grammar.events import UNTIL_AFTER, UNTIL_BEFORE, Event, columns, is_refused
+from bhavhouse.news.grammar.events import UNTIL_AFTER, UNTIL_BEFORE, Event, columns, is_refused, told_earlier
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
 from bhavhouse.news.grammar.rating_change import fact, verb_direction
@@ -36,7 +36,8 @@ _NOUNS = (
     r"transitions?|revisions?|adjustments?"
 )
 _VERB = (
-    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|pared|scaled (?:back|down)|lowered|shifting|turning|"
+    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|sank|plunged|plummeted|tumbled|crashed|vaulted|leapt|soared|trimmed|"
+    rf"pared|scaled (?:back|down)|lowered|shifting|turning|"
     rf"improve|deteriorate|fall|rise|drop|slip|move|shift|change|turn|weaken|strengthen|slide|"
     rf"transitioned|transitioning)"
 )
@@ -57,7 +58,7 @@ RULES = {
     ),
     # "shed its bullish stance and is now mildly bullish"
     "was_now": pattern(
-        rf"(?:left|leaves|lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|"
+        rf"(?:(?:is|are) out of|left|leaves|lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|"
         rf"no longer){_FILL} (?P<fr>[Gg]){_AFTER}(?: (?:,|and|"
         rf"but|for|;|is|it|C|now|stands|at|became|becomes|turned|has|a|an|moved|"
         rf"to)){{1,7}} (?P<to>[Gg]){_AFTER}"
@@ -66,6 +67,11 @@ RULES = {
     # "From a sideways call, X and Y made the jump to bullish"
     "from_n_to": pattern(
         rf"from{_FILL} (?P<fr>[Gg]){_AFTER} , (?P<n>N)(?: {_WORD}){{1,8}}? (?:to|into) (?P<to>[Gg])"
+    ),
+    # "is a step better at mildly bearish"
+    "step": pattern(
+        r"is (?:a|one|two|three) (?:step|notch|rung|level)s? (?P<verb>better|worse|higher|"
+        "lower) at (?P<to>[Gg])"
     ),
     # "mildly bullish so far, sideways now"
     "then_now": pattern(
@@ -176,6 +182,10 @@ def _events(line: Line) -> Iterator[Event]:
                     continue
                 earlier = line.shape.units[line.shape.index(found.end() + place)].items[0].text
                 taken.add(found.end() + place)
+            behind = told_earlier(line, found.end()) if earlier is None else None
+            if behind is not None and behind not in taken:
+                earlier = line.shape.units[line.shape.index(behind)].items[0].text
+                taken.add(behind)
             made.append(
                 Event(name, found.start(), found.end(), to.items[0].text, earlier, groups.get("verb"), found)
             )
@@ -229,6 +239,9 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     return Call(line, event, [], shares, begin, end) if shares else None
 
 
+_STEP = {"better": "upgrade", "higher": "upgrade", "worse": "downgrade", "lower": "downgrade"}
+
+
 def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
     """The facts of a moved grade; where only the new one is told, the side it is on tells the direction."""
     event = call.told
@@ -237,8 +250,10 @@ def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
     told = "none" if event.rule.startswith("stays") else grades.direction(scale_id, event.before, event.to)
     if told is None:
         place = grades.ordinal(scale_id, event.to) or neutral
-        told = verb_direction(event.verb) or (
-            "upgrade" if place > neutral else "downgrade" if place < neutral else None
+        told = (
+            verb_direction(event.verb)
+            or _STEP.get(event.verb or "")
+            or ("upgrade" if place > neutral else "downgrade" if place < neutral else None)
         )
     if told is None:
         return

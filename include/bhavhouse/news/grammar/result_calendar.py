@@ -16,7 +16,7 @@ from bhavhouse.news.names import is_one
 from bhavhouse.news.units import Item
 
 _SOON = (
-    r"(?:today|tomorrow|this week|next week|calendar|schedule[ds]?|announcements?|to watch|in focus|D|"
+    r"(?:today|aaj|tomorrow|this week|next week|calendar|schedule[ds]?|announcements?|to watch|in focus|D|"
     rf"{DAYS})"
 )
 # A heading that opens a section of results to come.
@@ -35,15 +35,17 @@ _OUT = re.compile(
     r"rose|fell|jumps?|falls?|gains?|slips?|reported|declared|announced|live)(?= |$)"
 )
 _DAY_LINE = re.compile(
-    rf"^(?:\W )*(?:{RESULT} )?(?:(?:on|for|date :) )?(?:(?:{DAYS}|today|tomorrow|mon|tue|tues|wed|thu|thur|"
+    rf"^(?:\W )*(?:{RESULT} )?(?:(?:on|for|date :) )?(?:(?:{DAYS}|today|tomorrow|aaj|kal|mon|tue|tues|wed|"
+    rf"thu|thur|"
     rf"thurs|fri|sat|"
     rf"sun) ?[,(]? )?(?P<d>D)(?: [,(]? ?{DAYS})?(?: \))?"
     r"(?P<more> [:|—-].*| \.)?$"
 )
 _WEEKDAY_LINE = re.compile(rf"^(?P<day>{DAYS}|today|tomorrow)(?P<more> [:|—-].*)?$")
 _LABEL = re.compile(
-    rf"^(?:\W )*(?:(?:today|tomorrow|{DAYS}) 's )?(?:[a-z0-9-]+ ){{0,3}}?(?:{RESULT}|board meetings?)(?: "
-    rf"\( D \))?(?: (?:today|tomorrow|in focus|to watch|due|due today|"
+    rf"^(?:clock )?(?:\W )*(?:(?:today|tomorrow|{DAYS}) 's )?(?:[a-z0-9-]+ ){{0,3}}?(?:{RESULT}|"
+    rf"board meetings?)(?: "
+    rf"\( D \))?(?: (?:today|aaj|tomorrow|in focus|to watch|due|due today|"
     rf"scheduled|calendar|this week|season|on|for|on D|D|on {DAYS}|{DAYS}))* [:|—-] (?=[NBC]|[a-z])"
 )
 _ROW = re.compile(r"^(?:[|#] )*(?:\| )?[^|]+ \| (?:D \| )?")
@@ -220,7 +222,7 @@ def _label(sentence: Sentence) -> tuple[date | None, int] | None:
         return None
     label = found.group()
     told = _TOLD_DAY.search(label) or re.search(
-        rf"(?:^|(?<= ))(?:today|tomorrow|in focus|to watch|{DAYS})(?= |$)", label
+        rf"(?:^|(?<= ))(?:today|aaj|tomorrow|in focus|to watch|{DAYS})(?= |$)", label
     )
     if not told or re.search(r"[PM]", sentence.string):
         return None

@@ -43,16 +43,19 @@ _TO_COME = re.compile(
     r"lined up|meets?|sits?|convenes?|reports?|announces?|declares?|unveils?|comes?|comes out|follows?|"
     r"kicks? ?-?off|opens?|goes|turn of|(?:(?:has|have|had) )?(?:fixed|picked|chosen|earmarked|opted for|"
     r"called|"
-    r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|takes? (?:its|their) turn|best known|"
+    r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|(?:takes?|ha(?:s|ve)) (?:its|"
+    r"their) turn|best known|"
     r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
     r"in line)"
     r"(?= |$)"
 )
 # What is over, uncertain, or of another matter.
 _VETO = re.compile(
-    r"\b(?:was|were|had|held|reported|posted|declared|released|published|unveiled|rose|fell|gained|lost|"
+    r"\b(?:was|were|had|(?<!be )held|reported|posted|declared|released|published|unveiled|rose|fell|gained|"
+    r"lost|"
     r"slipped|"
-    r"jumped|beat|missed|clocked|closed|ended|traded|may|might|could|should|can|if|unless|not|no|n't|yet|"
+    r"jumped|beat|missed|clocked|closed|(?<!quarter )(?<!year )(?<!months )(?<!half )ended|traded|may|might|"
+    r"could|should|can|if|unless|not|no|n't|yet|"
     r"reportedly|learnt|rumou?rs?|tentative(?:ly)?|expects?|cancelled|called off|stands cancelled|"
     r"trading window|"
     r"quiet period|(?:earnings|conference|analyst) (?:call|meet)|agm|egm|ipo|listings?|debuts?|ex-\w+|"
@@ -73,6 +76,7 @@ _NO_SUBJECT = re.compile(
     r"(?:\bby|according to|as per|says|said|told|versus|against|unlike|after|to|with|by|at|in|peers?|"
     r"rivals?) $"
 )
+_OF = re.compile(r"\b(?:of|from|for)(?: the)? $")
 _OF_THOSE = re.compile(
     r"\b(?:starting|beginning|kicking off) with $|\b(?:opens|begins|starts?|kicks off|closes|ends|concludes|"
     r"winds up|season|off) .{0,30}with (?:the )?$|"
@@ -89,6 +93,12 @@ _JOINS = re.compile(
     r"\)|the|of|others?))+ "
 )
 _LATE = re.compile(r"\b(?:first|second|third|last|later|latter|end|middle|week|fortnight)(?: \w+)? of $")
+_ANNOUNCED = re.compile(rf"\b(?:its|their|the|quarterly|[a-z]+-quarter) (?:[a-z]+ )?{RESULT}(?= |$)")
+_AHEAD = re.compile(
+    r"\b(?:season|results|earnings|numbers)\b.*\b(?:to report|reporting|to come|ahead|lined up|due|will|"
+    r"scheduled|"
+    r"to announce|last lap|in focus)(?= |$)"
+)
 _REPORTS = re.compile(rf"[NB] (?:also )?reports? (?:only )?(?:on )?(?:D|today|tomorrow|{DAYS})(?= |$)")
 # "on April 17 and 18": a meeting of two days.
 _TWO_DAYS = re.compile(r"D and #(?= |$)(?! respectively)")
@@ -141,6 +151,10 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
         if is_put_off and not _MOVED.search(clause.string[clause.start : clause.end]):
             continue
         made += _read(sentence, clause, whens, is_told=is_told or bool(made))
+        part = clause.string[clause.start : clause.end]
+        is_told = is_told or bool(
+            _ANNOUNCED.search(part) and _TO_COME.search(part) and not _VETO.search(part)
+        )
     return made
 
 
@@ -159,6 +173,13 @@ def _is_told_before(sentence: Sentence) -> bool:
     for n in range(1, 4):
         before = sentence.before(n)
         if before is not None and known_of(before):
+            return True
+        if (
+            n == 1
+            and before is not None
+            and before.block >= sentence.block - 1
+            and _AHEAD.search(before.string)
+        ):
             return True
     return bool(CALENDAR.search(text_above(sentence)[:200])) or bool(
         re.search(rf"\b{RESULT}\b", sentence.heading) and CALENDAR.search(sentence.heading)
@@ -232,7 +253,7 @@ def _companies(clause: _Clause) -> Iterator[int]:
         if at < clause.start or _OWNER.match(clause.string, at):
             continue
         before = clause.string[max(0, at - 40) : at]
-        is_of = _NO_SUBJECT.search(before) or before.endswith(("of ", "from ", "for "))
+        is_of = _NO_SUBJECT.search(before) or _OF.search(before)
         if not is_of or _OF_THOSE.search(before):
             yield at
 

@@ -60,7 +60,8 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
     """The days a sentence tells, with their places; ends of accounting periods left out."""
     made: list[tuple[int, date | None]] = []
     for found in re.finditer(
-        rf"(?:^|(?<= ))(?:D|today|tomorrow|during the day|in the day|after market hours|post market hours|"
+        rf"(?:^|(?<= ))(?:D|today|aaj|tomorrow|during the day|in the day|after market hours|"
+        rf"post market hours|"
         rf"this (?:morning|afternoon|evening)|{DAYS})(?= |$)",
         sentence.string,
     ):
@@ -83,6 +84,7 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
         day = None
         if known and word in (
             "today",
+            "aaj",
             "during the day",
             "in the day",
             "after market hours",

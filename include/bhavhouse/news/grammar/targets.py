@@ -28,7 +28,7 @@ _TO = (
     r"around|[NC]|'s|by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|"
     r"marginally|down|upwards?|downwards?|also|—|rs|"
     r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
-    r"new|, to|adjusted|being)"
+    r"new|, to|,(?= M ,)|fixed|adjusted|being)"
 )
 _OLD = (
     r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared "
@@ -52,7 +52,7 @@ _FORMS = {
     ),
     # "On X the house now sees Rs 100 apiece", "B sees it at Rs 100, against Rs 90 before"
     "sees": pattern(
-        rf"(?:house|brokerage|firm|and|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
+        rf"(?:house|brokerage|firm|and|it|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
         rf"per share|a share)|"
         rf"(?:it|the stock|the share|[NC])(?: now)? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?)"
     ),
