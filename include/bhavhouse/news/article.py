@@ -1,7 +1,6 @@
 """An article read into sentences of units, and what its context tells: who "the stock" is, what day it is."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,9 +10,9 @@ from bhavhouse.news import names
 from bhavhouse.news.blocks import Kind, blocks
 from bhavhouse.news.dateline import Dateline, dateline
 from bhavhouse.news.dates import WEEKDAYS, Day
-from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
+from bhavhouse.news.topic import is_company, is_headed, short_name, topic_of
 from bhavhouse.news.units import Item, Shape, Unit, read
 
 if TYPE_CHECKING:
@@ -43,7 +42,8 @@ _CLOCK = re.compile(
 )
 _WEEK = re.compile(
     r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|"
-    r"in the week|over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
+    r"(?:in|over|of) the week|week ended|week gone by|week that was|"
+    r"for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
 )
 # "Markets end the week lower", not "at a 52-week high", "up 6% in two weeks".
 _WEEK_TITLE = re.compile(
@@ -66,6 +66,8 @@ _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
 
 
+# "Shares of X rose 3%.", no other company in the sentence: it opens a passage on one.
+_OPENS = re.compile(r"(?:[a-z-]+ ){0,7}N (?!.*\bN\b)")
 # "FSN, which runs Nykaa, saw its shares rise": FSN's.
 _ASIDE = re.compile(r" , (?:which|who|that|whose) [^,]*,")
 
@@ -184,37 +186,7 @@ class Article:
     @cached_property
     def topic(self) -> Item | None:
         """The one company that the article is about, if it is about one."""
-        counts: Counter[str] = Counter()
-        first: dict[str, Item] = {}
-        told: dict[str, int] = {}
-        for sentence in self.sentences:
-            for unit in sentence.shape.units:
-                if _is_company(unit):
-                    for item in unit.items:
-                        key = _short(item.text)
-                        counts[key] += 1
-                        if not sentence.is_title:
-                            told.setdefault(key, item.start)
-                        if key not in first or (sentence.kind is Kind.PARAGRAPH and counts[key] == 1):
-                            first[key] = item
-        if not counts:
-            return None
-        # "Maruti", told after Maruti Suzuki India or in a headline, is that, where but one name goes on so.
-        for name in sorted(counts, key=len)[: 40 if len(counts) > 1 else 0]:
-            longer = [other for other in told if other.startswith(name + " ")]
-            if len(longer) == 1 and told[longer[0]] < told.get(name, len(self.lowered)):
-                counts[longer[0]] += counts.pop(name)
-        (name, most), *rest = counts.most_common(2)
-        enough = 2 * rest[0][1] if rest and not self._is_headed(name) else rest[0][1] + 1 if rest else 0
-        return first[name] if not rest or (most >= 2 and most >= enough) else None
-
-    def _is_headed(self, name: str) -> bool:
-        """Whether a headline names a company, perhaps shortened, and no other."""
-        for sentence in self.sentences[:3]:
-            named = [_short(i.text) for u in sentence.shape.units if u.symbol == "N" for i in u.items]
-            if sentence.is_title and len(named) == 1 and (name + " ").startswith(named[0] + " "):
-                return True
-        return False
+        return topic_of(self)
 
     @cached_property
     def is_dominant(self) -> bool:
@@ -222,8 +194,8 @@ class Article:
         topic = self.topic
         if topic is None:
             return False
-        name = _short(topic.text)
-        return self._is_headed(name) or self.lowered.count(name) >= 3
+        name = short_name(topic.text)
+        return is_headed(self, name) or self.lowered.count(name) >= 3
 
     def company(self, sentence: Sentence, at: int) -> Item | None:
         """Whom "the stock" at place `at` of a sentence means, if that is plain."""
@@ -231,15 +203,15 @@ class Article:
         inside = [
             u
             for s, u in sentence.shape.subjects
-            if s < at and _is_company(u) and not any(first < s < last for first, last in asides)
+            if s < at and is_company(u) and not any(first < s < last for first, last in asides)
         ]
         if inside:
             return inside[-1].items[0] if len(inside[-1].items) == 1 else None
-        for n in range(1, 6):
+        for n in range(1, 12):
             other = sentence.before(n)
-            if other is None:
+            if other is None or (n > 5 and other.is_title):
                 break
-            found = [u for _, u in other.shape.subjects if _is_company(u)]
+            found = [u for _, u in other.shape.subjects if is_company(u)]
             if found and other.block != sentence.block and self.is_dominant:
                 return self.topic
             if found:
@@ -248,9 +220,8 @@ class Article:
                     return found[0].items[0]
                 if self.topic is not None and self.topic.text in names_:
                     return self.topic
-                return (
-                    found[0].items[0] if len(found[0].items) == 1 and other.block == sentence.block else None
-                )
+                is_here = other.block == sentence.block or _OPENS.match(other.string)
+                return found[0].items[0] if len(found[0].items) == 1 and is_here else None
         return self.topic if self.is_dominant else self._headed(sentence) or self.topic
 
     def _headed(self, sentence: Sentence) -> Item | None:
@@ -260,7 +231,7 @@ class Article:
             if other is None:
                 return None
             if other.is_title:
-                found = [u for _, u in other.shape.subjects if _is_company(u)]
+                found = [u for _, u in other.shape.subjects if is_company(u)]
                 is_one = len(found) == 1 and len(found[0].items) == 1 and other.number > 0
                 return found[0].items[0] if is_one else None
         return None
@@ -371,16 +342,6 @@ class Article:
         if known is None or told.year or made is None or abs((made - known).days) <= 200:
             return made
         return told.on(made.year + (1 if made < known else -1))
-
-
-def _short(name: str) -> str:
-    """A name without its "Ltd"."""
-    return plain_name(name).removesuffix(" ltd").removesuffix(" limited")
-
-
-def _is_company(unit: Unit) -> bool:
-    """Whether a name is a company's: no vendor of data, no indicator."""
-    return unit.symbol == "N" and plain_name(unit.items[0].text) not in names_of("no_company")
 
 
 def _size(name: str) -> str:

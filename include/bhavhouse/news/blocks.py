@@ -29,7 +29,7 @@ _JUNK = re.compile(
     r"\{\{|\}\}|<(?![A-Z0-9&_-]{1,14}\.[A-Z]{1,3}>)[a-z!/][^>]{0,200}>|»|"
     # an arrow, but not between two grades
     r"(?<!hold )(?<!buy )(?<!sell )(?<!add )(?<!reduce )(?<!ish )(?<!sideways )(?<!neutral )(?<!flat )"
-    r"(?<!tive )(?<!weight )(?<!perform )→|"
+    r"(?<!tive )(?<!weight )(?<!perform )→ ?$|"
     r"\b(?:subscribe|sign up|log ?in|join (?:our|us)|follow us|whatsapp channel|telegram channel|"
     r"newsletters?|"
     r"click here|tap here|download (?:the|our)|unlock(?! (?:\w+ )?value)|start saving|limited (?:period|"

@@ -36,7 +36,7 @@ _OTHER_DAY = re.compile(
     re.I,
 )
 _NO_LINE = re.compile(
-    r"\b(?:results?|earnings?|board|meet\w*|held|agm|egm|ltd|until|till|since|expiry|target|buy|sell|maintain|tp|data|"
+    r"\b(?:results?|earnings?|board|meet\w*|until|till|since|expiry|target|buy|sell|maintain|tp|data|"
     r"closes?|levels?|gainers?|losers?|photo\w*|reuters|getty|afp|representational)\b|[%₹$]|\brs\b|"
     r"\d,\d|\d\.\d\d",
     re.I,
@@ -47,13 +47,16 @@ _SESSION_OF = re.compile(
     r"markets?|prices|data|wrap|review) (?:of|on|for|dated)(?: \w+day,?)?(?: the)?) $",
     re.I,
 )
+# "Titan Ltd - 12 May 2025" may be a meeting's; "12 May 2025 08:52 AM | Source: Angel One Ltd" is a dateline.
+_MEETING = re.compile(r"\b(?:held|agm|egm|ltd)\b", re.I)
+_SOURCED = re.compile(r"\bsource\b|\d[:.]\d\d ?[ap]\.?m\b|\bist\b", re.I)
 # Words of a sentence, which the part of a line that the date stands in has none of.
 _NO_PART = re.compile(r"\b(?:is|are|was|were|from|to|of|the|in|with|and|as|this)\b", re.I)
 _PARTS = re.compile(r"[|•·–—/»>\[\]()]|  +|(?<= )- ")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W*(?:copyright\W*)?(20\d\d)\b(?! ?[-–])", re.I)
 _DAYS = "|".join(dates.WEEKDAYS)
 _WEEKDAY = re.compile(rf"\b({_DAYS})\b", re.I)
-_IN_TITLE = re.compile(r"(?:\b(?:on|for|today|dated),?(?: \w+day,?)?(?: the)?|[:|(–-]) $", re.I)
+_IN_TITLE = re.compile(r"(?:\b(?:on|for|today|dated),?(?: \w+day,?)?(?: the)?|[:|,(–-]) $", re.I)
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>\d{1,2})[:.](?P<m>\d\d)(?:[:.]\d\d)? ?"
     r"(?:(?P<half>[ap])\.?m\b\.?|\(?ist\b|hrs\b|hours\b|\+05)|T(?P<h2>\d\d):(?P<m2>\d\d)(?::\d\d)?\+05",
@@ -109,8 +112,13 @@ def _stands(plain: str, found: re.Match[str], line: int, end: int) -> bool:
     if _STAMP.search(before) and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before)):
         return True
     if size <= 200 and not _NO_LINE.search(rest) and not _is_row(plain, line, end):
-        part = _PARTS.split(plain[line : found.start()])[-1] + " " + _PARTS.split(plain[found.end() : end])[0]
-        if not _NO_PART.search(part) and len(part) <= 80:
+        part = (
+            _PARTS.split(plain[line : found.start()])[-1].removesuffix("the ")
+            + " "
+            + _PARTS.split(plain[found.end() : end])[0]
+        )
+        is_meeting = _MEETING.search(rest) and not _SOURCED.search(rest)
+        if not _NO_PART.search(part) and len(part) <= 80 and not is_meeting:
             return True
     return bool(
         _FIGURES_OF.search(long_before)

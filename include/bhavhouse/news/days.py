@@ -27,8 +27,9 @@ from typing import TYPE_CHECKING
 
 from bhavhouse.news import dates
 from bhavhouse.news.beside import OF_GRADES, beside, distance, nearest
+from bhavhouse.news.blocks import Kind
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.mentions import Mention
+from bhavhouse.news.mentions import Mention, named
 from bhavhouse.news.periods import Period, Scope
 from bhavhouse.news.timeline import DUE, OF_GRADE, TRADED, Timeline, Told
 
@@ -41,8 +42,19 @@ _OF_SESSIONS = frozenset(
 )
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
+_NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
+_SEVERAL_CHANGED = re.compile(
+    r"\b(?:stocks|companies|names|nbfcs|banks|shares|counters|caps|of them)\b.*\b(?:parameters?|scores?|"
+    r"grades?|ratings?|"
+    r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
+)
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
+_CHANGED = re.compile(
+    r"\b(?:(?!(?:19|20)\d\d\b)\d(?:[\d,]*\d)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r" (?:\w+[ -]){0,3}(?:saw|had|stocks|companies|firms|names|counters)\b.*\b(?:chang|revis|upgrad|downgrad)"
+)
+_BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
 _SESSION = re.compile(
     r"\b(?:today|mon|tues|wednes|thurs|fri)day\b(?!'s)|\btoday\b|\b(?:early|opening|morning|afternoon|late) "
@@ -69,12 +81,14 @@ class _Dating:
         horizons: dict[int, set[str]] = {}
         for fact in facts:
             if fact.kind in _OF_SESSIONS and fact.fields.get("horizon"):
-                horizons.setdefault(self._line.at(fact.start), set()).add(fact.fields["horizon"])
-        self._line.carry({self._line.at(fact.start) for fact in facts if fact.kind in _OF_SESSIONS}, horizons)
+                horizons.setdefault(self._line.at(fact.end - 1), set()).add(fact.fields["horizon"])
+        self._line.carry(
+            {self._line.at(fact.end - 1) for fact in facts if fact.kind in _OF_SESSIONS}, horizons
+        )
         review = self._review(facts)
         # A text on a month's flows may tell of the market's day too.
         of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
-        self._graded = {self._line.at(fact.start) for fact in facts if fact.kind in OF_GRADES}
+        self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
         own_grades = False
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
@@ -101,21 +115,24 @@ class _Dating:
             return
         for fact in facts:
             if fact.kind == "capital_rotation":
-                period = self._period(fact, self._line.told[self._line.at(fact.start)], None, None)
+                period = self._period(fact, self._line.told[self._line.at(fact.end - 1)], None, None)
                 fact.fields["date"] = session if period.scope is Scope.SESSION else None
 
     def _grade_day(self, fact: Fact) -> date | None:
-        number = self._line.at(fact.start)
+        number = self._line.at(fact.end - 1)
         told = self._line.told[number]
         mention = beside(fact, told, self._line.text(told), self._line.day)
         is_model = fact.fields.get("rater") == "model"
         if mention is not None and mention.day is not None:
             fact.has_day = True
             return mention.day
-        introduced = self._introduced(fact)
+        introduced = self._introduced(fact) or (self._reviewed if is_model else None)
         if introduced is not None:
             fact.has_day = True
             return introduced
+        if self._review_day is not None:
+            fact.has_day = True
+            return self._review_day
         ranges = self._grade_ranges
         anchor, day = self._line.anchor(fact.start), self._line.day
         if self._line.is_under_head(fact.start) and (ranges or anchor != day):
@@ -141,9 +158,20 @@ class _Dating:
         before = self._article.lowered[max(0, mention.start - 40) : mention.start]
         return mention.first is not None or (mention.is_end and bool(_WEEK.search(before)))
 
+    @cached_property
+    def _reviewed(self) -> date | None:
+        """The day, before the page's own, on which its lead says that several changed."""
+        day = self._line.day
+        for told in self._line.told[:6]:
+            known = {m.day for m in told.mentions if m.day and not (m.first or m.is_end or m.is_since)}
+            if day and len(known) == 1 and _SEVERAL_CHANGED.search(self._line.text(told)):
+                last = known.pop()
+                return last if timedelta(0) < day - last < timedelta(8) else None
+        return None
+
     def _introduced(self, fact: Fact) -> date | None:
         """The day of "Five stocks changed their trend on Friday. Titan: ..." for the listed."""
-        number = self._line.at(fact.start)
+        number = self._line.at(fact.end - 1)
         block = self._article.sentences[number].block
         for n in range(number - 1, max(-1, number - 12), -1):
             told = self._line.told[n]
@@ -157,6 +185,18 @@ class _Dating:
             if last is not None:
                 is_grades = OF_GRADE.search(self._line.text(told)) and not self._line.is_ahead(last)
                 return last.day if is_grades else None
+        return None
+
+    @cached_property
+    def _review_day(self) -> date | None:
+        """The day of "On 8 December 2025, nine companies saw their scores change", for the page's changes."""
+        for number, told in enumerate(self._line.told[:6]):
+            text = self._line.text(told)
+            if number in self._graded or not (OF_GRADE.search(text) and _CHANGED.search(text)):
+                continue
+            days = {m.day for m in told.mentions if not (m.is_end or m.first or m.is_since or m.is_count)}
+            if len(days) == 1 and not any(self._line.is_ahead(m) for m in told.mentions):
+                return days.pop()
         return None
 
     @cached_property
@@ -185,18 +225,23 @@ class _Dating:
         return told.pop() if len(told) == 1 else None
 
     def _market_day(self, fact: Fact, review: Period | None) -> date | None:
-        told = self._line.told[self._line.at(fact.start)]
+        told = self._line.told[self._line.at(fact.end - 1)]
         text = self._line.text(told)
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
         mention = beside(fact, told, text, self._line.day)
+        if fact.rule == "segment_stat.valuation" and _NOW.search(text):
+            return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
-            return (mention.day if mention else None) or self._line.count_day or self._line.anchor(fact.start)
+            by = _BY.search(text)
+            counted = named(text[by.start() :], self._line.day) if by else None
+            told_day = counted or (mention.day if mention else None) or self._line.count_day
+            return told_day or self._line.anchor(fact.start)
         period = self._period(fact, told, mention, review)
         end = next((m.day for m in reversed(told.mentions) if m.is_end and m.day), told.carried_end)
         if period.scope in (Scope.TRAILING, Scope.TO_DATE) and end:
             return end
-        day = mention.day if mention else None
+        day = mention.day if mention else self._column_day(fact)
         if fact.fields.get("status") == "provisional":
             # "on track for its best month in 12 years"
             period = _DAY
@@ -211,7 +256,9 @@ class _Dating:
                 return self._line.week_end if is_past_week else day
             case Scope.WEEK:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
-                return range_end or self._line.week_end
+                # "rose to 76,993 on Friday. For the week it added 0.39%"
+                last = told.carried_day if told.carried_day and told.carried_day.weekday() == 4 else None
+                return range_end or last or self._line.week_end
             case Scope.TRAILING | Scope.TO_DATE:
                 if review is not None and (
                     (period.scope is Scope.TRAILING and review.scope is Scope.CLOSED)
@@ -222,10 +269,24 @@ class _Dating:
                     )
                 ):
                     return self._line.week_end if review.scope is Scope.WEEK else None
-                return day or told.carried_day or self._line.session_at(fact.start)
+                return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:
             return None
         return day or told.carried_day or self._line.session_at(fact.start)
+
+    def _column_day(self, fact: Fact) -> date | None:
+        """The day that heads the columns of a table, for its rows: "11-Nov  1-day  1-mo"."""
+        number = self._line.at(fact.start)
+        row = self._article.sentences[number]
+        if row.kind is not Kind.HEADING or not row.string.startswith(("I", "|")):
+            return None
+        for n in range(number - 1, max(-1, number - 12), -1):
+            told = self._line.told[n]
+            if not self._article.sentences[n].string.startswith(("I", "|", "D")):
+                return None
+            if told.mentions and told.mentions[0].start - told.start < 12:
+                return told.mentions[0].day
+        return None
 
     def _to_date(self, fact: Fact, period: Period) -> date | None:
         """The day of a calendar year or month that goes on; none of one that is over."""
@@ -252,7 +313,7 @@ class _Dating:
                 return Period(found.name, _scope_of(found.name))
             return found
         if not is_default:
-            number = self._line.at(fact.start)
+            number = self._line.at(fact.end - 1)
             for other in reversed(self._line.told[max(0, number - 5) : number]):
                 known = next((p for p in other.periods if p.name == name), None)
                 if known:
@@ -295,7 +356,7 @@ class _Dating:
         if not facts:
             return None
         fact = min(facts, key=lambda fact: fact.start)
-        told = self._line.told[self._line.at(fact.start)]
+        told = self._line.told[self._line.at(fact.end - 1)]
         mention = beside(fact, told, self._line.text(told), self._line.day)
         period = self._period(fact, told, mention, None)
         return period if period.scope in (Scope.CLOSED, Scope.WEEK) else None

@@ -16,13 +16,15 @@ _WORDS = "|".join(
     )
 )
 _NAMED = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank [Nn]ifty|BANK NIFTY|BankNifty|Nifty ?[Bb]ank|"
+    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank ?[Nn]ifty|BANK ?NIFTY|Nifty ?[Bb]ank|"
     r"Fin ?Nifty|(?:Gift|GIFT|SGX) (?:Nifty|NIFTY)|Nifty|"
     r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
     rf"(?:[ -]?(?:\d{{2,3}}(?!\d|%|[.,]\d)(?! ?(?:points|pts|per ?cent))|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b))*"
     r"|(?:S&P )?BSE(?:[ _-](?:(?:100|150|200|250|500|1000|50(?= index))(?!\d|%|[.,]\d)|(?i:bharat[ -]22)|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b(?!-)))+"
+    r"|BSE(?:SENSEX|BANKEX|AUTO|METAL|POWER|REALTY|IT|FMCG|TECK|PSU|OIL ?& ?GAS|HEALTHCARE|HC|CD|CG|MIDCAP|"
+    r"SMALLCAP|LARGECAP|[12]00|[15]50|500|1000)\b|MIDCPNIFTY\b"
     r"|S&P CNX Nifty|NSE[ -]?500\b|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|"
     r"Power|POWER)\b"
     r"|(?:India|INDIA) V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|"

@@ -8,6 +8,9 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "lexicon"
 
 
+_QUARTER = re.compile(r"\d?[qh]\d?fy ?'?\d\d")
+
+
 def _lines(name: str) -> list[str]:
     return [
         line
@@ -51,6 +54,12 @@ def tails() -> frozenset[str]:
 def names_of(name: str) -> frozenset[str]:
     """The names of `<name>.txt`, by commas, in lower case without full stops."""
     return frozenset(plain_name(printed) for line in _lines(f"{name}.txt") for printed in line.split(","))
+
+
+def is_no_company(name: str) -> bool:
+    """Whether a capitalised name is known to be none of a company: a vendor, a place, "4QFY14"."""
+    plain = plain_name(name)
+    return plain in names_of("no_company") or _QUARTER.match(plain) is not None
 
 
 @cache

@@ -57,6 +57,9 @@ _MEASURED = re.compile(
 _LATER = re.compile(
     r"\b(?:compared (?:to|with)|against) (?:an? |net )*"
     r"(?:buying|selling|purchases|sales|inflows?|outflows?)\b(?:[^,;]|(?<=\d),(?=\d))*$|"
+    # "rose to Rs 452 lakh crore from Rs 450 lakh crore recorded on Tuesday"
+    r"\bfrom (?:rs\.? ?|₹ ?)?\d[\d,.]*(?: (?:lakh|thousand|trillion|crore|cr|points|million|billion)){0,3}"
+    r"(?: \w+ed| seen| hit)?(?: on)? $|"
     r"\b(?:after|following|since|before|ahead of|despite|owing to)\b[^,;]*$|"
     r"\b(?:will|would|may|expected|scheduled|slated|due|likely)\b[^,;]*$"
 )
@@ -76,8 +79,9 @@ _OF_OTHERS = re.compile(
     r"\b(?:results?|earnings|board|meeting|meets?|met|scorecards?|record date|ex-date|dividend|listing|"
     r"listed|"
     r"ipo|expiry|due|will|scheduled|expires?|available|founded|incorporated|born|opened on|launched|"
-    r"announced|reported|released|inaugurated|filed|said)\b[^,;.]*$"
+    r"announced|reported|released|inaugurated|filed|said)\b(?:[^,;.]|[.,](?=\d))*$"
 )
+_NOTE = re.compile(r" (?:report|note|research note)\b")
 _RANGE_BEFORE = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?$")
 _JOINED_DAYS = re.compile(
     r"(?<![\d.,])(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|—|to) ?(?=\d{1,2}(?:st|nd|rd|th)? ?[a-z]{3})"
@@ -251,7 +255,9 @@ def _printed(
             is_end=not is_count and "as" not in before[-9:].split(),
             is_count=is_count,
         )
-    if not _DATED.search(before) or _is_elsewhere(text, at):
+    # "cut its target in a June 9 report"
+    is_note = _NOTE.match(text, unit.end - start)
+    if not is_note and (not _DATED.search(before) or _is_elsewhere(text, at)):
         return None
     is_reckoned = not item.year and sentence.article.year is None
     return Mention(unit.start, unit.end, day, is_reckoned=is_reckoned)

@@ -146,7 +146,10 @@ def _is_same(fact: Fact, other: Fact) -> bool:
                 return False
             if fact.is_title and one["value"] and two["value"] and one["unit"] == two["unit"]:
                 return bool(abs(one["value"] / two["value"] - 1) < 0.011)  # a headline rounds
-            return one["value"] == two["value"] or one["value"] is None or two["value"] is None
+            if one["value"] is None or two["value"] is None:
+                times = {fields["since"] for fields in (one, two) if fields.get("since")}
+                return len(times) < 2 and _same_index(str(one["index"]), str(two["index"]))
+            return bool(one["value"] == two["value"])
         case "target_price":
             return bool(one["value"] == two["value"] and _fits(one.get("broker"), two.get("broker")))
         case "sector_leadership":
@@ -175,7 +178,9 @@ def _same_ratio(fact: Fact, other: Fact) -> bool:
     if first is None or second is None:
         return False
     is_counted = bool(other.fields["advances"] and other.fields["declines"])
-    near = 0.06 if fact.is_title else 0.011 if fact.rule.endswith("ratio") else 0.12 * second
+    near = (
+        max(0.06, 0.12 * second) if fact.is_title else 0.011 if fact.rule.endswith("ratio") else 0.12 * second
+    )
     is_one = is_counted or fact.is_title or _fits(fact.fields["index"], other.fields["index"])
     return is_one and abs(first - second) < near
 
@@ -295,4 +300,6 @@ def _complete(kept: Fact, again: Fact) -> None:
                 kept.fields.pop("direction", None)
             elif name in ("value_range", "direction", "bound", "rank", "status"):
                 continue
+            elif name == "ratio" and (again.is_title or not again.rule.endswith("ratio")):
+                continue  # "three to one" is no figure of its own
             kept.fields[name] = value

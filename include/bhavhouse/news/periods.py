@@ -62,7 +62,7 @@ _HEIGHT = re.compile(rf"\b{_COUNT}(?:day|week|month|year)s? (?:high|low|peak|clo
 # What a period is told of that is none of the market's.
 BUSINESS = re.compile(
     r"\b(?:sales|profits?|revenue|results|exports|production|gdp|inflation|rates?|policy|deliveries|"
-    r"bookings|earnings|output|ipo|dividend|ebitda|margins?|income|volumes|year-on-year|yoy)\b"
+    r"bookings|earnings|numbers|guidance|output|ipo|dividend|ebitda|margins?|income|volumes|year-on-year|yoy)\b"
 )
 _POINT = (
     r"(?:low|high|peak|bottom|top|trough|lows|highs|budget|elections?|crash|record high|all-time high|"
@@ -124,16 +124,16 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "first|opening",
     ),
     (
-        r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)",
+        r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)(?!-\d\d)",
         "year",
         Scope.CLOSED,
         "20",
     ),
     (
-        r"(?:in|during|for|of|over|throughout) (?:the )?(?P<first>h[12] ?(?:cy|fy)?(?:20)?\d\d|"
+        r"(?:in|during|for|of|over|throughout) (?:the )?(?P<fiscal>h[12] ?(?:cy|fy)?(?:20)?\d\d|"
         r"(?:first|second) half of (?:the (?:calendar )?year|20\d\d)|(?:january-march|april-june|"
         r"july-september|october-december|march|june|september|december|first|second|third|fourth) quarter)",
-        "first",
+        "fiscal",
         Scope.CLOSED,
         "h1|h2|half of|quarter",
     ),
@@ -227,7 +227,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     ),
     (
         rf"(?:in|during|for|throughout|{_OVER}) (?:the month of )?(?P<month>{MONTHS})"
-        r"(?! \d{1,2}(?!\d|\.\d|%))",
+        r"(?! \d{1,2}(?!\d|\.\d|%)| so far| till now| till date| to date)",
         "month",
         Scope.CLOSED,
         MONTHS,
@@ -258,7 +258,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "since|from",
     ),
     (
-        r"(?P<since>since (?:the|its|their) (?:[a-z]+ ){0,2}(?:budget|elections?|polls|listing|ipo|results?|"
+        r"(?P<since>since (?:diwali|dussehra|holi|christmas|liberation day)|"
+        r"since (?:the|its|their) (?:[a-z]+ ){0,2}(?:budget|elections?|polls|listing|ipo|results?|"
         r"verdict|announcement|merger|demerger|peak|lows?|highs?|bottom|crash|war|pandemic))",
         "since",
         Scope.CLOSED,

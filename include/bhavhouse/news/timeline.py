@@ -38,6 +38,8 @@ _LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
 _FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{'|'.join(dates.WEEKDAYS)})\b")
+# "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
+_FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
 _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
 _HALF = re.compile(
     rf"\b(?P<nth>first|second) (?:half|fortnight) of (?P<month>{'|'.join(dates.MONTH_NAMES)})\b"
@@ -48,10 +50,13 @@ _FORTNIGHT_ENDED = re.compile(r"\bfortnight\b[^.\n]{0,40}$")
 _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
 DUE = re.compile(
     r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
-    r"announce|report|to be)\b|\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
+    r"announce|report|to be)\b|\b(?:declares?|reports?|announces?|unveils?) (?:its|their|theirs)\b|"
+    r"\bwill be (?:reviewed|declared|announced|out)\b|"
+    r"\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
 )
 OF_GRADE = re.compile(
-    r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|revisions?)\b"
+    r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|reviews?|"
+    r"revisions?|parameters?)\b"
 )
 # Whose days and periods a sentence that states nothing may tell: the market's at home.
 _MARKET = re.compile(
@@ -89,7 +94,7 @@ class Timeline:
         self._heads = _date_heads(article)
         line = article.dateline
         is_head = line is not None and any(0 <= line.start - start < 300 for start, _ in self._heads)
-        if line is not None and (line.minute is not None or not is_head):
+        if line is not None and (line.minute is not None or not is_head or self._is_calendar):
             # A heading with a day to come is a calendar's: what stands under it is of the text's day.
             self._heads = [(start, min(day, line.day)) for start, day in self._heads]
         self._head_starts = [start for start, _ in self._heads]
@@ -100,6 +105,14 @@ class Timeline:
         self._read()
         self.week_end = self._ended(_WEEK_ENDED) or self._this_week()
         self.fortnight_end = self._ended(_FORTNIGHT_ENDED) or self._half_month()
+
+    @property
+    def _is_calendar(self) -> bool:
+        """Whether headings print no year, as those of a diary of days past do: "14-Oct: Infosys results"."""
+        plain = self._article.text.plain
+        return any(
+            not re.search(r"\b(?:19|20)\d\d\b", plain[start : start + 200]) for start, _ in self._heads
+        )
 
     def anchor(self, place: int) -> date | None:
         """The day that governs a place of the text: that of the heading above, else the text's."""
@@ -168,7 +181,9 @@ class Timeline:
                 period = None
                 is_ours = TRADED.search(text) and not _ABROAD.search(sentence.string)
                 if (number in stating or is_ours) and not re.search(r"\bhad\b", text):
-                    day = next((m.day for m in days if m.day and self._is_near(m.day)), day)
+                    near = {m.day for m in days if m.day and self._is_near(m.day)}
+                    # "The losses of Wednesday and Friday were savage" sets no day.
+                    day = near.pop() if len(near) == 1 else None if near else day
             elif any(p.scope is Scope.SESSION for p in told.periods):
                 period = None
             else:
@@ -212,8 +227,8 @@ class Timeline:
             if named and dates.WEEKDAYS.index(named["day"]) != day.weekday():
                 return day
             text = self._article.lowered
-            is_before = _BEFORE.search(top) or not _CLOSED.search(text, 0, 700)
-            if minute is not None or (is_before and not _OPENED.search(text, 0, 700)):
+            is_open = _OPENED.search(text, 0, 700) or _CLOSED.search(text, 0, 700)
+            if minute is not None or _BEFORE.search(top) or not is_open:
                 return dates.session_before(day)
         if (
             day.weekday() < 5
@@ -240,15 +255,20 @@ class Timeline:
                 break
             if not _MARKET.search(sentence.string) or _ABROAD.search(sentence.string):
                 continue
-            if " had " in sentence.string:
+            if " had " in sentence.string or DUE.search(sentence.string):
                 continue
-            for mention in mentions(sentence, day, None):
-                if mention.day is None or mention.is_end or mention.first or mention.is_since:
-                    continue
-                if mention.day == day:
-                    return day
-                if timedelta(0) < day - mention.day <= timedelta(4):
-                    return mention.day
+            told = {
+                mention.day
+                for mention in mentions(sentence, day, None)
+                if mention.day and not (mention.is_end or mention.first or mention.is_since)
+            }
+            if day in told:
+                return day
+            # "The losses of Wednesday and Friday were savage" tells of no one session.
+            if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
+                # A review of a week may set out with any of its days.
+                is_week = self._article.horizon == "5d" and day.weekday() > 4
+                return None if is_week and min(told) != dates.session_on(day) else min(told)
             if not sentence.is_title and re.search(r"(?:^| )[PT](?: |$)", sentence.string):
                 return None
         return None
@@ -282,7 +302,10 @@ class Timeline:
             return None
         if self.day.weekday() in (3, 4):
             return self.session
-        if self.day.weekday() > 4 and re.search(r"\bfriday\b", self._article.lowered):
+        is_told = self._lead_day(self.day) == self.session or any(
+            _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string
+        )
+        if self.day.weekday() > 4 and is_told:
             return dates.session_on(self.day)
         return None
 
@@ -307,7 +330,7 @@ def _placed(found: Sequence[Period], start: int) -> list[Period]:
 # A heading that is a day, or sets out with one: "Monday, June 12, 2023", "2 February 2026: A weak start".
 _HEAD = re.compile(
     rf"(?:(?:{'|'.join(dates.WEEKDAYS)}|mon|tue|wed|thu|fri|sat|sun|updated|date|on|week|day #|,|:|[|(-]) )*D"
-    r"(?= [:|)(-]| \w+day| clock|$| ,)|[^#PM]{1,80} [:|-] D$"
+    r"(?= [:|)(-]| \w+day| clock|$| ,)|[^#PM|]{1,80} [:|-] D$"
 )
 _AS_OF = re.compile(r"as (?:of|on) (?:\w+day ,? ?)?D .*:$")
 

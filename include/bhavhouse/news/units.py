@@ -14,6 +14,7 @@ from typing import Any
 from bhavhouse.news import dates, names, numbers
 from bhavhouse.news.lexicon import sectors, words
 from bhavhouse.news.row_lists import lists
+from bhavhouse.news.share_index import of_shares, share_index
 from bhavhouse.news.unit import Item as Item
 from bhavhouse.news.unit import Unit as Unit
 
@@ -143,7 +144,7 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
                 yield Unit(glued["name"].lower(), token.start(), token.start() + glued.end("name"))
                 yield Unit(glued["opener"].lower(), token.start() + glued.start("opener"), at)
             else:
-                yield Unit(printed.lower(), token.start(), at)
+                yield Unit("at" if printed == "@" else printed.lower(), token.start(), at)
 
 
 def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
@@ -180,6 +181,8 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
             if re.match(r"[A-Za-z]", text[stop : stop + 1]):
                 return None
             low, high = numbers.number(found["low"]), found["high"]
+            if high and dates.DATE.match(text, found.start("high"), end):
+                high, stop = None, at + len(found["low"])  # "11-17 July 2025"
             top = numbers.number(high) if high else None
             if top is not None and (top < low * 0.8 or low < 5 < 20 * low < top):
                 top, stop = None, at + len(found["low"])
@@ -202,37 +205,7 @@ _FIGURES = (
 
 
 _CURRENCY = ("Rs", "RS", "rs", "INR", "inr", "US$", "USD")
-_NO_SECTOR_BEFORE = frozenset(
-    [
-        "score",
-        "scores",
-        "trend",
-        "results",
-        "result",
-        "year",
-        "performance",
-        "grade",
-        "statements",
-        "statement",
-        "metrics",
-        "parameters",
-        "services'",
-        "health",
-        "position",
-        "prices",
-        "price",
-        "exchange",
-        "regulator",
-        "report",
-        "reports",
-        "institutions",
-        "investors",
-        "investor",
-        "participation",
-        "advisor",
-        "adviser",
-    ]
-)
+_NO_SECTOR_BEFORE = words("no_sector_before")
 
 
 def _is_sector(units: list[Unit], at: int, size: int | None, text: str) -> bool:
@@ -256,10 +229,6 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
-            if not phrase and unit.symbol == "the" and (shares := _share_index(units, at)):
-                made.append(_of_shares(units[at : at + shares], text))
-                at += shares
-                continue
             if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
                 # "the benchmark Nifty", "the lender Yes Bank": no pronoun.
                 phrase = 0
@@ -271,6 +240,10 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
+        elif unit.symbol == "#" and (shares := share_index(units, at)):
+            made.append(of_shares(units[at : at + shares], text))
+            at += shares
+            continue
         elif unit.symbol == "#" and made and made[-1].symbol in _LEVELS and unit.items[0].value.value < 5:
             unit = Unit("nth", unit.start, unit.end)  # "support 2"
         elif unit.symbol in "PM#KT":
@@ -288,35 +261,7 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
     return made
 
 
-def _share_index(units: list[Unit], at: int) -> int:
-    """ "The 50-scrip gauge": how many units it has."""
-    size = 4 if at + 3 < len(units) and units[at + 2].symbol == "-" else 3
-    named = [u.symbol for u in units[at + 1 : at + size + 2]]
-    if len(named) < size or named[0] != "#" or named[size - 2] not in ("share", "scrip", "stock"):
-        return 0
-    gauge, follows = named[size - 1], named[size] if size < len(named) else ""
-    if gauge == "I":
-        name = units[at + size].items[-1].text
-        return size + 1 if _SHARE_NAME.match(name) else 0
-    if gauge == "benchmark" and follows == "index":
-        return size + 2
-    return size + 1 if gauge in _GAUGES and follows not in ("I", "N") else 0
-
-
-_SHARE_NAME = re.compile(r"(?:S&P )?(?:(?:BSE|NSE) )?(?:index|benchmark|Sensex|SENSEX|Nifty|NIFTY)(?: ?50)?$")
 _LEVELS = frozenset(["support", "resistance"])
-_GAUGES = frozenset(["index", "gauge", "barometer", "pack", "benchmark", "basket"])
-
-
-def _of_shares(units: list[Unit], text: str) -> Unit:
-    """ "The 30-share index" is the one named before; "the 30-share BSE benchmark" a name of its own."""
-    start, end = units[0].start, units[-1].end
-    if units[-1].symbol == "I" or units[-2].symbol == "benchmark" or units[-1].symbol == "benchmark":
-        name = re.sub(r" index$", "", text[units[1].start : end])
-        return Unit("I", units[1].start, end, [Item(name, units[1].start, end)])
-    return Unit("X", start, end, [Item(text[start:end].lower(), start, end)])
-
-
 _HEAD_NOUNS = words("head_noun")
 _NOT_ITS = words("not_its")
 _OPERATORS = frozenset(["operator", "franchisee", "owner", "parent", "maker", "chain", "brand", "franchise"])
@@ -342,7 +287,12 @@ def _described(units: list[Unit], at: int) -> int:
         ):
             return 0
         if unit.symbol in _HEAD_NOUNS:
-            return size + 1 if size > 1 else 0
+            is_exchange = (
+                unit.symbol == "stock"
+                and units[at + size + 1 : at + size + 2]
+                and (units[at + size + 1].symbol == "exchange")
+            )
+            return size + 1 if size > 1 and not is_exchange else 0
     return 0
 
 

@@ -19,18 +19,24 @@ AMT = (
 _AP = (
     r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|"
     r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|"
-    r"j[wn]{1,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r"j[wn]{0,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
     r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:(?:w{0,2}[UD]#|[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
-_TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+_TO = (
+    r"(?:(?:[ix]w{1,3}(?=&z))?[,&]{0,2}(?:y[#TM])?"
+    r"(?:a[bzqhCF]{1,3}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+)
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
-_BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
+_BEING = r"(?:[bzqohnwYQ&]|[Onia][IS](?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
-_FIRST = r"(?:[^NISPTM#.;:x!|]|x(?=[pzq])|(?<=[aUDyzqOh])[#MT]){0,24}?(?:[,&xa]{1,3}|(?=[zq]))"
+_FIRST = (
+    r"(?:[^NISPTM#.;:x!|]|x(?=[pzq]|[rf]a[zq])|(?<=[aUDyzqOhn&])[#MT]){0,24}?"
+    r"(?:[,&xa]{1,3}|(?=[zq])|(?<=[^'][rfv])(?=[rf]))"
+)
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
@@ -48,7 +54,7 @@ _FORMS = {
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibY]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
     "of": rf"{_AP}{_BEING}{{0,7}}(?:{_V}(?:(?=[ai])|[wYQ]{{1,3}}(?=i)))?{_AT}"
-    rf"(?:,?[hibYQ]|,)(?:w|U(?=G)){{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
+    rf"(?:,?[hibYQ]|,)(?:w|U(?=G)){{0,3}}(?P<s>{_NN})(?:,?O|a)?{AMT}{_TO}",
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
     "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
@@ -61,19 +67,23 @@ _FORMS = {
     # "topped the list of gainers with a 7% jump to Rs 1,180"
     "late_gave": rf"[^NISPTM#.;:x!|,]{{0,12}}?i{AMT}w{{0,2}}(?P<s>{_NN})(?!w?[nO]){_TO}",
     # "the index's 2.5% rise"
-    "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
+    # "X, whose 9% drop was the steepest"
+    "own": rf"(?:'|,j)w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "the index's fall of 2.5%"
     "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
-    "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?(?:(?P<level>[M#])|"
+    "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?:?(?:(?P<level>[M#])|"
     r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
+    # "SENSEX 81,240.33 ▲ 210.12 (0.26%)"
+    "ticked": r"[:|]?(?P<level>[#M])\(?(?P<s>[UD])[#T][(|:](?P<amt>(?P<p>P))\)?",
     # "Tech Mahindra (closing 9.4% higher)"
     "bracket": rf"\([zq]?(?P<amt>(?P<p>P))(?P<s>{_SIDE})\)",
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
     "span": rf"{_AP}b*(?P<s>{_V})y[M#](?:a[M#])?w{{0,2}},?[hi]w{{0,3}}{AMT}",
     # "locked in its 5% upper circuit"
     "circuit": rf"{_AP}:?[bzqhinw]{{0,4}}a?(?P<amt>(?P<p>P))(?P<s>[CF])(?:[aO](?P<level>M))?",
-    "circuit_of": rf"{_AP}[bzqhinw]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))(?:\)?[aO](?P<level>M))?",
+    "circuit_of": rf"{_AP}[bzqhinw]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))"
+    r"(?:\)?(?:aza|[aO])(?P<level>M))?",
     # "Sensex +33 at 74,119"
     "signed_points": r"[(:,]{0,2}(?P<amt>(?P<s>[UD])(?P<t>[#T]))[a(](?P<level>#)",
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
@@ -120,7 +130,7 @@ PREFIXED = re.compile(
 GAPPED = re.compile(
     r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?:(?<=&)O)?(?P<e>[NIS])'?[(:,ia]?(?:T[|"
     r"(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
-    rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
+    rf"(?![GLAErfUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
 # "A clocked a 4% gain, B a 3.2% rise"
 GAPPED_NOUN = re.compile(r"[,;&]+(?P<e>[NIS])(?P<p>P)w?(?P<s>[GLAE])(?![nO])")
@@ -153,7 +163,7 @@ CHAIN_NOUN = re.compile(
 OWNED = pattern(
     rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|"
     r"performance)(?: [a-z-]+){0,3}? "
-    r"(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) (?P<p>P)"
+    r"(?P<verb>(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) )?(?P<p>P)"
 )
 # "lifting the stock 7% to Rs 152", "sent the shares of Titan tumbling 4%"
 SENT = pattern(
@@ -164,20 +174,26 @@ SENT = pattern(
     r"(?P<s>up|higher|down|lower)))?"
     r"(?: by)? (?P<p>P)(?: (?P<s2>up|higher|down|lower))?(?: (?:to|at) (?:close at )?(?P<level>[#M]))?"
 )
-CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
+CAME_NEXT = re.compile(
+    r"(?: \))? (?:(?:were|was) (?:not far behind|close behind|next|close on its heels)|"
+    r"came (?:after|next|second)|followed|were next|came close behind)\b"
+)
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
 LEVEL = re.compile(
-    rf"(?P<e>[NI])'?{_AP}(?:,(?=q)|b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO](?P<level>[#M])(?![!|UD:])"
+    rf"(?P<e>[NIp])'?{_AP}(?:,(?=q)|b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO]:?(?P<level>[#M])(?![!|UD:])"
 )
 
 # "The Sensex opened at 37,040, rose to 37,572 and finally closed at 37,318"
 LEVEL_LATE = re.compile(
     r"(?P<e>I)[^NISPTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
 )
+# "the close of 46,918 for the BSE Smallcap"
 # "The Nifty 50 (19,564) gained 1.2% last week", and as a heading
+LEVEL_OF = re.compile(r"(?P<z>z)O(?P<level>#)[nO](?P<e>I)")
 LEVEL_BESIDE = re.compile(r"(?P<e>I)\((?P<level>#)\)(?P<z>)")
 # "India VIX eased to 10.68 from 11.88"
 LEVEL_FROM = re.compile(r"(?P<e>I)b?[rf]a(?P<level>#)y#(?P<z>)")
+OTHER_LEVELS = (LEVEL_OF, LEVEL_BESIDE, LEVEL_FROM)
 # "Sensex up 0.75%, Nifty at 25,115" in a headline.
 HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 
@@ -185,7 +201,7 @@ HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 OTHER_FIGURE = re.compile(
     r" (?:\) )?(?:stakes?|market share|equity|dividend|y-o-y|yoy|qoq|q-o-q|year-on-year|"
     r"on-year|quarter-on-quarter|"
-    r"sequentially|year on year|annually|of (?:its|the|total|all)|volume|weight(?:age)?|"
+    r"sequentially|year on year|annually|of (?:its(?! value)|the|total|all)|volume|weight(?:age)?|"
     r"(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|decrease|cut) )?"
     r"in (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|"
     r"earnings|volumes?|pat|net|"
@@ -217,6 +233,16 @@ OTHER_OWNER = re.compile(
     r"premium)"
     r"(?: (?!shares|stock|scrip|after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
 )
+
+# "..., undoing Tuesday's gain of 0.3%"
+UNDONE = re.compile(r"\b(?:undoing|eras|wiping|revers|recoup|recover|par|trimm|snapp|nullify)(?:ing)?\b")
+HAD = re.compile(
+    r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
+)
+WITHIN = re.compile(
+    r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
+)
+AVERAGED = re.compile(r"\b(?:average|mean|median|annualised) (?:annual |monthly )?(?:returns?|gains?|loss)\b")
 
 
 def sign_of(role: str) -> int:

@@ -231,6 +231,8 @@ def _one(
         r"(?: \S+){0,3}? (?:in|into|out|to work|off the table)\b", after
     ):
         return []
+    if re.match(r" (?:a|every|each|per) (?:month|day|week|year)\b|-a-month", after):
+        return []  # what comes in month after month
     if PLACED.search(_HELPED.sub("", string)):
         return []
     if DEBT.search(string, begin, at) and not SHARES.search(string, begin, at):

@@ -13,7 +13,9 @@ from bhavhouse.news.units import Item
 
 _SHORT = re.compile(r"\bF[IP]Is\b")
 _OF_TOPIC = re.compile(
-    r"(?:^| )S |^(?:total|overall|net|the total|the net|(?:the )?(?:equity|cash) (?:segment|market|side)) "
+    r"(?:^| )S |^(?:total|overall|net|the total|the net|(?:D|in \w+(?: so far)?|"
+    r"so far in \w+) ,? ?the (?:net )?(?:in|out)flow|"
+    r"the (?:in|out)flow|(?:the )?(?:equity|cash) (?:segment|market|side)) "
 )
 _TOPIC = re.compile(r"\b(?:fpis?|fiis?|foreign|overseas|diis?)\b")
 

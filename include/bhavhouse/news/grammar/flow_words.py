@@ -22,7 +22,8 @@ OTHERS = (
 SAVERS = (
     r"(?:systematic investment plans?|sips?)|(?:I |equity |hybrid |flexi-cap |multi-cap |small-cap |"
     r"mid-cap |large-cap |"
-    r"thematic |sectoral |gold |sectoral / thematic |balanced advantage |arbitrage |index |equity-oriented |"
+    r"thematic |sectoral (?:and|&|or) thematic |sectoral |gold |sectoral / thematic |balanced advantage |"
+    r"arbitrage |index |equity-oriented |"
     r"equity mutual |"
     r"equity oriented |active equity |dividend yield |elss |value |"
     r"focused )(?:mutual )?(?:fund )?(?:schemes|funds|etfs|fund category)(?: of mutual funds)?"
@@ -106,9 +107,9 @@ GROSS = re.compile(
 )
 # "FIIs bought M and DIIs (of) M": the second has the side of the first.
 SAME_SIDE = re.compile(
-    r"(?: (?:this month|so far|worth|of|shares|equities|stocks|in|a|D|"
-    r"(?:during|over|for|in) the \w+))*(?: ,)?(?: (?:and|while|&))?"
-    r"(?: (?:those|that))?(?: (?:of|by|from))?(?: the)? "
+    r"(?: (?:worth|of|shares|equities|stocks|a|D|\w+day|so far|(?:in|on|during|over|for|this) (?:the |a )?"
+    r"(?:net )?[a-z]+))*(?: ,)?(?: (?:and|while|&|followed by|then))?(?: (?:those|that))?(?: (?:of|by|"
+    r"from))?(?: the)? "
 )
 AMOUNT_OF = re.compile(r"(?: (?:of|at|for|with|worth|about|:|-|by|another))* ")
 BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
@@ -125,7 +126,8 @@ YEAR = re.compile(
 )
 # A sum told for comparison: "after offloading M", "compared with an inflow of M".
 COMPARED = re.compile(
-    r"\b(?:(?:after|following) (?:\w+ing|an?|net|the)\b|compared (?:to|with)|(?:as )?against(?! (?:gross|"
+    r"\b(?:on top of|(?:after|following) (?:\w+ing|an?|net|the)\b|compared (?:to|with)|(?:as "
+    r")?against(?! (?:gross|"
     r"their|sales|purchases|buying|selling))|versus|"
     r"than|up from|down from|"
     r"as compared to)(?: [a-z-]+){0,6} ?$"

@@ -40,7 +40,12 @@ def formal(article: Article, name: str) -> str:
     counts = _counts(article)
     same = [told for told in counts if _SIZE.search(told) and _size(told) == _size(name)]
     whole = [told for told in same if not _SIZE.match(told)]
-    return max(whole, key=lambda told: counts[told]) if whole else name
+    if not whole:
+        return name
+    best = max(whole, key=lambda told: counts[told])
+    # "Nifty Smallcap" is short for the Nifty Smallcap 100 of the same text.
+    longer = [told for told in whole if told.startswith(best + " ")]
+    return longer[0] if len(longer) == 1 else best
 
 
 def subject(article: Article) -> str | None:

@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.grammar.attribution import SO_DID, Spoken, note, shares_of
+from bhavhouse.news.grammar.attribution import SO_DID, note, shares_of, too
+from bhavhouse.news.grammar.call_houses import Spoken
 from bhavhouse.news.grammar.calls import Call
-from bhavhouse.news.grammar.event_words import DOWN, TURN, UP
-from bhavhouse.news.grammar.events import UNTIL_AFTER, UNTIL_BEFORE, Event, columns, is_refused
+from bhavhouse.news.grammar.event_words import ASIDE, DOWN, TURN, UP
+from bhavhouse.news.grammar.events import UNTIL_AFTER, UNTIL_BEFORE, Event, columns, is_refused, told_earlier
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
 from bhavhouse.news.grammar.rating_change import fact, verb_direction
@@ -27,7 +28,7 @@ _FILL = (
 _AFTER = (
     r"(?: (?:ratings?|calls?|stances?|views?|grades?|territory|outlooks?|zone|trends?|scores?|mode|"
     r"bias|set-?up|technical|trajectory|"
-    r"phase|category|classification|status|momentum|one|ones|posture|picture|pattern|S|financial))*"
+    r"phase|category|tag|classification|status|momentum|one|ones|posture|picture|pattern|S|financial))*"
 )
 _WORD = r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|from|[Gg])(?: |$))[^ ;|.]+)"
 _NOUNS = (
@@ -35,7 +36,8 @@ _NOUNS = (
     r"transitions?|revisions?|adjustments?"
 )
 _VERB = (
-    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|pared|scaled (?:back|down)|lowered|shifting|turning|"
+    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|sank|plunged|plummeted|tumbled|crashed|vaulted|leapt|soared|trimmed|"
+    rf"pared|scaled (?:back|down)|lowered|shifting|turning|"
     rf"improve|deteriorate|fall|rise|drop|slip|move|shift|change|turn|weaken|strengthen|slide|"
     rf"transitioned|transitioning)"
 )
@@ -56,14 +58,30 @@ RULES = {
     ),
     # "shed its bullish stance and is now mildly bullish"
     "was_now": pattern(
-        rf"(?:lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|"
+        rf"(?:(?:is|are) out of|left|leaves|lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|"
         rf"no longer){_FILL} (?P<fr>[Gg]){_AFTER}(?: (?:,|and|"
-        rf"but|;|is|it|C|now|stands|at|became|becomes|turned|has|a|an|moved|to)){{1,7}} (?P<to>[Gg]){_AFTER}"
+        rf"but|for|;|is|it|C|now|stands|at|became|becomes|turned|has|a|an|moved|"
+        rf"to)){{1,7}} (?P<to>[Gg]){_AFTER}"
+    ),
+    "aside": pattern(ASIDE),
+    # "From a sideways call, X and Y made the jump to bullish"
+    "from_n_to": pattern(
+        rf"from{_FILL} (?P<fr>[Gg]){_AFTER} , (?P<n>N)(?: {_WORD}){{1,8}}? (?:to|into) (?P<to>[Gg])"
+    ),
+    # "is a step better at mildly bearish"
+    "step": pattern(
+        r"is (?:a|one|two|three) (?:step|notch|rung|level)s? (?P<verb>better|worse|higher|"
+        "lower) at (?P<to>[Gg])"
     ),
     # "mildly bullish so far, sideways now"
     "then_now": pattern(
         r"(?P<fr>[Gg]) (?:earlier|before|previously|so far|until now|till now|last week)"
-        r"(?: (?:,|and|but|;))+ (?P<to>[Gg]) (?:now|today)"
+        rf"(?: (?:,|and|but|;))+ (?:(?P<verb>{_VERB}) (?:to|into)(?: an?)? (?P<to>[Gg])|"
+        rf"(?P<to2>[Gg]) (?:now|today))"
+    ),
+    # "No change: X stays bullish"
+    "stays_on": pattern(
+        r"(?:no change|unchanged) : (?P<n>N) (?:stays|remains|is|stayed)(?: (?:at|still))* (?P<to>[Gg])"
     ),
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "financial score up, flat to very positive"
@@ -83,12 +101,14 @@ RULES = {
     ),
     # "the technical call on X stays at mildly bullish"
     "stays": pattern(
-        rf"technical (?:call|trend|grade|rating)(?: (?:on|of|for) (?P<n>[NC]))?(?: 's)? (?:stays?|"
+        rf"(?:technical (?:call|trend|grade|rating)(?: (?:on|of|for) (?P<n>[NC]))?|(?P<n2>N) 's (?:call|"
+        rf"trend))"
+        rf"(?: 's)? (?:stays?|"
         rf"stayed|remains?|remained|"
         rf"unchanged|is unchanged|held)(?: (?:at|as))+{_FILL} (?P<to>[Gg]){_AFTER}"
     ),
     "turned": pattern(
-        rf"(?P<verb>turned|turns|turning|became|become|becomes|gone|went|goes|switched|slipped|"
+        rf"(?P<verb>turned|turns?|turning|became|become|becomes|gone|went|goes|switched|slipped|"
         rf"swung|flipped){_FILL} (?P<to>[Gg]){_AFTER}"
     ),
 }
@@ -119,7 +139,7 @@ def moved(sentence: Sentence, scale_id: str) -> list[tuple[Line, list[Event], Sp
         made: dict[int, list[tuple[Line, list[Event], Spoken]]] = {}
         last: list[Event] = []
         for line in lines(article, scale_id) if _SPOKEN_OF[scale_id].search(article.lowered) else ():
-            before = Spoken(spoken.houses, spoken.houses_block, spoken.shares, spoken.shares_block)
+            before = replace(spoken)
             found = list(_events(line))
             so_did = SO_DID.match(line.string)
             if so_did and len(last) == 1:
@@ -143,11 +163,12 @@ def _events(line: Line) -> Iterator[Event]:
     for name, rule in RULES.items():
         for found in line.shape.find(rule):
             groups = found.groupdict()
-            places = {found.start("to")} | ({found.start("fr")} if groups.get("fr") else set())
+            group = "to" if groups.get("to") else "to2"
+            places = {found.start(group)} | ({found.start("fr")} if groups.get("fr") else set())
             if places & taken or is_refused(line, found.start(), found.end()):
                 continue
             taken |= places
-            to = line.shape.told(found, "to")
+            to = line.shape.told(found, group)
             before = line.shape.told(found, "fr") if groups.get("fr") else None
             earlier = before.items[0].text if before else None
             if before is None and (until := UNTIL_BEFORE.search(line.string[: found.start()])):
@@ -161,10 +182,39 @@ def _events(line: Line) -> Iterator[Event]:
                     continue
                 earlier = line.shape.units[line.shape.index(found.end() + place)].items[0].text
                 taken.add(found.end() + place)
+            behind = told_earlier(line, found.end()) if earlier is None else None
+            if behind is not None and behind not in taken:
+                earlier = line.shape.units[line.shape.index(behind)].items[0].text
+                taken.add(behind)
             made.append(
                 Event(name, found.start(), found.end(), to.items[0].text, earlier, groups.get("verb"), found)
             )
+    yield from headed(line) if not made else ()
     yield from sorted(made, key=lambda event: event.start)
+
+
+# Below "Upgraded to Bullish": "From Neutral: A, B", "C (Neutral earlier)", "D, from Bearish"
+_BELOW = re.compile(
+    r"(?:\W )*(?:from (?P<fr>[Gg])(?: \w+)? [:—-] (?P<n>N)|(?P<n2>N)(?: ,)?(?: \(| from| \( from| [:—-]) "
+    r"(?P<fr2>[Gg])(?: (?:earlier|before|previously))?(?: \))?)(?P<more>\b.*)?$"
+)
+_NEVER = re.compile(r"(?P<to>(?!))?(?P<n>N)")
+
+
+def headed(line: Line) -> Iterator[Event]:
+    """The move of a line below a heading that names the grade which all moved to."""
+    if line.heads.moved is None:
+        return
+    verb, to = line.heads.moved
+    for part in re.finditer(r"[^;]+", line.string):
+        found = _BELOW.match(line.string[: part.end()].rstrip(), part.start() + (part.start() > 0))
+        if found is None:
+            continue
+        before = line.shape.told(found, "fr" if found["fr"] else "fr2").items[0].text
+        place = found.start("n" if found["n"] else "n2")
+        subject = _NEVER.match(line.string, place)
+        if subject is not None:
+            yield Event("headed", place, place + 1, to, before, verb, subject)
 
 
 def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | None:
@@ -189,20 +239,25 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     return Call(line, event, [], shares, begin, end) if shares else None
 
 
+_STEP = {"better": "upgrade", "higher": "upgrade", "worse": "downgrade", "lower": "downgrade"}
+
+
 def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
     """The facts of a moved grade; where only the new one is told, the side it is on tells the direction."""
     event = call.told
     if not isinstance(event, Event):
         return
-    told = "none" if event.rule == "stays" else grades.direction(scale_id, event.before, event.to)
+    told = "none" if event.rule.startswith("stays") else grades.direction(scale_id, event.before, event.to)
     if told is None:
         place = grades.ordinal(scale_id, event.to) or neutral
-        told = verb_direction(event.verb) or (
-            "upgrade" if place > neutral else "downgrade" if place < neutral else None
+        told = (
+            verb_direction(event.verb)
+            or _STEP.get(event.verb or "")
+            or ("upgrade" if place > neutral else "downgrade" if place < neutral else None)
         )
     if told is None:
         return
-    for share in call.shares:
+    for share in [*call.shares, *too(call.line, event.end)]:
         fields: dict[str, object] = {
             "company": share.text,
             "from": event.before,

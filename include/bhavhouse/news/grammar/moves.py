@@ -15,7 +15,7 @@ from bhavhouse.news.grammar.clauses import sign_of
 from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
+from bhavhouse.news.grammar.subjects import is_gauge, is_of_unnamed, is_owner, several
 from bhavhouse.news.grammar.told import is_contract, is_earlier, level_role, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import periods
@@ -30,12 +30,6 @@ def moves_of(sentence: Sentence) -> list[Move]:
 
 
 _VERB = re.compile("[bzqohrfAEi]")
-_HAD = re.compile(
-    r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
-)
-_WITHIN = re.compile(
-    r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
-)
 _MORE_LEVELS = re.compile(r",?&[#M]")
 # "..., the highest among large-caps, followed by B (2%)"
 _PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
@@ -84,8 +78,9 @@ class Reader:
             yield from runs.earned(self)
             yield from runs.told_lists(self)
             yield from listed.owned(self)
-            yield from listed.periods(self)
-        for rule in (clauses.LEVEL, clauses.LEVEL_LATE, clauses.LEVEL_BESIDE, clauses.LEVEL_FROM):
+            yield from listed.returns(self)
+            yield from listed.by_period(self)
+        for rule in (clauses.LEVEL, clauses.LEVEL_LATE, *clauses.OTHER_LEVELS):
             for found in rule.finditer(string):
                 yield from self._level(found)
         for found in clauses.HEADLINE_LEVEL.finditer(string):
@@ -167,17 +162,22 @@ class Reader:
         if subject is None or self.is_other(found, at):
             return
         start, end = self.roles.span(found.start(), found.end())
+        if name == "bracket" and "itive" in self.sentence.string[start:end]:
+            return  # "(78% positive)" is a share of results
         if is_doubtful(self.sentence.shape, start, end) or is_earlier(
             self.sentence, *self.roles.span(found.start(), found.end())
         ):
             return
-        if not _VERB.search(found.group(), 1) and _HAD.search(self.sentence.string[:start]):
+        if not _VERB.search(found.group(), 1) and clauses.HAD.search(self.sentence.string[:start]):
             # "The Sensex had ended 170 points lower on Monday, and the Nifty 35 points."
             return
         if "o" in found.group() and "z" in self.roles.string[found.end() :]:
             # The opening told beside the close.
             return
-        if figures.symbol in "T#" and subject.symbol not in "IX":
+        is_index = subject.symbol in "IX" or is_gauge(self.sentence, subject)
+        if (figures.symbol in "T#" and not is_index) or clauses.AVERAGED.search(
+            self.sentence.string, start, end
+        ):
             return
         self.taken.add(at)
         yield from self.pairs(subject, figures, sign, start, end, name, found)
@@ -244,7 +244,12 @@ class Reader:
         if figures.symbol == "#":
             values = [replace(item, value=replace(item.value, unit="points")) for item in values]
         groups = found.groupdict()
-        level_group = next((g for g in ("level", "level0") if groups.get(g)), None)
+        order = (
+            ("level0", "level")
+            if "previous close" in self.sentence.string[start:end]
+            else ("level", "level0")
+        )
+        level_group = next((g for g in order if groups.get(g)), None)
         levels: list[Figure] = []
         if level_group:
             unit = self.unit(found.start(level_group))
@@ -270,7 +275,9 @@ class Reader:
             else:
                 return
         within = any(value.value.bound == "as much as" for value in values)
-        passing = "z" not in found.group() and _WITHIN.search(self.sentence.string[max(0, start - 40) : end])
+        passing = "z" not in found.group() and clauses.WITHIN.search(
+            self.sentence.string[max(0, start - 40) : end]
+        )
         if passing or len(levels) != len(subjects):
             # What a move reached within the session is no close.
             levels = []
@@ -317,6 +324,8 @@ class Reader:
             more = clauses.GAPPED.match(string, at) or clauses.GAPPED_NOUN.match(string, at)
             if not more or more.start("p") in self.taken:
                 break
+            if "x" in more.group() and runs.has_own_side(self, more.start("e")):
+                break  # "..., whereas A (0.3%) and B (0.2%) ended in the red"
             other, figures = self.whom(more.start("e")), self.unit(more.start("p"))
             if other is None or self.is_other(more, more.start("p")):
                 break
@@ -342,7 +351,7 @@ class Reader:
             clauses.CHAIN_LATE,
             clauses.CHAIN_SIDE,
         ):
-            more = chain.match(string, end)
+            more = chain.match(string, at) or chain.match(string, end)
             if not more:
                 continue
             figures_at = self._figure_at(more)
@@ -353,7 +362,9 @@ class Reader:
                 or (figures.symbol == "T" and subject.symbol != "I")
             ):
                 continue
-            _, last = self.roles.span(more.start(), more.end())
+            begun, last = self.roles.span(more.start(), more.end())
+            if chain is clauses.CHAIN_NOUN and clauses.UNDONE.search(self.sentence.string, begun, last):
+                continue
             if is_doubtful(self.sentence.shape, last - 1, last) or self.is_other(more, figures_at):
                 continue
             if is_earlier(self.sentence, *self.roles.span(more.start(), more.end())):

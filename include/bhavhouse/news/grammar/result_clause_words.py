@@ -25,7 +25,7 @@ TO_COME = re.compile(
     r"kicks? ?-?off|opens?|goes|turn of|(?:(?:has|have|had) )?(?:both |all |also )?(?:fixed|picked|"
     r"chosen|earmarked|opted for|"
     r"called|"
-    r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|takes? (?:its|their) turn|"
+    r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|(?:takes?|has|have) (?:its|their) turn|"
     r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:board )?meetings?|best known|"
     r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
     r"in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|honge|brings?|will see|"
@@ -123,3 +123,5 @@ SO_IS = re.compile(r"(?:so|as) (?:is|are|does|do|will) $")
 FIGURE = re.compile(r"(?:^| )[PMT](?= |$)")
 RESPECTIVELY = re.compile(r" respectively(?= |$)")
 DATED = re.compile(r"[NB] \( D(?: , \w+| \w+)? \)")
+OF = re.compile(r"\b(?:of|from|for)(?: the)? $")
+ANNOUNCED = re.compile(rf"\b(?:its|their|the|quarterly|[a-z]+-quarter) (?:[a-z]+ )?{RESULT}(?= |$)")

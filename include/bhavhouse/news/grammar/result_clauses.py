@@ -16,6 +16,7 @@ from bhavhouse.news.grammar.pieces import Span, listed_after
 from bhavhouse.news.grammar.result_clause_words import (
     ALL,
     AMONG,
+    ANNOUNCED,
     ASIDE,
     BEFORE,
     BORDER,
@@ -30,6 +31,7 @@ from bhavhouse.news.grammar.result_clause_words import (
     MOVE,
     MOVED,
     NO_SUBJECT,
+    OF,
     OF_MANY,
     OF_THOSE,
     OWNER,
@@ -109,6 +111,8 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
         if is_put_off and not MOVED.search(clause.string[clause.start : clause.end]):
             continue
         made += _read(sentence, clause, whens, is_told=is_told or bool(made))
+        part = clause.string[clause.start : clause.end]
+        is_told = is_told or bool(ANNOUNCED.search(part) and TO_COME.search(part) and not VETO.search(part))
     return made
 
 
@@ -229,7 +233,7 @@ def _read(
             place = Span(clause.start, clause.end)
             for item in companies_at(sentence, clause.start + spoken.start(1)):
                 yield Scheduled(item, days[-1][1], place)
-        elif of_results and (one := _headed(sentence)) is not None:
+        elif (of_results or is_told) and (one := _headed(sentence)) is not None:
             yield Scheduled(one, days[-1][1], Span(clause.start, clause.end))
         elif of_results and sentence.article.is_dominant and not OF_MANY.search(text):
             for item in spoken_of(sentence, clause.start):
@@ -280,7 +284,7 @@ def _companies(sentence: Sentence, clause: _Clause) -> Iterator[int]:
         if at < clause.start or (len(companies_at(sentence, at)) < 2 and OWNER.match(clause.string, at)):
             continue
         before = clause.string[max(0, at - 40) : at]
-        is_of = NO_SUBJECT.search(before) or before.endswith(("of ", "from ", "for "))
+        is_of = NO_SUBJECT.search(before) or OF.search(before)
         if not is_of or OF_THOSE.search(before) or ALL.search(clause.string, at, clause.end):
             yield at
 

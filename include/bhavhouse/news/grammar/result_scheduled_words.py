@@ -129,7 +129,8 @@ ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
 BRACKETED = pattern(r"(?P<n>[NB]) \( (?P<d>D)(?: \w+)? \)")
 DATED_ROW = pattern(
     r"^(?:[|] )?(?:D (?:\| )?)?(?P<d>D)(?: \|)?(?: (?:quarterly|financial|audited) results(?: \|)?)?(?: \( "
-    r"\w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$"
+    r"\w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: 's)?"
+    rf"(?: (?:{QUARTER}|{RESULT}|quarterly|board meeting))*(?: [.;|])*$"
 )
 ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{gap(8)} {RESULT}")
 CALENDAR = re.compile(

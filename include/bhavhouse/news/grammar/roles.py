@@ -59,6 +59,9 @@ def _listed() -> tuple[dict[tuple[str, ...], str], int]:
     return found, max(map(len, found))
 
 
+_EMPTY = re.compile(r"(?<=I)\(I\)|\(\)")
+
+
 class Roles:
     """The roles of a sentence. `string` has a letter for each unit kept, `at` the number of its unit."""
 
@@ -95,6 +98,10 @@ class Roles:
                 self.at.append(n)
                 self.ends.append(n + size - 1)
             n += size
+        # "the 30-share index (Sensex) of the Bombay Stock Exchange (BSE)"
+        for empty in reversed(list(_EMPTY.finditer("".join(letters)))):
+            for kept in (letters, self.at, self.ends):
+                del kept[empty.start() : empty.end()]
         self.string = "".join(letters)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -155,6 +162,8 @@ def _time(units: list[Unit], symbols: list[str], n: int, listed: dict[tuple[str,
 
     def _of_time(at: int) -> bool:
         # "in 3 months", but not "at 25,000"
+        if units[at].items[0].value.value > 31 and not _is_year(units[at]):
+            return False
         is_year = symbols[n] in ("in", "during", "since", "for", "of") and _is_year(units[at])
         return at > start or is_year or (at + 1 < len(symbols) and listed.get((symbols[at + 1],)) == "t")
 

@@ -26,6 +26,7 @@ _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ "
     r"(?:in|into)(?: the)? (?:(?P<up>green|positive)|red|negative)\b"
 )
+_AT_TOP = re.compile(r"(?: \))? (?:occup(?:y|ied)|took|take|filled|fill) the (?:top|first)\b")
 # "A (4%) and B (3%) drove the index up"
 _DROVE = re.compile(
     rf"(?: \))?(?: ,)?(?: which| that| have| had)*(?: (?P<up>{LET_UP})| {LET_DOWN})(?! by)(?= )"
@@ -36,7 +37,7 @@ _COLOURED = re.compile(
     r"including|-))+ $"
 )
 # "A (2%)", "A by 2% to Rs 410", "A (410.20, 2%)"
-_RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:])?P\)?(?:a[#M])?[,&;]*)+")
+_RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:])?P\)?(?:a[#M])?[,&;:]*)+")
 _ONE = re.compile(r"(?P<e>[NIS])[(:i]?(?:(?P<level0>[#M])[,;:])?(?P<p>P)\)?(?:a(?P<level>[#M]))?")
 _FOLLOWED = re.compile(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)")
 
@@ -52,6 +53,8 @@ def against(reader: "Reader") -> Iterator[Move]:
         if before.endswith("hP") or (side and reader.is_held(found, at)):
             side = "r"  # "it has delivered 61% as against 8% for the Sensex"
         if at in reader.taken or side is None or is_doubtful(shape, start, end):
+            continue
+        if "would have" in reader.sentence.string[:start]:
             continue
         # "against 0.4% of the Sensex" is no share of it.
         is_held = reader.unit(found.start()).symbol not in ("from", "despite", "since")
@@ -182,6 +185,15 @@ def told_lists(reader: "Reader") -> Iterator[Move]:
             yield from reader.pairs(subject, figures, own or sign, start, end, "told", found)
 
 
+def has_own_side(reader: "Reader", start: int) -> bool:
+    """Whether the words after a list tell where its members closed."""
+    found = _RUN.match(reader.roles.string, start)
+    if not found:
+        return False
+    last = reader.roles.span(found.end() - 1, found.end())[1]
+    return bool(_PLACED.match(reader.sentence.string, last))
+
+
 def _side(reader: "Reader", start: int, end: int) -> int:
     """Whether a list is one of gainers or of losers."""
     string, sentence = reader.roles.string, reader.sentence
@@ -192,19 +204,26 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     placed = _PLACED.match(sentence.string, last)
     if moved or placed:
         return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
+    if _AT_TOP.match(sentence.string, last):
+        return 1
     drove = _DROVE.match(sentence.string, last)
     if drove:
         return 1 if drove["up"] else -1
     coloured = _COLOURED.search(sentence.string[:first])
     if coloured:
         return 1 if coloured["up"] else -1
+    if before in ("U", "D"):
+        return 1 if before == "U" else -1  # "▲ Tata Elxsi 3.4% | Coforge 2.1%"
     near = max(before.rfind("Y"), before.rfind("Q"))
     if near > border:
         return 1 if before[near] == "Y" else -1
     after = re.match(r"\)?,?[bnw&]{0,4}I?(?P<s>[YQ])", string[end:])
     if after:
         return 1 if after["s"] == "Y" else -1
-    if CAME_NEXT.match(sentence.string[last:]) and not sentence.string[:first].strip():
+    if CAME_NEXT.match(sentence.string[last:]):
+        here = re.search(r"(?P<s>[rfAEUD])P[^;.]*$", before)
+        if here:
+            return sign_of(here["s"])
         earlier = [move for move in reader.moves_before(1) if move.sign]
         if sentence.before() is not None:
             return earlier[-1].sign if earlier else 0

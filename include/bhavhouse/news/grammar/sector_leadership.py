@@ -164,8 +164,14 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     is_heading = row.words(found.start()).startswith("what did")  # "What did not:"
     if not is_heading and is_doubtful(sentence.shape, start, stop if "not" in last or "out" in last else end):
         return True
-    if is_history(sentence.shape, start, end) or is_old(sentence, start):
+    # "..., recouping what it had lost, led by autos": the border before tells of now.
+    is_apart = name == "by" and sentence.string[:start].endswith(" , ")
+    if (is_history(sentence.shape, start, end) and not is_apart) or is_old(sentence, start):
         return True
+    if "P positive" in sentence.string:
+        return True  # the shares of results
+    if name == "ranked" and _ONLY.search(sentence.string[start:end]) and " P" in sentence.string[end:]:
+        return True  # "the only gainers, rising 1.4% and 0.6%": told in figures
     if name == "only" and not _ONLY.search(sentence.string[start:end]):
         return True
     if _BUSINESS.search(sentence.string[start:end]):
@@ -277,7 +283,9 @@ def _facts(
     sentence: Sentence, row: Row, found: re.Match[str], side: int, name: str, taken: set[int]
 ) -> Facts:
     is_soft = name in _NEED_NO_FIGURE or _SOFT.search(row.words(found.end() - 1))
-    figured = _with_figures(sentence) if is_soft else frozenset()
+    first = row.at[found.start("s")]
+    is_only = first > 0 and sentence.shape.units[first - 1].symbol in ("only", "just")
+    figured = _with_figures(sentence) if is_soft and not is_only else frozenset()
     place = Span(*row.span(*found.span()))
     for at, sector in sectors_of(sentence, row, *found.span("s")):
         if at in taken or _stem(sector) in figured:

@@ -42,7 +42,7 @@ def assets(sentence: Sentence) -> Facts:
     string = sentence.string
     if not re.search(r"(?:^| )[PM](?= |$)", string) or is_doubtful(sentence.shape, 0, len(string)):
         return
-    if _AUM.search(string) and not re.search(r"(?:^| )[NC](?= |$)", string):
+    if _AUM.search(string) and _is_of_funds(sentence) and not re.search(r"(?:^| )[NC](?= |$)", string):
         yield from _managed(sentence)
     for found in sentence.shape.find(_CASH) if _FUNDS.search(string) else ():
         group = "p" if found["p"] else "p2"
@@ -82,6 +82,18 @@ def _managed(sentence: Sentence) -> Facts:
             yield _fact(sentence, place, f"{own}_change", Figure(sign * figure.value, unit="pct"))
 
 
+_OF_FUNDS = re.compile(r"\b(?:mutual|industry|mfs?|schemes?|fpis?|fiis?|foreign|overseas|custody|amfi)\b")
+
+
+def _is_of_funds(sentence: Sentence) -> bool:
+    """Whether the assets are those of funds, not of one lender or house."""
+    before = sentence.before()
+    near = before.string if before is not None and before.block == sentence.block else ""
+    return bool(_OF_FUNDS.search(sentence.string)) or (
+        "their" in sentence.string and bool(_OF_FUNDS.search(near))
+    )
+
+
 def _is_foreign(sentence: Sentence, whose: str) -> bool:
     if _FOREIGN.search(whose):
         return True
@@ -115,7 +127,9 @@ def stock_day(sentence: Sentence, *, is_month: bool = False) -> date | None:
         for unit in other.shape.units if not is_month else ():
             if unit.symbol == "D" and (day := unit.items[0].value.on(year)):
                 return day  # type: ignore[no-any-return]
-        found = _MONTH_END.search(text_of(other, 0, len(other.string)))
+        # "..., compared with Rs 71.9 trillion at the end of July": another day's
+        told = re.split(r"\b(?:compared|against|from|versus)\b", text_of(other, 0, len(other.string)))[0]
+        found = _MONTH_END.search(told)
         if found and year and (found["at"] or other is sentence):
             month = MONTHS.split("|").index(found["m"] or found["m2"]) + 1
             return date(year + month // 12, month % 12 + 1, 1) - timedelta(1)

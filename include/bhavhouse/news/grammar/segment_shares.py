@@ -11,6 +11,7 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
+from bhavhouse.news.grammar.main_index import is_of_segment, subject
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.grammar.segment_assets import stock_day
@@ -26,6 +27,7 @@ _OWNER = re.compile(
 )
 # What a sector's part is of: "accounted for 32% of their equity assets".
 _OF_ASSETS = re.compile(r"\b(?:assets|portfolios?|corpus|aum|holdings?|custody)\b")
+_VALUE = re.compile(r"\b(?:capitali[sz]ation|market[- ]cap|m-?cap|market value)\b")
 _LISTED = re.compile(r"\b(?:listed|indian equities|india inc|indian companies)\b")
 _LEVEL, _UP, _DOWN = "t", "r", "f"
 
@@ -109,7 +111,7 @@ def _measure(sentence: Sentence, row: Row) -> tuple[str, bool]:
             return f"{owner.lastgroup}_ownership", bool(n)
         if "w" in letters or ("a" in letters and _OF_ASSETS.search(other.string)):
             return "sector_weight", bool(n)
-        if "a" in letters and not n:
+        if "a" in letters and not n and _VALUE.search(other.string):
             return "share_of_market_cap", False
     return "", False
 
@@ -119,11 +121,24 @@ def _sign(string: str, at: int) -> int:
     return 0 if not found else 1 if found[1] == "r" else -1
 
 
+def _of_index(sentence: Sentence) -> str | None:
+    """The index whose parts the sectors are; none where they are parts of what funds hold."""
+    near = " ".join(s.string for n in range(3) if (s := sentence.before(n) if n else sentence) is not None)
+    if _OWNER.search(near) or _OF_ASSETS.search(near) or "fund" in near:
+        return None
+    about = subject(sentence.article)
+    told = sentence.article.index(sentence, len(sentence.string))
+    return about if about and is_of_segment(about) else told
+
+
 def _subject(sentence: Sentence, row: Row, at: int, measure: str, context: bool) -> dict[str, object] | None:
     """The index, segment or sector whose share it is: the one named last before the figure."""
     before = [place for place in range(at - 1, -1, -1) if row.string[place] in "ISN"]
     if not before and measure.endswith("_ownership") and _LISTED.search(sentence.string):
         return {"index": "NSE" if "nse" in sentence.string else None}
+    if not before and measure.endswith("_ownership"):
+        # "FPIs held 8.1% of the Nifty Smallcap 250 companies"
+        before = [at + 1 + n for n, letter in enumerate(row.string[at + 1 : at + 5]) if letter == "I"]
     if not before or row.string[before[0]] == "N":
         return None
     place = before[0]
@@ -134,7 +149,9 @@ def _subject(sentence: Sentence, row: Row, at: int, measure: str, context: bool)
         return None
     if row.string[place] == "S":
         name = sentence.article.text.plain[unit.start : unit.end]
-        return {"index": None, "sector": name} if measure == "sector_weight" else {"index": name}
+        return (
+            {"index": _of_index(sentence), "sector": name} if measure == "sector_weight" else {"index": name}
+        )
     name = unit.items[-1].text
     if measure == "sector_weight" or unit.symbol == "X" or names.is_foreign(name):
         return None

@@ -11,6 +11,7 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.breadth import is_out
+from bhavhouse.news.grammar.main_index import formal, subject
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.numbers import Figure
@@ -37,7 +38,9 @@ def valuations(sentence: Sentence) -> Facts:
     inherited = _inherited(sentence) if not re.search(r"[FEBWU]", string) else ""
     for found in _FIGURE.finditer(string):
         at = found.start("n") if found["n"] else found.start()
-        if "!" in _clause(string, at):
+        if "!" in _clause(string, at) or _WAS.search(
+            sentence.string[: row.span(at, at + 1)[0]].rpartition(";")[2]
+        ):
             continue
         letter = _measure(string, at, found.group(), inherited)
         if letter is None:
@@ -68,6 +71,12 @@ def valuations(sentence: Sentence) -> Facts:
         yield make(sentence, place, "segment_stat.valuation", "segment_stat", fields, confidence=0.8)
     yield from _premium(sentence, row)
     yield from _growth(sentence)
+
+
+# "before the rally it traded at 13 times": what it was worth then
+_WAS = re.compile(
+    r"\b(?:before the \w+|had (?:been )?(?:trad\w+|quot\w+|commanded)|a year ago|earlier) [^,;]*$"
+)
 
 
 def _clause(string: str, at: int) -> str:
@@ -135,14 +144,24 @@ def _subject(sentence: Sentence, row: Row, at: int) -> dict[str, object] | None:
             return {"index": None, "sector": sentence.article.text.plain[unit.start : unit.end]}
         name: str | None = unit.items[-1].text
         if unit.symbol == "X":
-            name = _segment_before(sentence) or sentence.article.index(
-                sentence, row.shape.starts[row.at[place]]
-            )
+            name = meant(sentence, row.shape.starts[row.at[place]])
         if name is None or names.is_foreign(name):
             return None
         return {"index": name}
     name = _segment_before(sentence)
     return {"index": name} if name else None
+
+
+def meant(sentence: Sentence, at: int) -> str | None:
+    """Which index "the index" is: that of the paragraph, else what the whole text is about."""
+    named = _segment_before(sentence)
+    if named is not None:
+        return named
+    about = subject(sentence.article)
+    last = sentence.article.index(sentence, at)
+    is_headline = about is None or re.fullmatch(r"(?i)(?:bse )?sensex|(?:nse )?nifty(?: ?50)?", about)
+    told = last if is_headline else about
+    return formal(sentence.article, told) if told else None
 
 
 def _segment_before(sentence: Sentence) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from bhavhouse.news.article import Sentence
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
@@ -16,6 +16,7 @@ _EARLIER = re.compile(
     r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
 )
 _SINCE = re.compile(
+    r"as (?:discussed|mentioned|said|expected|highlighted|noted) (?:earlier|yesterday)|"
     r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
     r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: "
     r"[a-z]+)?|"
@@ -66,7 +67,7 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     told = _ASIDE.sub(" ", symbols[start:end])
     if (
         "had" not in here
-        or (is_live(sentence) and not _ENDED.search(told))
+        or _goes_on(sentence, told, here)
         or not (_HAD.search(told) or _PLUPERFECT.search(here))
     ):
         return False
@@ -75,20 +76,45 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     return not is_own and not _STILL.search(here) and " so far , " not in symbols[:start]
 
 
+def _goes_on(sentence: Sentence, told: str, here: str) -> bool:
+    """Whether "had" tells of the session that goes on: "at noon the Nifty had shed 80 points"."""
+    is_open = is_live(sentence) or sentence.article.is_mid_session
+    is_before = (
+        _ENDED.search(told)
+        or _EARLIER.search(sentence.string)
+        or _PLUPERFECT.search(here)
+        or re.search(r"\b(?:previous|last|past|prior)\b", here)
+    )
+    return is_open and not is_before
+
+
+_DATED = re.compile(r"(?:# \. )?D [.:]")
+
+
+def _is_far(article: Article, unit: Unit) -> bool:
+    """Whether a day with its year is long before the article's."""
+    told = unit.items[0].value.on(None) if unit.items[0].value.year else None
+    if told is None:
+        return False
+    if article.day is None:
+        return article.year is None
+    return bool(abs((article.day - told).days) > 15)
+
+
 def is_old(sentence: Sentence, start: int) -> bool:
     """Whether the sentence sets out with a day or a month long before the article's."""
     article = sentence.article
     for unit, at in zip(sentence.shape.units, sentence.shape.starts, strict=True):
         if at >= start:
             break
-        if unit.symbol == "D":
-            told = unit.items[0].value.on(None) if unit.items[0].value.year else None
-            if told is None:
-                continue
-            if article.day is not None and abs((article.day - told).days) > 15:
-                return True
-            if article.day is None and article.year is None:
-                return True
+        if unit.symbol == "D" and _is_far(article, unit):
+            return True
+    for n in range(1, 5):
+        other = sentence.before(n)
+        if other is None or other.block != sentence.block:
+            break
+        if _DATED.fullmatch(other.string):
+            return _is_far(article, other.shape.units[-2])  # "17 May 2004. The Sensex fell 11%"
     # "its best month since July 2022" is of now.
     before = _SINCE_YEAR.sub("", text_of(sentence, 0, start)) if start else ""
     latest = article.day.year if article.day else article.latest_year
@@ -192,7 +218,7 @@ def _same_period(sentence: Sentence) -> str | None:
 _CONTRACT = re.compile(
     r". (?:(?:(?:D|#|month|near-month|current|next|series|(?:jan|feb|mar|apr|may|jun|jul|aug|"
     r"sep|oct|nov|dec)[a-z]*) ){1,3}"
-    r"futures?|options?|etf|bees|fund)\b"
+    r"options?|etf|bees|fund)\b"
 )
 
 
