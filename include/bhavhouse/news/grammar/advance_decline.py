@@ -199,6 +199,7 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
         if (
             not total
             and not is_all
+            and told.string[one.start - 1 : one.start] != "I"  # "the index had 17 losers"
             and _ratio_beside(told, None) is None
             and not re.search(r"#[o,?]{0,3}I'?s|I'?#s|#sI", told.string[one.start : one.end])
         ):

@@ -71,7 +71,7 @@ OTHER_MONEY = re.compile(
     r"\b(?:debt|bonds?|futures|options|derivatives?|g-secs?|gilts?|ipos?|primary market|hybrid|stake in|"
     r"stakes in|aum|"
     r"assets under|custody|sips?|folios|market cap\w*|holdings?|block deals?|bulk deals?|revenue|profit|"
-    r"loans?|vrr)\b"
+    r"loans?|vrr|route)\b"
 )
 # Shares placed with investors are bought from the company, not in the market.
 PLACED = re.compile(

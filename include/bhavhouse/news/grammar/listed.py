@@ -10,8 +10,8 @@ from bhavhouse.news.grammar.clauses import OTHER_FIGURE, OWNED, sign_of
 from bhavhouse.news.grammar.move import Move
 from bhavhouse.news.grammar.pieces import pattern, text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.told import subject_before
-from bhavhouse.news.lexicon import moves
+from bhavhouse.news.grammar.told import level_role, subject_before, told_horizon
+from bhavhouse.news.lexicon import moves, one_of
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon, periods
 from bhavhouse.news.units import Item, Unit
@@ -86,6 +86,39 @@ def _signed_list(sentence: Sentence) -> Iterator[Move]:
         if (1 if units[n + 1].symbol == "+" else -1) == side and 0 < figure.value <= 100:
             place = sentence.shape.starts[n], sentence.shape.starts[n + 2] + 1
             yield Move(unit.items[0], "N", Figure(figure.value, unit="pct"), side, None, *place, "headed")
+
+
+# "Titan: sales up 24%; stock ended 3.1% higher at Rs 3,520"
+_BARE = pattern(
+    r"(?:stock|shares|scrip|share price)(?: (?:ended|closed|settled|trading|trades|traded|quoting|is|was|"
+    r"were|now))*"
+    rf" (?:(?P<s>up|down|higher|lower|{one_of(moves('verb'))})(?: by)? (?P<p>P)|(?P<p2>P) (?P<s2>up|down|"
+    rf"higher|lower))"
+    r"(?: (?:to|at) (?P<level>M))?"
+)
+
+
+def bare(reader: "Reader") -> Iterator[Move]:
+    """What "stock" did that stands alone at the start of a clause, of the company that heads the line."""
+    sentence, shape = reader.sentence, reader.sentence.shape
+    found = _BARE.match(sentence.string)
+    company = sentence.article.company(sentence, 0) if found else None
+    if found is None or company is None or is_doubtful(shape, found.start(), found.end()):
+        return
+    group = "p" if found["p"] else "p2"
+    place = reader.roles.at.index(shape.index(found.start(group)))
+    word = found["s"] or found["s2"]
+    sign = moves("verb").get(word) or (1 if word in ("up", "higher") else -1)
+    if place in reader.taken or reader.is_business_at(found.end(group)):
+        return
+    reader.taken.add(place)
+    level = shape.unit(found, "level")
+    figure: Figure = reader.unit(place).items[0].value
+    over = told_horizon(sentence, *found.span())
+    yield Move(
+        company, "N", figure, sign, over, found.start(), found.end(), "bare",
+        level.items[0].value if level else None, level_role(sentence, over),
+    )  # fmt: skip
 
 
 def is_ticker(sentence: Sentence) -> bool:

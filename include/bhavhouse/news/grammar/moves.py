@@ -30,12 +30,17 @@ def moves_of(sentence: Sentence) -> list[Move]:
 
 
 _VERB = re.compile("[bzqohrfAEi]")
-_MORE_LEVELS = re.compile(r",?&[#M]")
+_MORE_LEVELS = re.compile(r",?&[#M]")  # "at 82,340 and 25,115 respectively"
 # "..., the highest among large-caps, followed by B (2%)"
 _PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
-# "for A", "from A": whoever is named so is not the one that moves.
-_NO_SUBJECT_AFTER = "ynai"
+_NO_SUBJECT_AFTER = "ynai"  # "for A", "from A": no subject
 _OWN_SIGN = frozenset(["signed", "against"])
+
+# What layout tells is read before the clauses, what has no subject of its own after them.
+_FIRST = (tables.columns, tables.stacked, listed.rows, listed.headed, runs.followed)
+_TURNED = {clauses.REVERSED: "reversed", clauses.INVERTED: "inverted", clauses.TOOK: "took"}
+_LAST = (runs.sent, runs.against, runs.earned, runs.told_lists, listed.owned, listed.bare, listed.returns,
+         listed.by_period)  # fmt: skip
 
 
 @dataclass
@@ -57,29 +62,18 @@ class Reader:
         if "P" in string or "T" in string or "#" in string:
             if listed.is_ticker(self.sentence):
                 return
-            yield from tables.columns(self)
-            yield from tables.stacked(self)
-            yield from listed.rows(self)
-            yield from listed.headed(self)
-            yield from runs.followed(self)
+            for read in _FIRST:
+                yield from read(self)
             for found in clauses.PREFIXED.finditer(string):
                 yield from self._move(found, "prefixed")
             for at, role in enumerate(string):
                 if role in "NISpj":
                     yield from self._subject(at)
-            for found in clauses.REVERSED.finditer(string):
-                yield from self._move(found, "reversed")
-            for found in clauses.INVERTED.finditer(string):
-                yield from self._move(found, "inverted")
-            for found in clauses.TOOK.finditer(string):
-                yield from self._move(found, "took")
-            yield from runs.sent(self)
-            yield from runs.against(self)
-            yield from runs.earned(self)
-            yield from runs.told_lists(self)
-            yield from listed.owned(self)
-            yield from listed.returns(self)
-            yield from listed.by_period(self)
+            for rule, name in _TURNED.items():
+                for found in rule.finditer(string):
+                    yield from self._move(found, name)
+            for read in _LAST:
+                yield from read(self)
         for rule in (clauses.LEVEL, clauses.LEVEL_LATE, *clauses.OTHER_LEVELS):
             for found in rule.finditer(string):
                 yield from self._level(found)
@@ -255,7 +249,6 @@ class Reader:
             unit = self.unit(found.start(level_group))
             levels = [item.value for item in unit.items]
             self.levelled.add(found.start(level_group))
-            # "at 82,340 and 25,115 respectively"
             for more in _MORE_LEVELS.finditer(self.roles.string, found.end(level_group)):
                 if more.start() != found.end(level_group) or len(levels) + 1 != len(subjects):
                     break

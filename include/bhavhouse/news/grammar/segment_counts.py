@@ -125,16 +125,15 @@ def _stat_fact(
 
 
 def _with_shares(told: Breadth, chain: list[Count]) -> Iterator[Count]:
-    """ "26 were positive, a share of 63.4%": told by their share; "255, or 62%, were positive": by both."""
+    """ "26 were positive, a share of 63.4%", "255, or 62%, were positive": told by number and by share."""
     for count in chain:
         place = count.start - 3
-        if count.state in "wz" and count.unit == "pct" and told.string[max(0, place) : count.start] == "#,&":
-            if value := told.number(place):
-                yield replace(count, value=value, start=place, unit="count")
+        is_second = count.unit == "pct" and told.string[max(0, place) : count.start] == "#,&"
+        if count.state in "wz" and is_second:
+            yield replace(count, value=told.number(place) or 0.0, start=place, unit="count")
         elif count.state in "wz" and (found := _OF_THEM.match(told.string, count.end)):
-            value = told.number(found.end() - 1)
-            yield count if value is None else replace(count, value=value, end=found.end(), unit="pct")
-            continue
+            value = told.number(found.end() - 1) or 0.0
+            yield replace(count, value=value, end=found.end(), unit="pct")
         yield count
 
 

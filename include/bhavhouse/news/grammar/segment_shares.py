@@ -56,7 +56,7 @@ def shares(sentence: Sentence) -> Facts:
             continue
         # "the index, where FPIs own 8%, is down 3%"
         told = string.rfind(",", 0, at)
-        is_bracketed = string[at - 2 : at - 1] == "("
+        is_bracketed = string[at - 2 : at - 1] in ("S", "I")  # "Utilities (down 10.7%)"
         if (
             is_change
             and not is_bracketed
