@@ -180,7 +180,7 @@ CAME_NEXT = re.compile(
 )
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
 LEVEL = re.compile(
-    rf"(?P<e>[NIp])'?{_AP}(?:,(?=q)|b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO]:?(?P<level>[#M])(?![!|UD:])"
+    rf"(?P<e>[NIp])'?{_AP}(?:,(?=q)|b|w(?!.{{0,3}}!))*(?P<z>[zq])(?:w{{0,2}}a|O):?(?P<level>[#M])(?![!|UD:])"
 )
 
 # "The Sensex opened at 37,040, rose to 37,572 and finally closed at 37,318"
