@@ -36,8 +36,10 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
 def _headline_names(found: list[Fact]) -> dict[str, str]:
     """Names that a headline cuts short, "Union Bank" of "Union Bank of India", where one longer name fits."""
     kinds = ("rating_change", "target_price", "result_scheduled")
-    told = [(plain_name(fact.fields["company"]), fact.is_title) for fact in found if fact.kind in kinds]
-    full = {name for name, is_title in told if not is_title}
+    told = [
+        (plain_name(fact.fields["company"]), fact.is_title, fact.kind) for fact in found if fact.kind in kinds
+    ]
+    full = {name for name, is_title, _ in told if not is_title}
     heads: dict[str, set[str]] = {}
     for name in full:
         words_ = name.split()
@@ -45,8 +47,8 @@ def _headline_names(found: list[Fact]) -> dict[str, str]:
             heads.setdefault(" ".join(words_[:size]), set()).add(name)
     return {
         name: next(iter(heads[name]))
-        for name, is_title in told
-        if is_title and name not in full and len(heads.get(name, ())) == 1
+        for name, is_title, kind in told
+        if ((is_title and name not in full) or kind == "result_scheduled") and len(heads.get(name, ())) == 1
     }
 
 
