@@ -33,6 +33,7 @@ from bhavhouse.news.grammar.flow_words import (
     FUTURES,
     FUTURES_BEFORE,
     GROSS,
+    INFLOW,
     MONEY,
     MORE,
     NEAR,
@@ -75,7 +76,7 @@ def find(sentence: Sentence) -> Facts:
     investors = _named(string)
     if (
         not investors
-        and not ((THEY.search(string) or GROSS.match(string)) and before(sentence))
+        and not ((THEY.search(string) or GROSS.match(string) or INFLOW.match(string)) and before(sentence))
         and not ("S" in string and topic(sentence))
     ):
         return

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.flow_table import printed
-from bhavhouse.news.grammar.flow_words import BY, FOREIGN, GROSS, INTO, SAVERS, THEY, YEAR, investors
+from bhavhouse.news.grammar.flow_words import (
+    BY,
+    FOREIGN,
+    GROSS,
+    INFLOW,
+    INTO,
+    SAVERS,
+    THEY,
+    YEAR,
+    investors,
+)
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
@@ -71,7 +81,7 @@ def whose_is(
         if known := before(sentence):
             return Whose(known, -1, they.start(), end)
     said = string[begin:at] + after[:30]
-    if GROSS.match(said) and (known := before(sentence)):
+    if (GROSS.match(said) or INFLOW.match(said)) and (known := before(sentence)):
         return Whose(known, -1, begin, end)
     if (named := topic(sentence)) and _OF_TOPIC.search(said):
         return Whose(named, -2, begin, end)

@@ -125,8 +125,14 @@ MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
 GROSS = re.compile(
     r" ?(?:the |their )?(?:gross|total|net) (?:equity |equities |cash )?(?:purchase|bought|sold|sales?)"
 )
+# "In October so far the inflow is at M", of those just named
+INFLOW = re.compile(
+    r"(?:(?:in|for|during) (?:the month|the week|the year|[a-z]+)(?: so far)? (?:, )?)?the (?:total |"
+    r"net )?(?:in|out)flow "
+)
 RIGHT_SIDE = re.compile(
-    r"(?: (?:ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )"
+    r"(?: (?:was|were|ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|"
+    r"crore))*(?= )"
 )
 # "Gross equity purchased stood at M against gross equity sold at M", of those just named
 GROSS = re.compile(

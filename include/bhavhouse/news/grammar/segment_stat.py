@@ -99,5 +99,5 @@ def _segment(sentence: Sentence, found: re.Match[str]) -> str | None:
         if u.symbol in "INC" and s < found.start()
     ]
     if near:
-        return near[-1].items[-1].text if near[-1].symbol == "I" else None
+        return near[-1].items[0].text if near[-1].symbol == "I" else None
     return sentence.article.index(sentence, found.start())
