@@ -1,7 +1,6 @@
 """An article read into sentences of units, and what its context tells: who "the stock" is, what day it is."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,9 +10,9 @@ from bhavhouse.news import names
 from bhavhouse.news.blocks import Kind, blocks
 from bhavhouse.news.dateline import Dateline, dateline
 from bhavhouse.news.dates import WEEKDAYS, Day
-from bhavhouse.news.lexicon import is_no_company, plain_name
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
+from bhavhouse.news.topic import is_company, is_headed, short_name, topic_of
 from bhavhouse.news.units import Item, Shape, Unit, read
 
 if TYPE_CHECKING:
@@ -85,15 +84,13 @@ class Sentence:
     article: "Article" = field(repr=False)
     moves: "list[Move] | None" = field(default=None, repr=False)
 
-    @property
-    def is_title(self) -> bool:
-        """Whether it stands in a heading."""
-        return self.kind is Kind.HEADING and not self.string.startswith("|")
+    # Its symbols, and whether it stands in a heading.
+    string: str = field(init=False)
+    is_title: bool = field(init=False)
 
-    @property
-    def string(self) -> str:
-        """Its symbols."""
-        return self.shape.string
+    def __post_init__(self) -> None:
+        self.string = self.shape.string
+        self.is_title = self.kind is Kind.HEADING and not self.string.startswith("|")
 
     def before(self, n: int = 1) -> "Sentence | None":
         """The n-th sentence before, headings included."""
@@ -133,6 +130,13 @@ class Article:
     def lowered(self) -> str:
         """The text in lower case."""
         return self.text.plain.lower()
+
+    def holds(self, words: tuple[str, ...]) -> bool:
+        """Whether the text has one of some words, of which a pattern's every match has one."""
+        known: dict[tuple[str, ...], bool] = self.memo.setdefault("holds", {})
+        if words not in known:
+            known[words] = any(word in self.lowered for word in words)
+        return known[words]
 
     @cached_property
     def is_model_page(self) -> bool:
@@ -187,37 +191,7 @@ class Article:
     @cached_property
     def topic(self) -> Item | None:
         """The one company that the article is about, if it is about one."""
-        counts: Counter[str] = Counter()
-        first: dict[str, Item] = {}
-        told: dict[str, int] = {}
-        for sentence in self.sentences:
-            for unit in sentence.shape.units:
-                if _is_company(unit):
-                    for item in unit.items:
-                        key = _short(item.text)
-                        counts[key] += 1
-                        if not sentence.is_title:
-                            told.setdefault(key, item.start)
-                        if key not in first or (sentence.kind is Kind.PARAGRAPH and counts[key] == 1):
-                            first[key] = item
-        if not counts:
-            return None
-        # "Maruti", told after Maruti Suzuki India or in a headline, is that, where but one name goes on so.
-        for name in sorted(counts, key=len)[: 40 if len(counts) > 1 else 0]:
-            longer = [other for other in told if other.startswith(name + " ")]
-            if len(longer) == 1 and told[longer[0]] < told.get(name, len(self.lowered)):
-                counts[longer[0]] += counts.pop(name)
-        (name, most), *rest = counts.most_common(2)
-        enough = 2 * rest[0][1] if rest and not self._is_headed(name) else rest[0][1] + 1 if rest else 0
-        return first[name] if not rest or (most >= 2 and most >= enough) else None
-
-    def _is_headed(self, name: str) -> bool:
-        """Whether a headline names a company, perhaps shortened, and no other."""
-        for sentence in self.sentences[:3]:
-            named = [_short(i.text) for u in sentence.shape.units if u.symbol == "N" for i in u.items]
-            if sentence.is_title and len(named) == 1 and (name + " ").startswith(named[0] + " "):
-                return True
-        return False
+        return topic_of(self)
 
     @cached_property
     def is_dominant(self) -> bool:
@@ -225,8 +199,8 @@ class Article:
         topic = self.topic
         if topic is None:
             return False
-        name = _short(topic.text)
-        return self._is_headed(name) or self.lowered.count(name) >= 3
+        name = short_name(topic.text)
+        return is_headed(self, name) or self.lowered.count(name) >= 3
 
     def company(self, sentence: Sentence, at: int) -> Item | None:
         """Whom "the stock" at place `at` of a sentence means, if that is plain."""
@@ -234,7 +208,7 @@ class Article:
         inside = [
             u
             for s, u in sentence.shape.subjects
-            if s < at and _is_company(u) and not any(first < s < last for first, last in asides)
+            if s < at and is_company(u) and not any(first < s < last for first, last in asides)
         ]
         if inside:
             return inside[-1].items[0] if len(inside[-1].items) == 1 else None
@@ -242,7 +216,7 @@ class Article:
             other = sentence.before(n)
             if other is None or (n > 5 and other.is_title):
                 break
-            found = [u for _, u in other.shape.subjects if _is_company(u)]
+            found = [u for _, u in other.shape.subjects if is_company(u)]
             if found and other.block != sentence.block and self.is_dominant:
                 return self.topic
             if found:
@@ -262,7 +236,7 @@ class Article:
             if other is None:
                 return None
             if other.is_title:
-                found = [u for _, u in other.shape.subjects if _is_company(u)]
+                found = [u for _, u in other.shape.subjects if is_company(u)]
                 is_one = len(found) == 1 and len(found[0].items) == 1 and other.number > 0
                 return found[0].items[0] if is_one else None
         return None
@@ -373,16 +347,6 @@ class Article:
         if known is None or told.year or made is None or abs((made - known).days) <= 200:
             return made
         return told.on(made.year + (1 if made < known else -1))
-
-
-def _short(name: str) -> str:
-    """A name without its "Ltd"."""
-    return plain_name(name).removesuffix(" ltd").removesuffix(" limited")
-
-
-def _is_company(unit: Unit) -> bool:
-    """Whether a name is a company's: no vendor of data, no indicator."""
-    return unit.symbol == "N" and not is_no_company(unit.items[0].text)
 
 
 def _size(name: str) -> str:

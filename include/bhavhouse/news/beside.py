@@ -19,7 +19,10 @@ _BORDER = re.compile(
 _ASIDE = re.compile(r", (?:who|which) had\b[^;]*?,(?= [a-z])")
 _CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:while|whereas)\b")
 _ON = re.compile(r" (?:on )?")
-_MOVED = re.compile(r"\band\b.*\b(?:upgraded|downgraded|cut|raised|lowered|moved|initiated)\b")
+_MOVED = re.compile(
+    r"\band\b(?! (?:also |has )?(?:cut|raised|lowered|hiked|trimmed|slashed|increased) ).*"
+    r"\b(?:upgraded|downgraded|cut|raised|lowered|moved|initiated)\b"
+)
 _AFTER = re.compile(r"\b(?:after|as|because|following) ")
 
 

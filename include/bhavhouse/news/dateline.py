@@ -32,7 +32,7 @@ _PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
 _OTHER_DAY = re.compile(
     r"\b(?:scorecards?|report cards?|numbers|will|results?|earnings?|board|meet\w*|ipo|listing|expiry|"
     r"fund ?raising|dividend|bonus|split|agm|buyback|"
-    r"since|until|q[1-4])\b",
+    r"since|until|q[1-4]|photo\w*|reuters|getty|afp|representational)\b",
     re.I,
 )
 _NO_LINE = re.compile(
@@ -56,7 +56,7 @@ _PARTS = re.compile(r"[|•·–—/»>\[\]()]|  +|(?<= )- ")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W*(?:copyright\W*)?(20\d\d)\b(?! ?[-–])", re.I)
 _DAYS = "|".join(dates.WEEKDAYS)
 _WEEKDAY = re.compile(rf"\b({_DAYS})\b", re.I)
-_IN_TITLE = re.compile(r"(?:\b(?:on|for|today|dated),?(?: \w+day,?)?(?: the)?|[:|(–-]) $", re.I)
+_IN_TITLE = re.compile(r"(?:\b(?:on|for|today|dated),?(?: \w+day,?)?(?: the)?|[:|,(–-]) $", re.I)
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>\d{1,2})[:.](?P<m>\d\d)(?:[:.]\d\d)? ?"
     r"(?:(?P<half>[ap])\.?m\b\.?|\(?ist\b|hrs\b|hours\b|\+05)|T(?P<h2>\d\d):(?P<m2>\d\d)(?::\d\d)?\+05",

@@ -50,11 +50,13 @@ _FORTNIGHT_ENDED = re.compile(r"\bfortnight\b[^.\n]{0,40}$")
 _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
 DUE = re.compile(
     r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
-    r"announce|report|to be)\b|\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b|"
-    r"\b(?:declares?|announces?|reports?|publish|publishes) theirs\b"
+    r"announce|report|to be)\b|\b(?:declares?|reports?|announces?|unveils?) (?:its|their|theirs)\b|"
+    r"\bwill be (?:reviewed|declared|announced|out)\b|"
+    r"\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
 )
 OF_GRADE = re.compile(
-    r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|revisions?|parameters?)\b"
+    r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|reviews?|"
+    r"revisions?|parameters?)\b"
 )
 # Whose days and periods a sentence that states nothing may tell: the market's at home.
 _MARKET = re.compile(
@@ -80,6 +82,7 @@ class Told:
     carried_day: date | None = None
     carried: Period | None = None
     carried_end: date | None = None
+    text: str = ""
 
 
 class Timeline:
@@ -99,6 +102,7 @@ class Timeline:
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
         self.count_day: date | None = None
+        self._lead = self._lead_day(self.day) if self.day else None
         self.session = self._session()
         self._read()
         self.week_end = self._ended(_WEEK_ENDED) or self._this_week()
@@ -120,12 +124,6 @@ class Timeline:
     def at(self, place: int) -> int:
         """The number of the sentence at a place."""
         return max(0, bisect_right(self._starts, place) - 1)
-
-    def text(self, told: Told) -> str:
-        """A sentence in lower case."""
-        number = self.at(told.start)
-        units = self._article.sentences[number].shape.units
-        return self._article.text.plain[units[0].start : units[-1].end].lower()
 
     def is_ahead(self, mention: Mention) -> bool:
         """Whether a day lies ahead of the text's."""
@@ -150,7 +148,7 @@ class Timeline:
             block = sentence.block
             last = next((m.day for m in reversed(days) if m.day), named(text, self.anchor(start)) or last)
             self.count_day = self.count_day or next((m.day for m in days if m.is_count), None)
-            self.told.append(Told(start, days, _placed(periods(text), start)))
+            self.told.append(Told(start, days, _placed(periods(text), start), text=text))
 
     def carry(self, stating: Set[int], horizons: Mapping[int, set[str]]) -> None:
         """Notes what each paragraph has told of time before each sentence.
@@ -164,7 +162,7 @@ class Timeline:
         for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
             if sentence.block != block:
                 block, day, end, period = sentence.block, None, None, None
-            text = self.text(told)
+            text = told.text
             is_open = period is not None and (
                 period.scope in (Scope.TRAILING, Scope.TO_DATE) or period.name.startswith(("since", "from"))
             )
@@ -214,9 +212,8 @@ class Timeline:
         day = self.day
         if day is None:
             return None
-        lead = self._lead_day(day)
-        if lead is not None:
-            return lead
+        if self._lead is not None:
+            return self._lead
         top = self._article.lowered[:300]
         minute = line.minute if line else None
         ahead = _AHEAD.search(top)
@@ -264,7 +261,9 @@ class Timeline:
                 return day
             # "The losses of Wednesday and Friday were savage" tells of no one session.
             if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
-                return min(told)
+                # A review of a week may set out with any of its days.
+                is_week = self._article.horizon == "5d" and day.weekday() > 4
+                return None if is_week and min(told) != dates.session_on(day) else min(told)
             if not sentence.is_title and re.search(r"(?:^| )[PT](?: |$)", sentence.string):
                 return None
         return None
@@ -272,7 +271,7 @@ class Timeline:
     def _ended(self, name: re.Pattern[str]) -> date | None:
         """The last day of the week or fortnight that a text reviews, if it prints that."""
         for told in self.told:
-            text = self.text(told)
+            text = told.text
             for mention in told.mentions:
                 is_end = (mention.first and name is _WEEK_ENDED) or (
                     mention.is_end and name.search(text[: mention.start - told.start])
@@ -298,9 +297,10 @@ class Timeline:
             return None
         if self.day.weekday() in (3, 4):
             return self.session
-        if self.day.weekday() > 4 and any(
+        is_told = self._lead == self.session or any(
             _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string
-        ):
+        )
+        if self.day.weekday() > 4 and is_told:
             return dates.session_on(self.day)
         return None
 

@@ -14,6 +14,7 @@ from typing import Any
 from bhavhouse.news import dates, names, numbers
 from bhavhouse.news.lexicon import sectors, words
 from bhavhouse.news.row_lists import lists
+from bhavhouse.news.share_index import of_shares, share_index
 from bhavhouse.news.unit import Item as Item
 from bhavhouse.news.unit import Unit as Unit
 
@@ -143,7 +144,7 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
                 yield Unit(glued["name"].lower(), token.start(), token.start() + glued.end("name"))
                 yield Unit(glued["opener"].lower(), token.start() + glued.start("opener"), at)
             else:
-                yield Unit(printed.lower(), token.start(), at)
+                yield Unit("at" if printed == "@" else printed.lower(), token.start(), at)
 
 
 def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
@@ -180,6 +181,8 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
             if re.match(r"[A-Za-z]", text[stop : stop + 1]):
                 return None
             low, high = numbers.number(found["low"]), found["high"]
+            if high and dates.DATE.match(text, found.start("high"), end):
+                high, stop = None, at + len(found["low"])  # "11-17 July 2025"
             top = numbers.number(high) if high else None
             if top is not None and (top < low * 0.8 or low < 5 < 20 * low < top):
                 top, stop = None, at + len(found["low"])
@@ -202,37 +205,7 @@ _FIGURES = (
 
 
 _CURRENCY = ("Rs", "RS", "rs", "INR", "inr", "US$", "USD")
-_NO_SECTOR_BEFORE = frozenset(
-    [
-        "score",
-        "scores",
-        "trend",
-        "results",
-        "result",
-        "year",
-        "performance",
-        "grade",
-        "statements",
-        "statement",
-        "metrics",
-        "parameters",
-        "services'",
-        "health",
-        "position",
-        "prices",
-        "price",
-        "exchange",
-        "regulator",
-        "report",
-        "reports",
-        "institutions",
-        "investors",
-        "investor",
-        "participation",
-        "advisor",
-        "adviser",
-    ]
-)
+_NO_SECTOR_BEFORE = words("no_sector_before")
 
 
 def _is_sector(units: list[Unit], at: int, size: int | None, text: str) -> bool:
@@ -267,61 +240,38 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
-        elif unit.symbol == "#" and (shares := _share_index(units, at)):
-            made.append(_of_shares(units[at : at + shares], text))
+        elif unit.symbol == "#" and (shares := share_index(units, at)):
+            made.append(of_shares(units[at : at + shares], text))
             at += shares
             continue
         elif unit.symbol == "#" and made and made[-1].symbol in _LEVELS and unit.items[0].value.value < 5:
             unit = Unit("nth", unit.start, unit.end)  # "support 2"
         elif unit.symbol in "PM#KT":
             unit = _bounded(made, unit)
-        elif unit.symbol == "I" and [u.symbol for u in made[-2:]] == ["-", "and"] and len(made) > 2:
-            # "mid- and small-cap indices"
-            stem = made[-3]
-            is_index = re.search(r"ind(?:ex|ices)$|gauges?$", unit.items[-1].text)
-            if is_index and stem.symbol in ("mid", "small", "large", "micro"):
-                del made[-3:]
-                both = [Item(f"{text[stem.start : stem.end]}-cap", stem.start, stem.end), *unit.items]
-                unit = Unit("I", stem.start, unit.end, both)
+        elif unit.symbol == "I" and len(made) > 1 and made[-1].symbol in ("and", "&"):
+            unit = _both_sizes(made, unit, text)
         made.append(unit)
         at += 1
     return made
 
 
-def _share_index(units: list[Unit], at: int) -> int:
-    """ "The 50-scrip gauge": how many units it has."""
-    size = 3 if at + 1 < len(units) and units[at + 1].symbol == "-" else 2
-    named = [u.symbol for u in units[at : at + size + 2]]
-    if len(named) <= size or named[size - 1] not in ("share", "scrip", "stock", "issue"):
-        return 0
-    gauge, follows = named[size], named[size + 1] if size + 1 < len(named) else ""
-    if gauge == "I":
-        return size + 1 if _SHARE_NAME.match(units[at + size].items[-1].text) else 0
-    if (gauge, follows) in (("benchmark", "index"), ("sensitive", "index")):
-        return size + 2
-    return size + 1 if gauge in _GAUGES and follows not in ("I", "N") else 0
+def _both_sizes(made: list[Unit], unit: Unit, text: str) -> Unit:
+    """ "Mid- and small-cap indices", "mid and small caps": an index of each size."""
+    at = -3 if len(made) > 2 and made[-2].symbol == "-" else -2
+    stem = made[at]
+    is_index = re.search(r"(?:ind(?:ex|ices)|gauges?)$", unit.items[-1].text)
+    if not is_index or stem.symbol not in ("mid", "small", "large", "micro"):
+        return unit
+    del made[at:]
+    return Unit(
+        "I",
+        stem.start,
+        unit.end,
+        [Item(f"{text[stem.start : stem.end]}-cap", stem.start, stem.end), *unit.items],
+    )
 
 
-_SHARE_NAME = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE|CNX) )?(?:index|benchmark|Sensex|SENSEX|Nifty|NIFTY)(?: ?50)?$"
-)
 _LEVELS = frozenset(["support", "resistance"])
-_GAUGES = frozenset(["index", "gauge", "barometer", "pack", "benchmark", "basket"])
-
-
-def _of_shares(units: list[Unit], text: str) -> Unit:
-    """ "The 30-share index" is the one named before; "the 30-share BSE benchmark" a name of its own."""
-    start, end = units[0].start, units[-1].end
-    if (
-        units[-1].symbol == "I"
-        or units[-2].symbol in ("benchmark", "sensitive")
-        or units[-1].symbol == "benchmark"
-    ):
-        name = re.sub(r"(?<!sensitive) index$", "", text[start:end])
-        return Unit("I", start, end, [Item(name, start, end)])
-    return Unit("X", start, end, [Item(f"the {text[start:end].lower()}", start, end)])
-
-
 _HEAD_NOUNS = words("head_noun")
 _NOT_ITS = words("not_its")
 _OPERATORS = frozenset(["operator", "franchisee", "owner", "parent", "maker", "chain", "brand", "franchise"])
@@ -347,7 +297,12 @@ def _described(units: list[Unit], at: int) -> int:
         ):
             return 0
         if unit.symbol in _HEAD_NOUNS:
-            return size + 1 if size > 1 else 0
+            is_exchange = (
+                unit.symbol == "stock"
+                and units[at + size + 1 : at + size + 2]
+                and (units[at + size + 1].symbol == "exchange")
+            )
+            return size + 1 if size > 1 and not is_exchange else 0
     return 0
 
 

@@ -11,14 +11,14 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact, plain_number
 from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, breadth_row, is_out
-from bhavhouse.news.grammar.main_index import formal, is_of_segment, main_index, subject
+from bhavhouse.news.grammar.breadth_index import index_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.told import told_horizon
 
 KIND = "advance_decline"
 # "the advance-decline ratio stood at 0.45", "A/D ratio of 1.8:1"
 _RATIO = re.compile(
-    r"(?P<r>R)(?P<gap>[sI?opv&'(,:wzrf|-]{0,9}?)(?P<a>[#K])(?:[:p/&](?P<b>[#K]))?(?![sSP]|\(?P)"
+    r"(?P<r>R)(?P<gap>[sI?opv&'(),:wzrf|-]{0,9}?)(?P<a>[#K])(?:[:p/&](?P<b>[#K]))?(?![sSP]|\(?P)"
 )
 # "3:2 in favour of declines"
 _FAVOUR = re.compile(r"(?P<a>#)[:p](?P<b>#)(?P<gap>[?sI]{0,4})(?P<state>[rf])")
@@ -28,8 +28,6 @@ _NEAR = re.compile(r"(?<=[rfu])[,.]?[?op]{0,5}R[?op:]{0,3}(?P<v>[#K])(?![sS:p])"
 _SAME = re.compile(r"(?P<n>#)[sI?,]{0,4}u|u[?s:(p]{0,3}(?P<m>#)")
 _TRADED = re.compile(r"(?P<n>#)s?m|m[:?pI]{0,3}(?P<m>#)")
 _BREADTH = re.compile(r"advance|breadth|declin|gainer")
-
-
 # "how to read a ratio of 2": an example of a lesson
 _LESSON = re.compile(
     r"\b(?:on an average|typical|on average|every (?:july|year|month)|study|studies) (?:\w+ )|"
@@ -176,7 +174,12 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
     if not (up and down):
         one = up or down
         # One side alone: of a total told, or of the shares of an index.
-        if one is None or size > 1 or not one.has_noun or "P" in told.string[one.end : one.end + 3]:
+        if (
+            one is None
+            or (size > 1 and not one.total)
+            or not one.has_noun
+            or "P" in told.string[one.end : one.end + 3]
+        ):
             return None
         is_all = one.is_every or _ALL.search(sentence.string[max(0, place.start() - 16) : place.start()])
         if re.search(
@@ -196,6 +199,7 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
         if (
             not total
             and not is_all
+            and told.string[one.start - 1 : one.start] != "I"  # "the index had 17 losers"
             and _ratio_beside(told, None) is None
             and not re.search(r"#[o,?]{0,3}I'?s|I'?#s|#sI", told.string[one.start : one.end])
         ):
@@ -328,69 +332,14 @@ def _is_of_breadth(sentence: Sentence) -> bool:
 
 def ratio_fields(index: str | None, ratio: float) -> dict[str, object]:
     """The fields of a ratio without counts."""
-    return {"index": index, "advances": None, "declines": None, "ratio": round(ratio, 2), "unit": "x"}
+    return {
+        "index": index,
+        "advances": None,
+        "declines": None,
+        "ratio": int(ratio * 100 + 0.5) / 100,
+        "unit": "x",
+    }
 
 
 def _is_foreign(sentence: Sentence, place: Span) -> bool:
-    index = index_of(sentence, place)
-    return bool(index) and names.is_foreign(str(index))
-
-
-_EXCHANGE = re.compile(r"\b(?:BSE|NSE|Bombay Stock Exchange|National Stock Exchange)\b")
-_OF_INDEX = re.compile(r"\b(?:constituents|components|members|the pack|X)\b")
-_OF_EXCHANGE = re.compile(r"\bthe (?:exchange|bourse)\b")
-
-
-def index_of(sentence: Sentence, place: Span) -> str | None:
-    """The index, segment or exchange whose shares are counted: the nearest before the claim's end."""
-    named = [
-        (start, unit.items[-1] if start < place.start() else unit.items[0])
-        for start, unit in sentence.shape.subjects
-        if unit.symbol == "I"
-    ]
-    inside = [item for start, item in named if place.start() <= start < place.end()]
-    before = [item for start, item in named if start < place.start()]
-    exchange = _exchange(sentence)
-    if inside:
-        return inside[0].text
-    if exchange:
-        return exchange
-    if _OF_EXCHANGE.search(sentence.string):
-        return _exchange(sentence, 20)
-    if before:
-        return before[-1].text
-    if named:
-        return named[0][1].text
-    if _OF_INDEX.search(sentence.string):
-        return sentence.article.index(sentence, place.start()) or main_index(sentence)
-    for n in range(1, 4):
-        other = sentence.before(n)
-        is_apart = other is not None and not other.is_title and other.block != sentence.block
-        if other is None or (is_apart and n > 1):
-            break
-        for unit in () if is_apart else other.shape.units:
-            if unit.symbol == "I" and is_of_segment(unit.items[0].text):
-                return formal(sentence.article, unit.items[0].text)
-        units = other.shape.units
-        told = _ON_EXCHANGE.search(sentence.article.text.plain[units[0].start : units[-1].end])
-        if told:
-            return told[1]
-    about = subject(sentence.article)
-    return about if is_of_segment(about) else None
-
-
-_ON_EXCHANGE = re.compile(r"\b(?:[Oo]n|[Aa]t) (?:the )?(BSE|NSE)\b")
-
-
-def _exchange(sentence: Sentence, back: int = 0) -> str | None:
-    """The exchange that a sentence, or one of those before it, names other than in an index's name."""
-    for n in range(back + 1):
-        other = sentence.before(n) if n else sentence
-        if other is None:
-            break
-        units = other.shape.units
-        indices = [item for unit in units if unit.symbol == "I" for item in unit.items]
-        for found in _EXCHANGE.finditer(sentence.article.text.plain, units[0].start, units[-1].end):
-            if not any(item.start <= found.start() < item.end for item in indices):
-                return found.group()
-    return None
+    return names.is_foreign(index_of(sentence, place) or "")

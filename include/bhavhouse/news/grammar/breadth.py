@@ -33,7 +33,7 @@ _JOINT = re.compile(r"[,&v:sSI?op()/|'Nm-]{0,14}")
 # also "four shares, A, B and C, rose", "barring 11, all its shares fell"
 _FIRST_GAP = re.compile(r"[sSI?'N()om]{0,9}|s,N,[?]{0,2}")
 # "57 shares at 52-week highs"
-_MARK_GAP = re.compile(r"[sSI?'N()omp]{0,9}")
+_MARK_GAP = re.compile(r"[sSI?'N()omp]{0,9}|s,[?]?N,[?]{0,2}")
 # Firms that have reported are not what is counted where their results are: "62% of those that reported beat".
 _REPORTED = re.compile(r"t(?=[?s,]{0,3}[wzqyYV])")
 # "of the 38 firms that have reported, 21 ...": these are a count, too
@@ -52,6 +52,10 @@ _YEAR_BEFORE = frozenset(
      "november", "december", "fiscal"]
 )  # fmt: skip
 _SHORT = {"H": "h", "L": "l", "C": "c", "D": "d"}
+
+
+# "17 beat and nine missed expectations"
+_BEAT = re.compile(r"(?<=#)x(?=[&,])")
 
 
 @dataclass
@@ -97,6 +101,8 @@ class Breadth:
             elif letter == "#" and self.row.at[place] and self._word(place, -1) in ("bse", "nse"):
                 letters[place] = "?"
         string = "".join(letters)
+        if "Y" in string:
+            string = _BEAT.sub("y", string)
         self.string = _REPORTED.sub("?", _DECLARED.sub(lambda found: found.group()[:-1] + "?", string))
         self.chains = [made for chain in self._chains() if (made := self._paired(chain))]
         for found in _DECLARED.finditer(string):
@@ -225,7 +231,8 @@ class Breadth:
             gap = self.string[one.end : two.start]
             if kinds[at : at + 2] == ("SN" if after else "NS"):
                 rule = _FIRST_GAP if two.state in "rfu" else _MARK_GAP
-                gap = gap.lstrip(",") if one.unit == "but" else gap
+                # "barring 11, all rose", "255, or 62%, were positive"
+                gap = gap.lstrip(",") if one.unit == "but" or (one.unit == "pct" and gap == ",") else gap
                 if not after and _is_gap(rule, gap, 3) and (made or first or not one.is_ahead):
                     made.append((two, one))
                     at += 1

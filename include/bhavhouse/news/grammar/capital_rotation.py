@@ -15,7 +15,8 @@ KIND = "capital_rotation"
 # Nouns of an asset class. Adjectives of a class need a noun behind them ("cyclical sectors").
 _NOUN = (
     r"(?:gold|silver|bonds?|debt|fixed income|cash|fixed deposits|ipos?|ipo opportunities|equities|equity|"
-    r"crypto|bitcoin|"
+    r"crypto|bitcoin|(?:indian|chinese|domestic|japanese|foreign|"
+    r"emerging-market|us) (?:equities|stocks|shares|markets?)|"
     r"real estate|commodities|precious metals|defensives?|cyclicals?|liquid funds|treasuries|safe havens?|"
     r"china|us|emerging markets|alternative assets|primary market|mid- and small-caps|small- and mid-caps|"
     r"mid and small caps|"
@@ -84,7 +85,9 @@ _WHILE = pattern(
 )
 # "sold IT and bought banks", "booked profits in midcaps and shifted to largecaps"
 _OUT = (
-    r"(?:sold|selling|dumped|dumping|trimmed|trimming|exited|exiting|left|leaving|abandoned|ditched|"
+    r"(?:(?:pull(?:ed|ing)|withdr(?:ew|awing|awn)|tak(?:en|ing)) (?:out )?(?:the |their )?"
+    r"(?:money|funds|capital) (?:from|out of)|sold|selling|dumped|dumping|"
+    r"trimmed|trimming|exited|exiting|left|leaving|abandoned|ditched|"
     r"deserted|quit|cut|"
     r"cutting|pared|paring|reduced|reducing|(?:came|coming|moved|moving|pulled|pulling|went|going) out of|"
     r"(?:booked|booking|took|taking) (?:some )?profits? in|"
@@ -93,19 +96,21 @@ _OUT = (
 )
 _IN = (
     r"(?:,|and|while|to|before)*(?: (?:are|is|have|has|been|were|was|now|instead|then|also))*"
-    r"(?: (?:and|while|to))? (?:(?:bought|buying|buy|entered|entering|enter|lapped up|picked up|"
+    r"(?: (?:and|while|to))? (?:(?:load(?:ed|ing) up on|stock(?:ed|ing) up on|"
+    r"bought|buying|buy|entered|entering|enter|lapped up|picked up|"
     r"accumulated|accumulating|chased|"
     r"chasing)|(?:rotated|rotating|moved|moving|move|shifted|shifting|shift|went|gone|goes|headed|heading|"
     r"flowed|flowing|"
     r"redeployed|redeploying|redirected|redirecting|redirect|put|parked|parking|poured|pouring|switched|"
     r"switching|deployed|"
-    r"found its way|finding its way|found their way|finding their way|added|parked|turned|raised|raising|"
+    r"channell?ed|channell?ing|funnell?ed|funnell?ing|found its way|finding its way|"
+    r"found their way|finding their way|added|parked|turned|raised|raising|"
     r"increased|"
     r"taking shelter|took shelter|taken shelter|taking refuge|took refuge|taken refuge|seeking refuge|"
     r"crowded|crowding|piled|piling|rushed|rushing|gravitated|gravitating)"
     r"(?: (?:the|its|their|money|proceeds|capital|it|them|funds|cash|weights?|exposure|stakes?|back|"
     r"allocations?))*"
-    r" (?:into|in|to|towards?))"
+    r" (?:to work )?(?:into|in|to|towards?|for))"
 )
 _ASIDE = (
     r"(?: , (?:where|which|as|amid|on|that|whose) [^;]{1,60}? ,| into strength| on rallies|"

@@ -55,6 +55,12 @@ _BEGIN = (
     r"commenc(?:ed|es|ing)|assum(?:ed|es)|picked up|took up)"
 )
 
+ASIDE = (
+    r", (?:which (?:was|had been|stood)|already|earlier|until now|hitherto|formerly|so far)"
+    r"(?: (?:at|an?|rated|graded))* (?P<fr>[Gg])(?: [^,; ]+){0,5} , (?:is|was|stands|has been|are|has)"
+    r"(?: (?:now|been|become|turned|slipped|improved|moved|placed|raised|cut|lowered|upgraded|downgraded|"
+    r"put|at|to|an?))* (?P<to>[Gg])"
+)
 RULES: dict[str, re.Pattern[str]] = {
     # "from Hold to Buy"
     "from_to": pattern(
@@ -67,7 +73,8 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down| upgraded|"
         rf" downgraded| raised| "
         rf"cut| lowered)? "
-        rf"(?:from|against|as against|versus|vs|earlier|previously|was|instead of|after(?= an? )|"
+        rf"(?:from|against|as against|versus|vs|earlier|previously|was|instead of|replacing|replaces|"
+        rf"in place of|after(?= an? )|"
         rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
     # "upgrades X: Hold to Buy"
@@ -84,6 +91,13 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"being| becoming| stands| at| become| been| a| an| now| carries| moved| to|"
         rf" B){{1,7}} (?P<to>[Gg])(?: {RATING})?"
     ),
+    # "X, already a Buy, is now a Strong Buy", "the trend, which had been flat, was placed at positive"
+    "aside": pattern(ASIDE),
+    # "dropped a rung each, the former to Sell and the latter to Hold"
+    "either": pattern(r"the (?:former|latter|first|second) (?:(?:to|at|as|an?) )?(?P<to>[Gg])"),
+    # "is now an Underperform with B", "has put X on Buy"
+    "now_with": pattern(r"is now (?:an? )?(?P<to>[Gg]) (?:with|at|for)(?= B)"),
+    "put_on": pattern(r"(?:puts?|has|have) (?:it|[NC]) on (?P<to>G)"),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "Buy (Upgraded)"
@@ -121,6 +135,8 @@ RULES: dict[str, re.Pattern[str]] = {
     # "Unchanged at Buy: X", "without a change in its Buy"
     "kept_at": pattern(
         r"(?:unchanged|retained|maintained|kept) at (?P<to>[Gg])(?= :)|"
+        r"(?:calls?|ratings?|views?|stance|recommendation) (?:unchanged|retained|maintained|"
+        r"kept) at (?P<to3>[Gg])|"
         r"without (?:any |a )?change (?:in|to) (?:its|the|their) (?P<to2>[Gg])"
     ),
     # "is Overweight on X", "turns buyer": the grade held
@@ -143,7 +159,8 @@ RULES: dict[str, re.Pattern[str]] = {
     "held": pattern(r"(?P<to>[Gg]) (?:ratings?|calls?|stance|view|recommendations?|grade|tag|reco|opinion)"),
     # "rating: Buy", "rating of Buy"
     "rated": pattern(
-        rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|"
+        rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|unchanged|"
+        rf"kept|"
         rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
         rf"|(?:rates?|rated)(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
     ),
@@ -196,7 +213,22 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
-MAY_MOVE = frozenset(["rated", "called", "has_at", "house_is", "given", "recommends", "held"])
+MAY_MOVE = frozenset(
+    [
+        "cell",
+        "now_with",
+        "put_on",
+        "is_on",
+        "on",
+        "rated",
+        "called",
+        "has_at",
+        "house_is",
+        "given",
+        "recommends",
+        "held",
+    ]
+)
 STEADY = frozenset(
     [
         "coverage",
@@ -204,6 +236,8 @@ STEADY = frozenset(
         "kept",
         "kept_after",
         "kept_at",
+        "now_with",
+        "put_on",
         "is_on",
         "house_is",
         "has_at",
@@ -226,6 +260,8 @@ TOLD = frozenset(
     [
         "from_to",
         "to_from",
+        "aside",
+        "either",
         "pair",
         "pair_cell",
         "arrow",
@@ -278,7 +314,7 @@ PAST_AFTER = re.compile(
     r"november|december|19\d\d|20\d\d|D))(?= |$)"
 )
 COUNTED = re.compile(
-    r"(?:#|\b(?:analysts?|of them|brokerages|most|majority|many|several|experts|half|two|three|"
+    r"(?:#|(?<!B 's )\b(?:analysts?|of them|brokerages|most|majority|many|several|experts|half|two|three|"
     r"four|five|six|seven|eight|nine|ten|one))(?: (?:analysts|brokerages|have|has|of|them|had|"
     r"recommend|maintain|rate|give|suggest|with|a|an|while|and|,|other|others))* $"
 )

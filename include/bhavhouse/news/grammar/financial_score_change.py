@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
-from bhavhouse.news.grammar.attribution import Spoken
+from bhavhouse.news.grammar.call_houses import Spoken
 from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.events import Event, is_refused
 from bhavhouse.news.grammar.lines import Line
@@ -34,7 +34,7 @@ _RULES = {
     # "reported a very positive financial score change", "a negative revision in its financial score"
     "given": pattern(
         rf"{_GOT}{_ADJ} (?P<to>[Gg]) (?:{_SCORE} {_MOVE}|{_MOVE} (?:in|of|to)(?: (?:its|the|"
-        rf"their))? {_SCORE}|(?:financial|S) (?:score|trend|grade))"
+        rf"their))? {_SCORE}|scores?|(?:financial|S) (?:scores?|trends?|grades?))"
     ),
     # "brought X a negative score change"
     "brought": pattern(
@@ -49,6 +49,8 @@ _RULES = {
     "was": pattern(
         rf"(?P<n>[NBC]) 's {_SCORE} {_MOVE} (?:was|is|came in|turned out)(?: (?:a|at|to be))* (?P<to>[Gg])"
     ),
+    # "upgrades were seen at X (now outstanding)"
+    "now": pattern(r"(?P<n>N) \( now (?P<to>[Gg]) \)"),
     # "kept its outstanding financial score"
     "kept": pattern(
         r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) "
@@ -62,11 +64,10 @@ _RULES = {
 }
 # "X's results were flat", where the section speaks of scores.
 _RESULTS = pattern(
-    r"(?:(?:for|of) )?(?P<n>[NBC])(?: 's| ,)?(?: (?:the|quarterly|latest|q\d|\w+ quarter))* "
-    r"(?:results|numbers|earnings|performance)"
+    r"(?:(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|"
+    r"performance)|"
+    r"(?:results|numbers) (?:of|from|by) (?P<n2>[NB])|for (?P<n3>[NB])(?: ,)? the (?:results|numbers))"
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
-    r"|(?:results|numbers|earnings) of (?P<n2>[NBC]) (?:were|came in|remained|turned out)(?: \w+ly)? "
-    r"(?P<to2>[Gg])(?= [.,;]|$)"
 )
 # What turns positive or negative by itself is no score.
 _FIGURE = re.compile(
@@ -76,14 +77,14 @@ _FIGURE = re.compile(
 _INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
 # "no change, flat"
 _UNCHANGED = pattern(
-    r"(?P<n>[NBC])(?: 's)? (?:[:—-] )?(?:(?:S|financial) (?:score|trend|grade) "
-    r")?(?:no change|unchanged)(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)"
+    r"(?P<n>[NBC])(?: 's)? (?:[:—-] )?(?:(?:(?:S|financial) (?:score|trend|grade) )?(?:no change|unchanged)"
+    r"(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)|(?P<to2>[Gg]) \( (?:no change|unchanged) \))"
 )
 _REMAINED = pattern(
     r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|grade))?)? "
     r"(?:remained|"
     r"remains|stayed|"
-    r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$| and| while)"
+    r"stays|has stayed|has remained|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$| and| while)"
 )
 # "while Y's was negative", "and Y a negative one": the score is not named again.
 _GAPPED = re.compile(
@@ -106,6 +107,9 @@ _AFTER_FLAT = re.compile(
     r"year) (?:in|at|as|of) (?P<fr2>[Gg])(?= [.,;]|$))"
 )
 _IMPROVED = re.compile(
+    r"^(?: ,)?(?: (?:both|each|all))?(?: (?:compared (?:to|with)|against|as against|versus|coming from|"
+    r"up from|"
+    r"down from))(?: an?)? (?P<fr3>[Gg])(?= |$)|"
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
     r"grade))*(?: ,)? "
     r"(?:an? )?(?:improvement|change|upgrade|downgrade|shift|step up|step down|up|down|deterioration)(?: "
@@ -149,7 +153,7 @@ def _complete(line: Line, event: Event) -> None:
     """The grade before, where words behind the new one tell it."""
     after = _AFTER_FLAT.match(line.string[event.end :]) or _IMPROVED.match(line.string[event.end :])
     if event.before is None and after:
-        place = max(after.start(group) for group in ("fr", "fr2") if group in after.groupdict())
+        place = max(after.start(group) for group in ("fr", "fr2", "fr3") if group in after.groupdict())
         event.before = line.shape.units[line.shape.index(event.end + place)].items[0].text
 
 
@@ -162,7 +166,7 @@ def _facts(call: Call, event: Event) -> Facts:
 
 def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
     event = told[n]
-    group = next((g for g in ("n", "n2") if event.found.groupdict().get(g)), None)
+    group = next((g for g in ("n", "n2", "n3") if event.found.groupdict().get(g)), None)
     if group:
         unit = line.shape.unit(event.found, group)
         if unit is not None and unit.symbol in "NB":

@@ -19,6 +19,14 @@ _ROW = re.compile(
     rf"^(?:[|] )?(?P<who>{FOREIGN}|{DOMESTIC}|{FUNDS})(?: \*)*(?: [|])?(?: D)?(?: [|])? (?P<buy>#) (?:[|"
     r"] )?(?P<sell>#) (?:[|] )?(?:(?P<minus>-) )?(?:\( )?(?P<net>#)"
 )
+# "FII/FPI: Buy 15,120.44 Sell 18,951.86 Net -3,831.42"
+_OR = r"(?: (?:value|rs|[:,;|]))*"
+_NAMED_ROW = re.compile(
+    rf"(?P<who>{FOREIGN}|{DOMESTIC}|{FUNDS})(?: \*| D)*{_OR} (?:gross )?(?:buy|bought|"
+    rf"purchases?){_OR} (?P<buy>[#M])"
+    rf"{_OR} (?:gross )?(?:sell|sold|"
+    rf"sales?){_OR} (?P<sell>[#M]){_OR} net{_OR} (?:(?P<minus>-) )?(?:\( )?(?P<net>[#M])"
+)
 _ROW_HEAD = re.compile(r"(?:buy|bought|purchase).{0,60}(?:sell|sold|sales?).{0,60}net", re.S)
 # "Capital Goods -1,293", "3Chemicals₹92", in a table whose header tells sectors and crores
 _SECTOR_ROW = re.compile(
@@ -29,11 +37,17 @@ _SECTOR_HEAD = re.compile(r"\bsectors?\b[^\n]{0,60}(?:invest|flow|net|fpi|fii)[^
 
 
 def table_row(sentence: Sentence) -> Iterator[Fact]:
-    """Bought, sold and net of a table whose header names these columns."""
+    """Bought, sold and net of a table whose header, or whose row itself, names these columns."""
+    for named in _NAMED_ROW.finditer(sentence.string) if "net" in sentence.string else ():
+        yield from _three(sentence, named)
     found = _ROW.match(sentence.string)
     start = sentence.shape.units[0].start
     if not found or not _ROW_HEAD.search(sentence.article.lowered, max(0, start - 600), start):
         return
+    yield from _three(sentence, found)
+
+
+def _three(sentence: Sentence, found: re.Match[str]) -> Iterator[Fact]:
     bought, sold, net = (
         sentence.shape.units[sentence.shape.index(found.start(name))].items[0].value.value
         for name in ("buy", "sell", "net")
@@ -79,7 +93,7 @@ def period_row(sentence: Sentence) -> Iterator[Fact]:
         if head or not (_PERIOD_ROW.match(other.string) or _PERIOD.search(told)):
             columns = columns or (told[head.end() :] if head else "")
             break
-        columns = columns or ("" if _PERIOD_ROW.match(other.string) else told)
+        columns = columns or ("" if not _PERIOD.search(told) or _PERIOD_ROW.match(other.string) else told)
     if not found or not head:
         return
     cells = list(_CELL.finditer(found["cells"]))
@@ -94,7 +108,7 @@ def period_row(sentence: Sentence) -> Iterator[Fact]:
         return  # without a sign nearby a lone figure says nothing
     if len(times) != len(cells) or len(set(times)) < len(times):
         return
-    day = _column_day(sentence, columns)
+    day = _column_day(sentence, columns) if "1d" in times and "mtd" not in own else None
     unit = "usd_bn" if head["usd"] else "inr_crore"
     is_million = (head["size"] or "").startswith("m")
     for cell, time in zip(cells, times, strict=True):

@@ -22,7 +22,8 @@ OTHERS = (
 SAVERS = (
     r"(?:systematic investment plans?|sips?)|(?:I |equity |hybrid |flexi-cap |multi-cap |small-cap |"
     r"mid-cap |large-cap |"
-    r"thematic |sectoral |gold |sectoral / thematic |balanced advantage |arbitrage |index |equity-oriented |"
+    r"thematic |sectoral (?:and|&|or) thematic |sectoral |gold |sectoral / thematic |balanced advantage |"
+    r"arbitrage |index |equity-oriented |"
     r"equity mutual |"
     r"equity oriented |active equity |dividend yield |elss |value |"
     r"focused )(?:mutual )?(?:fund )?(?:schemes|funds|etfs|fund category)(?: of mutual funds)?"
@@ -34,6 +35,33 @@ INVESTOR = re.compile(
     r"(?= (?:net )?(?:inflows?|outflows?|selling|buying|purchases|sales)))"
     r"(?: \( (?:[a-z/ -]{2,14}|N|B) \))?(?= |$)"
 )
+# One of these is in the name of every class of investors.
+_NAMED = (
+    "fii",
+    "fpi",
+    "dii",
+    "fund",
+    "invest",
+    "instit",
+    "foreign",
+    "mfs",
+    "sip",
+    "insur",
+    "hnis",
+    "traders",
+    "schemes",
+    "etfs",
+)
+
+
+def investors(string: str) -> list[re.Match[str]]:
+    """The investors that a sentence's symbols name."""
+    for word in _NAMED:
+        if word in string:
+            return list(INVESTOR.finditer(string))
+    return []
+
+
 THEY = re.compile(
     rf"{EDGE}(?:they|these investors|the category|the cohort|"
     r"their(?= (?:net|gross|total|overall|cumulative|purchases|sales|selling|buying|"
@@ -70,7 +98,7 @@ OTHER_MONEY = re.compile(
     r"\b(?:debt|bonds?|futures|options|derivatives?|g-secs?|gilts?|ipos?|primary market|hybrid|stake in|"
     r"stakes in|aum|"
     r"assets under|custody|sips?|folios|market cap\w*|holdings?|block deals?|bulk deals?|revenue|profit|"
-    r"loans?|vrr)\b"
+    r"loans?|vrr|route)\b"
 )
 # Shares placed with investors are bought from the company, not in the market.
 PLACED = re.compile(
@@ -97,8 +125,14 @@ MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
 GROSS = re.compile(
     r" ?(?:the |their )?(?:gross|total|net) (?:equity |equities |cash )?(?:purchase|bought|sold|sales?)"
 )
+# "In October so far the inflow is at M", of those just named
+INFLOW = re.compile(
+    r"(?:(?:in|for|during) (?:the month|the week|the year|[a-z]+)(?: so far)? (?:, )?)?the (?:total |"
+    r"net )?(?:in|out)flow "
+)
 RIGHT_SIDE = re.compile(
-    r"(?: (?:ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )"
+    r"(?: (?:was|were|ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|"
+    r"crore))*(?= )"
 )
 # "Gross equity purchased stood at M against gross equity sold at M", of those just named
 GROSS = re.compile(
@@ -107,7 +141,8 @@ GROSS = re.compile(
 # "FIIs bought M and DIIs (of) M": the second has the side of the first.
 SAME_SIDE = re.compile(
     r"(?: (?:worth|of|shares|equities|stocks|a|D|\w+day|so far|(?:in|on|during|over|for|this) (?:the |a )?"
-    r"(?:net )?[a-z]+))*(?: ,)?(?: (?:and|while|&))?(?: (?:those|that))?(?: (?:of|by|from))?(?: the)? "
+    r"(?:net )?[a-z]+))*(?: ,)?(?: (?:and|while|&|followed by|then))?(?: (?:those|that))?(?: (?:of|by|"
+    r"from))?(?: the)? "
 )
 AMOUNT_OF = re.compile(r"(?: (?:of|at|for|with|worth|about|:|-|by|another))* ")
 BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
@@ -124,7 +159,8 @@ YEAR = re.compile(
 )
 # A sum told for comparison: "after offloading M", "compared with an inflow of M".
 COMPARED = re.compile(
-    r"\b(?:(?:after|following) (?:\w+ing|an?|net|the)\b|compared (?:to|with)|(?:as )?against(?! (?:gross|"
+    r"\b(?:on top of|(?:after|following) (?:\w+ing|an?|net|the)\b|compared (?:to|with)|(?:as "
+    r")?against(?! (?:gross|"
     r"their|sales|purchases|buying|selling))|versus|"
     r"than|up from|down from|"
     r"as compared to)(?: [a-z-]+){0,6} ?$"

@@ -42,6 +42,9 @@ _NO_INDEX = frozenset(
     ]
 )
 
+_OF_OTHER = re.compile(
+    r" (?:the )?(?:[a-z-]+ )?[INXC]\b| (?:the )?(?:[a-z-]+ ){0,4}(?:index|indices|markets?)\b"
+)
 _ADVERT = re.compile(r"\bthis I (?:S|N|from|in|stock)\b")
 # What is said of an index beside its name: "mid-cap gauge", "Midcap indices".
 _NOT_NAME = re.compile(
@@ -89,7 +92,7 @@ def find(sentence: Sentence) -> Facts:
         index = sentence.article.index(sentence, found.start())
         if unit is None or index is None or is_doubtful(sentence.shape, found.start(), found.end()):
             continue
-        if re.match(r" (?:the )?(?:[a-z-]+ )?[INXC]\b", sentence.string[found.end() :]):
+        if _OF_OTHER.match(sentence.string, found.end()):
             continue
         if re.search(r"\b(?:profit|revenue|stock|share|sales)\b", sentence.string[: found.start()]):
             continue
@@ -122,7 +125,12 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
         for other in moves_of(below):
             if other.figure is None or other.sign != move.sign or other.symbol not in "IS":
                 continue
-            if name.lower() not in other.item.text.lower():
+            if sentence.is_title and move.figure.unit == "points" and _has_points(below, other, move.figure):
+                return True
+            named = other.item.text
+            if named.startswith("the "):
+                named = below.article.index(below, other.start, named.lower()) or named
+            if name.lower() not in named.lower():
                 continue
             if sentence.is_title and (other.figure.unit == "pct" or move.figure.bound):
                 return True
@@ -216,11 +224,14 @@ def _full_name(sentence: Sentence, move: Move) -> str | None:
     is_gauge = plain.startswith(" gauge", move.item.end) and "the S" in sentence.string
     if not is_gauge and not sentence.string.startswith("the S"):
         return None
-    known = sentence.article.index(sentence, move.start)
-    if known is None or known == "":
-        return None
-    stem = re.sub(r"(?:ing|s)$", "", move.item.text.lower())
-    return known if re.search(rf"(?i)\b{re.escape(stem)}", known) else None
+    stem = re.compile(rf"(?i)\b{re.escape(re.sub(r'(?:ing|s)$', '', move.item.text.lower()))}")
+    for n in range(1, 30 if is_gauge else 4):
+        other = sentence.before(n)
+        for _, unit in other.shape.subjects if other is not None else ():
+            for item in unit.items:
+                if unit.symbol == "I" and len(item.text.split()) > 1 and stem.search(item.text):
+                    return item.text
+    return None
 
 
 def _is_abroad(sentence: Sentence) -> bool:

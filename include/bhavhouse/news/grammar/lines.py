@@ -100,7 +100,9 @@ def _target_cell(line: Line, known: int | None) -> int | None:
     if re.search(r"(?:^| )[MP#BG](?= |$)", line.string):
         return known
     cells = line.string.split("|")
-    return next((n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), known)
+    told = [n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)]
+    new = [n for n in told if not re.search(r"\b(?:old|previous|prior|earlier|last)\b", cells[n])]
+    return next(iter(new or told), known)
 
 
 def _grade_cells(line: Line, known: tuple[int, int] | None) -> tuple[int, int] | None:

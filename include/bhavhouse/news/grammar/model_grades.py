@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.attribution import SO_DID, Spoken, note, shares_of
+from bhavhouse.news.grammar.attribution import SO_DID, note, shares_of, too
+from bhavhouse.news.grammar.call_houses import Spoken
 from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.event_words import DOWN, UP
 from bhavhouse.news.grammar.events import Event
@@ -62,7 +63,7 @@ def _moved(article: Article, scales: list[str]) -> dict[int, list[tuple[Line, li
     last: list[Event] = []
     head, heading, block = Head(), last, -1
     for line in lines(article, *scales):
-        before = Spoken(spoken.houses, spoken.houses_block, spoken.shares, spoken.shares_block)
+        before = replace(spoken)
         way = _WAY.match(line.string)
         found = events(line, Head(verb=way["verb"]) if way else head)
         so_did = SO_DID.match(line.string)
@@ -119,16 +120,7 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     if not near and not line.units("NCB") and (item := _page_company(line, spoken)):
         return Call(line, event, [], [item], begin, end)
     shares = shares_of(line, event, begin, end, spoken)
-    if shares and (too := _SO_DID_TOO.match(line.string, event.end)):
-        shares = shares + line.shape.told(too, "n").items
-    return Call(line, event, [], shares, begin, end) if shares else None
-
-
-# "weakened to bearish, and so did X"
-_SO_DID_TOO = re.compile(
-    r"(?: [a-z]+){0,3}(?: ,)?(?: (?:and|as))* (?:(?:so|as) (?:did|has|have|was|were)|along with|as also) "
-    r"(?P<n>N)(?= |$)"
-)
+    return Call(line, event, [], [*shares, *too(line, event.end)], begin, end) if shares else None
 
 
 def _in_order(line: Line, event: Event) -> Item | None:

@@ -148,7 +148,7 @@ def find(sentence: Sentence) -> Facts:
         if move.figure is None or move.symbol not in "NBC" or move.figure.unit != "pct":
             continue
         company = company_of(sentence, move)
-        if company is None:
+        if company is None or _is_other(sentence, move):
             continue
         named.add(company)
         fields: dict[str, object] = {
@@ -183,6 +183,19 @@ def _is_abroad(article: Article) -> bool:
         text = article.lowered
         article.memo["mover.abroad"] = not _HOME.search(text) and bool(_WALL_STREET.search(text))
     return bool(article.memo["mover.abroad"])
+
+
+_RATED = re.compile(r"\b(?:targets?|upside|ratings?|brokerages?|radar)\b")
+
+
+def _is_other(sentence: Sentence, move: Move) -> bool:
+    """Whether the figure is of a good's price ("VSF prices fell") or beside a target ("X, Rs 90 (-12%)")."""
+    plain = sentence.article.text.plain
+    if re.match(r" prices?\b", plain[move.item.end : move.item.end + 8]):
+        return True
+    before = sentence.before()
+    near = sentence.heading + " " + (before.string if before is not None else "")
+    return move.rule == "signed" and move.level is not None and bool(_RATED.search(near))
 
 
 def company_of(sentence: Sentence, move: Move) -> str | None:

@@ -15,7 +15,7 @@ from bhavhouse.news.grammar.clauses import sign_of
 from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.subjects import is_of_unnamed, is_owner, several
+from bhavhouse.news.grammar.subjects import is_gauge, is_of_unnamed, is_owner, several
 from bhavhouse.news.grammar.told import is_contract, is_earlier, level_role, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import periods
@@ -29,21 +29,18 @@ def moves_of(sentence: Sentence) -> list[Move]:
     return sentence.moves
 
 
-# "..., undoing Tuesday's gain of 0.3%"
-_UNDONE = re.compile(r"\b(?:undoing|eras|wiping|revers|recoup|recover|par|trimm|snapp|nullify)(?:ing)?\b")
 _VERB = re.compile("[bzqohrfAEi]")
-_HAD = re.compile(
-    r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
-)
-_WITHIN = re.compile(
-    r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
-)
-_MORE_LEVELS = re.compile(r",?&[#M]")
+_MORE_LEVELS = re.compile(r",?&[#M]")  # "at 82,340 and 25,115 respectively"
 # "..., the highest among large-caps, followed by B (2%)"
 _PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
-# "for A", "from A": whoever is named so is not the one that moves.
-_NO_SUBJECT_AFTER = "ynai"
+_NO_SUBJECT_AFTER = "ynai"  # "for A", "from A": no subject
 _OWN_SIGN = frozenset(["signed", "against"])
+
+# What layout tells is read before the clauses, what has no subject of its own after them.
+_FIRST = (tables.columns, tables.stacked, listed.rows, listed.headed, runs.followed)
+_TURNED = {clauses.REVERSED: "reversed", clauses.INVERTED: "inverted", clauses.TOOK: "took"}
+_LAST = (runs.sent, runs.against, runs.earned, runs.told_lists, listed.owned, listed.bare, listed.returns,
+         listed.by_period)  # fmt: skip
 
 
 @dataclass
@@ -65,29 +62,18 @@ class Reader:
         if "P" in string or "T" in string or "#" in string:
             if listed.is_ticker(self.sentence):
                 return
-            yield from tables.columns(self)
-            yield from tables.stacked(self)
-            yield from listed.rows(self)
-            yield from listed.headed(self)
-            yield from runs.followed(self)
+            for read in _FIRST:
+                yield from read(self)
             for found in clauses.PREFIXED.finditer(string):
                 yield from self._move(found, "prefixed")
             for at, role in enumerate(string):
                 if role in "NISpj":
                     yield from self._subject(at)
-            for found in clauses.REVERSED.finditer(string):
-                yield from self._move(found, "reversed")
-            for found in clauses.INVERTED.finditer(string):
-                yield from self._move(found, "inverted")
-            for found in clauses.TOOK.finditer(string):
-                yield from self._move(found, "took")
-            yield from runs.sent(self)
-            yield from runs.against(self)
-            yield from runs.earned(self)
-            yield from runs.told_lists(self)
-            yield from listed.owned(self)
-            yield from listed.returns(self)
-            yield from listed.by_period(self)
+            for rule, name in _TURNED.items():
+                for found in rule.finditer(string):
+                    yield from self._move(found, name)
+            for read in _LAST:
+                yield from read(self)
         for rule in (clauses.LEVEL, clauses.LEVEL_LATE, *clauses.OTHER_LEVELS):
             for found in rule.finditer(string):
                 yield from self._level(found)
@@ -176,13 +162,16 @@ class Reader:
             self.sentence, *self.roles.span(found.start(), found.end())
         ):
             return
-        if not _VERB.search(found.group(), 1) and _HAD.search(self.sentence.string[:start]):
+        if not _VERB.search(found.group(), 1) and clauses.HAD.search(self.sentence.string[:start]):
             # "The Sensex had ended 170 points lower on Monday, and the Nifty 35 points."
             return
         if "o" in found.group() and "z" in self.roles.string[found.end() :]:
             # The opening told beside the close.
             return
-        if figures.symbol in "T#" and subject.symbol not in "IX":
+        is_index = subject.symbol in "IX" or is_gauge(self.sentence, subject)
+        if (figures.symbol in "T#" and not is_index) or clauses.AVERAGED.search(
+            self.sentence.string, start, end
+        ):
             return
         self.taken.add(at)
         yield from self.pairs(subject, figures, sign, start, end, name, found)
@@ -249,13 +238,17 @@ class Reader:
         if figures.symbol == "#":
             values = [replace(item, value=replace(item.value, unit="points")) for item in values]
         groups = found.groupdict()
-        level_group = next((g for g in ("level", "level0") if groups.get(g)), None)
+        order = (
+            ("level0", "level")
+            if "previous close" in self.sentence.string[start:end]
+            else ("level", "level0")
+        )
+        level_group = next((g for g in order if groups.get(g)), None)
         levels: list[Figure] = []
         if level_group:
             unit = self.unit(found.start(level_group))
             levels = [item.value for item in unit.items]
             self.levelled.add(found.start(level_group))
-            # "at 82,340 and 25,115 respectively"
             for more in _MORE_LEVELS.finditer(self.roles.string, found.end(level_group)):
                 if more.start() != found.end(level_group) or len(levels) + 1 != len(subjects):
                     break
@@ -275,7 +268,9 @@ class Reader:
             else:
                 return
         within = any(value.value.bound == "as much as" for value in values)
-        passing = "z" not in found.group() and _WITHIN.search(self.sentence.string[max(0, start - 40) : end])
+        passing = "z" not in found.group() and clauses.WITHIN.search(
+            self.sentence.string[max(0, start - 40) : end]
+        )
         if passing or len(levels) != len(subjects):
             # What a move reached within the session is no close.
             levels = []
@@ -361,7 +356,7 @@ class Reader:
             ):
                 continue
             begun, last = self.roles.span(more.start(), more.end())
-            if chain is clauses.CHAIN_NOUN and _UNDONE.search(self.sentence.string, begun, last):
+            if chain is clauses.CHAIN_NOUN and clauses.UNDONE.search(self.sentence.string, begun, last):
                 continue
             if is_doubtful(self.sentence.shape, last - 1, last) or self.is_other(more, figures_at):
                 continue

@@ -49,7 +49,7 @@ _LIST = rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:P|shares|stocks)))*)"
 # A level that is the subject of what follows belongs to that.
 _OWN_LIST = (
     rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:support|resistance|hurdle|P|shares|stocks|acts?|as|"
-    r"will|is|are|on the)))*)"
+    r"will|is|are|was|were|has|have|had|remains?|could|can|may|should|would|on the)))*)"
 )
 _LEADING_LIST = _LIST.replace("|with|", "|")
 _FORMS = {
@@ -69,12 +69,17 @@ _FORMS = {
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
         rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|was|were|will|shall|might|would|can|could|should|may|to|likely|expected|also|now|act|"
-        r"acts|acting|acted|serve|serves|"
+        r"(?: (?:is|are|was|were|has|have|been|will|shall|might|would|can|could|should|may|to|likely|"
+        r"expected|also|"
+        r"now|act|acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
         r"continues|becomes?|works?))+"
         rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
         rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
+    ),
+    # "the 23,000 strike, with 1.3 crore contracts, which can act as a key resistance"
+    "strike": pattern(
+        rf"(?P<v>#) strikes?\b[^;.]{{0,90}}? act(?:s|ing)? as (?:a |an |the )?(?:[a-z]+ ){{0,3}}?{_ROLE}"
     ),
     # "21,000 is the support and 21,750 the resistance"
     "level_next": pattern(rf"(?:and|while|whereas|,) (?P<v>{_ONE}) (?:as )?the (?:[a-z]+ ){{0,2}}?{_ROLE}"),
@@ -130,13 +135,22 @@ def _roles(sentence: Sentence) -> Facts:
                 continue
             taken.append(found.span())
             whose = _whose(sentence, found)
+            if name == "strike" and whose and whose[0] != "index":
+                continue
             for group, named in (("v", "role"), ("more", "role2" if name.startswith("crossed") else "role")):
-                for figure in _figures(sentence, found, group):
-                    yield from _facts(sentence, found, figure, _side(found[named]), whose, name)
+                figures = _figures(sentence, found, group)
+                other = _OTHER_ROLE.search(before[-80:]) if name == "level_first" else None
+                for figure in figures:
+                    # "demand near Rs 152, and Rs 164 has been a ceiling"
+                    role = other["role"] if other and figure is not figures[-1] else found[named]
+                    yield from _facts(sentence, found, figure, _side(role), whose, name)
             if name == "labelled" and re.fullmatch(r"(?: for(?: the)? I)? ;", sentence.string[found.end() :]):
                 yield from _goes_on(sentence, _side(found["role"]), whose)
 
 
+_OTHER_ROLE = re.compile(
+    rf"\b(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:[a-z]+|[IN])){{0,6}}?(?: (?:at|near|around|is|:))?$"
+)
 _LESSON = re.compile(r"\b(?:imagine|suppose|assume|example|quiz|hypothetical|say they)\b")
 
 
@@ -199,7 +213,8 @@ def _closes(sentence: Sentence) -> Facts:
             whose = "company", company
         else:
             index = index_name(sentence, move)
-            if move.rule == "signed" and move.level.value < 1000:
+            is_vix = index is not None and "VIX" in index.upper()
+            if move.rule == "signed" and move.level.value < 1000 and not is_vix:
                 continue
             if index is None or move.level.unit not in ("count", "points"):
                 continue

@@ -113,7 +113,7 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
 # How a house that does not name itself tells its grade.
 _OF_NOTE = frozenset(["cell", "kept_at", "held", "kept", "kept_after", "coverage", "initiated", "rated"])
 _NOTE = re.compile(
-    r"\bwe (?:also |have |now )?(?:retain|maintain|reiterate|upgrade|downgrade|initiate|value|roll)\w*\b|"
+    r"\bwe (?:[a-z0-9%]+ ){0,7}?(?:retain|maintain|reiterate|upgrade|downgrade|initiate|value|roll)\w*\b|"
     r"\bimportant disclosures?\b"
 )
 
@@ -167,6 +167,8 @@ def _by_side(before: str, to: str) -> str | None:
 
 
 def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
+    if event.rule == "either" and event.before is None and " to " not in event.found.group():
+        return "none"
     if event.is_steady:
         turned = event.rule == "is_on" and event.found.group().startswith("turn")
         return (_by_side(before, event.to) if turned else None) or "none"

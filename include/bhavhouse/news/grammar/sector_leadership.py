@@ -283,7 +283,9 @@ def _facts(
     sentence: Sentence, row: Row, found: re.Match[str], side: int, name: str, taken: set[int]
 ) -> Facts:
     is_soft = name in _NEED_NO_FIGURE or _SOFT.search(row.words(found.end() - 1))
-    figured = _with_figures(sentence) if is_soft else frozenset()
+    first = row.at[found.start("s")]
+    is_only = first > 0 and sentence.shape.units[first - 1].symbol in ("only", "just")
+    figured = _with_figures(sentence) if is_soft and not is_only else frozenset()
     place = Span(*row.span(*found.span()))
     for at, sector in sectors_of(sentence, row, *found.span("s")):
         if at in taken or _stem(sector) in figured:

@@ -127,7 +127,9 @@ def stock_day(sentence: Sentence, *, is_month: bool = False) -> date | None:
         for unit in other.shape.units if not is_month else ():
             if unit.symbol == "D" and (day := unit.items[0].value.on(year)):
                 return day  # type: ignore[no-any-return]
-        found = _MONTH_END.search(text_of(other, 0, len(other.string)))
+        # "..., compared with Rs 71.9 trillion at the end of July": another day's
+        told = re.split(r"\b(?:compared|against|from|versus)\b", text_of(other, 0, len(other.string)))[0]
+        found = _MONTH_END.search(told)
         if found and year and (found["at"] or other is sentence):
             month = MONTHS.split("|").index(found["m"] or found["m2"]) + 1
             return date(year + month // 12, month % 12 + 1, 1) - timedelta(1)

@@ -12,8 +12,8 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import Fact, plain_number
-from bhavhouse.news.grammar.advance_decline import index_of
 from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, is_out
+from bhavhouse.news.grammar.breadth_index import index_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern, text_of
 from bhavhouse.news.grammar.sector_names import sector_name
 from bhavhouse.news.numbers import Figure
@@ -80,8 +80,13 @@ _TALLY = pattern(
 )
 
 
+_SAID = re.compile(r"\b(?:bullish|bearish|neutral|doubled|technical|(?:up|down)grades?)\b")
+
+
 def _said(sentence: Sentence) -> Facts:
     """Figures of a whole market that need no chain of counts."""
+    if not _SAID.search(sentence.string):
+        return
     for rule, name in ((_TREND, "share"), (_DOUBLED, "stocks_doubled"), (_TECHNICAL, "technical_changes")):
         for found in sentence.shape.find(rule):
             unit = sentence.shape.told(found, "v")
@@ -120,16 +125,15 @@ def _stat_fact(
 
 
 def _with_shares(told: Breadth, chain: list[Count]) -> Iterator[Count]:
-    """ "26 were positive, a share of 63.4%": told by their share; "255, or 62%, were positive": by both."""
+    """ "26 were positive, a share of 63.4%", "255, or 62%, were positive": told by number and by share."""
     for count in chain:
         place = count.start - 3
-        if count.state in "wz" and count.unit == "pct" and told.string[max(0, place) : count.start] == "#,&":
-            if value := told.number(place):
-                yield replace(count, value=value, start=place, unit="count")
+        is_second = count.unit == "pct" and told.string[max(0, place) : count.start] == "#,&"
+        if count.state in "wz" and is_second:
+            yield replace(count, value=told.number(place) or 0.0, start=place, unit="count")
         elif count.state in "wz" and (found := _OF_THEM.match(told.string, count.end)):
-            value = told.number(found.end() - 1)
-            yield count if value is None else replace(count, value=value, end=found.end(), unit="pct")
-            continue
+            value = told.number(found.end() - 1) or 0.0
+            yield replace(count, value=value, end=found.end(), unit="pct")
         yield count
 
 
@@ -171,7 +175,10 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
             found = re.match(r"[?(&]{0,2}P", after)
             if count.unit == "pct" and count.has_noun and count.value > 3 and "N" not in told.string:
                 return f"stocks_{side}"  # "only 23% of the shares advanced"
-            if not found or not count.has_noun or len(chain) > 1 or count.unit == "pct":
+            # "180 fell, with 42 of them falling more than 15%"
+            first = chain[0]
+            is_part = count is not first and first.state == count.state and first.value > count.value
+            if not found or count.unit == "pct" or not (is_part or (count.has_noun and len(chain) == 1)):
                 return None
             unit = sentence.shape.units[told.row.at[count.end + found.end() - 1]]
             figure: Figure = unit.items[0].value

@@ -27,6 +27,7 @@ _OWNER = re.compile(
 )
 # What a sector's part is of: "accounted for 32% of their equity assets".
 _OF_ASSETS = re.compile(r"\b(?:assets|portfolios?|corpus|aum|holdings?|custody)\b")
+_VALUE = re.compile(r"\b(?:capitali[sz]ation|market[- ]cap|m-?cap|market value)\b")
 _LISTED = re.compile(r"\b(?:listed|indian equities|india inc|indian companies)\b")
 _LEVEL, _UP, _DOWN = "t", "r", "f"
 
@@ -55,7 +56,7 @@ def shares(sentence: Sentence) -> Facts:
             continue
         # "the index, where FPIs own 8%, is down 3%"
         told = string.rfind(",", 0, at)
-        is_bracketed = string[at - 2 : at - 1] == "("
+        is_bracketed = string[at - 2 : at - 1] in ("S", "I")  # "Utilities (down 10.7%)"
         if (
             is_change
             and not is_bracketed
@@ -110,7 +111,7 @@ def _measure(sentence: Sentence, row: Row) -> tuple[str, bool]:
             return f"{owner.lastgroup}_ownership", bool(n)
         if "w" in letters or ("a" in letters and _OF_ASSETS.search(other.string)):
             return "sector_weight", bool(n)
-        if "a" in letters and not n:
+        if "a" in letters and not n and _VALUE.search(other.string):
             return "share_of_market_cap", False
     return "", False
 
@@ -135,6 +136,9 @@ def _subject(sentence: Sentence, row: Row, at: int, measure: str, context: bool)
     before = [place for place in range(at - 1, -1, -1) if row.string[place] in "ISN"]
     if not before and measure.endswith("_ownership") and _LISTED.search(sentence.string):
         return {"index": "NSE" if "nse" in sentence.string else None}
+    if not before and measure.endswith("_ownership"):
+        # "FPIs held 8.1% of the Nifty Smallcap 250 companies"
+        before = [at + 1 + n for n, letter in enumerate(row.string[at + 1 : at + 5]) if letter == "I"]
     if not before or row.string[before[0]] == "N":
         return None
     place = before[0]

@@ -43,6 +43,8 @@ def find(sentence: Sentence) -> Facts:
 
 
 def _best(sentence: Sentence) -> Facts:
+    if not any(word in sentence.string for word in ("since", "year", "month", "week")):
+        return
     for found in sentence.shape.find(_BEST):
         if is_asked(sentence.shape) or is_denied(sentence.shape, found.start(), found.end()):
             continue
@@ -83,7 +85,10 @@ def _best(sentence: Sentence) -> Facts:
             or (value is None and "since" not in fields)
         ):
             continue
-        yield make(sentence, found, "segment_stat.best", KIND, fields, confidence=0.8)
+        fact = make(sentence, found, "segment_stat.best", KIND, fields, confidence=0.8)
+        # A month, a quarter or a year that is over has no day.
+        fact.has_day = period in ("month", "quarter", "year") and "status" not in fields
+        yield fact
 
 
 def _segment(sentence: Sentence, found: re.Match[str]) -> str | None:
@@ -94,5 +99,5 @@ def _segment(sentence: Sentence, found: re.Match[str]) -> str | None:
         if u.symbol in "INC" and s < found.start()
     ]
     if near:
-        return near[-1].items[-1].text if near[-1].symbol == "I" else None
+        return near[-1].items[0].text if near[-1].symbol == "I" else None
     return sentence.article.index(sentence, found.start())

@@ -33,12 +33,16 @@ def valuations(sentence: Sentence) -> Facts:
         return
     if not _CUE.search(sentence.string) and "K" not in sentence.string:
         return
+    if re.search(r"\bebitda\b|\bsum[ -]of[ -]the[ -]parts\b", sentence.string):
+        return
     row = Row(sentence.shape, "valuation")
     string = row.string
     inherited = _inherited(sentence) if not re.search(r"[FEBWU]", string) else ""
     for found in _FIGURE.finditer(string):
         at = found.start("n") if found["n"] else found.start()
-        if "!" in _clause(string, at):
+        if "!" in _clause(string, at) or _WAS.search(
+            sentence.string[: row.span(at, at + 1)[0]].rpartition(";")[2]
+        ):
             continue
         letter = _measure(string, at, found.group(), inherited)
         if letter is None:
@@ -69,6 +73,12 @@ def valuations(sentence: Sentence) -> Facts:
         yield make(sentence, place, "segment_stat.valuation", "segment_stat", fields, confidence=0.8)
     yield from _premium(sentence, row)
     yield from _growth(sentence)
+
+
+# "before the rally it traded at 13 times": what it was worth then
+_WAS = re.compile(
+    r"\b(?:before the \w+|had (?:been )?(?:trad\w+|quot\w+|commanded)|a year ago|earlier) [^,;]*$"
+)
 
 
 def _clause(string: str, at: int) -> str:

@@ -34,6 +34,12 @@ def is_of_unnamed(sentence: Sentence, roles: Roles, at: int) -> bool:
     return at + 2 < len(roles.at) and roles.at[at + 2] == n + 2
 
 
+def is_gauge(sentence: Sentence, subject: Unit) -> bool:
+    """Whether a sector's index is meant: "Oil & Gas index is down 147 points"."""
+    follows = sentence.article.text.plain[subject.end : subject.end + 6]
+    return subject.symbol == "S" and follows in (" index", " gauge")
+
+
 def several(sentence: Sentence, roles: Roles, at: int) -> Unit | None:
     """Whom "they" means: the names before that are as many as the figures after it."""
     units, before = sentence.shape.units, sentence.before()

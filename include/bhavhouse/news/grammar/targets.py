@@ -28,7 +28,7 @@ _TO = (
     r"around|[NC]|'s|by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|"
     r"marginally|down|upwards?|downwards?|also|—|rs|"
     r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
-    r"new|, to|adjusted|being)"
+    r"new|, to|,(?= M ,)|fixed|adjusted|being)"
 )
 _OLD = (
     r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared "
@@ -52,7 +52,7 @@ _FORMS = {
     ),
     # "On X the house now sees Rs 100 apiece", "B sees it at Rs 100, against Rs 90 before"
     "sees": pattern(
-        rf"(?:house|brokerage|firm|and|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
+        rf"(?:house|brokerage|firm|and|it|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
         rf"per share|a share)|"
         rf"(?:it|the stock|the share|[NC])(?: now)? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?)"
     ),
@@ -149,6 +149,8 @@ def targets(line: Line) -> Iterator[Target]:
                 continue
             groups = found.groupdict()
             old = next((line.shape.unit(found, g) for g in ("old1", "old") if groups.get(g)), None)
+            if old is None and re.match(r" (?:earlier|previously|before)(?= |$)", string[found.end() :]):
+                continue  # "rating under review, TP: Rs 250 earlier"
             seen.add(unit.start)
             if string[: found.start(group)].endswith("by ") and (cut := _parted(unit)):
                 unit = cut[1]  # "by Rs 50 to Rs 450"
@@ -236,7 +238,9 @@ def _column(line: Line, cell: int) -> Iterator[Target]:
     at = 0
     for n, printed in enumerate(line.string.split("|")):
         found = (
-            re.compile(r" ?(?P<m>[M#]) ?").fullmatch(line.string, at, at + len(printed))
+            re.compile(r" ?(?P<m>[M#]) ?(?:\( (?:from|earlier|was) [M#] \) ?)?").fullmatch(
+                line.string, at, at + len(printed)
+            )
             if n == cell
             else None
         )
@@ -246,7 +250,7 @@ def _column(line: Line, cell: int) -> Iterator[Target]:
         at += len(printed) + 1
 
 
-_CELL = re.compile(r"(?<=\| )(?P<m>M)(?= \||$)")
+_CELL = re.compile(r"(?<=\| )(?P<m>M)(?: \( (?:from|earlier|was) (?P<old>M) \))?(?= \||$)")
 
 
 def _cell(line: Line) -> Iterator[Target]:
@@ -255,13 +259,14 @@ def _cell(line: Line) -> Iterator[Target]:
     if (
         len(found) == 1
         and line.units("M")
-        and len(line.units("M")) == 1
+        and len(line.units("M")) == 1 + bool(found[0]["old"])
         and line.units("Gg")
         and line.units("B")
     ):
         unit = line.shape.unit(found[0], "m")
         if unit is not None and _is_price(line, unit, found[0].end()):
-            yield Target("cell", found[0].start(), found[0].end(), unit, None, found[0])
+            old = line.shape.unit(found[0], "old")
+            yield Target("cell", found[0].start(), found[0].end(), unit, old, found[0])
 
 
 def _is_price(line: Line, unit: Unit, end: int) -> bool:

@@ -39,6 +39,7 @@ _CHART = re.compile(
     r"\b(?:hourly|weekly|monthly|minute) (?:chart|time ?frame|scale)|\b(?:breakout|"
     r"breakdown)\b"
 )
+_PAGE = re.compile(r"technical|trend (?:model|changes?|calls?|score)")
 _ABOVE = re.compile(r"technical (?:calls?|trends?|grades?|ratings?|upgrades?|downgrades?|momentum|stance)")
 
 
@@ -78,4 +79,4 @@ def _is_technical(line: Line, event: Event, begin: int) -> bool:
     first = line.shape.units[0].start
     above = line.article.lowered[max(0, first - 300) : first]
     spoken_of = _CALL.search(string) or _ABOVE.search(above) or "trend" in line.first.heading
-    return bool(spoken_of) and "technical" in line.article.lowered
+    return bool(spoken_of) and bool(_PAGE.search(line.article.lowered))

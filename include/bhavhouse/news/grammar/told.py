@@ -16,6 +16,7 @@ _EARLIER = re.compile(
     r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
 )
 _SINCE = re.compile(
+    r"as (?:discussed|mentioned|said|expected|highlighted|noted) (?:earlier|yesterday)|"
     r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
     r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: "
     r"[a-z]+)?|"
@@ -80,6 +81,7 @@ def _goes_on(sentence: Sentence, told: str, here: str) -> bool:
     is_open = is_live(sentence) or sentence.article.is_mid_session
     is_before = (
         _ENDED.search(told)
+        or _EARLIER.search(sentence.string)
         or _PLUPERFECT.search(here)
         or re.search(r"\b(?:previous|last|past|prior)\b", here)
     )
