@@ -79,9 +79,10 @@ _NO_NAME = re.compile(
 )
 
 
+_TODAY = re.compile(rf"\b{RESULT} today\b")
 _ALL_NAMES = re.compile(r"(?:[NB]|,|and|,|;|&| )+(?: (?:among )?others)?(?: \.)?")
 _HEAD_ROW = re.compile(
-    r"^(?:[|#] ?)*(?:(?:sr|s|serial|no|\.|\|) )*(?:company|companies|stock|stocks|name|scrip|"
+    r"^(?:[|#] ?)*(?:(?:sr|s|serial|N|no|\.|\|) )*(?:company|companies|stock|stocks|name|scrip|"
     r"symbol)\b[^#PMT]*$"
 )
 _OTHER_COLUMN = re.compile(
@@ -168,6 +169,8 @@ def _read(article: Article) -> dict[int, Listed]:
             day, is_told = section.day, section.is_told
             if told:
                 day, is_told = _named_day(sentence, told), True
+            elif not is_told and _TODAY.search(article.sentences[0].string):
+                day, is_told = article.day, article.day is not None
             section = _Section(True, day, is_told)
             continue
         if day_block:
@@ -324,6 +327,8 @@ def _names(article: Article, start: int, end: int) -> list[Item]:
                 begin += 1
             while stop > begin and text[stop - 1] == " ":
                 stop -= 1
+            if short := re.search(r" \([A-Z&]{2,10}\)$", text[begin:stop]):
+                stop = begin + short.start()  # "Indian Energy Exchange Ltd (IEX)"
             name = text[begin:stop]
             if re.fullmatch(r"(?i)among others|and others|others|etc\.?|and more|more", name):
                 continue

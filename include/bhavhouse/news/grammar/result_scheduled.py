@@ -14,7 +14,7 @@ from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, listed_after, make
 from bhavhouse.news.grammar.result_calendar import goes_on, listed, next_day
-from bhavhouse.news.grammar.result_clauses import scheduled
+from bhavhouse.news.grammar.result_clauses import named_beside, scheduled
 from bhavhouse.news.grammar.result_context import (
     DAYS_EACH,
     KIND,
@@ -100,6 +100,8 @@ def find(sentence: Sentence) -> Facts:
         made += _tails(sentence, made)
     if not made:
         made = list(_goes_on(sentence))
+    if not made and (one := named_beside(sentence)) is not None:
+        made = list(_facts(sentence, one.place, [one.company], "named_beside", one.day))
     sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
     yield from made
 
@@ -179,7 +181,8 @@ def _told(sentence: Sentence) -> Facts:
         return
     for rule in (THEN, REPORTING):
         for found in sentence.shape.find(rule):
-            if not whens or is_denied(sentence.shape, found.start(), found.end()):
+            is_out = _OUT.search(string[: found.start()])
+            if not whens or is_out or is_denied(sentence.shape, found.start(), found.end()):
                 continue
             shares = listed_after(sentence, found.end())
             if shares:
