@@ -36,8 +36,10 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
 def _headline_names(found: list[Fact]) -> dict[str, str]:
     """Names that a headline cuts short, "Union Bank" of "Union Bank of India", where one longer name fits."""
     kinds = ("rating_change", "target_price", "result_scheduled")
-    told = [(plain_name(fact.fields["company"]), fact.is_title) for fact in found if fact.kind in kinds]
-    full = {name for name, is_title in told if not is_title}
+    told = [
+        (plain_name(fact.fields["company"]), fact.is_title, fact.kind) for fact in found if fact.kind in kinds
+    ]
+    full = {name for name, is_title, _ in told if not is_title}
     heads: dict[str, set[str]] = {}
     for name in full:
         words_ = name.split()
@@ -45,8 +47,8 @@ def _headline_names(found: list[Fact]) -> dict[str, str]:
             heads.setdefault(" ".join(words_[:size]), set()).add(name)
     return {
         name: next(iter(heads[name]))
-        for name, is_title in told
-        if is_title and name not in full and len(heads.get(name, ())) == 1
+        for name, is_title, kind in told
+        if ((is_title and name not in full) or kind == "result_scheduled") and len(heads.get(name, ())) == 1
     }
 
 
@@ -90,10 +92,14 @@ _BRAND = re.compile(
 )
 
 
+_BRAND_WORDS = ("operator", "parent", "owner", "operates", "runs", "owns")
+
+
 def _short_names(article: Article) -> dict[str, str]:
     """Short names that the text itself explains: "Tata Consultancy Services (TCS)"."""
     made: dict[str, str] = {}
-    for brand in _BRAND.finditer(article.text.plain):
+    owned = any(word in article.text.plain for word in _BRAND_WORDS)
+    for brand in _BRAND.finditer(article.text.plain) if owned else ():
         full = re.sub(r" (?:ltd|limited)$", "", plain_name(brand["full"] or brand["full2"]))
         made.setdefault(plain_name(brand["brand"] or brand["brand2"]), full)
     for found in _SHORT.finditer(article.text.plain):

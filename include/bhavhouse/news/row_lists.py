@@ -7,7 +7,7 @@ from bhavhouse.news import names
 from bhavhouse.news.lexicon import moves, words
 from bhavhouse.news.unit import Item, Unit
 
-_JOIN = {",", "and", "&", "/", "or", "plus"}
+_JOIN = {",", "and", "&", "/", "or", "plus", "aur"}
 
 
 def lists(units: list[Unit], text: str) -> list[Unit]:

@@ -46,7 +46,8 @@ _MONTH = (
 )
 _GLUED = re.compile(
     # "Coal India Limited12-Feb-24": the columns of a table run together.
-    r"(?<=[A-Za-z)])(?=\d{1,2}[- ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[- ,])"
+    r"(?<=[A-Za-z)])(?<!\bQ)(?<!\bH)(?=\d{1,2}[- ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
+    r"Dec)[a-z]*[- ,])"
     r"|(?<=\d-[A-Z][a-z]{2}-20\d\d)(?=\d)|(?<=\.\d\d)(?=-?\d{1,3},\d{3}\.\d\d)"
     # "GTPL HathwayJanuary 14HCL Technologies": rows of a calendar run together.
     rf"|(?<=[a-z.)])(?={_MONTH} \d{{1,2}}(?:[A-Z, ]|$))|{_MONTH} \d{{1,2}}(?=[A-Z][A-Za-z&])"

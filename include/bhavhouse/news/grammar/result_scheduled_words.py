@@ -6,7 +6,7 @@ from bhavhouse.news.grammar.pieces import pattern
 
 QUARTER = r"q[1-4](?:-?fy-?\d\d(?:-\d\d)?|fy\d{4})?"
 RESULT = (
-    r"(?:results?|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
+    r"(?:results?|nateeje|natije|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
     r"financial performance|(?:(?:its|their|quarterly|[a-z]+-quarter) figures)|"
     rf"quarterly performance|accounts|financial for the|{QUARTER}(?= (?:on|today|tomorrow|D|this|next|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b))"
@@ -16,7 +16,8 @@ SAY = (
     r"post|posting|unveil(?:s|ing)?|"
     r"present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|be out with|(?:is|"
     r"are) out with|kick(?:s|ing)? ?-?(?:off|start)|"
-    r"kick-?start(?:s|ing)?|consider|approve|take up|take on record|bring out|begin|start|open|roll out|"
+    r"kick-?start(?:s|ing)?|ghoshit|jaari|jari|pesh|consider|approve|take up|take on record|bring out|"
+    r"begin|start|open|roll out|"
     r"share|be announced|be declared|be released|be reported|be published|be unveiled|be considered)"
 )
 WILL = (
@@ -40,7 +41,7 @@ def gap(most: int) -> str:
 
 DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 WHEN = (
-    r"(?:D|today|tomorrow|during the day|(?:after|post) market hours|this (?:morning|afternoon|evening)|"
+    r"(?:D|today|tomorrow|aaj|during the day|(?:after|post) market hours|this (?:morning|afternoon|evening)|"
     r"(?:later )?in the day|later today|"
     rf"(?:on |this |coming |next )?{DAYS})"
 )
@@ -70,16 +71,6 @@ STEPS = pattern(
     rf"goes)(?: (?:up|out|in|forward|to|the|plate|next|stage|under|focus))* {WHEN} with (?:its|their|"
     rf"the){gap(5)} {RESULT}"
 )
-# "N's board will meet on D to approve the results", "board meeting of N on D for the results"
-BOARD = pattern(
-    rf"(?P<n>[NBC])(?: 's| :)?{gap(5)} (?:boards?|directors) (?:of directors )?{gap(3)} ?"
-    rf"(?:will|to|is|are|meets?|meeting|scheduled){gap(18)} {RESULT}(?:{gap(6)} {WHEN})?"
-)
-# "Rallis India, whose year ends in December, meets on D for its results"
-SITS = pattern(
-    r"(?P<n>[NB])(?: , [^,NBD]{3,80} ,)? (?:meets?|to meet|will meet|sits?|"
-    rf"convenes?) {gap(4)} ?(?:on )?{WHEN}{gap(8)} {RESULT}"
-)
 # "N's Q2 results are due on D", "N Q2 results on D"
 DUE = pattern(
     rf"(?P<n>[NBC])(?: 's| , whose| said(?: that)? its| said(?: that)? the)?(?: {QUARTER}| fy\d+| \d{{4}}|"
@@ -93,11 +84,6 @@ DUE = pattern(
 FROM = pattern(
     rf"{RESULT}{gap(4)} (?P<due>due|scheduled|slated|expected|lined up|awaited){gap(4)} (?:from|by|at|"
     rf"of) (?P<n>[NB])(?:{gap(4)} {WHEN})?"
-)
-# "N has its board meeting for Q1 on D"; where the text is a calendar "N are lined up for D".
-MEETS = pattern(
-    rf"(?P<n>[NBC]){ASIDE} (?:will |to |also |are |is |slated |scheduled |set |due )*(?:has|have|holds?|"
-    rf"hold|scheduled|called) (?:its|their|a|the) (?:board )?meetings?(?:{gap(10)} {WHEN})?"
 )
 CALENDAR_LINE = pattern(
     rf"(?P<n>[NB]){ASIDE}(?: also| too| will| next| then| each)*"
@@ -126,18 +112,6 @@ LISTED = pattern(
     rf"{COMPANIES}{gap(8)} {SAY}{gap(9)} (?:{RESULT}|"
     rf"{WHEN}){gap(9)} {NAMES}(?: the)?(?: likes of)? (?P<n>[NB])"
 )
-REPORTING = pattern(rf"{COMPANIES}{gap(4)} (?:{SAY}|scheduled){gap(9)} (?:{RESULT})?(?:{gap(9)} {WHEN})?")
-# "Q3 results today: N", "Results on D: N"
-LABEL = pattern(
-    rf"(?:{QUARTER} |quarterly |board meetings? |december |corporate )*(?:{RESULT})(?: (?:calendar|"
-    r"schedule|to watch|due|scheduled|"
-    rf"releases?|announcements?|for|on|,))* {WHEN}(?: \( D(?: , \w+)? \))?(?: [:(|—-])+ (?P<n>[NB])"
-)
-# "earnings releases scheduled for D. Notable companies include N."
-THEN = pattern(
-    rf"{RESULT}{gap(10)} (?:scheduled|slated|due|lined up|expected|planned|set|be announced|be released|"
-    rf"be declared|(?<!declared )(?<!announced )(?<!released )on|of|announcing){gap(5)} {WHEN}"
-)
 MORE = re.compile(
     r"(?: ,| ;| and| while| whereas| followed by)*(?: those (?:of|from|by))? (?P<n>[NB])(?: will| would|"
     r" does so| do so| follows?)*(?: on|"
@@ -162,13 +136,14 @@ ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{gap(8)} {RESULT}")
 CALENDAR = re.compile(
     r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|announcements?|dates?|today|tomorrow|"
     r"this week|next week|on\b|due|to watch)|upcoming (?:q[1-4]\w* |quarterly )?(?:results|earnings)|"
-    r"reports? when|"
+    r"reports? when|when will .{0,80}(?:results|earnings)|(?:check|full|complete) (?:list|dates?|schedule)|"
     r"reporting (?:this|next) week|announced the dates?|dates? of their|"
     r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|"
     r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"
 )
 NO_COMPANY = re.compile(
-    r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dated|dividend|nifty|sensex|intimation|"
+    r"\b(?:results?|earnings|calendar|agm|source|board|quarter|season|updated|dated|dividend|nifty|"
+    r"sensex|intimation|"
     r"holiday|"
     r"mon|tue|tues|wed|thu|thur|thurs|fri)\b"
 )
@@ -182,7 +157,8 @@ FUTURE = re.compile(
     r"is announcing|are reporting|calendar|are to|be)\b"
 )
 DOUBT = re.compile(
-    r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?|postponed|deferred|cancelled|"
+    r"\b(?:may(?! (?:await|watch|look))|could|might|if|tentatively|yet to|reportedly|rumou?rs?|"
+    r"postponed|deferred|cancelled|"
     r"adjourned|quorum|"
     r"called off|put off|pushed back|rescheduled|had|was|were|"
     r"previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|trading window|conference call|"
@@ -206,7 +182,7 @@ PUT_OFF = re.compile(
 VAGUE_DAY = re.compile(
     r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
     r"\b(?:first|second|third|fourth|last|latter|later) (?:week|half|fortnight|part|days?|this month)\b|"
-    r"\bonly said\b"
+    r"\bonly said\b|\bbetween now and\b|\b(?:soon|shortly|in due course)(?= |$)"
 )
 # What a board meets for besides results.
 PURPOSE = re.compile(
