@@ -120,6 +120,8 @@ def is_asked(shape: Shape) -> bool:
 
 def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     """Whether the claim is denied, conditional, expected or hearsay."""
+    if is_asked(shape):
+        return True
     told = clause(shape, start, end)
     if any(word in told for word in ("expect", "estimate", "forecast", "anticipated")):
         told = _GAUGED.sub("", _MET.sub("", told))
@@ -130,7 +132,7 @@ def is_doubtful(shape: Shape, start: int, end: int) -> bool:
         told = _ASIDE.sub(" ", told)
     if " could " in told:
         told = _ONLY.sub("", told)
-    if is_asked(shape) or _DOUBT.search(told):
+    if _DOUBT.search(told):
         return True
     return bool(_UNLESS.match(shape.string[end : end + 40]))
 

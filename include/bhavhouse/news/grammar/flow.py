@@ -34,7 +34,6 @@ from bhavhouse.news.grammar.flow_words import (
     FUTURES_BEFORE,
     GROSS,
     INFLOW,
-    INVESTOR,
     MONEY,
     MORE,
     NEAR,
@@ -49,6 +48,7 @@ from bhavhouse.news.grammar.flow_words import (
     THEY,
     UNITS,
     WIPED,
+    investors,
 )
 from bhavhouse.news.grammar.move import signed
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
@@ -88,7 +88,7 @@ def find(sentence: Sentence) -> Facts:
 
 def _named(string: str) -> list[re.Match[str]]:
     """The investors that a sentence names, without those that only make up the one before."""
-    return [found for found in INVESTOR.finditer(string) if not PART.search(string, 0, found.start())]
+    return [found for found in investors(string) if not PART.search(string, 0, found.start())]
 
 
 def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:

@@ -35,6 +35,33 @@ INVESTOR = re.compile(
     r"(?= (?:net )?(?:inflows?|outflows?|selling|buying|purchases|sales)))"
     r"(?: \( (?:[a-z/ -]{2,14}|N|B) \))?(?= |$)"
 )
+# One of these is in the name of every class of investors.
+_NAMED = (
+    "fii",
+    "fpi",
+    "dii",
+    "fund",
+    "invest",
+    "instit",
+    "foreign",
+    "mfs",
+    "sip",
+    "insur",
+    "hnis",
+    "traders",
+    "schemes",
+    "etfs",
+)
+
+
+def investors(string: str) -> list[re.Match[str]]:
+    """The investors that a sentence's symbols name."""
+    for word in _NAMED:
+        if word in string:
+            return list(INVESTOR.finditer(string))
+    return []
+
+
 THEY = re.compile(
     rf"{EDGE}(?:they|these investors|the category|the cohort|"
     r"their(?= (?:net|gross|total|overall|cumulative|purchases|sales|selling|buying|"

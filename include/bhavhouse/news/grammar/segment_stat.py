@@ -43,6 +43,8 @@ def find(sentence: Sentence) -> Facts:
 
 
 def _best(sentence: Sentence) -> Facts:
+    if not any(word in sentence.string for word in ("since", "year", "month", "week")):
+        return
     for found in sentence.shape.find(_BEST):
         if is_asked(sentence.shape) or is_denied(sentence.shape, found.start(), found.end()):
             continue
