@@ -39,6 +39,9 @@ _OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
 _OF_TIME = re.compile(
     r"(?:day|week|month|quarter|year|session|close|level|run|streak)s?\b|single-day|one-day|weekly|monthly"
 )
+_MEASURED = re.compile(
+    r"(?:out|under)performed(?: (?:the|X|I|[a-z]+)){0,3}? by [a-z]+ing P|(?:^|S )with P (?:trailed|lagged)"
+)
 _RARE = re.compile(rf"(?:best|worst|biggest|sharpest|steepest) (?:{_OF_TIME.pattern})")
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
 _TAKING = ("role", "by", "amid", "seen")
@@ -168,6 +171,8 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     is_apart = name == "by" and sentence.string[:start].endswith(" , ")
     if (is_history(sentence.shape, start, end) and not is_apart) or is_old(sentence, start):
         return True
+    if name == "led" and _MEASURED.search(sentence.string[start:]):
+        return True  # told in figures
     if "P positive" in sentence.string:
         return True  # the shares of results
     if name == "ranked" and _ONLY.search(sentence.string[start:end]) and " P" in sentence.string[end:]:
