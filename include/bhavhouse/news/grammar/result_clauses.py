@@ -25,9 +25,11 @@ from bhavhouse.news.grammar.result_clause_words import (
     DOES,
     FIGURE,
     FORECAST,
+    ITS,
     JOINS,
     LATE,
     LEAD,
+    LINED_UP,
     MOVE,
     MOVED,
     NO_SUBJECT,
@@ -46,7 +48,9 @@ from bhavhouse.news.grammar.result_clause_words import (
 from bhavhouse.news.grammar.result_context import (
     OUT,
     companies_at,
+    is_daily,
     known_of,
+    own_day,
     page_day,
     spoken_of,
     text_above,
@@ -54,6 +58,7 @@ from bhavhouse.news.grammar.result_context import (
 )
 from bhavhouse.news.grammar.result_scheduled_words import (
     CALENDAR,
+    DAYS,
     NO_COMPANY,
     PURPOSE,
     PUT_OFF,
@@ -100,12 +105,13 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
     lead = LEAD.match(string)
     for clause in _clauses(string):
         if clause.about is None and not re.search(r"[NB](?= |$)", clause.string[clause.start : clause.end]):
-            # "N was to report on D but pushed it to D"
-            earlier = re.search(r"(?:^|.* )([NB])(?= )", string[: clause.start])
-            if (earlier and MOVED.search(clause.string[clause.start : clause.end])) or (
-                earlier and DOES.match(clause.string[clause.start : clause.end])
-            ):
-                clause.about = earlier.start(1)
+            # "N was to report on D but pushed it to D", "N said its board would meet on D"
+            part = clause.string[clause.start : clause.end]
+            earlier = [
+                found.start() for found in re.finditer(r"(?:^|(?<= ))[NB](?= )", string[: clause.start])
+            ]
+            if earlier and (MOVED.search(part) or DOES.match(part) or ITS.match(part)):
+                clause.about = earlier[-1]
             elif lead and lead.end() <= clause.end:
                 clause.about = lead.start("n")
         if is_put_off and not MOVED.search(clause.string[clause.start : clause.end]):
@@ -150,7 +156,8 @@ def _with_later(string: str, whens: list[tuple[int, date | None]]) -> list[tuple
     for later in DAY_LATER.finditer(string):
         before = [day for at, day in sorted(made, key=lambda when: when[0]) if at < later.start()]
         if before and before[-1]:
-            made.append((later.start(), before[-1] + timedelta(days=1 if later["next"] else 0)))
+            shift = 1 if later["next"] else -1 if later["prior"] else 0
+            made.append((later.start(), before[-1] + timedelta(days=shift)))
     return sorted(made, key=lambda when: when[0])
 
 
@@ -205,18 +212,20 @@ def _read(
         days = [(at, day) for at, day in days if at >= clause.start + moved.end()]
     if not days and not whens:
         days = [(clause.start - 1, day) for day in _day_around(sentence, text)]
-    if not days or VAGUE_DAY.search(text) or (VETO.search(text) and not moved):
+    if not days or _is_vague(text) or (VETO.search(text) and not moved):
         return
     of_results = bool(RESULTS.search(text) or REPORTS.search(text))
     if clause.about is not None and not of_results:
         # "N's results, due on D, ..."
         of_results = bool(
-            re.search(rf"\b{RESULT} ,?$", clause.string[max(0, clause.start - 20) : clause.start + 2])
+            re.search(rf"\b{RESULT}(?= |$)", clause.string[max(0, clause.start - 60) : clause.start + 2])
         )
+    if not re.search(_RESULT_WORDS, text) and _BOARD.search(text) and not _is_near_results(sentence):
+        return  # a board that meets, for whatever
     if PURPOSE.search(text) and not re.search(rf"\b{RESULT}(?= |$)", text):
         return
     is_row = len(DATED.findall(text)) > 1 and not FIGURE.search(text)
-    is_told = is_told or (is_row and _is_page_of_results(sentence.article))
+    is_told = is_told or (is_row and (_is_page_of_results(sentence.article) or _is_near_results(sentence)))
     if not (of_results or is_told) or not (
         moved or TO_COME.search(text) or AMONG.search(text) or (is_told and is_row)
     ):
@@ -242,6 +251,25 @@ def _read(
     yield from _paired(sentence, clause, names, days)
 
 
+_BOARD = re.compile(r"\b(?:boards?|directors|meetings?|x)(?= |$)")
+_RESULT_WORDS = rf"\b(?:{RESULT}|reports?|reporting|season|books|quarterly|accounts)(?= |$)"
+
+
+def _is_vague(text: str) -> bool:
+    """Whether a clause leaves the day open; "next week" with a weekday does not."""
+    found = VAGUE_DAY.search(text)
+    is_named = re.search(rf"(?:^| )(?:{DAYS}|D)(?= |$)", text)
+    return bool(found) and not (found and found.group().strip().startswith("next ") and is_named)
+
+
+def _is_near_results(sentence: Sentence) -> bool:
+    """Whether the sentence, its neighbours or the headline speak of results."""
+    near = [sentence, sentence.before(), sentence.after(), *sentence.article.sentences[:2]]
+    return any(known_of(other) for other in near[1:2] if other) or any(
+        other is not None and re.search(_RESULT_WORDS, other.string) for other in near
+    )
+
+
 def _is_page_of_results(article: Article) -> bool:
     """Whether a headline speaks of results to come."""
     return any(
@@ -261,6 +289,9 @@ def _day_around(sentence: Sentence, text: str) -> list[date | None]:
         if days and (AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text)):
             return days[-1:]
     is_told, day = page_day(sentence.article)
+    if not is_told and LINED_UP.search(text) and is_daily(sentence.article):
+        is_told, day = True, own_day(sentence.article)
+        return [day] if day is not None else []
     return [day] if is_told and re.search(rf"\b{RESULT}(?= |$)", text) else []
 
 

@@ -26,6 +26,7 @@ from bhavhouse.news.grammar.result_context import (
     is_elsewhere,
     known_of,
     lead_of,
+    own_day,
     spoken_of,
     text_above,
     whens_of,
@@ -347,7 +348,7 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
 def _facts(
     sentence: Sentence, found: re.Match[str] | Span, shares: list[Item], rule: str, day: date | None
 ) -> list[Fact]:
-    known = sentence.article.day
+    known = own_day(sentence.article)
     if day is not None and known is not None and day < known:
         return []
     made = []
