@@ -25,6 +25,7 @@ SPELLED |= {word: n * 10 for n, word in enumerate(_TENS.split(), 2)}
 SPELLED |= {
     f"{ten}-{one}": SPELLED[ten] + n for ten in _TENS.split() for n, one in enumerate(_ONES.split()[1:10], 1)
 }
+_SIZES = frozenset([30, 50, 100, 150, 200, 250, 500, 1000])
 _ITEM = re.compile(
     r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=[sm]{0,2}#))|(?P<every>e#?)"
     r"|(?P<number>E?#|P(?=[osIwzqyYVak]|,[wz])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYViJWZ])"
@@ -99,7 +100,8 @@ class Breadth:
             if letter in "?N" and self._word(place) in SPELLED:
                 letters[place] = "#"
             elif letter == "#" and self.row.at[place] and self._word(place, -1) in ("bse", "nse"):
-                letters[place] = "?"
+                # "BSE 500", but not "on the BSE 1,390 rose"
+                letters[place] = "?" if self.number(place) in _SIZES else "#"
         string = "".join(letters)
         if "Y" in string:
             string = _BEAT.sub("y", string)

@@ -212,7 +212,7 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     first, last = reader.roles.span(start, start + 1)[0], reader.roles.span(end - 1, end)[1]
     before = string[:start]
     border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
-    moved = re.match(r"\)?,?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
+    moved = re.match(r"\)?,?(?:&?N)?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
     placed = _PLACED.match(sentence.string, last)
     if moved or placed:
         return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
