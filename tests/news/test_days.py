@@ -215,7 +215,11 @@ def test_a_calendar_below_dates_nothing_that_is_told():
 
 
 def test_a_first_sentence_on_many_changes_dates_those_of_the_page():
-    page = TUESDAY + "On 2 February 2026, {} saw their scores change.\n\nTitan was upgraded to buy from hold."
+    page = (
+        TUESDAY
+        + "On 2 February 2026, {} saw their scores change.\n\n"
+        + "The Mojo grade of Titan was raised to Buy from Hold."
+    )
     assert days(page.format("nine companies")) == ["02-02"]
     assert days(page.format("investors")) == ["02-03"]
 

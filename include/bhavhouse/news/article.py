@@ -84,15 +84,13 @@ class Sentence:
     article: "Article" = field(repr=False)
     moves: "list[Move] | None" = field(default=None, repr=False)
 
-    @property
-    def is_title(self) -> bool:
-        """Whether it stands in a heading."""
-        return self.kind is Kind.HEADING and not self.string.startswith("|")
+    # Its symbols, and whether it stands in a heading.
+    string: str = field(init=False)
+    is_title: bool = field(init=False)
 
-    @property
-    def string(self) -> str:
-        """Its symbols."""
-        return self.shape.string
+    def __post_init__(self) -> None:
+        self.string = self.shape.string
+        self.is_title = self.kind is Kind.HEADING and not self.string.startswith("|")
 
     def before(self, n: int = 1) -> "Sentence | None":
         """The n-th sentence before, headings included."""
@@ -132,6 +130,13 @@ class Article:
     def lowered(self) -> str:
         """The text in lower case."""
         return self.text.plain.lower()
+
+    def holds(self, words: tuple[str, ...]) -> bool:
+        """Whether the text has one of some words, of which a pattern's every match has one."""
+        known: dict[tuple[str, ...], bool] = self.memo.setdefault("holds", {})
+        if words not in known:
+            known[words] = any(word in self.lowered for word in words)
+        return known[words]
 
     @cached_property
     def is_model_page(self) -> bool:

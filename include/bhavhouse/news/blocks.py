@@ -142,6 +142,8 @@ _ENDED = re.compile(r"""[.!?;]["')\]]*$""")
 def blocks(text: str) -> Iterator[Block]:
     """The lines of a repaired text, in order; blank ones left out."""
     advert = links = readers = False
+    whole = text.lower()
+    hints = [hint for hint in _JUNK_HINTS if hint in whole]
     for line in re.finditer(r"[^\n]+", text):
         start, end = line.span()
         while start < end and text[start] == " ":
@@ -165,7 +167,7 @@ def blocks(text: str) -> Iterator[Block]:
         if _LINKS.match(head) and size < 80:
             links = True
         readers = readers or bool(_READERS.match(head))
-        may_be = size < 700 and any(hint in lowered for hint in _JUNK_HINTS)
+        may_be = size < 700 and any(hint in lowered for hint in hints)
         is_advert = bool(may_be and _JUNK.search(head)) or "{{" in head or bool(_DISCLAIMER.match(head))
         # The bullets below an advertisement belong to it.
         junk = readers or links or is_advert or bool(_ELSEWHERE.match(head)) or (advert and is_item)

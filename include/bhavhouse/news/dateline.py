@@ -33,7 +33,7 @@ _OTHER_DAY = re.compile(
     r"\b(?:scorecards?|report cards?|numbers|will|results?|earnings?|to (?:report|announce|declare)|board|"
     r"meet\w*|ipo|listing|expiry|"
     r"fund ?raising|dividend|bonus|split|agm|buyback|"
-    r"since|until|q[1-4])\b",
+    r"since|until|q[1-4]|photo\w*|reuters|getty|afp|representational)\b",
     re.I,
 )
 _NO_LINE = re.compile(

@@ -50,10 +50,6 @@ _SEVERAL_CHANGED = re.compile(
     r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
 )
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
-_CHANGED = re.compile(
-    r"\b(?:(?!(?:19|20)\d\d\b)\d(?:[\d,]*\d)?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
-    r" (?:\w+[ -]){0,3}(?:saw|had|stocks|companies|firms|names|counters)\b.*\b(?:chang|revis|upgrad|downgrad)"
-)
 _BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
 _SESSION = re.compile(
@@ -107,10 +103,16 @@ class _Dating:
         self._settle_rotations(facts)
 
     def _settle_rotations(self, facts: Sequence[Fact]) -> None:
-        """Money that moved has the session's day in a report of a session, else none."""
+        """Money that moved has the session's day in a report of a session, a week's last day in one of it."""
         moves = [fact for fact in facts if fact.kind in ("index_return", "mover", "flow")]
         session = self._line.session.isoformat() if self._line.session else None
         of_session = [f for f in moves if f.fields.get("horizon") == "1d" and f.fields["date"] == session]
+        weeks = [f.fields["date"] for f in moves if f.fields.get("horizon") == "5d"]
+        if len(weeks) * 2 > len(moves):
+            for fact in facts:
+                if fact.kind == "capital_rotation":
+                    fact.fields["date"] = max(filter(None, weeks), default=None)
+            return
         if session is None or len(of_session) * 2 <= len(moves):
             return
         for fact in facts:
@@ -121,7 +123,7 @@ class _Dating:
     def _grade_day(self, fact: Fact) -> date | None:
         number = self._line.at(fact.end - 1)
         told = self._line.told[number]
-        mention = beside(fact, told, self._line.text(told), self._line.day)
+        mention = beside(fact, told, told.text, self._line.day)
         is_model = fact.fields.get("rater") == "model"
         if mention is not None and mention.day is not None:
             fact.has_day = True
@@ -130,9 +132,6 @@ class _Dating:
         if introduced is not None:
             fact.has_day = True
             return introduced
-        if self._review_day is not None:
-            fact.has_day = True
-            return self._review_day
         ranges = self._grade_ranges
         anchor, day = self._line.anchor(fact.start), self._line.day
         if self._line.is_under_head(fact.start) and (ranges or anchor != day):
@@ -164,7 +163,7 @@ class _Dating:
         day = self._line.day
         for told in self._line.told[:6]:
             known = {m.day for m in told.mentions if m.day and not (m.first or m.is_end or m.is_since)}
-            if day and len(known) == 1 and _SEVERAL_CHANGED.search(self._line.text(told)):
+            if day and len(known) == 1 and _SEVERAL_CHANGED.search(told.text):
                 last = known.pop()
                 return last if timedelta(0) < day - last < timedelta(8) else None
         return None
@@ -183,20 +182,8 @@ class _Dating:
                 (m for m in told.mentions if m.day and not (m.is_end or m.is_since or m.is_count)), None
             )
             if last is not None:
-                is_grades = OF_GRADE.search(self._line.text(told)) and not self._line.is_ahead(last)
+                is_grades = OF_GRADE.search(told.text) and not self._line.is_ahead(last)
                 return last.day if is_grades else None
-        return None
-
-    @cached_property
-    def _review_day(self) -> date | None:
-        """The day of "On 8 December 2025, nine companies saw their scores change", for the page's changes."""
-        for number, told in enumerate(self._line.told[:6]):
-            text = self._line.text(told)
-            if number in self._graded or not (OF_GRADE.search(text) and _CHANGED.search(text)):
-                continue
-            days = {m.day for m in told.mentions if not (m.is_end or m.first or m.is_since or m.is_count)}
-            if len(days) == 1 and not any(self._line.is_ahead(m) for m in told.mentions):
-                return days.pop()
         return None
 
     @cached_property
@@ -205,7 +192,7 @@ class _Dating:
         return [
             (self._article.sentences[number].is_title, mention)
             for number, told in enumerate(self._line.told[:6])
-            if (self._article.sentences[number].is_title or OF_GRADE.search(self._line.text(told)))
+            if (self._article.sentences[number].is_title or OF_GRADE.search(told.text))
             for mention in told.mentions
             if self._is_range(mention) and not self._line.is_ahead(mention)
         ]
@@ -220,13 +207,13 @@ class _Dating:
             m.day
             for t in self._line.told
             for m in t.mentions
-            if m.day and not m.is_end and not m.first and not DUE.search(self._line.text(t))
+            if m.day and not m.is_end and not m.first and not DUE.search(t.text)
         }
         return told.pop() if len(told) == 1 else None
 
     def _market_day(self, fact: Fact, review: Period | None) -> date | None:
         told = self._line.told[self._line.at(fact.end - 1)]
-        text = self._line.text(told)
+        text = told.text
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
         mention = beside(fact, told, text, self._line.day)
@@ -320,7 +307,7 @@ class _Dating:
                     return known
             return Period(str(name), _scope_of(str(name)))
         if name is None and mention is None:
-            near = nearest(fact, told.periods, self._line.text(told), told.start)
+            near = nearest(fact, told.periods, told.text, told.start)
             if near is not None:
                 return near
         if mention is not None or any(p.scope is Scope.SESSION for p in told.periods):
@@ -332,7 +319,7 @@ class _Dating:
             return _of_a_day(fact)
         known = told.carried or review
         if known is review and review and review.name.startswith(("since", "from")):
-            known = None if TRADED.search(self._line.text(told)) else review
+            known = None if TRADED.search(told.text) else review
         if known is not None and known.scope is not Scope.SESSION:
             if "horizon" in fact.fields or fact.kind == "sector_leadership":
                 fact.fields["horizon"] = known.name
@@ -357,7 +344,7 @@ class _Dating:
             return None
         fact = min(facts, key=lambda fact: fact.start)
         told = self._line.told[self._line.at(fact.end - 1)]
-        mention = beside(fact, told, self._line.text(told), self._line.day)
+        mention = beside(fact, told, told.text, self._line.day)
         period = self._period(fact, told, mention, None)
         return period if period.scope in (Scope.CLOSED, Scope.WEEK) else None
 

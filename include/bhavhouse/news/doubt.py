@@ -31,7 +31,8 @@ _MAYBE = (
     r"forecast|forecasts|forecasting|predict|predicts|predicted|predicting|project|projects|projected|"
     r"projecting|"
     r"estimated to|set to|poised to|slated to|about to|due to be|on track to|going to|aims to|plans to|"
-    r"looks to|seen (?:at|to|as|rising|falling|gaining|losing)|eyes|hope|hopes to|in for|"
+    r"looks to|seen (?:at|to|as|rising|falling|gaining|losing)|eyes|hope|hopes to|"
+    r"(?<!came )(?<!coming )(?<!comes )in for|"
     r"rumour|rumours|rumor|rumors|rumoured|rumored|speculation|speculated|speculate|reportedly|allegedly|"
     r"hearsay|"
     r"chatter|unconfirmed|considering|mulling|mulls|weighing(?! on)|mull|whether|warned|warns|threatens|"
@@ -119,6 +120,8 @@ def is_asked(shape: Shape) -> bool:
 
 def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     """Whether the claim is denied, conditional, expected or hearsay."""
+    if is_asked(shape):
+        return True
     told = clause(shape, start, end)
     if any(word in told for word in ("expect", "estimate", "forecast", "anticipated")):
         told = _GAUGED.sub("", _MET.sub("", told))
@@ -129,7 +132,7 @@ def is_doubtful(shape: Shape, start: int, end: int) -> bool:
         told = _ASIDE.sub(" ", told)
     if " could " in told:
         told = _ONLY.sub("", told)
-    if is_asked(shape) or _DOUBT.search(told):
+    if _DOUBT.search(told):
         return True
     return bool(_UNLESS.match(shape.string[end : end + 40]))
 

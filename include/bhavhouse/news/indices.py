@@ -27,7 +27,7 @@ _NAMED = re.compile(
     r"SMALLCAP|LARGECAP|[12]00|[15]50|500|1000)\b|MIDCPNIFTY\b"
     r"|S&P CNX Nifty|NSE[ -]?500\b|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|"
     r"Power|POWER)\b"
-    r"|(?:India|INDIA) V(?:IX|ix)|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|"
+    r"|(?:(?:India|INDIA) )?VIX|India Vix|(?i:(?:India )?volatility index)|Dow Jones(?: Industrial Average)?|"
     r"Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite|"
     r"Russell \d{4}|Straits Times|Topix|TOPIX|ASX 200|STOXX 600|Euro Stoxx 50"

@@ -92,10 +92,14 @@ _BRAND = re.compile(
 )
 
 
+_BRAND_WORDS = ("operator", "parent", "owner", "operates", "runs", "owns")
+
+
 def _short_names(article: Article) -> dict[str, str]:
     """Short names that the text itself explains: "Tata Consultancy Services (TCS)"."""
     made: dict[str, str] = {}
-    for brand in _BRAND.finditer(article.text.plain):
+    owned = any(word in article.text.plain for word in _BRAND_WORDS)
+    for brand in _BRAND.finditer(article.text.plain) if owned else ():
         full = re.sub(r" (?:ltd|limited)$", "", plain_name(brand["full"] or brand["full2"]))
         made.setdefault(plain_name(brand["brand"] or brand["brand2"]), full)
     for found in _SHORT.finditer(article.text.plain):
@@ -177,7 +181,7 @@ def _same_ratio(fact: Fact, other: Fact) -> bool:
     first, second = _ratio(fact.fields), _ratio(other.fields)
     if first is None or second is None:
         return False
-    is_counted = bool(other.fields["advances"] and other.fields["declines"])
+    is_counted = fact.rule.endswith("ratio") and bool(other.fields["advances"] and other.fields["declines"])
     near = (
         max(0.06, 0.12 * second) if fact.is_title else 0.011 if fact.rule.endswith("ratio") else 0.12 * second
     )

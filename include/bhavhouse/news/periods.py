@@ -301,12 +301,14 @@ _PATTERNS = [
         re.compile(rf"(?<![\w-])(?:{rule})(?!\w)".replace("so far", "(?:so|thus) far")),
         name,
         scope,
-        hints.replace("so far", " far").split("|"),
+        # None for words that are months.
+        None if hints == MONTHS else hints.replace("so far", " far").split("|"),
     )
     for rule, name, scope, hints in _RULES
 ]
 
 
+_MONTH_HINT = re.compile(MONTHS)
 # One of these is in every period, so that most texts need no further look.
 _HINT = re.compile(
     rf" far\b|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
@@ -348,8 +350,11 @@ def periods(text: str) -> tuple[Period, ...]:
     if "-" in text:
         text = _STREAK.sub(lambda found: " " * len(found.group()), text)
     made: dict[int, Period] = {}
+    months = _MONTH_HINT.search(text) is not None
     for pattern, name, scope, hints in _PATTERNS:
-        for found in pattern.finditer(text) if any(hint in text for hint in hints) else ():
+        if not (months if hints is None else any(hint in text for hint in hints)):
+            continue
+        for found in pattern.finditer(text):
             if found.start() in made or (name == "since" and _RANKED.search(text, 0, found.start())):
                 continue
             if name == "fiscal" and BUSINESS.search(text):

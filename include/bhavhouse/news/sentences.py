@@ -47,6 +47,8 @@ def _ends(text: str, start: int, stop: int, after: int, end: int) -> bool:
         return not (text[stop - 1 : stop].isdigit() and stop - start <= 3)
     word = found.group()
     if word.lower() in words("abbreviation"):
+        if word in ("pack", "print", "press", "steels"):
+            return True  # plain words unless they have a capital: "the Sensex pack."
         # A shortened word of a name is followed by the rest of it, then by a verb; a sentence by a new start.
         return word[0].isupper() and _opens_sentence(follows) and word.lower() not in ("rs", "dr", "mr", "no")
     if len(word) == 1 or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):

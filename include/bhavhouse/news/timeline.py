@@ -82,6 +82,7 @@ class Told:
     carried_day: date | None = None
     carried: Period | None = None
     carried_end: date | None = None
+    text: str = ""
 
 
 class Timeline:
@@ -101,6 +102,7 @@ class Timeline:
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
         self.count_day: date | None = None
+        self._lead = self._lead_day(self.day) if self.day else None
         self.session = self._session()
         self._read()
         self.week_end = self._ended(_WEEK_ENDED) or self._this_week()
@@ -122,12 +124,6 @@ class Timeline:
     def at(self, place: int) -> int:
         """The number of the sentence at a place."""
         return max(0, bisect_right(self._starts, place) - 1)
-
-    def text(self, told: Told) -> str:
-        """A sentence in lower case."""
-        number = self.at(told.start)
-        units = self._article.sentences[number].shape.units
-        return self._article.text.plain[units[0].start : units[-1].end].lower()
 
     def is_ahead(self, mention: Mention) -> bool:
         """Whether a day lies ahead of the text's."""
@@ -152,7 +148,7 @@ class Timeline:
             block = sentence.block
             last = next((m.day for m in reversed(days) if m.day), named(text, self.anchor(start)) or last)
             self.count_day = self.count_day or next((m.day for m in days if m.is_count), None)
-            self.told.append(Told(start, days, _placed(periods(text), start)))
+            self.told.append(Told(start, days, _placed(periods(text), start), text=text))
 
     def carry(self, stating: Set[int], horizons: Mapping[int, set[str]]) -> None:
         """Notes what each paragraph has told of time before each sentence.
@@ -166,7 +162,7 @@ class Timeline:
         for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
             if sentence.block != block:
                 block, day, end, period = sentence.block, None, None, None
-            text = self.text(told)
+            text = told.text
             is_open = period is not None and (
                 period.scope in (Scope.TRAILING, Scope.TO_DATE) or period.name.startswith(("since", "from"))
             )
@@ -216,9 +212,8 @@ class Timeline:
         day = self.day
         if day is None:
             return None
-        lead = self._lead_day(day)
-        if lead is not None:
-            return lead
+        if self._lead is not None:
+            return self._lead
         top = self._article.lowered[:300]
         minute = line.minute if line else None
         ahead = _AHEAD.search(top)
@@ -276,7 +271,7 @@ class Timeline:
     def _ended(self, name: re.Pattern[str]) -> date | None:
         """The last day of the week or fortnight that a text reviews, if it prints that."""
         for told in self.told:
-            text = self.text(told)
+            text = told.text
             for mention in told.mentions:
                 is_end = (mention.first and name is _WEEK_ENDED) or (
                     mention.is_end and name.search(text[: mention.start - told.start])
@@ -302,7 +297,7 @@ class Timeline:
             return None
         if self.day.weekday() in (3, 4):
             return self.session
-        is_told = self._lead_day(self.day) == self.session or any(
+        is_told = self._lead == self.session or any(
             _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string
         )
         if self.day.weekday() > 4 and is_told:

@@ -229,8 +229,8 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
-            if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
-                # "the benchmark Nifty", "the lender Yes Bank": no pronoun.
+            if phrase and at + phrase < len(units) and units[at + phrase].symbol in _NO_PRONOUN_BEFORE:
+                # "the benchmark Nifty", "the lender Yes Bank", "the bank index": no pronoun.
                 phrase = 0
             size = phrase or sector
             if size:
@@ -248,19 +248,30 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             unit = Unit("nth", unit.start, unit.end)  # "support 2"
         elif unit.symbol in "PM#KT":
             unit = _bounded(made, unit)
-        elif unit.symbol == "I" and [u.symbol for u in made[-2:]] == ["-", "and"] and len(made) > 2:
-            # "mid- and small-cap indices"
-            stem = made[-3]
-            is_index = re.search(r"ind(?:ex|ices)$|gauges?$", unit.items[-1].text)
-            if is_index and stem.symbol in ("mid", "small", "large", "micro"):
-                del made[-3:]
-                both = [Item(f"{text[stem.start : stem.end]}-cap", stem.start, stem.end), *unit.items]
-                unit = Unit("I", stem.start, unit.end, both)
+        elif unit.symbol == "I" and len(made) > 1 and made[-1].symbol in ("and", "&"):
+            unit = _both_sizes(made, unit, text)
         made.append(unit)
         at += 1
     return made
 
 
+def _both_sizes(made: list[Unit], unit: Unit, text: str) -> Unit:
+    """ "Mid- and small-cap indices", "mid and small caps": an index of each size."""
+    at = -3 if len(made) > 2 and made[-2].symbol == "-" else -2
+    stem = made[at]
+    is_index = re.search(r"(?:ind(?:ex|ices)|gauges?)$", unit.items[-1].text)
+    if not is_index or stem.symbol not in ("mid", "small", "large", "micro"):
+        return unit
+    del made[at:]
+    return Unit(
+        "I",
+        stem.start,
+        unit.end,
+        [Item(f"{text[stem.start : stem.end]}-cap", stem.start, stem.end), *unit.items],
+    )
+
+
+_NO_PRONOUN_BEFORE = frozenset(["I", "N", "B", "index", "indices", "gauge", "sector", "pack"])
 _LEVELS = frozenset(["support", "resistance"])
 _HEAD_NOUNS = words("head_noun")
 _NOT_ITS = words("not_its")

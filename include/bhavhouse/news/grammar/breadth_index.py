@@ -2,6 +2,7 @@
 
 import re
 
+from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.main_index import formal, is_of_segment, main_index, subject
 from bhavhouse.news.grammar.pieces import Span
@@ -22,7 +23,7 @@ def index_of(sentence: Sentence, place: Span) -> str | None:
     before = [item for start, item in named if start < place.start()]
     exchange = _exchange(sentence)
     if inside:
-        return inside[0].text
+        return _in_block(sentence, inside[0].text)
     if exchange:
         return exchange
     if _OF_EXCHANGE.search(sentence.string):
@@ -64,3 +65,19 @@ def _exchange(sentence: Sentence, back: int = 0) -> str | None:
             if not any(item.start <= found.start() < item.end for item in indices):
                 return found.group()
     return None
+
+
+def _in_block(sentence: Sentence, name: str) -> str:
+    """ "80 small-cap stocks" in a paragraph that names the BSE Small-cap index are that index's."""
+    if not names.is_segment(name):
+        return name
+    size = name[:3].lower()
+    for n in range(3):
+        other = sentence.before(n) if n else sentence
+        if other is None or other.block != sentence.block:
+            break
+        for _, unit in other.shape.subjects:
+            told = unit.items[0].text if unit.symbol == "I" else ""
+            if is_of_segment(told) and not names.is_segment(told) and size in told.lower():
+                return told
+    return name

@@ -148,11 +148,15 @@ def _read(article: Article) -> Iterator[Call]:
     if not _SPOKEN_OF.search(article.lowered) or _is_abroad(article):
         return
     spoken, speaker = Spoken(), Speaker()
+    others, priced = article.holds(_OTHERS), article.holds(_ELSEWHERE)
+    told_of_many = article.holds(_MANY)
     read = list(lines(article, grades.BROKER, grades.ADD, grades.MODEL))
     for at, line in enumerate(read):
-        if _is_priced_abroad(line) or (_CONSENSUS.search(line.string) and not line.units("B")):
+        if priced and _is_priced_abroad(line):
             continue
-        if _is_other(line):
+        if told_of_many and _CONSENSUS.search(line.string) and not line.units("B"):
+            continue
+        if others and _is_other(line):
             yield from _picks(line, speaker, read[at + 1 : at + 5])
             note(line, spoken)
             continue
@@ -253,6 +257,18 @@ _OTHER = re.compile(
     r"moody|fitch|india ratings|"
     r"s&p global|esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
 )
+
+
+# One of these is in every match of the patterns of other things, of prices abroad, of what many say.
+_OTHERS = (
+    "credit", "bond", "debt", "issuer", "bank facilit", "ncd", "sovereign", "crisil", "icra", "care ratings",
+    "moody", "fitch", "india ratings", "s&p", "esg", "grade", "quality", "model", "stop", "sl",
+)  # fmt: skip
+_ELSEWHERE = (
+    "mcx", "comex", "usd", "per 10", "per kg", "option", "call", "put", "ce", "pe", "$", "£", "€", "pence",
+    *(f"{digit}{coin}" for digit in range(10) for coin in "pc"),
+)  # fmt: skip
+_MANY = ("analysts", "out of", "data", "consensus", "poll")
 
 
 def _picks(line: Line, speaker: Speaker, behind: list[Line]) -> Iterator[Call]:

@@ -24,7 +24,7 @@ _AP = (
 )
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
-_AT = r"(?:(?:w{0,2}[UD]#|[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
+_AT = r"(?:(?:w{0,2}[UD]#|w?[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
 _TO = (
     r"(?:(?:[ix]w{1,3}(?=&z))?[,&]{0,2}(?:y[#TM])?"
@@ -70,10 +70,10 @@ _FORMS = {
     # "X, whose 9% drop was the steepest"
     "own": rf"(?:'|,j)w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "the index's fall of 2.5%"
-    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}[aO]?){AMT}",
+    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
     "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?:?(?:(?P<level>[M#])|"
-    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
+    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:a(?P<level0>[#M]))?",
     # "SENSEX 81,240.33 ▲ 210.12 (0.26%)"
     "ticked": r"[:|]?(?P<level>[#M])\(?(?P<s>[UD])[#T][(|:](?P<amt>(?P<p>P))\)?",
     # "Tech Mahindra (closing 9.4% higher)"
@@ -115,7 +115,7 @@ REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[
 # "compared with 0.9% for the Nifty", after a move of another
 AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2}[GLAE]))")
 # "the three-year return is 43% versus 38%": the second is that of the index
-VERSUS = re.compile(r"[GLrf]b{0,2}a?PyP(?=[.,;&x)]|$)")
+VERSUS = re.compile(r"(?:[GLrf]b{0,2}a?|^#?w?:)PyP(?=[.,;&x)]|$)")
 # "delivered 120% in one year"
 EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)ynx]|$)")
 # "A gain of 3.2% took it to Rs 204"
@@ -170,7 +170,7 @@ SENT = pattern(
     r"(?:(?P<up>lift(?:ed|ing)|propell(?:ed|ing)|boost(?:ed|ing)|catapult(?:ed|ing))|"
     r"(?P<down>dragg(?:ed|ing)|pull(?:ed|ing)|knock(?:ed|ing))|"
     r"sent|sending|taking|took|driving|drove|pushed|pushing)(?: the| shares of| stock of| price of)*"
-    rf" (?P<e>[NCI])(?: (?:shares?|stock|'s|price))*(?: (?:(?P<v>{one_of(moves('verb'))})|"
+    rf" (?P<e>[NCIS])(?: (?:shares?|gauge|index|stock|'s|price))*(?: (?:(?P<v>{one_of(moves('verb'))})|"
     r"(?P<s>up|higher|down|lower)))?"
     r"(?: by)? (?P<p>P)(?: (?P<s2>up|higher|down|lower))?(?: (?:to|at) (?:close at )?(?P<level>[#M]))?"
 )
@@ -180,12 +180,12 @@ CAME_NEXT = re.compile(
 )
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
 LEVEL = re.compile(
-    rf"(?P<e>[NIp])'?{_AP}(?:,(?=q)|b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO]:?(?P<level>[#M])(?![!|UD:])"
+    rf"(?P<e>[NIp])'?{_AP}(?:,(?=q)|b|w(?!.{{0,3}}!))*(?P<z>[zq])(?:w{{0,2}}a|O):?(?P<level>[#M])(?![!|UD:])"
 )
 
 # "The Sensex opened at 37,040, rose to 37,572 and finally closed at 37,318"
 LEVEL_LATE = re.compile(
-    r"(?P<e>I)[^NISPTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
+    r"(?P<e>I)[^NISTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
 )
 # "the close of 46,918 for the BSE Smallcap"
 # "The Nifty 50 (19,564) gained 1.2% last week", and as a heading

@@ -33,7 +33,7 @@ from bhavhouse.news.grammar.flow_words import (
     FUTURES,
     FUTURES_BEFORE,
     GROSS,
-    INVESTOR,
+    INFLOW,
     MONEY,
     MORE,
     NEAR,
@@ -48,6 +48,7 @@ from bhavhouse.news.grammar.flow_words import (
     THEY,
     UNITS,
     WIPED,
+    investors,
 )
 from bhavhouse.news.grammar.move import signed
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
@@ -75,7 +76,7 @@ def find(sentence: Sentence) -> Facts:
     investors = _named(string)
     if (
         not investors
-        and not ((THEY.search(string) or GROSS.match(string)) and before(sentence))
+        and not ((THEY.search(string) or GROSS.match(string) or INFLOW.match(string)) and before(sentence))
         and not ("S" in string and topic(sentence))
     ):
         return
@@ -87,7 +88,7 @@ def find(sentence: Sentence) -> Facts:
 
 def _named(string: str) -> list[re.Match[str]]:
     """The investors that a sentence names, without those that only make up the one before."""
-    return [found for found in INVESTOR.finditer(string) if not PART.search(string, 0, found.start())]
+    return [found for found in investors(string) if not PART.search(string, 0, found.start())]
 
 
 def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
@@ -98,7 +99,9 @@ def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
     named = _named(other.string)
     if bool(named) == bool(investors) or not THEY.search(sentence.string if named else other.string):
         return []
-    return _flows(other, named)
+    # What they did on a day and what they did this month are no two sides of one sum.
+    times = {horizon(text_of(one, 0, len(one.string))) or "1d" for one in (sentence, other)}
+    return _flows(other, named) if len(times) == 1 else []
 
 
 def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.flow_table import printed
-from bhavhouse.news.grammar.flow_words import BY, FOREIGN, GROSS, INTO, INVESTOR, SAVERS, THEY, YEAR
+from bhavhouse.news.grammar.flow_words import (
+    BY,
+    FOREIGN,
+    GROSS,
+    INFLOW,
+    INTO,
+    SAVERS,
+    THEY,
+    YEAR,
+    investors,
+)
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
@@ -71,7 +81,7 @@ def whose_is(
         if known := before(sentence):
             return Whose(known, -1, they.start(), end)
     said = string[begin:at] + after[:30]
-    if GROSS.match(said) and (known := before(sentence)):
+    if (GROSS.match(said) or INFLOW.match(said)) and (known := before(sentence)):
         return Whose(known, -1, begin, end)
     if (named := topic(sentence)) and _OF_TOPIC.search(said):
         return Whose(named, -2, begin, end)
@@ -98,7 +108,7 @@ def before(sentence: Sentence) -> Item | None:
         other = sentence.before(n)
         if other is None or other.is_title:
             return None
-        named = list(INVESTOR.finditer(other.string))
+        named = investors(other.string)
         if named:
             return printed(other, named[-1]) if len({f["who"][:4] for f in named}) == 1 else None
     return None
@@ -121,13 +131,12 @@ def topic(sentence: Sentence, *, titles: bool = False) -> Item | None:
     """The one class of investors that a text on flows speaks of, as it was named last."""
     memo = sentence.article.memo
     if "flow.topic" not in memo:
-        named = [
-            (other.number, other.is_title, printed(other, found))
-            for other in sentence.article.sentences
-            for found in INVESTOR.finditer(other.string)
-        ]
         is_topic = _TOPIC.search(sentence.article.lowered, 0, 300) is not None
-        memo["flow.topic"] = named if is_topic else []
+        memo["flow.topic"] = [
+            (other.number, other.is_title, printed(other, found))
+            for other in (sentence.article.sentences if is_topic else ())
+            for found in investors(other.string)
+        ]
     told: list[tuple[int, bool, Item]] = memo["flow.topic"]
     at = bisect_left([number for number, _, _ in told], sentence.number)
     if len({_is_foreign(item.text) for _, _, item in told[:at]}) != 1:

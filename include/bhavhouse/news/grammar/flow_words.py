@@ -35,6 +35,33 @@ INVESTOR = re.compile(
     r"(?= (?:net )?(?:inflows?|outflows?|selling|buying|purchases|sales)))"
     r"(?: \( (?:[a-z/ -]{2,14}|N|B) \))?(?= |$)"
 )
+# One of these is in the name of every class of investors.
+_NAMED = (
+    "fii",
+    "fpi",
+    "dii",
+    "fund",
+    "invest",
+    "instit",
+    "foreign",
+    "mfs",
+    "sip",
+    "insur",
+    "hnis",
+    "traders",
+    "schemes",
+    "etfs",
+)
+
+
+def investors(string: str) -> list[re.Match[str]]:
+    """The investors that a sentence's symbols name."""
+    for word in _NAMED:
+        if word in string:
+            return list(INVESTOR.finditer(string))
+    return []
+
+
 THEY = re.compile(
     rf"{EDGE}(?:they|these investors|the category|the cohort|"
     r"their(?= (?:net|gross|total|overall|cumulative|purchases|sales|selling|buying|"
@@ -64,7 +91,7 @@ SIDE = re.compile(
     r"beche|becha|bechi|bechein|bikwali|bikwaali|trimmed|trimming|pared|paring|lightened|"
     r"taken|took|taking|yanked(?: out)?|squared off|disposed of|net negative|sell-off|selloff))(?= |$)"
 )
-BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|however|although|even as)(?= )")
+BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|(?<!, )however|although|even as)(?= )")
 MONEY = re.compile(rf"{EDGE}M(?= |$)")
 # Money that is no flow into or out of shares.
 OTHER_MONEY = re.compile(
@@ -98,8 +125,15 @@ MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
 GROSS = re.compile(
     r" ?(?:the |their )?(?:gross|total|net) (?:equity |equities |cash )?(?:purchase|bought|sold|sales?)"
 )
+# "In October so far the inflow is at M", of those just named
+INFLOW = re.compile(
+    r"(?:the )?(?:equity|cash) (?:segment|market) (?:saw|witnessed|recorded|received) |"
+    r"(?:(?:in|for|during) (?:the month|the week|the year|[a-z]+)(?: so far)? (?:, )?)?the (?:total |"
+    r"net )?(?:in|out)flow "
+)
 RIGHT_SIDE = re.compile(
-    r"(?: (?:ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|crore))*(?= )"
+    r"(?: (?:was|were|ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|"
+    r"crore))*(?= )"
 )
 # "Gross equity purchased stood at M against gross equity sold at M", of those just named
 GROSS = re.compile(

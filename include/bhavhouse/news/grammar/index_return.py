@@ -42,6 +42,9 @@ _NO_INDEX = frozenset(
     ]
 )
 
+_OF_OTHER = re.compile(
+    r" (?:the )?(?:[a-z-]+ )?[INXC]\b| (?:the )?(?:[a-z-]+ ){0,4}(?:index|indices|markets?)\b"
+)
 _ADVERT = re.compile(r"\bthis I (?:S|N|from|in|stock)\b")
 # What is said of an index beside its name: "mid-cap gauge", "Midcap indices".
 _NOT_NAME = re.compile(
@@ -89,7 +92,7 @@ def find(sentence: Sentence) -> Facts:
         index = sentence.article.index(sentence, found.start())
         if unit is None or index is None or is_doubtful(sentence.shape, found.start(), found.end()):
             continue
-        if re.match(r" (?:the )?(?:[a-z-]+ )?[INXC]\b", sentence.string[found.end() :]):
+        if _OF_OTHER.match(sentence.string, found.end()):
             continue
         if re.search(r"\b(?:profit|revenue|stock|share|sales)\b", sentence.string[: found.start()]):
             continue

@@ -11,7 +11,7 @@ _ONE = rf"St{{0,2}}{_NOTE}"
 _LIST = rf"(?:{_ONE}(?:[,&]{{1,3}}[?t]?{_ONE}){{0,14}})"
 _S = rf"(?P<s>{_LIST})"
 # ", down 1.3%,"; ", the usual safe havens,"; " with 2%"
-_ASIDE = r"(?:,;?[rf][?]?P,?|,P|,[^,.SIPN]{1,9},|[rf=+]?P)?"
+_ASIDE = r"(?:,;?[rf][?]?P,?|,P|,,?[^,.SN]{0,4}P,|,[^,.SIPN]{1,9},|[rf=+]?P)?"
 _END = r"(?=[.;,&i()PT#cb'\"|:M-]|$)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     # "IT shares outperformed", "banks came under pressure", "metals in demand"

@@ -137,7 +137,7 @@ def by_period(reader: "Reader") -> Iterator[Move]:
         subject, at = reader.unit(found.start("e")), found.end()
     elif re.fullmatch(r"w{0,3}G:#?P(?:[,&]{1,2}#?P)+\.?", string) and (whose := _returning(sentence)):
         subject, at = whose, string.index("P")
-    elif re.fullmatch(r"[:(]?PyP[.;,)]*", string):
+    elif re.fullmatch(r"#?[:(]?PyP[.;,)]*", string):
         # "1 Week: 4.2% vs -0.4%": of the share and of the index that the heading names
         yield from _held(reader)
         return

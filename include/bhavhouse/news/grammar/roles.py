@@ -13,7 +13,7 @@ Times, adverbs and words that say nothing are passed over. The words are data: l
 import re
 from functools import cache
 
-from bhavhouse.news.lexicon import moves, phrases
+from bhavhouse.news.lexicon import by_first_word, moves, phrases
 from bhavhouse.news.units import Shape, Unit
 
 _SYMBOLS = {
@@ -44,8 +44,8 @@ _ARTICLES = frozenset(["the", "a", "an", "this", "its", "that", "today"])
 
 
 @cache
-def _listed() -> tuple[dict[tuple[str, ...], str], int]:
-    """Phrases and their roles, and the length of the longest."""
+def _listed() -> dict[str, list[tuple[list[str], str]]]:
+    """Phrases and their roles, by first word."""
     found = dict(phrases("roles"))
     up, down = (
         {form: {word for word, sign in moves(form).items() if sign == side} for form in ("verb", "noun")}
@@ -56,7 +56,15 @@ def _listed() -> tuple[dict[tuple[str, ...], str], int]:
             both = word in side["verb"] and word in side["noun"]
             role = letters[1] if both else letters[0] if word in side["verb"] else letters[2]
             found[(word,)] = role
-    return found, max(map(len, found))
+    return by_first_word(found)
+
+
+@cache
+def _times() -> frozenset[str]:
+    """The single words that tell nothing but a time."""
+    return frozenset(
+        word for word, known in _listed().items() if any(p == [word] and role == "t" for p, role in known)
+    )
 
 
 _EMPTY = re.compile(r"(?<=I)\(I\)|\(\)")
@@ -70,17 +78,17 @@ class Roles:
         letters: list[str] = []
         self.at: list[int] = []
         self.ends: list[int] = []
-        listed, longest = _listed()
+        listed, times = _listed(), _times()
         units = shape.units
         symbols = [unit.symbol for unit in units]
         n = 0
         while n < len(units):
-            size = _time(units, symbols, n, listed)
+            size = _time(units, symbols, n, times)
             role = "_"
             if not size:
                 size, role = 1, _SYMBOLS.get(symbols[n], "")
                 if not role or symbols[n] == "|":
-                    size, role = _phrase(symbols, n, listed, longest) or (1, role or "w")
+                    size, role = _phrase(symbols, n, listed) or (1, role or "w")
                 if (role == "w" and symbols[n].endswith("ly")) or (
                     role == "#" and (_is_year(units[n]) or symbols[n + 1 : n + 2] in _COUNTED)
                 ):
@@ -142,16 +150,15 @@ def _is_year(unit: Unit) -> bool:
 
 
 def _phrase(
-    symbols: list[str], n: int, listed: dict[tuple[str, ...], str], longest: int
+    symbols: list[str], n: int, listed: dict[str, list[tuple[list[str], str]]]
 ) -> tuple[int, str] | None:
-    for size in range(min(longest, len(symbols) - n), 0, -1):
-        role = listed.get(tuple(symbols[n : n + size]))
-        if role is not None:
-            return size, role
+    for phrase, role in listed.get(symbols[n], ()):
+        if symbols[n : n + len(phrase)] == phrase:
+            return len(phrase), role
     return None
 
 
-def _time(units: list[Unit], symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int:
+def _time(units: list[Unit], symbols: list[str], n: int, times: frozenset[str]) -> int:
     """How many units from here tell nothing but a time: "in early trade on Monday"."""
     if symbols[n] not in _IN_TIME:
         return 0
@@ -165,12 +172,12 @@ def _time(units: list[Unit], symbols: list[str], n: int, listed: dict[tuple[str,
         if units[at].items[0].value.value > 31 and not _is_year(units[at]):
             return False
         is_year = symbols[n] in ("in", "during", "since", "for", "of") and _is_year(units[at])
-        return at > start or is_year or (at + 1 < len(symbols) and listed.get((symbols[at + 1],)) == "t")
+        return at > start or is_year or (at + 1 < len(symbols) and symbols[at + 1] in times)
 
     while (
         at < len(symbols)
         and at - start < 6
-        and (symbols[at] == "D" or listed.get((symbols[at],)) == "t" or (symbols[at] == "#" and _of_time(at)))
+        and (symbols[at] == "D" or symbols[at] in times or (symbols[at] == "#" and _of_time(at)))
     ):
         at += 1
     if start < at < len(symbols) - 1 and symbols[at] in ("ended", "ending", "to") and symbols[at + 1] == "D":

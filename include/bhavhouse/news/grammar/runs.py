@@ -69,7 +69,9 @@ def against(reader: "Reader") -> Iterator[Move]:
         over = told_horizon(reader.sentence, *reader.roles.span(found.start(), found.start() + 1))
         unit = next((u for s, u in reversed(shape.subjects) if s < start and u.symbol == "I"), None)
         other = reader.sentence.before()
-        if unit is None and other is not None and other.block == reader.sentence.block:
+        if unit is None and string[found.start()] in "#w:":
+            unit = _compared(reader)  # "3 Years: 13.7% vs 37.3%"
+        elif unit is None and other is not None and other.block == reader.sentence.block:
             unit = next((u for _, u in reversed(other.shape.subjects) if u.symbol == "I"), None)
         if unit is None or at in reader.taken or over in (None, "1d") or is_doubtful(shape, start, end):
             continue
@@ -78,6 +80,16 @@ def against(reader: "Reader") -> Iterator[Move]:
         if len(figures.items) == len(unit.items) == 1:
             figure: Figure = figures.items[0].value
             yield Move(unit.items[0], "I", figure, figure.sign or 1, over, start, end, "versus")
+
+
+def _compared(reader: "Reader") -> Unit | None:
+    """The index that the lines above hold a share against."""
+    for n in range(1, 9):
+        other = reader.sentence.before(n)
+        named = [u for _, u in other.shape.subjects if u.symbol == "I"] if other is not None else []
+        if len(named) == 1 and len(named[0].items) == 1:
+            return named[0]
+    return None
 
 
 def earned(reader: "Reader") -> Iterator[Move]:
@@ -200,7 +212,7 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     first, last = reader.roles.span(start, start + 1)[0], reader.roles.span(end - 1, end)[1]
     before = string[:start]
     border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
-    moved = re.match(r"\)?,?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
+    moved = re.match(r"\)?,?(?:&?N)?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
     placed = _PLACED.match(sentence.string, last)
     if moved or placed:
         return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
@@ -214,6 +226,8 @@ def _side(reader: "Reader", start: int, end: int) -> int:
         return 1 if coloured["up"] else -1
     if before in ("U", "D"):
         return 1 if before == "U" else -1  # "▲ Tata Elxsi 3.4% | Coforge 2.1%"
+    if limit := re.search(r"(?P<s>[CF])w?:$", before):
+        return sign_of(limit["s"])  # "Stocks that hit the upper circuit: A (5%), B (4.9%)"
     near = max(before.rfind("Y"), before.rfind("Q"))
     if near > border:
         return 1 if before[near] == "Y" else -1

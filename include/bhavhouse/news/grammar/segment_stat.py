@@ -43,6 +43,8 @@ def find(sentence: Sentence) -> Facts:
 
 
 def _best(sentence: Sentence) -> Facts:
+    if not any(word in sentence.string for word in ("since", "year", "month", "week")):
+        return
     for found in sentence.shape.find(_BEST):
         if is_asked(sentence.shape) or is_denied(sentence.shape, found.start(), found.end()):
             continue
@@ -97,5 +99,5 @@ def _segment(sentence: Sentence, found: re.Match[str]) -> str | None:
         if u.symbol in "INC" and s < found.start()
     ]
     if near:
-        return near[-1].items[-1].text if near[-1].symbol == "I" else None
+        return near[-1].items[0].text if near[-1].symbol == "I" else None
     return sentence.article.index(sentence, found.start())

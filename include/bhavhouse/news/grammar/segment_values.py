@@ -33,6 +33,8 @@ def valuations(sentence: Sentence) -> Facts:
         return
     if not _CUE.search(sentence.string) and "K" not in sentence.string:
         return
+    if re.search(r"\bebitda\b|\bsum[ -]of[ -]the[ -]parts\b", sentence.string):
+        return
     row = Row(sentence.shape, "valuation")
     string = row.string
     inherited = _inherited(sentence) if not re.search(r"[FEBWU]", string) else ""

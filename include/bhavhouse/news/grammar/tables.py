@@ -78,7 +78,7 @@ def columns(reader: "Reader") -> Iterator[Move]:
         kinds = ["close", *kinds]  # "11-Nov  1-day  1-mo": the column of a day is its close
     if len(kinds) != len(cells):
         kinds = _guessed(cells, side)
-    if not kinds or ("pct" not in kinds and not any(_is_level(kind) for kind in kinds)):
+    if not any(kind.startswith("pct") or _is_level(kind) for kind in kinds):
         return
     if any(unit.symbol == "P" and _is_level(kind) for (unit, _), kind in zip(cells, kinds, strict=True)):
         return
