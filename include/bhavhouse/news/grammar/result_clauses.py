@@ -78,7 +78,7 @@ class Scheduled:
 
 
 @dataclass
-class _Clause:
+class Clause:
     """A part of a sentence; `string` is the whole sentence with all else blotted out."""
 
     string: str
@@ -181,26 +181,26 @@ def _announces(sentence: Sentence) -> bool:
     return bool(of_results and TO_COME.search(string) and not VETO.search(string))
 
 
-def _clauses(string: str) -> Iterator[_Clause]:
+def _clauses(string: str) -> Iterator[Clause]:
     plain = string
-    asides: list[_Clause] = []
+    asides: list[Clause] = []
     for found in ASIDE.finditer(string):
         about = [m.start() for m in re.finditer(r"[NB](?= |$)", string[: found.start()])]
         if about:
-            asides.append(_Clause(string, found.start(), found.end(), about[-1]))
+            asides.append(Clause(string, found.start(), found.end(), about[-1]))
             plain = plain[: found.start() + 1] + "~" * (len(found.group()) - 1) + plain[found.end() :]
     at = 0
     for border in BORDER.finditer(plain):
         if border.start() >= at:
-            yield _Clause(plain, at, border.start())
+            yield Clause(plain, at, border.start())
             at = border.end() - 1 if border.group().endswith(" ") else border.end()
-    yield _Clause(plain, at, len(plain))
+    yield Clause(plain, at, len(plain))
     yield from asides
 
 
 def _read(
     sentence: Sentence,
-    clause: _Clause,
+    clause: Clause,
     whens: list[tuple[int, date | None]],
     *,
     is_told: bool,
@@ -232,7 +232,7 @@ def _read(
         return
     if not of_results and FIGURE.search(text):
         return
-    names = list(_companies(sentence, clause)) if clause.about is None else [clause.about]
+    names = list(companies_of(sentence, clause)) if clause.about is None else [clause.about]
     if not names:
         # "Several companies will declare results on D. They include N."
         for item in listed_after(sentence, clause.end) if of_results else []:
@@ -242,7 +242,7 @@ def _read(
             place = Span(clause.start, clause.end)
             for item in companies_at(sentence, clause.start + spoken.start(1)):
                 yield Scheduled(item, days[-1][1], place)
-        elif (of_results or is_told) and (one := _headed(sentence)) is not None:
+        elif (of_results or is_told) and (one := headed(sentence)) is not None:
             yield Scheduled(one, days[-1][1], Span(clause.start, clause.end))
         elif of_results and sentence.article.is_dominant and not OF_MANY.search(text):
             for item in spoken_of(sentence, clause.start):
@@ -295,7 +295,7 @@ def _day_around(sentence: Sentence, text: str) -> list[date | None]:
     return [day] if is_told and re.search(rf"\b{RESULT}(?= |$)", text) else []
 
 
-def _headed(sentence: Sentence) -> Item | None:
+def headed(sentence: Sentence) -> Item | None:
     """The one company that the heading right above names, and nothing else."""
     for n in range(1, 6):
         other = sentence.before(n)
@@ -308,7 +308,7 @@ def _headed(sentence: Sentence) -> Item | None:
     return None
 
 
-def _companies(sentence: Sentence, clause: _Clause) -> Iterator[int]:
+def companies_of(sentence: Sentence, clause: Clause) -> Iterator[int]:
     """The places of the companies that a clause speaks of, not of those it names by the way."""
     for found in re.finditer(r"(?:^|(?<= ))[NB](?= |$)", clause.string[: clause.end]):
         at = found.start()
@@ -321,7 +321,7 @@ def _companies(sentence: Sentence, clause: _Clause) -> Iterator[int]:
 
 
 def _paired(
-    sentence: Sentence, clause: _Clause, names: list[int], days: list[tuple[int, date | None]]
+    sentence: Sentence, clause: Clause, names: list[int], days: list[tuple[int, date | None]]
 ) -> Iterator[Scheduled]:
     """Each company with its day: the next one told before another company comes, else the one before."""
     shares = [item for at in names for item in _own(sentence, clause, at)]
@@ -349,7 +349,7 @@ def _paired(
             yield Scheduled(item, when[1], told)
 
 
-def _own(sentence: Sentence, clause: _Clause, at: int) -> list[Item]:
+def _own(sentence: Sentence, clause: Clause, at: int) -> list[Item]:
     """The companies at a place; in "A, B and C's rival D" C is named by the way."""
     shares = companies_at(sentence, at)
     return shares[:-1] if len(shares) > 1 and OWNER.match(clause.string, at) else shares
@@ -357,60 +357,3 @@ def _own(sentence: Sentence, clause: _Clause, at: int) -> list[Item]:
 
 def _same(days: list[tuple[int, date | None]]) -> bool:
     return len({day for _, day in days}) == 1
-
-
-# "traders may wait for the results, which are due on July 22", "slips ahead of its Q4 results later today"
-_BESIDE = re.compile(
-    rf"(?P<of>(?P<n>[NB]) 's (?:[a-z0-9-]+ ){{0,3}}?|(?:its|the|their|of the|for|await|"
-    rf"awaits) (?:[a-z0-9-]+ ){{0,3}}?)?"
-    rf"{RESULT}(?: ,)?(?: (?:which|that|is|are|due|out|scheduled|slated|lined up|announcement|later|to be|"
-    rf"come|"
-    r"announced|released|declared|set for))*(?P<due> (?:on )?(?P<d>D|today|tomorrow))(?= |$)"
-)
-_AWAITED = re.compile(r"\b(?:ahead of|before|awaits?|due)(?= )")
-_MAY_BE = re.compile(
-    r"\b(?:likely|tentative\w*|expected|if|after|post|following|since|not|n't|may be|might be)(?= )"
-)
-
-
-def named_beside(sentence: Sentence) -> Scheduled | None:
-    """Results whose day, after the text's own, stands right beside them, whatever else is said."""
-    found = _BESIDE.search(sentence.string)
-    known = sentence.article.day
-    if found is None or sentence.string.endswith("?") or sentence.is_title or known is None:
-        return None
-    before = sentence.string[: found.start()]
-    if found["d"] != "D":
-        day = known + timedelta(days=found["d"] == "tomorrow")
-        if not _AWAITED.search(sentence.string[max(0, found.start() - 30) : found.end()]):
-            return None
-    else:
-        days = sentence.article.nearest_days(sentence.shape.told(found, "d"))
-        day = days[0] if len(days) == 1 else known
-    if (found["d"] == "D" and day <= known) or _MAY_BE.search(" ".join(before.split()[-4:]) + " "):
-        return None
-    named = list(_companies(sentence, _Clause(sentence.string, 0, found.start())))
-    if found["n"]:
-        items = companies_at(sentence, found.start("n"))
-    elif named:
-        items = companies_at(sentence, named[-1]) if "its " in found.group() else []
-    else:
-        one = (
-            _label(sentence)
-            or _headed(sentence)
-            or (sentence.article.topic if sentence.article.is_dominant else None)
-        )
-        items = [one] if one else []
-    return Scheduled(items[0], day, Span(found.start(), found.end())) if len(items) == 1 else None
-
-
-def _label(sentence: Sentence) -> Item | None:
-    """The company that the line above heads its part with: "LIC HOUSING: NO CALL"."""
-    for n in range(1, 4):
-        other = sentence.before(n)
-        if other is None or other.block < sentence.block - 1:
-            return None
-        unit = other.shape.units[0]
-        if unit.symbol == "N" and len(unit.items) == 1 and re.match(r"N [:|—-] ", other.string):
-            return unit.items[0]
-    return None

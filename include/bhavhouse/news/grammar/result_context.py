@@ -217,10 +217,6 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
             *_PARTS,
         ):
             day = known
-            before_it = sentence.before()
-            if word.endswith("market hours") and before_it is not None and before_it.block == sentence.block:
-                told = [fact.fields["date"] for fact in known_of(before_it)]
-                day = date.fromisoformat(str(told[-1])) if told and told[-1] else day
         elif known and word == "tomorrow":
             day = known + timedelta(days=1)
         elif known:

@@ -14,8 +14,9 @@ from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.result_also import goes_on, next_day
+from bhavhouse.news.grammar.result_beside import named_beside
 from bhavhouse.news.grammar.result_calendar import listed
-from bhavhouse.news.grammar.result_clauses import named_beside, scheduled
+from bhavhouse.news.grammar.result_clauses import scheduled
 from bhavhouse.news.grammar.result_context import (
     DAYS_EACH,
     KIND,
