@@ -264,10 +264,12 @@ def _is_vague(text: str) -> bool:
 
 def _is_near_results(sentence: Sentence) -> bool:
     """Whether the sentence, its neighbours or the headline speak of results."""
-    near = [sentence, sentence.before(), sentence.after(), *sentence.article.sentences[:2]]
-    return any(known_of(other) for other in near[1:2] if other) or any(
-        other is not None and re.search(_RESULT_WORDS, other.string) for other in near
-    )
+    around = [sentence.before(n) for n in (1, 2, 3)] + [
+        sentence,
+        sentence.after(),
+        *sentence.article.sentences[:2],
+    ]
+    return any(other and (known_of(other) or re.search(_RESULT_WORDS, other.string)) for other in around)
 
 
 def _is_page_of_results(article: Article) -> bool:
