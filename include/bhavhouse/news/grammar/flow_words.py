@@ -127,6 +127,7 @@ GROSS = re.compile(
 )
 # "In October so far the inflow is at M", of those just named
 INFLOW = re.compile(
+    r"(?:the )?(?:equity|cash) (?:segment|market) (?:saw|witnessed|recorded|received) |"
     r"(?:(?:in|for|during) (?:the month|the week|the year|[a-z]+)(?: so far)? (?:, )?)?the (?:total |"
     r"net )?(?:in|out)flow "
 )
