@@ -103,10 +103,16 @@ class _Dating:
         self._settle_rotations(facts)
 
     def _settle_rotations(self, facts: Sequence[Fact]) -> None:
-        """Money that moved has the session's day in a report of a session, else none."""
+        """Money that moved has the session's day in a report of a session, a week's last day in one of it."""
         moves = [fact for fact in facts if fact.kind in ("index_return", "mover", "flow")]
         session = self._line.session.isoformat() if self._line.session else None
         of_session = [f for f in moves if f.fields.get("horizon") == "1d" and f.fields["date"] == session]
+        weeks = [f.fields["date"] for f in moves if f.fields.get("horizon") == "5d"]
+        if len(weeks) * 2 > len(moves):
+            for fact in facts:
+                if fact.kind == "capital_rotation":
+                    fact.fields["date"] = max(filter(None, weeks), default=None)
+            return
         if session is None or len(of_session) * 2 <= len(moves):
             return
         for fact in facts:

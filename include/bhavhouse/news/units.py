@@ -229,8 +229,8 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
-            if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
-                # "the benchmark Nifty", "the lender Yes Bank": no pronoun.
+            if phrase and at + phrase < len(units) and units[at + phrase].symbol in _NO_PRONOUN_BEFORE:
+                # "the benchmark Nifty", "the lender Yes Bank", "the bank index": no pronoun.
                 phrase = 0
             size = phrase or sector
             if size:
@@ -271,6 +271,7 @@ def _both_sizes(made: list[Unit], unit: Unit, text: str) -> Unit:
     )
 
 
+_NO_PRONOUN_BEFORE = frozenset(["I", "N", "B", "index", "indices", "gauge", "sector", "pack"])
 _LEVELS = frozenset(["support", "resistance"])
 _HEAD_NOUNS = words("head_noun")
 _NOT_ITS = words("not_its")

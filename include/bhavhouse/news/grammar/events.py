@@ -41,6 +41,8 @@ class Event:
     found: re.Match[str]
     # Further grades told with it, "respectively".
     more: list[str] = field(default_factory=list)
+    # Which of the names before it is meant, of several told "respectively".
+    nth: int | None = None
 
     @property
     def is_steady(self) -> bool:

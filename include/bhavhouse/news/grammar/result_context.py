@@ -153,6 +153,8 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
         if PERIOD_END.search(before) or _VAGUE.search(before):
             continue
         word = found.group()
+        if word.endswith("market hours") and "today" not in sentence.string:
+            continue  # a time of a day told elsewhere
         unit: Unit = sentence.shape.units[sentence.shape.index(found.start())]
         if word == "D":
             last = range_end(sentence.article, unit)

@@ -15,7 +15,7 @@ from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.result_also import goes_on, next_day
 from bhavhouse.news.grammar.result_calendar import listed
-from bhavhouse.news.grammar.result_clauses import scheduled
+from bhavhouse.news.grammar.result_clauses import named_beside, scheduled
 from bhavhouse.news.grammar.result_context import (
     DAYS_EACH,
     KIND,
@@ -99,6 +99,8 @@ def find(sentence: Sentence) -> Facts:
         made += _tails(sentence, made)
     if not made:
         made = list(_goes_on(sentence))
+    if not made and (one := named_beside(sentence)) is not None:
+        made = list(_facts(sentence, one.place, [one.company], "named_beside", one.day))
     sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
     yield from made
 

@@ -39,6 +39,9 @@ _OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
 _OF_TIME = re.compile(
     r"(?:day|week|month|quarter|year|session|close|level|run|streak)s?\b|single-day|one-day|weekly|monthly"
 )
+_MEASURED = re.compile(
+    r"(?:out|under)performed(?: (?:the|X|I|[a-z]+)){0,3}? by [a-z]+ing P|(?:^|S )with P (?:trailed|lagged)"
+)
 _RARE = re.compile(rf"(?:best|worst|biggest|sharpest|steepest) (?:{_OF_TIME.pattern})")
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
 _TAKING = ("role", "by", "amid", "seen")
@@ -137,6 +140,9 @@ def _side(sentence: Sentence, string: str, name: str, found: re.Match[str]) -> i
         return 1 if role == "n" and adj == "=" else 0
     if "led" in told:
         return _way(told.get("what", "")) or _before(sentence, string, found, only_close=True)
+    fell = re.match(r",?[&?bi]{0,2}f", string[found.end() :]) if told.get("side") == "U" else None
+    if fell and "the trend" in sentence.string:
+        return -1  # "bucked the trend and fell"
     return next((_way(value) for key, value in told.items() if _way(value)), 0)
 
 
@@ -168,6 +174,8 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     is_apart = name == "by" and sentence.string[:start].endswith(" , ")
     if (is_history(sentence.shape, start, end) and not is_apart) or is_old(sentence, start):
         return True
+    if name == "led" and _MEASURED.search(sentence.string[start:]):
+        return True  # told in figures
     if "P positive" in sentence.string:
         return True  # the shares of results
     if name == "ranked" and _ONLY.search(sentence.string[start:end]) and " P" in sentence.string[end:]:

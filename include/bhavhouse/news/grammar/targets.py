@@ -115,6 +115,9 @@ def targets(line: Line) -> Iterator[Target]:
     if line.is_row and not re.search(TARGET, string):
         yield from _cell(line)
         return
+    if _TWO_PRICES.fullmatch(string):
+        yield from _in_columns(line)
+        return
     if not re.search(
         r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:with|and|(?:for|by|from) B at) M|target|\btps?\b|\btgt|"
         r"fair value|\bpt\b|\bfv\b|"
@@ -248,6 +251,29 @@ def _column(line: Line, cell: int) -> Iterator[Target]:
         if found and unit is not None and (unit.symbol == "#" or _is_price(line, unit, found.end("m"))):
             yield Target("column", found.start("m"), found.end("m"), unit, None, found)
         at += len(printed) + 1
+
+
+_TWO_PRICES = re.compile(r"N (?P<one>[M#]) (?P<two>[M#])")
+_NEW_OLD = re.compile(rf"\b(?P<new>new|current|revised)\b.*{TARGET}.*\b(?P<old>old|previous|earlier|prior)\b")
+_OLD_NEW = re.compile(rf"\b(?P<old>old|previous|earlier|prior)\b.*{TARGET}.*\b(?P<new>new|current|revised)\b")
+
+
+def _in_columns(line: Line) -> Iterator[Target]:
+    """The new price of a row "X 3,050 3,850" below "Companies Current TP Previous TP"."""
+    for n in range(1, 30):
+        other = line.first.before(n)
+        if other is None:
+            return
+        if _TWO_PRICES.fullmatch(other.string):
+            continue
+        order = _NEW_OLD.search(other.string) or _OLD_NEW.search(other.string)
+        found = _TWO_PRICES.fullmatch(line.string)
+        if order is None or found is None:
+            return
+        new, old = ("one", "two") if order.start("new") < order.start("old") else ("two", "one")
+        unit = line.shape.told(found, new)
+        yield Target("column", found.start(new), found.end(new), unit, line.shape.unit(found, old), found)
+        return
 
 
 _CELL = re.compile(r"(?<=\| )(?P<m>M)(?: \( (?:from|earlier|was) (?P<old>M) \))?(?= \||$)")
