@@ -216,7 +216,8 @@ OTHER_FIGURE = re.compile(
 )
 # An index "trades 18% off its life high": that is told of it, of a share it is no move.
 FROM_PEAK = re.compile(
-    r" (?:from|off|below) (?:its|their|the) (?:[a-z0-9-]+ ){0,3}?(?:peaks?|highs?|record)\b(?! closes?| closing)"
+    r" (?:from|off|below) (?:its|their|the) (?:[a-z]+(?:-time)? ){0,3}?"
+    r"(?:peaks?|highs?|record)\b(?! closes?| closing)"
 )
 # A share's figure for a quarter is its business's; an index has none.
 OF_QUARTER = re.compile(
