@@ -30,7 +30,7 @@ _MAYBE = (
     r"expect|expects|expected|expecting|anticipate|anticipates|anticipated|anticipating|"
     r"forecast|forecasts|forecasting|predict|predicts|predicted|predicting|project|projects|projected|"
     r"projecting|"
-    r"estimated to|set to|poised to|slated to|about to|due to be|on track to|going to|aims to|plans to|"
+    r"estimated to|set to|poised to|slated to|needs? to|has to|have to|about to|due to be|on track to|going to|aims to|plans to|"
     r"looks to|(?<!last )seen (?:at|to|as|rising|falling|gaining|losing)|eyes|hope|hopes to|"
     r"(?<!came )(?<!coming )(?<!comes )in for|"
     r"rumour|rumours|rumor|rumors|rumoured|rumored|speculation|speculated|speculate|reportedly|allegedly|"
