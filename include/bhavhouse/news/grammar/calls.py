@@ -173,7 +173,7 @@ def _read(article: Article) -> Iterator[Call]:
             begin = found[n - 1].end if n else 0
             end = found[n + 1].start if n + 1 < len(found) else len(line.string)
             if isinstance(told, Event) and is_listed(line, begin, told):
-                shares = listed_after(line.first, told.end)
+                shares = listed_after(line.first, line.in_first(told.end))
             else:
                 shares = shares_of(line, told, begin, end, spoken)
             houses = houses_of(line, told, begin, end, spoken)

@@ -41,6 +41,8 @@ class Event:
     found: re.Match[str]
     # Further grades told with it, "respectively".
     more: list[str] = field(default_factory=list)
+    # Which of the shares named before it is of, "respectively"; of all where None.
+    of: int | None = None
 
     @property
     def is_steady(self) -> bool:
@@ -294,10 +296,13 @@ def is_refused(line: Line, start: int, end: int) -> bool:
     """Whether what is told there is doubtful, denied, asked or past."""
     string = line.string
     if string.endswith("?") or re.match(
-        r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|what)(?= )", string
+        r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|what(?! (?:to expect|analysts say)))(?= )",
+        string,
     ):
         return True
     if re.match(r" (?:if|when|whenever|provided|as soon as|once)(?= )", string[end : end + 14]):
+        return True
+    if re.match(r"(?: (?:ratings?|calls?))?(?: (?:on )?(?:N|C))? under review", string[end : end + 40]):
         return True
     if _ANY.search(string[max(0, start - 60) : start]):
         return True

@@ -113,7 +113,8 @@ _AFTER_FLAT = re.compile(
     r"year) (?:in|at|as|of) (?P<fr2>[Gg])(?= [.,;]|$))"
 )
 _IMPROVED = re.compile(
-    r"^(?: ,)?(?: (?:both|each|all))?(?: (?:compared (?:to|with)|against|as against|versus|coming from|"
+    r"^(?: ,)?(?: (?:as|so) (?:did|has|have) [NB] ,)?(?: (?:both|each|all))?(?: (?:compared (?:to|with)|"
+    r"against|as against|versus|coming from|"
     r"up from|"
     r"down from))(?: an?)? (?P<fr3>[Gg])(?= |$)|"
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
@@ -168,11 +169,7 @@ def _facts(call: Call, event: Event) -> Facts:
         and grades.ordinal(grades.FINANCIAL, event.to) == 3
         and event.rule in ("results", "given", "gapped")
     ):
-        for share in call.shares:
-            for made in facts(call, KIND, grades.FINANCIAL, 2):
-                if made.fields["company"] == share.text:
-                    made.fields["direction"] = "none"
-                    yield made
+        yield from facts(call, KIND, grades.FINANCIAL, 3, is_kept=True)
         return
     yield from facts(call, KIND, grades.FINANCIAL, 3)
 
@@ -188,7 +185,7 @@ def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
     if re.search(
         r"\b(?:companies|stocks|names|firms)\b", line.string[begin : event.start]
     ) and not line.units("N", begin, event.start):
-        shares = listed_after(line.first, event.end)
+        shares = listed_after(line.first, line.in_first(event.end))
         return Call(line, event, [], shares, begin, event.end) if shares else None
     return subjects(line, told, n, spoken)
 

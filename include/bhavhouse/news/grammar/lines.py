@@ -47,6 +47,13 @@ class Line:
         pairs = zip(self.shape.starts, self.shape.units, strict=True)
         return [(at, unit) for at, unit in pairs if unit.items]
 
+    def in_first(self, offset: int) -> int:
+        """A place of the line, at a unit's end, as a place of its first sentence."""
+        end = self.shape.units[self.shape.index(max(0, offset - 1))].end
+        first = self.first.shape
+        at = next((n for n, unit in enumerate(first.units) if unit.end >= end), len(first.units) - 1)
+        return first.starts[at] + len(first.units[at].symbol)
+
     def units(self, symbols: str, start: int = 0, end: int | None = None) -> list[tuple[int, Unit]]:
         """The units of these symbols between two places of the string, with their places."""
         stop = len(self.string) if end is None else end

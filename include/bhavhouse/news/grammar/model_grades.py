@@ -105,13 +105,17 @@ RULES = {
         rf"trend))"
         rf"(?: 's)? (?:stays?|"
         rf"stayed|remains?|remained|"
-        rf"unchanged|is unchanged|held)(?: (?:at|as))+{_FILL} (?P<to>[Gg]){_AFTER}"
+        rf"unchanged|is unchanged|held)(?: (?:at|as))*{_FILL} (?P<to>[Gg]){_AFTER}"
     ),
     "turned": pattern(
         rf"(?P<verb>turned|turns?|turning|became|become|becomes|gone|went|goes|switched|slipped|"
         rf"swung|flipped){_FILL} (?P<to>[Gg]){_AFTER}"
     ),
 }
+# "... from sideways to mildly bearish and from mildly bearish to bearish, respectively"
+_FROM_EACH = re.compile(
+    rf"(?: ,)? and from{_FILL} (?P<fr>[Gg]){_AFTER} to{_FILL} (?P<to>[Gg]){_AFTER}(?: ,)? respectively(?= |$)"
+)
 # "Bullish (Mildly Bullish earlier)"
 _WAS = re.compile(
     r"^ \( (?P<fr>[Gg]) (?:earlier|previously|before|until now|till now) \)"
@@ -189,6 +193,11 @@ def _events(line: Line) -> Iterator[Event]:
             made.append(
                 Event(name, found.start(), found.end(), to.items[0].text, earlier, groups.get("verb"), found)
             )
+            if name == "from_to" and (each := _FROM_EACH.match(line.string, found.end())):
+                old, new = (line.shape.told(each, group).items[0].text for group in ("fr", "to"))
+                taken |= {each.start("fr"), each.start("to")}
+                made[-1].of = 0
+                made.append(Event(name, each.start(), each.end(), new, old, groups.get("verb"), each, of=1))
     yield from headed(line) if not made else ()
     yield from sorted(made, key=lambda event: event.start)
 
@@ -220,6 +229,8 @@ def headed(line: Line) -> Iterator[Event]:
 def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | None:
     """The n-th event of a line with its shares, None where its subject is no share."""
     event = found[n]
+    if event.of and n and (first := subjects(line, found, n - 1, spoken)) is not None:
+        return Call(line, event, [], first.shares, first.begin, event.end)
     begin = found[n - 1].end if n else 0
     end = found[n + 1].start if n + 1 < len(found) else len(line.string)
     near = [
@@ -229,7 +240,7 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     ]
     before = line.string[begin : event.start]
     if _MANY_BEFORE.search(before) and not [u for u in near if u.symbol == "N"]:
-        shares = listed_after(line.first, event.end)
+        shares = listed_after(line.first, line.in_first(event.end))
         return Call(line, event, [], shares, begin, end) if shares else None
     if (near and near[-1].symbol in ("I", "X")) or re.search(r"\b(?:index|nifty|sensex)\b", before):
         return None
@@ -242,12 +253,16 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
 _STEP = {"better": "upgrade", "higher": "upgrade", "worse": "downgrade", "lower": "downgrade"}
 
 
-def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
+def facts(call: Call, kind: str, scale_id: str, neutral: int, *, is_kept: bool = False) -> Facts:
     """The facts of a moved grade; where only the new one is told, the side it is on tells the direction."""
     event = call.told
     if not isinstance(event, Event):
         return
-    told = "none" if event.rule.startswith("stays") else grades.direction(scale_id, event.before, event.to)
+    told = (
+        "none"
+        if is_kept or event.rule.startswith("stays")
+        else grades.direction(scale_id, event.before, event.to)
+    )
     if told is None:
         place = grades.ordinal(scale_id, event.to) or neutral
         told = (
@@ -257,7 +272,8 @@ def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
         )
     if told is None:
         return
-    for share in [*call.shares, *too(call.line, event.end)]:
+    told_of = call.shares if event.of is None or len(call.shares) != 2 else [call.shares[event.of]]
+    for share in [*told_of, *too(call.line, event.end)]:
         fields: dict[str, object] = {
             "company": share.text,
             "from": event.before,
