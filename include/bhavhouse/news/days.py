@@ -72,6 +72,8 @@ class _Dating:
         self._article = article
         self._line = line
         self._graded: set[int] = set()
+        # The day of the change of a model's grade that was told last.
+        self._last_change: date | None = None
 
     def settle(self, facts: Sequence[Fact]) -> None:
         """Dates every fact."""
@@ -131,7 +133,7 @@ class _Dating:
             if is_model and fact.kind == "rating_change":
                 self._last_change = mention.day
             return mention.day
-        if is_model and self._last_change and _SAME.search(self._line.text(told)):
+        if is_model and self._last_change and _SAME.search(told.text):
             return self._last_change
         introduced = self._introduced(fact) or (self._reviewed if is_model else None)
         if introduced is not None:

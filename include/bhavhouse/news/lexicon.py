@@ -32,6 +32,18 @@ def words(which: str) -> frozenset[str]:
 
 
 @cache
+def cues(which: str) -> tuple[str, ...]:
+    """The phrases of one list of grade_cues.txt, the longest first."""
+    found = [
+        phrase.strip()
+        for line in _lines("grade_cues.txt")
+        for phrase in re.split(r", ", line.partition(": ")[2])
+        if line.partition(": ")[0] == which
+    ]
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
 def brokers() -> frozenset[str]:
     """Houses that rate shares, in lower case without full stops."""
     return frozenset(

@@ -184,7 +184,7 @@ def _same_ratio(fact: Fact, other: Fact) -> bool:
     first, second = _ratio(fact.fields), _ratio(other.fields)
     if first is None or second is None:
         return False
-    is_counted = bool(other.fields["advances"] and other.fields["declines"])
+    is_counted = fact.rule.endswith("ratio") and bool(other.fields["advances"] and other.fields["declines"])
     near = (
         max(0.06, 0.12 * second) if fact.is_title else 0.011 if fact.rule.endswith("ratio") else 0.12 * second
     )

@@ -173,11 +173,12 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
     total = next((count.total for count in group if count.total), None)
     if not (up and down):
         one = up or down
+        is_had = one is not None and told.string[one.start - 1 : one.start] == "I"
         # One side alone: of a total told, or of the shares of an index.
         if (
             one is None
             or (size > 1 and not one.total)
-            or not one.has_noun
+            or not (one.has_noun or is_had)
             or "P" in told.string[one.end : one.end + 3]
         ):
             return None
@@ -199,7 +200,7 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
         if (
             not total
             and not is_all
-            and told.string[one.start - 1 : one.start] != "I"  # "the index had 17 losers"
+            and not is_had  # "the index had 17 losers"
             and _ratio_beside(told, None) is None
             and not re.search(r"#[o,?]{0,3}I'?s|I'?#s|#sI", told.string[one.start : one.end])
         ):

@@ -25,6 +25,7 @@ SPELLED |= {word: n * 10 for n, word in enumerate(_TENS.split(), 2)}
 SPELLED |= {
     f"{ten}-{one}": SPELLED[ten] + n for ten in _TENS.split() for n, one in enumerate(_ONES.split()[1:10], 1)
 }
+_SIZES = frozenset([30, 50, 100, 150, 200, 250, 500, 1000])
 _ITEM = re.compile(
     r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=[sm]{0,2}#))|(?P<every>e#?)"
     r"|(?P<number>E?#|P(?=[osIwzqyYVak]|,[wz])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYViJWZ])"
@@ -99,7 +100,8 @@ class Breadth:
             if letter in "?N" and self._word(place) in SPELLED:
                 letters[place] = "#"
             elif letter == "#" and self.row.at[place] and self._word(place, -1) in ("bse", "nse"):
-                letters[place] = "?"
+                # "BSE 500", but not "on the BSE 1,390 rose"
+                letters[place] = "?" if self.number(place) in _SIZES else "#"
         string = "".join(letters)
         if "Y" in string:
             string = _BEAT.sub("y", string)
@@ -192,6 +194,8 @@ class Breadth:
         for item in chain:
             if item.kind == "total":
                 if items and items[-1].kind == "number":
+                    if items[-1].value > item.value:  # "12 mein se 10": of 12 ten
+                        items[-1].value, item.value = item.value, items[-1].value
                     items[-1].total = item.value
                     items[-1].end = item.end
                 total = item.value
@@ -361,4 +365,14 @@ def _is_other(told: Breadth, chain: list[Count]) -> bool:
 def is_out(sentence: Sentence, place: Span) -> bool:
     """Whether a figure is doubtful or of an earlier time."""
     span = place.start(), place.end()
-    return is_doubtful(sentence.shape, *span) or is_earlier(sentence, *span)
+    if is_doubtful(sentence.shape, *span):
+        return True
+    # At 12.40 "2,160 had advanced" is of the session that goes on.
+    goes_on = sentence.article.is_mid_session and " had " in sentence.string
+    return is_earlier(sentence, *span) and not (goes_on and not _BACK.search(sentence.string))
+
+
+_BACK = re.compile(
+    r"\b(?:\w+day|previous|last|earlier|ago|year|week|month|crash|in (?:19|20)\d\d|after|once)\b|"
+    r"(?:^| )D(?= |$)"
+)

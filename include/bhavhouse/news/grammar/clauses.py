@@ -185,7 +185,7 @@ LEVEL = re.compile(
 
 # "The Sensex opened at 37,040, rose to 37,572 and finally closed at 37,318"
 LEVEL_LATE = re.compile(
-    r"(?P<e>I)[^NISPTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
+    r"(?P<e>I)[^NISTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
 )
 # "the close of 46,918 for the BSE Smallcap"
 # "The Nifty 50 (19,564) gained 1.2% last week", and as a heading

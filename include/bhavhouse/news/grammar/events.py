@@ -41,8 +41,8 @@ class Event:
     found: re.Match[str]
     # Further grades told with it, "respectively".
     more: list[str] = field(default_factory=list)
-    # Which of the shares named before it is of, "respectively"; of all where None.
-    of: int | None = None
+    # Which of the names before it is meant, of several told "respectively".
+    nth: int | None = None
 
     @property
     def is_steady(self) -> bool:
@@ -296,7 +296,8 @@ def is_refused(line: Line, start: int, end: int) -> bool:
     """Whether what is told there is doubtful, denied, asked or past."""
     string = line.string
     if string.endswith("?") or re.match(
-        r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|what(?! (?:to expect|analysts say)))(?= )",
+        r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|"
+        r"what(?! (?:to expect|analysts say)))(?= )",
         string,
     ):
         return True

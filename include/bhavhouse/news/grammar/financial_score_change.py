@@ -27,7 +27,7 @@ _GOT = (
     r"(?:with|reported|reports|posted|saw|seen|see|received|recorded|delivered|registered|"
     r"witnessed|got|earned|secured|logged|"
     r"experienced|reporting|posting|earning|receiving|showed|suffered|faced|clocked|drew|attracted|"
-    r"gained|given|assigned|awarded|had|has)"
+    r"gained|given|assigned|awarded)"
 )
 _ADJ = r"(?: (?!in |of |to |and |[Gg] )[a-z-]+){0,3}?"
 _RULES = {
@@ -55,12 +55,6 @@ _RULES = {
     "kept": pattern(
         r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) "
         r"(?:score|trend|grade)"
-    ),
-    # "the financial trend has been retained at positive"
-    "held_at": pattern(
-        rf"(?:the|its) {_SCORE} (?:(?:has been|was|is|has) )?(?:retained|kept|maintained|unchanged|steady|"
-        rf"stays|stayed|"
-        r"remains|remained|held)(?: unchanged)?(?: (?:at|as))? (?P<to>[Gg])"
     ),
     # "was graded outstanding on its financials"
     "graded": pattern(
@@ -113,8 +107,7 @@ _AFTER_FLAT = re.compile(
     r"year) (?:in|at|as|of) (?P<fr2>[Gg])(?= [.,;]|$))"
 )
 _IMPROVED = re.compile(
-    r"^(?: ,)?(?: (?:as|so) (?:did|has|have) [NB] ,)?(?: (?:both|each|all))?(?: (?:compared (?:to|with)|"
-    r"against|as against|versus|coming from|"
+    r"^(?: ,)?(?: (?:both|each|all))?(?: (?:compared (?:to|with)|against|as against|versus|coming from|"
     r"up from|"
     r"down from))(?: an?)? (?P<fr3>[Gg])(?= |$)|"
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
@@ -125,14 +118,15 @@ _IMPROVED = re.compile(
 )
 _TREND = re.compile(
     r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?|scorecards?|"
-    r"changes|moves|report cards?)\b|\bfinancials\b|\bscores?\b"
+    r"changes|moves|report cards?)\b|\bfinancials\b|\bscores?\b|"
+    r"\b(?:financial|fundamental|balance-sheet) (?:health|strength)(?: (?:scores?|grades?|ratings?))?\b"
 )
 
 
 def find(sentence: Sentence) -> Facts:
     """The financial score changes of the line that begins with a sentence."""
     for line, found, spoken in moved(sentence, grades.FINANCIAL):
-        if re.search(r"(?:^| )[Gg](?= |$)", line.string):
+        if found or line.units("Gg"):
             yield from _line(line, found, spoken)
 
 
@@ -164,14 +158,10 @@ def _complete(line: Line, event: Event) -> None:
 
 
 def _facts(call: Call, event: Event) -> Facts:
-    if event.rule in ("kept", "remained", "unchanged", "held_at") or (
-        event.before is None
-        and grades.ordinal(grades.FINANCIAL, event.to) == 3
-        and event.rule in ("results", "given", "gapped")
-    ):
-        yield from facts(call, KIND, grades.FINANCIAL, 3, is_kept=True)
-        return
-    yield from facts(call, KIND, grades.FINANCIAL, 3)
+    is_flat = event.before is None and grades.plain_grade(event.to) == "flat"
+    is_kept = event.rule in ("kept", "remained", "unchanged")
+    is_kept |= is_flat and event.rule in ("results", "given", "gapped")
+    return facts(call, KIND, grades.FINANCIAL, is_kept=is_kept)
 
 
 def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
@@ -233,6 +223,10 @@ def _is_financial(line: Line, event: Event) -> bool:
     if _INDICATOR.search(clause) or _FIGURE.search(own):
         return False
     heading = line.first.heading
+    if grades.scale_of(grades.FINANCIAL, event.before, event.to) != grades.FINANCIAL[0]:
+        # Words of everyday praise grade only where the clause, or the heading, names a score.
+        named = _SCORED.search(line.string[max(0, event.start - 90) : event.start]) or _SCORED.search(heading)
+        return bool(named) and not _OTHER_GRADE.search(own)
     if _TREND.search(clause) or re.search(
         r"financial (?:trend|score|grade|upgrade|downgrade|change)|score change", heading
     ):
@@ -248,6 +242,13 @@ def _is_financial(line: Line, event: Event) -> bool:
     return "score" in heading or bool(_TREND.search(before))
 
 
+_SCORED = re.compile(
+    r"\b(?:financial|results?|earnings|fundamental|health|quarterly|durability)(?: (?:health|performance|"
+    r"strength))? (?:scores?|grades?|ratings?)\b(?! card)"
+)
+_OTHER_GRADE = re.compile(
+    r"\b(?:quality|valuation|management|esg|credit|demand|momentum|growth|sales|outlook)\b"
+)
 # "Financial: X down to negative from flat"
 _LABELLED = re.compile(r"(?:\W )*(?:financials?|S)(?: (?:trends?|scores?|grades?))? [:|—-] N")
 

@@ -99,7 +99,9 @@ def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
     named = _named(other.string)
     if bool(named) == bool(investors) or not THEY.search(sentence.string if named else other.string):
         return []
-    return _flows(other, named)
+    # What they did on a day and what they did this month are no two sides of one sum.
+    times = {horizon(text_of(one, 0, len(one.string))) or "1d" for one in (sentence, other)}
+    return _flows(other, named) if len(times) == 1 else []
 
 
 def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:

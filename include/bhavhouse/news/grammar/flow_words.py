@@ -91,7 +91,7 @@ SIDE = re.compile(
     r"beche|becha|bechi|bechein|bikwali|bikwaali|trimmed|trimming|pared|paring|lightened|"
     r"taken|took|taking|yanked(?: out)?|squared off|disposed of|net negative|sell-off|selloff))(?= |$)"
 )
-BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|however|although|even as)(?= )")
+BREAK = re.compile(r"; |(?:^| )(?:while|whereas|but|(?<!, )however|although|even as)(?= )")
 MONEY = re.compile(rf"{EDGE}M(?= |$)")
 # Money that is no flow into or out of shares.
 OTHER_MONEY = re.compile(
@@ -127,6 +127,7 @@ GROSS = re.compile(
 )
 # "In October so far the inflow is at M", of those just named
 INFLOW = re.compile(
+    r"(?:the )?(?:equity|cash) (?:segment|market) (?:saw|witnessed|recorded|received) |"
     r"(?:(?:in|for|during) (?:the month|the week|the year|[a-z]+)(?: so far)? (?:, )?)?the (?:total |"
     r"net )?(?:in|out)flow "
 )

@@ -74,8 +74,6 @@ class Heads:
     target_cell: int | None = None
     # The columns of the grade before and the grade now.
     grade_cells: tuple[int, int] | None = None
-    # "Upgraded to Bullish", over a list of shares: the grade they moved to, and the verb.
-    moved: tuple[str, str] | None = None
 
 
 def lines(article: Article, *scales: str) -> Iterator[Line]:
@@ -258,10 +256,6 @@ _NEW_CELL = re.compile(
     r"stance|trend|score|reco\w*))?$"
 )
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
-_MOVED_TO = re.compile(
-    r"^(?:\W )*(?:(?:stocks|companies|names) )?(?P<verb>(?:up|down)grade[ds]?|raised|cut|lowered|"
-    r"moved(?: up| down)?) to(?: an?)? (?P<to>[Gg])(?: (?:call|rating|grade))?(?: \( # \))?(?: :)?$"
-)
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
 
@@ -275,12 +269,6 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
         or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
     )
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)
-    over = _MOVED_TO.match(string) if is_whole else None
-    if over:
-        told = shape.told(over, "to").items[0].text
-        return replace(heads, moved=(over["verb"], told), share=None, houses=[], is_call=False)
-    if is_heading and heads.moved:
-        heads = replace(heads, moved=None)
     market = None if pair else _MARKET_PAIR.match(string)
     label = None if pair or market else _LABEL.match(string)
     if not (pair or market or label or is_heading):

@@ -23,6 +23,9 @@ _MOJO = re.compile(r"(?i)markets?\s?mojo|mojo")
 _ELSEWHERE = re.compile(
     r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b"
 )
+_OF_CHART = re.compile(
+    r"\btechnical(?:s|ly)? (?:ratings?|scores?|summary|signals?|verdicts?|meter)(?= [^,;]*$)"
+)
 # A model's grade that is merely spoken of ("the current Sell rating suggests") is no news.
 _GIVEN = re.compile(
     r"\b(?:given|gave|gives|assigned|assigns|received|receives|gets|got|earned|carries|holds|"
@@ -91,6 +94,8 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     shared = all(grade is None or grades.plain_grade(grade) in _SHARED for grade in (before, after))
     is_whose = bool(call.houses) or is_own_note(call.line.article)
     if shared and (_ELSEWHERE.search(call.line.string) or not is_whose):
+        return False
+    if _OF_CHART.search(call.line.string[max(0, event.start - 60) : event.end]):
         return False
     if event.rule in TOLD or event.rule == "pick":
         return True

@@ -212,7 +212,7 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     first, last = reader.roles.span(start, start + 1)[0], reader.roles.span(end - 1, end)[1]
     before = string[:start]
     border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
-    moved = re.match(r"\)?,?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
+    moved = re.match(r"\)?,?(?:&?N)?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
     placed = _PLACED.match(sentence.string, last)
     if moved or placed:
         return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
@@ -226,6 +226,8 @@ def _side(reader: "Reader", start: int, end: int) -> int:
         return 1 if coloured["up"] else -1
     if before in ("U", "D"):
         return 1 if before == "U" else -1  # "▲ Tata Elxsi 3.4% | Coforge 2.1%"
+    if limit := re.search(r"(?P<s>[CF])w?:$", before):
+        return sign_of(limit["s"])  # "Stocks that hit the upper circuit: A (5%), B (4.9%)"
     near = max(before.rfind("Y"), before.rfind("Q"))
     if near > border:
         return 1 if before[near] == "Y" else -1

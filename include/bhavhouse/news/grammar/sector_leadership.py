@@ -140,6 +140,9 @@ def _side(sentence: Sentence, string: str, name: str, found: re.Match[str]) -> i
         return 1 if role == "n" and adj == "=" else 0
     if "led" in told:
         return _way(told.get("what", "")) or _before(sentence, string, found, only_close=True)
+    fell = re.match(r",?[&?bi]{0,2}f", string[found.end() :]) if told.get("side") == "U" else None
+    if fell and "the trend" in sentence.string:
+        return -1  # "bucked the trend and fell"
     return next((_way(value) for key, value in told.items() if _way(value)), 0)
 
 
