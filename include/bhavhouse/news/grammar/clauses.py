@@ -27,7 +27,7 @@ _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:(?:w{0,2}[UD]#|w?[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
 _TO = (
-    r"(?:(?:[ix]w{1,3}(?=&z))?[,&]{0,2}(?:y[#TM])?"
+    r"(?:(?:,?[inx]w{1,3}(?=,?&z))?[,&]{0,2}(?:y[#TM])?"
     r"(?:a[bzqhCF]{1,3}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 )
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
@@ -91,7 +91,7 @@ _FORMS = {
     # "Sun TV: closed at Rs 610, a gain of 3%"
     "label_closed": rf":[zq]{_AT},?(?P<s>{_NN}|[UD])O?{AMT}",
     # "Nifty 0.3% girkar 25,040 par band hua"
-    "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])[zqo])?",
+    "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])(?:[zqo]|(?=[,.;]|$)))?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
     "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=\.|$)",
     # "brings up the rear with -3.7%"
@@ -217,6 +217,10 @@ OTHER_FIGURE = re.compile(
     r"opening)|"
     r"to M (?:crore|cr)\b|since (?:we|our|its) (?:recommend|initiat|call|inclusion)[a-z]*|"
     r"at one (?:stage|point|time))\b"
+)
+# An index "trades 18% off its life high": that is told of it, of a share it is no move.
+FROM_PEAK = re.compile(
+    r" (?:from|off|below) (?:its|their|the) (?:[a-z0-9-]+ ){0,3}?(?:peaks?|highs?|record)\b(?! closes?| closing)"
 )
 # A share's figure for a quarter is its business's; an index has none.
 OF_QUARTER = re.compile(

@@ -223,6 +223,8 @@ class Reader:
             return True
         is_share = self.roles.string[found.start()] not in "IS"
         for tail in (symbols[end : end + 90] + " ", symbols[stop : stop + 90] + " "):
+            if not is_share and clauses.FROM_PEAK.match(tail):
+                return False
             if clauses.OTHER_FIGURE.match(tail) or (is_share and clauses.OF_QUARTER.match(tail)):
                 return True
         if start and clauses.OTHER_OWNER.search(text_of(self.sentence, 0, start)[-80:] + " "):
