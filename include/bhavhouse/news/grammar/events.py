@@ -173,7 +173,10 @@ def _earlier(line: Line, name: str, end: int, taken: set[int]) -> Unit | None:
     """The grade before, told in a clause of its own: "its previous rating was Neutral"."""
     found = _EARLIER.match(line.string[end : end + 110])
     if found is None or (
-        found["fr6"] and name in MAY_MOVE and not re.search(r"earlier|previously|before", found.group())
+        found["fr6"]
+        and name in MAY_MOVE
+        and not re.search(r"earlier|previously|before", found.group())
+        and not re.search(r"\b(?:up|down)grade", line.string)
     ):
         return _until(line, end, taken) if name == "to" else None
     at = end + found.start(str(found.lastgroup))

@@ -27,7 +27,7 @@ _GOT = (
     r"(?:with|reported|reports|posted|saw|seen|see|received|recorded|delivered|registered|"
     r"witnessed|got|earned|secured|logged|"
     r"experienced|reporting|posting|earning|receiving|showed|suffered|faced|clocked|drew|attracted|"
-    r"gained|given|assigned|awarded)"
+    r"gained|given|assigned|awarded|(?:has|have) had)"
 )
 _ADJ = r"(?: (?!in |of |to |and |[Gg] )[a-z-]+){0,3}?"
 _RULES = {

@@ -128,7 +128,7 @@ def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
     """The groups with their units; rows that run on, each begun by its number ("3/8 X | ..."), told apart."""
     rated = _rated_houses(article)
     for group in _groups(article):
-        units = [_known(u, rated) for s in group for u in s.shape.units]
+        units = _without_owners([_known(u, rated) for s in group for u in s.shape.units])
         if len(group) > 8:
             cuts = [
                 n
@@ -141,6 +141,17 @@ def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
             yield group, units
 
 
+def _without_owners(units: list[Unit]) -> list[Unit]:
+    """ "Vodafone Idea's rival Bharti Airtel" is Bharti Airtel: the owner of what follows becomes a word."""
+    made = list(units)
+    for n in range(len(units) - 3):
+        owner, mark, noun, owned = units[n : n + 4]
+        if owner.symbol == "N" and mark.symbol == "'s" and noun.symbol in _RELATIONS and owned.symbol == "N":
+            made[n] = Unit("-".join(owner.items[0].text.lower().split()), owner.start, owner.end)
+    return made
+
+
+_RELATIONS = frozenset(["rival", "peer", "parent", "subsidiary", "arm", "unit", "competitor", "promoter"])
 _SHARE_OF = re.compile(r"\A(?: shares?\b(?! &| and)| stock\b(?! brok)| scrip\b| q[1-4]\b|'s shares?\b)")
 
 
