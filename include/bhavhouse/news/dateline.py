@@ -30,7 +30,8 @@ _FIGURES_OF = re.compile(
 _PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
 # What makes a short line with a date more than a dateline.
 _OTHER_DAY = re.compile(
-    r"\b(?:scorecards?|report cards?|numbers|will|results?|earnings?|board|meet\w*|ipo|listing|expiry|"
+    r"\b(?:scorecards?|report cards?|numbers|will|results?|earnings?|to (?:report|announce|declare)|board|"
+    r"meet\w*|ipo|listing|expiry|"
     r"fund ?raising|dividend|bonus|split|agm|buyback|"
     r"since|until|q[1-4]|photo\w*|reuters|getty|afp|representational)\b",
     re.I,

@@ -236,7 +236,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     printed = grades.plain_grade(items[0].text) if items else ""
     if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
         return False  # "a Buy or an equivalent rating" is no certain grade
-    if (rule == "stands" or (rule == "on" and weak)) and printed != "neutral":
+    if rule == "on" and weak and printed != "neutral":
         return False
     if rule == "more":
         return bool(_VERB_BEFORE.search(string[:at])) and bool(CLOSES.match(after))

@@ -12,7 +12,16 @@ from bhavhouse.news import dates
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.grammar.result_also import also
-from bhavhouse.news.grammar.result_context import OUT, TOLD_DAY, TOLD_WORD, days_of, named_day, page_day
+from bhavhouse.news.grammar.result_context import (
+    OUT,
+    TOLD_DAY,
+    TOLD_WORD,
+    days_of,
+    is_daily,
+    named_day,
+    own_day,
+    page_day,
+)
 from bhavhouse.news.grammar.result_names import names
 from bhavhouse.news.grammar.result_scheduled_words import DAYS, RESULT, SAY
 from bhavhouse.news.grammar.result_tables import Row, rows
@@ -55,11 +64,17 @@ _LABEL_DAY = re.compile(
     r"after hours|"
     rf"{DAYS})(?= |$)"
 )
+_BARE = re.compile(r"(?:\W )*(?:(?:corporate|quarterly|key|q[1-4]\w*|board meeting) )?(?:results?|earnings)")
+_RESULT_DATE = re.compile(
+    rf"(?:[a-z0-9-]+ ){{0,3}}?{RESULT} (?:date|on|due)(?: [:|—–-]+)?(?: on)? (?P<d>D)(?: \.)?"
+)
 _TAG = re.compile(r"(?i)^(?:q[1-4])?(?:results?|earnings)(?:today|tomorrow|calendar|thisweek)$")
 _DAY_BEHIND = re.compile(r" (?:\( (?:on )?(?P<d>D) \)|(?:on |[—–-] )(?P<d2>D))(?: \.)?$")
 # "Anand Rathi Wealth: D", "1. TCS D (Friday)"
 _ROW = re.compile(
-    r"(?:[|#•-] )*(?:# \. )?(?P<n>[NBSI](?: (?:[NBSI,&.()]|and|[a-z&.-]+)){0,8}?)(?: [|:—–-]+| on|~)*"
+    r"(?:[|#•-] )*(?:# \. )?(?P<n>[NBSI](?: (?:[NBSI,&.()]|and|(?!(?:will|would|to|is|are|has|have|"
+    r"reports?|meets?|due|results?|"
+    r"announces?|on|for|by|in|at|of|from|with) )[a-z&.-]+)){0,6}?)(?: [|:—–-]+| on|~)*"
     rf"(?: {_DAY} ,?)? (?P<d>D)(?: \(?,? ?{_DAY}(?: \))?)?(?: [|.;,])*"
 )
 _RESULT = re.compile(rf"\b(?:{RESULT}|q[1-4]\w*|quarterly|audited|unaudited)\b")
@@ -68,12 +83,9 @@ _OF_TODAY = re.compile(
     r"\b(?:in focus|to watch|watch|(?:post|after|pre)[ -]market(?: hours)?|after hours)(?= |$)"
 )
 _ALL_NAMES = re.compile(r"(?:[NB]|,|and|,|;|&| )+(?: (?:among )?others)?(?: \.)?")
-_HEAD_ROW = re.compile(
-    r"^(?:[|#] ?)*(?:sr |s |no |\. )*(?:company|companies|stock|stocks|name|scrip|symbol)\b[^#PMT]*$"
-)
-_OTHER_COLUMN = re.compile(
-    r"\b(?:price|target|change|chg|rating|call|close|ltp|gain|loss|return|dividend|ex-date)\b"
-)
+_NAME_AND_RESULT = re.compile(rf"[NB] [:—–-] .{{0,30}}\b{RESULT}(?= |$)")
+# A heading about results in whatever words: it does not tell that they are to come, days below it may.
+_ABOUT = re.compile(rf"(?:[\w'&:-]+ ){{0,5}}?(?:{RESULT}|board meetings?|results?)(?: [\w'&:-]+){{0,4}}")
 
 
 @dataclass
@@ -106,7 +118,7 @@ def listed(sentence: Sentence) -> Listed | None:
 
 def _read(article: Article) -> dict[int, Listed]:
     made: dict[int, Listed] = {}
-    if not re.search(rf"\b{RESULT}\b|\breports? when\b|\bboard meetings?\b|resultstoday", article.lowered):
+    if not re.search(rf"\b{RESULT}\b|\breport(?:s|ing)?\b|\bboard meetings?\b|resultstoday", article.lowered):
         return made
     page = _Page(article, rows(article))
     block = -1
@@ -134,14 +146,16 @@ class _Page:
 
     def read(self, sentence: Sentence, *, is_first: bool) -> Listed | None:
         """What a sentence lists."""
-        if sentence.number in self.tables and (self.is_calendar or self.section.is_open):
+        row = self.tables.get(sentence.number)
+        is_sure = self.is_calendar or self.section.is_open or (row is not None and row.is_told)
+        if sentence.number in self.tables and is_sure:
             return self._of_table(self.tables[sentence.number])
         string = sentence.string
         # A line may hold several lists: "Results today: A, B. Tomorrow: C, D."
         is_line, is_first = is_first, is_first or self.was_list == sentence.number - 1
         label = _label(sentence) if is_first else None
-        if label is not None and (found := self._labelled(sentence, *label)) is not None:
-            return found
+        if label is not None and (labelled := self._labelled(sentence, *label)) is not None:
+            return labelled
         if not is_line and sentence.block == self.list_block:
             # the rest of a list parted by semicolons
             companies = self._names(sentence)
@@ -153,6 +167,10 @@ class _Page:
         )
         opens = is_tag or (is_short and _OPENS.search(string) and not OUT.search(string))
         self.is_calendar = self.is_calendar or bool((_OPENS.search(string) or is_tag) and sentence.number < 6)
+        if is_first and sentence.is_title and not self.is_calendar:
+            self.is_calendar = _is_about(sentence)
+        if is_first and (headed := _of_heading(sentence)) is not None:
+            return headed
         dated = _DAY_LINE.match(string) if is_first else None
         weekday = _WEEKDAY_LINE.match(string) if is_first else None
         if (dated or weekday) and (self.section.is_open or self.is_calendar):
@@ -169,8 +187,8 @@ class _Page:
                 day, is_told = self.article.day, True
             self.section = _Section(True, day, is_told)
             return None
-        if (self.is_calendar or self.section.is_open) and (row := _row(sentence)) is not None:
-            return row
+        if (self.is_calendar or self.section.is_open) and (told_row := _row(sentence)) is not None:
+            return told_row
         if sentence.block == self.day_block:
             if not re.search(r"(?:^| )D(?= |$)", string) and (others := also(sentence, 0)) is not None:
                 return Listed(others, self.section.day, "of_the_day")
@@ -209,8 +227,10 @@ class _Page:
         self.section.is_inline = True
         at = sentence.shape.starts[_after(sentence, len(sentence.string) - len(more))]
         begin = sentence.shape.units[sentence.shape.index(at)].start
-        if re.search(r"\b(?:tentative|likely|expected)(?= |$)", more) or OUT.search(more):
+        if re.search(r"\b(?:tentative|likely|expected)(?= |$)", more):
             return Listed([], None, "dated")
+        if OUT.search(more):
+            return None
         companies = names(self.article, begin, _cell_end(sentence, begin))
         if companies:
             self.list_day, self.list_block = self.section.day, sentence.block
@@ -258,7 +278,9 @@ def _is_dateline(sentence: Sentence) -> bool:
     if not is_own or sentence.number >= 4 or re.search(r"[NB]", sentence.string):
         return False
     after = sentence.after()
-    return after is None or after.kind is Kind.PARAGRAPH or not _ALL_NAMES.fullmatch(after.string)
+    if after is None or after.kind is Kind.PARAGRAPH:
+        return True
+    return not (_ALL_NAMES.fullmatch(after.string) or _NAME_AND_RESULT.match(after.string))
 
 
 def _after(sentence: Sentence, offset: int) -> int:
@@ -267,12 +289,30 @@ def _after(sentence: Sentence, offset: int) -> int:
     return min(at + 1, len(sentence.shape.units) - 1)
 
 
+def _is_about(sentence: Sentence) -> bool:
+    """Whether a heading, as printed, speaks of results and of nothing that is over."""
+    units = sentence.shape.units
+    line = sentence.article.lowered[units[0].start : units[-1].end]
+    return len(line) < 70 and bool(_ABOUT.fullmatch(line)) and not OUT.search(line)
+
+
+def _of_heading(sentence: Sentence) -> Listed | None:
+    """ "Infosys", and in the line below "Q3 result date: D"."""
+    found = _RESULT_DATE.fullmatch(sentence.string)
+    before = sentence.before()
+    if found is None or before is None or not before.is_title:
+        return None
+    days = days_of(sentence, sentence.shape.told(found, "d"))
+    companies = names(sentence.article, before.shape.units[0].start, before.shape.units[-1].end)
+    return Listed(companies, days[0], "headed") if len(companies) == 1 and len(days) == 1 else None
+
+
 def _row(sentence: Sentence) -> Listed | None:
     """A line of one or several companies and their day, "Name: D", "Name D (Friday)"."""
     found = _ROW.fullmatch(sentence.string)
     if not found or re.search(r"(?:^| )[PMT](?= |$)", sentence.string):
         return None
-    own = sentence.article.dateline
+    own = sentence.article.dateline if found["n"][0] not in "NB" else None
     if own and sentence.shape.units[0].start <= own.start < sentence.shape.units[-1].end:
         return None
     unit = sentence.shape.told(found, "d")
@@ -291,6 +331,7 @@ def _label(sentence: Sentence) -> tuple[date | None, int, int] | None:
         string = re.sub(r"D", "~", string, count=1)
     for mark in list(_MARK.finditer(string, 0, 160))[:3]:
         label = string[: mark.start()]
+        bare = _BARE.fullmatch(label)
         if re.search(r"(?:^| )[NBCPM](?= |$)", label) or OUT.search(label) or len(label.split()) > 14:
             return None
         if not _LABELS.search(label):
@@ -307,6 +348,9 @@ def _label(sentence: Sentence) -> tuple[date | None, int, int] | None:
         if told:
             return named_day(sentence, told), begin, end
         is_told, day = page_day(sentence.article)
+        if not is_told and bare and is_daily(sentence.article):
+            day = own_day(sentence.article)
+            is_told = day is not None
         if is_told:
             return day, begin, end
     return None
@@ -340,20 +384,8 @@ def _line(sentence: Sentence) -> list[Item] | None:
     mark = re.search(r" ?[:|–—]|\s-\s", text)
     if mark:
         rest = sentence.string.split(" ", 1)[-1]
-        of_sector = mark.group().endswith("|") and _is_of_companies(sentence)
-        if not (of_sector or _RESULT.search(rest)) or re.search(r"(?:^| )[PMD](?= |$)", rest):
+        if not _RESULT.search(rest) or re.search(r"(?:^| )[PMD](?= |$)", rest):
             return None
         end = begin + mark.start()
     found = names(article, begin, end)
     return found if found and len(found) <= 12 else None
-
-
-def _is_of_companies(sentence: Sentence) -> bool:
-    """Whether a row stands in a table whose head row names but companies and what they are."""
-    for n in range(1, 80):
-        other = sentence.before(n)
-        if other is None or "|" not in other.string:
-            return False
-        if _HEAD_ROW.match(other.string):
-            return not _OTHER_COLUMN.search(other.string)
-    return False

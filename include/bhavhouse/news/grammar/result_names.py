@@ -9,7 +9,7 @@ from bhavhouse.news.lexicon import one_word_companies, printed_names, tails, wor
 from bhavhouse.news.names import is_one
 from bhavhouse.news.units import Item
 
-_NAME = re.compile(r"(?:[A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()/ -]{0,60}")
+_NAME = re.compile(r"(?:[A-Z]|[ei][A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()/ -]{0,60}")
 _SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
 _NO_NAME = re.compile(
     r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|"
@@ -23,13 +23,12 @@ _NO_NAME = re.compile(
 )
 # What stands behind a list, or behind a name of one: "among others", "(up 0.3%)", "Q2 results", "(IEX)".
 _OTHERS = re.compile(
-    r"(?i)[ ,;]*(?:,|and|&|\(|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
-    r"and (?:many |several |a few )?"
-    r"(?:others|more)|others|etc\.?|more|\)| )+$"
+    r"(?i)(?:[ ,;(]+(?:and|&|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
+    r"(?:and )?(?:many |several |a few )?(?:others|more)|etc\.?)\)?|[ ,;]+)+$"
 )
 _BEHIND = re.compile(
     r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|[A-Z0-9&]{2,12}|DMart|up [^()]{1,12}|down [^()]{1,12}|"
-    r"[+-][\d.]+%|mon|tues?|wed|thurs?|fri|sat|sun|"
+    r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
     r"consolidated|standalone)\)?|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
     r"h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
 )
@@ -44,6 +43,7 @@ def names(article: Article, start: int, end: int) -> list[Item]:
             break
         end -= 1
     made: list[Item] = []
+    bad = 0
     pieces = [m.span() for m in re.finditer(r"[^,;|/]+(?:/(?=\S)[^,;|/]+)*", text[start:end])]
     for first, last in pieces:
         for begin, stop in _parted(text, start + first, start + last, is_list=len(pieces) > 1):
@@ -59,9 +59,11 @@ def names(article: Article, start: int, end: int) -> list[Item]:
             if not name or re.fullmatch(r"(?i)among others|and others|others|etc\.?|and more|more", name):
                 continue
             if not is_name(name):
-                return []
+                bad += 1
+                continue
             made.append(Item(name, begin, stop))
-    return made
+    # One odd piece spoils a short list, not a long one.
+    return made if bad * 6 <= len(made) else []
 
 
 def _parted(text: str, start: int, end: int, *, is_list: bool) -> list[tuple[int, int]]:
@@ -101,6 +103,8 @@ def is_name(name: str) -> bool:
     parts = name.split()
     return (
         len(parts) <= 8
-        and all(part[0].isupper() or not part[0].isalpha() or part.lower() in _SMALL for part in parts)
+        and all(
+            part[:2] != part[:2].lower() or not part[0].isalpha() or part.lower() in _SMALL for part in parts
+        )
         and not re.fullmatch(rf"(?i){DAYS}|[\d .]+", name)
     )

@@ -169,11 +169,16 @@ def _is_held(sentence: Sentence, n: int) -> bool:
     return bool(words) and (words[-1] in _HOLDS or (words[-1] == "the" and words[0] in _HOLDS))
 
 
+_HEIGHT = re.compile(r" (?:its|their|the) (?:[a-z-]+ ){0,3}?(?:peaks?|highs?|record)\b")
+
+
 def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
     """Over what time the move here is told: the words after it, inside it, or at the sentence's start."""
     string = sentence.string
     if re.match(r"(?: recorded| seen| registered)? on D\b", string[end : end + 24]):
         return "1d"
+    if string[:end].endswith((" off", " below")) and _HEIGHT.match(string, end):
+        return "from peak"
     if re.search(r"\b(?:same|that) period\b", string):
         return _same_period(sentence)
     stop = re.search(
