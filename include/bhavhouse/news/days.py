@@ -49,6 +49,7 @@ _SEVERAL_CHANGED = re.compile(
     r"grades?|ratings?|"
     r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
 )
+_SAME = re.compile(r"\bthe same (?:review|day|date|exercise|round|revision)\b")
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
 _BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
@@ -71,6 +72,8 @@ class _Dating:
         self._article = article
         self._line = line
         self._graded: set[int] = set()
+        # The day of the change of a model's grade that was told last.
+        self._last_change: date | None = None
 
     def settle(self, facts: Sequence[Fact]) -> None:
         """Dates every fact."""
@@ -127,7 +130,11 @@ class _Dating:
         is_model = fact.fields.get("rater") == "model"
         if mention is not None and mention.day is not None:
             fact.has_day = True
+            if is_model and fact.kind == "rating_change":
+                self._last_change = mention.day
             return mention.day
+        if is_model and self._last_change and _SAME.search(told.text):
+            return self._last_change
         introduced = self._introduced(fact) or (self._reviewed if is_model else None)
         if introduced is not None:
             fact.has_day = True

@@ -31,7 +31,7 @@ _MAYBE = (
     r"forecast|forecasts|forecasting|predict|predicts|predicted|predicting|project|projects|projected|"
     r"projecting|"
     r"estimated to|set to|poised to|slated to|about to|due to be|on track to|going to|aims to|plans to|"
-    r"looks to|seen (?:at|to|as|rising|falling|gaining|losing)|eyes|hope|hopes to|"
+    r"looks to|(?<!last )seen (?:at|to|as|rising|falling|gaining|losing)|eyes|hope|hopes to|"
     r"(?<!came )(?<!coming )(?<!comes )in for|"
     r"rumour|rumours|rumor|rumors|rumoured|rumored|speculation|speculated|speculate|reportedly|allegedly|"
     r"hearsay|"
