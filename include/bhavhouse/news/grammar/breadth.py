@@ -342,6 +342,11 @@ def breadth(sentence: Sentence) -> Breadth | None:
         if _NEEDED.search(sentence.string):
             units = sentence.shape.units
             plain = sentence.article.text.plain[units[0].start : units[-1].end].lower()
+            other = sentence.before()
+            if other is not None and other.string.endswith(";") and other.block == sentence.block:
+                # "The Dow rose; of its 30 stocks, 22 gained"
+                start = other.shape.units[0].start
+                plain = sentence.article.text.plain[start : units[-1].end].lower()
             told = Breadth(sentence)
             if _ABROAD.search(plain) and not _HOME.search(plain):
                 told = None

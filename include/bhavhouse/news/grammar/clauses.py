@@ -76,8 +76,6 @@ _FORMS = {
     r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:a(?P<level0>[#M]))?",
     # "SENSEX 81,240.33 ▲ 210.12 (0.26%)"
     "ticked": r"[:|]?(?P<level>[#M])\(?(?P<s>[UD])[#T][(|:](?P<amt>(?P<p>P))\)?",
-    # "Tech Mahindra (closing 9.4% higher)"
-    "bracket": rf"\([zq]?(?P<amt>(?P<p>P))(?P<s>{_SIDE})\)",
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
     "span": rf"{_AP}b*(?P<s>{_V})y[M#](?:a[M#])?w{{0,2}},?[hi]w{{0,3}}{AMT}",
     # "locked in its 5% upper circuit"
@@ -94,10 +92,8 @@ _FORMS = {
     "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])(?:[zqo]|(?=[,.;]|$)))?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
     "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=\.|$)",
-    # "brings up the rear with -3.7%"
     # "performance over the week has been -0.1%"
     "signed_is": rf"{_AP}b{{1,3}}(?P<amt>(?P<p>P))(?=[.,;&)]|$)",
-    "signed_at": rf"{_BEING}{{0,4}}[ai](?P<amt>(?P<p>P))",
 }
 RULES = {
     name: re.compile(

@@ -156,8 +156,6 @@ class Reader:
         if subject is None or self.is_other(found, at):
             return
         start, end = self.roles.span(found.start(), found.end())
-        if name == "bracket" and "itive" in self.sentence.string[start:end]:
-            return  # "(78% positive)" is a share of results
         if is_doubtful(self.sentence.shape, start, end) or is_earlier(
             self.sentence, *self.roles.span(found.start(), found.end())
         ):
