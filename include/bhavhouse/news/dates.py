@@ -58,7 +58,10 @@ def day(found: re.Match[str]) -> Day | None:
             year = int(printed) if printed else None
             if year is not None and year < 100:
                 year += 2000
-            made = Day(year, int(month) if month.isdigit() else _MONTHS[month], int(found[f"d{n}"]))
+            day_, month_ = int(found[f"d{n}"]), int(month) if month.isdigit() else _MONTHS[month]
+            if month_ > 12 >= day_:
+                day_, month_ = month_, day_  # "8/20/2014" is told month first
+            made = Day(year, month_, day_)
             return made if made.on(made.year or 2024) else None
     return None
 

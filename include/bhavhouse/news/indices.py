@@ -19,7 +19,7 @@ _NAMED = re.compile(
     r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank ?[Nn]ifty|BANK ?NIFTY|Nifty ?[Bb]ank|"
     r"Fin ?Nifty|(?:Gift|GIFT|SGX) (?:Nifty|NIFTY)|Nifty|"
     r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
-    rf"(?:[ -]?(?:\d{{2,3}}(?!\d|%|[.,]\d)(?! ?(?:points|pts|per ?cent))|"
+    rf"(?:[ -]?(?:\d{{2,3}}(?!\d|%|[.,]\d)(?! ?(?:points|pts|ank|factors|per ?cent))|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b))*"
     r"|(?:S&P )?BSE(?:[ _-](?:(?:100|150|200|250|500|1000|50(?= index))(?!\d|%|[.,]\d)|(?i:bharat[ -]22)|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b(?!-)))+"

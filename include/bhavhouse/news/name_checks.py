@@ -5,6 +5,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bhavhouse.news.dates import WEEKDAYS
 from bhavhouse.news.grades import RATERS, phrases
 from bhavhouse.news.houses import house_at, house_heads, is_broker
 from bhavhouse.news.indices import index_at
@@ -162,6 +163,8 @@ def alias_end(units: "list[Unit]", at: int, text: str) -> int:
                     r"(?=.{2,25}$)[A-Z][\w&.-]*(?: (?:[A-Z&][\w&.-]*|of|and))*",
                     inner,
                 )
+                if inner.lower().strip() in WEEKDAYS:
+                    return at  # "ACC (Monday)"
                 if inner.lower().partition(" ")[0] in _GRADES:
                     return at  # "Titan (Buy to Hold)"
                 if not (is_ticker and re.search(r"[A-Z]", inner)):

@@ -194,6 +194,8 @@ class Breadth:
         for item in chain:
             if item.kind == "total":
                 if items and items[-1].kind == "number":
+                    if items[-1].value > item.value:  # "12 mein se 10": of 12 ten
+                        items[-1].value, item.value = item.value, items[-1].value
                     items[-1].total = item.value
                     items[-1].end = item.end
                 total = item.value
@@ -340,6 +342,11 @@ def breadth(sentence: Sentence) -> Breadth | None:
         if _NEEDED.search(sentence.string):
             units = sentence.shape.units
             plain = sentence.article.text.plain[units[0].start : units[-1].end].lower()
+            other = sentence.before()
+            if other is not None and other.string.endswith(";") and other.block == sentence.block:
+                # "The Dow rose; of its 30 stocks, 22 gained"
+                start = other.shape.units[0].start
+                plain = sentence.article.text.plain[start : units[-1].end].lower()
             told = Breadth(sentence)
             if _ABROAD.search(plain) and not _HOME.search(plain):
                 told = None
@@ -363,4 +370,14 @@ def _is_other(told: Breadth, chain: list[Count]) -> bool:
 def is_out(sentence: Sentence, place: Span) -> bool:
     """Whether a figure is doubtful or of an earlier time."""
     span = place.start(), place.end()
-    return is_doubtful(sentence.shape, *span) or is_earlier(sentence, *span)
+    if is_doubtful(sentence.shape, *span):
+        return True
+    # At 12.40 "2,160 had advanced" is of the session that goes on.
+    goes_on = sentence.article.is_mid_session and " had " in sentence.string
+    return is_earlier(sentence, *span) and not (goes_on and not _BACK.search(sentence.string))
+
+
+_BACK = re.compile(
+    r"\b(?:\w+day|previous|last|earlier|ago|year|week|month|crash|in (?:19|20)\d\d|after|once)\b|"
+    r"(?:^| )D(?= |$)"
+)

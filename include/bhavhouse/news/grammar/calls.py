@@ -173,7 +173,7 @@ def _read(article: Article) -> Iterator[Call]:
             begin = found[n - 1].end if n else 0
             end = found[n + 1].start if n + 1 < len(found) else len(line.string)
             if isinstance(told, Event) and is_listed(line, begin, told):
-                shares = listed_after(line.first, told.end)
+                shares = listed_after(line.first, line.in_first(told.end))
             else:
                 shares = shares_of(line, told, begin, end, spoken)
             houses = houses_of(line, told, begin, end, spoken)
@@ -286,7 +286,8 @@ def _is_other(line: Line) -> bool:
 
 # "Of the 22 analysts tracking the company, 12 maintain a 'buy'"
 _CONSENSUS = re.compile(
-    r"\banalysts (?:who |that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout "
+    r"\bof the (?:\S+ )?(?:houses|brokerages|brokers|analysts|firms)\b|\banalysts (?:who |"
+    r"that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout "
     r"of (?:the )?#|"
     r"\b(?:bloomberg|reuters|refinitiv|lseg|factset|trendlyne) (?:data|consensus|poll)|\b# (?:of (?:the "
     r")?# )?analysts\b"

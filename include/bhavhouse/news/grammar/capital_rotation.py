@@ -75,6 +75,12 @@ _TO_FROM = pattern(
     rf"{_MOVED}{_WHAT} (?:into|to|towards?) (?P<t>{_LAZY})(?: ,)?(?: and)?(?: (?:out|away))? (?:of|"
     rf"from) (?P<f>{_RUN})"
 )
+# "investors have turned towards gold, dumping smallcaps"
+_DUMPING = pattern(
+    rf"(?:turned|turning|moved|moving|shifted|shifting|flocked|rushed|rushing) (?:into|to|towards?)"
+    rf" (?P<t>{_LAZY})(?: ,)?"
+    rf" (?:dumping|selling|ditching|trimming|exiting|abandoning|at the expense of) (?P<f>{_RUN})"
+)
 # "capital has flowed into metals while IT takes a back seat"
 _WHILE = pattern(
     rf"{_MOVED}{_WHAT} (?:into|towards?) (?P<t>{_LAZY})(?: ,)? (?:while|even as|as) (?P<f>{_LAZY})"
@@ -189,6 +195,7 @@ def find(sentence: Sentence) -> Facts:
     for name, rule in (
         ("from_to", _FROM_TO),
         ("to_from", _TO_FROM),
+        ("dumping", _DUMPING),
         ("while", _WHILE),
         ("swap", _SWAP),
         ("chased", _CHASED),

@@ -27,7 +27,7 @@ _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:(?:w{0,2}[UD]#|w?[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
 _TO = (
-    r"(?:(?:[ix]w{1,3}(?=&z))?[,&]{0,2}(?:y[#TM])?"
+    r"(?:(?:,?[inx]w{1,3}(?=,?&z))?[,&]{0,2}(?:y[#TM])?"
     r"(?:a[bzqhCF]{1,3}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 )
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
@@ -76,8 +76,6 @@ _FORMS = {
     r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:a(?P<level0>[#M]))?",
     # "SENSEX 81,240.33 ▲ 210.12 (0.26%)"
     "ticked": r"[:|]?(?P<level>[#M])\(?(?P<s>[UD])[#T][(|:](?P<amt>(?P<p>P))\)?",
-    # "Tech Mahindra (closing 9.4% higher)"
-    "bracket": rf"\([zq]?(?P<amt>(?P<p>P))(?P<s>{_SIDE})\)",
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
     "span": rf"{_AP}b*(?P<s>{_V})y[M#](?:a[M#])?w{{0,2}},?[hi]w{{0,3}}{AMT}",
     # "locked in its 5% upper circuit"
@@ -91,13 +89,11 @@ _FORMS = {
     # "Sun TV: closed at Rs 610, a gain of 3%"
     "label_closed": rf":[zq]{_AT},?(?P<s>{_NN}|[UD])O?{AMT}",
     # "Nifty 0.3% girkar 25,040 par band hua"
-    "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])[zqo])?",
+    "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])(?:[zqo]|(?=[,.;]|$)))?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
     "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=\.|$)",
-    # "brings up the rear with -3.7%"
     # "performance over the week has been -0.1%"
     "signed_is": rf"{_AP}b{{1,3}}(?P<amt>(?P<p>P))(?=[.,;&)]|$)",
-    "signed_at": rf"{_BEING}{{0,4}}[ai](?P<amt>(?P<p>P))",
 }
 RULES = {
     name: re.compile(
@@ -185,7 +181,7 @@ LEVEL = re.compile(
 
 # "The Sensex opened at 37,040, rose to 37,572 and finally closed at 37,318"
 LEVEL_LATE = re.compile(
-    r"(?P<e>I)[^NISPTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
+    r"(?P<e>I)[^NISTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
 )
 # "the close of 46,918 for the BSE Smallcap"
 # "The Nifty 50 (19,564) gained 1.2% last week", and as a heading
@@ -210,13 +206,18 @@ OTHER_FIGURE = re.compile(
     r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
     r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
     r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
-    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |20\d\d |[a-z]+ )?(?:peaks?|highs?)\b)"
+    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |# |[a-z]+ )?(?:peaks?|highs?)\b)"
     r"(?:from|off|below|above|away from|higher than|lower than|more than|"
     r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
     r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|opening price|"
     r"opening)|"
     r"to M (?:crore|cr)\b|since (?:we|our|its) (?:recommend|initiat|call|inclusion)[a-z]*|"
     r"at one (?:stage|point|time))\b"
+)
+# An index "trades 18% off its life high": that is told of it, of a share it is no move.
+FROM_PEAK = re.compile(
+    r" (?:from|off|below) (?:its|their|the) (?:[a-z]+(?:-time)? |# ){0,3}?"
+    r"(?:peaks?|highs?|record)\b(?! closes?| closing)"
 )
 # A share's figure for a quarter is its business's; an index has none.
 OF_QUARTER = re.compile(

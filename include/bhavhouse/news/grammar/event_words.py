@@ -193,11 +193,6 @@ RULES: dict[str, re.Pattern[str]] = {
         r"(?:ratings?|calls?))?"
         r"(?= [,.;()]|$| with| on| for| at)"
     ),
-    # "B is neutral"
-    "stands": pattern(
-        r"(?<=B )(?:is|remains|stays|are|remain)(?: (?:still|also|now))? (?P<to>g)(?= [,.;)]|$| on| and| "
-        r"with)"
-    ),
     # "Buy Titan, target Rs 100: B"
     "order": pattern(
         r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?: :)?(?= [NB] )"
@@ -250,7 +245,6 @@ STEADY = frozenset(
         "pick",
         "more",
         "recommends",
-        "stands",
         "has_on",
         "called",
     ]

@@ -173,7 +173,10 @@ def _earlier(line: Line, name: str, end: int, taken: set[int]) -> Unit | None:
     """The grade before, told in a clause of its own: "its previous rating was Neutral"."""
     found = _EARLIER.match(line.string[end : end + 110])
     if found is None or (
-        found["fr6"] and name in MAY_MOVE and not re.search(r"earlier|previously|before", found.group())
+        found["fr6"]
+        and name in MAY_MOVE
+        and not re.search(r"earlier|previously|before", found.group())
+        and not re.search(r"\b(?:up|down)grade", line.string)
     ):
         return _until(line, end, taken) if name == "to" else None
     at = end + found.start(str(found.lastgroup))
@@ -227,7 +230,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     printed = grades.plain_grade(items[0].text) if items else ""
     if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
         return False  # "a Buy or an equivalent rating" is no certain grade
-    if (rule == "stands" or (rule == "on" and weak)) and printed != "neutral":
+    if rule == "on" and weak and printed != "neutral":
         return False
     if rule == "more":
         return bool(_VERB_BEFORE.search(string[:at])) and bool(CLOSES.match(after))
@@ -290,10 +293,14 @@ def is_refused(line: Line, start: int, end: int) -> bool:
     """Whether what is told there is doubtful, denied, asked or past."""
     string = line.string
     if string.endswith("?") or re.match(
-        r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|what)(?= )", string
+        r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|"
+        r"what(?! (?:to expect|analysts say)))(?= )",
+        string,
     ):
         return True
     if re.match(r" (?:if|when|whenever|provided|as soon as|once)(?= )", string[end : end + 14]):
+        return True
+    if re.match(r"(?: (?:ratings?|calls?))?(?: (?:on )?(?:N|C))? under review", string[end : end + 40]):
         return True
     if _ANY.search(string[max(0, start - 60) : start]):
         return True

@@ -27,7 +27,7 @@ _GOT = (
     r"(?:with|reported|reports|posted|saw|seen|see|received|recorded|delivered|registered|"
     r"witnessed|got|earned|secured|logged|"
     r"experienced|reporting|posting|earning|receiving|showed|suffered|faced|clocked|drew|attracted|"
-    r"gained|given|assigned|awarded)"
+    r"gained|given|assigned|awarded|(?:has|have) had)"
 )
 _ADJ = r"(?: (?!in |of |to |and |[Gg] )[a-z-]+){0,3}?"
 _RULES = {
@@ -175,7 +175,7 @@ def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
     if re.search(
         r"\b(?:companies|stocks|names|firms)\b", line.string[begin : event.start]
     ) and not line.units("N", begin, event.start):
-        shares = listed_after(line.first, event.end)
+        shares = listed_after(line.first, line.in_first(event.end))
         return Call(line, event, [], shares, begin, event.end) if shares else None
     return subjects(line, told, n, spoken)
 

@@ -70,7 +70,8 @@ def _three(sentence: Sentence, found: re.Match[str]) -> Iterator[Fact]:
 _CELL = re.compile(r"(?P<less>\( )?(?P<sign>[+-] )?(?P<n>#)(?(less) \))")
 _PERIOD_ROW = re.compile(
     rf"^(?:[|] )?(?P<who>{FOREIGN}|{DOMESTIC}|{FUNDS})(?: (?:cash|net|equity|flows?))*"
-    r"(?P<cells>(?: (?:[|]|[+-]|#|\(|\)|:|mtd|ytd))+)(?: \.)?$"
+    r"(?P<unit> \( (?:in )?(?:rs )?(?:cr|crores?) \))?"
+    r"(?P<cells>(?: (?:[|]|[+-]|#|\(|\)|:|mtd|ytd))+)(?: [.;])?$"
 )
 _PERIOD_HEAD = re.compile(
     r"\b(?:net )?(?:flows?|investments?|inflows?|activity|trading|data|cash|fii|dii|figures)\b[^\n]{0,12}\(?"
@@ -84,8 +85,9 @@ def period_row(sentence: Sentence) -> Iterator[Fact]:
     """The net sums of an investor class for the day, the month and the year, as row or header tell them."""
     found = _PERIOD_ROW.match(sentence.string)
     head, told, columns = None, "", ""
-    for n in range(1, 7) if found else ():
-        other = sentence.before(n)
+    first = 0 if found and found["unit"] else 1
+    for n in range(first, 7) if found else ():
+        other = sentence.before(n) if n else sentence
         if other is None:
             return
         told = sentence.article.lowered[other.shape.units[0].start : other.shape.units[-1].end]

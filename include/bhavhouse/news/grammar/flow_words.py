@@ -80,7 +80,8 @@ SIDE = re.compile(
     r"contributions?|collections?|flows?(?= (?:is|was|are|were|of|at|stood|M))|"
     r"acquired?|acquiring|deployed|injected|net positive|put|received|got|attracted|drew|net investments?|"
     r"investments?|putting)"
-    r"|(?P<sell>gross (?:sales?|selling|sold|sells?)|net sellers?|net selling|net sold|net sells?|"
+    r"|(?P<sell>booked profits?|booking profits?|gross (?:sales?|selling|sold|sells?)|net sellers?|"
+    r"net selling|net sold|net sells?|"
     r"net sales?|net outflows?|net offloaded|"
     r"net withdrawals?|"
     r"sold|selling|sells?|sellers?|sales|offloaded|offloading|offloads?|pulled(?: out)?|pulling(?: out)?|"
@@ -102,7 +103,8 @@ OTHER_MONEY = re.compile(
 )
 # Shares placed with investors are bought from the company, not in the market.
 PLACED = re.compile(
-    r"\b(?:anchor investors?|ipo|qip|preferential|follow-on|offer for sale|ofs|block deals?|bulk deals?|"
+    r"\b(?:in the (?:offer|issue|offering)|anchor investors?|ipo|qip|preferential|follow-on|"
+    r"offer for sale|ofs|block deals?|bulk deals?|"
     r"allotted|pre-ipo)\b"
 )
 # "FII selling wiped out Rs 3 lakh crore": what shares lost in value.
@@ -127,6 +129,7 @@ GROSS = re.compile(
 )
 # "In October so far the inflow is at M", of those just named
 INFLOW = re.compile(
+    r"(?:the )?(?:equity|cash) (?:segment|market) (?:saw|witnessed|recorded|received) |"
     r"(?:(?:in|for|during) (?:the month|the week|the year|[a-z]+)(?: so far)? (?:, )?)?the (?:total |"
     r"net )?(?:in|out)flow "
 )

@@ -114,7 +114,7 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
         own = [u for u in near if u.symbol in "NB"] or [u for _, u in line.units("NB", event.start, end)]
         return Call(line, event, [], [i for u in own for i in u.items], begin, end) if own else None
     if _MANY_BEFORE.search(before) and not [u for u in near if u.symbol == "N"]:
-        shares = listed_after(line.first, event.end)
+        shares = listed_after(line.first, line.in_first(event.end))
         return Call(line, event, [], shares, begin, end) if shares else None
     if (near and near[-1].symbol in ("I", "X")) or _MARKET_BEFORE.search(
         re.split(r"(?:^| )[NB](?= |$)", before)[-1]

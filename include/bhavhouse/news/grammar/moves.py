@@ -156,8 +156,6 @@ class Reader:
         if subject is None or self.is_other(found, at):
             return
         start, end = self.roles.span(found.start(), found.end())
-        if name == "bracket" and "itive" in self.sentence.string[start:end]:
-            return  # "(78% positive)" is a share of results
         if is_doubtful(self.sentence.shape, start, end) or is_earlier(
             self.sentence, *self.roles.span(found.start(), found.end())
         ):
@@ -223,6 +221,8 @@ class Reader:
             return True
         is_share = self.roles.string[found.start()] not in "IS"
         for tail in (symbols[end : end + 90] + " ", symbols[stop : stop + 90] + " "):
+            if not is_share and clauses.FROM_PEAK.match(tail):
+                return False
             if clauses.OTHER_FIGURE.match(tail) or (is_share and clauses.OF_QUARTER.match(tail)):
                 return True
         if start and clauses.OTHER_OWNER.search(text_of(self.sentence, 0, start)[-80:] + " "):

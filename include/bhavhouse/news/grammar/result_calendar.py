@@ -12,8 +12,16 @@ from bhavhouse.news import dates
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.grammar.result_also import also
-from bhavhouse.news.grammar.result_context import OUT, TOLD_DAY, TOLD_WORD, days_of, named_day, page_day
-from bhavhouse.news.grammar.result_names import names
+from bhavhouse.news.grammar.result_context import (
+    OUT,
+    TOLD_DAY,
+    TOLD_WORD,
+    days_of,
+    named_day,
+    page_day,
+)
+from bhavhouse.news.grammar.result_lines import Listed, is_about, label_of, of_heading, row_of
+from bhavhouse.news.grammar.result_names import names, of_results
 from bhavhouse.news.grammar.result_scheduled_words import DAYS, RESULT, SAY
 from bhavhouse.news.grammar.result_tables import Row, rows
 from bhavhouse.news.units import Item
@@ -44,45 +52,14 @@ _DAY_LINE = re.compile(
     r"(?P<more> [:|—-].*| \.)?$"
 )
 _WEEKDAY_LINE = re.compile(rf"^(?P<day>{DAYS}|today|tomorrow|aaj|kal)(?P<more> [:|—-].*)?$")
-# "Results today:", "Companies to report Q2 numbers on D -", before the names of a list.
-_MARK = re.compile(r" (?:: ?)?[:|—–-]+(?: -)?(?= [^ ])")
-_LABELS = re.compile(
-    rf"\b(?:{RESULT}|board meetings?|(?:companies|firms|stocks|names) (?:to report|reporting|announcing|"
-    r"declaring))(?= |$)"
-)
-_LABEL_DAY = re.compile(
-    r"(?:^|(?<= ))(?:today|tomorrow|aaj|in focus|to watch|watch|(?:post|after|pre) market(?: hours)?|"
-    r"after hours|"
-    rf"{DAYS})(?= |$)"
-)
 _TAG = re.compile(r"(?i)^(?:q[1-4])?(?:results?|earnings)(?:today|tomorrow|calendar|thisweek)$")
-_DAY_BEHIND = re.compile(r" (?:\( (?:on )?(?P<d>D) \)|(?:on |[—–-] )(?P<d2>D))(?: \.)?$")
-# "Anand Rathi Wealth: D", "1. TCS D (Friday)"
-_ROW = re.compile(
-    r"(?:[|#•-] )*(?:# \. )?(?P<n>[NBSI](?: (?:[NBSI,&.()]|and|[a-z&.-]+)){0,8}?)(?: [|:—–-]+| on|~)*"
-    rf"(?: {_DAY} ,?)? (?P<d>D)(?: \(?,? ?{_DAY}(?: \))?)?(?: [|.;,])*"
-)
 _RESULT = re.compile(rf"\b(?:{RESULT}|q[1-4]\w*|quarterly|audited|unaudited)\b")
 # A heading whose results are those of the page's own day.
 _OF_TODAY = re.compile(
     r"\b(?:in focus|to watch|watch|(?:post|after|pre)[ -]market(?: hours)?|after hours)(?= |$)"
 )
 _ALL_NAMES = re.compile(r"(?:[NB]|,|and|,|;|&| )+(?: (?:among )?others)?(?: \.)?")
-_HEAD_ROW = re.compile(
-    r"^(?:[|#] ?)*(?:sr |s |no |\. )*(?:company|companies|stock|stocks|name|scrip|symbol)\b[^#PMT]*$"
-)
-_OTHER_COLUMN = re.compile(
-    r"\b(?:price|target|change|chg|rating|call|close|ltp|gain|loss|return|dividend|ex-date)\b"
-)
-
-
-@dataclass
-class Listed:
-    """Companies whose results a day will bring, told by a line."""
-
-    companies: list[Item]
-    day: date | None
-    rule: str
+_NAME_AND_RESULT = re.compile(rf"[NB] [:—–-] .{{0,30}}\b{RESULT}(?= |$)")
 
 
 @dataclass
@@ -106,7 +83,7 @@ def listed(sentence: Sentence) -> Listed | None:
 
 def _read(article: Article) -> dict[int, Listed]:
     made: dict[int, Listed] = {}
-    if not re.search(rf"\b{RESULT}\b|\breports? when\b|\bboard meetings?\b|resultstoday", article.lowered):
+    if not re.search(rf"\b{RESULT}\b|\breport(?:s|ing)?\b|\bboard meetings?\b|resultstoday", article.lowered):
         return made
     page = _Page(article, rows(article))
     block = -1
@@ -131,17 +108,21 @@ class _Page:
         self.list_block = -1
         self.list_day: date | None = None
         self.was_list = -1
+        self.event_block = -1
+        self.event_day: date | None = None
 
     def read(self, sentence: Sentence, *, is_first: bool) -> Listed | None:
         """What a sentence lists."""
-        if sentence.number in self.tables and (self.is_calendar or self.section.is_open):
+        row = self.tables.get(sentence.number)
+        is_sure = self.is_calendar or self.section.is_open or (row is not None and row.is_told)
+        if sentence.number in self.tables and is_sure:
             return self._of_table(self.tables[sentence.number])
         string = sentence.string
         # A line may hold several lists: "Results today: A, B. Tomorrow: C, D."
         is_line, is_first = is_first, is_first or self.was_list == sentence.number - 1
-        label = _label(sentence) if is_first else None
-        if label is not None and (found := self._labelled(sentence, *label)) is not None:
-            return found
+        label = label_of(sentence) if is_first else None
+        if label is not None and (labelled := self._labelled(sentence, *label)) is not None:
+            return labelled
         if not is_line and sentence.block == self.list_block:
             # the rest of a list parted by semicolons
             companies = self._names(sentence)
@@ -153,8 +134,14 @@ class _Page:
         )
         opens = is_tag or (is_short and _OPENS.search(string) and not OUT.search(string))
         self.is_calendar = self.is_calendar or bool((_OPENS.search(string) or is_tag) and sentence.number < 6)
+        if is_first and sentence.is_title and not self.is_calendar:
+            self.is_calendar = is_about(sentence)
+        if is_first and (headed := of_heading(sentence)) is not None:
+            return headed
         dated = _DAY_LINE.match(string) if is_first else None
         weekday = _WEEKDAY_LINE.match(string) if is_first else None
+        if (found := self._results_of(sentence, dated)) is not None:
+            return found
         if (dated or weekday) and (self.section.is_open or self.is_calendar):
             if not _is_dateline(sentence):
                 return self._dated(sentence, dated, weekday)
@@ -169,8 +156,8 @@ class _Page:
                 day, is_told = self.article.day, True
             self.section = _Section(True, day, is_told)
             return None
-        if (self.is_calendar or self.section.is_open) and (row := _row(sentence)) is not None:
-            return row
+        if (self.is_calendar or self.section.is_open) and (told_row := row_of(sentence)) is not None:
+            return told_row
         if sentence.block == self.day_block:
             if not re.search(r"(?:^| )D(?= |$)", string) and (others := also(sentence, 0)) is not None:
                 return Listed(others, self.section.day, "of_the_day")
@@ -209,14 +196,28 @@ class _Page:
         self.section.is_inline = True
         at = sentence.shape.starts[_after(sentence, len(sentence.string) - len(more))]
         begin = sentence.shape.units[sentence.shape.index(at)].start
-        if re.search(r"\b(?:tentative|likely|expected)(?= |$)", more) or OUT.search(more):
+        if re.search(r"\b(?:tentative|likely|expected)(?= |$)", more):
             return Listed([], None, "dated")
+        if OUT.search(more):
+            return None
         companies = names(self.article, begin, _cell_end(sentence, begin))
         if companies:
             self.list_day, self.list_block = self.section.day, sentence.block
             return Listed(companies, self.section.day, "dated")
         others = also(sentence, at)
         return Listed(others, self.section.day, "dated") if others is not None else None
+
+    def _results_of(self, sentence: Sentence, dated: re.Match[str] | None) -> Listed | None:
+        """ "Mon, D: CPI inflation; TCS Q2 results": of a line of events those that are results."""
+        units, begin = sentence.shape.units, sentence.shape.units[0].start
+        if dated and dated["more"]:
+            self.event_block, self.event_day = sentence.block, _day(sentence, dated, None)
+            at = sentence.shape.starts[_after(sentence, len(sentence.string) - len(dated["more"]))]
+            begin = units[sentence.shape.index(at)].start
+        if self.is_calendar or sentence.block != self.event_block or not _RESULT.search(sentence.string):
+            return None
+        companies = of_results(self.article, begin, units[-1].end)
+        return Listed(companies, self.event_day, "event") if companies else None
 
     def _below(self, sentence: Sentence, *, is_first: bool) -> Listed | None:
         """A line below a heading on results to come."""
@@ -235,7 +236,11 @@ class _Page:
         line = None if heads_prose else _line(sentence)
         if line is not None:
             return Listed(line, section.day, "listed")
-        if sentence.kind is Kind.HEADING and not re.search(r"[NBD#|]", string):
+        if (
+            sentence.kind is Kind.HEADING
+            and re.search(r"[a-z]", string)
+            and not re.search(r"[NBD#|]", string)
+        ):
             self.section = _Section()
         return None
 
@@ -258,58 +263,15 @@ def _is_dateline(sentence: Sentence) -> bool:
     if not is_own or sentence.number >= 4 or re.search(r"[NB]", sentence.string):
         return False
     after = sentence.after()
-    return after is None or after.kind is Kind.PARAGRAPH or not _ALL_NAMES.fullmatch(after.string)
+    if after is None or after.kind is Kind.PARAGRAPH:
+        return True
+    return not (_ALL_NAMES.fullmatch(after.string) or _NAME_AND_RESULT.match(after.string))
 
 
 def _after(sentence: Sentence, offset: int) -> int:
     """The unit behind the mark that ends a label."""
     at = sentence.shape.index(offset + 1)
     return min(at + 1, len(sentence.shape.units) - 1)
-
-
-def _row(sentence: Sentence) -> Listed | None:
-    """A line of one or several companies and their day, "Name: D", "Name D (Friday)"."""
-    found = _ROW.fullmatch(sentence.string)
-    if not found or re.search(r"(?:^| )[PMT](?= |$)", sentence.string):
-        return None
-    own = sentence.article.dateline
-    if own and sentence.shape.units[0].start <= own.start < sentence.shape.units[-1].end:
-        return None
-    unit = sentence.shape.told(found, "d")
-    days = days_of(sentence, unit)
-    end = sentence.shape.units[sentence.shape.index(found.end("n") - 1)].end
-    companies = names(
-        sentence.article, sentence.shape.units[sentence.shape.index(found.start("n"))].start, end
-    )
-    return Listed(companies, days[0], "row") if companies and len(days) == 1 else None
-
-
-def _label(sentence: Sentence) -> tuple[date | None, int, int] | None:
-    """ "Results today: A, B and C": the day, and where the names begin and end."""
-    string, units = sentence.string, sentence.shape.units
-    if re.match(r"date D|D ", string) and sentence.number == 0:
-        string = re.sub(r"D", "~", string, count=1)
-    for mark in list(_MARK.finditer(string, 0, 160))[:3]:
-        label = string[: mark.start()]
-        if re.search(r"(?:^| )[NBCPM](?= |$)", label) or OUT.search(label) or len(label.split()) > 14:
-            return None
-        if not _LABELS.search(label):
-            continue
-        if re.search(r"(?:^| )[PM](?= |$)", string):
-            return None
-        begin, end = units[sentence.shape.index(mark.end() + 1)].start, units[-1].end
-        if behind := _DAY_BEHIND.search(string):
-            group = "d" if behind["d"] else "d2"
-            days = days_of(sentence, sentence.shape.told(behind, group))
-            end = units[sentence.shape.index(behind.start() + 1)].start
-            return (days[0] if len(days) == 1 else None), begin, end
-        told = TOLD_DAY.search(label) or _LABEL_DAY.search(label)
-        if told:
-            return named_day(sentence, told), begin, end
-        is_told, day = page_day(sentence.article)
-        if is_told:
-            return day, begin, end
-    return None
 
 
 def _day(sentence: Sentence, found: re.Match[str] | None, weekday: re.Match[str] | None) -> date | None:
@@ -340,20 +302,8 @@ def _line(sentence: Sentence) -> list[Item] | None:
     mark = re.search(r" ?[:|–—]|\s-\s", text)
     if mark:
         rest = sentence.string.split(" ", 1)[-1]
-        of_sector = mark.group().endswith("|") and _is_of_companies(sentence)
-        if not (of_sector or _RESULT.search(rest)) or re.search(r"(?:^| )[PMD](?= |$)", rest):
+        if not _RESULT.search(rest) or re.search(r"(?:^| )[PMD](?= |$)", rest):
             return None
         end = begin + mark.start()
     found = names(article, begin, end)
     return found if found and len(found) <= 12 else None
-
-
-def _is_of_companies(sentence: Sentence) -> bool:
-    """Whether a row stands in a table whose head row names but companies and what they are."""
-    for n in range(1, 80):
-        other = sentence.before(n)
-        if other is None or "|" not in other.string:
-            return False
-        if _HEAD_ROW.match(other.string):
-            return not _OTHER_COLUMN.search(other.string)
-    return False

@@ -5,9 +5,12 @@ import re
 from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.grammar.result_scheduled_words import DAYS, QUARTER, RESULT, SAY, WHEN
 
-ASIDE = re.compile(r" , (?:which|who|whose|due|scheduled|slated|set for|expected)(?= )[^,;]* ,(?= )")
+ASIDE = re.compile(
+    r" , (?:also )?(?:which|who|whose|due|scheduled|slated|set for|expected)(?= )[^,;]* ,(?= )"
+)
 BORDER = re.compile(
-    r" (?:; |\| )| (?:, )?(?:while|whereas|but|although|though|even as|before|and in the|said|says)(?= )|"
+    r" (?:; |\| )| (?:, )?(?:while|whereas|but|although|though|even as|(?<!day )before|and in the|said|"
+    r"says)(?= )|"
     r" , (?:and|but) (?=on D |[NB] (?:is|has|have|are|will|would|does|do|meets?|reports?) )| : "
 )
 RESULTS = re.compile(
@@ -25,7 +28,8 @@ TO_COME = re.compile(
     r"kicks? ?-?off|opens?|goes|turn of|(?:(?:has|have|had) )?(?:both |all |also )?(?:fixed|picked|"
     r"chosen|earmarked|opted for|"
     r"called|"
-    r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|(?:takes?|has|have) (?:its|"
+    r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|next up|look(?:ing|"
+    r"s)? forward to|(?:takes?|has|have) (?:its|"
     r"their) turn|"
     r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:board )?meetings?|best known|"
     r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
@@ -37,10 +41,11 @@ TO_COME = re.compile(
 )
 # What is over, uncertain, or of another matter.
 VETO = re.compile(
-    r"\b(?:was|were|had|(?<!be )held|reported|posted|declared|released|published|unveiled|rose|fell|"
+    r"\b(?:was|were|had|(?<!be )(?:held|reported|posted|declared|released|published|unveiled)|rose|fell|"
     r"gained|lost|"
     r"slipped|"
-    r"jumped|beat|missed|clocked|closed|(?<!quarter )(?<!year )(?<!period )(?<!months )(?<!half )ended|"
+    r"jumped|beat|missed|clocked|closed|elections?|polls?|assembly|exams?|examinations?|scholarships?|"
+    r"(?<!quarter )(?<!year )(?<!period )(?<!months )(?<!half )ended|"
     r"traded|may(?! (?:await|watch|look))|might|could|should|can|if|unless|not|no|n't|yet(?! another)|"
     r"reportedly|learnt|rumou?rs?|tentative(?:ly)?|expects?|cancelled|called off|stands cancelled|"
     r"trading window|"
@@ -59,7 +64,7 @@ MOVED = re.compile(
 )
 NO_SUBJECT = re.compile(
     r"(?:\bby|according to|as per|says|said|told|versus|against|unlike|after|to|with|by|at|in|peers?|"
-    r"(?<!-)rivals?) $"
+    r"(?<!-)rivals) $"
 )
 OF_THOSE = re.compile(
     r"\b(?:starting|beginning|kicking off) with $|\b(?:start|begin|kick off|open) (?:\S+ ){0,4}with $|"
@@ -74,7 +79,7 @@ OWNER = re.compile(
 )
 DAY_LATER = re.compile(
     r"\b(?:(?P<next>(?:a|one) day (?:later|after)|the (?:next|following) day|the day after)|the same day|"
-    r"that day)(?= |$)"
+    r"that day|(?P<prior>(?:a|one) day (?:before|earlier)(?= ,| \.|$)))(?= |$)"
 )
 JOINS = re.compile(
     r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|likes?|such|'s|"
@@ -123,6 +128,15 @@ AMONG = re.compile(
 SO_IS = re.compile(r"(?:so|as) (?:is|are|does|do|will) $")
 FIGURE = re.compile(r"(?:^| )[PMT](?= |$)")
 RESPECTIVELY = re.compile(r" respectively(?= |$)")
-DATED = re.compile(r"[NB] \( D(?: , \w+| \w+)? \)")
+DATED = re.compile(
+    rf"[NB] \( (?:{RESULT} (?:on|due) )?(?:D|{DAYS})(?: , \w+| \w+)? \)|[NB] on D (?:,|and|\.)"
+)
 OF = re.compile(r"\b(?:of|from|for)(?: the)? $")
 ANNOUNCED = re.compile(rf"\b(?:its|their|the|quarterly|[a-z]+-quarter) (?:[a-z]+ )?{RESULT}(?= |$)")
+# "said on Friday its board would meet": of the company that said so.
+ITS = re.compile(r"^(?: that)?(?: on \S+)?(?: that)? (?:its|it|the board|the company)(?= )")
+LINED_UP = re.compile(
+    r"\b(?:compan(?:y|ies)|firms|names|corporates|stocks|that|which|are|is|and)\b.*\b(?:slated|"
+    r"scheduled|set|due|lined up|"
+    rf"to report|to announce|to declare|announcing|reporting|declaring)\b.*\b{RESULT}(?= |$)"
+)

@@ -25,9 +25,11 @@ from bhavhouse.news.grammar.result_clause_words import (
     DOES,
     FIGURE,
     FORECAST,
+    ITS,
     JOINS,
     LATE,
     LEAD,
+    LINED_UP,
     MOVE,
     MOVED,
     NO_SUBJECT,
@@ -46,7 +48,9 @@ from bhavhouse.news.grammar.result_clause_words import (
 from bhavhouse.news.grammar.result_context import (
     OUT,
     companies_at,
+    is_daily,
     known_of,
+    own_day,
     page_day,
     spoken_of,
     text_above,
@@ -54,6 +58,7 @@ from bhavhouse.news.grammar.result_context import (
 )
 from bhavhouse.news.grammar.result_scheduled_words import (
     CALENDAR,
+    DAYS,
     NO_COMPANY,
     PURPOSE,
     PUT_OFF,
@@ -61,6 +66,8 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     VAGUE_DAY,
 )
 from bhavhouse.news.units import Item
+
+_SAID = re.compile(r"\b(?:said|informed|intimated|notified|told|announced)(?: \S+){0,3}? on (?:\w+day , )?$")
 
 
 @dataclass
@@ -73,7 +80,7 @@ class Scheduled:
 
 
 @dataclass
-class _Clause:
+class Clause:
     """A part of a sentence; `string` is the whole sentence with all else blotted out."""
 
     string: str
@@ -94,18 +101,21 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
         for when in whens_of(sentence)
         if not LATE.search(string[max(0, when[0] - 40) : when[0]]) and not TWO_DAYS.match(string, when[0])
     ]
+    # "said on Wednesday that its board meets on July 18": no day of the results.
+    whens = [when for when in whens if not _SAID.search(string[: when[0]])] or whens
     whens = _with_later(string, whens) or _that_day(sentence)
     made: list[Scheduled] = list(_ahead_of(sentence, string, whens))
     is_put_off = bool(PUT_OFF.search(string))
     lead = LEAD.match(string)
     for clause in _clauses(string):
         if clause.about is None and not re.search(r"[NB](?= |$)", clause.string[clause.start : clause.end]):
-            # "N was to report on D but pushed it to D"
-            earlier = re.search(r"(?:^|.* )([NB])(?= )", string[: clause.start])
-            if (earlier and MOVED.search(clause.string[clause.start : clause.end])) or (
-                earlier and DOES.match(clause.string[clause.start : clause.end])
-            ):
-                clause.about = earlier.start(1)
+            # "N was to report on D but pushed it to D", "N said its board would meet on D"
+            part = clause.string[clause.start : clause.end]
+            earlier = [
+                found.start() for found in re.finditer(r"(?:^|(?<= ))[NB](?= )", string[: clause.start])
+            ]
+            if earlier and (MOVED.search(part) or DOES.match(part) or ITS.match(part)):
+                clause.about = earlier[-1]
             elif lead and lead.end() <= clause.end:
                 clause.about = lead.start("n")
         if is_put_off and not MOVED.search(clause.string[clause.start : clause.end]):
@@ -150,7 +160,8 @@ def _with_later(string: str, whens: list[tuple[int, date | None]]) -> list[tuple
     for later in DAY_LATER.finditer(string):
         before = [day for at, day in sorted(made, key=lambda when: when[0]) if at < later.start()]
         if before and before[-1]:
-            made.append((later.start(), before[-1] + timedelta(days=1 if later["next"] else 0)))
+            shift = 1 if later["next"] else -1 if later["prior"] else 0
+            made.append((later.start(), before[-1] + timedelta(days=shift)))
     return sorted(made, key=lambda when: when[0])
 
 
@@ -174,26 +185,26 @@ def _announces(sentence: Sentence) -> bool:
     return bool(of_results and TO_COME.search(string) and not VETO.search(string))
 
 
-def _clauses(string: str) -> Iterator[_Clause]:
+def _clauses(string: str) -> Iterator[Clause]:
     plain = string
-    asides: list[_Clause] = []
+    asides: list[Clause] = []
     for found in ASIDE.finditer(string):
         about = [m.start() for m in re.finditer(r"[NB](?= |$)", string[: found.start()])]
         if about:
-            asides.append(_Clause(string, found.start(), found.end(), about[-1]))
+            asides.append(Clause(string, found.start(), found.end(), about[-1]))
             plain = plain[: found.start() + 1] + "~" * (len(found.group()) - 1) + plain[found.end() :]
     at = 0
     for border in BORDER.finditer(plain):
         if border.start() >= at:
-            yield _Clause(plain, at, border.start())
+            yield Clause(plain, at, border.start())
             at = border.end() - 1 if border.group().endswith(" ") else border.end()
-    yield _Clause(plain, at, len(plain))
+    yield Clause(plain, at, len(plain))
     yield from asides
 
 
 def _read(
     sentence: Sentence,
-    clause: _Clause,
+    clause: Clause,
     whens: list[tuple[int, date | None]],
     *,
     is_told: bool,
@@ -205,25 +216,27 @@ def _read(
         days = [(at, day) for at, day in days if at >= clause.start + moved.end()]
     if not days and not whens:
         days = [(clause.start - 1, day) for day in _day_around(sentence, text)]
-    if not days or VAGUE_DAY.search(text) or (VETO.search(text) and not moved):
+    if not days or _is_vague(text) or (VETO.search(text) and not moved):
         return
     of_results = bool(RESULTS.search(text) or REPORTS.search(text))
     if clause.about is not None and not of_results:
         # "N's results, due on D, ..."
         of_results = bool(
-            re.search(rf"\b{RESULT} ,?$", clause.string[max(0, clause.start - 20) : clause.start + 2])
+            re.search(rf"\b{RESULT}(?= |$)", clause.string[max(0, clause.start - 60) : clause.start + 2])
         )
+    if not re.search(_RESULT_WORDS, text) and _BOARD.search(text) and not _is_near_results(sentence):
+        return  # a board that meets, for whatever
     if PURPOSE.search(text) and not re.search(rf"\b{RESULT}(?= |$)", text):
         return
     is_row = len(DATED.findall(text)) > 1 and not FIGURE.search(text)
-    is_told = is_told or (is_row and _is_page_of_results(sentence.article))
+    is_told = is_told or (is_row and (_is_page_of_results(sentence.article) or _is_near_results(sentence)))
     if not (of_results or is_told) or not (
         moved or TO_COME.search(text) or AMONG.search(text) or (is_told and is_row)
     ):
         return
     if not of_results and FIGURE.search(text):
         return
-    names = list(_companies(sentence, clause)) if clause.about is None else [clause.about]
+    names = list(companies_of(sentence, clause)) if clause.about is None else [clause.about]
     if not names:
         # "Several companies will declare results on D. They include N."
         for item in listed_after(sentence, clause.end) if of_results else []:
@@ -233,13 +246,34 @@ def _read(
             place = Span(clause.start, clause.end)
             for item in companies_at(sentence, clause.start + spoken.start(1)):
                 yield Scheduled(item, days[-1][1], place)
-        elif (of_results or is_told) and (one := _headed(sentence)) is not None:
+        elif (of_results or is_told) and (one := headed(sentence)) is not None:
             yield Scheduled(one, days[-1][1], Span(clause.start, clause.end))
         elif of_results and sentence.article.is_dominant and not OF_MANY.search(text):
             for item in spoken_of(sentence, clause.start):
                 yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
         return
     yield from _paired(sentence, clause, names, days)
+
+
+_BOARD = re.compile(r"\b(?:boards?|directors|meetings?|x)(?= |$)")
+_RESULT_WORDS = rf"\b(?:{RESULT}|reports?|reporting|season|books|quarterly|accounts)(?= |$)"
+
+
+def _is_vague(text: str) -> bool:
+    """Whether a clause leaves the day open; "next week" with a weekday does not."""
+    found = VAGUE_DAY.search(text)
+    is_named = re.search(rf"(?:^| )(?:{DAYS}|D)(?= |$)", text)
+    return bool(found) and not (found and found.group().strip().startswith("next ") and is_named)
+
+
+def _is_near_results(sentence: Sentence) -> bool:
+    """Whether the sentence, its neighbours or the headline speak of results."""
+    around = [sentence.before(n) for n in (1, 2, 3)] + [
+        sentence,
+        sentence.after(),
+        *sentence.article.sentences[:2],
+    ]
+    return any(other and (known_of(other) or re.search(_RESULT_WORDS, other.string)) for other in around)
 
 
 def _is_page_of_results(article: Article) -> bool:
@@ -261,10 +295,13 @@ def _day_around(sentence: Sentence, text: str) -> list[date | None]:
         if days and (AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text)):
             return days[-1:]
     is_told, day = page_day(sentence.article)
+    if not is_told and LINED_UP.search(text) and is_daily(sentence.article):
+        is_told, day = True, own_day(sentence.article)
+        return [day] if day is not None else []
     return [day] if is_told and re.search(rf"\b{RESULT}(?= |$)", text) else []
 
 
-def _headed(sentence: Sentence) -> Item | None:
+def headed(sentence: Sentence) -> Item | None:
     """The one company that the heading right above names, and nothing else."""
     for n in range(1, 6):
         other = sentence.before(n)
@@ -277,7 +314,7 @@ def _headed(sentence: Sentence) -> Item | None:
     return None
 
 
-def _companies(sentence: Sentence, clause: _Clause) -> Iterator[int]:
+def companies_of(sentence: Sentence, clause: Clause) -> Iterator[int]:
     """The places of the companies that a clause speaks of, not of those it names by the way."""
     for found in re.finditer(r"(?:^|(?<= ))[NB](?= |$)", clause.string[: clause.end]):
         at = found.start()
@@ -290,7 +327,7 @@ def _companies(sentence: Sentence, clause: _Clause) -> Iterator[int]:
 
 
 def _paired(
-    sentence: Sentence, clause: _Clause, names: list[int], days: list[tuple[int, date | None]]
+    sentence: Sentence, clause: Clause, names: list[int], days: list[tuple[int, date | None]]
 ) -> Iterator[Scheduled]:
     """Each company with its day: the next one told before another company comes, else the one before."""
     shares = [item for at in names for item in _own(sentence, clause, at)]
@@ -318,7 +355,7 @@ def _paired(
             yield Scheduled(item, when[1], told)
 
 
-def _own(sentence: Sentence, clause: _Clause, at: int) -> list[Item]:
+def _own(sentence: Sentence, clause: Clause, at: int) -> list[Item]:
     """The companies at a place; in "A, B and C's rival D" C is named by the way."""
     shares = companies_at(sentence, at)
     return shares[:-1] if len(shares) > 1 and OWNER.match(clause.string, at) else shares
@@ -326,60 +363,3 @@ def _own(sentence: Sentence, clause: _Clause, at: int) -> list[Item]:
 
 def _same(days: list[tuple[int, date | None]]) -> bool:
     return len({day for _, day in days}) == 1
-
-
-# "traders may wait for the results, which are due on July 22", "slips ahead of its Q4 results later today"
-_BESIDE = re.compile(
-    rf"(?P<of>(?P<n>[NB]) 's (?:[a-z0-9-]+ ){{0,3}}?|(?:its|the|their|of the|for|await|"
-    rf"awaits) (?:[a-z0-9-]+ ){{0,3}}?)?"
-    rf"{RESULT}(?: ,)?(?: (?:which|that|is|are|due|out|scheduled|slated|lined up|announcement|later|to be|"
-    rf"come|"
-    r"announced|released|declared|set for))*(?P<due> (?:on )?(?P<d>D|today|tomorrow))(?= |$)"
-)
-_AWAITED = re.compile(r"\b(?:ahead of|before|awaits?|due)(?= )")
-_MAY_BE = re.compile(
-    r"\b(?:likely|tentative\w*|expected|if|after|post|following|since|not|n't|may be|might be)(?= )"
-)
-
-
-def named_beside(sentence: Sentence) -> Scheduled | None:
-    """Results whose day, after the text's own, stands right beside them, whatever else is said."""
-    found = _BESIDE.search(sentence.string)
-    known = sentence.article.day
-    if found is None or sentence.string.endswith("?") or sentence.is_title or known is None:
-        return None
-    before = sentence.string[: found.start()]
-    if found["d"] != "D":
-        day = known + timedelta(days=found["d"] == "tomorrow")
-        if not _AWAITED.search(sentence.string[max(0, found.start() - 30) : found.end()]):
-            return None
-    else:
-        days = sentence.article.nearest_days(sentence.shape.told(found, "d"))
-        day = days[0] if len(days) == 1 else known
-    if (found["d"] == "D" and day <= known) or _MAY_BE.search(" ".join(before.split()[-4:]) + " "):
-        return None
-    named = list(_companies(sentence, _Clause(sentence.string, 0, found.start())))
-    if found["n"]:
-        items = companies_at(sentence, found.start("n"))
-    elif named:
-        items = companies_at(sentence, named[-1]) if "its " in found.group() else []
-    else:
-        one = (
-            _label(sentence)
-            or _headed(sentence)
-            or (sentence.article.topic if sentence.article.is_dominant else None)
-        )
-        items = [one] if one else []
-    return Scheduled(items[0], day, Span(found.start(), found.end())) if len(items) == 1 else None
-
-
-def _label(sentence: Sentence) -> Item | None:
-    """The company that the line above heads its part with: "LIC HOUSING: NO CALL"."""
-    for n in range(1, 4):
-        other = sentence.before(n)
-        if other is None or other.block < sentence.block - 1:
-            return None
-        unit = other.shape.units[0]
-        if unit.symbol == "N" and len(unit.items) == 1 and re.match(r"N [:|—-] ", other.string):
-            return unit.items[0]
-    return None

@@ -16,7 +16,12 @@ from bhavhouse.news.units import Item, Unit
 KIND = "result_scheduled"
 _PARTS = ("this morning", "this afternoon", "this evening")
 # "by October 18" is no day of the results.
-_VAGUE = re.compile(r"(?:^| )(?:by|before|till|until|between|between D and) (?:the )?$")
+_VAGUE = re.compile(
+    r"(?:^| )(?:by|before|till|until|between|between D and|instead of|rather than|in place of|earlier|"
+    r"(?:said|told|(?<!be )announced|informed|disclosed|filing|statement|intimation)(?: (?!to |that |"
+    r"it |its )\S+){0,3}? on) "
+    r"(?:the )?$"
+)
 
 
 _ABROAD = re.compile(
@@ -128,13 +133,56 @@ def lead_of(sentence: Sentence) -> str:
     return " ".join(told)
 
 
-def _today(article: Article) -> date | None:
-    """The article's day; a headline's own, "D: ...", "share price today, D", where it has no dateline."""
+def own_day(article: Article) -> date | None:
+    """The article's day; a headline's own, "D: ...", "share price today, D", where it has no dateline.
+
+    A page on several days, "24-28 April", is of the first; the day of a list's row is no page's.
+    """
+    if "own_day" not in article.memo:
+        article.memo["own_day"] = _own_day(article)
+    known: date | None = article.memo["own_day"]
+    return known
+
+
+_DATED_ROW = re.compile(r"^[NB] (?:[:|—–-] )?.{0,12}\bD(?: \S+)?$")
+_RANGE = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to) ?$")
+
+
+def _own_day(article: Article) -> date | None:
+    line = article.dateline
+    if line is not None:
+        rows = [sentence for sentence in article.sentences if _DATED_ROW.search(sentence.string)]
+        is_row = any(row.shape.units[0].start <= line.start < row.shape.units[-1].end for row in rows)
+        if is_row and len(rows) > 1:
+            return None
+        found = _RANGE.search(article.text.plain, max(0, line.start - 8), line.start)
+        if found and 0 < int(found[1]) < line.day.day:
+            return line.day.replace(day=int(found[1]))
+    if article.day is not None:
+        return article.day
     first = article.sentences[0]
     days = [u for u in first.shape.units if u.symbol == "D" and u.items[0].value.year]
-    if article.day is None and len(days) == 1 and re.search(r"^D :|\b(?:today|live|aaj)\b", first.string):
-        return days[0].items[0].value.on()  # type: ignore[no-any-return]
-    return article.day
+    if len(days) != 1:
+        return None
+    before = article.lowered[first.shape.units[0].start : days[0].start]
+    is_own = re.search(r"^D :|^(?:[a-z0-9' -]+[,:|-] )?D :|\b(?:today|live|aaj)\b", first.string)
+    is_stamp = len(before) < 120 and _STAMP.search(before)
+    return days[0].items[0].value.on() if is_own or is_stamp else None
+
+
+# "At 08:28 am on 16 May", "The week ahead (Sunday, 11 January"
+_STAMP = re.compile(rf"\b(?:[ap]\.?m\.?|ist|hrs|hours) on $|\((?:{DAYS}[, ]*)$")
+_DAILY = re.compile(
+    r"\b(?:today|stocks? (?:to watch|in (?:focus|news|the news))|trade set-?up|ahead of (?:the )?market|"
+    r"in focus|"
+    r"things to know|radar|events for the day|for the day|market live|morning (?:note|report|call)|picks)\b"
+)
+
+
+def is_daily(article: Article) -> bool:
+    """Whether a headline tells that the page is on its own day's trading."""
+    heads = [sentence for sentence in article.sentences[:3] if sentence.is_title or sentence.number == 0]
+    return any(_DAILY.search(head.string) and not re.search(r"\bweek|\bmonth", head.string) for head in heads)
 
 
 def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
@@ -163,7 +211,7 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
             continue
         if made and word.endswith("market hours"):
             continue  # of the day told before
-        known = _today(sentence.article)
+        known = own_day(sentence.article)
         day = None
         if known and word in (
             "today",
@@ -175,15 +223,13 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
             *_PARTS,
         ):
             day = known
-            before_it = sentence.before()
-            if word.endswith("market hours") and before_it is not None and before_it.block == sentence.block:
-                told = [fact.fields["date"] for fact in known_of(before_it)]
-                day = date.fromisoformat(str(told[-1])) if told and told[-1] else day
         elif known and word == "tomorrow":
             day = known + timedelta(days=1)
         elif known:
             day = dates.weekday_after(word, known)
-            is_later = sentence.string.startswith(" next week", found.end())
+            is_later = sentence.string.startswith(" next week", found.end()) or (
+                " next week " in sentence.string[: found.start()]
+            )
             if day == known and any(other and other > known for _, other in made):
                 is_later = True  # "A on Friday and B on Monday", printed on a Monday
             if day and is_later and day.isocalendar()[1] == known.isocalendar()[1]:
@@ -267,14 +313,14 @@ TOLD_DAY = re.compile(r"(?:^|(?<= ))(?<!ended )(?<!ending )(?<!closed )D(?= |$)"
 TOLD_WORD = re.compile(rf"(?:^|(?<= ))(?:today|tomorrow|{DAYS})(?= |$)")
 # A headline that tells the day of the whole page.
 _OF_PAGE = re.compile(
-    rf"\b{RESULT} (?:\S+ ){{0,3}}?(?P<t>today|tomorrow|on D|D)(?= |$)|"
+    rf"\b{RESULT} (?:(?![NBC:] )\S+ ){{0,3}}?(?P<t>today|tomorrow|on D|D)(?= |$)|"
     rf"(?:^|(?<= ))(?:today|tomorrow) (?:\S+ ){{0,2}}?{RESULT}(?= |$)"
 )
 
 
 def named_day(sentence: Sentence, told: re.Match[str]) -> date | None:
     """The day that a heading tells by a date, a weekday or "today"."""
-    known, word = sentence.article.day, told.group()
+    known, word = own_day(sentence.article), told.group()
     if word == "D":
         days = days_of(sentence, sentence.shape.units[sentence.shape.index(told.start())])
         return days[-1] if days else None

@@ -9,7 +9,7 @@ from bhavhouse.news.lexicon import one_word_companies, printed_names, tails, wor
 from bhavhouse.news.names import is_one
 from bhavhouse.news.units import Item
 
-_NAME = re.compile(r"(?:[A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()/ -]{0,60}")
+_NAME = re.compile(r"(?:[A-Z]|[ei][A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()/ -]{0,60}")
 _SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
 _NO_NAME = re.compile(
     r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|"
@@ -23,13 +23,12 @@ _NO_NAME = re.compile(
 )
 # What stands behind a list, or behind a name of one: "among others", "(up 0.3%)", "Q2 results", "(IEX)".
 _OTHERS = re.compile(
-    r"(?i)[ ,;]*(?:,|and|&|\(|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
-    r"and (?:many |several |a few )?"
-    r"(?:others|more)|others|etc\.?|more|\)| )+$"
+    r"(?i)(?:[ ,;(]+(?:and|&|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
+    r"(?:and )?(?:many |several |a few )?(?:others|more)|etc\.?)\)?|[ ,;]+)+$"
 )
 _BEHIND = re.compile(
     r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|[A-Z0-9&]{2,12}|DMart|up [^()]{1,12}|down [^()]{1,12}|"
-    r"[+-][\d.]+%|mon|tues?|wed|thurs?|fri|sat|sun|"
+    r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
     r"consolidated|standalone)\)?|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
     r"h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
 )
@@ -44,6 +43,7 @@ def names(article: Article, start: int, end: int) -> list[Item]:
             break
         end -= 1
     made: list[Item] = []
+    bad = 0
     pieces = [m.span() for m in re.finditer(r"[^,;|/]+(?:/(?=\S)[^,;|/]+)*", text[start:end])]
     for first, last in pieces:
         for begin, stop in _parted(text, start + first, start + last, is_list=len(pieces) > 1):
@@ -59,8 +59,29 @@ def names(article: Article, start: int, end: int) -> list[Item]:
             if not name or re.fullmatch(r"(?i)among others|and others|others|etc\.?|and more|more", name):
                 continue
             if not is_name(name):
-                return []
+                bad += 1
+                continue
             made.append(Item(name, begin, stop))
+    # One odd piece spoils a short list, not a long one.
+    return made if bad * 6 <= len(made) else []
+
+
+_EVENT = re.compile(
+    r"(?P<name>[A-Z0-9][\w&.'’() -]{1,50}?)(?:'s)? (?:(?:Q[1-4]\w*|\w+-quarter|quarterly|FY\d+) )?"
+    r"(?:results?|earnings)(?: (?:today|due))?",
+    re.I,
+)
+
+
+def of_results(article: Article, start: int, end: int) -> list[Item]:
+    """The companies of a line of events, parted by commas, that are results: "TCS Q2 results"."""
+    made = []
+    for piece in re.finditer(r"[^,;|]+", article.text.plain[start:end]):
+        text = piece.group().strip(" .")
+        found = _EVENT.fullmatch(text)
+        if found and is_name(found["name"]):
+            begin = start + piece.start() + piece.group().index(text)
+            made.append(Item(found["name"], begin, begin + len(found["name"])))
     return made
 
 
@@ -101,6 +122,8 @@ def is_name(name: str) -> bool:
     parts = name.split()
     return (
         len(parts) <= 8
-        and all(part[0].isupper() or not part[0].isalpha() or part.lower() in _SMALL for part in parts)
+        and all(
+            part[:2] != part[:2].lower() or not part[0].isalpha() or part.lower() in _SMALL for part in parts
+        )
         and not re.fullmatch(rf"(?i){DAYS}|[\d .]+", name)
     )

@@ -14,8 +14,9 @@ from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.result_also import goes_on, next_day
+from bhavhouse.news.grammar.result_beside import named_beside
 from bhavhouse.news.grammar.result_calendar import listed
-from bhavhouse.news.grammar.result_clauses import named_beside, scheduled
+from bhavhouse.news.grammar.result_clauses import scheduled
 from bhavhouse.news.grammar.result_context import (
     DAYS_EACH,
     KIND,
@@ -26,6 +27,7 @@ from bhavhouse.news.grammar.result_context import (
     is_elsewhere,
     known_of,
     lead_of,
+    own_day,
     spoken_of,
     text_above,
     whens_of,
@@ -349,7 +351,7 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
 def _facts(
     sentence: Sentence, found: re.Match[str] | Span, shares: list[Item], rule: str, day: date | None
 ) -> list[Fact]:
-    known = sentence.article.day
+    known = own_day(sentence.article)
     if day is not None and known is not None and day < known:
         return []
     made = []

@@ -142,7 +142,8 @@ CALENDAR = re.compile(
     r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"
 )
 NO_COMPANY = re.compile(
-    r"\b(?:results?|earnings|calendar|agm|source|board|quarter|season|updated|dated|dividend|nifty|"
+    r"\b(?:upsc|cbse|icse|ssc|neet|jee|results?|earnings|calendar|agm|source|board|quarter|season|"
+    r"updated|dated|dividend|nifty|"
     r"sensex|intimation|"
     r"holiday|"
     r"mon|tue|tues|wed|thu|thur|thurs|fri)\b"
@@ -161,7 +162,8 @@ DOUBT = re.compile(
     r"postponed|deferred|cancelled|"
     r"adjourned|quorum|"
     r"called off|put off|pushed back|rescheduled|had|was|were|"
-    r"previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|trading window|conference call|"
+    r"elections?|polls?|exams?|previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|"
+    r"trading window|conference call|"
     r"analyst meet)\b"
 )
 NEEDED = re.compile(
@@ -182,7 +184,8 @@ PUT_OFF = re.compile(
 VAGUE_DAY = re.compile(
     r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
     r"\b(?:first|second|third|fourth|last|latter|later) (?:week|half|fortnight|part|days?|this month)\b|"
-    r"\bonly said\b|\bbetween now and\b|\b(?:soon|shortly|in due course)(?= |$)"
+    r"\bonly said\b|\b(?:an?|one|two|three|\d+|few|#) weeks? (?:later|after)|few days (?:later|after)|"
+    r"\bbetween now and\b|\b(?:soon|shortly|in due course)(?= |$)"
 )
 # What a board meets for besides results.
 PURPOSE = re.compile(
@@ -209,7 +212,7 @@ TAIL = pattern(
 # "; Tata Steel and M&M on July 30", behind a sentence about results.
 FRAGMENT = re.compile(
     r"^(?:; |, |and |while )*(?P<n>[NB])(?: will| follow| to follow| are| is| due)*(?: on| for) "
-    r"(?P<d>D)(?: [.;])*$"
+    r"(?P<d>D)(?: [.;]| [|] .*)?$"
 )
 # "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
 ON = pattern(r"(?P<n>[NB])(?: will| would)?(?: do so)? (?:on|in) (?P<d>D)")

@@ -39,6 +39,8 @@ class Row:
     companies: list[Item]
     day: date | None
     is_dated: bool
+    # Whether the head row speaks of results.
+    is_told: bool = False
 
 
 def rows(article: Article) -> dict[int, Row | None]:
@@ -106,7 +108,7 @@ def _head(article: Article, cells: list[tuple[int, int]]) -> _Head | None:
     purpose = next((n for n, text in others if _PURPOSE.search(text)), None)
     if any(_OTHER.search(text) for n, text in others if n not in (day, purpose)):
         return _Head(-1, None, None, is_told=False)
-    is_told = bool(day is not None and _RESULT.search(texts[day]))
+    is_told = any(_RESULT.search(text) or "reporting" in text for text in texts)
     return _Head(company, day, purpose, is_told)
 
 
@@ -132,4 +134,4 @@ def _row(sentence: Sentence, cells: list[tuple[int, int]], head: _Head) -> Row |
         for day in days_of(sentence, unit)
     ]
     dated = any(unit.symbol == "D" and start <= unit.start < end for unit in sentence.shape.units)
-    return Row(companies, days[-1] if days else None, is_dated=True) if dated else None
+    return Row(companies, days[-1] if days else None, is_dated=True, is_told=head.is_told) if dated else None

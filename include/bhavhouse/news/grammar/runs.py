@@ -226,6 +226,8 @@ def _side(reader: "Reader", start: int, end: int) -> int:
         return 1 if coloured["up"] else -1
     if before in ("U", "D"):
         return 1 if before == "U" else -1  # "▲ Tata Elxsi 3.4% | Coforge 2.1%"
+    if limit := re.search(r"(?P<s>[CF])w?:$", before):
+        return sign_of(limit["s"])  # "Stocks that hit the upper circuit: A (5%), B (4.9%)"
     near = max(before.rfind("Y"), before.rfind("Q"))
     if near > border:
         return 1 if before[near] == "Y" else -1
@@ -239,7 +241,7 @@ def _side(reader: "Reader", start: int, end: int) -> int:
         earlier = [move for move in reader.moves_before(1) if move.sign]
         if sentence.before() is not None:
             return earlier[-1].sign if earlier else 0
-    lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE])[nO]$", before)
+    lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE])b{0,2}[nO]$", before)
     if lead and lead["v"]:
         return sign_of(lead["v"])
     if not re.search(r"[NISPTM#]", before):
