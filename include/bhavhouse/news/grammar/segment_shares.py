@@ -27,6 +27,11 @@ _OWNER = re.compile(
 )
 # What a sector's part is of: "accounted for 32% of their equity assets".
 _OF_ASSETS = re.compile(r"\b(?:assets|portfolios?|corpus|aum|holdings?|custody)\b")
+# One of these is in every phrase that says what a share is of.
+_CUE = re.compile(
+    r"\b(?:own|exposure|held|hold|stake|share|weight|portfolio|allocation|account|make|made|top|biggest|"
+    r"largest|highest|sector)"
+)
 _VALUE = re.compile(r"\b(?:capitali[sz]ation|market[- ]cap|m-?cap|market value)\b")
 _LISTED = re.compile(r"\b(?:listed|indian equities|india inc|indian companies)\b")
 _LEVEL, _UP, _DOWN = "t", "r", "f"
@@ -35,6 +40,9 @@ _LEVEL, _UP, _DOWN = "t", "r", "f"
 def shares(sentence: Sentence) -> Facts:
     """The shares of ownership, of a portfolio or of the market that a sentence tells."""
     if not re.search(r"\bP\b|basis|bps", sentence.string):
+        return
+    near = (other.string for n in range(3) if (other := sentence.before(n) if n else sentence) is not None)
+    if not any(_CUE.search(string) for string in near):
         return
     row = Row(sentence.shape, "shares")
     measure, context = _measure(sentence, row)
