@@ -15,6 +15,7 @@ from bhavhouse.news.grammar.main_index import is_of_segment, subject
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.grammar.segment_assets import stock_day
+from bhavhouse.news.grammar.segment_values import segment_before
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
 
@@ -147,6 +148,8 @@ def _subject(sentence: Sentence, row: Row, at: int, measure: str, context: bool)
     if not before and measure.endswith("_ownership"):
         # "FPIs held 8.1% of the Nifty Smallcap 250 companies"
         before = [at + 1 + n for n, letter in enumerate(row.string[at + 1 : at + 5]) if letter == "I"]
+    if not before and measure.endswith("_ownership") and (named := segment_before(sentence)):
+        return {"index": named}  # "...; FPI holding dipped to 18.8%"
     if not before or row.string[before[0]] == "N":
         return None
     place = before[0]
