@@ -44,7 +44,8 @@ _MEASURED = re.compile(
 )
 _OF_PROFITS = re.compile(r" (?:in|of) (?:earnings|profits?|revenues?|sales|income|results|exports)(?: ,)? $")
 _TO_COME = re.compile(
-    r"(?<!continued )(?<!continue )(?<!continues )(?<!seemed )\bto (?:remain|stay|be|continue|outperform|underperform)\b"
+    r"(?<!continued )(?<!continue )(?<!continues )(?<!seemed )"
+    r"\bto (?:remain|stay|be|continue|outperform|underperform)\b"
 )
 _RARE = re.compile(rf"(?:best|worst|biggest|sharpest|steepest) (?:{_OF_TIME.pattern})")
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
