@@ -10,9 +10,9 @@ A text has up to four clocks, and a fact is dated by the nearest that speaks:
    of, each.
 3. The session that the text reports. A page made before the market opens, or "for Monday", tells of the
    session before; a text of a Saturday or Sunday of Friday's; a lead that says "on Monday" on a Tuesday
-   of Monday's.
-4. The text's own day, its dateline's (dateline.py). It is also what grades, levels to come and windows
-   that end now have. Without one, the only day that the text tells is everybody's.
+   of Monday's. Windows and times that go on ("in the past month", "so far this year") end with it.
+4. The text's own day, its dateline's (dateline.py). It is also what grades and levels to come have.
+   Without one, the only day that the text tells is everybody's.
 
 Beside the day stands the period a fact covers (periods.py). Told beside the fact, or by the sentence before
 in its paragraph, or by the review that the text is as a whole, it decides whether there is a day at all: a
@@ -49,6 +49,7 @@ _SEVERAL_CHANGED = re.compile(
     r"grades?|ratings?|"
     r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
 )
+_SAME = re.compile(r"\bthe same (?:review|day|date|exercise|round|revision)\b")
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
 _BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
@@ -71,6 +72,8 @@ class _Dating:
         self._article = article
         self._line = line
         self._graded: set[int] = set()
+        # The day of the change of a model's grade that was told last.
+        self._last_change: date | None = None
 
     def settle(self, facts: Sequence[Fact]) -> None:
         """Dates every fact."""
@@ -127,7 +130,11 @@ class _Dating:
         is_model = fact.fields.get("rater") == "model"
         if mention is not None and mention.day is not None:
             fact.has_day = True
+            if is_model and fact.kind == "rating_change":
+                self._last_change = mention.day
             return mention.day
+        if is_model and self._last_change and _SAME.search(told.text):
+            return self._last_change
         introduced = self._introduced(fact) or (self._reviewed if is_model else None)
         if introduced is not None:
             fact.has_day = True

@@ -164,11 +164,14 @@ def _is_same(fact: Fact, other: Fact) -> bool:
     return False
 
 
-def _by_witness(fact: Fact) -> tuple[bool, bool, bool, bool, int]:
+_GRADES = ("rating_change", "technical_call_change", "financial_score_change")
+
+
+def _by_witness(fact: Fact) -> tuple[bool, bool, int, bool, bool, int]:
     # A share's place among the others is told where the text comes to it, not in its lead.
     is_plain = fact.kind == "mover" and "rank" not in fact.fields
-    is_bare = _is_bare_ratio(fact) or (fact.kind == "rating_change" and not fact.fields["from"])
-    return fact.is_title, is_bare, not fact.has_day, is_plain, fact.start
+    is_bare = _is_bare_ratio(fact) or (fact.kind in _GRADES and not fact.fields["from"])
+    return fact.is_title, is_bare, fact.rank, not fact.has_day, is_plain, fact.start
 
 
 def _is_bare_ratio(fact: Fact) -> bool:

@@ -253,7 +253,7 @@ _CAMEL = re.compile(r"[a-z]{1,2}[A-Z][a-z]")
 def _capital(text: str, unit: "Unit") -> bool:
     first = text[unit.start]
     if first.islower():  # "eClerx"
-        return bool(_CAMEL.match(text, unit.start)) and len(unit.symbol) > 4
+        return bool(_CAMEL.match(text, unit.start)) and len(unit.symbol) > 3
     return first.isupper() or (first.isdigit() and any(c.isupper() for c in text[unit.start : unit.end]))
 
 

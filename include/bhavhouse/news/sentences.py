@@ -46,6 +46,11 @@ def _ends(text: str, start: int, stop: int, after: int, end: int) -> bool:
     if not found:
         return not (text[stop - 1 : stop].isdigit() and stop - start <= 3)
     word = found.group()
+    if text[after - 1 : after] == "." and text[after : after + 1].isalpha():
+        # "Guj.St.Petronet"
+        word = word.rpartition(".")[2] or word
+        if word.lower() in words("abbreviation"):
+            return False
     if word.lower() in words("abbreviation"):
         if word in ("pack", "print", "press", "steels"):
             return True  # plain words unless they have a capital: "the Sensex pack."

@@ -148,7 +148,8 @@ def _read(article: Article) -> Iterator[Call]:
     if not _SPOKEN_OF.search(article.lowered) or _is_abroad(article):
         return
     spoken, speaker = Spoken(), Speaker()
-    others, priced = article.holds(_OTHERS), article.holds(_ELSEWHERE)
+    others = article.holds(_OTHERS)
+    priced = bool(_NO_SHARE.search(article.lowered) or _FOREIGN_PRICE.search(article.lowered))
     told_of_many = article.holds(_MANY)
     read = list(lines(article, grades.BROKER, grades.ADD, grades.MODEL))
     for at, line in enumerate(read):
@@ -173,7 +174,7 @@ def _read(article: Article) -> Iterator[Call]:
             begin = found[n - 1].end if n else 0
             end = found[n + 1].start if n + 1 < len(found) else len(line.string)
             if isinstance(told, Event) and is_listed(line, begin, told):
-                shares = listed_after(line.first, told.end)
+                shares = listed_after(line.first, line.in_first(told.end))
             else:
                 shares = shares_of(line, told, begin, end, spoken)
             houses = houses_of(line, told, begin, end, spoken)
@@ -259,14 +260,10 @@ _OTHER = re.compile(
 )
 
 
-# One of these is in every match of the patterns of other things, of prices abroad, of what many say.
+# One of these is in every match of the patterns of other things, and of what many say.
 _OTHERS = (
     "credit", "bond", "debt", "issuer", "bank facilit", "ncd", "sovereign", "crisil", "icra", "care ratings",
     "moody", "fitch", "india ratings", "s&p", "esg", "grade", "quality", "model", "stop", "sl",
-)  # fmt: skip
-_ELSEWHERE = (
-    "mcx", "comex", "usd", "per 10", "per kg", "option", "call", "put", "ce", "pe", "$", "£", "€", "pence",
-    *(f"{digit}{coin}" for digit in range(10) for coin in "pc"),
 )  # fmt: skip
 _MANY = ("analysts", "out of", "data", "consensus", "poll")
 
@@ -286,7 +283,8 @@ def _is_other(line: Line) -> bool:
 
 # "Of the 22 analysts tracking the company, 12 maintain a 'buy'"
 _CONSENSUS = re.compile(
-    r"\banalysts (?:who |that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout "
+    r"\bof the (?:\S+ )?(?:houses|brokerages|brokers|analysts|firms)\b|\banalysts (?:who |"
+    r"that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout "
     r"of (?:the )?#|"
     r"\b(?:bloomberg|reuters|refinitiv|lseg|factset|trendlyne) (?:data|consensus|poll)|\b# (?:of (?:the "
     r")?# )?analysts\b"

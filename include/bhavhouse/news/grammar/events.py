@@ -173,18 +173,15 @@ def _earlier(line: Line, name: str, end: int, taken: set[int]) -> Unit | None:
     """The grade before, told in a clause of its own: "its previous rating was Neutral"."""
     found = _EARLIER.match(line.string[end : end + 110])
     if found is None or (
-        found["fr6"] and name in MAY_MOVE and not re.search(r"earlier|previously|before", found.group())
+        found["fr6"]
+        and name in MAY_MOVE
+        and not re.search(r"earlier|previously|before", found.group())
+        and not re.search(r"\b(?:up|down)grade", line.string)
     ):
         return _until(line, end, taken) if name == "to" else None
     at = end + found.start(str(found.lastgroup))
     taken.add(at)
     return line.shape.units[line.shape.index(at)]
-
-
-def told_earlier(line: Line, end: int) -> int | None:
-    """Where the grade before stands that a clause behind a move tells."""
-    found = _EARLIER.match(line.string[end : end + 110])
-    return end + found.start(str(found.lastgroup)) if found else None
 
 
 UNTIL_BEFORE = re.compile(r"(?P<fr>[Gg])(?: rating)? (?:until|till|before) (?:then|now|recently|that)")
@@ -296,10 +293,14 @@ def is_refused(line: Line, start: int, end: int) -> bool:
     """Whether what is told there is doubtful, denied, asked or past."""
     string = line.string
     if string.endswith("?") or re.match(
-        r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|what)(?= )", string
+        r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|"
+        r"what(?! (?:to expect|analysts say)))(?= )",
+        string,
     ):
         return True
     if re.match(r" (?:if|when|whenever|provided|as soon as|once)(?= )", string[end : end + 14]):
+        return True
+    if re.match(r"(?: (?:ratings?|calls?))?(?: (?:on )?(?:N|C))? under review", string[end : end + 40]):
         return True
     if _ANY.search(string[max(0, start - 60) : start]):
         return True

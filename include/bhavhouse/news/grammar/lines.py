@@ -47,6 +47,13 @@ class Line:
         pairs = zip(self.shape.starts, self.shape.units, strict=True)
         return [(at, unit) for at, unit in pairs if unit.items]
 
+    def in_first(self, offset: int) -> int:
+        """A place of the line, at a unit's end, as a place of its first sentence."""
+        end = self.shape.units[self.shape.index(max(0, offset - 1))].end
+        first = self.first.shape
+        at = next((n for n, unit in enumerate(first.units) if unit.end >= end), len(first.units) - 1)
+        return first.starts[at] + len(first.units[at].symbol)
+
     def units(self, symbols: str, start: int = 0, end: int | None = None) -> list[tuple[int, Unit]]:
         """The units of these symbols between two places of the string, with their places."""
         stop = len(self.string) if end is None else end
@@ -121,7 +128,7 @@ def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
     """The groups with their units; rows that run on, each begun by its number ("3/8 X | ..."), told apart."""
     rated = _rated_houses(article)
     for group in _groups(article):
-        units = [_known(u, rated) for s in group for u in s.shape.units]
+        units = _without_owners([_known(u, rated) for s in group for u in s.shape.units])
         if len(group) > 8:
             cuts = [
                 n
@@ -134,6 +141,17 @@ def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
             yield group, units
 
 
+def _without_owners(units: list[Unit]) -> list[Unit]:
+    """ "Vodafone Idea's rival Bharti Airtel" is Bharti Airtel: the owner of what follows becomes a word."""
+    made = list(units)
+    for n in range(len(units) - 3):
+        owner, mark, noun, owned = units[n : n + 4]
+        if owner.symbol == "N" and mark.symbol == "'s" and noun.symbol in _RELATIONS and owned.symbol == "N":
+            made[n] = Unit("-".join(owner.items[0].text.lower().split()), owner.start, owner.end)
+    return made
+
+
+_RELATIONS = frozenset(["rival", "peer", "parent", "subsidiary", "arm", "unit", "competitor", "promoter"])
 _SHARE_OF = re.compile(r"\A(?: shares?\b(?! &| and)| stock\b(?! brok)| scrip\b| q[1-4]\b|'s shares?\b)")
 
 
@@ -240,14 +258,12 @@ _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.�
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
-_OLD_CELL = re.compile(
-    r"(?:old|previous|prior|earlier|from|last)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|"
-    r"stance|trend|score|reco\w*))?$"
+_CELL_OF = (
+    r"(?: (?:mojo|technical|financial|S))*"
+    r"(?: (?:rating|grade|call|stance|trend|score|reco\w*|week|month|quarter))?$"
 )
-_NEW_CELL = re.compile(
-    r"(?:new|to|current|latest|now|revised)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|"
-    r"stance|trend|score|reco\w*))?$"
-)
+_OLD_CELL = re.compile(rf"(?:old|previous|prior|earlier|from|last|before|was){_CELL_OF}")
+_NEW_CELL = re.compile(rf"(?:new|to|current|latest|now|revised|this|after|is){_CELL_OF}")
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")

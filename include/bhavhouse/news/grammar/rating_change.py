@@ -13,6 +13,7 @@ from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.calls import Call, calls
 from bhavhouse.news.grammar.event_words import BEGUN, DOWN, TOLD, UP
 from bhavhouse.news.grammar.events import Event
+from bhavhouse.news.grammar.picks import heads_order
 from bhavhouse.news.grammar.pieces import Facts
 from bhavhouse.news.units import Item
 
@@ -23,7 +24,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b"
 )
 _OF_CHART = re.compile(
-    r"\btechnical(?:s|ly)? (?:ratings?|scores?|summary|signals?|verdicts?|meter)(?= [^,;]*$)"
+    r"\btechnical(?:s|ly)? (?:ratings?|scores?|summary|signals?|verdicts?|meter)\b(?=[^,;]*$)"
 )
 # A model's grade that is merely spoken of ("the current Sell rating suggests") is no news.
 _GIVEN = re.compile(
@@ -94,7 +95,9 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     is_whose = bool(call.houses) or is_own_note(call.line.article)
     if shared and (_ELSEWHERE.search(call.line.string) or not is_whose):
         return False
-    if _OF_CHART.search(call.line.string[max(0, event.start - 60) : event.end]):
+    if _OF_CHART.search(call.line.string[max(0, event.start - 60) : event.end]) or (
+        _OF_CHART.search(call.line.first.heading) and not call.houses
+    ):
         return False
     if event.rule in TOLD or event.rule == "pick":
         return True
@@ -242,8 +245,18 @@ def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence
         end,
         fields,
         confidence,
+        rank=_rank(call),
         is_title=call.line.first.is_title and rule != "pick" and not _heads_item(call),
     )
+
+
+def _rank(call: Call) -> int:
+    """How well its line tells a call: with its house, as the head of an item, or by what stands around it."""
+    units = call.line.shape.units
+    if call.line.heads.own_share is not None and call.line.heads.own_houses:
+        return 1
+    is_named = any(units[0].start <= house.start < units[-1].end for house in call.houses)
+    return 0 if is_named or not call.houses or heads_order(call.line) else 2
 
 
 def _heads_item(call: Call) -> bool:

@@ -67,6 +67,8 @@ from bhavhouse.news.grammar.result_scheduled_words import (
 )
 from bhavhouse.news.units import Item
 
+_SAID = re.compile(r"\b(?:said|informed|intimated|notified|told|announced)(?: \S+){0,3}? on (?:\w+day , )?$")
+
 
 @dataclass
 class Scheduled:
@@ -99,6 +101,8 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
         for when in whens_of(sentence)
         if not LATE.search(string[max(0, when[0] - 40) : when[0]]) and not TWO_DAYS.match(string, when[0])
     ]
+    # "said on Wednesday that its board meets on July 18": no day of the results.
+    whens = [when for when in whens if not _SAID.search(string[: when[0]])] or whens
     whens = _with_later(string, whens) or _that_day(sentence)
     made: list[Scheduled] = list(_ahead_of(sentence, string, whens))
     is_put_off = bool(PUT_OFF.search(string))

@@ -62,7 +62,8 @@ _FORMS = {
     "bracketed": pattern(r"\( [Gg] [,;|] (?P<m>M)(?= \))"),
     # "a 'hold' with Rs 1,500"
     "graded": pattern(
-        r"[Gg](?: (?:ratings?|calls?|tag|stance))? (?:with|and) (?P<m>M)(?= [,.;)]|$| and| on N)"
+        r"[Gg](?: (?:ratings?|calls?|tag|stance))?(?: on \w+day)? (?:with|and)(?: an?)?"
+        r"(?: (?:unchanged|new|revised|higher|lower))? (?P<m>M)(?= [,.;)]|$| and| on N)"
     ),
     # "retains buy on X (target: Rs 100) and neutral on Y (Rs 50)"
     "on_bracket": pattern(r"(?:(?<=[Gg] on )|(?<=[Gg] for ))(?P<n>N) \( (?P<m>M) \)"),
@@ -119,7 +120,8 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _in_columns(line)
         return
     if not re.search(
-        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:with|and|(?:for|by|from) B at) M|target|\btps?\b|\btgt|"
+        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:on \w+day )?(?:with|and|with an unchanged|(?:for|by|"
+        r"from) B at) M|target|\btps?\b|\btgt|"
         r"fair value|\bpt\b|\bfv\b|"
         r"\bpo\b|price objective|\bvalu(?:es?|ed|"
         r"ing)\b|\b(?:sees|pegs|values)\b",
