@@ -219,6 +219,9 @@ def _event(line: Line, name: str, found: re.Match[str]) -> Event:
 def _is_financial(line: Line, event: Event) -> bool:
     """Whether a grade that moved is the score: its words stand near, or the section is about it."""
     clause = line.string[max(0, event.start - 90) : event.end + 40]
+    if line.is_row:
+        cell = line.string.rfind("|", 0, event.start) + 1
+        clause = line.string[max(cell, event.start - 90) : event.end + 40].partition("|")[0]
     own = re.split(r" (?:,|;|while|whereas|but) ", line.string[: event.end])[-1]
     if _INDICATOR.search(clause) or _FIGURE.search(own):
         return False

@@ -71,6 +71,8 @@ _NOT_NOW = re.compile(
     rf"{NOT_GRADES.pattern}|"
     r"\b(?:was|were|been) last (?:changed|revised|moved|reviewed|upgraded|downgraded|cut|raised)"
 )
+# "deserves an upgrade to positive only if ..."
+_IF_BEHIND = re.compile(r"[^;.]{0,60} (?:if|provided|unless|subject to)(?= )")
 _SIDED = {"up": "upgraded", "down": "downgraded"}
 _PAST = re.compile(r"(?:was|were|stood|been|used to be) ")
 # "saw its call turn bullish"; a bare "turn" is a wish or a doubt.
@@ -238,7 +240,9 @@ def events(line: Line, head: Head) -> list[Event]:
             moved = None if event else moved
             begin = max(begin, (after or before or Mention(0, "", "", 0, 0)).end) if event else begin
             continue
-        if _NOT_NOW.search(line.string[max(0, event.start - 60) : event.start]):
+        if _IF_BEHIND.match(line.string, event.end) or _NOT_NOW.search(
+            line.string[max(0, event.start - 60) : event.start]
+        ):
             continue
         begin, moved = event.end, verb
         made.append(event)

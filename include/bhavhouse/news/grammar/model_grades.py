@@ -90,7 +90,7 @@ def _moved(article: Article, scales: list[str]) -> dict[int, list[tuple[Line, li
 
 def _heads(line: Line, found: list[Event]) -> bool:
     """Whether a line tells the grade of those listed below it."""
-    if len(found) != 1 or line.units("NB") or found[0].rule == "stays":
+    if len(found) != 1 or line.is_row or line.units("NBM") or found[0].rule == "stays":
         return False
     is_short = line.first.is_title or line.string.endswith(":") or len(line.shape.units) <= 7
     return is_short or bool(_MANY_BEFORE.search(line.string[: found[0].start]))
@@ -122,11 +122,18 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
         return None
     if behind := _BEHIND.match(line.string, event.end):
         return Call(line, event, [], list(line.shape.told(behind, "n").items), begin, end)
-    if near and near[-1].symbol == "N" and line.article.is_model_page and not line.units("B"):
+    if (
+        near
+        and near[-1].symbol == "N"
+        and (line.is_row or line.article.is_model_page)
+        and not line.units("B")
+    ):
         shares = list(near[-1].items)
         return Call(line, event, [], [*shares, *too(line, event.end)], begin, end)
     if near and near[-1].symbol == "B":
         return Call(line, event, [], list(near[-1].items), begin, end)
+    if not near and line.is_row and not line.units("NCB") and (item := _named_above(line)):
+        return Call(line, event, [], [item], begin, end)
     if not near and not line.units("NCB") and (item := _page_company(line, spoken)):
         return Call(line, event, [], [item], begin, end)
     shares = shares_of(line, event, begin, end, spoken)
@@ -160,6 +167,13 @@ def _page_company(line: Line, spoken: Spoken) -> Item | None:
                 return _in_text(line.article, named[0].items[0])
             return None
     return None
+
+
+def _named_above(line: Line) -> Item | None:
+    """The company that a line of its own names right above a row."""
+    above = line.first.before()
+    named = above.shape.units[0] if above is not None and len(above.shape.units) <= 3 else None
+    return named.items[0] if named is not None and named.symbol == "N" and len(named.items) == 1 else None
 
 
 def _in_text(article: Article, item: Item) -> Item:
