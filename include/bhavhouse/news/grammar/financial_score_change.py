@@ -107,7 +107,8 @@ _AFTER_FLAT = re.compile(
     r"year) (?:in|at|as|of) (?P<fr2>[Gg])(?= [.,;]|$))"
 )
 _IMPROVED = re.compile(
-    r"^(?: ,)?(?: (?:both|each|all))?(?: (?:compared (?:to|with)|against|as against|versus|coming from|"
+    r"^(?: ,)?(?: (?:as|and so) (?:did|has|have) N)?(?: ,)?"
+    r"(?: (?:both|each|all))?(?: (?:compared (?:to|with)|against|as against|versus|coming from|"
     r"up from|"
     r"down from))(?: an?)? (?P<fr3>[Gg])(?= |$)|"
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
@@ -218,12 +219,11 @@ def _event(line: Line, name: str, found: re.Match[str]) -> Event:
 
 def _is_financial(line: Line, event: Event) -> bool:
     """Whether a grade that moved is the score: its words stand near, or the section is about it."""
-    clause = line.string[max(0, event.start - 90) : event.end + 40]
-    if line.is_row:
-        cell = line.string.rfind("|", 0, event.start) + 1
-        clause = line.string[max(cell, event.start - 90) : event.end + 40].partition("|")[0]
+    cell = line.string.rfind("|", 0, event.start) + 1 if line.is_row else 0
+    begin = max(cell, event.start - 90)
+    clause, near = (line.string[begin : event.end + reach].partition("|")[0] for reach in (70, 40))
     own = re.split(r" (?:,|;|while|whereas|but) ", line.string[: event.end])[-1]
-    if _INDICATOR.search(clause) or _FIGURE.search(own):
+    if _INDICATOR.search(near) or _FIGURE.search(own):
         return False
     heading = line.first.heading
     if grades.scale_of(grades.FINANCIAL, event.before, event.to) != grades.FINANCIAL[0]:

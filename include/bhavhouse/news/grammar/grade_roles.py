@@ -104,7 +104,10 @@ class Mention:
 
 
 # "worsened to bearish (mildly bearish)"
-_BRACKETED = re.compile(rf"^[Gg]{_AFTER} \( [Gg] \)")
+_BRACKETED = re.compile(
+    rf"^[Gg]{_AFTER} \( [Gg]"
+    r"(?: (?:in|at|as of|on|for|until|till|earlier|previously|before)\b[^()]{0,40})? \)"
+)
 _IN_BRACKETS = re.compile(
     r"\b(?:previous|earlier|last|old|prior)\b[^.\n)]{0,40}\b(?:in|within) (?:brackets|parenthes[ei]s)"
 )
@@ -148,7 +151,7 @@ def _joins(line: Line, last: Mention, mention: Mention) -> bool:
     if mention.part == BARE and _COORDINATED.match(gap) and _RESPECTIVELY.match(string[mention.end :]):
         last.more.append(mention.at)
         return True
-    bracketed = string[last.at : mention.end + 2]
+    bracketed = string[last.at : mention.end + 60]
     memo = line.article.memo
     if "in_brackets" not in memo:
         memo["in_brackets"] = bool(_IN_BRACKETS.search(line.article.lowered))
