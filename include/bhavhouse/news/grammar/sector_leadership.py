@@ -43,6 +43,10 @@ _MEASURED = re.compile(
     r"(?:out|under)performed(?: (?:the|X|I|[a-z]+)){0,3}? by [a-z]+ing P|(?:^|S )with P (?:trailed|lagged)"
 )
 _OF_PROFITS = re.compile(r" (?:in|of) (?:earnings|profits?|revenues?|sales|income|results|exports)(?: ,)? $")
+_TO_COME = re.compile(
+    r"(?<!continued )(?<!continue )(?<!continues )(?<!seemed )(?<!out )"
+    r"\bto (?:remain|stay|be|continue|outperform|underperform)\b"
+)
 _RARE = re.compile(rf"(?:best|worst|biggest|sharpest|steepest) (?:{_OF_TIME.pattern})")
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
 _TAKING = ("role", "by", "amid", "seen")
@@ -178,6 +182,8 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
         sentence, start, comma if comma > 0 else len(sentence.string)
     ):
         return True
+    if _TO_COME.search(sentence.string[start:end]):
+        return True  # "metals to remain under pressure"
     if name == "by" and _OF_PROFITS.search(sentence.string[:start]):
         return True
     if name == "led" and _MEASURED.search(sentence.string[start:]):
