@@ -102,6 +102,12 @@ def label_of(sentence: Sentence) -> tuple[date | None, int, int] | None:
     for mark in list(_MARK.finditer(string, 0, 160))[:3]:
         label = string[: mark.start()]
         bare = _BARE.fullmatch(label)
+        if re.search(r"(?:^| )N(?= |$)", label):
+            # "RESULTS DUE": words in capitals are names to the reader.
+            last = units[max(0, sentence.shape.index(mark.start() + 1) - 1)].end
+            printed = sentence.article.lowered[units[0].start : last]
+            bare = _BARE.fullmatch(printed)
+            label = printed if bare else label
         if re.search(r"(?:^| )[NBCPM](?= |$)", label) or OUT.search(label) or len(label.split()) > 14:
             return None
         if not _LABELS.search(label):

@@ -27,6 +27,7 @@ _OTHERS = re.compile(
     r"(?i)[ ,;(](?:and|&|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
     r"(?:and |& )?(?:many |several |a few |\d+ )?(?:other companies|others|more)|etc\.?)\)?$"
 )
+_PUT_OFF = re.compile(r"(?i)delay|postpon|defer|cancel|tentative|await|tba|tbd")
 _BEHIND = re.compile(
     r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|[A-Z0-9&]{2,12}|DMart|up [^()]{1,12}|down [^()]{1,12}|"
     r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
@@ -54,6 +55,9 @@ def names(article: Article, start: int, end: int) -> list[Item]:
                 stop -= 1
             name = text[begin : min(stop, begin + 90)]
             behind = _BEHIND.search(name)
+            if behind and _PUT_OFF.search(behind.group()):
+                bad += 1
+                continue
             if behind and behind.start() > 1 and name != "(India)":
                 stop -= len(name) - behind.start()
                 name = text[begin:stop]
