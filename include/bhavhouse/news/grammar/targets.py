@@ -10,7 +10,8 @@ from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
 
 TARGET = (
-    r"(?:base[- ]case )?(?:target prices?|price targets?|targeted price|targets?|targeting|tps?|tgts?|fv|po|"
+    r"(?:base[- ]case )?(?:target prices?|price targets?|targeted price|targets?|targeting|"
+    r"objective(?: price)?|tps?|tgts?|fv|po|"
     r"fair values?(?: "
     r"estimate)?|price objective|pt)"
     r"(?: price)?"
@@ -87,6 +88,7 @@ _OTHER = re.compile(
     r"divestment|capex|upside|ebitda|margin|highest|lowest|"
     r"intraday|hit|hits|achieved?|reached|met|touched|crossed|missed|first|second|next|street-high)(?= |$)"
 )
+_OLD_LABEL = re.compile(r"(?:^| )(?:prev|previous|old|earlier|prior|last)(?: \.)? $")
 _MEAN = re.compile(r"\b(?:average|mean|median|consensus|highest|lowest)(?: (?!of |and |but )[^ ,;.]+){0,5} $")
 STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
 _COUNT_AFTER = re.compile(
@@ -123,7 +125,7 @@ def targets(line: Line) -> Iterator[Target]:
         r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:on \w+day )?(?:with|and|with an unchanged|(?:for|by|"
         r"from) B at) M|target|\btps?\b|\btgt|"
         r"fair value|\bpt\b|\bfv\b|"
-        r"\bpo\b|price objective|\bvalu(?:es?|ed|"
+        r"\bpo\b|objective|\bvalu(?:es?|ed|"
         r"ing)\b|\b(?:sees|pegs|values)\b",
         string,
     ):
@@ -144,8 +146,10 @@ def targets(line: Line) -> Iterator[Target]:
             unit = line.shape.unit(found, group)
             if unit is None or unit.start in seen or not _is_price(line, unit, found.end(group)):
                 continue
+            if _OLD_LABEL.search(string[: found.start()]):
+                continue  # "Prev TP: 380"
             if is_refused(line, found.start(), found.end()) or _OTHER.search(
-                string[max(0, found.start() - 20) : found.start()].rpartition(" , ")[2]
+                re.split(r" [,;] ", string[max(0, found.start() - 20) : found.start()])[-1]
             ):
                 continue
             if _of_index(line, found.start()) or _MEAN.search(
