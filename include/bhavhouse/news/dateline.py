@@ -87,14 +87,14 @@ def dateline(plain: str) -> Dateline | None:
         if made is None:
             continue
         if not made.year:
-            if found.start() - line < 200 and line < 600:
+            if line < 600 and len(yearless) < 8 and _may_stand(plain, found, line, end):
                 yearless.append((found, made, line, end))
             continue
         if _stands(plain, found, line, end):
             day = made.on()
             return Dateline(day, _minute(plain, line, end, found), found.start()) if day else None
     for found, made, line, end in yearless:
-        day = _with_year(plain, found, made, line, end)
+        day = _with_year(plain, found, made, line)
         if day is not None:
             return Dateline(day, _minute(plain, line, end, found), found.start())
     return None
@@ -133,14 +133,18 @@ def _is_first(plain: str, line: int, end: int) -> bool:
     return line < 200 and not plain[:line].strip() and plain[max(line, end - 9) : end].rstrip()[-1:] != "."
 
 
-def _with_year(plain: str, found: re.Match[str], made: dates.Day, line: int, end: int) -> date | None:
-    """A dateline without its year, if the text tells that: by a date near it, or by a year and a weekday."""
+def _may_stand(plain: str, found: re.Match[str], line: int, end: int) -> bool:
+    """Whether a date without its year stands in a title, or after a city."""
+    if found.start() - line >= 200:
+        return False
     before = plain[line : found.start()]
     rest = plain[line : min(end, line + 300)]
     in_title = _is_first(plain, line, end) and _IN_TITLE.search(before) and not _OTHER_DAY.search(rest)
-    in_city = _CITY.match(plain[line : line + 30]) and len(before) < 40
-    if not (in_title or in_city):
-        return None
+    return bool(in_title or (_CITY.match(plain[line : line + 30]) and len(before) < 40))
+
+
+def _with_year(plain: str, found: re.Match[str], made: dates.Day, line: int) -> date | None:
+    """A dateline without its year, if the text tells that: by a date near it, or by a year and a weekday."""
     printed = [
         day for other in dates.DATE.finditer(plain) if (told := dates.day(other)) and (day := told.on())
     ]
@@ -149,13 +153,13 @@ def _with_year(plain: str, found: re.Match[str], made: dates.Day, line: int, end
     }
     if near:
         return near.pop() if len(near) == 1 else None
+    before = plain[line : found.start()]
     named = _WEEKDAY.search(before) or _WEEKDAY.search(plain, found.end(), found.end() + 400)
     if named is None:
         return None
     years = {other.year for other in printed} | {int(year) for year in _COPYRIGHT.findall(plain)}
-    fits = [
-        day for year in years if (day := made.on(year)) and dates.WEEKDAYS[day.weekday()] == named[1].lower()
-    ]
+    weekday = dates.WEEKDAYS.index(named[1].lower())
+    fits = [day for year in years if (day := made.on(year)) and day.weekday() == weekday]
     return fits[0] if len(fits) == 1 else None
 
 

@@ -10,9 +10,9 @@ A text has up to four clocks, and a fact is dated by the nearest that speaks:
    of, each.
 3. The session that the text reports. A page made before the market opens, or "for Monday", tells of the
    session before; a text of a Saturday or Sunday of Friday's; a lead that says "on Monday" on a Tuesday
-   of Monday's.
-4. The text's own day, its dateline's (dateline.py). It is also what grades, levels to come and windows
-   that end now have. Without one, the only day that the text tells is everybody's.
+   of Monday's. Windows and times that go on ("in the past month", "so far this year") end with it.
+4. The text's own day, its dateline's (dateline.py). It is also what grades and levels to come have.
+   Without one, the only day that the text tells is everybody's.
 
 Beside the day stands the period a fact covers (periods.py). Told beside the fact, or by the sentence before
 in its paragraph, or by the review that the text is as a whole, it decides whether there is a day at all: a

@@ -31,7 +31,7 @@ _NAMED = re.compile(
     r"Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
     r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite|"
     r"Russell \d{4}|Straits Times|Topix|TOPIX|ASX 200|STOXX 600|Euro Stoxx 50"
-    r"|(?i:\b(?:small|mid|large|micro)[ -]?cap[ -]?(?:50|100|150|250|400)\b(?! ?(?:points|pts|per "
+    r"|(?i:\b(?:small|mid|large|micro)[ -]?cap[ -]?(?:50|100|150|250|400|select)\b(?! ?(?:points|pts|per "
     r"?cent)|[%.,]\d))"
     r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
     r"|(?:BSE|NSE) (?:index|benchmark)\b"

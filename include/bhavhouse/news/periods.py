@@ -244,7 +244,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     (
         rf"(?:from|off|below) (?:the|its|their) (?:all-time |record |life |lifetime |52-week |recent )?"
         rf"(?:(?:{MONTHS}|{_SHORT}) )?(?:20\d\d )?peaks?\b|"
-        rf"(?:from|off|below) (?:the|its|their) (?:all-time|record|life|lifetime|{MONTHS}|{_SHORT})"
+        rf"(?:from|off|below) (?:the|its|their) (?:all-time|record|life|lifetime|20\d\d|{MONTHS}|{_SHORT})"
         r"(?: 20\d\d)? highs?",
         "from peak",
         Scope.TRAILING,

@@ -206,7 +206,7 @@ OTHER_FIGURE = re.compile(
     r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
     r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
     r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
-    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |20\d\d |[a-z]+ )?(?:peaks?|highs?)\b)"
+    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |# |[a-z]+ )?(?:peaks?|highs?)\b)"
     r"(?:from|off|below|above|away from|higher than|lower than|more than|"
     r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
     r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|opening price|"
@@ -216,7 +216,7 @@ OTHER_FIGURE = re.compile(
 )
 # An index "trades 18% off its life high": that is told of it, of a share it is no move.
 FROM_PEAK = re.compile(
-    r" (?:from|off|below) (?:its|their|the) (?:[a-z]+(?:-time)? ){0,3}?"
+    r" (?:from|off|below) (?:its|their|the) (?:[a-z]+(?:-time)? |# ){0,3}?"
     r"(?:peaks?|highs?|record)\b(?! closes?| closing)"
 )
 # A share's figure for a quarter is its business's; an index has none.

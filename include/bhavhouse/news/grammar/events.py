@@ -186,12 +186,6 @@ def _earlier(line: Line, name: str, end: int, taken: set[int]) -> Unit | None:
     return line.shape.units[line.shape.index(at)]
 
 
-def told_earlier(line: Line, end: int) -> int | None:
-    """Where the grade before stands that a clause behind a move tells."""
-    found = _EARLIER.match(line.string[end : end + 110])
-    return end + found.start(str(found.lastgroup)) if found else None
-
-
 UNTIL_BEFORE = re.compile(r"(?P<fr>[Gg])(?: rating)? (?:until|till|before) (?:then|now|recently|that)")
 UNTIL_AFTER = re.compile(
     r"^(?: [,;])?(?: and)? until (?:then|now|recently)(?: (?:it|was|had|been|"

@@ -118,7 +118,7 @@ _IMPROVED = re.compile(
 )
 _TREND = re.compile(
     r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?|scorecards?|"
-    r"changes|moves|report cards?)\b|\bfinancials\b|\bscores?\b|"
+    r"changes|moves|report cards?)\b|\bfinancials\b|\bscores?\b|\bresults (?:model|trend)\b|"
     r"\b(?:financial|fundamental|balance-sheet) (?:health|strength)(?: (?:scores?|grades?|ratings?))?\b"
 )
 
@@ -235,7 +235,12 @@ def _is_financial(line: Line, event: Event) -> bool:
         return True
     if event.before and (event.start == 0 or _is_bare(line)) and _speaks_of_scores(line):
         return True
-    if event.before is None and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause):
+    is_its = re.search(r"(?:^| )N 's(?: [a-z]+){0,3}$", line.string[: event.start].rstrip())
+    if (
+        event.before is None
+        and not is_its
+        and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause)
+    ):
         return False
     first = line.shape.units[0].start
     before = line.article.lowered[max(0, first - 250) : first].rpartition("\n")[2]
@@ -244,7 +249,7 @@ def _is_financial(line: Line, event: Event) -> bool:
 
 _SCORED = re.compile(
     r"\b(?:financial|results?|earnings|fundamental|health|quarterly|durability)(?: (?:health|performance|"
-    r"strength))? (?:scores?|grades?|ratings?)\b(?! card)"
+    r"strength))? (?:scores?|grades?|ratings?)\b(?! card)|\bfinancial health(?= from | [:(-])"
 )
 _OTHER_GRADE = re.compile(
     r"\b(?:quality|valuation|management|esg|credit|demand|momentum|growth|sales|outlook)\b"
@@ -256,7 +261,9 @@ _LABELLED = re.compile(r"(?:\W )*(?:financials?|S)(?: (?:trends?|scores?|grades?
 def _near_scores(line: Line) -> bool:
     """Whether scores are spoken of in the line, its heading or just before."""
     return bool(
-        re.search(r"financial|financials|score", line.string + " " + line.first.heading)
+        re.search(
+            r"financial|financials|score|results (?:model|trend)", line.string + " " + line.first.heading
+        )
         or re.search(r"financial (?:score|trend|grade|upgrade|downgrade|change)|score", _above(line))
         or _speaks_of_scores(line)
     )

@@ -15,7 +15,7 @@ from bhavhouse.news.grammar.events import Event, columns, is_refused
 from bhavhouse.news.grammar.lines import Line
 from bhavhouse.news.lexicon import cues
 
-FROM, TO, TURNED, NOW, STAY, BARE = "from", "to", "turned", "now", "stay", "bare"
+FROM, TO, TURNED, NOW, STAY, IS, BARE = "from", "to", "turned", "now", "stay", "is", "bare"
 
 _NEAR = 110  # characters looked at on each side of a grade
 _FILL = "|".join(cues("fill_before"))
@@ -30,6 +30,7 @@ _BEFORE = re.compile(
             (NOW, "before_now"),
             (TURNED, "before_turn"),
             (TO, "before_to"),
+            (IS, "before_is"),
         )
     )
     + rf")(?: (?:{_FILL}))*$"
@@ -57,7 +58,7 @@ _INFINITIVES = (
     r"improve|deteriorate|fall|rise|drop|slip|move|shift|change|turn|weaken|strengthen|slide|return|"
     r"transition(?:ed|s|ing)?|shifting|turning|placed|put|assigned|plung(?:ed|es)|tumbled|sank|crept|edged|"
     r"double-promoted|made|step(?:ped|s)?|inch(?:ed|es)|climb(?:s|ed)?|leapt|jumps?|came|restored|"
-    r"softened|eased|soared|surged|nudged|hik(?:ed|es)|relabelled|downshifted|progressed|regressed|migrated"
+    r"softened|eased|soared|surged|nudged|hik(?:ed|es)|bumped|relabelled|downshifted|progressed|regressed|migrated"
 )
 _VERB = re.compile(
     rf"(?:^|(?<= ))(?:re-?)?(?:(?P<steady>{STEADY_VERBS})|"
@@ -66,6 +67,11 @@ _VERB = re.compile(
 _BETTER = re.compile(
     rf"(?:^| )(?:(?P<up>{'|'.join(cues('better'))})|(?P<down>{'|'.join(cues('worse'))}))(?= |$)"
 )
+_NOT_NOW = re.compile(
+    rf"{NOT_GRADES.pattern}|"
+    r"\b(?:was|were|been) last (?:changed|revised|moved|reviewed|upgraded|downgraded|cut|raised)"
+)
+_SIDED = {"up": "upgraded", "down": "downgraded"}
 _PAST = re.compile(r"(?:was|were|stood|been|used to be) ")
 # "saw its call turn bullish"; a bare "turn" is a wish or a doubt.
 _SAW = re.compile(r"\b(?:saw|sees|seen|seeing|made|with|watched)\b")
@@ -97,6 +103,9 @@ class Mention:
 
 # "worsened to bearish (mildly bearish)"
 _BRACKETED = re.compile(rf"^[Gg]{_AFTER} \( [Gg] \)")
+_IN_BRACKETS = re.compile(
+    r"\b(?:previous|earlier|last|old|prior)\b[^.\n)]{0,40}\b(?:in|within) (?:brackets|parenthes[ei]s)"
+)
 # "X: bullish" under "Upgrades"
 _LISTED = re.compile(r"(?:^| )N(?: [:(—,-])* $")
 _PAIRS = {
@@ -119,7 +128,7 @@ def mentions(line: Line) -> list[Mention]:
         before = _BEFORE.search(left)
         cue_at = at - 1 - len(left) + before.start() if before else at
         part = before.lastgroup if before and before.lastgroup else BARE
-        if behind and (part in (BARE, NOW, TO, STAY) or behind.lastgroup == FROM) and part != FROM:
+        if behind and (part in (BARE, IS, NOW, TO, STAY) or behind.lastgroup == FROM) and part != FROM:
             part = behind.lastgroup or part
         told = found[n][1].items[0].text
         mention = Mention(at, told, part, cue_at, at + 1, before.group() if before else "")
@@ -138,7 +147,8 @@ def _joins(line: Line, last: Mention, mention: Mention) -> bool:
         last.more.append(mention.at)
         return True
     bracketed = string[last.at : mention.end + 2]
-    if mention.part == BARE and last.part in (TO, TURNED) and _BRACKETED.match(bracketed):
+    parts = (TO, TURNED, BARE) if _IN_BRACKETS.search(line.article.lowered) else (TO, TURNED)
+    if mention.part == BARE and last.part in parts and _BRACKETED.match(bracketed):
         mention.part = FROM
     elif mention.part in (TO, BARE) and last.part == BARE and _ARROW.match(gap):
         last.part, mention.part = FROM, TO
@@ -191,13 +201,13 @@ def _pairs(line: Line, told: list[Mention]) -> Iterator[tuple[Mention | None, Me
         began = bisect_left(named, one.at) > 0
         if not grades.scale_of((*grades.TECHNICAL, *grades.FINANCIAL), one.text, two.text):
             crossed = began = True  # of two scales
-        if one.part == FROM and two.part in (TO, TURNED, NOW, BARE):
+        if one.part == FROM and two.part in (TO, TURNED, NOW, IS, BARE):
             is_tight = two.part != BARE or _ARROW.match(string[one.end : two.at])
             if is_tight and not (crossed and began) and " | " not in gap[:-1]:
                 yield one, two
                 n += 2
                 continue
-        if two.part == FROM and one.part in (TO, TURNED, NOW, BARE) and not crossed:
+        if two.part == FROM and one.part in (TO, TURNED, NOW, IS, BARE) and not crossed:
             goes_on = three is not None and three.part == TO and _ARROW.match(string[two.end : three.at])
             is_near = one.part != BARE or _PUNCTUATED.match(gap)
             if is_near and not goes_on:
@@ -225,7 +235,7 @@ def events(line: Line, head: Head) -> list[Event]:
             moved = None if event else moved
             begin = max(begin, (after or before or Mention(0, "", "", 0, 0)).end) if event else begin
             continue
-        if NOT_GRADES.search(line.string[max(0, event.start - 60) : event.start]):
+        if _NOT_NOW.search(line.string[max(0, event.start - 60) : event.start]):
             continue
         begin, moved = event.end, verb
         made.append(event)
@@ -249,7 +259,7 @@ def _event(
     if before is None:
         if after.part == STAY or (after.part == TO and is_steady):
             return _made(line, "stays", None, after, None), None
-        if after.part == BARE:
+        if after.part in (BARE, IS):
             if head.verb and not head.to and _LISTED.search(string[begin : after.at]):
                 return _made(line, "to", None, after, head.verb), None
             return None, None
@@ -260,7 +270,7 @@ def _event(
             ):
                 return None, None
             return _made(line, "turned", None, after, word), word
-        way = _way(line, begin, after)
+        way = _SIDED.get(after.cue.split()[0]) or _way(line, begin, after)
         if after.part == NOW:
             verb = way or head.verb
         elif way and (verb is None or not re.fullmatch(rf"{UP}|{DOWN}", verb)):
@@ -268,7 +278,7 @@ def _event(
         elif (
             verb is None
             and moved
-            and re.search(r"(?:^| )N(?: (?:was|is|has been))?$", string[begin : after.start].rstrip())
+            and re.search(r"(?:^| )N(?: 's)?(?: (?:was|is|has been))?$", string[begin : after.start].rstrip())
         ):
             verb = moved
         if verb is None or (

@@ -45,6 +45,9 @@ _NO_INDEX = frozenset(
 _OF_OTHER = re.compile(
     r" (?:the )?(?:[a-z-]+ )?[INXC]\b| (?:the )?(?:[a-z-]+ ){0,4}(?:index|indices|markets?)\b"
 )
+_OF_BUSINESS = re.compile(
+    r"\b(?:profits?|revenues?|sales|income|volumes|exports|output|earnings|production)\b"
+)
 _ADVERT = re.compile(r"\bthis I (?:S|N|from|in|stock)\b")
 # What is said of an index beside its name: "mid-cap gauge", "Midcap indices".
 _NOT_NAME = re.compile(
@@ -263,7 +266,7 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
         return full
     if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
         return name
-    if name.lower() in _NO_INDEX:
+    if name.lower() in _NO_INDEX or _OF_BUSINESS.search(sentence.string, 0, move.start):
         return None
     if sum(1 for other in moves_of(sentence) if other.symbol == "S") > 1 and _speaks_of_indices(sentence):
         return name  # a list of sectors with their figures

@@ -258,14 +258,12 @@ _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.�
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
-_OLD_CELL = re.compile(
-    r"(?:old|previous|prior|earlier|from|last)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|"
-    r"stance|trend|score|reco\w*))?$"
+_CELL_OF = (
+    r"(?: (?:mojo|technical|financial|S))*"
+    r"(?: (?:rating|grade|call|stance|trend|score|reco\w*|week|month|quarter))?$"
 )
-_NEW_CELL = re.compile(
-    r"(?:new|to|current|latest|now|revised)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|"
-    r"stance|trend|score|reco\w*))?$"
-)
+_OLD_CELL = re.compile(rf"(?:old|previous|prior|earlier|from|last|before|was){_CELL_OF}")
+_NEW_CELL = re.compile(rf"(?:new|to|current|latest|now|revised|this|after|is){_CELL_OF}")
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")

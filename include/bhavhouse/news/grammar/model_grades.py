@@ -21,7 +21,10 @@ from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item
 
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
-_MARKET_BEFORE = re.compile(r"\b(?:index|nifty|sensex|sector|market|commodity|gold|crude|rupee)\b")
+_MARKET_BEFORE = re.compile(
+    r"\b(?:index|nifty|sensex|sector|market|commodit(?:y|ies)|gold|silver|copper|zinc|bullion|crude|mcx|rupee|"
+    r"dollar|bitcoin|yields?|pack|space)\b"
+)
 
 # A text without these words moves no grade of the scale.
 _SPOKEN_OF = {
@@ -77,7 +80,7 @@ def _moved(article: Article, scales: list[str]) -> dict[int, list[tuple[Line, li
             head, heading, block = Head(found[0].to, found[0].before, found[0].verb), found, line.first.block
         elif way and way.end() == len(line.string):
             head, heading, block = Head(verb=way["verb"]), [], line.first.block
-        elif not found and (line.first.is_title or line.first.block != block):
+        elif not found and len(line.shape.units) > 4 and (line.first.is_title or line.first.block != block):
             head = Head()
         made.setdefault(line.first.number, []).append((line, found, before))
         note(line, spoken)
@@ -113,14 +116,25 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     if _MANY_BEFORE.search(before) and not [u for u in near if u.symbol == "N"]:
         shares = listed_after(line.first, line.in_first(event.end))
         return Call(line, event, [], shares, begin, end) if shares else None
-    if (near and near[-1].symbol in ("I", "X")) or _MARKET_BEFORE.search(before):
+    if (near and near[-1].symbol in ("I", "X")) or _MARKET_BEFORE.search(
+        re.split(r"(?:^| )[NB](?= |$)", before)[-1]
+    ):
         return None
+    if behind := _BEHIND.match(line.string, event.end):
+        return Call(line, event, [], list(line.shape.told(behind, "n").items), begin, end)
+    if near and near[-1].symbol == "N" and line.article.is_model_page and not line.units("B"):
+        shares = list(near[-1].items)
+        return Call(line, event, [], [*shares, *too(line, event.end)], begin, end)
     if near and near[-1].symbol == "B":
         return Call(line, event, [], list(near[-1].items), begin, end)
     if not near and not line.units("NCB") and (item := _page_company(line, spoken)):
         return Call(line, event, [], [item], begin, end)
     shares = shares_of(line, event, begin, end, spoken)
     return Call(line, event, [], [*shares, *too(line, event.end)], begin, end) if shares else None
+
+
+# "upgraded to bullish on October 6 in the case of X"
+_BEHIND = re.compile(r"(?: on D)? (?:in the case of|in case of|in respect of|at) (?P<n>N)(?= |$)")
 
 
 def _in_order(line: Line, event: Event) -> Item | None:

@@ -24,7 +24,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b"
 )
 _OF_CHART = re.compile(
-    r"\btechnical(?:s|ly)? (?:ratings?|scores?|summary|signals?|verdicts?|meter)(?= [^,;]*$)"
+    r"\btechnical(?:s|ly)? (?:ratings?|scores?|summary|signals?|verdicts?|meter)\b(?=[^,;]*$)"
 )
 # A model's grade that is merely spoken of ("the current Sell rating suggests") is no news.
 _GIVEN = re.compile(
@@ -95,7 +95,9 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     is_whose = bool(call.houses) or is_own_note(call.line.article)
     if shared and (_ELSEWHERE.search(call.line.string) or not is_whose):
         return False
-    if _OF_CHART.search(call.line.string[max(0, event.start - 60) : event.end]):
+    if _OF_CHART.search(call.line.string[max(0, event.start - 60) : event.end]) or (
+        _OF_CHART.search(call.line.first.heading) and not call.houses
+    ):
         return False
     if event.rule in TOLD or event.rule == "pick":
         return True

@@ -21,6 +21,14 @@ _PAST = re.compile(
     r"stake|acquir\w*|order|yet|likely|ex-date|fresh date|intimated?|notified|dates? (?:is|are|of|"
     r"to be)|undecided)(?= |$)"
 )
+# What stands behind a company that reports: "Ace investor-led DMart operator N" names N alone.
+_SUBJECT = re.compile(
+    r" ?(?:$|[,;.&()|:—–-]|'s |(?:and|or|will|would|shall|to|are|is|has|have|also|too|as|due|with|"
+    r"besides|along|"
+    r"on|for|reports?|reporting|announces?|announcing|declares?|declaring|comes?|follows?|joins?|meets?|next|"
+    r"in|at|lined|scheduled|slated|set|while|whose|which|among|release|releases|post|posts|unveil|unveils|"
+    r"step|steps|figure|feature|today|tomorrow|take|takes|bring|brings|go|goes|do|does)(?= |$))"
+)
 _OWNER = re.compile(
     r"[NB] (?:'s (?:\w+ ){0,2}?)?(?:parent|promoter|subsidiary|arm|unit|owner|rivals?|peers?)(?= )"
 )
@@ -42,6 +50,7 @@ def also(sentence: Sentence, start: int) -> list[Item] | None:
         and at >= start
         and not (len(unit.items) == 1 and _OWNER.match(sentence.string, at))
         and not sentence.string[:at].endswith(" by ")
+        and _SUBJECT.match(sentence.string, at + 1)
         for item in (unit.items[:-1] if _OWNER.match(sentence.string, at) else unit.items)
     ]
     return found or None

@@ -17,12 +17,11 @@ from bhavhouse.news.grammar.result_context import (
     TOLD_DAY,
     TOLD_WORD,
     days_of,
-    is_daily,
     named_day,
-    own_day,
     page_day,
 )
-from bhavhouse.news.grammar.result_names import names
+from bhavhouse.news.grammar.result_lines import Listed, is_about, label_of, of_heading, row_of
+from bhavhouse.news.grammar.result_names import names, of_results
 from bhavhouse.news.grammar.result_scheduled_words import DAYS, RESULT, SAY
 from bhavhouse.news.grammar.result_tables import Row, rows
 from bhavhouse.news.units import Item
@@ -53,30 +52,7 @@ _DAY_LINE = re.compile(
     r"(?P<more> [:|—-].*| \.)?$"
 )
 _WEEKDAY_LINE = re.compile(rf"^(?P<day>{DAYS}|today|tomorrow|aaj|kal)(?P<more> [:|—-].*)?$")
-# "Results today:", "Companies to report Q2 numbers on D -", before the names of a list.
-_MARK = re.compile(r" (?:: ?)?[:|—–-]+(?: -)?(?= [^ ])")
-_LABELS = re.compile(
-    rf"\b(?:{RESULT}|board meetings?|(?:companies|firms|stocks|names) (?:to report|reporting|announcing|"
-    r"declaring))(?= |$)"
-)
-_LABEL_DAY = re.compile(
-    r"(?:^|(?<= ))(?:today|tomorrow|aaj|in focus|to watch|watch|(?:post|after|pre) market(?: hours)?|"
-    r"after hours|"
-    rf"{DAYS})(?= |$)"
-)
-_BARE = re.compile(r"(?:\W )*(?:(?:corporate|quarterly|key|q[1-4]\w*|board meeting) )?(?:results?|earnings)")
-_RESULT_DATE = re.compile(
-    rf"(?:[a-z0-9-]+ ){{0,3}}?{RESULT} (?:date|on|due)(?: [:|—–-]+)?(?: on)? (?P<d>D)(?: \.)?"
-)
 _TAG = re.compile(r"(?i)^(?:q[1-4])?(?:results?|earnings)(?:today|tomorrow|calendar|thisweek)$")
-_DAY_BEHIND = re.compile(r" (?:\( (?:on )?(?P<d>D) \)|(?:on |[—–-] )(?P<d2>D))(?: \.)?$")
-# "Anand Rathi Wealth: D", "1. TCS D (Friday)"
-_ROW = re.compile(
-    r"(?:[|#•-] )*(?:# \. )?(?P<n>[NBSI](?: (?:[NBSI,&.()]|and|(?!(?:will|would|to|is|are|has|have|"
-    r"reports?|meets?|due|results?|"
-    r"announces?|on|for|by|in|at|of|from|with) )[a-z&.-]+)){0,6}?)(?: [|:—–-]+| on|~)*"
-    rf"(?: {_DAY} ,?)? (?P<d>D)(?: \(?,? ?{_DAY}(?: \))?)?(?: [|.;,])*"
-)
 _RESULT = re.compile(rf"\b(?:{RESULT}|q[1-4]\w*|quarterly|audited|unaudited)\b")
 # A heading whose results are those of the page's own day.
 _OF_TODAY = re.compile(
@@ -84,17 +60,6 @@ _OF_TODAY = re.compile(
 )
 _ALL_NAMES = re.compile(r"(?:[NB]|,|and|,|;|&| )+(?: (?:among )?others)?(?: \.)?")
 _NAME_AND_RESULT = re.compile(rf"[NB] [:—–-] .{{0,30}}\b{RESULT}(?= |$)")
-# A heading about results in whatever words: it does not tell that they are to come, days below it may.
-_ABOUT = re.compile(rf"(?:[\w'&:-]+ ){{0,5}}?(?:{RESULT}|board meetings?|results?)(?: [\w'&:-]+){{0,4}}")
-
-
-@dataclass
-class Listed:
-    """Companies whose results a day will bring, told by a line."""
-
-    companies: list[Item]
-    day: date | None
-    rule: str
 
 
 @dataclass
@@ -143,6 +108,8 @@ class _Page:
         self.list_block = -1
         self.list_day: date | None = None
         self.was_list = -1
+        self.event_block = -1
+        self.event_day: date | None = None
 
     def read(self, sentence: Sentence, *, is_first: bool) -> Listed | None:
         """What a sentence lists."""
@@ -153,7 +120,7 @@ class _Page:
         string = sentence.string
         # A line may hold several lists: "Results today: A, B. Tomorrow: C, D."
         is_line, is_first = is_first, is_first or self.was_list == sentence.number - 1
-        label = _label(sentence) if is_first else None
+        label = label_of(sentence) if is_first else None
         if label is not None and (labelled := self._labelled(sentence, *label)) is not None:
             return labelled
         if not is_line and sentence.block == self.list_block:
@@ -168,11 +135,13 @@ class _Page:
         opens = is_tag or (is_short and _OPENS.search(string) and not OUT.search(string))
         self.is_calendar = self.is_calendar or bool((_OPENS.search(string) or is_tag) and sentence.number < 6)
         if is_first and sentence.is_title and not self.is_calendar:
-            self.is_calendar = _is_about(sentence)
-        if is_first and (headed := _of_heading(sentence)) is not None:
+            self.is_calendar = is_about(sentence)
+        if is_first and (headed := of_heading(sentence)) is not None:
             return headed
         dated = _DAY_LINE.match(string) if is_first else None
         weekday = _WEEKDAY_LINE.match(string) if is_first else None
+        if (found := self._results_of(sentence, dated)) is not None:
+            return found
         if (dated or weekday) and (self.section.is_open or self.is_calendar):
             if not _is_dateline(sentence):
                 return self._dated(sentence, dated, weekday)
@@ -187,7 +156,7 @@ class _Page:
                 day, is_told = self.article.day, True
             self.section = _Section(True, day, is_told)
             return None
-        if (self.is_calendar or self.section.is_open) and (told_row := _row(sentence)) is not None:
+        if (self.is_calendar or self.section.is_open) and (told_row := row_of(sentence)) is not None:
             return told_row
         if sentence.block == self.day_block:
             if not re.search(r"(?:^| )D(?= |$)", string) and (others := also(sentence, 0)) is not None:
@@ -238,6 +207,18 @@ class _Page:
         others = also(sentence, at)
         return Listed(others, self.section.day, "dated") if others is not None else None
 
+    def _results_of(self, sentence: Sentence, dated: re.Match[str] | None) -> Listed | None:
+        """ "Mon, D: CPI inflation; TCS Q2 results": of a line of events those that are results."""
+        units, begin = sentence.shape.units, sentence.shape.units[0].start
+        if dated and dated["more"]:
+            self.event_block, self.event_day = sentence.block, _day(sentence, dated, None)
+            at = sentence.shape.starts[_after(sentence, len(sentence.string) - len(dated["more"]))]
+            begin = units[sentence.shape.index(at)].start
+        if self.is_calendar or sentence.block != self.event_block or not _RESULT.search(sentence.string):
+            return None
+        companies = of_results(self.article, begin, units[-1].end)
+        return Listed(companies, self.event_day, "event") if companies else None
+
     def _below(self, sentence: Sentence, *, is_first: bool) -> Listed | None:
         """A line below a heading on results to come."""
         section, string = self.section, sentence.string
@@ -255,7 +236,11 @@ class _Page:
         line = None if heads_prose else _line(sentence)
         if line is not None:
             return Listed(line, section.day, "listed")
-        if sentence.kind is Kind.HEADING and not re.search(r"[NBD#|]", string):
+        if (
+            sentence.kind is Kind.HEADING
+            and re.search(r"[a-z]", string)
+            and not re.search(r"[NBD#|]", string)
+        ):
             self.section = _Section()
         return None
 
@@ -287,73 +272,6 @@ def _after(sentence: Sentence, offset: int) -> int:
     """The unit behind the mark that ends a label."""
     at = sentence.shape.index(offset + 1)
     return min(at + 1, len(sentence.shape.units) - 1)
-
-
-def _is_about(sentence: Sentence) -> bool:
-    """Whether a heading, as printed, speaks of results and of nothing that is over."""
-    units = sentence.shape.units
-    line = sentence.article.lowered[units[0].start : units[-1].end]
-    return len(line) < 70 and bool(_ABOUT.fullmatch(line)) and not OUT.search(line)
-
-
-def _of_heading(sentence: Sentence) -> Listed | None:
-    """ "Infosys", and in the line below "Q3 result date: D"."""
-    found = _RESULT_DATE.fullmatch(sentence.string)
-    before = sentence.before()
-    if found is None or before is None or not before.is_title:
-        return None
-    days = days_of(sentence, sentence.shape.told(found, "d"))
-    companies = names(sentence.article, before.shape.units[0].start, before.shape.units[-1].end)
-    return Listed(companies, days[0], "headed") if len(companies) == 1 and len(days) == 1 else None
-
-
-def _row(sentence: Sentence) -> Listed | None:
-    """A line of one or several companies and their day, "Name: D", "Name D (Friday)"."""
-    found = _ROW.fullmatch(sentence.string)
-    if not found or re.search(r"(?:^| )[PMT](?= |$)", sentence.string):
-        return None
-    own = sentence.article.dateline if found["n"][0] not in "NB" else None
-    if own and sentence.shape.units[0].start <= own.start < sentence.shape.units[-1].end:
-        return None
-    unit = sentence.shape.told(found, "d")
-    days = days_of(sentence, unit)
-    end = sentence.shape.units[sentence.shape.index(found.end("n") - 1)].end
-    companies = names(
-        sentence.article, sentence.shape.units[sentence.shape.index(found.start("n"))].start, end
-    )
-    return Listed(companies, days[0], "row") if companies and len(days) == 1 else None
-
-
-def _label(sentence: Sentence) -> tuple[date | None, int, int] | None:
-    """ "Results today: A, B and C": the day, and where the names begin and end."""
-    string, units = sentence.string, sentence.shape.units
-    if re.match(r"date D|D ", string) and sentence.number == 0:
-        string = re.sub(r"D", "~", string, count=1)
-    for mark in list(_MARK.finditer(string, 0, 160))[:3]:
-        label = string[: mark.start()]
-        bare = _BARE.fullmatch(label)
-        if re.search(r"(?:^| )[NBCPM](?= |$)", label) or OUT.search(label) or len(label.split()) > 14:
-            return None
-        if not _LABELS.search(label):
-            continue
-        if re.search(r"(?:^| )[PM](?= |$)", string):
-            return None
-        begin, end = units[sentence.shape.index(mark.end() + 1)].start, units[-1].end
-        if behind := _DAY_BEHIND.search(string):
-            group = "d" if behind["d"] else "d2"
-            days = days_of(sentence, sentence.shape.told(behind, group))
-            end = units[sentence.shape.index(behind.start() + 1)].start
-            return (days[0] if len(days) == 1 else None), begin, end
-        told = TOLD_DAY.search(label) or _LABEL_DAY.search(label)
-        if told:
-            return named_day(sentence, told), begin, end
-        is_told, day = page_day(sentence.article)
-        if not is_told and bare and is_daily(sentence.article):
-            day = own_day(sentence.article)
-            is_told = day is not None
-        if is_told:
-            return day, begin, end
-    return None
 
 
 def _day(sentence: Sentence, found: re.Match[str] | None, weekday: re.Match[str] | None) -> date | None:

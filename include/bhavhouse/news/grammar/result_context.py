@@ -158,18 +158,24 @@ def _own_day(article: Article) -> date | None:
         found = _RANGE.search(article.text.plain, max(0, line.start - 8), line.start)
         if found and 0 < int(found[1]) < line.day.day:
             return line.day.replace(day=int(found[1]))
+    if article.day is not None:
+        return article.day
     first = article.sentences[0]
     days = [u for u in first.shape.units if u.symbol == "D" and u.items[0].value.year]
+    if len(days) != 1:
+        return None
+    before = article.lowered[first.shape.units[0].start : days[0].start]
     is_own = re.search(r"^D :|^(?:[a-z0-9' -]+[,:|-] )?D :|\b(?:today|live|aaj)\b", first.string)
-    if article.day is None and len(days) == 1 and is_own:
-        return days[0].items[0].value.on()  # type: ignore[no-any-return]
-    return article.day
+    is_stamp = len(before) < 120 and _STAMP.search(before)
+    return days[0].items[0].value.on() if is_own or is_stamp else None
 
 
+# "At 08:28 am on 16 May", "The week ahead (Sunday, 11 January"
+_STAMP = re.compile(rf"\b(?:[ap]\.?m\.?|ist|hrs|hours) on $|\((?:{DAYS}[, ]*)$")
 _DAILY = re.compile(
     r"\b(?:today|stocks? (?:to watch|in (?:focus|news|the news))|trade set-?up|ahead of (?:the )?market|"
     r"in focus|"
-    r"things to know|events for the day|for the day|market live|morning (?:note|report|call)|picks)\b"
+    r"things to know|radar|events for the day|for the day|market live|morning (?:note|report|call)|picks)\b"
 )
 
 

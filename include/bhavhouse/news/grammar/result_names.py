@@ -66,6 +66,25 @@ def names(article: Article, start: int, end: int) -> list[Item]:
     return made if bad * 6 <= len(made) else []
 
 
+_EVENT = re.compile(
+    r"(?P<name>[A-Z0-9][\w&.'’() -]{1,50}?)(?:'s)? (?:(?:Q[1-4]\w*|\w+-quarter|quarterly|FY\d+) )?"
+    r"(?:results?|earnings)(?: (?:today|due))?",
+    re.I,
+)
+
+
+def of_results(article: Article, start: int, end: int) -> list[Item]:
+    """The companies of a line of events, parted by commas, that are results: "TCS Q2 results"."""
+    made = []
+    for piece in re.finditer(r"[^,;|]+", article.text.plain[start:end]):
+        text = piece.group().strip(" .")
+        found = _EVENT.fullmatch(text)
+        if found and is_name(found["name"]):
+            begin = start + piece.start() + piece.group().index(text)
+            made.append(Item(found["name"], begin, begin + len(found["name"])))
+    return made
+
+
 def _parted(text: str, start: int, end: int, *, is_list: bool) -> list[tuple[int, int]]:
     """A piece of a list at its "and", unless that is part of one name."""
     if text[start:end].strip() in printed_names("whole_names"):

@@ -42,6 +42,11 @@ _OF_TIME = re.compile(
 _MEASURED = re.compile(
     r"(?:out|under)performed(?: (?:the|X|I|[a-z]+)){0,3}? by [a-z]+ing P|(?:^|S )with P (?:trailed|lagged)"
 )
+_OF_PROFITS = re.compile(r" (?:in|of) (?:earnings|profits?|revenues?|sales|income|results|exports)(?: ,)? $")
+_TO_COME = re.compile(
+    r"(?<!continued )(?<!continue )(?<!continues )(?<!seemed )"
+    r"\bto (?:remain|stay|be|continue|outperform|underperform)\b"
+)
 _RARE = re.compile(rf"(?:best|worst|biggest|sharpest|steepest) (?:{_OF_TIME.pattern})")
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
 _TAKING = ("role", "by", "amid", "seen")
@@ -170,9 +175,16 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     is_heading = row.words(found.start()).startswith("what did")  # "What did not:"
     if not is_heading and is_doubtful(sentence.shape, start, stop if "not" in last or "out" in last else end):
         return True
+    comma = sentence.string.find(" ,", end)
     # "..., recouping what it had lost, led by autos": the border before tells of now.
     is_apart = name == "by" and sentence.string[:start].endswith(" , ")
-    if (is_history(sentence.shape, start, end) and not is_apart) or is_old(sentence, start):
+    if (is_history(sentence.shape, start, end) and not is_apart) or is_old(
+        sentence, start, comma if comma > 0 else len(sentence.string)
+    ):
+        return True
+    if _TO_COME.search(sentence.string[start:end]):
+        return True  # "metals to remain under pressure"
+    if name == "by" and _OF_PROFITS.search(sentence.string[:start]):
         return True
     if name == "led" and _MEASURED.search(sentence.string[start:]):
         return True  # told in figures

@@ -39,7 +39,9 @@ _CHART = re.compile(
     r"\b(?:hourly|weekly|monthly|minute) (?:chart|time ?frame|scale)|\b(?:breakout|"
     r"breakdown)\b"
 )
-_PAGE = re.compile(r"technical|trend (?:model|changes?|calls?|score)")
+_PAGE = re.compile(r"\btrend (?:model|changes?|calls?|scores?|meter|status|ratings?|grades?|scan|tag)\b")
+# What is drawn on a chart.
+_DRAWN = re.compile(r"\b(?:charts?|breakout|breakdown|channel|pattern|lines?|price|prices|reversal)\b")
 _ABOVE = re.compile(r"technical (?:calls?|trends?|grades?|ratings?|upgrades?|downgrades?|momentum|stance)")
 
 
@@ -69,14 +71,23 @@ def _is_technical(line: Line, event: Event, begin: int) -> bool:
     scale_id = grades.scale_of(grades.TECHNICAL, event.before, event.to)
     if scale_id == "technical_rating":
         return bool(_RATING.search(near) or _RATING.search(line.first.heading))
-    if scale_id == "technical_trend" and not (_TREND.search(near) or _TREND.search(line.first.heading)):
+    first = line.shape.units[0].start
+    above = line.article.lowered[max(0, first - 300) : first]
+    if scale_id == "technical_trend" and (
+        _DRAWN.search(near)
+        or not (_TREND.search(near) or _TREND.search(line.first.heading) or _PAGE.search(above))
+    ):
         return False
     telling = [g for g in (event.before, event.to) if g and g.lower() not in ("neutral", "none", "mixed")]
     if not telling:
         return "technical" in string
     if event.before:
         return True
-    first = line.shape.units[0].start
-    above = line.article.lowered[max(0, first - 300) : first]
-    spoken_of = _CALL.search(string) or _ABOVE.search(above) or "trend" in line.first.heading
-    return bool(spoken_of) and bool(_PAGE.search(line.article.lowered))
+    spoken_of = (
+        _CALL.search(string)
+        or string.startswith(("no change", "unchanged"))
+        or _ABOVE.search(above)
+        or "trend" in line.first.heading
+    )
+    page = line.article.lowered
+    return bool(spoken_of) and ("technical" in page or bool(_PAGE.search(page)))

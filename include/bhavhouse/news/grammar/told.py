@@ -34,6 +34,10 @@ _LONG_AGO = re.compile(
 )
 _YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?!\d|,\d|%|\.\d)")
 _ENDED = re.compile(r"\bhad (?:ended|closed|settled|finished)\b")
+_IN_MONTH = re.compile(
+    r"\bin (?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december),? (?P<year>(?:19|20)\d\d)\b"
+)
 _SINCE_YEAR = re.compile(r"\bsince (?:[a-z]+ ){0,2}(?:19|20)\d\d\b")
 _MONTH_OF = re.compile(
     r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|"
@@ -62,7 +66,11 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
     here = _WHICH.sub(" ", here)
-    if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or is_old(sentence, start):
+    if (
+        _LONG_AGO.search(symbols[:start])
+        or _EARLIER.search(_SINCE.sub("", here))
+        or is_old(sentence, start, end)
+    ):
         return True
     told = _ASIDE.sub(" ", symbols[start:end])
     if (
@@ -101,7 +109,7 @@ def _is_far(article: Article, unit: Unit) -> bool:
     return bool(abs((article.day - told).days) > 15)
 
 
-def is_old(sentence: Sentence, start: int) -> bool:
+def is_old(sentence: Sentence, start: int, end: int = 0) -> bool:
     """Whether the sentence sets out with a day or a month long before the article's."""
     article = sentence.article
     for unit, at in zip(sentence.shape.units, sentence.shape.starts, strict=True):
@@ -120,7 +128,9 @@ def is_old(sentence: Sentence, start: int) -> bool:
     latest = article.day.year if article.day else article.latest_year
     if any(int(year) < latest - 1 for year in _YEAR.findall(before)):
         return True
-    month = _MONTH_OF.search(before)
+    month = _MONTH_OF.search(before) or (
+        _IN_MONTH.search(text_of(sentence, start, end)) if end > start else None
+    )
     if month is None:
         return False
     known = article.day.year if article.day else None
