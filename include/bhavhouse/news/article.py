@@ -181,7 +181,7 @@ class Article:
     def horizon(self) -> str:
         """The time that moves are told over where a sentence says nothing: a week in a review of the week."""
         first = self.lowered.lstrip()[:160].partition("\n")[0]
-        told = len(_WEEK.findall(self.lowered))
+        told = len(_WEEK.findall(self.lowered)) if "week" in self.lowered else 0
         if re.search(r"\bmonthly\b|\b(?:best|worst|third|second) month\b", first):
             month = _MONTH.search(self.lowered)
             return month["m"] if month else "1m"

@@ -170,7 +170,10 @@ def _this_month(number: int, anchor: date | None) -> date | None:
 
 def _ranges(sentence: "Sentence", text: str, start: int, known: set[int]) -> Iterator[Mention]:
     """Ranges whose figures stand joined before one month: "26-30 January 2026"."""
-    for found in _JOINED_DAYS.finditer(text):
+    memo = sentence.article.memo
+    if "joined days" not in memo:
+        memo["joined days"] = _JOINED_DAYS.search(sentence.article.lowered) is not None
+    for found in _JOINED_DAYS.finditer(text) if memo["joined days"] else ():
         told = dates.DATE.match(text, found.end())
         made = dates.day(told) if told else None
         last = made.on(sentence.article.year) if made and (made.year or sentence.article.year) else None

@@ -148,7 +148,8 @@ def _read(article: Article) -> Iterator[Call]:
     if not _SPOKEN_OF.search(article.lowered) or _is_abroad(article):
         return
     spoken, speaker = Spoken(), Speaker()
-    others, priced = article.holds(_OTHERS), article.holds(_ELSEWHERE)
+    others = article.holds(_OTHERS)
+    priced = bool(_NO_SHARE.search(article.lowered) or _FOREIGN_PRICE.search(article.lowered))
     told_of_many = article.holds(_MANY)
     read = list(lines(article, grades.BROKER, grades.ADD, grades.MODEL))
     for at, line in enumerate(read):
@@ -259,14 +260,10 @@ _OTHER = re.compile(
 )
 
 
-# One of these is in every match of the patterns of other things, of prices abroad, of what many say.
+# One of these is in every match of the patterns of other things, and of what many say.
 _OTHERS = (
     "credit", "bond", "debt", "issuer", "bank facilit", "ncd", "sovereign", "crisil", "icra", "care ratings",
     "moody", "fitch", "india ratings", "s&p", "esg", "grade", "quality", "model", "stop", "sl",
-)  # fmt: skip
-_ELSEWHERE = (
-    "mcx", "comex", "usd", "per 10", "per kg", "option", "call", "put", "ce", "pe", "$", "£", "€", "pence",
-    *(f"{digit}{coin}" for digit in range(10) for coin in "pc"),
 )  # fmt: skip
 _MANY = ("analysts", "out of", "data", "consensus", "poll")
 
