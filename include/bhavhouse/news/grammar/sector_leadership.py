@@ -44,7 +44,7 @@ _MEASURED = re.compile(
 )
 _OF_PROFITS = re.compile(r" (?:in|of) (?:earnings|profits?|revenues?|sales|income|results|exports)(?: ,)? $")
 _TO_COME = re.compile(
-    r"(?<!continued )(?<!continue )(?<!continues )(?<!seemed )"
+    r"(?<!continued )(?<!continue )(?<!continues )(?<!seemed )(?<!out )"
     r"\bto (?:remain|stay|be|continue|outperform|underperform)\b"
 )
 _RARE = re.compile(rf"(?:best|worst|biggest|sharpest|steepest) (?:{_OF_TIME.pattern})")

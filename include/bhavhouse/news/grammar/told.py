@@ -192,7 +192,8 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
     if re.search(r"\b(?:same|that) period\b", string):
         return _same_period(sentence)
     stop = re.search(
-        r" (?:, (?!or |from )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I |"
+        r" (?:, (?!or |from )|; |while |whereas |but |and [a-z]*ing |"
+        r"and (?:has|have|had|is|was|it) |and P |and N |and I |"
         r"after |following )",
         string[end:] + " ",
     )
