@@ -186,6 +186,8 @@ RULES: dict[str, re.Pattern[str]] = {
         r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
         r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: (?:[NC]|it))?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
+    # "its buy on X comes with a target of Rs 100"
+    "its_on": pattern(r"(?:its|their) (?P<to>[Gg]) (?:on|for)(?= N)"),
     # "has a buy on the stock"
     "has_on": pattern(
         r"(?:has|have|had|with|keeps|holds) (?:a|an) (?P<to>[Gg]) on(?= [NC](?: |$)| the (?:stock|share))"
@@ -234,6 +236,7 @@ STEADY = frozenset(
         "kept",
         "kept_after",
         "kept_at",
+        "its_on",
         "now_with",
         "put_on",
         "is_on",

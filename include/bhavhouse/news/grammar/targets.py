@@ -68,6 +68,8 @@ _FORMS = {
     ),
     # "retains buy on X (target: Rs 100) and neutral on Y (Rs 50)"
     "on_bracket": pattern(r"(?:(?<=[Gg] on )|(?<=[Gg] for ))(?P<n>N) \( (?P<m>M) \)"),
+    # "and X from buy to sell (Rs 50)"
+    "in_bracket": pattern(r"(?<=[Gg] \( )(?P<m>M)(?= \))"),
     # "B has a target of Rs 100 and C has kept Rs 110"
     "and_b": pattern(
         r"(?P<b>B)(?: ,[^,;]{1,60} ,)? (?:has|have|had)?(?: also)? ?(?:kept|left it at|retained|set|given|"
@@ -139,7 +141,7 @@ def targets(line: Line) -> Iterator[Target]:
     seen: set[int] = set()
     made: list[Target] = []
     for name, form in _FORMS.items():
-        if name in ("and_b", "on_bracket") and not re.search(TARGET, string):
+        if name in ("and_b", "on_bracket", "in_bracket") and not re.search(TARGET, string):
             continue
         for found in line.shape.find(form):
             group = "m" if found["m"] else "m1"
