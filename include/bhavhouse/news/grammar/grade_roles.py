@@ -147,7 +147,10 @@ def _joins(line: Line, last: Mention, mention: Mention) -> bool:
         last.more.append(mention.at)
         return True
     bracketed = string[last.at : mention.end + 2]
-    parts = (TO, TURNED, BARE) if _IN_BRACKETS.search(line.article.lowered) else (TO, TURNED)
+    memo = line.article.memo
+    if "in_brackets" not in memo:
+        memo["in_brackets"] = bool(_IN_BRACKETS.search(line.article.lowered))
+    parts = (TO, TURNED, BARE) if memo["in_brackets"] else (TO, TURNED)
     if mention.part == BARE and last.part in parts and _BRACKETED.match(bracketed):
         mention.part = FROM
     elif mention.part in (TO, BARE) and last.part == BARE and _ARROW.match(gap):

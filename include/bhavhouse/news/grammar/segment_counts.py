@@ -175,10 +175,12 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
             found = re.match(r"[?(&]{0,2}P", after)
             if count.unit == "pct" and count.has_noun and count.value > 3 and "N" not in told.string:
                 return f"stocks_{side}"  # "only 23% of the shares advanced"
-            # "180 fell, with 42 of them falling more than 15%"
-            first = chain[0]
+            # "180 fell, with 42 of them falling more than 15%", "...; 138 have lost more than 30%"
+            first, before = chain[0], sentence.before()
             is_part = count is not first and first.state == count.state and first.value > count.value
-            if not found or count.unit == "pct" or not (is_part or (count.has_noun and len(chain) == 1)):
+            goes_on = before is not None and before.string.endswith(";") and before.block == sentence.block
+            is_told = count.has_noun and len(chain) == 1
+            if not found or count.unit == "pct" or not (is_part or is_told or goes_on):
                 return None
             unit = sentence.shape.units[told.row.at[count.end + found.end() - 1]]
             figure: Figure = unit.items[0].value

@@ -15,6 +15,7 @@ from bhavhouse.news.grammar.main_index import is_of_segment, subject
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.grammar.segment_assets import stock_day
+from bhavhouse.news.grammar.segment_values import segment_before
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
 
@@ -27,6 +28,11 @@ _OWNER = re.compile(
 )
 # What a sector's part is of: "accounted for 32% of their equity assets".
 _OF_ASSETS = re.compile(r"\b(?:assets|portfolios?|corpus|aum|holdings?|custody)\b")
+# One of these is in every phrase that says what a share is of.
+_CUE = re.compile(
+    r"\b(?:own|exposure|held|hold|stake|share|weight|portfolio|allocation|account|make|made|top|biggest|"
+    r"largest|highest|sector)"
+)
 _VALUE = re.compile(r"\b(?:capitali[sz]ation|market[- ]cap|m-?cap|market value)\b")
 _LISTED = re.compile(r"\b(?:listed|indian equities|india inc|indian companies)\b")
 _LEVEL, _UP, _DOWN = "t", "r", "f"
@@ -35,6 +41,9 @@ _LEVEL, _UP, _DOWN = "t", "r", "f"
 def shares(sentence: Sentence) -> Facts:
     """The shares of ownership, of a portfolio or of the market that a sentence tells."""
     if not re.search(r"\bP\b|basis|bps", sentence.string):
+        return
+    near = (other.string for n in range(3) if (other := sentence.before(n) if n else sentence) is not None)
+    if not any(_CUE.search(string) for string in near):
         return
     row = Row(sentence.shape, "shares")
     measure, context = _measure(sentence, row)
@@ -139,6 +148,8 @@ def _subject(sentence: Sentence, row: Row, at: int, measure: str, context: bool)
     if not before and measure.endswith("_ownership"):
         # "FPIs held 8.1% of the Nifty Smallcap 250 companies"
         before = [at + 1 + n for n, letter in enumerate(row.string[at + 1 : at + 5]) if letter == "I"]
+    if not before and measure.endswith("_ownership") and (named := segment_before(sentence)):
+        return {"index": named}  # "...; FPI holding dipped to 18.8%"
     if not before or row.string[before[0]] == "N":
         return None
     place = before[0]

@@ -29,7 +29,9 @@ _CUE = re.compile(
 
 def valuations(sentence: Sentence) -> Facts:
     """The valuations of a sentence."""
-    if not re.search(r"[K#P]", sentence.string) or not re.search(r"\b[IXS]\b", _near(sentence)):
+    if not re.search(r"[K#P]", sentence.string) or not (
+        re.search(r"\b[IXS]\b", _near(sentence)) or segment_before(sentence)
+    ):
         return
     if not _CUE.search(sentence.string) and "K" not in sentence.string:
         return
@@ -37,7 +39,7 @@ def valuations(sentence: Sentence) -> Facts:
         return
     row = Row(sentence.shape, "valuation")
     string = row.string
-    inherited = _inherited(sentence) if not re.search(r"[FEBWU]", string) else ""
+    inherited = _inherited(sentence) if not re.search(r"[FEBW]", string) else ""
     for found in _FIGURE.finditer(string):
         at = found.start("n") if found["n"] else found.start()
         if "!" in _clause(string, at) or _WAS.search(
@@ -57,6 +59,8 @@ def valuations(sentence: Sentence) -> Facts:
             continue
         if found["n"] and figure.value > 150:
             continue
+        if letter == "B" and figure.value > 15:
+            continue  # "the P/B is 3.4x. Midcaps command 29x": of their earnings
         if (letter in "FE" and not 4 < figure.value < 150) or (letter == "Y" and figure.value > 9):
             continue
         end = _average(row, string, at)
@@ -150,13 +154,13 @@ def _subject(sentence: Sentence, row: Row, at: int) -> dict[str, object] | None:
         if name is None or names.is_foreign(name):
             return None
         return {"index": name}
-    name = _segment_before(sentence)
+    name = segment_before(sentence)
     return {"index": name} if name else None
 
 
 def meant(sentence: Sentence, at: int) -> str | None:
     """Which index "the index" is: that of the paragraph, else what the whole text is about."""
-    named = _segment_before(sentence)
+    named = segment_before(sentence)
     if named is not None:
         return named
     about = subject(sentence.article)
@@ -166,7 +170,7 @@ def meant(sentence: Sentence, at: int) -> str | None:
     return formal(sentence.article, told) if told else None
 
 
-def _segment_before(sentence: Sentence) -> str | None:
+def segment_before(sentence: Sentence) -> str | None:
     """The index of the sentences before in the paragraph."""
     for n in range(1, 4):
         other = sentence.before(n)
@@ -198,7 +202,7 @@ def _growth(sentence: Sentence) -> Facts:
         told = [unit for start, unit in sentence.shape.subjects if unit.symbol == "I" and start < found.end()]
         if near and near[-1] != "I":
             continue
-        name = told[-1].items[0].text if told else _segment_before(sentence)
+        name = told[-1].items[0].text if told else segment_before(sentence)
         figure: Figure = sentence.shape.told(found, "v").items[0].value
         if name is None or figure.high is not None or names.is_foreign(name):
             continue
