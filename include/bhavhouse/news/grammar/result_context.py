@@ -168,7 +168,7 @@ def _own_day(article: Article) -> date | None:
     if len(days) != 1:
         return None
     before = article.lowered[first.shape.units[0].start : days[0].start]
-    is_own = re.search(r"^D :|^(?:[a-z0-9' -]+[,:|-] )?D :|\b(?:today|live|aaj)\b", first.string)
+    is_own = re.search(r"^D :|^(?:[a-z0-9' -]+(?: for|[,:|-]) )?D :|\b(?:today|live|aaj)\b", first.string)
     is_stamp = len(before) < 120 and _STAMP.search(before)
     return days[0].items[0].value.on() if is_own or is_stamp else None
 
@@ -313,7 +313,7 @@ def days_each(sentence: Sentence, told: re.Match[str]) -> list[date]:
 OUT = re.compile(
     r"\b(?:yesterday|review|reaction|takeaways|highlights|impact|after(?! market| hours)|"
     r"(?<!to )post(?![ -]market)|beat|missed|analysis|preview|expect\w*|"
-    r"rose|fell|jumps?|falls?|gains?|slips?|reported|declared|announced|live)(?= |$)"
+    r"rose|fell|jumps?|falls?|gains?|slips?|reported|declared|(?<!date )(?<!dates )announced|live)(?= |$)"
 )
 TOLD_DAY = re.compile(r"(?:^|(?<= ))(?<!ended )(?<!ending )(?<!closed )D(?= |$)")
 TOLD_WORD = re.compile(rf"(?:^|(?<= ))(?:today|tomorrow|{DAYS})(?= |$)")
