@@ -15,7 +15,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(
     # 12th February 2026, 12 Feb, 2026, 12-Feb-26, 12 Feb '26, 12 of February
-    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<m1>{_MONTH})"
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)?[ -](?P<m1>{_MONTH})"
     rf"(?:,? ?['-]?(?P<y1>{_YEAR}|(?<=')\d\d|(?<=-)\d\d)(?![\d%]|,\d))?(?!\d)"
     # February 12, 2026; Feb. 12; Feb 12th
     rf"|(?P<m2>{_MONTH})[ -]?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!%|[.,]\d| ?%| per ?cent| (?:points|crore))"

@@ -73,6 +73,9 @@ def opens_clause(units: "list[Unit]", at: int) -> bool:
     return at > 0 and units[at - 1].symbol in (":", "|", "—")
 
 
+_GRADE_HEADS = frozenset(
+    ["buy", "sell", "hold", "add", "reduce", "accumulate", "neutral", "overweight", "outperform"]
+)
 # "HomeNewsBusinessTechnicals": a page's menu run together
 _MENU = re.compile(
     r"(?:Home|News|Business|Markets?|Technicals?|Stocks?|Shares?|Latest|Economy|Companies|Company|Personal|"
@@ -104,6 +107,12 @@ def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool)
         return True
     if stop < len(units):
         after = units[stop]
+        if (
+            stop + 1 < len(units)
+            and after.symbol in ("from", "to")
+            and units[stop + 1].symbol in _GRADE_HEADS
+        ):
+            return True  # "IIFL: Vakrangee from Buy to Sell"
         return after.symbol not in words("after_word")
     following = re.match(r"\W*(\w+)", text[units[stop - 1].end : units[stop - 1].end + 40])
     return bool(following) and following.group(1).lower() in house_heads()  # type: ignore[union-attr]

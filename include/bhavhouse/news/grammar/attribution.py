@@ -222,6 +222,8 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
         return [heads.share]
     if topic is not None and line.article.is_dominant:
         return [topic]
+    if _UNKNOWN.match(line.string):
+        return []
     if len(spoken.shares) == 1 and line.first.block - spoken.shares_block <= 2:
         return spoken.shares
     if topic is not None:
@@ -229,6 +231,8 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     return [heads.share] if heads.share is not None else []
 
 
+# "IIFL: vakrangee from Buy to Sell", a line of a list whose share is not known
+_UNKNOWN = re.compile(r"(?:\W )*B [:—-] [a-z-]+(?: [a-z-]+)? (?:from|to) ")
 _NAMES_AFTER = re.compile(
     r"^(?: \))?(?: :| -)(?: (?:#|two|three|four|five|six|seven|eight|nine|ten|stocks|names|companies|"
     r"counters|scrips|,|"

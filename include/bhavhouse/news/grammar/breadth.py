@@ -25,6 +25,9 @@ SPELLED |= {word: n * 10 for n, word in enumerate(_TENS.split(), 2)}
 SPELLED |= {
     f"{ten}-{one}": SPELLED[ten] + n for ten in _TENS.split() for n, one in enumerate(_ONES.split()[1:10], 1)
 }
+_TIMES = frozenset(
+    ["day", "days", "week", "weeks", "month", "months", "quarter", "quarters", "year", "years", "sessions"]
+)
 _SIZES = frozenset([30, 50, 100, 150, 200, 250, 500, 1000])
 _ITEM = re.compile(
     r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=[sm]{0,2}#))|(?P<every>e#?)"
@@ -48,7 +51,8 @@ _LABEL = re.compile(
     r"stocks|issues|scrips|ones))$"
 )
 _YEAR_BEFORE = frozenset(
-    ["in", "since", "from", "during", "of", "year", "until", "till", "by", "early", "late", "mid", "fy", "cy",
+    ["in", "between", "since", "from", "during", "of", "year", "until", "till", "by", "early", "late",
+     "mid", "fy", "cy",
      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
      "november", "december", "fiscal"]
 )  # fmt: skip
@@ -97,6 +101,10 @@ class Breadth:
         self.row = Row(sentence.shape, "breadth")
         letters = list(self.row.string)
         for place, letter in enumerate(letters):
+            is_last = self.row.at[place] + 1 == len(sentence.shape.units)
+            if letter in "?#" and not is_last and self._word(place, 1) in _TIMES:
+                letters[place] = "?"  # "over the past one month"
+                continue
             if letter in "?N" and self._word(place) in SPELLED:
                 letters[place] = "#"
             elif letter == "#" and self.row.at[place] and self._word(place, -1) in ("bse", "nse"):

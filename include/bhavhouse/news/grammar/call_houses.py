@@ -27,6 +27,9 @@ _HOUSE_BEFORE = re.compile(
     r"analysts at|analyst at|research firm|research house) (?:, )?$"
 )
 _ANALYSTS = re.compile(r"(?: 's)? (?:analysts?|research (?:team|note|report|analysts?))(?= )")
+# "Spark: Cyient from Add to Buy" beside "Investec: Bata India from Hold to Buy"
+_LISTED_HOUSE = re.compile(r"(?:\W )*N : N (?:from|to|[:—-]) ")
+_HOUSE_FIRST = re.compile(r"(?:\W )*B : N(?= )")
 _BY = re.compile(
     r" (?:by|at|from|for|per|to|said|says|with) (?:(?:the|global|foreign|domestic|brokerage|broker|"
     r"brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)"
@@ -60,6 +63,15 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
     if _HOUSE_BEFORE.search(line.string[max(0, at - 40) : at]):
         return True
     if (logged := _LOGGED.match(line.string)) and logged.start("b") == at:
+        return True
+    if (
+        at <= 2
+        and _LISTED_HOUSE.match(line.string)
+        and any(
+            other is not None and _HOUSE_FIRST.match(other.string)
+            for other in (line.first.before(), line.first.after())
+        )
+    ):
         return True
     if _ANALYSTS.match(line.string, at + 1) and not line.units("B"):
         return True

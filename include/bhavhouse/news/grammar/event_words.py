@@ -96,7 +96,10 @@ RULES: dict[str, re.Pattern[str]] = {
     # "dropped a rung each, the former to Sell and the latter to Hold"
     "either": pattern(r"the (?:former|latter|first|second) (?:(?:to|at|as|an?) )?(?P<to>[Gg])"),
     # "is now an Underperform with B", "has put X on Buy"
-    "now_with": pattern(r"is now (?:an? )?(?P<to>[Gg]) (?:with|at|for)(?= B)"),
+    "now_with": pattern(
+        r"is now (?:an? )?(?P<to>[Gg]) (?:with|at|for)(?= B)|is now(?: (?:an?|rated|"
+        r"at))* (?P<to2>G)(?= [,.;()]|$)"
+    ),
     "put_on": pattern(r"(?:puts?|has|have) (?:it|[NC]) on (?P<to>G)"),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
@@ -137,7 +140,7 @@ RULES: dict[str, re.Pattern[str]] = {
         r"(?:unchanged|retained|maintained|kept) at (?P<to>[Gg])(?= :)|"
         r"(?:calls?|ratings?|views?|stance|recommendation) (?:unchanged|retained|maintained|"
         r"kept) at (?P<to3>[Gg])|"
-        r"without (?:any |a )?change (?:in|to) (?:its|the|their) (?P<to2>[Gg])"
+        r"(?:without (?:any |a )?|no )change (?:in|to) (?:its|the|their|our) (?P<to2>[Gg])"
     ),
     # "is Overweight on X", "turns buyer": the grade held
     "is_on": pattern(
@@ -181,8 +184,10 @@ RULES: dict[str, re.Pattern[str]] = {
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
         r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
-        r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: [NC])?(?: (?:a|an|as|its))* (?P<to>G)"
+        r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: (?:[NC]|it))?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
+    # "its buy on X comes with a target of Rs 100"
+    "its_on": pattern(r"(?:its|their) (?P<to>[Gg]) (?:on|for)(?= N)"),
     # "has a buy on the stock"
     "has_on": pattern(
         r"(?:has|have|had|with|keeps|holds) (?:a|an) (?P<to>[Gg]) on(?= [NC](?: |$)| the (?:stock|share))"
@@ -231,6 +236,7 @@ STEADY = frozenset(
         "kept",
         "kept_after",
         "kept_at",
+        "its_on",
         "now_with",
         "put_on",
         "is_on",

@@ -162,6 +162,8 @@ _EARLIER = re.compile(
     r"|^ after (?:an?|two|three|six|several) (?:\S+ )?(?:spell|run|phase|months?|weeks?|quarters?|years?|"
     r"stint) "
     r"(?:of|as|at|in) (?P<fr10>[Gg])(?= |$)"
+    # "(it was Neutral)"
+    r"|^ \( (?:it )?was(?: (?:an?|at))* (?P<fr12>[Gg]) \)"
     # "(Hold earlier)"
     r"|^ \( (?P<fr11>[Gg]) (?:earlier|previously|before|till now|until now) \)"
     # "(prev. Hold)", "[earlier: Hold]"
@@ -260,6 +262,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     if rule in ("kept", "coverage", "initiated", "rated"):
         return not weak or bool(NEXT_OK.match(after))
     before = string[max(0, found.start() - 60) : found.start()]
+    if rule in ("held", "on", "given") and _BY_OTHERS.match(string, found.end()):
+        return False
     if rule == "held" and re.search(
         r"(?:\b(?:lost|loses|losing|shed|sheds|stripped of|gave up|no longer(?: \w+)?)(?: (?:its|the|a|an|"
         r"their))?|G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile|(?:number|count|share|"
@@ -283,6 +287,10 @@ _AFTER_DOING = re.compile(
 )
 
 
+# "a sell call by the promoters"
+_BY_OTHERS = re.compile(
+    r" by (?!(?:the |global |domestic |foreign )*(?:B|brokerage|brokerages|house|firm|analysts?|N)(?= |$))"
+)
 # "A stock moves from sideways to bullish": how grades work, no news of one.
 _ANY = re.compile(
     r"(?:^|[,;:.] )(?:an?|any|every|each) (?:[a-z-]+ |S )?(?:stock|score|company|share|grade) $"

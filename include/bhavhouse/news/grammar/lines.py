@@ -142,12 +142,16 @@ def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
 
 
 def _without_owners(units: list[Unit]) -> list[Unit]:
-    """ "Vodafone Idea's rival Bharti Airtel" is Bharti Airtel: the owner of what follows becomes a word."""
-    made = list(units)
-    for n in range(len(units) - 3):
-        owner, mark, noun, owned = units[n : n + 4]
-        if owner.symbol == "N" and mark.symbol == "'s" and noun.symbol in _RELATIONS and owned.symbol == "N":
-            made[n] = Unit("-".join(owner.items[0].text.lower().split()), owner.start, owner.end)
+    """ "Vodafone Idea's rival Bharti Airtel" is Bharti Airtel: whose it is, is left out."""
+    made: list[Unit] = []
+    at = 0
+    while at < len(units):
+        symbols = [unit.symbol for unit in units[at : at + 4]]
+        if symbols[:2] == ["N", "'s"] and symbols[3:] == ["N"] and symbols[2] in _RELATIONS:
+            at += 3
+            continue
+        made.append(units[at])
+        at += 1
     return made
 
 

@@ -46,7 +46,8 @@ VETO = re.compile(
     r"slipped|"
     r"jumped|beat|missed|clocked|closed|elections?|polls?|assembly|exams?|examinations?|scholarships?|"
     r"(?<!quarter )(?<!year )(?<!period )(?<!months )(?<!half )ended|"
-    r"traded|may(?! (?:await|watch|look))|might|could|should|can|if|unless|not|no|n't|yet(?! another)|"
+    r"traded|may(?! (?:await|watch|look))|might|could|should|can|if(?! any)|unless|not|no|n't|"
+    r"yet(?! another)|"
     r"reportedly|learnt|rumou?rs?|tentative(?:ly)?|expects?|cancelled|called off|stands cancelled|"
     r"trading window|"
     r"quiet period|(?:earnings|conference|analyst) (?:call|meet)|agm|egm|ipo|listings?|debuts?|ex-\w+|"
@@ -136,7 +137,6 @@ ANNOUNCED = re.compile(rf"\b(?:its|their|the|quarterly|[a-z]+-quarter) (?:[a-z]+
 # "said on Friday its board would meet": of the company that said so.
 ITS = re.compile(r"^(?: that)?(?: on \S+)?(?: that)? (?:its|it|the board|the company)(?= )")
 LINED_UP = re.compile(
-    r"\b(?:compan(?:y|ies)|firms|names|corporates|stocks|that|which|are|is|and)\b.*\b(?:slated|"
-    r"scheduled|set|due|lined up|"
-    rf"to report|to announce|to declare|announcing|reporting|declaring)\b.*\b{RESULT}(?= |$)"
+    r"\b(?:slated|scheduled|set|due|lined up|to report|to announce|to declare|announcing|reporting|"
+    r"declaring)(?= )"
 )

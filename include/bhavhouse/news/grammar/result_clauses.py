@@ -67,8 +67,6 @@ from bhavhouse.news.grammar.result_scheduled_words import (
 )
 from bhavhouse.news.units import Item
 
-_SAID = re.compile(r"\b(?:said|informed|intimated|notified|told|announced)(?: \S+){0,3}? on (?:\w+day , )?$")
-
 
 @dataclass
 class Scheduled:
@@ -101,8 +99,6 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
         for when in whens_of(sentence)
         if not LATE.search(string[max(0, when[0] - 40) : when[0]]) and not TWO_DAYS.match(string, when[0])
     ]
-    # "said on Wednesday that its board meets on July 18": no day of the results.
-    whens = [when for when in whens if not _SAID.search(string[: when[0]])] or whens
     whens = _with_later(string, whens) or _that_day(sentence)
     made: list[Scheduled] = list(_ahead_of(sentence, string, whens))
     is_put_off = bool(PUT_OFF.search(string))
@@ -259,6 +255,12 @@ _BOARD = re.compile(r"\b(?:boards?|directors|meetings?|x)(?= |$)")
 _RESULT_WORDS = rf"\b(?:{RESULT}|reports?|reporting|season|books|quarterly|accounts)(?= |$)"
 
 
+def _is_lined_up(text: str) -> bool:
+    """Whether a clause says that results are slated, of whatever day."""
+    found = LINED_UP.search(text)
+    return bool(found and re.search(rf"\b{RESULT}(?= |$)", text[found.end() :]))
+
+
 def _is_vague(text: str) -> bool:
     """Whether a clause leaves the day open; "next week" with a weekday does not."""
     found = VAGUE_DAY.search(text)
@@ -295,7 +297,7 @@ def _day_around(sentence: Sentence, text: str) -> list[date | None]:
         if days and (AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text)):
             return days[-1:]
     is_told, day = page_day(sentence.article)
-    if not is_told and LINED_UP.search(text) and is_daily(sentence.article):
+    if not is_told and _is_lined_up(text) and is_daily(sentence.article):
         is_told, day = True, own_day(sentence.article)
         return [day] if day is not None else []
     return [day] if is_told and re.search(rf"\b{RESULT}(?= |$)", text) else []
@@ -343,6 +345,8 @@ def _paired(
         end = names[stop] if stop < len(names) else clause.end
         after = [when for when in days if at < when[0] < end]
         before = [when for when in days if when[0] < at]
+        if _OPEN.match(clause.string, at):
+            continue
         if before and SO_IS.search(clause.string[:at]):
             after = []
         when = after[0] if after else before[-1] if before else None
@@ -353,6 +357,9 @@ def _paired(
         told = Span(max(0, min(at, when[0])), max(at, when[0]) + 1)
         for item in _own(sentence, clause, at):
             yield Scheduled(item, when[1], told)
+
+
+_OPEN = re.compile(r"[NB] \( [^()]*\b(?:awaited|tba|tbd|not|yet|expected|likely)(?= )")
 
 
 def _own(sentence: Sentence, clause: Clause, at: int) -> list[Item]:

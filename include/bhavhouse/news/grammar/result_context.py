@@ -97,7 +97,10 @@ def days_of(sentence: Sentence, unit: Unit) -> list[date]:
         }
         month = dates.MONTH_NAMES[item.value.month - 1][:3]
         printed = rf"\b{month}[a-z]*\.?(?: \d[\dthsndr –-]{{0,12}})?,? (20\d\d)\b"
-        years = set(re.findall(printed, article.lowered)) if not ends else set()
+        known: dict[str, set[str]] = article.memo.setdefault("months", {})
+        if month not in known:
+            known[month] = set(re.findall(printed, article.lowered))
+        years = set(known[month]) if not ends else set()
         if len(years) == 1 and (day := item.value.on(int(years.pop()))) is not None:
             near = {day}
         made += near if len(near) == 1 else []
@@ -165,7 +168,7 @@ def _own_day(article: Article) -> date | None:
     if len(days) != 1:
         return None
     before = article.lowered[first.shape.units[0].start : days[0].start]
-    is_own = re.search(r"^D :|^(?:[a-z0-9' -]+[,:|-] )?D :|\b(?:today|live|aaj)\b", first.string)
+    is_own = re.search(r"^D :|^(?:[a-z0-9' -]+(?: for|[,:|-]) )?D :|\b(?:today|live|aaj)\b", first.string)
     is_stamp = len(before) < 120 and _STAMP.search(before)
     return days[0].items[0].value.on() if is_own or is_stamp else None
 
@@ -175,7 +178,8 @@ _STAMP = re.compile(rf"\b(?:[ap]\.?m\.?|ist|hrs|hours) on $|\((?:{DAYS}[, ]*)$")
 _DAILY = re.compile(
     r"\b(?:today|stocks? (?:to watch|in (?:focus|news|the news))|trade set-?up|ahead of (?:the )?market|"
     r"in focus|"
-    r"things to know|radar|events for the day|for the day|market live|morning (?:note|report|call)|picks)\b"
+    r"things to know|what to watch|radar|events for the day|for the day|market live|morning (?:note|"
+    r"report|call)|picks)\b"
 )
 
 
@@ -225,6 +229,8 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
             day = known
         elif known and word == "tomorrow":
             day = known + timedelta(days=1)
+        elif known is None and word in dates.WEEKDAYS and made and made[-1][1]:
+            day = dates.weekday_after(word, made[-1][1])  # "rose on D ahead of its results on Saturday"
         elif known:
             day = dates.weekday_after(word, known)
             is_later = sentence.string.startswith(" next week", found.end()) or (
@@ -305,9 +311,9 @@ def days_each(sentence: Sentence, told: re.Match[str]) -> list[date]:
 
 
 OUT = re.compile(
-    r"\b(?:review|reaction|takeaways|highlights|impact|after(?! market| hours)|"
+    r"\b(?:yesterday|review|reaction|takeaways|highlights|impact|after(?! market| hours)|"
     r"(?<!to )post(?![ -]market)|beat|missed|analysis|preview|expect\w*|"
-    r"rose|fell|jumps?|falls?|gains?|slips?|reported|declared|announced|live)(?= |$)"
+    r"rose|fell|jumps?|falls?|gains?|slips?|reported|declared|(?<!date )(?<!dates )announced|live)(?= |$)"
 )
 TOLD_DAY = re.compile(r"(?:^|(?<= ))(?<!ended )(?<!ending )(?<!closed )D(?= |$)")
 TOLD_WORD = re.compile(rf"(?:^|(?<= ))(?:today|tomorrow|{DAYS})(?= |$)")

@@ -33,7 +33,7 @@ _LABEL_DAY = re.compile(
 _BARE = re.compile(
     r"(?:\W )*(?:(?:companies |stocks |firms )?(?:to (?:announce|report|declare|post|release)|announcing|"
     r"reporting|declaring) )?(?:(?:corporate|quarterly|key|their|q[1-4]\w*|board meeting|[a-z]+ quarter) )*"
-    r"(?:results?|earnings|numbers)"
+    r"(?:results?|earnings|numbers)(?: (?:due|to come|to watch(?: out for)?))?"
 )
 _RESULT_DATE = re.compile(
     rf"(?:[a-z0-9-]+ ){{0,3}}?{RESULT} (?:date|on|due)(?: [:|—–-]+)?(?: on)? (?P<d>D)(?: \.)?"
@@ -41,7 +41,7 @@ _RESULT_DATE = re.compile(
 _DAY_BEHIND = re.compile(r" (?:\( (?:on )?(?P<d>D) \)|(?:on |[—–-] )(?P<d2>D))(?: \.)?$")
 # "Anand Rathi Wealth: D", "1. TCS D (Friday)"
 _ROW = re.compile(
-    r"(?:[|#•-] )*(?:# \. )?(?P<n>[NBSI](?: (?:[NBSI,&.()]|and|(?!(?:will|would|to|is|are|has|have|"
+    r"(?:[^\w(] |# )*(?:# \. )?(?P<n>[NBSI](?: (?:[NBSI,&.()]|and|(?!(?:will|would|to|is|are|has|have|"
     r"reports?|meets?|due|results?|"
     r"announces?|on|for|by|in|at|of|from|with) )[a-z&.-]+)){0,6}?)(?: [|:—–-]+| on|~)*"
     rf"(?: {_DAY} ,?)? (?P<d>D)(?: \(?,? ?{_DAY}(?: \))?)?(?: [|.;,])*"
@@ -102,6 +102,12 @@ def label_of(sentence: Sentence) -> tuple[date | None, int, int] | None:
     for mark in list(_MARK.finditer(string, 0, 160))[:3]:
         label = string[: mark.start()]
         bare = _BARE.fullmatch(label)
+        if re.search(r"(?:^| )N(?= |$)", label):
+            # "RESULTS DUE": words in capitals are names to the reader.
+            last = units[max(0, sentence.shape.index(mark.start() + 1) - 1)].end
+            printed = sentence.article.lowered[units[0].start : last]
+            bare = _BARE.fullmatch(printed)
+            label = printed if bare else label
         if re.search(r"(?:^| )[NBCPM](?= |$)", label) or OUT.search(label) or len(label.split()) > 14:
             return None
         if not _LABELS.search(label):

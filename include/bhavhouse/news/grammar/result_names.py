@@ -16,16 +16,18 @@ _NO_NAME = re.compile(
     r"date|updated|published|total|source|nse|team|desk|board|meeting|conclusion|faqs?|events?|"
     r"overview|contents?|index|highlights|summary|vix|ahead|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|"
     r"thurs|fri|satur|sun)day|nifty|sensex|"
-    r"dividend|view|check|watch|buy|sell|hold|notes?|disclaimer|tentative|actions?|economic|calendar|data|"
+    r"dividend|view|check|watch|buy|sell|hold|notes?|disclaimer|tentative|delayed|postponed|deferred|"
+    r"cancelled|declared|actions?|economic|calendar|data|"
     r"disclosures?|focus|trends?|cues|levels?|ipos?|listing|ban|deals|inflation|policy|gdp|cpi|wpi)\b|"
     r"^(?:Dated|By) |^(?:company|market|markets|name|global|domestic|macro|economy|bse|key|corporate|"
     r"quarterly|quarter|large|mid|small)$"
 )
 # What stands behind a list, or behind a name of one: "among others", "(up 0.3%)", "Q2 results", "(IEX)".
 _OTHERS = re.compile(
-    r"(?i)(?:[ ,;(]+(?:and|&|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
-    r"(?:and )?(?:many |several |a few )?(?:others|more)|etc\.?)\)?|[ ,;]+)+$"
+    r"(?i)[ ,;(](?:and|&|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
+    r"(?:and |& )?(?:many |several |a few |\d+ )?(?:other companies|others|more)|etc\.?)\)?$"
 )
+_PUT_OFF = re.compile(r"(?i)delay|postpon|defer|cancel|tentative|await|tba|tbd")
 _BEHIND = re.compile(
     r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|[A-Z0-9&]{2,12}|DMart|up [^()]{1,12}|down [^()]{1,12}|"
     r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
@@ -37,7 +39,7 @@ _BEHIND = re.compile(
 def names(article: Article, start: int, end: int) -> list[Item]:
     """The names of a plain list, as printed; none where a piece of it is no name."""
     text = article.text.plain
-    end -= len(text[start:end]) - len(_OTHERS.sub("", text[start:end]))
+    end = _end_of(text, start, end)
     while end > start and text[end - 1] in " .;,":
         if text[end - 1] == "." and re.search(r"\b(?:Ltd|Corp|Co|Inc|Inds|Ind)\.$", text[start:end]):
             break
@@ -51,8 +53,11 @@ def names(article: Article, start: int, end: int) -> list[Item]:
                 begin += 1
             while stop > begin and text[stop - 1] == " ":
                 stop -= 1
-            name = text[begin:stop]
+            name = text[begin : min(stop, begin + 90)]
             behind = _BEHIND.search(name)
+            if behind and _PUT_OFF.search(behind.group()):
+                bad += 1
+                continue
             if behind and behind.start() > 1 and name != "(India)":
                 stop -= len(name) - behind.start()
                 name = text[begin:stop]
@@ -66,6 +71,18 @@ def names(article: Article, start: int, end: int) -> list[Item]:
     return made if bad * 6 <= len(made) else []
 
 
+def _end_of(text: str, start: int, end: int) -> int:
+    """Where a list ends but for "among others" and the like."""
+    for _ in range(6):
+        while end > start and text[end - 1] in " ,;":
+            end -= 1
+        found = _OTHERS.search(text, max(start, end - 40), end)
+        if found is None:
+            break
+        end = found.start()
+    return end
+
+
 _EVENT = re.compile(
     r"(?P<name>[A-Z0-9][\w&.'’() -]{1,50}?)(?:'s)? (?:(?:Q[1-4]\w*|\w+-quarter|quarterly|FY\d+) )?"
     r"(?:results?|earnings)(?: (?:today|due))?",
@@ -77,7 +94,7 @@ def of_results(article: Article, start: int, end: int) -> list[Item]:
     """The companies of a line of events, parted by commas, that are results: "TCS Q2 results"."""
     made = []
     for piece in re.finditer(r"[^,;|]+", article.text.plain[start:end]):
-        text = piece.group().strip(" .")
+        text = piece.group()[:120].strip(" .")
         found = _EVENT.fullmatch(text)
         if found and is_name(found["name"]):
             begin = start + piece.start() + piece.group().index(text)

@@ -158,7 +158,7 @@ FUTURE = re.compile(
     r"is announcing|are reporting|calendar|are to|be)\b"
 )
 DOUBT = re.compile(
-    r"\b(?:may(?! (?:await|watch|look))|could|might|if|tentatively|yet to|reportedly|rumou?rs?|"
+    r"\b(?:may(?! (?:await|watch|look))|could|might|if(?! any)|tentatively|yet to|reportedly|rumou?rs?|"
     r"postponed|deferred|cancelled|"
     r"adjourned|quorum|"
     r"called off|put off|pushed back|rescheduled|had|was|were|"

@@ -173,7 +173,13 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 return f"sectors_{side}" if count.unit == "count" and 0 < count.value < 60 else None
             # "22 stocks gained over 100 percent": a count by size; "1,200 rose, 900 fell" is none.
             found = re.match(r"[?(&]{0,2}P", after)
-            if count.unit == "pct" and count.has_noun and count.value > 3 and "N" not in told.string:
+            if (
+                count.unit == "pct"
+                and count.has_noun
+                and count.value > 3
+                and "N" not in told.string
+                and told.string[count.start] == "P"
+            ):
                 return f"stocks_{side}"  # "only 23% of the shares advanced"
             # "180 fell, with 42 of them falling more than 15%", "...; 138 have lost more than 30%"
             first, before = chain[0], sentence.before()

@@ -10,7 +10,8 @@ from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
 
 TARGET = (
-    r"(?:base[- ]case )?(?:target prices?|price targets?|targeted price|targets?|targeting|tps?|tgts?|fv|po|"
+    r"(?:base[- ]case )?(?:target prices?|price targets?|targeted price|targets?|targeting|"
+    r"objective(?: price)?|tps?|tgts?|fv|po|"
     r"fair values?(?: "
     r"estimate)?|price objective|pt)"
     r"(?: price)?"
@@ -62,11 +63,13 @@ _FORMS = {
     "bracketed": pattern(r"\( [Gg] [,;|] (?P<m>M)(?= \))"),
     # "a 'hold' with Rs 1,500"
     "graded": pattern(
-        r"[Gg](?: (?:ratings?|calls?|tag|stance))?(?: on \w+day)? (?:with|and)(?: an?)?"
+        r"[Gg](?: (?:ratings?|calls?|tag|stance))?(?: on (?:\w+day|[NC]))? (?:with|and)(?: an?)?"
         r"(?: (?:unchanged|new|revised|higher|lower))? (?P<m>M)(?= [,.;)]|$| and| on N)"
     ),
     # "retains buy on X (target: Rs 100) and neutral on Y (Rs 50)"
     "on_bracket": pattern(r"(?:(?<=[Gg] on )|(?<=[Gg] for ))(?P<n>N) \( (?P<m>M) \)"),
+    # "and X from buy to sell (Rs 50)"
+    "in_bracket": pattern(r"(?<=[Gg] \( )(?P<m>M)(?= \))"),
     # "B has a target of Rs 100 and C has kept Rs 110"
     "and_b": pattern(
         r"(?P<b>B)(?: ,[^,;]{1,60} ,)? (?:has|have|had)?(?: also)? ?(?:kept|left it at|retained|set|given|"
@@ -87,6 +90,7 @@ _OTHER = re.compile(
     r"divestment|capex|upside|ebitda|margin|highest|lowest|"
     r"intraday|hit|hits|achieved?|reached|met|touched|crossed|missed|first|second|next|street-high)(?= |$)"
 )
+_OLD_LABEL = re.compile(r"(?:^| )(?:prev|previous|old|earlier|prior|last)(?: \.)? $")
 _MEAN = re.compile(r"\b(?:average|mean|median|consensus|highest|lowest)(?: (?!of |and |but )[^ ,;.]+){0,5} $")
 STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
 _COUNT_AFTER = re.compile(
@@ -120,10 +124,10 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _in_columns(line)
         return
     if not re.search(
-        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:on \w+day )?(?:with|and|with an unchanged|(?:for|by|"
+        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?(?:with|and|with an unchanged|(?:for|by|"
         r"from) B at) M|target|\btps?\b|\btgt|"
         r"fair value|\bpt\b|\bfv\b|"
-        r"\bpo\b|price objective|\bvalu(?:es?|ed|"
+        r"\bpo\b|objective|\bvalu(?:es?|ed|"
         r"ing)\b|\b(?:sees|pegs|values)\b",
         string,
     ):
@@ -137,15 +141,17 @@ def targets(line: Line) -> Iterator[Target]:
     seen: set[int] = set()
     made: list[Target] = []
     for name, form in _FORMS.items():
-        if name in ("and_b", "on_bracket") and not re.search(TARGET, string):
+        if name in ("and_b", "on_bracket", "in_bracket") and not re.search(TARGET, string):
             continue
         for found in line.shape.find(form):
             group = "m" if found["m"] else "m1"
             unit = line.shape.unit(found, group)
             if unit is None or unit.start in seen or not _is_price(line, unit, found.end(group)):
                 continue
+            if _OLD_LABEL.search(string[: found.start()]):
+                continue  # "Prev TP: 380"
             if is_refused(line, found.start(), found.end()) or _OTHER.search(
-                string[max(0, found.start() - 20) : found.start()].rpartition(" , ")[2]
+                re.split(r" [,;] ", string[max(0, found.start() - 20) : found.start()])[-1]
             ):
                 continue
             if _of_index(line, found.start()) or _MEAN.search(
