@@ -132,7 +132,7 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
         return Call(line, event, [], [*shares, *too(line, event.end)], begin, end)
     if near and near[-1].symbol == "B":
         return Call(line, event, [], list(near[-1].items), begin, end)
-    if not near and line.is_row and not line.units("NCB") and (item := _named_above(line)):
+    if not near and line.is_row and (item := _named_above(line)):
         return Call(line, event, [], [item], begin, end)
     if not near and not line.units("NCB") and (item := _page_company(line, spoken)):
         return Call(line, event, [], [item], begin, end)
