@@ -42,6 +42,13 @@ def days(text: str) -> list[str | None]:
         "Posted on February 3, 2026 by admin",
         "As on 3rd February 2026",
         "3 Feb '26",
+        "03-02-26",
+        "The Press of India | Mumbai | Feb 3 2026 4:08 PM IST",
+        "By A. Shah & Team • 4:08 PM • 3 Feb 2026 • 3 min read",
+        "03-02-2026 08:52 AM | Source: Any Securities Ltd",
+        "Closing note for Tuesday, the 3rd of February 2026",
+        "Scan run after the close of 3 February 2026",
+        "Mumbai, Feb 3 (PTI): On Tuesday stocks rose. © 2026 The Paper",
     ],
 )
 def test_datelines_are_read_in_any_form(line: str):
@@ -134,6 +141,111 @@ def test_the_session_that_a_text_reports(head: str, session: date):
 )
 def test_words_beside_a_fact_tell_its_day(text: str, told: list[str]):
     assert days(TUESDAY + text) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Without its year, or a weekday to choose among the years printed.
+        "Mumbai, Feb 3 (PTI): Titan rose 2% on Tuesday.",
+        "Mumbai, Feb 3 (PTI): Titan rose 2%. © 2026 The Paper",
+        "Mumbai, Feb 3 (PTI): Titan rose 2% on Friday. © 2026 The Paper",
+        # Days of photographs and meetings.
+        "File photo, 3 February 2026\nTitan rose 2%.",
+        "Titan Ltd AGM | 3 February 2026\nTitan rose 2%.",
+    ],
+)
+def test_a_day_that_may_be_anothers_is_no_dateline(text: str):
+    assert Article(repair(text)).dateline is None
+
+
+@pytest.mark.parametrize(
+    ("head", "session"),
+    [
+        # The lead may stand as a heading, or say "yesterday"; an earlier closing or two days tell of none.
+        ("Sensex slips\nFeb 03, 2026\nAt the close on Monday, the Nifty was at 24,123", date(2026, 2, 2)),
+        (
+            "The market\nFeb 03, 2026\nBourses ended flat yesterday. The Sensex lost 4 points.",
+            date(2026, 2, 2),
+        ),
+        ("Sensex slips\nFeb 03, 2026\nThe Nifty had closed at 24,123 on Monday.", date(2026, 2, 3)),
+        ("Stocks sink\nFeb 07, 2026\nThe market's losses of Monday and Thursday hurt.", date(2026, 2, 6)),
+        # A live page of whatever hour.
+        ("Titan jumps\nFeb 03, 2026, 05:21 AM\nThe Sensex is now up 141 points.", date(2026, 2, 3)),
+        # A trade set-up names its day.
+        ("Trade setup for 3 February: Nifty slips\nThe Nifty lost 1% on 2 February 2026.", date(2026, 2, 2)),
+    ],
+)
+def test_the_session_is_that_of_the_lead(head: str, session: date):
+    assert Timeline(Article(repair(head))).session == session
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # A window ends with the session, levels are of the text's own day.
+        ("Over the past month the Nifty gained 3%. The Nifty has support at 24,000.", ["02-06", "02-07"]),
+        ("FPIs have sold Rs 900 crore so far in February.", ["02-06"]),
+        ("The Nifty IT index is down 9% from its peak.", ["02-06"]),
+        ("The Nifty gained 3% in FY25.", [None]),
+        ("FPIs sold Rs 900 crore in the fortnight ended January 31.", ["01-31"]),
+        ("FPIs sold Rs 900 crore in the first fortnight of January.", [None]),
+        ("FPIs sold Rs 900 crore in the first half of January. As of January 15, they own 16%.", ["01-15"]),
+        # "That day" and "a day later" go on from the day told before.
+        ("Monday's fall was steep. Titan fell 9% that day.", ["02-02"]),
+        ("UBS cut Titan to sell from hold on 3 February, and Trent to sell from buy a day later.", None),
+        # A clause of its own has its own day.
+        (
+            "CLSA cut Titan to sell from hold on Tuesday, and UBS raised Trent to buy from hold.",
+            ["02-03", "02-07"],
+        ),
+        ("Two stocks changed their rating on Friday. Titan: buy to hold.", None),
+    ],
+)
+def test_windows_levels_and_grades_of_a_page_of_a_saturday(text: str, told: list[str | None] | None):
+    assert told is None or days(SATURDAY + text) == told
+
+
+def test_a_calendar_below_dates_nothing_that_is_told():
+    text = (
+        "Results this week\nFeb 03, 2026 | 08:08 IST\nThursday, February 5, 2026\nTitan\n"
+        "Friday, February 6, 2026\nTrent\nUBS cut Titan to sell from hold."
+    )
+    assert days(text) == ["02-03"]
+
+
+def test_a_first_sentence_on_many_changes_dates_those_of_the_page():
+    page = (
+        TUESDAY
+        + "On 2 February 2026, {} saw their scores change.\n\n"
+        + "The Mojo grade of Titan was raised to Buy from Hold."
+    )
+    assert days(page.format("nine companies")) == ["02-02"]
+    assert days(page.format("investors")) == ["02-03"]
+
+
+def test_rows_of_a_table_are_no_headings_with_a_day():
+    text = (
+        "Grades | Feb 07, 2026\nCompany | Old | New | Date\nTitan | Sell | Hold | 02-02-2026\n"
+        "Trent | Sell | Hold | 03-02-2026\n\nUBS cut Titan to sell from hold."
+    )
+    assert days(text)[-1] == "02-07"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The Sensex climbed 1% last week to 72,426 on Friday.\nThe Nifty fell 2% last week.", "02-06"),
+        ("Titan rose 3% on Friday.\nThe Nifty fell 2% for the week.", None),
+    ],
+)
+def test_what_an_index_did_on_friday_tells_of_the_week_of_a_text_of_saturday(text: str, told: str | None):
+    assert days(SATURDAY + text)[-1] == told
+
+
+def test_the_day_that_heads_the_columns_of_a_table_dates_its_rows():
+    text = "India daily\nFeb 03, 2026\n02-Feb 1-day\nSensex 20,491 (0.8)\n"
+    assert all(day == "02-02" for day in days(text))
 
 
 def test_a_day_without_its_year_lies_near_the_article():

@@ -138,6 +138,7 @@ def test_paragraphs_run_together_are_parted():
         ("12.02.2026", date(2026, 2, 12)),
         ("Friday, 17 Oct 2025", date(2025, 10, 17)),
         ("31/02/2026", None),
+        ("8/20/2014", date(2014, 8, 20)),
         ("March 2024", None),
         ("20 may rise", None),
         ("Dec 2.5%", None),

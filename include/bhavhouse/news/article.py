@@ -1,7 +1,6 @@
 """An article read into sentences of units, and what its context tells: who "the stock" is, what day it is."""
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,9 +10,9 @@ from bhavhouse.news import names
 from bhavhouse.news.blocks import Kind, blocks
 from bhavhouse.news.dateline import Dateline, dateline
 from bhavhouse.news.dates import WEEKDAYS, Day
-from bhavhouse.news.lexicon import names_of, plain_name
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
+from bhavhouse.news.topic import is_company, is_headed, short_name, topic_of
 from bhavhouse.news.units import Item, Shape, Unit, read
 
 if TYPE_CHECKING:
@@ -21,30 +20,37 @@ if TYPE_CHECKING:
 
 _CLOSED = re.compile(
     r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
-    r"gauge)\b[^.\n]{0,120}\b(?:closed|settled|ended|"
+    r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?:closed|settled|ended|"
     r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|"
     r"\bto (?:close|settle|end|finish) at\b"
 )
 _GOES_ON = re.compile(
     r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade\b(?! (?:pact|deals?\b|"
     r"agreements?|wars?|talks|truce))|deals|trading|session)|"
-    r"opening bell|\bnow (?:at|up|down)\b|\bso far today|"
+    r"(?<!from the )opening bell|\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
     r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|"
     r"hours|ist)"
+)
+# What trades at other hours says nothing of the session, and what comes out before it tells of the last one.
+_ELSEWHERE = re.compile(r"\b(?:gift|sgx|futures|rupee|crude|brent|gold|nikkei|hang seng|asian?)\b[^.\n]*$")
+_BEFORE_OPEN = re.compile(
+    r"\b(?:trad(?:e|ing) set-?up|pre-?market|stocks? to watch|before the opening bell)\b"
 )
 _CLOCK = re.compile(
     r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)"
 )
 _WEEK = re.compile(
     r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|"
-    r"in the week|over the week|week ended|for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
+    r"(?:in|over|of) the week|week ended|week gone by|week that was|"
+    r"for the \w+ (?:straight |consecutive )?week|\w+-day week)\b"
 )
 # "Markets end the week lower", not "at a 52-week high", "up 6% in two weeks".
 _WEEK_TITLE = re.compile(
     r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b"
     r"(?![- ](?:high|low|expiry|option|old|peak))"
 )
+_OF_A_DAY = re.compile(r"\b(?:trade|trading) set-?up\b|\bpre[ -]?market\b|\bopening bell\b|\bclosing bell\b")
 _MONTH = re.compile(
     r"\bin (?P<m>january|february|march|april|may|june|july|august|september|october|november|december)\b"
 )
@@ -60,6 +66,8 @@ _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
 
 
+# "Shares of X rose 3%.", no other company in the sentence: it opens a passage on one.
+_OPENS = re.compile(r"(?:[a-z-]+ ){0,7}N (?!.*\bN\b)")
 # "FSN, which runs Nykaa, saw its shares rise": FSN's.
 _ASIDE = re.compile(r" , (?:which|who|that|whose) [^,]*,")
 
@@ -76,15 +84,13 @@ class Sentence:
     article: "Article" = field(repr=False)
     moves: "list[Move] | None" = field(default=None, repr=False)
 
-    @property
-    def is_title(self) -> bool:
-        """Whether it stands in a heading."""
-        return self.kind is Kind.HEADING and not self.string.startswith("|")
+    # Its symbols, and whether it stands in a heading.
+    string: str = field(init=False)
+    is_title: bool = field(init=False)
 
-    @property
-    def string(self) -> str:
-        """Its symbols."""
-        return self.shape.string
+    def __post_init__(self) -> None:
+        self.string = self.shape.string
+        self.is_title = self.kind is Kind.HEADING and not self.string.startswith("|")
 
     def before(self, n: int = 1) -> "Sentence | None":
         """The n-th sentence before, headings included."""
@@ -125,6 +131,13 @@ class Article:
         """The text in lower case."""
         return self.text.plain.lower()
 
+    def holds(self, words: tuple[str, ...]) -> bool:
+        """Whether the text has one of some words, of which a pattern's every match has one."""
+        known: dict[tuple[str, ...], bool] = self.memo.setdefault("holds", {})
+        if words not in known:
+            known[words] = any(word in self.lowered for word in words)
+        return known[words]
+
     @cached_property
     def is_model_page(self) -> bool:
         """Whether the grades here are a model's: the text speaks of scores and calls that no broker gives."""
@@ -144,7 +157,13 @@ class Article:
         hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
         if clock and not 535 <= hour * 60 + int(clock["m"]) < 930:
             return False
-        goes_on, closed = _GOES_ON.search(self.lowered), _CLOSED.search(self.lowered)
+        if _BEFORE_OPEN.search(self.lowered, 0, 200):
+            return False
+        found = _GOES_ON.finditer(self.lowered)
+        goes_on = next(
+            (m for m in found if not _ELSEWHERE.search(self.lowered, max(0, m.start() - 60), m.start())), None
+        )
+        closed = _CLOSED.search(self.lowered)
         if goes_on and closed:
             return goes_on.start() < min(closed.start(), 500)
         return bool(goes_on) or (closed is None and 9 <= hour < 16)
@@ -162,31 +181,17 @@ class Article:
     def horizon(self) -> str:
         """The time that moves are told over where a sentence says nothing: a week in a review of the week."""
         first = self.lowered.lstrip()[:160].partition("\n")[0]
-        told = len(_WEEK.findall(self.lowered))
+        told = len(_WEEK.findall(self.lowered)) if "week" in self.lowered else 0
         if re.search(r"\bmonthly\b|\b(?:best|worst|third|second) month\b", first):
             month = _MONTH.search(self.lowered)
             return month["m"] if month else "1m"
-        return "5d" if _WEEK_TITLE.search(first) or (told > 2 and "today" not in self.lowered) else "1d"
+        is_week = _WEEK_TITLE.search(first) and not _OF_A_DAY.search(first)
+        return "5d" if is_week or (told > 2 and "today" not in self.lowered) else "1d"
 
     @cached_property
     def topic(self) -> Item | None:
         """The one company that the article is about, if it is about one."""
-        counts: Counter[str] = Counter()
-        first: dict[str, Item] = {}
-        for sentence in self.sentences:
-            for unit in sentence.shape.units:
-                if _is_company(unit):
-                    for item in unit.items:
-                        key = _short(item.text)
-                        counts[key] += 1
-                        if key not in first or (sentence.kind is Kind.PARAGRAPH and counts[key] == 1):
-                            first[key] = item
-        if not counts:
-            return None
-        (name, most), *rest = counts.most_common(2)
-        if not rest or (most >= 2 and most >= 2 * rest[0][1]):
-            return first[name]
-        return None
+        return topic_of(self)
 
     @cached_property
     def is_dominant(self) -> bool:
@@ -194,11 +199,8 @@ class Article:
         topic = self.topic
         if topic is None:
             return False
-        name = _short(topic.text)
-        title = self.sentences[0].shape.units
-        if any(u.symbol == "N" and [_short(i.text) for i in u.items] == [name] for u in title):
-            return True
-        return self.lowered.count(name) >= 3
+        name = short_name(topic.text)
+        return is_headed(self, name) or self.lowered.count(name) >= 3
 
     def company(self, sentence: Sentence, at: int) -> Item | None:
         """Whom "the stock" at place `at` of a sentence means, if that is plain."""
@@ -206,15 +208,15 @@ class Article:
         inside = [
             u
             for s, u in sentence.shape.subjects
-            if s < at and _is_company(u) and not any(first < s < last for first, last in asides)
+            if s < at and is_company(u) and not any(first < s < last for first, last in asides)
         ]
         if inside:
             return inside[-1].items[0] if len(inside[-1].items) == 1 else None
-        for n in range(1, 6):
+        for n in range(1, 12):
             other = sentence.before(n)
-            if other is None:
+            if other is None or (n > 5 and other.is_title):
                 break
-            found = [u for _, u in other.shape.subjects if _is_company(u)]
+            found = [u for _, u in other.shape.subjects if is_company(u)]
             if found and other.block != sentence.block and self.is_dominant:
                 return self.topic
             if found:
@@ -223,9 +225,8 @@ class Article:
                     return found[0].items[0]
                 if self.topic is not None and self.topic.text in names_:
                     return self.topic
-                return (
-                    found[0].items[0] if len(found[0].items) == 1 and other.block == sentence.block else None
-                )
+                is_here = other.block == sentence.block or _OPENS.match(other.string)
+                return found[0].items[0] if len(found[0].items) == 1 and is_here else None
         return self.topic if self.is_dominant else self._headed(sentence) or self.topic
 
     def _headed(self, sentence: Sentence) -> Item | None:
@@ -235,7 +236,7 @@ class Article:
             if other is None:
                 return None
             if other.is_title:
-                found = [u for _, u in other.shape.subjects if _is_company(u)]
+                found = [u for _, u in other.shape.subjects if is_company(u)]
                 is_one = len(found) == 1 and len(found[0].items) == 1 and other.number > 0
                 return found[0].items[0] if is_one else None
         return None
@@ -346,16 +347,6 @@ class Article:
         if known is None or told.year or made is None or abs((made - known).days) <= 200:
             return made
         return told.on(made.year + (1 if made < known else -1))
-
-
-def _short(name: str) -> str:
-    """A name without its "Ltd"."""
-    return plain_name(name).removesuffix(" ltd").removesuffix(" limited")
-
-
-def _is_company(unit: Unit) -> bool:
-    """Whether a name is a company's: no vendor of data, no indicator."""
-    return unit.symbol == "N" and plain_name(unit.items[0].text) not in names_of("no_company")
 
 
 def _size(name: str) -> str:

@@ -29,7 +29,7 @@ _JUNK = re.compile(
     r"\{\{|\}\}|<(?![A-Z0-9&_-]{1,14}\.[A-Z]{1,3}>)[a-z!/][^>]{0,200}>|»|"
     # an arrow, but not between two grades
     r"(?<!hold )(?<!buy )(?<!sell )(?<!add )(?<!reduce )(?<!ish )(?<!sideways )(?<!neutral )(?<!flat )"
-    r"(?<!tive )(?<!weight )(?<!perform )→|"
+    r"(?<!tive )(?<!weight )(?<!perform )→ ?$|"
     r"\b(?:subscribe|sign up|log ?in|join (?:our|us)|follow us|whatsapp channel|telegram channel|"
     r"newsletters?|"
     r"click here|tap here|download (?:the|our)|unlock(?! (?:\w+ )?value)|start saving|limited (?:period|"
@@ -96,7 +96,8 @@ _POINTER = (
     r"more from|recommended(?: stories| reads?| for you)?|you (?:may|might|could) (?:also )?(?:like|"
     r"be interested)|"
     r"in case you missed|icymi|editor'?s picks?|related (?:news|stories|articles|links|posts|topics|"
-    r"coverage)|(?:top )?trending(?: now| stories| news| topics| stocks)?|top (?:stories|news|headlines)|"
+    r"coverage)|similar (?:news|stories|articles|posts)|(?:top )?trending(?: now| stories| news| topics|"
+    r" stocks)?|top (?:stories|news|headlines)|"
     r"most (?:read|popular|viewed|shared)|"
     r"latest (?:news|stories|updates|headlines)|popular (?:news|stories|posts)|"
     r"(?:explore )?more (?:stories|news|on this|articles)|"
@@ -123,6 +124,10 @@ _BEHIND = re.compile(
 )
 # A heading under which links to other stories follow.
 _LINKS = re.compile(rf"^\W*(?:{_POINTER}|more from .{{0,40}})\W*$", re.I)
+# A part of an order to traders, behind a link that was put into it.
+_ORDER = re.compile(
+    r"^(?:(?:stop[ -]?loss|sl|target|tgt|cmp|ltp)\b.{0,12}\d|[A-Z][A-Z &.-]{1,40}: (?:BUY|SELL)\b)", re.I
+)
 # From here on readers write.
 _READERS = re.compile(
     r"^\W*(?:leave a (?:reply|comment)|post (?:a|your) comment|your email address will not|add (?:a|"
@@ -137,6 +142,8 @@ _ENDED = re.compile(r"""[.!?;]["')\]]*$""")
 def blocks(text: str) -> Iterator[Block]:
     """The lines of a repaired text, in order; blank ones left out."""
     advert = links = readers = False
+    whole = text.lower()
+    hints = [hint for hint in _JUNK_HINTS if hint in whole]
     for line in re.finditer(r"[^\n]+", text):
         start, end = line.span()
         while start < end and text[start] == " ":
@@ -155,12 +162,12 @@ def blocks(text: str) -> Iterator[Block]:
         head = text[inner : min(end, inner + 400)]
         lowered = head.lower()
         ended = bool(_ENDED.search(text, max(inner, end - 4), end))
-        if links and (size > 140 and ended):
+        if links and ((size > 140 and ended) or _ORDER.match(head)):
             links = False
         if _LINKS.match(head) and size < 80:
             links = True
         readers = readers or bool(_READERS.match(head))
-        may_be = size < 700 and any(hint in lowered for hint in _JUNK_HINTS)
+        may_be = size < 700 and any(hint in lowered for hint in hints)
         is_advert = bool(may_be and _JUNK.search(head)) or "{{" in head or bool(_DISCLAIMER.match(head))
         # The bullets below an advertisement belong to it.
         junk = readers or links or is_advert or bool(_ELSEWHERE.match(head)) or (advert and is_item)

@@ -9,18 +9,20 @@ from bhavhouse.news import dates
 # "As on 10 February, 1,944 stocks have reported" dates the count alone.
 _AS_ON = re.compile(r"\bas (?:of|on)\b[^\n]{0,20}$", re.I)
 _STAMP = re.compile(
-    r"\b(?:published|updated|posted|first published|last updated|date|dated|as (?:of|on)|created|"
+    r"\b(?:published|updated|posted|first published|last updated|date|dated|dt|as (?:of|on)|created|"
     r"modified|last modified|first uploaded)\b[^\n]{0,40}$",
     re.I,
 )
 _CITY = re.compile(
     r"^\W*(?:new delhi|mumbai|bengaluru|bangalore|chennai|kolkata|ahmedabad|hyderabad|delhi|pune|"
-    r"noida|gurugram)\W",
+    r"noida|gurugram|gurgaon|kochi|chandigarh|lucknow|jaipur|surat|indore|bhopal|nagpur|coimbatore|"
+    r"thiruvananthapuram|bhubaneswar|guwahati|patna|vadodara|rajkot|bombay|calcutta|madras)\W",
     re.I,
 )
 # "All figures and returns here are as of 29 January 2026": a page that tells of an earlier change of grade.
 _FIGURES_OF = re.compile(
-    r"\b(?:figures|fundamentals|returns|prices|data|values|analysis|metrics|details|information)\b[^.\n]{0,120}"
+    r"\b(?:figures|fundamentals|returns|prices|data|values|analysis|metrics|details|"
+    r"information)\b[^.\n]{0,120}"
     r"\b(?:as of|as on|as at|those of|are of)(?: the)? ?$",
     re.I,
 )
@@ -28,17 +30,34 @@ _FIGURES_OF = re.compile(
 _PREFIX = re.compile(r"\W*(?:date|dated|published|updated)\W*", re.I)
 # What makes a short line with a date more than a dateline.
 _OTHER_DAY = re.compile(
-    r"\b(?:scorecards?|report cards?|numbers|will|results?|earnings?|board|meet\w*|ipo|listing|expiry|"
+    r"\b(?:scorecards?|report cards?|numbers|will|results?|earnings?|to (?:report|announce|declare)|board|"
+    r"meet\w*|ipo|listing|expiry|"
     r"fund ?raising|dividend|bonus|split|agm|buyback|"
-    r"since|until|q[1-4])\b",
+    r"since|until|q[1-4]|photo\w*|reuters|getty|afp|representational)\b",
     re.I,
 )
-_NO_DATELINE = re.compile(
-    r"\b(?:results?|earnings?|board|meet\w*|is|are|was|were|from|to|of|the|in|until|till|since|with|and|"
-    r"as|this|expiry|"
-    r"target|buy|sell|maintain|tp|data|closes?|levels?|gainers?|losers?)\b|[%₹$]|\brs\b",
+_NO_LINE = re.compile(
+    r"\b(?:results?|earnings?|board|meet\w*|until|till|since|expiry|target|buy|sell|maintain|tp|data|"
+    r"closes?|levels?|gainers?|losers?|photo\w*|reuters|getty|afp|representational)\b|[%₹$]|\brs\b|"
+    r"\d,\d|\d\.\d\d",
     re.I,
 )
+# "Scan run after the close of 4 September 2025", among the first lines.
+_SESSION_OF = re.compile(
+    r"(?<!since the )(?<!since )(?<!from )(?:\b(?:close|session|trade|trading|snapshot|scan|report|edition|"
+    r"markets?|prices|data|wrap|review) (?:of|on|for|dated)(?: \w+day,?)?(?: the)?) $",
+    re.I,
+)
+# "Titan Ltd - 12 May 2025" may be a meeting's; "12 May 2025 08:52 AM | Source: Angel One Ltd" is a dateline.
+_MEETING = re.compile(r"\b(?:held|agm|egm|ltd)\b", re.I)
+_SOURCED = re.compile(r"\bsource\b|\d[:.]\d\d ?[ap]\.?m\b|\bist\b", re.I)
+# Words of a sentence, which the part of a line that the date stands in has none of.
+_NO_PART = re.compile(r"\b(?:is|are|was|were|from|to|of|the|in|with|and|as|this)\b", re.I)
+_PARTS = re.compile(r"[|•·–—/»>\[\]()]|  +|(?<= )- ")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W*(?:copyright\W*)?(20\d\d)\b(?! ?[-–])", re.I)
+_DAYS = "|".join(dates.WEEKDAYS)
+_WEEKDAY = re.compile(rf"\b({_DAYS})\b", re.I)
+_IN_TITLE = re.compile(r"(?:\b(?:on|for|today|dated),?(?: \w+day,?)?(?: the)?|[:|,(–-]) $", re.I)
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>\d{1,2})[:.](?P<m>\d\d)(?:[:.]\d\d)? ?"
     r"(?:(?P<half>[ap])\.?m\b\.?|\(?ist\b|hrs\b|hours\b|\+05)|T(?P<h2>\d\d):(?P<m2>\d\d)(?::\d\d)?\+05",
@@ -58,36 +77,90 @@ class Dateline:
 def dateline(plain: str) -> Dateline | None:
     """The first date of a text that stands where datelines do."""
     line, end = 0, -1
-    for found in dates.DATE.finditer(plain):
-        made = dates.day(found)
-        if made is None or not made.year:
-            continue
+    yearless: list[tuple[re.Match[str], dates.Day, int, int]] = []
+    for found in dates.DATED.finditer(plain):
         if found.start() > end:
             line = plain.rfind("\n", 0, found.start()) + 1
             end = plain.find("\n", found.end())
             end = end if end >= 0 else len(plain)
-        long_before = plain[max(line, found.start() - 200) : found.start()]
-        before = long_before[-60:]
-        size = end - line
-        rest = plain[line : min(found.start(), line + 300)] + " " + plain[found.end() : line + min(size, 300)]
-        alone = size <= 80 and not _NO_DATELINE.search(rest) and not _is_row(plain, line, end)
-        is_first = (
-            line < 200 and not plain[:line].strip() and plain[max(line, end - 9) : end].rstrip()[-1:] != "."
-        )
-        in_title = is_first and re.search(r"(?:\b(?:on|today|dated),?|[:|(–-]) $", before.lower())
-        if (
-            (in_title and not _OTHER_DAY.search(rest))
-            or (
-                _STAMP.search(before)
-                and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before))
-            )
-            or alone
-            or _FIGURES_OF.search(long_before)
-            or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
-        ):
+        made = dates.day(found)
+        if made is None:
+            continue
+        if not made.year:
+            if line < 600 and len(yearless) < 8 and _may_stand(plain, found, line, end):
+                yearless.append((found, made, line, end))
+            continue
+        if _stands(plain, found, line, end):
             day = made.on()
             return Dateline(day, _minute(plain, line, end, found), found.start()) if day else None
+    for found, made, line, end in yearless:
+        day = _with_year(plain, found, made, line)
+        if day is not None:
+            return Dateline(day, _minute(plain, line, end, found), found.start())
     return None
+
+
+def _stands(plain: str, found: re.Match[str], line: int, end: int) -> bool:
+    """Whether a date with its year stands where datelines do."""
+    size = end - line
+    long_before = plain[max(line, found.start() - 200) : found.start()]
+    before = long_before[-60:]
+    if found["short"] and not (size <= 40 or _STAMP.search(before)):
+        return False
+    rest = plain[line : min(found.start(), line + 300)] + " " + plain[found.end() : line + min(size, 300)]
+    if _is_first(plain, line, end) and _IN_TITLE.search(before) and not _OTHER_DAY.search(rest):
+        return True
+    if _STAMP.search(before) and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before)):
+        return True
+    if size <= 200 and not _NO_LINE.search(rest) and not _is_row(plain, line, end):
+        part = (
+            _PARTS.split(plain[line : found.start()])[-1].removesuffix("the ")
+            + " "
+            + _PARTS.split(plain[found.end() : end])[0]
+        )
+        is_meeting = _MEETING.search(rest) and not _SOURCED.search(rest)
+        if not _NO_PART.search(part) and len(part) <= 80 and not is_meeting:
+            return True
+    return bool(
+        _FIGURES_OF.search(long_before)
+        or (line < 400 and _SESSION_OF.search(before) and not _OTHER_DAY.search(rest))
+        or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
+    )
+
+
+def _is_first(plain: str, line: int, end: int) -> bool:
+    """Whether a line is a text's first, and no sentence."""
+    return line < 200 and not plain[:line].strip() and plain[max(line, end - 9) : end].rstrip()[-1:] != "."
+
+
+def _may_stand(plain: str, found: re.Match[str], line: int, end: int) -> bool:
+    """Whether a date without its year stands in a title, or after a city."""
+    if found.start() - line >= 200:
+        return False
+    before = plain[line : found.start()]
+    rest = plain[line : min(end, line + 300)]
+    in_title = _is_first(plain, line, end) and _IN_TITLE.search(before) and not _OTHER_DAY.search(rest)
+    return bool(in_title or (_CITY.match(plain[line : line + 30]) and len(before) < 40))
+
+
+def _with_year(plain: str, found: re.Match[str], made: dates.Day, line: int) -> date | None:
+    """A dateline without its year, if the text tells that: by a date near it, or by a year and a weekday."""
+    printed = [
+        day for other in dates.DATE.finditer(plain) if (told := dates.day(other)) and (day := told.on())
+    ]
+    near = {
+        day for other in printed if (day := made.on(other.year)) is not None and abs((day - other).days) <= 31
+    }
+    if near:
+        return near.pop() if len(near) == 1 else None
+    before = plain[line : found.start()]
+    named = _WEEKDAY.search(before) or _WEEKDAY.search(plain, found.end(), found.end() + 400)
+    if named is None:
+        return None
+    years = {other.year for other in printed} | {int(year) for year in _COPYRIGHT.findall(plain)}
+    weekday = dates.WEEKDAYS.index(named[1].lower())
+    fits = [day for year in years if (day := made.on(year)) and day.weekday() == weekday]
+    return fits[0] if len(fits) == 1 else None
 
 
 def _minute(plain: str, line: int, end: int, found: re.Match[str]) -> int | None:

@@ -15,7 +15,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(
     # 12th February 2026, 12 Feb, 2026, 12-Feb-26, 12 Feb '26, 12 of February
-    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -](?P<m1>{_MONTH})"
+    rf"\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: day)?(?: of)?[ -](?P<m1>{_MONTH})"
     rf"(?:,? ?['-]?(?P<y1>{_YEAR}|(?<=')\d\d|(?<=-)\d\d)(?![\d%]|,\d))?(?!\d)"
     # February 12, 2026; Feb. 12; Feb 12th
     rf"|(?P<m2>{_MONTH})[ -]?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!%|[.,]\d| ?%| per ?cent| (?:points|crore))"
@@ -23,6 +23,12 @@ DATE = re.compile(
     # 2026-02-12, with or without a time; 12/02/2026, the day first as in India
     r"|(?P<y3>20\d\d)[-/](?P<m3>\d\d)[-/](?P<d3>\d\d)(?:T[\d:.]+Z?)?(?!\d)"
     r"|(?P<d4>\d{1,2})(?P<sep>[/.-])(?P<m4>\d{1,2})(?P=sep)(?P<y4>20\d\d)(?!\d))",
+    re.I,
+)
+# In datelines the year may have two figures: 17-01-23, 14/02/20.
+DATED = re.compile(
+    DATE.pattern.removesuffix(")")
+    + r"|(?P<short>(?<![\d/.-])(?P<d5>\d{1,2})(?P<sep2>[/.-])(?P<m5>\d\d)(?P=sep2)(?P<y5>\d\d)(?![\d/.-])))",
     re.I,
 )
 
@@ -45,13 +51,17 @@ class Day:
 
 def day(found: re.Match[str]) -> Day | None:
     """A match of DATE, or None where it is no day of the calendar."""
-    for n in "1234":
-        if found[f"d{n}"]:
+    told = found.groupdict()
+    for n in "12345":
+        if told.get(f"d{n}"):
             printed, month = found[f"y{n}"], found[f"m{n}"].lower().rstrip(".")
             year = int(printed) if printed else None
             if year is not None and year < 100:
                 year += 2000
-            made = Day(year, int(month) if month.isdigit() else _MONTHS[month], int(found[f"d{n}"]))
+            day_, month_ = int(found[f"d{n}"]), int(month) if month.isdigit() else _MONTHS[month]
+            if month_ > 12 >= day_:
+                day_, month_ = month_, day_  # "8/20/2014" is told month first
+            made = Day(year, month_, day_)
             return made if made.on(made.year or 2024) else None
     return None
 
@@ -74,3 +84,11 @@ def session_on(day: date) -> date:
 def session_before(day: date) -> date:
     """The exchange's last session before a day."""
     return session_on(day - timedelta(days=1))
+
+
+def session_after(day: date) -> date:
+    """The exchange's next session after a day."""
+    later = day + timedelta(days=1)
+    while session_on(later) != later:
+        later += timedelta(days=1)
+    return later

@@ -10,9 +10,9 @@ A text has up to four clocks, and a fact is dated by the nearest that speaks:
    of, each.
 3. The session that the text reports. A page made before the market opens, or "for Monday", tells of the
    session before; a text of a Saturday or Sunday of Friday's; a lead that says "on Monday" on a Tuesday
-   of Monday's.
-4. The text's own day, its dateline's (dateline.py). It is also what grades, levels to come and windows
-   that end now have. Without one, the only day that the text tells is everybody's.
+   of Monday's. Windows and times that go on ("in the past month", "so far this year") end with it.
+4. The text's own day, its dateline's (dateline.py). It is also what grades and levels to come have.
+   Without one, the only day that the text tells is everybody's.
 
 Beside the day stands the period a fact covers (periods.py). Told beside the fact, or by the sentence before
 in its paragraph, or by the review that the text is as a whole, it decides whether there is a day at all: a
@@ -26,10 +26,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bhavhouse.news import dates
+from bhavhouse.news.beside import OF_GRADES, beside, distance, nearest
+from bhavhouse.news.blocks import Kind
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.mentions import Mention
+from bhavhouse.news.mentions import Mention, named
 from bhavhouse.news.periods import Period, Scope
-from bhavhouse.news.timeline import DUE, TRADED, Timeline, Told
+from bhavhouse.news.timeline import DUE, OF_GRADE, TRADED, Timeline, Told
 
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article
@@ -38,14 +40,18 @@ if TYPE_CHECKING:
 _OF_SESSIONS = frozenset(
     ("index_return", "mover", "price_level", "advance_decline", "segment_stat", "flow", "sector_leadership")
 )
-_OF_GRADES = frozenset(("rating_change", "target_price", "technical_call_change", "financial_score_change"))
-_BORDER = re.compile(
-    r"[,;] (?:while|whereas|but|and|although|though|with)\b|;|\. |"
-    r"\b(?:while|whereas|after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b"
-)
-_ON = re.compile(r" (?:on )?")
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
+_NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
+_WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
+_SEVERAL_CHANGED = re.compile(
+    r"\b(?:stocks|companies|names|nbfcs|banks|shares|counters|caps|of them)\b.*\b(?:parameters?|scores?|"
+    r"grades?|ratings?|"
+    r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
+)
+_SAME = re.compile(r"\bthe same (?:review|day|date|exercise|round|revision)\b")
+_BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
+_BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
 _SESSION = re.compile(
     r"\b(?:today|mon|tues|wednes|thurs|fri)day\b(?!'s)|\btoday\b|\b(?:early|opening|morning|afternoon|late) "
@@ -65,23 +71,31 @@ class _Dating:
     def __init__(self, article: "Article", line: Timeline) -> None:
         self._article = article
         self._line = line
+        self._graded: set[int] = set()
+        # The day of the change of a model's grade that was told last.
+        self._last_change: date | None = None
 
     def settle(self, facts: Sequence[Fact]) -> None:
         """Dates every fact."""
         horizons: dict[int, set[str]] = {}
         for fact in facts:
             if fact.kind in _OF_SESSIONS and fact.fields.get("horizon"):
-                horizons.setdefault(self._line.at(fact.start), set()).add(fact.fields["horizon"])
-        self._line.carry({self._line.at(fact.start) for fact in facts if fact.kind in _OF_SESSIONS}, horizons)
+                horizons.setdefault(self._line.at(fact.end - 1), set()).add(fact.fields["horizon"])
+        self._line.carry(
+            {self._line.at(fact.end - 1) for fact in facts if fact.kind in _OF_SESSIONS}, horizons
+        )
         review = self._review(facts)
+        # A text on a month's flows may tell of the market's day too.
+        of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
+        self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
         own_grades = False
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
-            if fact.kind == "result_scheduled":
+            if fact.kind == "result_scheduled" or fact.has_day:
                 continue
             day: date | None = None
             if fact.kind in _OF_SESSIONS:
-                day = self._market_day(fact, review)
-            elif fact.kind in _OF_GRADES:
+                day = self._market_day(fact, of_flows if fact.kind == "flow" else review)
+            elif fact.kind in OF_GRADES:
                 day = self._grade_day(fact)
                 if fact.kind == "rating_change":
                     own_grades |= fact.has_day and day != self._line.day
@@ -92,43 +106,103 @@ class _Dating:
         self._settle_rotations(facts)
 
     def _settle_rotations(self, facts: Sequence[Fact]) -> None:
-        """Money that moved has the session's day in a report of a session, else none."""
+        """Money that moved has the session's day in a report of a session, a week's last day in one of it."""
         moves = [fact for fact in facts if fact.kind in ("index_return", "mover", "flow")]
         session = self._line.session.isoformat() if self._line.session else None
         of_session = [f for f in moves if f.fields.get("horizon") == "1d" and f.fields["date"] == session]
+        weeks = [f.fields["date"] for f in moves if f.fields.get("horizon") == "5d"]
+        if len(weeks) * 2 > len(moves):
+            for fact in facts:
+                if fact.kind == "capital_rotation":
+                    fact.fields["date"] = max(filter(None, weeks), default=None)
+            return
         if session is None or len(of_session) * 2 <= len(moves):
             return
         for fact in facts:
             if fact.kind == "capital_rotation":
-                period = self._period(fact, self._line.told[self._line.at(fact.start)], None, None)
+                period = self._period(fact, self._line.told[self._line.at(fact.end - 1)], None, None)
                 fact.fields["date"] = session if period.scope is Scope.SESSION else None
 
     def _grade_day(self, fact: Fact) -> date | None:
-        told = self._line.told[self._line.at(fact.start)]
-        mention = _beside(fact, told, self._line.text(told), self._line.day)
+        number = self._line.at(fact.end - 1)
+        told = self._line.told[number]
+        mention = beside(fact, told, told.text, self._line.day)
+        is_model = fact.fields.get("rater") == "model"
         if mention is not None and mention.day is not None:
             fact.has_day = True
+            if is_model and fact.kind == "rating_change":
+                self._last_change = mention.day
             return mention.day
-        ranges = [m for t in self._line.told[:6] for m in t.mentions if m.first is not None or m.is_end]
-        if self._line.is_under_head(fact.start) and (
-            ranges or self._line.anchor(fact.start) != self._line.day
-        ):
+        if is_model and self._last_change and _SAME.search(told.text):
+            return self._last_change
+        introduced = self._introduced(fact) or (self._reviewed if is_model else None)
+        if introduced is not None:
+            fact.has_day = True
+            return introduced
+        ranges = self._grade_ranges
+        anchor, day = self._line.anchor(fact.start), self._line.day
+        if self._line.is_under_head(fact.start) and (ranges or anchor != day):
             fact.has_day = fact.kind != "rating_change"
-            return self._line.anchor(fact.start)
-        if ranges:
-            return self._last_of_heading()
-        return self._line.anchor(fact.start) or self._grades_of(fact)
+            return day if anchor and day and anchor > day and not is_model else anchor
+        if ranges and is_model:
+            return self._last_of(ranges) if fact.kind == "rating_change" else None
+        in_title = [(True, mention) for is_title, mention in ranges if is_title and mention.first]
+        return self._last_of(in_title) or anchor or self._grades_of(fact)
 
-    def _last_of_heading(self) -> date | None:
-        """ "Grade changes, 8 to 12 December 2025": the last day of the one range that a heading tells."""
-        told = {
-            m.day
-            for t in self._line.told[:6]
-            if self._article.sentences[self._line.at(t.start)].is_title
-            for m in t.mentions
-            if m.first is not None
+    def _last_of(self, ranges: Sequence[tuple[bool, Mention]]) -> date | None:
+        """ "Grade changes, 8 to 12 December 2025": the last day of the one range in the first lines."""
+        last = {
+            mention.day
+            for _, mention in ranges
+            # "31 changes between 10 and 14 November" may be of any of these days.
+            if not _BETWEEN.search(self._article.lowered, max(0, mention.start - 20), mention.start)
         }
-        return told.pop() if len(told) == 1 else None
+        return last.pop() if len(last) == 1 else None
+
+    def _is_range(self, mention: Mention) -> bool:
+        """Whether it is a range of days, or the end of a week."""
+        before = self._article.lowered[max(0, mention.start - 40) : mention.start]
+        return mention.first is not None or (mention.is_end and bool(_WEEK.search(before)))
+
+    @cached_property
+    def _reviewed(self) -> date | None:
+        """The day, before the page's own, on which its lead says that several changed."""
+        day = self._line.day
+        for told in self._line.told[:6]:
+            known = {m.day for m in told.mentions if m.day and not (m.first or m.is_end or m.is_since)}
+            if day and len(known) == 1 and _SEVERAL_CHANGED.search(told.text):
+                last = known.pop()
+                return last if timedelta(0) < day - last < timedelta(8) else None
+        return None
+
+    def _introduced(self, fact: Fact) -> date | None:
+        """The day of "Five stocks changed their trend on Friday. Titan: ..." for the listed."""
+        number = self._line.at(fact.end - 1)
+        block = self._article.sentences[number].block
+        for n in range(number - 1, max(-1, number - 12), -1):
+            told = self._line.told[n]
+            if self._article.sentences[n].block != block:
+                return None
+            if n in self._graded:
+                continue
+            last = next(
+                (m for m in told.mentions if m.day and not (m.is_end or m.is_since or m.is_count)), None
+            )
+            if last is not None:
+                is_grades = OF_GRADE.search(told.text) and not self._line.is_ahead(last)
+                return last.day if is_grades else None
+        return None
+
+    @cached_property
+    def _grade_ranges(self) -> list[tuple[bool, Mention]]:
+        """The times that the first sentences say grades changed in, and whether a heading says so."""
+        return [
+            (self._article.sentences[number].is_title, mention)
+            for number, told in enumerate(self._line.told[:6])
+            if (self._article.sentences[number].is_title or OF_GRADE.search(told.text))
+            for mention in told.mentions
+            if self._is_range(mention) and not self._line.is_ahead(mention)
+        ]
 
     def _grades_of(self, fact: Fact) -> date | None:
         """Without a dateline: the one day that the text tells of grades, for a broker's words."""
@@ -140,24 +214,28 @@ class _Dating:
             m.day
             for t in self._line.told
             for m in t.mentions
-            if m.day and not m.is_end and not m.first and not DUE.search(self._line.text(t))
+            if m.day and not m.is_end and not m.first and not DUE.search(t.text)
         }
         return told.pop() if len(told) == 1 else None
 
     def _market_day(self, fact: Fact, review: Period | None) -> date | None:
-        told = self._line.told[self._line.at(fact.start)]
-        text = self._line.text(told)
+        told = self._line.told[self._line.at(fact.end - 1)]
+        text = told.text
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
-            is_past = self._line.is_wrap and not self._line.is_early
-            return self._line.session_at(fact.start) if is_past else self._line.anchor(fact.start)
-        mention = _beside(fact, told, text, self._line.day)
+            return self._line.anchor(fact.start)
+        mention = beside(fact, told, text, self._line.day)
+        if fact.rule == "segment_stat.valuation" and _NOW.search(text):
+            return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
-            return (mention.day if mention else None) or self._line.count_day or self._line.anchor(fact.start)
+            by = _BY.search(text)
+            counted = named(text[by.start() :], self._line.day) if by else None
+            told_day = counted or (mention.day if mention else None) or self._line.count_day
+            return told_day or self._line.anchor(fact.start)
         period = self._period(fact, told, mention, review)
         end = next((m.day for m in reversed(told.mentions) if m.is_end and m.day), told.carried_end)
         if period.scope in (Scope.TRAILING, Scope.TO_DATE) and end:
             return end
-        day = mention.day if mention else None
+        day = mention.day if mention else self._column_day(fact)
         if fact.fields.get("status") == "provisional":
             # "on track for its best month in 12 years"
             period = _DAY
@@ -165,10 +243,16 @@ class _Dating:
         match period.scope:
             case Scope.CLOSED:
                 fact.has_day = False
-                return self._to_date(fact, period)
+                if period.name == "fortnight":
+                    return self._line.fortnight_end
+                day = self._to_date(fact, period)
+                is_past_week = review is not None and review.scope is Scope.WEEK and day and day.weekday() > 4
+                return self._line.week_end if is_past_week else day
             case Scope.WEEK:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
-                return range_end or self._line.week_end
+                # "rose to 76,993 on Friday. For the week it added 0.39%"
+                last = told.carried_day if told.carried_day and told.carried_day.weekday() == 4 else None
+                return range_end or last or self._line.week_end
             case Scope.TRAILING | Scope.TO_DATE:
                 if review is not None and (
                     (period.scope is Scope.TRAILING and review.scope is Scope.CLOSED)
@@ -179,12 +263,24 @@ class _Dating:
                     )
                 ):
                     return self._line.week_end if review.scope is Scope.WEEK else None
-                # The columns of a table are all of its close.
-                is_row = fact.rule.endswith((".row", "_row"))
-                return day or told.carried_day or self._line.session_at(fact.start, is_open=not is_row)
+                return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:
             return None
         return day or told.carried_day or self._line.session_at(fact.start)
+
+    def _column_day(self, fact: Fact) -> date | None:
+        """The day that heads the columns of a table, for its rows: "11-Nov  1-day  1-mo"."""
+        number = self._line.at(fact.start)
+        row = self._article.sentences[number]
+        if row.kind is not Kind.HEADING or not row.string.startswith(("I", "|")):
+            return None
+        for n in range(number - 1, max(-1, number - 12), -1):
+            told = self._line.told[n]
+            if not self._article.sentences[n].string.startswith(("I", "|", "D")):
+                return None
+            if told.mentions and told.mentions[0].start - told.start < 12:
+                return told.mentions[0].day
+        return None
 
     def _to_date(self, fact: Fact, period: Period) -> date | None:
         """The day of a calendar year or month that goes on; none of one that is over."""
@@ -193,10 +289,10 @@ class _Dating:
             return None
         if period.name == str(day.year) and day.month < 12:
             fact.fields["horizon"] = "ytd"
-            return day
+            return self._line.session
         if period.name == dates.MONTH_NAMES[day.month - 1] and day.day < 26:
             fact.fields["horizon"] = "mtd"
-            return day
+            return self._line.session
         return None
 
     def _period(self, fact: Fact, told: Told, mention: Mention | None, review: Period | None) -> Period:
@@ -205,20 +301,20 @@ class _Dating:
         is_default = name in (None, "1d") or name == self._article.horizon
         same = [p for p in told.periods if p.name == name]
         if name is not None and same:
-            found = min(same, key=lambda p: _distance(fact, p.start, p.end))
+            found = min(same, key=lambda p: distance(fact, p.start, p.end))
             if found.scope is Scope.CLOSED and any(p.scope is Scope.TRAILING for p in told.periods):
                 # "3% over the past week, and 9% over the month"
                 return Period(found.name, _scope_of(found.name))
             return found
         if not is_default:
-            number = self._line.at(fact.start)
+            number = self._line.at(fact.end - 1)
             for other in reversed(self._line.told[max(0, number - 5) : number]):
                 known = next((p for p in other.periods if p.name == name), None)
                 if known:
                     return known
             return Period(str(name), _scope_of(str(name)))
         if name is None and mention is None:
-            near = _nearest(fact, told.periods, self._line.text(told), told.start)
+            near = nearest(fact, told.periods, told.text, told.start)
             if near is not None:
                 return near
         if mention is not None or any(p.scope is Scope.SESSION for p in told.periods):
@@ -230,7 +326,7 @@ class _Dating:
             return _of_a_day(fact)
         known = told.carried or review
         if known is review and review and review.name.startswith(("since", "from")):
-            known = None if TRADED.search(self._line.text(told)) else review
+            known = None if TRADED.search(told.text) else review
         if known is not None and known.scope is not Scope.SESSION:
             if "horizon" in fact.fields or fact.kind == "sector_leadership":
                 fact.fields["horizon"] = known.name
@@ -245,18 +341,19 @@ class _Dating:
             return Period(self._article.horizon, Scope.CLOSED)
         if _SESSION.search(self._article.lowered, 0, 1200):
             return None
-        first = sorted(
-            (f for f in facts if f.kind in ("index_return", "mover") and not f.is_title),
-            key=lambda f: f.start,
+        return self._first_period(
+            [f for f in facts if f.kind in ("index_return", "mover") and not f.is_title]
         )
-        for fact in first[:1]:
-            told = self._line.told[self._line.at(fact.start)]
-            period = self._period(
-                fact, told, _beside(fact, told, self._line.text(told), self._line.day), None
-            )
-            if period.scope in (Scope.CLOSED, Scope.WEEK):
-                return period
-        return None
+
+    def _first_period(self, facts: Sequence[Fact]) -> Period | None:
+        """The closed period or week of the first of some facts."""
+        if not facts:
+            return None
+        fact = min(facts, key=lambda fact: fact.start)
+        told = self._line.told[self._line.at(fact.end - 1)]
+        mention = beside(fact, told, told.text, self._line.day)
+        period = self._period(fact, told, mention, None)
+        return period if period.scope in (Scope.CLOSED, Scope.WEEK) else None
 
 
 def _of_a_day(fact: Fact) -> Period:
@@ -281,44 +378,3 @@ def _scope_of(name: str) -> Scope:
     if name in ("ytd", "mtd", "wtd", "fytd"):
         return Scope.TO_DATE
     return Scope.TRAILING if re.match(r"\d+(?:[dwmy]$| sessions)|recent", name) else Scope.CLOSED
-
-
-def _distance(fact: Fact, start: int, end: int) -> int:
-    return 0 if start < fact.end and fact.start < end else min(abs(start - fact.end), abs(fact.start - end))
-
-
-def _beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | None:
-    """The mention of a day that dates a fact: in it, after it in its clause, before it, or the only one."""
-    known = [m for m in told.mentions if not m.is_end and m.first is None]
-    if fact.kind not in _OF_GRADES:
-        known = [m for m in known if not m.is_since]
-    # A line of a diary sets out with its day, be it later than the page's.
-    is_line = fact.kind in _OF_GRADES
-    known = [
-        m
-        for m in known
-        if m.day is None or day is None or m.day <= day or (is_line and m.start == told.start)
-    ]
-    inside = [m for m in known if m.start < fact.end and fact.start < m.end]
-    # "was flat on Thursday and added 0.12% on Friday"
-    close = next((m for m in known if 0 <= m.start - fact.end < 5), None)
-    if inside:
-        opens = close is not None and _ON.fullmatch(text, fact.end - told.start, close.start - told.start)
-        return close if opens else inside[0]
-    after = next((m for m in known if m.start >= fact.end), None)
-    if after and not _BORDER.search(text, max(0, fact.end - told.start), after.start - told.start):
-        return after
-    before = next((m for m in reversed(known) if m.end <= fact.start), None)
-    return before or (after if len(known) == 1 else None)
-
-
-def _nearest(fact: Fact, found: Sequence[Period], text: str, start: int) -> Period | None:
-    """The period told in a fact, before it, or after it in its clause."""
-    for period in found:
-        if period.start < fact.end and fact.start < period.end:
-            return period
-    before = [p for p in found if p.end <= fact.start]
-    after = next((p for p in found if p.start >= fact.end), None)
-    if after and not _BORDER.search(text, max(0, fact.end - start), after.start - start):
-        return after
-    return before[-1] if before else None

@@ -1,5 +1,6 @@
 """Article bytes -> facts."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,11 @@ from bhavhouse.news.grammar import RULES
 from bhavhouse.news.merge import merge
 from bhavhouse.news.text import decode, repair
 
+# A lesson, a quiz, a study of what Julys used to bring: their figures are no news.
+_LESSON = re.compile(
+    r"\bquiz\b|\blesson \d|\bmarket history\b|\bhow to (?:read|use|interpret)\b|\bseasonality\b|"
+    r"\b(?:ten|twenty|fifteen|\d\d) years of data\b|\bstock market school\b"
+)
 # Of all that a reading depends on, so that none of it can change unseen.
 GRAMMAR = code_digest(Path(__file__).parent)[:12]
 
@@ -22,6 +28,8 @@ def extract(payload: bytes) -> list[Fact]:
 def extract_text(raw: str, published: date | None = None) -> list[Fact]:
     """The facts of a text; `start` and `end` point into it as given; "today" is the day of publication."""
     text = repair(raw)
+    if _LESSON.search(text.plain[:240].lower()):
+        return []
     article = Article(text, published)
     found = [fact for sentence in article.sentences for find in RULES for fact in find(sentence)]
     facts = merge(article, found)

@@ -18,6 +18,8 @@ class Fact:
     quote: str = ""
     is_title: bool = field(default=False, compare=False)
     has_day: bool = field(default=False, compare=False)
+    # How well a sentence tells it: 0 in full, 1 as the head of an item, 2 by what stands around it.
+    rank: int = field(default=0, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """The fact as the command line prints it; what is unknown is null only where the kind asks for it."""

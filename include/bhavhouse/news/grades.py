@@ -7,8 +7,10 @@ from pathlib import Path
 
 BROKER, MODEL = "broker_five", "model_call"
 ADD = "broker_add"  # of houses that add between hold and buy
-TECHNICAL, FINANCIAL = "technical_call", "financial_trend"
-RATERS = {BROKER: "broker", ADD: "broker", MODEL: "model", TECHNICAL: "model", FINANCIAL: "model"}
+# The scales of models' calls on the chart, and of their scores of results: each house's own words.
+TECHNICAL = ("technical_call", "technical_trend", "technical_rating")
+FINANCIAL = ("financial_trend", "results_score")
+RATERS = {BROKER: "broker", ADD: "broker", **dict.fromkeys((MODEL, *TECHNICAL, *FINANCIAL), "model")}
 
 
 @cache
@@ -41,6 +43,19 @@ def plain_grade(grade: str) -> str:
 def ordinal(scale_id: str, grade: str | None) -> int | None:
     """Where a grade stands on a scale, None where the scale does not know it."""
     return None if grade is None else scale(scale_id).get(plain_grade(grade))
+
+
+def scale_of(scales: tuple[str, ...], before: str | None, after: str) -> str | None:
+    """The first of some scales that knows all the grades told."""
+    told = [grade for grade in (before, after) if grade]
+    return next((s for s in scales if all(ordinal(s, grade) is not None for grade in told)), None)
+
+
+@cache
+def middle(scale_id: str) -> int:
+    """The step of a scale that is neither good nor bad."""
+    steps = scale(scale_id).values()
+    return (min(steps) + max(steps)) // 2
 
 
 def broker_scale(before: str | None, after: str | None) -> str:

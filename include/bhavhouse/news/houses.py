@@ -1,7 +1,7 @@
 """Mentions of broking houses: those of the lexicon, and names that end or act as a house's."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.lexicon import brokers, plain_name, words
@@ -17,6 +17,7 @@ _HOUSE_ENDS = re.compile(
 _LISTED = re.compile(r"(?i)\b(?:ltd|limited)\.?$")
 
 
+@lru_cache(maxsize=4096)
 def is_broker(name: str) -> bool:
     """Whether a printed name is a house's; short forms count only in capitals."""
     plain = plain_name(name)

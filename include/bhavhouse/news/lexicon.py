@@ -2,10 +2,14 @@
 
 import csv
 import re
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "lexicon"
+
+
+_QUARTER = re.compile(r"\d?[qh]\d?fy ?'?\d\d")
 
 
 def _lines(name: str) -> list[str]:
@@ -25,6 +29,18 @@ def words(which: str) -> frozenset[str]:
         if name == which:
             found.update(listed.split())
     return frozenset(found)
+
+
+@cache
+def cues(which: str) -> tuple[str, ...]:
+    """The phrases of one list of grade_cues.txt, the longest first."""
+    found = [
+        phrase.strip()
+        for line in _lines("grade_cues.txt")
+        for phrase in re.split(r", ", line.partition(": ")[2])
+        if line.partition(": ")[0] == which
+    ]
+    return tuple(sorted(found, key=len, reverse=True))
 
 
 @cache
@@ -51,6 +67,12 @@ def tails() -> frozenset[str]:
 def names_of(name: str) -> frozenset[str]:
     """The names of `<name>.txt`, by commas, in lower case without full stops."""
     return frozenset(plain_name(printed) for line in _lines(f"{name}.txt") for printed in line.split(","))
+
+
+def is_no_company(name: str) -> bool:
+    """Whether a capitalised name is known to be none of a company: a vendor, a place, "4QFY14"."""
+    plain = plain_name(name)
+    return plain in names_of("no_company") or _QUARTER.match(plain) is not None
 
 
 @cache
@@ -87,9 +109,18 @@ def moves(form: str) -> dict[str, int]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def plain_name(name: str) -> str:
     """A name in lower case, without full stops and doubled blanks."""
-    return re.sub(r"\s+", " ", name.replace(".", "").lower()).strip()
+    return " ".join(name.replace(".", "").lower().split())
+
+
+def by_first_word(listed: Mapping[tuple[str, ...], str]) -> dict[str, list[tuple[list[str], str]]]:
+    """Phrases with what they stand for, by their first word, the longest first."""
+    made: dict[str, list[tuple[list[str], str]]] = {}
+    for phrase, meant in sorted(listed.items(), key=lambda item: -len(item[0])):
+        made.setdefault(phrase[0], []).append((list(phrase), meant))
+    return made
 
 
 def one_of(listed: "frozenset[str] | set[str] | dict[str, int] | list[str]") -> str:

@@ -40,10 +40,14 @@ _WORD = re.compile(
     rf"\b(?:(?P<last>last |previous )?(?P<name>{_DAYS}|{'|'.join(_HINDI)})(?P<of>'s)?|"
     r"(?P<today>today|aaj)(?:'s)?|(?P<past>yesterday|"
     r"the previous (?:session|day|trading day|trading session)|"
-    r"(?:a|the) day (?:earlier|before)|the preceding session|last session|the last trading session))\b"
+    r"(?:a|the) day (?:earlier|before)|the preceding session|last session|the last trading session)|"
+    r"(?P<same>that (?:very )?day|the same day)|(?P<later>(?:a|one) day later))\b"
 )
 _WORD_HINTS = ("day", "session", "aaj", "war", "var")
+_NAMED = re.compile(rf"\b({_DAYS})\b")
 _REST = ("saturday", "sunday")
+_FOR = re.compile(r"\bfor(?: the)? ?$")
+_OVER = re.compile(r"\b(?:closed|ended|settled|finished|w(?:as|ere) seen)\b")
 # What stands before a day that only measures, or lies ahead.
 _MEASURED = re.compile(
     r"\b(?:since|from|after|following|before|ahead of|despite|than|against|versus|over|by|next|coming|due|"
@@ -53,6 +57,9 @@ _MEASURED = re.compile(
 _LATER = re.compile(
     r"\b(?:compared (?:to|with)|against) (?:an? |net )*"
     r"(?:buying|selling|purchases|sales|inflows?|outflows?)\b(?:[^,;]|(?<=\d),(?=\d))*$|"
+    # "rose to Rs 452 lakh crore from Rs 450 lakh crore recorded on Tuesday"
+    r"\bfrom (?:rs\.? ?|₹ ?)?\d[\d,.]*(?: (?:lakh|thousand|trillion|crore|cr|points|million|billion)){0,3}"
+    r"(?: \w+ed| seen| hit)?(?: on)? $|"
     r"\b(?:after|following|since|before|ahead of|despite|owing to)\b[^,;]*$|"
     r"\b(?:will|would|may|expected|scheduled|slated|due|likely)\b[^,;]*$"
 )
@@ -72,8 +79,9 @@ _OF_OTHERS = re.compile(
     r"\b(?:results?|earnings|board|meeting|meets?|met|scorecards?|record date|ex-date|dividend|listing|"
     r"listed|"
     r"ipo|expiry|due|will|scheduled|expires?|available|founded|incorporated|born|opened on|launched|"
-    r"announced|reported|released|inaugurated|filed|said)\b[^,;.]*$"
+    r"announced|reported|released|inaugurated|filed|said)\b(?:[^,;.]|[.,](?=\d))*$"
 )
+_NOTE = re.compile(r" (?:report|note|research note)\b")
 _RANGE_BEFORE = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?$")
 _JOINED_DAYS = re.compile(
     r"(?<![\d.,])(?P<d>\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|—|to) ?(?=\d{1,2}(?:st|nd|rd|th)? ?[a-z]{3})"
@@ -85,8 +93,13 @@ _RANGE_AFTER = re.compile(
 _JOINED = re.compile(r"\W*(?:-|–|—|to|and|till|through|until)\W*$")
 
 
-def mentions(sentence: "Sentence", anchor: date | None, session: date | None) -> list[Mention]:
-    """The days of a sentence in order; weekdays and "today" are reckoned from `anchor`."""
+def mentions(
+    sentence: "Sentence", anchor: date | None, session: date | None, last: date | None = None
+) -> list[Mention]:
+    """The days of a sentence in order; weekdays and "today" are reckoned from `anchor`.
+
+    `last` is the day that the paragraph told before, which "that day" means.
+    """
     units = sentence.shape.units
     start, end = units[0].start, units[-1].end
     text = sentence.article.text.plain[start:end].lower()
@@ -106,20 +119,33 @@ def mentions(sentence: "Sentence", anchor: date | None, session: date | None) ->
         # "Friday, 9 June": the date tells more.
         if any(0 <= at - word.end() < 14 or 0 <= word.start() - at < 24 for at in dated):
             continue
+        if word["same"] or word["later"]:
+            earlier = [m.day for m in made if m.end <= start + word.start()]
+            day = earlier[-1] if earlier else last
+            if day is not None and word["later"]:
+                day = dates.session_after(day)
+            made.append(Mention(start + word.start(), start + word.end(), day))
+            continue
+        if word["name"]:
+            last = _reckoned(word, anchor, session, text)
         if _MEASURED.search(before) or (word["name"] and _is_elsewhere(text, word.start())):
+            continue
+        # "support for Friday", on a Thursday: the session to come.
+        if word["name"] and anchor and _FOR.search(before) and _back(word["name"], anchor) > 3:
             continue
         is_end = bool(_LAST.search(before))
         if word["of"] and not re.search(r"\b(?:in|on|during|at|by)(?: the)? ?$", before):
             continue
         made.append(
-            Mention(start + word.start(), start + word.end(), _reckoned(word, anchor, session), is_end)
+            Mention(start + word.start(), start + word.end(), _reckoned(word, anchor, session, text), is_end)
         )
     for nth in _NTH.finditer(text) if "on the " in text else ():
         day = _this_month(int(nth["d"]), anchor)
         is_measure = _MEASURED.search(text[max(0, nth.start() - 60) : nth.start()])
         if day and not is_measure and not _is_elsewhere(text, nth.start()):
             made.append(Mention(start + nth.start(), start + nth.end(), day))
-    return sorted(made, key=lambda mention: mention.start)
+    made.sort(key=lambda mention: mention.start)
+    return made
 
 
 # "on the 12th": of the month that the text is of, or of the one before.
@@ -127,6 +153,12 @@ _NTH = re.compile(
     r"\bon the (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
     r"(?! (?:day|session|time|anniversary|of|floor|consecutive|straight))"
 )
+
+
+def named(text: str, anchor: date | None) -> date | None:
+    """The weekday that a text names first, be it "Monday's fall", which dates nothing itself."""
+    found = _NAMED.search(text) if anchor and "day" in text else None
+    return anchor - timedelta(days=_back(found[1], anchor)) if found and anchor else None
 
 
 def _this_month(number: int, anchor: date | None) -> date | None:
@@ -138,7 +170,10 @@ def _this_month(number: int, anchor: date | None) -> date | None:
 
 def _ranges(sentence: "Sentence", text: str, start: int, known: set[int]) -> Iterator[Mention]:
     """Ranges whose figures stand joined before one month: "26-30 January 2026"."""
-    for found in _JOINED_DAYS.finditer(text):
+    memo = sentence.article.memo
+    if "joined days" not in memo:
+        memo["joined days"] = _JOINED_DAYS.search(sentence.article.lowered) is not None
+    for found in _JOINED_DAYS.finditer(text) if memo["joined days"] else ():
         told = dates.DATE.match(text, found.end())
         made = dates.day(told) if told else None
         last = made.on(sentence.article.year) if made and (made.year or sentence.article.year) else None
@@ -166,19 +201,23 @@ def _is_elsewhere(text: str, at: int) -> bool:
     return bool(_LATER.search(before) or _OF_OTHERS.search(before))
 
 
-def _reckoned(word: re.Match[str], anchor: date | None, session: date | None) -> date | None:
+def _reckoned(word: re.Match[str], anchor: date | None, session: date | None, text: str) -> date | None:
     if anchor is None:
         return None
     if word["today"]:
-        return anchor
+        # A text of the day before, printed a day later: "today's trade" is what it reports.
+        return session if session and session < anchor and _OVER.search(text) else anchor
     if word["past"]:
         return session if session and session < anchor else dates.session_before(anchor)
-    name = word["name"]
-    number = _HINDI[name] if name in _HINDI else dates.WEEKDAYS.index(name)
-    back = (anchor.weekday() - number) % 7
+    back = _back(word["name"], anchor)
     if word["last"] and back == 0:
         back = 7
     return anchor - timedelta(days=back)
+
+
+def _back(name: str, anchor: date) -> int:
+    """How many days before a day its last such weekday is."""
+    return (anchor.weekday() - (_HINDI[name] if name in _HINDI else dates.WEEKDAYS.index(name))) % 7
 
 
 def _printed(
@@ -219,7 +258,9 @@ def _printed(
             is_end=not is_count and "as" not in before[-9:].split(),
             is_count=is_count,
         )
-    if not _DATED.search(before) or _is_elsewhere(text, at):
+    # "cut its target in a June 9 report"
+    is_note = _NOTE.match(text, unit.end - start)
+    if not is_note and (not _DATED.search(before) or _is_elsewhere(text, at)):
         return None
     is_reckoned = not item.year and sentence.article.year is None
     return Mention(unit.start, unit.end, day, is_reckoned=is_reckoned)

@@ -36,8 +36,10 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
 def _headline_names(found: list[Fact]) -> dict[str, str]:
     """Names that a headline cuts short, "Union Bank" of "Union Bank of India", where one longer name fits."""
     kinds = ("rating_change", "target_price", "result_scheduled")
-    told = [(plain_name(fact.fields["company"]), fact.is_title) for fact in found if fact.kind in kinds]
-    full = {name for name, is_title in told if not is_title}
+    told = [
+        (plain_name(fact.fields["company"]), fact.is_title, fact.kind) for fact in found if fact.kind in kinds
+    ]
+    full = {name for name, is_title, _ in told if not is_title}
     heads: dict[str, set[str]] = {}
     for name in full:
         words_ = name.split()
@@ -45,8 +47,8 @@ def _headline_names(found: list[Fact]) -> dict[str, str]:
             heads.setdefault(" ".join(words_[:size]), set()).add(name)
     return {
         name: next(iter(heads[name]))
-        for name, is_title in told
-        if is_title and name not in full and len(heads.get(name, ())) == 1
+        for name, is_title, kind in told
+        if ((is_title and name not in full) or kind == "result_scheduled") and len(heads.get(name, ())) == 1
     }
 
 
@@ -76,15 +78,33 @@ def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
     return (fact.kind,)
 
 
-_SHORT = re.compile(r"((?:[A-Z][\w&'-]*\.? (?:of |and |& )?){1,7})\(([A-Z][A-Z0-9&-]{1,11})\)")
+_SHORT = re.compile(
+    r"((?:[A-Z][\w&'-]*\.? (?:of |and |& )?){1,7})\(([A-Z][A-Z0-9&-]{1,11}|(?!India\b)[A-Z][a-z]{3,11})\)"
+)
+
+
+_NAMED = r"(?:[A-Z][\w&'-]* ?){1,4}"
+# "InterGlobe Aviation, the operator of IndiGo", "Paytm parent One 97 Communications"
+_BRAND = re.compile(
+    rf"(?P<full>{_NAMED}), (?:the |which )?(?:operator|parent|owner|operates|runs|owns)(?: company)?(?: of)? "
+    rf"(?P<brand>{_NAMED})|(?P<brand2>{_NAMED})(?:'s)? (?:parent|operator|"
+    rf"owner)(?: company)?,? (?P<full2>{_NAMED})"
+)
+
+
+_BRAND_WORDS = ("operator", "parent", "owner", "operates", "runs", "owns")
 
 
 def _short_names(article: Article) -> dict[str, str]:
     """Short names that the text itself explains: "Tata Consultancy Services (TCS)"."""
     made: dict[str, str] = {}
+    owned = any(word in article.text.plain for word in _BRAND_WORDS)
+    for brand in _BRAND.finditer(article.text.plain) if owned else ():
+        full = re.sub(r" (?:ltd|limited)$", "", plain_name(brand["full"] or brand["full2"]))
+        made.setdefault(plain_name(brand["brand"] or brand["brand2"]), full)
     for found in _SHORT.finditer(article.text.plain):
         full = re.sub(r" (?:ltd|limited)$", "", plain_name(found[1]))
-        if full[0] == found[2][0].lower():
+        if full[0] == found[2][0].lower() or found[2][1:].islower():
             made[found[2].lower()] = full
     return made
 
@@ -113,10 +133,8 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "mover":
             return _same_move(fact, other)
         case "advance_decline":
-            if fact.is_title and one["advances"] is None and abs(_ratio(one) - _ratio(two)) < 0.06:
-                return True
             if one["advances"] is None or two["advances"] is None:
-                return _fits(one["index"], two["index"]) and abs(_ratio(one) - _ratio(two)) < 0.011
+                return _same_ratio(fact, other)
             return bool(one["advances"] == two["advances"] and one["declines"] == two["declines"])
         case "flow":
             return _same_flow(fact, other)
@@ -130,7 +148,12 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "segment_stat":
             if one["stat"] != two["stat"]:
                 return False
-            return one["value"] == two["value"] or one["value"] is None or two["value"] is None
+            if fact.is_title and one["value"] and two["value"] and one["unit"] == two["unit"]:
+                return bool(abs(one["value"] / two["value"] - 1) < 0.011)  # a headline rounds
+            if one["value"] is None or two["value"] is None:
+                times = {fields["since"] for fields in (one, two) if fields.get("since")}
+                return len(times) < 2 and _same_index(str(one["index"]), str(two["index"]))
+            return bool(one["value"] == two["value"])
         case "target_price":
             return bool(one["value"] == two["value"] and _fits(one.get("broker"), two.get("broker")))
         case "sector_leadership":
@@ -141,8 +164,14 @@ def _is_same(fact: Fact, other: Fact) -> bool:
     return False
 
 
-def _by_witness(fact: Fact) -> tuple[bool, bool, bool, int]:
-    return fact.is_title, _is_bare_ratio(fact), not fact.has_day, fact.start
+_GRADES = ("rating_change", "technical_call_change", "financial_score_change")
+
+
+def _by_witness(fact: Fact) -> tuple[bool, bool, int, bool, bool, int]:
+    # A share's place among the others is told where the text comes to it, not in its lead.
+    is_plain = fact.kind == "mover" and "rank" not in fact.fields
+    is_bare = _is_bare_ratio(fact) or (fact.kind in _GRADES and not fact.fields["from"])
+    return fact.is_title, is_bare, fact.rank, not fact.has_day, is_plain, fact.start
 
 
 def _is_bare_ratio(fact: Fact) -> bool:
@@ -150,11 +179,25 @@ def _is_bare_ratio(fact: Fact) -> bool:
     return fact.kind == "advance_decline" and fact.fields["advances"] is None
 
 
-def _ratio(fields: dict[str, Any]) -> float:
+def _same_ratio(fact: Fact, other: Fact) -> bool:
+    """Whether a ratio is that of another fact: "0.31x", "three losers for each gainer" of 283 to 913."""
+    first, second = _ratio(fact.fields), _ratio(other.fields)
+    if first is None or second is None:
+        return False
+    is_counted = fact.rule.endswith("ratio") and bool(other.fields["advances"] and other.fields["declines"])
+    near = (
+        max(0.06, 0.12 * second) if fact.is_title else 0.011 if fact.rule.endswith("ratio") else 0.12 * second
+    )
+    is_one = is_counted or fact.is_title or _fits(fact.fields["index"], other.fields["index"])
+    return is_one and abs(first - second) < near
+
+
+def _ratio(fields: dict[str, Any]) -> float | None:
     """The ratio told, else that of the counts."""
     if fields["ratio"] is not None:
         return float(fields["ratio"])
-    return float(fields["advances"] / fields["declines"]) if fields["declines"] else float("inf")
+    up, down = fields["advances"], fields["declines"]
+    return None if up is None or down is None else up / down if down else float("inf")
 
 
 def _same_flow(fact: Fact, other: Fact) -> bool:
@@ -177,6 +220,8 @@ def _investor(printed: str) -> str:
     name = printed.lower()
     if re.match(r"foreign|overseas|offshore|f[ip]i", name):
         return "foreign"
+    if re.search(r"mutual fund|^mfs?$|fund house", name):
+        return "funds"
     return "domestic" if re.match(r"domestic inst|domestic inv|domestic funds|local|dii", name) else name
 
 
@@ -262,4 +307,6 @@ def _complete(kept: Fact, again: Fact) -> None:
                 kept.fields.pop("direction", None)
             elif name in ("value_range", "direction", "bound", "rank", "status"):
                 continue
+            elif name == "ratio" and (again.is_title or not again.rule.endswith("ratio")):
+                continue  # "three to one" is no figure of its own
             kept.fields[name] = value

@@ -5,6 +5,7 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bhavhouse.news.dates import WEEKDAYS
 from bhavhouse.news.grades import RATERS, phrases
 from bhavhouse.news.houses import house_at, house_heads, is_broker
 from bhavhouse.news.indices import index_at
@@ -72,6 +73,17 @@ def opens_clause(units: "list[Unit]", at: int) -> bool:
     return at > 0 and units[at - 1].symbol in (":", "|", "—")
 
 
+_GRADE_HEADS = frozenset(
+    ["buy", "sell", "hold", "add", "reduce", "accumulate", "neutral", "overweight", "outperform"]
+)
+# "HomeNewsBusinessTechnicals": a page's menu run together
+_MENU = re.compile(
+    r"(?:Home|News|Business|Markets?|Technicals?|Stocks?|Shares?|Latest|Economy|Companies|Company|Personal|"
+    r"Finance|"
+    r"Videos?|Opinion|Trending|Premium|IPO|Live|Blogs?|Views?|Expert){2,}"
+)
+
+
 def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool) -> bool:
     """Whether a run of words can be a name: a capital that comes from its place needs a second witness."""
     name = text[units[at].start : units[stop - 1].end]
@@ -79,6 +91,8 @@ def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool)
         return True
     if name.lower().endswith("research") and _OF_DESK.match(text, units[stop - 1].end):
         return not _DESK_BEFORE.search(text[max(0, units[at].start - 60) : units[at].start])
+    if _MENU.fullmatch(name):
+        return False
     if name == "Stop" and stop < len(units) and units[stop].symbol in ("loss", "-", "losses"):
         return False
     if _NO_NAME.search(name) or _NO_COMPANY.search(name):
@@ -93,6 +107,12 @@ def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool)
         return True
     if stop < len(units):
         after = units[stop]
+        if (
+            stop + 1 < len(units)
+            and after.symbol in ("from", "to")
+            and units[stop + 1].symbol in _GRADE_HEADS
+        ):
+            return True  # "IIFL: Vakrangee from Buy to Sell"
         return after.symbol not in words("after_word")
     following = re.match(r"\W*(\w+)", text[units[stop - 1].end : units[stop - 1].end + 40])
     return bool(following) and following.group(1).lower() in house_heads()  # type: ignore[union-attr]
@@ -152,6 +172,8 @@ def alias_end(units: "list[Unit]", at: int, text: str) -> int:
                     r"(?=.{2,25}$)[A-Z][\w&.-]*(?: (?:[A-Z&][\w&.-]*|of|and))*",
                     inner,
                 )
+                if inner.lower().strip() in WEEKDAYS:
+                    return at  # "ACC (Monday)"
                 if inner.lower().partition(" ")[0] in _GRADES:
                     return at  # "Titan (Buy to Hold)"
                 if not (is_ticker and re.search(r"[A-Z]", inner)):

@@ -12,7 +12,7 @@ from bhavhouse.news.houses import house_at, is_broker, is_house
 from bhavhouse.news.indices import index_at
 from bhavhouse.news.indices import is_foreign as is_foreign
 from bhavhouse.news.indices import is_segment as is_segment
-from bhavhouse.news.lexicon import moves, one_of, printed_names, sectors, tails, words
+from bhavhouse.news.lexicon import moves, names_of, one_of, printed_names, sectors, tails, words
 from bhavhouse.news.name_checks import (
     EXCHANGE,
     alias_end,
@@ -93,8 +93,10 @@ _AFTER_HOUSE = (words("house_tail") - {"and"}) | {
 def is_one(before: str, after: str) -> bool:
     """Whether "before and after" is one company."""
     head, tail = before.lower().split(), after.lower().split()
-    if tail[0].strip(".") not in tails():
+    if " ".join(tail) in names_of("whole_names"):
         return False
+    if tail[0].strip(".") not in tails() or (len(head) > 1 and tail[1:] == ["india"]):
+        return False  # "Tata Motors and Oil India" are two
     if head[-1] in words("pair") and len(head) == 1:
         return True
     return all(
@@ -251,7 +253,7 @@ _CAMEL = re.compile(r"[a-z]{1,2}[A-Z][a-z]")
 def _capital(text: str, unit: "Unit") -> bool:
     first = text[unit.start]
     if first.islower():  # "eClerx"
-        return bool(_CAMEL.match(text, unit.start)) and len(unit.symbol) > 4
+        return bool(_CAMEL.match(text, unit.start)) and len(unit.symbol) > 3
     return first.isupper() or (first.isdigit() and any(c.isupper() for c in text[unit.start : unit.end]))
 
 

@@ -10,6 +10,8 @@ WORDS = dict(
     one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, eleven=11, twelve=12
 )
 _WORD = rf"\b(?:{'|'.join(WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
+# "(1,230.45) crore": an accountant's minus
+LESS = re.compile(rf"\((?P<one>{NUMBER})\) ?(?:crores?|crs?)\b", re.I)
 PERCENT = re.compile(
     rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER}|{_WORD})(?: ?(?:{_PERCENT}))?"
     rf"(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}|{_WORD}) "
@@ -103,6 +105,8 @@ def percent(found: re.Match[str]) -> Figure:
 
 def money(found: re.Match[str]) -> Figure:
     """A match of MONEY: rupees plain, in crore or in billion, as printed; other currencies by their sign."""
+    if found.re is LESS:
+        return Figure(number(found["one"]), None, -1, "inr_crore")
     printed, scale = found["one"] or found["bare"], (found["scale"] or found["bare_scale"] or "").lower()
     scale = re.sub(r"[ -]|s$", "", scale)
     currency = (found["currency"] or "₹").upper()
@@ -111,6 +115,8 @@ def money(found: re.Match[str]) -> Figure:
     sign = _sign(found["sign"] or found["bare_sign"])
     if not is_rupee:
         return Figure(number(printed) * _BILLION.get(scale, 1.0), high, sign, "usd_bn" if scale else "usd")
+    if scale in ("trillion", "tn") and found["bare"] and re.search(r"(?i)rup", found.group()):
+        return Figure(round(number(printed) * 1000, 6), None, sign, "inr_bn")  # "1.45 trillion rupees"
     if scale in _CRORE:  # a trillion rupees is a lakh crore
         factor, unit = _CRORE[scale], "inr_crore"
     elif scale in _BILLION:

@@ -21,7 +21,8 @@ _PERSON_BEFORE = re.compile(
     r"minister|investor|promoter|"
     r"\b(?:said|says|written|compiled|reported|edited|inputs|views|report|article|story|posted|published|"
     r"authored|"
-    r"analysed|recommended|headed|founded|owned|acquired|held) by|^by|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|"
+    r"calls|picks|ideas|tips|recommendations|strategies|analysed|recommended|headed|founded|owned|acquired|"
+    r"held) by|^by:?|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|"
     r"\bshri|billionaire|expert|trader|fund manager) $"
 )
 _COMPANY_WORD = re.compile(

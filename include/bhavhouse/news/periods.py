@@ -59,6 +59,11 @@ _WORDS = [
 _NUMBERS = {word: n for n, word in enumerate(_WORDS)}
 _COUNT = rf"(?P<n>\d+|{'|'.join(_WORDS)})(?: |-)"
 _HEIGHT = re.compile(rf"\b{_COUNT}(?:day|week|month|year)s? (?:high|low|peak|closing high)s?\b")
+# What a period is told of that is none of the market's.
+BUSINESS = re.compile(
+    r"\b(?:sales|profits?|revenue|results|exports|production|gdp|inflation|rates?|policy|deliveries|"
+    r"bookings|earnings|numbers|guidance|output|ipo|dividend|ebitda|margins?|income|volumes|year-on-year|yoy)\b"
+)
 _POINT = (
     r"(?:low|high|peak|bottom|top|trough|lows|highs|budget|elections?|crash|record high|all-time high|"
     r"life high|lifetime high)"
@@ -105,16 +110,32 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "fytd|this f|fy|since april",
     ),
     (
+        r"(?P<fiscal>(?:(?:first|second) half of |in |during |for |over |throughout )(?:the )?(?:whole of )?"
+        r"(?:fy|fiscal|financial year|cy) ?'?(?:20)?\d\d(?:-\d\d)?|(?:in|during|for) 20\d\d-\d\d)"
+        r"(?! (?:so far|till date|to date))",
+        "fiscal",
+        Scope.CLOSED,
+        "fy|cy|fiscal|financial|20",
+    ),
+    (
         r"(?P<first>(?:first|opening) (?:few )?(?:days|weeks|months) of 20\d\d)",
         "first",
         Scope.CLOSED,
         "first|opening",
     ),
     (
-        r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)",
+        r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)(?!-\d\d)",
         "year",
         Scope.CLOSED,
         "20",
+    ),
+    (
+        r"(?:in|during|for|of|over|throughout) (?:the )?(?P<fiscal>h[12] ?(?:cy|fy)?(?:20)?\d\d|"
+        r"(?:first|second) half of (?:the (?:calendar )?year|20\d\d)|(?:january-march|april-june|"
+        r"july-september|october-december|march|june|september|december|first|second|third|fourth) quarter)",
+        "fiscal",
+        Scope.CLOSED,
+        "h1|h2|half of|quarter",
     ),
     (
         r"(?:performers?|performing|gainers?|losers?|sectors?|stocks|index|indices|laggards?|ipos) of "
@@ -137,7 +158,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     ),
     (
         rf"(?:month[- ]to[- ]date|mtd|(?:this|current|the) month so far|month so far|so far (?:this|in the) "
-        rf"month|(?:{MONTHS}) so far|so far in (?:the month of )?(?:{MONTHS})|(?:{MONTHS}) mein ab tak)",
+        rf"month|(?:{MONTHS}) (?:so far|till now|till date|to date|thus far)|"
+        rf"so far in (?:the month of )?(?:{MONTHS})|(?:{MONTHS}) mein ab tak)",
         "mtd",
         Scope.TO_DATE,
         "month|mtd|so far|mein",
@@ -205,7 +227,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     ),
     (
         rf"(?:in|during|for|throughout|{_OVER}) (?:the month of )?(?P<month>{MONTHS})"
-        r"(?! \d{1,2}(?!\d|\.\d|%))",
+        r"(?! \d{1,2}(?!\d|\.\d|%)| so far| till now| till date| to date)",
         "month",
         Scope.CLOSED,
         MONTHS,
@@ -220,6 +242,15 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "since",
     ),
     (
+        rf"(?:from|off|below) (?:the|its|their) (?:all-time |record |life |lifetime |52-week |recent )?"
+        rf"(?:(?:{MONTHS}|{_SHORT}) )?(?:20\d\d )?peaks?\b|"
+        rf"(?:from|off|below) (?:the|its|their) (?:all-time|record|life|lifetime|20\d\d|{MONTHS}|{_SHORT})"
+        r"(?: 20\d\d)? highs?",
+        "from peak",
+        Scope.TRAILING,
+        "peak|high",
+    ),
+    (
         rf"(?P<since>(?:since|from) (?:the|its|their|that|those|a) (?:(?:{MONTHS}|{_SHORT})(?: 20\d\d)?|"
         rf"20\d\d|"
         rf"covid|pandemic|election|budget|tariff) {_POINT})",
@@ -228,22 +259,16 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "since|from",
     ),
     (
-        r"(?P<since>since (?:the|its|their) (?:[a-z]+ ){0,2}(?:budget|elections?|polls|listing|ipo|results?|"
+        r"(?P<since>since (?:diwali|dussehra|holi|christmas|liberation day)|"
+        r"since (?:the|its|their) (?:[a-z]+ ){0,2}(?:budget|elections?|polls|listing|ipo|results?|"
         r"verdict|announcement|merger|demerger|peak|lows?|highs?|bottom|crash|war|pandemic))",
         "since",
         Scope.CLOSED,
         "since",
     ),
-    (
-        r"(?:from|off|below) (?:the|its|their) (?:all-time |record |life |lifetime |52-week )?peaks?\b|"
-        r"from (?:the|its|their) (?:all-time|record|life|lifetime) highs?",
-        "from peak",
-        Scope.CLOSED,
-        "peak|high",
-    ),
     (r"(?:during|over|in) this (?:time|period|span|phase|run)", "this period", Scope.CLOSED, "this"),
     (
-        r"(?:this|the) (?:fortnight)|(?:first|second) half of (?:the month|\w+)",
+        rf"(?:this|the|the same|same|first|second) fortnight|(?:first|second) half of (?:the month|{MONTHS})",
         "fortnight",
         Scope.CLOSED,
         "fortnight|half",
@@ -273,16 +298,23 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     ),
 ]
 _PATTERNS = [
-    (re.compile(rf"(?<![\w-])(?:{rule})(?!\w)"), name, scope, hints.split("|"))
+    (
+        re.compile(rf"(?<![\w-])(?:{rule})(?!\w)".replace("so far", "(?:so|thus) far")),
+        name,
+        scope,
+        # None for words that are months.
+        None if hints == MONTHS else hints.replace("so far", " far").split("|"),
+    )
     for rule, name, scope, hints in _RULES
 ]
 
 
+_MONTH_HINT = re.compile(MONTHS)
 # One of these is in every period, so that most texts need no further look.
 _HINT = re.compile(
-    rf"so far|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
+    rf" far\b|cy ?\d\d|day|week|month|year|quarter|session|since|peak|{MONTHS}|recent|ytd|mtd|wtd|fytd|"
     r"20\d\d|fy ?'?\d|"
-    r"samvat|series|fortnight|half of|this (?:fiscal|financial|time|period|span|phase|run)|"
+    r"samvat|series|fortnight|half of|h[12]|this (?:fiscal|financial|time|period|span|phase|run)|"
     r"intra|(?:from|off) (?:the|its|their|that|those|a)\b|early|opening|morning|late trade|late deals"
 )
 
@@ -295,6 +327,8 @@ _STREAK = re.compile(
 )
 
 
+# "which had made its debut last week": not when it fell.
+_ASIDE = re.compile(r"\b(?:which|who|that) had [^,;]*")
 # "its best day in a month": how rare the day was.
 _RARE = re.compile(
     r"\b(?:best|worst|biggest|steepest|sharpest|largest)(?: [a-z-]+){0,2}? "
@@ -312,12 +346,19 @@ def periods(text: str) -> tuple[Period, ...]:
     text = _HEIGHT.sub(lambda found: " " * len(found.group()), text)
     if "st " in text:
         text = _RARE.sub(lambda found: " " * len(found.group()), text)
+    if "had " in text:
+        text = _ASIDE.sub(lambda found: " " * len(found.group()), text)
     if "-" in text:
         text = _STREAK.sub(lambda found: " " * len(found.group()), text)
     made: dict[int, Period] = {}
+    months = _MONTH_HINT.search(text) is not None
     for pattern, name, scope, hints in _PATTERNS:
-        for found in pattern.finditer(text) if any(hint in text for hint in hints) else ():
+        if not (months if hints is None else any(hint in text for hint in hints)):
+            continue
+        for found in pattern.finditer(text):
             if found.start() in made or (name == "since" and _RANKED.search(text, 0, found.start())):
+                continue
+            if name == "fiscal" and BUSINESS.search(text):
                 continue
             told = _named(found, name)
             made[found.start()] = Period(told, scope, found.start(), found.end())
@@ -346,7 +387,7 @@ def _named(found: re.Match[str], name: str) -> str:
             if unit in ("day", "session"):
                 return "5d" if n == 5 else "1d" if n == 1 else f"{n} sessions"
             return f"{n}{unit[0]}"
-        case "first" | "year" | "month" | "since":
+        case "first" | "fiscal" | "year" | "month" | "since":
             return found[name]
         case "series" if "series" in found.groupdict():
             return re.sub(r" (?:f&o|derivatives?|futures) ", " ", found[name])

@@ -1,12 +1,13 @@
 """Neighbours of one kind in a sentence made one unit: "A, B and C"."""
 
 import re
+from dataclasses import replace
 
 from bhavhouse.news import names
 from bhavhouse.news.lexicon import moves, words
 from bhavhouse.news.unit import Item, Unit
 
-_JOIN = {",", "and", "&", "/", "or", "plus"}
+_JOIN = {",", "and", "&", "/", "or", "plus", "aur"}
 
 
 def lists(units: list[Unit], text: str) -> list[Unit]:
@@ -15,6 +16,8 @@ def lists(units: list[Unit], text: str) -> list[Unit]:
     at = 0
     while at < len(units):
         unit = units[at]
+        if unit.symbol == "#" and (shared := _shared_unit(units, at)):
+            unit = shared
         if unit.symbol in ("N", "B", "I", "S", "P", "M", "T"):
             items, end, is_broker = list(unit.items), unit.end, unit.symbol == "B"
             ahead = at + 1
@@ -64,12 +67,33 @@ def lists(units: list[Unit], text: str) -> list[Unit]:
     return made
 
 
+def _shared_unit(units: list[Unit], at: int) -> Unit | None:
+    """The first of several numbers that the last one's unit is for: "rose 2.10 and 2.03 per cent"."""
+    if at and units[at - 1].symbol in ("between", "from"):
+        return None
+    for n in range(at + 1, min(at + 9, len(units) - 1), 2):
+        figure, other = units[n - 1].items[0].value, units[n + 1]
+        if units[n].symbol not in ("and", "&", ",") or figure.high is not None or figure.value >= 2000:
+            return None
+        if other.symbol in ("P", "T") and (other.symbol == "T" or figure.value < 100):
+            (item,) = units[at].items
+            unit = other.items[0].value.unit
+            return Unit(
+                other.symbol, item.start, item.end, [replace(item, value=replace(item.value, unit=unit))]
+            )
+        if other.symbol != "#":
+            return None
+    return None
+
+
 def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int) -> bool:
     """Whether a house stands in a list of companies: "On X, Y is neutral" is none."""
     if {units[joint].symbol, units[at].symbol} != {"N", "B"}:
         return False
     if joint + 1 < len(units) and units[joint + 1].symbol in _HOUSE_DOES:
         return False  # "Y cut X and Z has a Buy rating on W"
+    if [u.symbol for u in units[joint + 1 : joint + 3]] in ([",", "which"], [",", "who"]):
+        return False  # "X and Y, which rates it Hold"
     if at and units[at - 1].symbol in ("by", "from", "at"):
         return False  # "X was cut by Y and Z was cut by W"
     if joint + 2 < len(units) and at and units[at - 1].symbol in _LISTS and units[joint + 1].symbol in _JOIN:
@@ -98,7 +122,9 @@ def _are_indices(units: list[Unit], at: int, before: str) -> bool:
     return bool(is_sectoral) and (word in moves("verb") or word in _STAYS)
 
 
-_STAYS = frozenset(["were", "was", "are", "ended", "closed", "settled", "finished", "traded", "indices"])
+_STAYS = frozenset(
+    ["could", "managed", "were", "was", "are", "ended", "closed", "settled", "finished", "traded", "indices"]
+)
 
 
 def _as_well(units: list[Unit], at: int) -> int:

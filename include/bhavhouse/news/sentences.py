@@ -46,9 +46,18 @@ def _ends(text: str, start: int, stop: int, after: int, end: int) -> bool:
     if not found:
         return not (text[stop - 1 : stop].isdigit() and stop - start <= 3)
     word = found.group()
+    if text[after - 1 : after] == "." and text[after : after + 1].isalpha():
+        # "Guj.St.Petronet"
+        word = word.rpartition(".")[2] or word
+        if word.lower() in words("abbreviation"):
+            return False
     if word.lower() in words("abbreviation"):
+        if word in ("pack", "print", "press", "steels"):
+            return True  # plain words unless they have a capital: "the Sensex pack."
         # A shortened word of a name is followed by the rest of it, then by a verb; a sentence by a new start.
         return word[0].isupper() and _opens_sentence(follows) and word.lower() not in ("rs", "dr", "mr", "no")
+    if word == "x" and text[stop - 2 : stop - 1].isdigit():
+        return True  # "trades at 19.8x."
     if len(word) == 1 or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", word):
         return len(word) == 1 and _opens_sentence(follows)
     return True

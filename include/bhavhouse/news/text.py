@@ -27,6 +27,7 @@ _PLAIN = {
         " ",
     ),
     **dict.fromkeys("—―", "—"),
+    **dict.fromkeys("➜➔➝➞⇒⟶", "→"),
     **dict.fromkeys("\u2028\u2029\u0085", "\n"),
     "％": "%",
     "₨": "₹",
@@ -45,7 +46,8 @@ _MONTH = (
 )
 _GLUED = re.compile(
     # "Coal India Limited12-Feb-24": the columns of a table run together.
-    r"(?<=[A-Za-z)])(?=\d{1,2}[- ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[- ,])"
+    r"(?<=[A-Za-z)])(?<!\bQ)(?<!\bH)(?=\d{1,2}[- ](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|"
+    r"Dec)[a-z]*[- ,])"
     r"|(?<=\d-[A-Z][a-z]{2}-20\d\d)(?=\d)|(?<=\.\d\d)(?=-?\d{1,3},\d{3}\.\d\d)"
     # "GTPL HathwayJanuary 14HCL Technologies": rows of a calendar run together.
     rf"|(?<=[a-z.)])(?={_MONTH} \d{{1,2}}(?:[A-Z, ]|$))|{_MONTH} \d{{1,2}}(?=[A-Z][A-Za-z&])"
@@ -53,7 +55,12 @@ _GLUED = re.compile(
     r"|(?<=:)(?=- )"
 )
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});"
-_ODD = re.compile(rf"[^\x00-\x7f]{{1,64}}|{_ENTITY}|\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\t`]")
+# What sets words in bold, or a line apart.
+_INLINE = r"</?(?:strong|b|em|i|u|span|font)(?: [^<>\n]{0,80})?>"
+_BREAK = r"<(?:br ?/?|/?p|/?li|/?ul|/?h[1-6])>"
+_ODD = re.compile(
+    rf"{_INLINE}|{_BREAK}|[^\x00-\x7f]{{1,64}}|{_ENTITY}|\r\n?|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\t`]"
+)
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,8 @@ def _meant(seen: str) -> tuple[tuple[int, str], ...]:
     """What an odd run of characters stands for: each sign with the offset of what it is printed as."""
     if seen[0] == "\r":
         return ((0, "\n"),)
+    if seen[0] == "<":
+        return ((0, "\n"),) if re.match(_BREAK, seen) else ()
     if seen[0] == "&":
         return tuple((0, _plain(sign)) for sign in html.unescape(seen) if _plain(sign))
     runs: list[tuple[int, str]] = []

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bhavhouse.news import dates
-from bhavhouse.news.mentions import Mention, mentions
-from bhavhouse.news.periods import Period, Scope, periods
+from bhavhouse.news.mentions import Mention, mentions, named
+from bhavhouse.news.periods import BUSINESS, Period, Scope, periods
 
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article, Sentence
@@ -34,26 +34,34 @@ _OPENED = re.compile(
     r"\b(?:opened|opens|early (?:trade|deals|trading)|opening (?:trade|deals)|mid-?day|intra-?day)\b"
 )
 _CLOSED = re.compile(r"\b(?:closed|ended|settled)\b")
-# What a period is told of that is none of the market's.
-_BUSINESS = re.compile(
-    r"\b(?:sales|profits?|revenue|results|exports|production|gdp|inflation|rates?|policy|deliveries|"
-    r"bookings|earnings|output|ipo|dividend|ebitda|margins?|income|volumes|year-on-year|yoy)\b"
-)
+_LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
+_ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
 _FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{'|'.join(dates.WEEKDAYS)})\b")
-_WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions|fortnight)\b[^.\n]{0,40}$")
+# "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
+_FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
+_WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
+_HALF = re.compile(
+    rf"\b(?P<nth>first|second) (?:half|fortnight) of (?P<month>{'|'.join(dates.MONTH_NAMES)})\b"
+)
+_FORTNIGHT_ENDED = re.compile(r"\bfortnight\b[^.\n]{0,40}$")
 
 
 _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
 DUE = re.compile(
     r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
-    r"announce|report|to be)\b|\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
+    r"announce|report|to be)\b|\b(?:declares?|reports?|announces?|unveils?) (?:its|their|theirs)\b|"
+    r"\bwill be (?:reviewed|declared|announced|out)\b|"
+    r"\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
 )
-_OF_GRADE = re.compile(r"\b(?:mojo|grade|rating|rated|re-rated|upgraded?|downgraded?)\b")
+OF_GRADE = re.compile(
+    r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|reviews?|"
+    r"revisions?|parameters?)\b"
+)
 # Whose days and periods a sentence that states nothing may tell: the market's at home.
 _MARKET = re.compile(
     r"(?:^| )(?:I|S|market|markets|stocks|shares|equities|equity|companies|index|indices|benchmarks?|"
-    r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal)(?= |$)"
+    r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|bears)(?= |$)"
 )
 _ABROAD = re.compile(
     r"(?:^| )(?:us|u\.s\.|wall street|asian?|global|europe(?:an)?|chinese|japan\w*|dow|nasdaq|rupee|gold|"
@@ -74,6 +82,7 @@ class Told:
     carried_day: date | None = None
     carried: Period | None = None
     carried_end: date | None = None
+    text: str = ""
 
 
 class Timeline:
@@ -84,21 +93,28 @@ class Timeline:
         self._starts = [sentence.shape.units[0].start for sentence in article.sentences]
         self.day = article.day
         self._heads = _date_heads(article)
+        line = article.dateline
+        is_head = line is not None and any(0 <= line.start - start < 300 for start, _ in self._heads)
+        if line is not None and (line.minute is not None or not is_head or self._is_calendar):
+            # A heading with a day to come is a calendar's: what stands under it is of the text's day.
+            self._heads = [(start, min(day, line.day)) for start, day in self._heads]
         self._head_starts = [start for start, _ in self._heads]
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
         self.count_day: date | None = None
-        # A report of a session's close, whose levels are of that session; others look ahead from their day.
-        self.is_wrap = bool(_CLOSED.search(article.lowered, 0, 900)) and not _AHEAD.search(
-            article.lowered, 0, 300
-        )
-        # Made before the market opens on a day of trade: what lies ahead is that day's.
-        minute = article.dateline.minute if article.dateline else None
-        is_trade = self.day is not None and self.day.weekday() < 5
-        self.is_early = is_trade and minute is not None and 4 * 60 <= minute < 9 * 60 + 15
+        self._lead = self._lead_day(self.day) if self.day else None
         self.session = self._session()
         self._read()
-        self.week_end = self._week_end()
+        self.week_end = self._ended(_WEEK_ENDED) or self._this_week()
+        self.fortnight_end = self._ended(_FORTNIGHT_ENDED) or self._half_month()
+
+    @property
+    def _is_calendar(self) -> bool:
+        """Whether headings print no year, as those of a diary of days past do: "14-Oct: Infosys results"."""
+        plain = self._article.text.plain
+        return any(
+            not re.search(r"\b(?:19|20)\d\d\b", plain[start : start + 200]) for start, _ in self._heads
+        )
 
     def anchor(self, place: int) -> date | None:
         """The day that governs a place of the text: that of the heading above, else the text's."""
@@ -109,35 +125,30 @@ class Timeline:
         """The number of the sentence at a place."""
         return max(0, bisect_right(self._starts, place) - 1)
 
-    def text(self, told: Told) -> str:
-        """A sentence in lower case."""
-        number = self.at(told.start)
-        units = self._article.sentences[number].shape.units
-        return self._article.text.plain[units[0].start : units[-1].end].lower()
+    def is_ahead(self, mention: Mention) -> bool:
+        """Whether a day lies ahead of the text's."""
+        return mention.day is not None and self.day is not None and mention.day > self.day
 
     def is_under_head(self, place: int) -> bool:
         """Whether a heading with a day governs a place."""
         return bool(self._heads) and place >= self._heads[0][0]
 
-    def session_at(self, place: int, *, is_open: bool = False) -> date | None:
-        """The session of a place: that of its heading, else the text's; of a window, the text's day."""
+    def session_at(self, place: int) -> date | None:
+        """The session of a place: that of its heading, else the text's."""
         anchor = self.anchor(place)
-        if anchor is not None and anchor != self.day:
-            return dates.session_on(anchor)
-        if is_open:
-            return self.day
-        return self.session
+        return self.session if anchor is None or anchor == self.day else dates.session_on(anchor)
 
     def _read(self) -> None:
         """Notes what each sentence tells of time."""
+        block, last = -1, None
         for sentence, start in zip(self._article.sentences, self._starts, strict=True):
             text = self._article.text.plain[start : sentence.shape.units[-1].end].lower()
-            anchor = self.anchor(start)
-            if anchor is not None and self._article.day is not None and anchor > self._article.day:
-                anchor = self.day  # a heading of a calendar to come
-            days = mentions(sentence, anchor, self.session)
+            last = last if sentence.block == block else None
+            days = mentions(sentence, self.anchor(start), self.session, last)
+            block = sentence.block
+            last = next((m.day for m in reversed(days) if m.day), named(text, self.anchor(start)) or last)
             self.count_day = self.count_day or next((m.day for m in days if m.is_count), None)
-            self.told.append(Told(start, days, _placed(periods(text), start)))
+            self.told.append(Told(start, days, _placed(periods(text), start), text=text))
 
     def carry(self, stating: Set[int], horizons: Mapping[int, set[str]]) -> None:
         """Notes what each paragraph has told of time before each sentence.
@@ -151,7 +162,7 @@ class Timeline:
         for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
             if sentence.block != block:
                 block, day, end, period = sentence.block, None, None, None
-            text = self.text(told)
+            text = told.text
             is_open = period is not None and (
                 period.scope in (Scope.TRAILING, Scope.TO_DATE) or period.name.startswith(("since", "from"))
             )
@@ -160,13 +171,15 @@ class Timeline:
             told.carried_day, told.carried, told.carried_end = day, period, end
             days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
             end = next((m.day for m in told.mentions if m.is_end), end)
-            if number not in stating and (_BUSINESS.search(text) or not _MARKET.search(sentence.string)):
+            if number not in stating and (BUSINESS.search(text) or not _MARKET.search(sentence.string)):
                 continue
             if days:
                 period = None
                 is_ours = TRADED.search(text) and not _ABROAD.search(sentence.string)
                 if (number in stating or is_ours) and not re.search(r"\bhad\b", text):
-                    day = next((m.day for m in days if m.day and self._is_near(m.day)), day)
+                    near = {m.day for m in days if m.day and self._is_near(m.day)}
+                    # "The losses of Wednesday and Friday were savage" sets no day.
+                    day = near.pop() if len(near) == 1 else None if near else day
             elif any(p.scope is Scope.SESSION for p in told.periods):
                 period = None
             else:
@@ -182,7 +195,7 @@ class Timeline:
         told: set[date] = set()
         stated: set[date] = set()
         for sentence in self._article.sentences:
-            if _OF_GRADE.search(sentence.string) or DUE.search(sentence.string):
+            if OF_GRADE.search(sentence.string) or DUE.search(sentence.string):
                 continue
             for m in mentions(sentence, None, None):
                 if m.day and not (m.first or m.is_count or m.is_since or m.is_reckoned):
@@ -199,9 +212,8 @@ class Timeline:
         day = self.day
         if day is None:
             return None
-        lead = self._lead_day(day)
-        if lead is not None:
-            return lead
+        if self._lead is not None:
+            return self._lead
         top = self._article.lowered[:300]
         minute = line.minute if line else None
         ahead = _AHEAD.search(top)
@@ -210,10 +222,15 @@ class Timeline:
             if named and dates.WEEKDAYS.index(named["day"]) != day.weekday():
                 return day
             text = self._article.lowered
-            is_before = _BEFORE.search(top) or not _CLOSED.search(text, 0, 700)
-            if minute is not None or (is_before and not _OPENED.search(text, 0, 700)):
+            is_open = _OPENED.search(text, 0, 700) or _CLOSED.search(text, 0, 700)
+            if minute is not None or _BEFORE.search(top) or not is_open:
                 return dates.session_before(day)
-        if day.weekday() < 5 and minute is not None and 0 < minute < 9 * 60:
+        if (
+            day.weekday() < 5
+            and minute is not None
+            and 0 < minute < 9 * 60
+            and not _LIVE.search(self._article.lowered)
+        ):
             return dates.session_before(day)
         return dates.session_on(day)
 
@@ -222,42 +239,69 @@ class Timeline:
         seen = 0
         if _GOES_ON.search(self._article.lowered, 0, 200):
             return None
-        for sentence in self._article.sentences[:8]:
-            if sentence.is_title or self._starts[sentence.number] > 900:
+        for sentence in self._article.sentences[:20]:
+            if "|" in sentence.string or self._starts[sentence.number] > 900:
                 continue
-            seen += 1
+            # "At the close on Tuesday, the Nifty was at 24,123" may stand as a heading.
+            if sentence.is_title and not _ENDS.search(sentence.string):
+                continue
+            seen += not sentence.is_title
             if seen > 3:
                 break
             if not _MARKET.search(sentence.string) or _ABROAD.search(sentence.string):
                 continue
-            for mention in mentions(sentence, day, None):
-                if mention.day is None or mention.is_end or mention.first or mention.is_since:
-                    continue
-                if mention.day == day:
-                    return day
-                if timedelta(0) < day - mention.day <= timedelta(4):
-                    return mention.day
-            if re.search(r"(?:^| )[PT](?: |$)", sentence.string):
+            if " had " in sentence.string or DUE.search(sentence.string):
+                continue
+            told = {
+                mention.day
+                for mention in mentions(sentence, day, None)
+                if mention.day and not (mention.is_end or mention.first or mention.is_since)
+            }
+            if day in told:
+                return day
+            # "The losses of Wednesday and Friday were savage" tells of no one session.
+            if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
+                # A review of a week may set out with any of its days.
+                is_week = self._article.horizon == "5d" and day.weekday() > 4
+                return None if is_week and min(told) != dates.session_on(day) else min(told)
+            if not sentence.is_title and re.search(r"(?:^| )[PT](?: |$)", sentence.string):
                 return None
         return None
 
-    def _week_end(self) -> date | None:
-        """The last day of the week that a text reviews, if it prints that."""
+    def _ended(self, name: re.Pattern[str]) -> date | None:
+        """The last day of the week or fortnight that a text reviews, if it prints that."""
         for told in self.told:
-            text = self.text(told)
+            text = told.text
             for mention in told.mentions:
-                is_week = mention.first or (
-                    mention.is_end and _WEEK_ENDED.search(text[: mention.start - told.start])
+                is_end = (mention.first and name is _WEEK_ENDED) or (
+                    mention.is_end and name.search(text[: mention.start - told.start])
                 )
-                if is_week and mention.day:
+                if is_end and mention.day and not self.is_ahead(mention):
                     return mention.day
-        day = self.day
-        if day is None:
+        return None
+
+    def _half_month(self) -> date | None:
+        """The last day of "the first half of August", if the text counts as of that day."""
+        half = _HALF.search(self._article.lowered)
+        counted = {m.day for told in self.told for m in told.mentions if m.is_count or m.is_end}
+        for day in counted if half else ():
+            is_first = half is not None and half["nth"] == "first"
+            is_last = (day + timedelta(days=1)).day == (16 if is_first else 1) if day else False
+            if day and half and is_last and dates.MONTH_NAMES[day.month - 1] == half["month"]:
+                return day
+        return None
+
+    def _this_week(self) -> date | None:
+        """The end of the week of a text of its last days."""
+        if self.day is None:
             return None
-        if day.weekday() in (3, 4):
+        if self.day.weekday() in (3, 4):
             return self.session
-        if day.weekday() > 4 and re.search(r"\bfriday\b", self._article.lowered):
-            return dates.session_on(day)
+        is_told = self._lead == self.session or any(
+            _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string
+        )
+        if self.day.weekday() > 4 and is_told:
+            return dates.session_on(self.day)
         return None
 
 
@@ -266,10 +310,10 @@ def _governing(told: Told, horizons: set[str] | None, text: str) -> Period | Non
     for period in told.periods:
         if horizons == {period.name}:
             return period
-        if period.start - told.start < 40 and (horizons or not _BUSINESS.search(text)):
+        if period.start - told.start < 40 and (horizons or not BUSINESS.search(text)):
             return period
         is_long = period.scope in (Scope.CLOSED, Scope.WEEK)
-        if is_long and not horizons and len(told.periods) == 1 and not _BUSINESS.search(text):
+        if is_long and not horizons and len(told.periods) == 1 and not BUSINESS.search(text):
             return period
     return None
 
@@ -281,7 +325,7 @@ def _placed(found: Sequence[Period], start: int) -> list[Period]:
 # A heading that is a day, or sets out with one: "Monday, June 12, 2023", "2 February 2026: A weak start".
 _HEAD = re.compile(
     rf"(?:(?:{'|'.join(dates.WEEKDAYS)}|mon|tue|wed|thu|fri|sat|sun|updated|date|on|week|day #|,|:|[|(-]) )*D"
-    r"(?= [:|)(-]| \w+day| clock|$| ,)|[^#PM]{1,80} [:|-] D$"
+    r"(?= [:|)(-]| \w+day| clock|$| ,)|[^#PM|]{1,80} [:|-] D$"
 )
 _AS_OF = re.compile(r"as (?:of|on) (?:\w+day ,? ?)?D .*:$")
 

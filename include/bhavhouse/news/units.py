@@ -14,6 +14,7 @@ from typing import Any
 from bhavhouse.news import dates, names, numbers
 from bhavhouse.news.lexicon import sectors, words
 from bhavhouse.news.row_lists import lists
+from bhavhouse.news.share_index import of_shares, share_index
 from bhavhouse.news.unit import Item as Item
 from bhavhouse.news.unit import Unit as Unit
 
@@ -31,7 +32,7 @@ _GLUED = re.compile(
 )
 _LONGEST = 300
 _NUMERIC = re.compile(
-    r"[\d₹$€£.+-]|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
+    r"[\d₹$€£.+-]|\(\d|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
     re.I,
 )
@@ -87,7 +88,9 @@ _PRONOUNS: dict[tuple[str, ...], str] = {
         "this company|the lender|the bank|the company 's shares|the company 's stock|shares of the company|"
         "the drugmaker|the automaker|the carmaker|the insurer|the conglomerate|the it major|the retailer|"
         "the steelmaker|the smallcap stock|the small-cap stock|the small cap stock|the midcap stock|"
-        "the company 's share price|the stock price|the share price|its share price|the microcap stock",
+        "the company 's share price|the stock price|the share price|its share price|the microcap stock|"
+        "the airline|the carrier|the telco|the realtor|the brewer|the jeweller|the refiner|the tyre maker|"
+        "the cement maker|the carmaker|the truck maker|the wine maker|the pharma major|the miner",
         "X": "the index|the benchmark|the benchmark index|the gauge|the barometer|the segment|"
         "the broader index|"
         "the headline index|the small-cap index|the smallcap index|the small-cap segment|"
@@ -141,7 +144,7 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
                 yield Unit(glued["name"].lower(), token.start(), token.start() + glued.end("name"))
                 yield Unit(glued["opener"].lower(), token.start() + glued.start("opener"), at)
             else:
-                yield Unit(printed.lower(), token.start(), at)
+                yield Unit("at" if printed == "@" else printed.lower(), token.start(), at)
 
 
 def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
@@ -157,6 +160,9 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
     found = numbers.YEARLY.match(text, at, end)
     if found:
         return Unit("52-week", at, found.end())
+    if text[at] == "(":
+        less = numbers.LESS.match(text, at, end)
+        return less and Unit("M", at, less.end(), [Item(less.group(), at, less.end(), numbers.money(less))])
     for pattern, symbol in _FIGURES:
         if symbol in "MK#" and text[at].isalpha() and not text.startswith(_CURRENCY, at):
             continue
@@ -175,8 +181,10 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
             if re.match(r"[A-Za-z]", text[stop : stop + 1]):
                 return None
             low, high = numbers.number(found["low"]), found["high"]
+            if high and dates.DATE.match(text, found.start("high"), end):
+                high, stop = None, at + len(found["low"])  # "11-17 July 2025"
             top = numbers.number(high) if high else None
-            if top is not None and top < low * 0.8:
+            if top is not None and (top < low * 0.8 or low < 5 < 20 * low < top):
                 top, stop = None, at + len(found["low"])
             elif top is not None and top < low:
                 low, top = top, low
@@ -197,37 +205,7 @@ _FIGURES = (
 
 
 _CURRENCY = ("Rs", "RS", "rs", "INR", "inr", "US$", "USD")
-_NO_SECTOR_BEFORE = frozenset(
-    [
-        "score",
-        "scores",
-        "trend",
-        "results",
-        "result",
-        "year",
-        "performance",
-        "grade",
-        "statements",
-        "statement",
-        "metrics",
-        "parameters",
-        "services'",
-        "health",
-        "position",
-        "prices",
-        "price",
-        "exchange",
-        "regulator",
-        "report",
-        "reports",
-        "institutions",
-        "investors",
-        "investor",
-        "participation",
-        "advisor",
-        "adviser",
-    ]
-)
+_NO_SECTOR_BEFORE = words("no_sector_before")
 
 
 def _is_sector(units: list[Unit], at: int, size: int | None, text: str) -> bool:
@@ -251,15 +229,8 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
-            if not phrase and unit.symbol == "the" and (shares := _share_index(units, at)):
-                # "the 30-share barometer"
-                last = units[at + shares - 1]
-                name = text[unit.start : last.end]
-                made.append(Unit("X", unit.start, last.end, [Item(name.lower(), unit.start, last.end)]))
-                at += shares
-                continue
-            if phrase and at + phrase < len(units) and units[at + phrase].symbol in ("I", "N", "B"):
-                # "the benchmark Nifty", "the lender Yes Bank": no pronoun.
+            if phrase and at + phrase < len(units) and units[at + phrase].symbol in _NO_PRONOUN_BEFORE:
+                # "the benchmark Nifty", "the lender Yes Bank", "the bank index": no pronoun.
                 phrase = 0
             size = phrase or sector
             if size:
@@ -269,32 +240,39 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
                 made.append(Unit(symbol, unit.start, last.end, [Item(words, unit.start, last.end)]))
                 at += size
                 continue
+        elif unit.symbol == "#" and (shares := share_index(units, at)):
+            made.append(of_shares(units[at : at + shares], text))
+            at += shares
+            continue
+        elif unit.symbol == "#" and made and made[-1].symbol in _LEVELS and unit.items[0].value.value < 5:
+            unit = Unit("nth", unit.start, unit.end)  # "support 2"
         elif unit.symbol in "PM#KT":
             unit = _bounded(made, unit)
-        elif unit.symbol == "I" and [u.symbol for u in made[-2:]] == ["-", "and"] and len(made) > 2:
-            # "mid- and small-cap indices"
-            stem = made[-3]
-            is_index = re.search(r"ind(?:ex|ices)$|gauges?$", unit.items[-1].text)
-            if is_index and stem.symbol in ("mid", "small", "large", "micro"):
-                del made[-3:]
-                both = [Item(f"{text[stem.start : stem.end]}-cap", stem.start, stem.end), *unit.items]
-                unit = Unit("I", stem.start, unit.end, both)
+        elif unit.symbol == "I" and len(made) > 1 and made[-1].symbol in ("and", "&"):
+            unit = _both_sizes(made, unit, text)
         made.append(unit)
         at += 1
     return made
 
 
-def _share_index(units: list[Unit], at: int) -> int:
-    """ "The 50-scrip gauge": how many units it has."""
-    size = 4 if at + 3 < len(units) and units[at + 2].symbol == "-" else 3
-    named = [u.symbol for u in units[at + 1 : at + size + 1]]
-    if len(named) < size or named[0] != "#" or named[-2] not in ("share", "scrip", "stock"):
-        return 0
-    follows = units[at + size + 1].symbol if at + size + 1 < len(units) else ""
-    is_gauge = named[-1] in ("index", "gauge", "barometer", "pack", "benchmark", "basket")
-    return size + 1 if is_gauge and follows not in ("I", "N") else 0
+def _both_sizes(made: list[Unit], unit: Unit, text: str) -> Unit:
+    """ "Mid- and small-cap indices", "mid and small caps": an index of each size."""
+    at = -3 if len(made) > 2 and made[-2].symbol == "-" else -2
+    stem = made[at]
+    is_index = re.search(r"(?:ind(?:ex|ices)|gauges?)$", unit.items[-1].text)
+    if not is_index or stem.symbol not in ("mid", "small", "large", "micro"):
+        return unit
+    del made[at:]
+    return Unit(
+        "I",
+        stem.start,
+        unit.end,
+        [Item(f"{text[stem.start : stem.end]}-cap", stem.start, stem.end), *unit.items],
+    )
 
 
+_NO_PRONOUN_BEFORE = frozenset(["I", "N", "B", "index", "indices", "gauge", "sector", "pack"])
+_LEVELS = frozenset(["support", "resistance"])
 _HEAD_NOUNS = words("head_noun")
 _NOT_ITS = words("not_its")
 _OPERATORS = frozenset(["operator", "franchisee", "owner", "parent", "maker", "chain", "brand", "franchise"])
@@ -320,7 +298,12 @@ def _described(units: list[Unit], at: int) -> int:
         ):
             return 0
         if unit.symbol in _HEAD_NOUNS:
-            return size + 1 if size > 1 else 0
+            is_exchange = (
+                unit.symbol == "stock"
+                and units[at + size + 1 : at + size + 2]
+                and (units[at + size + 1].symbol == "exchange")
+            )
+            return size + 1 if size > 1 and not is_exchange else 0
     return 0
 
 

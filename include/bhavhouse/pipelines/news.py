@@ -301,7 +301,7 @@ def _claim_id(fact: Mapping[str, Any]) -> str:
 
 
 def _told(fact: Mapping[str, Any]) -> dict[str, Any]:
-    scale = _RATED[fact["kind"]] or fact["scale_id"]
+    scale = fact["scale_id"] or _RATED[fact["kind"]]
     before, after = fact["from_grade"], fact["to_grade"]
     first, last = (ordinal(scale, grade) if scale else None for grade in (before, after))
     steps = last - first if first is not None and last is not None else None

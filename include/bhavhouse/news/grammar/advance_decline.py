@@ -11,14 +11,14 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact, plain_number
 from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, breadth_row, is_out
-from bhavhouse.news.grammar.main_index import formal, is_of_segment, main_index, subject
+from bhavhouse.news.grammar.breadth_index import index_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.told import told_horizon
 
 KIND = "advance_decline"
 # "the advance-decline ratio stood at 0.45", "A/D ratio of 1.8:1"
 _RATIO = re.compile(
-    r"(?P<r>R)(?P<gap>[sI?opv&'(,:wzrf|-]{0,9}?)(?P<a>[#K])(?:[:p/&](?P<b>[#K]))?(?![sSP]|\(?P)"
+    r"(?P<r>R)(?P<gap>[sI?opv&'(),:wzrf|-]{0,9}?)(?P<a>[#K])(?:[:p/&](?P<b>[#K]))?(?![sSP]|\(?P)"
 )
 # "3:2 in favour of declines"
 _FAVOUR = re.compile(r"(?P<a>#)[:p](?P<b>#)(?P<gap>[?sI]{0,4})(?P<state>[rf])")
@@ -28,10 +28,9 @@ _NEAR = re.compile(r"(?<=[rfu])[,.]?[?op]{0,5}R[?op:]{0,3}(?P<v>[#K])(?![sS:p])"
 _SAME = re.compile(r"(?P<n>#)[sI?,]{0,4}u|u[?s:(p]{0,3}(?P<m>#)")
 _TRADED = re.compile(r"(?P<n>#)s?m|m[:?pI]{0,3}(?P<m>#)")
 _BREADTH = re.compile(r"advance|breadth|declin|gainer")
-
-
 # "how to read a ratio of 2": an example of a lesson
 _LESSON = re.compile(
+    r"\b(?:on an average|typical|on average|every (?:july|year|month)|study|studies) (?:\w+ )|"
     r"\bhow to (?:read|use|interpret|calculate|compute)\b|\b(?:for example|for instance|suppose)\b"
 )
 
@@ -114,7 +113,8 @@ def _pair(sentence: Sentence, told: Breadth) -> Fact | None:
     one, two = _only(told), _only(other)
     if one is None or two is None or {one.state, two.state} != {"r", "f"}:
         return None
-    if not sentence.string.endswith(";") and not (one.has_noun and two.has_noun):
+    is_whole = one.total == one.value + two.value
+    if not sentence.string.endswith(";") and not is_whole and not (one.has_noun and two.has_noun):
         return None
     sides = {count.state: count.value for count in (one, two)}
     place, second = told.span(one.start, one.end), other.span(two.start, two.end)
@@ -141,6 +141,8 @@ def _only(told: Breadth) -> Count | None:
     counts = [count for chain in told.chains for count in chain if count.state in "rf"]
     if len(counts) != 1 or counts[0].is_sector or counts[0].is_every or counts[0].unit != "count":
         return None
+    if counts[0].total and counts[0].has_noun:
+        return counts[0]
     return None if "P" in told.string[counts[0].end : counts[0].end + 3] else counts[0]
 
 
@@ -171,14 +173,22 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
     total = next((count.total for count in group if count.total), None)
     if not (up and down):
         one = up or down
+        is_had = one is not None and told.string[one.start - 1 : one.start] == "I"
         # One side alone: of a total told, or of the shares of an index.
-        if one is None or size > 1 or not one.has_noun or "P" in told.string[one.end : one.end + 3]:
+        if (
+            one is None
+            or (size > 1 and not one.total)
+            or not (one.has_noun or is_had)
+            or "P" in told.string[one.end : one.end + 3]
+        ):
             return None
-        is_all = _ALL.search(sentence.string[max(0, place.start() - 16) : place.start()])
+        is_all = one.is_every or _ALL.search(sentence.string[max(0, place.start() - 16) : place.start()])
         if re.search(
             r"\b(?:almost|nearly|not|virtually) all (?:the )?$", sentence.string[: place.start()][-24:]
         ):
             return None
+        if one.is_every and total:
+            one.value, total = total, None  # "each of the 100 members fell"
         if is_all and index and 1 < one.value <= 1000 and not total:
             # "all 13 constituents in the green"
             counted = {"r": one.value, "f": one.value} | {"f" if one is up else "r": 0.0}
@@ -187,7 +197,13 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
                 "declines": plain_number(counted["f"]),
                 "total": plain_number(one.value), "ratio": None, "unit": "count",
             }  # fmt: skip
-        if not total and not re.search(r"#o?I'?s|I'?#s|#sI", told.string[one.start : one.end]):
+        if (
+            not total
+            and not is_all
+            and not is_had  # "the index had 17 losers"
+            and _ratio_beside(told, None) is None
+            and not re.search(r"#[o,?]{0,3}I'?s|I'?#s|#sI", told.string[one.start : one.end])
+        ):
             return None
         if total and (one.value > total or total < 10):
             return None
@@ -208,12 +224,24 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
         fields["unchanged"] = plain_number(same_told)
     ratio = _NEAR.search(told.string, max(0, group[-1].end - 1))
     value = told.number(ratio.start("v")) if ratio else None
-    fields["ratio"] = plain_number(value) if value is not None and value < 100 else None
+    if value is None or value >= 100:
+        value = _ratio_beside(told, up.value / down.value if up and down and down.value else None)
+    fields["ratio"] = plain_number(value)
     fields["unit"] = "x" if fields["ratio"] is not None else "count"
     over = told_horizon(sentence, place.start(), place.end())
     if over not in (None, "1d"):
         fields["horizon"] = over
     return fields
+
+
+def _ratio_beside(told: Breadth, counted: float | None) -> float | None:
+    """The ratio that the sentence tells beside its counts: "843 gainers, 347 losers - an A/D of 2.43"."""
+    for found in _RATIO.finditer(told.string):
+        one = told.number(found.start("a"))
+        is_ratio = one is not None and (found["a"] == "K" or (found["b"] is None and one != int(one)))
+        if is_ratio and one is not None and one < 50 and (not counted or abs(one - counted) < 0.05 * counted):
+            return one
+    return None
 
 
 def _beside(sentence: Sentence, told: Breadth) -> tuple[float | None, float | None]:
@@ -305,69 +333,14 @@ def _is_of_breadth(sentence: Sentence) -> bool:
 
 def ratio_fields(index: str | None, ratio: float) -> dict[str, object]:
     """The fields of a ratio without counts."""
-    return {"index": index, "advances": None, "declines": None, "ratio": round(ratio, 2), "unit": "x"}
+    return {
+        "index": index,
+        "advances": None,
+        "declines": None,
+        "ratio": int(ratio * 100 + 0.5) / 100,
+        "unit": "x",
+    }
 
 
 def _is_foreign(sentence: Sentence, place: Span) -> bool:
-    index = index_of(sentence, place)
-    return bool(index) and names.is_foreign(str(index))
-
-
-_EXCHANGE = re.compile(r"\b(?:BSE|NSE|Bombay Stock Exchange|National Stock Exchange)\b")
-_OF_INDEX = re.compile(r"\b(?:constituents|components|members|the pack|X)\b")
-_OF_EXCHANGE = re.compile(r"\bthe (?:exchange|bourse)\b")
-
-
-def index_of(sentence: Sentence, place: Span) -> str | None:
-    """The index, segment or exchange whose shares are counted: the nearest before the claim's end."""
-    named = [
-        (start, unit.items[-1] if start < place.start() else unit.items[0])
-        for start, unit in sentence.shape.subjects
-        if unit.symbol == "I"
-    ]
-    inside = [item for start, item in named if place.start() <= start < place.end()]
-    before = [item for start, item in named if start < place.start()]
-    exchange = _exchange(sentence)
-    if inside:
-        return inside[0].text
-    if exchange:
-        return exchange
-    if _OF_EXCHANGE.search(sentence.string):
-        return _exchange(sentence, 20)
-    if before:
-        return before[-1].text
-    if named:
-        return named[0][1].text
-    if _OF_INDEX.search(sentence.string):
-        return sentence.article.index(sentence, place.start()) or main_index(sentence)
-    for n in range(1, 4):
-        other = sentence.before(n)
-        is_apart = other is not None and not other.is_title and other.block != sentence.block
-        if other is None or (is_apart and n > 1):
-            break
-        for unit in () if is_apart else other.shape.units:
-            if unit.symbol == "I" and is_of_segment(unit.items[0].text):
-                return formal(sentence.article, unit.items[0].text)
-        units = other.shape.units
-        told = _ON_EXCHANGE.search(sentence.article.text.plain[units[0].start : units[-1].end])
-        if told:
-            return told[1]
-    about = subject(sentence.article)
-    return about if is_of_segment(about) else None
-
-
-_ON_EXCHANGE = re.compile(r"\b(?:[Oo]n|[Aa]t) (?:the )?(BSE|NSE)\b")
-
-
-def _exchange(sentence: Sentence, back: int = 0) -> str | None:
-    """The exchange that a sentence, or one of those before it, names other than in an index's name."""
-    for n in range(back + 1):
-        other = sentence.before(n) if n else sentence
-        if other is None:
-            break
-        units = other.shape.units
-        indices = [item for unit in units if unit.symbol == "I" for item in unit.items]
-        for found in _EXCHANGE.finditer(sentence.article.text.plain, units[0].start, units[-1].end):
-            if not any(item.start <= found.start() < item.end for item in indices):
-                return found.group()
-    return None
+    return names.is_foreign(index_of(sentence, place) or "")

@@ -1,8 +1,8 @@
-"""Whose call it is, and of which share: the names of the line first, then those around it."""
+"""Of which share a call is: the names of the line first, then those around it."""
 
 import re
-from dataclasses import dataclass, field
 
+from bhavhouse.news.grammar.call_houses import Spoken, is_house, items_of
 from bhavhouse.news.grammar.event_words import RATING
 from bhavhouse.news.grammar.events import Event
 from bhavhouse.news.grammar.lines import Line
@@ -10,41 +10,17 @@ from bhavhouse.news.grammar.targets import Target
 from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item, Unit
 
-_HOUSE_VERB = re.compile(
-    r"^(?: (?:has|have|also|had|further|on D|recently|too|,))*"
-    r" (?:(?:double )?upgraded|downgraded|upgrades|downgrades|maintains?|maintained|reiterates?|"
-    r"reiterated|retains?|retained|"
-    r"initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|rates?)(?= )"
-)
-# "12.09.2022 - X on Y Maintain Buy", a log's line, whoever X is
-_LOGGED = re.compile(
-    r"^(?:(?:D|\W|#) )*(?P<b>N) on N(?: :| -)? (?:maintains?|upgrades?|downgrades?|initiates?|reiterates?|"
-    r"retains?|"
-    r"double|G)(?= |$)"
-)
-_HOUSE_BEFORE = re.compile(
-    r"(?<!to the )(?<!per the )(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|"
-    r"analysts at|analyst at|research firm|research house) (?:, )?$"
-)
-_ANALYSTS = re.compile(r"(?: 's)? (?:analysts?|research (?:team|note|report|analysts?))(?= )")
-_BY = re.compile(
-    r" (?:by|at|from|for|per|to|said|says|with) (?:(?:the|global|foreign|domestic|brokerage|broker|"
-    r"brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)"
-)
-_SIGNED = re.compile(
-    r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: "
-    r"(?:\)|says|said|research|[.|]))*$"
-)
 _ON = re.compile(
     rf"^(?: \( P[^()]{{0,20}} \))?(?: (?:{RATING}|now|still|both|earlier|previously|per share|signal|each|"
     rf",))* (?:on|for|of|to)"
     r"(?: (?:the|shares?|stock|stocks|scrip|of|both|S|major|giant))* (?P<n>[NC])(?= |$)"
 )
-_MANY = re.compile(r"\b(?:stocks|companies|names|counters|players|scrips|shares)\b(?! of)")
+_MANY = re.compile(r"\b(?:stocks|companies|names|counters|players|scrips|shares|others|ones)\b(?! of)")
 
 
 _MARKET = (
-    r"(?:[IS]|X|india|indian|china|chinese|japanese|korean|taiwanese|american|european|british|german|global|"
+    r"(?:[IS]|X|small|mid|(?:small|mid|large)-?caps?|smaller|india|indian|china|chinese|japanese|korean|"
+    r"taiwanese|american|european|british|german|global|"
     r"emerging|asian?|equities|markets?|sectors?|banks|lenders)"
 )
 _MARKET_BEFORE = re.compile(
@@ -62,86 +38,6 @@ _MARKET_IN = re.compile(
 )
 
 
-@dataclass
-class Spoken:
-    """Who was spoken of last, as the lines of an article go by."""
-
-    houses: list[Item] = field(default_factory=list)
-    houses_block: int = -99
-    shares: list[Item] = field(default_factory=list)
-    shares_block: int = -99
-
-
-def is_house(line: Line, at: int, unit: Unit) -> bool:
-    """Whether a name that no list knows acts as a broker: "X has upgraded Y"."""
-    if unit.symbol == "B":
-        return True
-    if unit.symbol != "N" or len(unit.items) != 1:
-        return False
-    if _HOUSE_BEFORE.search(line.string[max(0, at - 40) : at]):
-        return True
-    if (logged := _LOGGED.match(line.string)) and logged.start("b") == at:
-        return True
-    if _ANALYSTS.match(line.string, at + 1) and not line.units("B"):
-        return True
-    if not _HOUSE_VERB.match(line.string[at + 1 : at + 60]) or line.units("B"):
-        return False
-    return bool([u for place, u in line.units("NC") if place > at])
-
-
-def houses_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
-    """The brokers of a call that stands between two others, `begin` and `end`."""
-    for group in ("b1", "b"):
-        if told.found.groupdict().get(group):
-            unit = line.shape.unit(told.found, group)
-            if unit is not None:
-                return list(unit.items)
-    after = _BY.search(line.string, told.start, end)
-    if after:
-        return _items(line, after, "b")
-    houses = [(at, u) for at, u in line.units("BN") if is_house(line, at, u)]
-    before = [u for at, u in houses if at < told.start]
-    signed = _SIGNED.search(line.string, told.start)
-    if signed and (not before or line.first.is_title):
-        return _items(line, signed, "b")
-    if line.is_row and len(houses) == 1:
-        return list(houses[0][1].items)
-    if before and not _taken(line, before[-1]):
-        return list(before[-1].items)
-    if len(houses) == 1 and not before and not line.heads.own_houses:
-        return list(houses[0][1].items)
-    if line.heads.own_houses:
-        return line.heads.own_houses
-    if line.heads.is_call and line.heads.houses and spoken.shares_block < line.first.block:
-        return line.heads.houses
-    if line.first.block - spoken.houses_block <= 3 and len(spoken.houses) == 1:
-        return spoken.houses
-    return line.heads.houses if line.heads.is_call else _only_house(line)
-
-
-def _taken(line: Line, unit: Unit) -> bool:
-    """Whether a broker before belongs to an earlier call: "to Buy by X"."""
-    at = line.shape.starts[line.shape.units.index(unit)]
-    return bool(re.search(r"[Gg] (?:\w+ )?(?:by|at|from) $", line.string[:at]))
-
-
-def _only_house(line: Line) -> list[Item]:
-    """The one broker of a text that names but one."""
-    known: list[Item] | None = line.article.memo.get("only_house")
-    if known is None:
-        found = {
-            plain_name(item.text): item
-            for sentence in line.article.sentences
-            for unit in sentence.shape.units
-            if unit.symbol == "B"
-            for item in unit.items
-        }
-        shortest = min(found, key=len, default="")
-        is_one = bool(found) and all(name.startswith(shortest) for name in found)
-        known = line.article.memo["only_house"] = [found[shortest]] if is_one else []
-    return known
-
-
 def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
     """The shares of a call that stands between two others."""
     string = line.string
@@ -153,6 +49,12 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         return []
     if both := _both(line, told):
         return both
+    either = list(_EITHER.finditer(string, 0, told.end))
+    here = [u.items for _, u in line.units("N", 0, either[0].start()) if len(u.items) == 2] if either else []
+    single = [i for _, u in line.units("N", 0, either[0].start()) for i in u.items] if either else []
+    pair = here[-1] if here else single[-2:] if len(single) > 1 else spoken.pair
+    if either and len(pair) == 2:
+        return pair[:1] if either[-1]["former"] else pair[1:]
     own_of = owner_before(line, told)
     if own_of is not None:
         return list(own_of.items)
@@ -180,7 +82,7 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         if following:
             unit = line.shape.units[line.shape.index(told.end + 1)]
             if not is_house(line, told.end + 1, unit):
-                return list(unit.items)
+                return list(unit.items) + (_chained(line, told.end + 2) if isinstance(told, Event) else [])
     if line.is_row and line.heads.own_share is None:
         row = [(at, u) for at, u in line.units("N") if not is_house(line, at, u)]
         if row:
@@ -190,11 +92,16 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     if not after and not inside and own and own[-1][1].symbol == "N":
         if len(own) > 1 and (moved := _MOVED.search(string, begin, told.start)):
             # "downgraded X, the operator of Y": X
-            return _items(line, moved, "n")
+            return items_of(line, moved, "n")
         return list(own[-1][1].items)
     return _context(line, told, spoken)
 
 
+# "While the former was raised to Buy, the latter slipped to Hold"
+_EITHER = re.compile(
+    r"\bthe (?:(?P<former>former|first(?= (?:to|from|was|is|moved) ))|latter|second(?= (?:to|from|was|is|"
+    r"moved) ))(?= )"
+)
 _CELL = re.compile(r"(?:^|[|/#:;] )$")
 
 
@@ -205,14 +112,16 @@ def _in_words(line: Line, at: int) -> bool:
 
 # "on several companies, including X"
 _SEVERAL = re.compile(
-    r"^(?: (?:ratings?|calls?|stances?|views?|tags?|each|all))*(?: (?:on|for|of|to))(?: [a-z-]+){1,4}(?: "
-    r"[,:(—-])?"
-    r"(?: (?:including|namely|such as|like|viz))?(?: [:.])? (?P<n>N)(?= )(?<!\b[a-z] N)"
+    r"^(?: (?:ratings?|calls?|stances?|views?|tags?|each|all))*(?: (?:on|for|of|to))(?: (?:[a-z-]+|S|"
+    r"#)){0,4}? "
+    r"(?:stocks|companies|names|majors|players|shares|counters|scrips|firms|lenders|banks|giants|ones|"
+    r"constituents)"
+    r"(?: [,:(—-])?(?: (?:including|namely|such as|like|viz))?(?: [:.])? (?P<n>N)(?= )(?<!\b[a-z] N)"
 )
 # "(TP Rs 100) and Y (TP Rs 200)", "with a target of Rs 100, Y at Rs 200": more shares of one grade
 _CHAIN = re.compile(
     r"(?: \( [^()]{1,60} \)| (?:with|at|,|for|target|price|of|a|an|tp|the|per|share|:|each|M)){0,12}?"
-    r"(?: ,| and| ;)+ (?P<n>N)(?= (?:\( (?:tp|target|M|price)|at M|with a|with target))"
+    r"(?: ,| and| ;)+(?: on| for)? (?P<n>N)(?= (?:\( (?:tp|target|M|price)|at M|with a|with target))"
 )
 
 
@@ -247,6 +156,8 @@ def _both(line: Line, told: Event | Target) -> list[Item]:
     string = line.string
     found = _BOTH.search(string, max(0, told.start - 40), told.end + 40)
     if not found or re.match(r" (?:the )?N", string[found.end() :]):
+        return []
+    if isinstance(told, Target) and re.match(r" (?:for|on) N(?= |$)", string[told.end :]):
         return []
     sentences = [line.first.before(2), line.first.before(1)]
     units = [
@@ -311,6 +222,8 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
         return [heads.share]
     if topic is not None and line.article.is_dominant:
         return [topic]
+    if _UNKNOWN.match(line.string):
+        return []
     if len(spoken.shares) == 1 and line.first.block - spoken.shares_block <= 2:
         return spoken.shares
     if topic is not None:
@@ -318,6 +231,8 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     return [heads.share] if heads.share is not None else []
 
 
+# "IIFL: vakrangee from Buy to Sell", a line of a list whose share is not known
+_UNKNOWN = re.compile(r"(?:\W )*B [:—-] [a-z-]+(?: [a-z-]+)? (?:from|to) ")
 _NAMES_AFTER = re.compile(
     r"^(?: \))?(?: :| -)(?: (?:#|two|three|four|five|six|seven|eight|nine|ten|stocks|names|companies|"
     r"counters|scrips|,|"
@@ -334,6 +249,19 @@ def named_after(line: Line, told: Event) -> list[Item]:
     if not found or line.units("NC", 0, told.start):
         return []
     return [item for _, unit in line.units("N", told.end) for item in unit.items]
+
+
+# "..., and so did X", "..., as has Y"
+_SO_TOO = re.compile(
+    r"(?: (?:in|at|for|after)(?: [^ ,;]+){1,6}?)?(?: ,)?(?: and)? (?:so|as) (?:did|has|have|was|"
+    r"were) (?P<n>N)(?= |$)"
+)
+
+
+def too(line: Line, end: int) -> list[Item]:
+    """The shares that moved too, told behind a move."""
+    found = _SO_TOO.match(line.string, end)
+    return list(line.shape.told(found, "n").items) if found else []
 
 
 # "So did X": what moved in the sentence before moved for X too.
@@ -356,6 +284,8 @@ def is_listed(line: Line, begin: int, told: Event) -> bool:
 def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
     """Whether what is graded is a sector, an index or a country."""
     before, after = line.string[begin : told.start], line.string[told.end : end]
+    if told.found.group().endswith((" on", " for")):
+        after = " on" + after
     market = _MARKET_AFTER.match(after)
     if market and " in " in market.group() and line.units("N", begin, told.start):
         market = None  # "keeps X its favourite in the sector"
@@ -363,6 +293,10 @@ def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
 
 
 # "by Diwali", "in London": no share is spoken of.
+# "the BSNL deal": no share is spoken of.
+_MATTER = re.compile(
+    r"N (?:deal|order|contract|project|stake|merger|acquisition|integration|ipo|case|season)(?= )"
+)
 _ASIDE = re.compile(r"(?:^| )(?:by|in|at|until|till|before|since|during|near) $")
 
 
@@ -374,9 +308,13 @@ def note(line: Line, spoken: Spoken) -> None:
     shares = {
         i.text: i
         for at, u in line.units("N")
-        if not is_house(line, at, u) and not _ASIDE.search(line.string[max(0, at - 12) : at])
+        if not is_house(line, at, u)
+        and not _ASIDE.search(line.string[max(0, at - 12) : at])
+        and not _MATTER.match(line.string, at)
         for i in u.items
     }
+    if len(shares) == 2:
+        spoken.pair = list(shares.values())
     if len(shares) == 1:
         spoken.shares, spoken.shares_block = list(shares.values()), line.first.block
     elif shares:
@@ -386,8 +324,3 @@ def note(line: Line, spoken: Spoken) -> None:
         )
         spoken.shares = list(first.items) if is_subject and first is not None else []
         spoken.shares_block = line.first.block
-
-
-def _items(line: Line, found: re.Match[str], group: str) -> list[Item]:
-    unit = line.shape.unit(found, group)
-    return list(unit.items) if unit is not None else []

@@ -25,29 +25,42 @@ SPELLED |= {word: n * 10 for n, word in enumerate(_TENS.split(), 2)}
 SPELLED |= {
     f"{ten}-{one}": SPELLED[ten] + n for ten in _TENS.split() for n, one in enumerate(_ONES.split()[1:10], 1)
 }
+_TIMES = frozenset(
+    ["day", "days", "week", "weeks", "month", "months", "quarter", "quarters", "year", "years", "sessions"]
+)
+_SIZES = frozenset([30, 50, 100, 150, 200, 250, 500, 1000])
 _ITEM = re.compile(
-    r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=#))|(?P<every>e#?)"
-    r"|(?P<number>E?#|P(?=[osIwzqyYak])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYiJ])"
+    r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=[sm]{0,2}#))|(?P<every>e#?)"
+    r"|(?P<number>E?#|P(?=[osIwzqyYVak]|,[wz])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYViJWZ])"
 )
 _JOINT = re.compile(r"[,&v:sSI?op()/|'Nm-]{0,14}")
-_FIRST_GAP = re.compile(r"[sSI?'N()om]{0,9}")
+# also "four shares, A, B and C, rose", "barring 11, all its shares fell"
+_FIRST_GAP = re.compile(r"[sSI?'N()om]{0,9}|s,N,[?]{0,2}")
 # "57 shares at 52-week highs"
-_MARK_GAP = re.compile(r"[sSI?'N()omp]{0,9}")
+_MARK_GAP = re.compile(r"[sSI?'N()omp]{0,9}|s,[?]?N,[?]{0,2}")
 # Firms that have reported are not what is counted where their results are: "62% of those that reported beat".
-_REPORTED = re.compile(r"t(?=[?s,]{0,3}[wzqyY])")
+_REPORTED = re.compile(r"t(?=[?s,]{0,3}[wzqyYV])")
+# "of the 38 firms that have reported, 21 ...": these are a count, too
+_DECLARED = re.compile(r"(?:(?P<part>#)\??)?o(?P<n>#)[sI?']{0,5}t")
 _AFTER_GAP = re.compile(r"[sSI?:(|p'/o-]{0,7}")
 # States that may stand as a label before their number: "Advances 1,200".
 _LABEL = re.compile(
     r"(?:advances?|advancers?|declines?|decliners?|gainers?|losers?|winners?|unchanged|gains|losses|"
+    r"adv|dec|unch|"
     r".* (?:shares|"
     r"stocks|issues|scrips|ones))$"
 )
 _YEAR_BEFORE = frozenset(
-    ["in", "since", "from", "during", "of", "year", "until", "till", "by", "early", "late", "mid", "fy", "cy",
+    ["in", "between", "since", "from", "during", "of", "year", "until", "till", "by", "early", "late",
+     "mid", "fy", "cy",
      "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
      "november", "december", "fiscal"]
 )  # fmt: skip
 _SHORT = {"H": "h", "L": "l", "C": "c", "D": "d"}
+
+
+# "17 beat and nine missed expectations"
+_BEAT = re.compile(r"(?<=#)x(?=[&,])")
 
 
 @dataclass
@@ -88,12 +101,24 @@ class Breadth:
         self.row = Row(sentence.shape, "breadth")
         letters = list(self.row.string)
         for place, letter in enumerate(letters):
+            is_last = self.row.at[place] + 1 == len(sentence.shape.units)
+            if letter in "?#" and not is_last and self._word(place, 1) in _TIMES:
+                letters[place] = "?"  # "over the past one month"
+                continue
             if letter in "?N" and self._word(place) in SPELLED:
                 letters[place] = "#"
             elif letter == "#" and self.row.at[place] and self._word(place, -1) in ("bse", "nse"):
-                letters[place] = "?"
-        self.string = _REPORTED.sub("?", "".join(letters))
+                # "BSE 500", but not "on the BSE 1,390 rose"
+                letters[place] = "?" if self.number(place) in _SIZES else "#"
+        string = "".join(letters)
+        if "Y" in string:
+            string = _BEAT.sub("y", string)
+        self.string = _REPORTED.sub("?", _DECLARED.sub(lambda found: found.group()[:-1] + "?", string))
         self.chains = [made for chain in self._chains() if (made := self._paired(chain))]
+        for found in _DECLARED.finditer(string):
+            value = self.number(found.start("part") if found["part"] else found.start("n"))
+            if value is not None and value == int(value):
+                self.chains.append([Count("t", value, found.start(), found.end(), has_noun=True)])
 
     def _word(self, place: int, near: int = 0) -> str:
         """The word printed at a place, or beside it."""
@@ -128,7 +153,8 @@ class Breadth:
                     continue
                 before = self.string[start - 1 : start]
                 item.is_ahead = before in ("p", "a", "k", "R", "M", "T") and before != ""
-                if made and made[-1].kind == "total" and made[-1].end == start:
+                of = made[-1] if made and made[-1].kind == "total" and not made[-1].value else None
+                if of is not None and not self.string[of.end : start].strip("sm"):
                     total = made.pop()
                     item.start, item.kind = total.start, "total"
             elif kind == "state":
@@ -176,6 +202,8 @@ class Breadth:
         for item in chain:
             if item.kind == "total":
                 if items and items[-1].kind == "number":
+                    if items[-1].value > item.value:  # "12 mein se 10": of 12 ten
+                        items[-1].value, item.value = item.value, items[-1].value
                     items[-1].total = item.value
                     items[-1].end = item.end
                 total = item.value
@@ -214,12 +242,15 @@ class Breadth:
             one, two = items[at], items[at + 1]
             gap = self.string[one.end : two.start]
             if kinds[at : at + 2] == ("SN" if after else "NS"):
-                rule = _MARK_GAP if two.state in ("h", "l", "c", "d", "H", "L", "D") else _FIRST_GAP
+                rule = _FIRST_GAP if two.state in "rfu" else _MARK_GAP
+                # "barring 11, all rose", "255, or 62%, were positive"
+                gap = gap.lstrip(",") if one.unit == "but" or (one.unit == "pct" and gap == ",") else gap
                 if not after and _is_gap(rule, gap, 3) and (made or first or not one.is_ahead):
                     made.append((two, one))
                     at += 1
                 elif (
                     after
+                    and not (one.state in "hl" and "o" in gap)  # "a 52-week low of 6,152"
                     and _is_gap(_AFTER_GAP, gap, 3)
                     and (self._is_label(one, gap) or self._is_told(one, two))
                 ):
@@ -268,8 +299,11 @@ class Breadth:
             is_sector = made[-1].is_sector
         value = number.value
         if number.unit == "but" and not number.total:
-            return
-        if number.unit == "but":  # "all but two of the 13"
+            # "all but two of them rose", "barring two, all rose": the two did not
+            if is_sector or letter not in "rf":
+                return
+            letter = "f" if letter == "r" else "r"
+        elif number.unit == "but":  # "all but two of the 13"
             value = (number.total or 0) - value
         is_none = self.string[number.start : number.start + 1] == "n"
         if is_none and is_sector and number.total and letter in "rf":
@@ -316,6 +350,11 @@ def breadth(sentence: Sentence) -> Breadth | None:
         if _NEEDED.search(sentence.string):
             units = sentence.shape.units
             plain = sentence.article.text.plain[units[0].start : units[-1].end].lower()
+            other = sentence.before()
+            if other is not None and other.string.endswith(";") and other.block == sentence.block:
+                # "The Dow rose; of its 30 stocks, 22 gained"
+                start = other.shape.units[0].start
+                plain = sentence.article.text.plain[start : units[-1].end].lower()
             told = Breadth(sentence)
             if _ABROAD.search(plain) and not _HOME.search(plain):
                 told = None
@@ -339,4 +378,14 @@ def _is_other(told: Breadth, chain: list[Count]) -> bool:
 def is_out(sentence: Sentence, place: Span) -> bool:
     """Whether a figure is doubtful or of an earlier time."""
     span = place.start(), place.end()
-    return is_doubtful(sentence.shape, *span) or is_earlier(sentence, *span)
+    if is_doubtful(sentence.shape, *span):
+        return True
+    # At 12.40 "2,160 had advanced" is of the session that goes on.
+    goes_on = sentence.article.is_mid_session and " had " in sentence.string
+    return is_earlier(sentence, *span) and not (goes_on and not _BACK.search(sentence.string))
+
+
+_BACK = re.compile(
+    r"\b(?:\w+day|previous|last|earlier|ago|year|week|month|crash|in (?:19|20)\d\d|after|once)\b|"
+    r"(?:^| )D(?= |$)"
+)

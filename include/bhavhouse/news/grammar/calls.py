@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.attribution import Spoken, houses_of, is_listed, note, owner_before, shares_of
+from bhavhouse.news.grammar.attribution import is_listed, note, owner_before, shares_of
+from bhavhouse.news.grammar.call_houses import Spoken, houses_of
 from bhavhouse.news.grammar.event_words import RATING, RULES
 from bhavhouse.news.grammar.events import Event, events
 from bhavhouse.news.grammar.lines import Line, lines
-from bhavhouse.news.grammar.picks import Speaker, heads_order, picks
+from bhavhouse.news.grammar.picks import Speaker, block_picks, heads_order, order_block, picks
 from bhavhouse.news.grammar.pieces import listed_after
 from bhavhouse.news.grammar.targets import STOP_LOSS, Target, targets
 from bhavhouse.news.lexicon import names_of, plain_name
@@ -147,22 +148,33 @@ def _read(article: Article) -> Iterator[Call]:
     if not _SPOKEN_OF.search(article.lowered) or _is_abroad(article):
         return
     spoken, speaker = Spoken(), Speaker()
+    others = article.holds(_OTHERS)
+    priced = bool(_NO_SHARE.search(article.lowered) or _FOREIGN_PRICE.search(article.lowered))
+    told_of_many = article.holds(_MANY)
     read = list(lines(article, grades.BROKER, grades.ADD, grades.MODEL))
     for at, line in enumerate(read):
-        if _is_priced_abroad(line) or (_CONSENSUS.search(line.string) and not line.units("B")):
+        if priced and _is_priced_abroad(line):
             continue
-        if _is_other(line):
+        if told_of_many and _CONSENSUS.search(line.string) and not line.units("B"):
+            continue
+        if others and _is_other(line):
             yield from _picks(line, speaker, read[at + 1 : at + 5])
             note(line, spoken)
             continue
         speaker.note(line)
+        if heads_order(line) and (goal := order_block(line, read[at + 1 : at + 6])):
+            for where, pick in block_picks(line, goal, speaker, read[at + 1 : at + 5]):
+                yield Call(where, pick.told, pick.houses, pick.shares, 0, len(where.string))
+            note(line, spoken)
+            continue
         found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
         last: Call | None = None
+        mentioned: list[Item] = []
         for n, told in enumerate(found):
             begin = found[n - 1].end if n else 0
             end = found[n + 1].start if n + 1 < len(found) else len(line.string)
             if isinstance(told, Event) and is_listed(line, begin, told):
-                shares = listed_after(line.first, told.end)
+                shares = listed_after(line.first, line.in_first(told.end))
             else:
                 shares = shares_of(line, told, begin, end, spoken)
             houses = houses_of(line, told, begin, end, spoken)
@@ -178,13 +190,40 @@ def _read(article: Article) -> Iterator[Call]:
                 shares = shares if _of_own(line, told, end) or owner_before(line, told) else last.shares
             if isinstance(told, Target) and len(houses) == 2:
                 houses = _one_of_two(line, told, begin, houses)
+            if isinstance(told, Target) and len(told.unit.items) > len(shares):
+                shares = _one_for_each(told, mentioned) or shares
+            mentioned += [share for share in shares if share.text not in {known.text for known in mentioned}]
             shares = [share for share in shares if plain_name(share.text) not in names_of("no_company")]
             call = Call(line, told, houses, shares, begin, end)
-            yield call
             last = call
+            if isinstance(told, Event) and (each := list(_each_from(line, told))):
+                for share, one in each:
+                    yield Call(line, one, houses, [share], begin, end)
+                continue
+            yield call
         note(line, spoken)
         if last is not None and last.shares:
             spoken.shares, spoken.shares_block = last.shares, line.first.block
+
+
+_FROM_EACH = re.compile(
+    r"(?P<n>N) \( (?:(?:from|was) (?P<fr>[Gg])|"
+    r"(?P<fr2>[Gg]) (?:earlier|previously|before|so far|until now)) \)"
+)
+
+
+def _each_from(line: Line, told: Event) -> Iterator[tuple[Item, Event]]:
+    """ "Cut to Sell: A (Hold earlier), B (Buy earlier)": each share with the grade it had."""
+    if told.before is None and line.string.startswith(" : ", told.end):
+        for found in _FROM_EACH.finditer(line.string, told.end):
+            before = line.shape.told(found, "fr" if found["fr"] else "fr2").items[0].text
+            for share in line.shape.told(found, "n").items:
+                yield share, replace(told, before=before, end=found.end())
+
+
+def _one_for_each(told: Target, mentioned: list[Item]) -> list[Item]:
+    """The shares graded before in the line, where as many prices follow: "the targets are Rs 5 and Rs 9"."""
+    return list(mentioned) if len(mentioned) == len(told.unit.items) else []
 
 
 def _one_of_two(line: Line, told: Target, begin: int, houses: list[Item]) -> list[Item]:
@@ -197,10 +236,15 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
     return bool(re.search(r" (?:by|at|from|for) B(?= |$)", line.string[told.start : end]))
 
 
+_EITHER = re.compile(r"\bthe (?:former|latter|first|second) (?:\S+ ){0,6}$")
+
+
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
     after = line.string[told.end : end]
     is_order = isinstance(told, Event) and told.rule == "order"
     if (is_order or told.found.group().endswith((" on", " for"))) and re.match(r" N(?= |$)", after):
+        return True
+    if _EITHER.search(line.string, max(0, told.start - 60), told.start):
         return True
     return (
         bool(re.match(rf"(?: \( P[^()]{{0,20}} \))?(?: (?:{RATING}|now|,))* (?:on|for|of) N(?= |$)", after))
@@ -214,6 +258,14 @@ _OTHER = re.compile(
     r"moody|fitch|india ratings|"
     r"s&p global|esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
 )
+
+
+# One of these is in every match of the patterns of other things, and of what many say.
+_OTHERS = (
+    "credit", "bond", "debt", "issuer", "bank facilit", "ncd", "sovereign", "crisil", "icra", "care ratings",
+    "moody", "fitch", "india ratings", "s&p", "esg", "grade", "quality", "model", "stop", "sl",
+)  # fmt: skip
+_MANY = ("analysts", "out of", "data", "consensus", "poll")
 
 
 def _picks(line: Line, speaker: Speaker, behind: list[Line]) -> Iterator[Call]:
@@ -231,7 +283,8 @@ def _is_other(line: Line) -> bool:
 
 # "Of the 22 analysts tracking the company, 12 maintain a 'buy'"
 _CONSENSUS = re.compile(
-    r"\banalysts (?:who |that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout "
+    r"\bof the (?:\S+ )?(?:houses|brokerages|brokers|analysts|firms)\b|\banalysts (?:who |"
+    r"that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout "
     r"of (?:the )?#|"
     r"\b(?:bloomberg|reuters|refinitiv|lseg|factset|trendlyne) (?:data|consensus|poll)|\b# (?:of (?:the "
     r")?# )?analysts\b"
@@ -250,7 +303,9 @@ def _is_priced_abroad(line: Line) -> bool:
     if _NO_SHARE.search(plain):
         return True
     return (
-        bool(_FOREIGN_PRICE.search(plain)) and bool(re.search(r"target|price", plain)) and not line.units("M")
+        bool(_FOREIGN_PRICE.search(plain))
+        and bool(re.search(r"target|price", plain))
+        and not any(item.value.unit.startswith("inr") for _, unit in line.units("M") for item in unit.items)
     )
 
 

@@ -15,7 +15,8 @@ KIND = "capital_rotation"
 # Nouns of an asset class. Adjectives of a class need a noun behind them ("cyclical sectors").
 _NOUN = (
     r"(?:gold|silver|bonds?|debt|fixed income|cash|fixed deposits|ipos?|ipo opportunities|equities|equity|"
-    r"crypto|bitcoin|"
+    r"crypto|bitcoin|(?:indian|chinese|domestic|japanese|foreign|"
+    r"emerging-market|us) (?:equities|stocks|shares|markets?)|"
     r"real estate|commodities|precious metals|defensives?|cyclicals?|liquid funds|treasuries|safe havens?|"
     r"china|us|emerging markets|alternative assets|primary market|mid- and small-caps|small- and mid-caps|"
     r"mid and small caps|"
@@ -74,6 +75,12 @@ _TO_FROM = pattern(
     rf"{_MOVED}{_WHAT} (?:into|to|towards?) (?P<t>{_LAZY})(?: ,)?(?: and)?(?: (?:out|away))? (?:of|"
     rf"from) (?P<f>{_RUN})"
 )
+# "investors have turned towards gold, dumping smallcaps"
+_DUMPING = pattern(
+    rf"(?:turned|turning|moved|moving|shifted|shifting|flocked|rushed|rushing) (?:into|to|towards?)"
+    rf" (?P<t>{_LAZY})(?: ,)?"
+    rf" (?:dumping|selling|ditching|trimming|exiting|abandoning|at the expense of) (?P<f>{_RUN})"
+)
 # "capital has flowed into metals while IT takes a back seat"
 _WHILE = pattern(
     rf"{_MOVED}{_WHAT} (?:into|towards?) (?P<t>{_LAZY})(?: ,)? (?:while|even as|as) (?P<f>{_LAZY})"
@@ -84,7 +91,9 @@ _WHILE = pattern(
 )
 # "sold IT and bought banks", "booked profits in midcaps and shifted to largecaps"
 _OUT = (
-    r"(?:sold|selling|dumped|dumping|trimmed|trimming|exited|exiting|left|leaving|abandoned|ditched|"
+    r"(?:(?:pull(?:ed|ing)|withdr(?:ew|awing|awn)|tak(?:en|ing)) (?:out )?(?:the |their )?"
+    r"(?:money|funds|capital) (?:from|out of)|sold|selling|dumped|dumping|"
+    r"trimmed|trimming|exited|exiting|left|leaving|abandoned|ditched|"
     r"deserted|quit|cut|"
     r"cutting|pared|paring|reduced|reducing|(?:came|coming|moved|moving|pulled|pulling|went|going) out of|"
     r"(?:booked|booking|took|taking) (?:some )?profits? in|"
@@ -93,19 +102,21 @@ _OUT = (
 )
 _IN = (
     r"(?:,|and|while|to|before)*(?: (?:are|is|have|has|been|were|was|now|instead|then|also))*"
-    r"(?: (?:and|while|to))? (?:(?:bought|buying|buy|entered|entering|enter|lapped up|picked up|"
+    r"(?: (?:and|while|to))? (?:(?:load(?:ed|ing) up on|stock(?:ed|ing) up on|"
+    r"bought|buying|buy|entered|entering|enter|lapped up|picked up|"
     r"accumulated|accumulating|chased|"
     r"chasing)|(?:rotated|rotating|moved|moving|move|shifted|shifting|shift|went|gone|goes|headed|heading|"
     r"flowed|flowing|"
     r"redeployed|redeploying|redirected|redirecting|redirect|put|parked|parking|poured|pouring|switched|"
     r"switching|deployed|"
-    r"found its way|finding its way|found their way|finding their way|added|parked|turned|raised|raising|"
+    r"channell?ed|channell?ing|funnell?ed|funnell?ing|found its way|finding its way|"
+    r"found their way|finding their way|added|parked|turned|raised|raising|"
     r"increased|"
     r"taking shelter|took shelter|taken shelter|taking refuge|took refuge|taken refuge|seeking refuge|"
     r"crowded|crowding|piled|piling|rushed|rushing|gravitated|gravitating)"
     r"(?: (?:the|its|their|money|proceeds|capital|it|them|funds|cash|weights?|exposure|stakes?|back|"
     r"allocations?))*"
-    r" (?:into|in|to|towards?))"
+    r" (?:to work )?(?:into|in|to|towards?|for))"
 )
 _ASIDE = (
     r"(?: , (?:where|which|as|amid|on|that|whose) [^;]{1,60}? ,| into strength| on rallies|"
@@ -159,6 +170,9 @@ _AGENT = re.compile(
 _ADVICE = re.compile(
     r"\b(?:advis\w+|recommend\w*|suggest\w*|urg\w+|asks?|asked|prefer\w*|tells?|told) (?:\w+ ){0,3}to\b"
 )
+_PART = re.compile(
+    r"(?:(?:a )?(?:good |large |big )?(?:part|much|some|most|chunk|bulk|half) of (?:it|this|that) )"
+)
 _LEFT = re.compile(
     r"(?:distribution|selling|exit|outflows?|selloff|correction|away|out)(?: in| from|"
     r" of) (?:the )?(I)(?= |$)"
@@ -173,11 +187,15 @@ _USUAL = re.compile(
 def find(sentence: Sentence) -> Facts:
     """The rotations of a sentence."""
     string = sentence.string
-    if not _AGENT.search(string) or _USUAL.search(string):
+    before = sentence.before()
+    # "Part of it has moved from India to China": of the money that the sentence before tells of.
+    is_part = _PART.match(string) and before is not None and _AGENT.search(before.string)
+    if not (is_part or _AGENT.search(string)) or _USUAL.search(string):
         return
     for name, rule in (
         ("from_to", _FROM_TO),
         ("to_from", _TO_FROM),
+        ("dumping", _DUMPING),
         ("while", _WHILE),
         ("swap", _SWAP),
         ("chased", _CHASED),
@@ -194,7 +212,9 @@ def find(sentence: Sentence) -> Facts:
                 continue
             if _ADVICE.search(string, 0, found.start("f")):
                 continue
-            if not _AGENT.search(string, max(0, found.start() - 60), min(found.start("f"), found.start("t"))):
+            if not is_part and not _AGENT.search(
+                string, max(0, found.start() - 60), min(found.start("f"), found.start("t"))
+            ):
                 continue
             source, goal = _assets(sentence, found, "f"), _assets(sentence, found, "t")
             if found.groupdict().get("fe") and (told := _assets(sentence, found, "fe")):

@@ -17,18 +17,26 @@ AMT = (
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
-    r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
+    r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|"
+    r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|"
+    r"j[wn]{0,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
     r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
-_AT = r"(?:(?:w{0,2}[UD]#)?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
+_AT = r"(?:(?:w{0,2}[UD]#|w?[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
-_TO = r"(?:[,&]{0,2}(?:y[#TM])?(?:a[bzqhF]{1,2}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+_TO = (
+    r"(?:(?:,?[inx]w{1,3}(?=,?&z))?[,&]{0,2}(?:y[#TM])?"
+    r"(?:a[bzqhCF]{1,3}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+)
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
-_BEING = r"(?:[bzqohnwYQ&]|[Onia]I(?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ]))"
+_BEING = r"(?:[bzqohnwYQ&]|[Onia][IS](?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
-_FIRST = r"(?:[^NISPTM#.;:x!|]|(?<=[aUDyzqO])[#MT]){0,16}?(?:[,&xa]{1,3}|(?=q))"
+_FIRST = (
+    r"(?:[^NISPTM#.;:x!|]|x(?=[pzq]|[rf]a[zq])|(?<=[aUDyzqOhn&])[#MT]){0,24}?"
+    r"(?:[,&xa]{1,3}|(?=[zq])|(?<=[^'][rfv])(?=[rf]))"
+)
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
@@ -36,45 +44,44 @@ _FORMS = {
     rf"(?P<s>{_V}){_SAME}(?:w?,|\(|"
     rf"[in]I,?)?{AMT}{_SIDE}?\)?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
-    "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
+    "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?"
+    rf"(?:[bwn]{{1,3}}[YQ](?:n?w{{0,2}}I?)?)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
     # "ended 300 points lower, or 0.4%"
     "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
-    # "... regained the mark to end at 25,000, higher by 0.4%"
-    "late": rf"(?:[^NISPTM.;x]|x(?=z)){{0,24}}[zq]{_AT}[,(]?b*(?P<s>{_SIDE}){AMT}{_TO}",
-    # "... touched 25,200 before it closed 0.4% higher at 25,000"
-    "late_settled": rf"[^NISPTM.;]{{0,16}}z{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
-    # "bucked the mood and rose 2%", "erased early losses to gain 2%"
-    "late_verb": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[&,]?(?P<s>{_V}){_SAME}{AMT}{_SIDE}?{_TO}",
-    # "reclaimed the mark, ending at 25,042 after adding 0.6%"
-    "late_after": rf"[^NISPTM.;:!|]{{0,20}}?z{{1,2}}a(?P<level0>[#M])i(?P<s>{_V}){AMT}",
-    # "slid below 25,000 to settle at 24,980, down 0.5%", "recorded the best gains and was up 2%"
-    "late_side": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}",
-    # "reversed gains to trade 1.4% lower at Rs 412"
-    "late_ended": rf"{_FIRST}p?[bzqoh]{{1,3}}{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
     "settled": rf"{_AP}:?[bzqoh]*{_AT}i?{AMT},?(?P<s>{_SIDE}){_TO}",
     # "posted a 12% decline", "is the leader with a 3% jump"
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibY]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
     "of": rf"{_AP}{_BEING}{{0,7}}(?:{_V}(?:(?=[ai])|[wYQ]{{1,3}}(?=i)))?{_AT}"
-    rf"(?:,?[hibYQ]|,)(?:w|U(?=G)){{0,3}}(?P<s>{_NN})(?:O|a)?{AMT}{_TO}",
+    rf"(?:,?[hibYQ]|,)(?:w|U(?=G)){{0,3}}(?P<s>{_NN})(?:,?O|a)?{AMT}{_TO}",
     # "led the gains with 1.5%", "came out on top with 27%"
     "led": rf"{_AP}b?h(?P<s>{_NN})(?:nI?S?w{{0,2}})?i(?P<amt>(?P<p>P))",
     "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
+    # After what the subject did before: "bucked the mood and rose 2%", "slid below 25,000 to settle at
+    # 24,980, down 0.5%", "also underperformed, ending at 14,472, a decrease of 164 points or 1.1%"
+    "late_before": rf"{_FIRST}p?[bzqoh]{{0,3}}{_AT}[,(&i]{{0,2}}b?"
+    rf"(?P<s>{_V}|{_SIDE}|{_NN}(?=O|[UD]?[PT])){_SAME}O?{AMT}{_SIDE}?{_TO}",
+    # "touched 25,200 before it closed 0.4% higher at 25,000", "reversed gains to trade 1.4% lower at Rs 412"
+    "late_after": rf"{_FIRST}p?[bzqoh]{{1,3}}{_AT}{AMT},?(?P<s>{_SIDE}){_TO}",
+    # "topped the list of gainers with a 7% jump to Rs 1,180"
+    "late_gave": rf"[^NISPTM#.;:x!|,]{{0,12}}?i{AMT}w{{0,2}}(?P<s>{_NN})(?!w?[nO]){_TO}",
     # "the index's 2.5% rise"
-    "own": rf"'w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
+    # "X, whose 9% drop was the steepest"
+    "own": rf"(?:'|,j)w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "the index's fall of 2.5%"
-    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}[aO]?){AMT}",
+    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
-    "signed": r"[(:,]{0,2}(?:a?(?:(?P<level>[M#])|"
-    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T][,|:]{1,2})?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?",
-    # "Tech Mahindra (closing 9.4% higher)"
-    "bracket": rf"\([zq]?(?P<amt>(?P<p>P))(?P<s>{_SIDE})\)",
+    "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?:?(?:(?P<level>[M#])|"
+    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:a(?P<level0>[#M]))?",
+    # "SENSEX 81,240.33 ▲ 210.12 (0.26%)"
+    "ticked": r"[:|]?(?P<level>[#M])\(?(?P<s>[UD])[#T][(|:](?P<amt>(?P<p>P))\)?",
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
     "span": rf"{_AP}b*(?P<s>{_V})y[M#](?:a[M#])?w{{0,2}},?[hi]w{{0,3}}{AMT}",
     # "locked in its 5% upper circuit"
     "circuit": rf"{_AP}:?[bzqhinw]{{0,4}}a?(?P<amt>(?P<p>P))(?P<s>[CF])(?:[aO](?P<level>M))?",
-    "circuit_of": rf"{_AP}[bzqhinw]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))(?:\)?[aO](?P<level>M))?",
+    "circuit_of": rf"{_AP}[bzqhinw]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))"
+    r"(?:\)?(?:aza|[aO])(?P<level>M))?",
     # "Sensex +33 at 74,119"
     "signed_points": r"[(:,]{0,2}(?P<amt>(?P<s>[UD])(?P<t>[#T]))[a(](?P<level>#)",
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
@@ -82,13 +89,11 @@ _FORMS = {
     # "Sun TV: closed at Rs 610, a gain of 3%"
     "label_closed": rf":[zq]{_AT},?(?P<s>{_NN}|[UD])O?{AMT}",
     # "Nifty 0.3% girkar 25,040 par band hua"
-    "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])[zqo])?",
+    "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])(?:[zqo]|(?=[,.;]|$)))?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
     "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=\.|$)",
-    # "brings up the rear with -3.7%"
     # "performance over the week has been -0.1%"
     "signed_is": rf"{_AP}b{{1,3}}(?P<amt>(?P<p>P))(?=[.,;&)]|$)",
-    "signed_at": rf"{_BEING}{{0,4}}[ai](?P<amt>(?P<p>P))",
 }
 RULES = {
     name: re.compile(
@@ -99,14 +104,16 @@ RULES = {
 # "it was up 40 points": the subject stands in the sentence before, or before ", which".
 PRONOUN_RULES = {
     name: re.compile(rf"(?P<e>[pj])(?P<body>{_FORMS[name]})")
-    for name in ("verb", "side", "settled", "gave", "of", "late_verb", "late_ended")
+    for name in ("verb", "side", "settled", "gave", "of", "late_before", "late_after")
 }
 # "a 3% fall in A", "a rise of 3% in A"
 REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
 # "compared with 0.9% for the Nifty", after a move of another
-AGAINST = re.compile(r"y(?P<p>P)[nO]?(?P<e>[NIS])")
+AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2}[GLAE]))")
+# "the three-year return is 43% versus 38%": the second is that of the index
+VERSUS = re.compile(r"(?:[GLrf]b{0,2}a?|^#?w?:)PyP(?=[.,;&x)]|$)")
 # "delivered 120% in one year"
-EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)y]|$)")
+EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)ynx]|$)")
 # "A gain of 3.2% took it to Rs 204"
 TOOK = re.compile(rf"(?P<s>{_NN})O(?P<p>P)[wbh](?P<e>[Np])(?:a(?P<level>M))?")
 # "Losses in the midcap and smallcap indices came to 2% and 3%"
@@ -117,8 +124,9 @@ PREFIXED = re.compile(
 )
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 GAPPED = re.compile(
-    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?P<e>[NIS])'?[(:,ia]?(?:T[|(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
-    rf"(?![GLAEUD!Y|]|w[GLAE]|[,(]P){_TO}"
+    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?:(?<=&)O)?(?P<e>[NIS])'?[(:,ia]?(?:T[|"
+    r"(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
+    rf"(?![GLAErfUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
 # "A clocked a 4% gain, B a 3.2% rise"
 GAPPED_NOUN = re.compile(r"[,;&]+(?P<e>[NIS])(?P<p>P)w?(?P<s>[GLAE])(?![nO])")
@@ -136,38 +144,52 @@ CHAIN_LATE = re.compile(
 )
 # "... to hit a high of Rs 58 before settling at Rs 56, higher by 6.7%"
 CHAIN_SIDE = re.compile(
-    rf"(?:[^NISPT#.;:!|]|(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
+    rf"(?:[^NISPT#.;:!|]|"
+    rf"(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
 )
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;y]|$)")
+# "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five
+# sessions to 3.6%"
 CHAIN_NOUN = re.compile(
-    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}(?P<s2>{_NN})O?(?P<p3>P))(?![nO]w?[NIS])"
+    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}[ah]?w?(?P<s2>{_NN})(?:O|a)?(?P<p3>P))"
+    rf"(?![nO]w?[NIS]){_TO}"
 )
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
     rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|"
     r"performance)(?: [a-z-]+){0,3}? "
-    r"(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) (?P<p>P)"
+    r"(?P<verb>(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) )?(?P<p>P)"
 )
 # "lifting the stock 7% to Rs 152", "sent the shares of Titan tumbling 4%"
 SENT = pattern(
     r"(?:(?P<up>lift(?:ed|ing)|propell(?:ed|ing)|boost(?:ed|ing)|catapult(?:ed|ing))|"
     r"(?P<down>dragg(?:ed|ing)|pull(?:ed|ing)|knock(?:ed|ing))|"
     r"sent|sending|taking|took|driving|drove|pushed|pushing)(?: the| shares of| stock of| price of)*"
-    rf" (?P<e>[NCI])(?: (?:shares?|stock|'s|price))*(?: (?:(?P<v>{one_of(moves('verb'))})|"
+    rf" (?P<e>[NCIS])(?: (?:shares?|gauge|index|stock|'s|price))*(?: (?:(?P<v>{one_of(moves('verb'))})|"
     r"(?P<s>up|higher|down|lower)))?"
     r"(?: by)? (?P<p>P)(?: (?P<s2>up|higher|down|lower))?(?: (?:to|at) (?:close at )?(?P<level>[#M]))?"
 )
-CAME_NEXT = re.compile(r" (?:came (?:after|next|second)|followed|were next|came close behind)\b")
+CAME_NEXT = re.compile(
+    r"(?: \))? (?:(?:were|was) (?:not far behind|close behind|next|close on its heels)|"
+    r"came (?:after|next|second)|followed|were next|came close behind)\b"
+)
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
 LEVEL = re.compile(
-    rf"(?P<e>[NI])'?{_AP}(?:b|w(?!.{{0,3}}!))*(?P<z>[zq])w{{0,2}}[aO](?P<level>[#M])(?![!|UD:])"
+    rf"(?P<e>[NIp])'?{_AP}(?:,(?=q)|b|w(?!.{{0,3}}!))*(?P<z>[zq])(?:w{{0,2}}a|O):?(?P<level>[#M])(?![!|UD:])"
 )
 
 # "The Sensex opened at 37,040, rose to 37,572 and finally closed at 37,318"
 LEVEL_LATE = re.compile(
-    r"(?P<e>I)[^NISPTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
+    r"(?P<e>I)[^NISTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
 )
+# "the close of 46,918 for the BSE Smallcap"
+# "The Nifty 50 (19,564) gained 1.2% last week", and as a heading
+LEVEL_OF = re.compile(r"(?P<z>z)O(?P<level>#)[nO](?P<e>I)")
+LEVEL_BESIDE = re.compile(r"(?P<e>I)\((?P<level>#)\)(?P<z>)")
+# "India VIX eased to 10.68 from 11.88"
+LEVEL_FROM = re.compile(r"(?P<e>I)b?[rf]a(?P<level>#)y#(?P<z>)")
+OTHER_LEVELS = (LEVEL_OF, LEVEL_BESIDE, LEVEL_FROM)
 # "Sensex up 0.75%, Nifty at 25,115" in a headline.
 HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 
@@ -175,7 +197,7 @@ HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 OTHER_FIGURE = re.compile(
     r" (?:\) )?(?:stakes?|market share|equity|dividend|y-o-y|yoy|qoq|q-o-q|year-on-year|"
     r"on-year|quarter-on-quarter|"
-    r"sequentially|year on year|annually|of (?:its|the|total|all)|volume|weight(?:age)?|"
+    r"sequentially|year on year|annually|of (?:its(?! value)|the|total|all)|volume|weight(?:age)?|"
     r"(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|decrease|cut) )?"
     r"in (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|"
     r"earnings|volumes?|pat|net|"
@@ -184,15 +206,27 @@ OTHER_FIGURE = re.compile(
     r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
     r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
     r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
-    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |20\d\d |[a-z]+ )?peaks?\b)"
+    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |# |[a-z]+ )?(?:peaks?|highs?)\b)"
     r"(?:from|off|below|above|away from|higher than|lower than|more than|"
     r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
-    r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom)|"
-    r"to M (?:crore|cr)\b|for the quarter|in the (?:quarter|december|march|june|september)|in q[1-4])\b"
+    r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|opening price|"
+    r"opening)|"
+    r"to M (?:crore|cr)\b|since (?:we|our|its) (?:recommend|initiat|call|inclusion)[a-z]*|"
+    r"at one (?:stage|point|time))\b"
+)
+# An index "trades 18% off its life high": that is told of it, of a share it is no move.
+FROM_PEAK = re.compile(
+    r" (?:from|off|below) (?:its|their|the) (?:[a-z]+(?:-time)? |# ){0,3}?"
+    r"(?:peaks?|highs?|record)\b(?! closes?| closing)"
+)
+# A share's figure for a quarter is its business's; an index has none.
+OF_QUARTER = re.compile(
+    r" (?:\) )?(?:for the quarter|in the (?:quarter|december|march|june|september)|in q[1-4])\b"
 )
 # Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
 OTHER_OWNER = re.compile(
-    r"(?:ownership|revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|stakes?|"
+    r"(?:open interest|oi|ownership|revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|"
+    r"stakes?|"
     r"holdings?|production|output|exports?|"
     r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
     r"yields?|market cap\w*|m-cap|mcap|"
@@ -200,6 +234,16 @@ OTHER_OWNER = re.compile(
     r"premium)"
     r"(?: (?!shares|stock|scrip|after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
 )
+
+# "..., undoing Tuesday's gain of 0.3%"
+UNDONE = re.compile(r"\b(?:undoing|eras|wiping|revers|recoup|recover|par|trimm|snapp|nullify)(?:ing)?\b")
+HAD = re.compile(
+    r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
+)
+WITHIN = re.compile(
+    r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
+)
+AVERAGED = re.compile(r"\b(?:average|mean|median|annualised) (?:annual |monthly )?(?:returns?|gains?|loss)\b")
 
 
 def sign_of(role: str) -> int:

@@ -39,7 +39,10 @@ _FILL = (
     r"only|just|straight|"
     r"investment|stock|mojo|rating|ratings|grade|call|recommendation|of|being|more|overall))*"
 )
-_WORD = r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|[GgM])(?: |$))[^ ;|.]+)"
+_WORD = (
+    r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|downgraded|[GgM])(?: |$))[^ ;|"
+    r".]+)"
+)
 _KEEP_WORD = (
     rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|"
     rf"with|of|to|in|be|investment|"
@@ -52,6 +55,12 @@ _BEGIN = (
     r"commenc(?:ed|es|ing)|assum(?:ed|es)|picked up|took up)"
 )
 
+ASIDE = (
+    r", (?:which (?:was|had been|stood)|already|earlier|until now|hitherto|formerly|so far)"
+    r"(?: (?:at|an?|rated|graded))* (?P<fr>[Gg])(?: [^,; ]+){0,5} , (?:is|was|stands|has been|are|has)"
+    r"(?: (?:now|been|become|turned|slipped|improved|moved|placed|raised|cut|lowered|upgraded|downgraded|"
+    r"put|at|to|an?))* (?P<to>[Gg])"
+)
 RULES: dict[str, re.Pattern[str]] = {
     # "from Hold to Buy"
     "from_to": pattern(
@@ -61,8 +70,11 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "to Buy from Hold", "Buy (earlier Hold)", "at Underweight, down from Neutral"
     "to_from": pattern(
-        rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down)? "
-        rf"(?:from|against|as against|versus|vs|earlier|previously|was|instead of|after(?= an? )|"
+        rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down| upgraded|"
+        rf" downgraded| raised| "
+        rf"cut| lowered)? "
+        rf"(?:from|against|as against|versus|vs|earlier|previously|was|instead of|replacing|replaces|"
+        rf"in place of|after(?= an? )|"
         rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
     # "upgrades X: Hold to Buy"
@@ -79,6 +91,16 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"being| becoming| stands| at| become| been| a| an| now| carries| moved| to|"
         rf" B){{1,7}} (?P<to>[Gg])(?: {RATING})?"
     ),
+    # "X, already a Buy, is now a Strong Buy", "the trend, which had been flat, was placed at positive"
+    "aside": pattern(ASIDE),
+    # "dropped a rung each, the former to Sell and the latter to Hold"
+    "either": pattern(r"the (?:former|latter|first|second) (?:(?:to|at|as|an?) )?(?P<to>[Gg])"),
+    # "is now an Underperform with B", "has put X on Buy"
+    "now_with": pattern(
+        r"is now (?:an? )?(?P<to>[Gg]) (?:with|at|for)(?= B)|is now(?: (?:an?|rated|"
+        r"at))* (?P<to2>G)(?= [,.;()]|$)"
+    ),
+    "put_on": pattern(r"(?:puts?|has|have) (?:it|[NC]) on (?P<to>G)"),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
     # "Buy (Upgraded)"
@@ -113,6 +135,13 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"reiterated|reaffirmed|kept|"
         rf"unchanged|intact|affirmed|repeated|stays|continues|remains|stayed)"
     ),
+    # "Unchanged at Buy: X", "without a change in its Buy"
+    "kept_at": pattern(
+        r"(?:unchanged|retained|maintained|kept) at (?P<to>[Gg])(?= :)|"
+        r"(?:calls?|ratings?|views?|stance|recommendation) (?:unchanged|retained|maintained|"
+        r"kept) at (?P<to3>[Gg])|"
+        r"(?:without (?:any |a )?|no )change (?:in|to) (?:its|the|their|our) (?P<to2>[Gg])"
+    ),
     # "is Overweight on X", "turns buyer": the grade held
     "is_on": pattern(
         r"(?:is|are|was|were|be|been|stays|turned|turns)(?: (?:a|an|at|also|now|still|"
@@ -133,9 +162,17 @@ RULES: dict[str, re.Pattern[str]] = {
     "held": pattern(r"(?P<to>[Gg]) (?:ratings?|calls?|stance|view|recommendations?|grade|tag|reco|opinion)"),
     # "rating: Buy", "rating of Buy"
     "rated": pattern(
-        rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|"
+        rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|unchanged|"
+        rf"kept|"
         rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
         rf"|(?:rates?|rated)(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
+    ),
+    # "the call on X is Buy", "suggested as a Buy", "calls it a Buy"
+    "called": pattern(
+        r"(?:calls?|views?|verdict|opinion|stance) (?:on|for) [NC] (?:is|stays|remains|stands at|was)"
+        r"(?: (?:an?|at|kept|left|unchanged))* (?P<to>[Gg])|"
+        r"(?:recommended|suggested|tipped|advised|marked|picked|seen) as(?: an?)? (?P<to2>[Gg])|"
+        r"(?:calls|deems|considers|terms) (?:it|[NC]|them) (?:an? )?(?P<to3>G)"
     ),
     # "'Buy' on X", "B neutral on X"
     "on": pattern(
@@ -147,8 +184,10 @@ RULES: dict[str, re.Pattern[str]] = {
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
         r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
-        r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: [NC])?(?: (?:a|an|as|its))* (?P<to>G)"
+        r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: (?:[NC]|it))?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
+    # "its buy on X comes with a target of Rs 100"
+    "its_on": pattern(r"(?:its|their) (?P<to>[Gg]) (?:on|for)(?= N)"),
     # "has a buy on the stock"
     "has_on": pattern(
         r"(?:has|have|had|with|keeps|holds) (?:a|an) (?P<to>[Gg]) on(?= [NC](?: |$)| the (?:stock|share))"
@@ -158,11 +197,6 @@ RULES: dict[str, re.Pattern[str]] = {
         r"(?:recommend(?:s|ed)?|advis(?:es|ed)|suggest(?:s|ed)?)(?: (?:a|an|to))? (?P<to>[Gg])(?: "
         r"(?:ratings?|calls?))?"
         r"(?= [,.;()]|$| with| on| for| at)"
-    ),
-    # "B is neutral"
-    "stands": pattern(
-        r"(?<=B )(?:is|remains|stays|are|remain)(?: (?:still|also|now))? (?P<to>g)(?= [,.;)]|$| on| and| "
-        r"with)"
     ),
     # "Buy Titan, target Rs 100: B"
     "order": pattern(
@@ -179,13 +213,32 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
-MAY_MOVE = frozenset(["rated", "has_at", "house_is", "given", "recommends", "held"])
+MAY_MOVE = frozenset(
+    [
+        "cell",
+        "now_with",
+        "put_on",
+        "is_on",
+        "on",
+        "rated",
+        "called",
+        "has_at",
+        "house_is",
+        "given",
+        "recommends",
+        "held",
+    ]
+)
 STEADY = frozenset(
     [
         "coverage",
         "initiated",
         "kept",
         "kept_after",
+        "kept_at",
+        "its_on",
+        "now_with",
+        "put_on",
         "is_on",
         "house_is",
         "has_at",
@@ -198,8 +251,8 @@ STEADY = frozenset(
         "pick",
         "more",
         "recommends",
-        "stands",
         "has_on",
+        "called",
     ]
 )
 BEGUN = frozenset(["coverage", "initiated"])
@@ -207,6 +260,8 @@ TOLD = frozenset(
     [
         "from_to",
         "to_from",
+        "aside",
+        "either",
         "pair",
         "pair_cell",
         "arrow",
@@ -233,7 +288,9 @@ NOT_GRADES = re.compile(
     r"\b(?:range|ranging|ranges|scale|spectrum|anywhere|between|either|options?|signals?)\b"
 )
 BEFORE = re.compile(
-    r"\b(?:may|might|could|would|should|ought|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|"
+    r"\b(?:last(?=$)|an? (?:\S+ )?(?:score|grade|call|trend|rating) "
+    r"(?:that|which)|may|might|could|would|should|ought|will|shall|can|cannot|likely|unlikely|not|n't|never|"
+    r"no|nor|"
     r"neither|without|if|unless|whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|"
     r"mulls|mulling|poised|planning|rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|"
     r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:its|their)(?: |$)| (?:a|an|the)$)|"
@@ -257,7 +314,7 @@ PAST_AFTER = re.compile(
     r"november|december|19\d\d|20\d\d|D))(?= |$)"
 )
 COUNTED = re.compile(
-    r"(?:#|\b(?:analysts?|of them|brokerages|most|majority|many|several|experts|half|two|three|"
+    r"(?:#|(?<!B 's )\b(?:analysts?|of them|brokerages|most|majority|many|several|experts|half|two|three|"
     r"four|five|six|seven|eight|nine|ten|one))(?: (?:analysts|brokerages|have|has|of|them|had|"
     r"recommend|maintain|rate|give|suggest|with|a|an|while|and|,|other|others))* $"
 )

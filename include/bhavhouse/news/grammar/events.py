@@ -41,6 +41,8 @@ class Event:
     found: re.Match[str]
     # Further grades told with it, "respectively".
     more: list[str] = field(default_factory=list)
+    # Which of the names before it is meant, of several told "respectively".
+    nth: int | None = None
 
     @property
     def is_steady(self) -> bool:
@@ -62,7 +64,7 @@ def events(line: Line) -> Iterator[Event]:
     for name, rule in RULES.items():
         for found in line.shape.find(rule):
             groups = found.groupdict()
-            group = "to" if groups.get("to") else "to2"
+            group = next(name for name in ("to", "to2", "to3") if groups.get(name))
             places = {found.start(group)} | ({found.start("fr")} if groups.get("fr") else set())
             if places & taken or not _stands(line, name, found, group):
                 continue
@@ -144,6 +146,26 @@ _EARLIER = re.compile(
     r"|^(?: [;,.])*(?: (?:it|which|the stock|C))? (?:was|had been) (?:earlier|previously|formerly)(?: (?:a|"
     r"an|at|rated|on))* "
     r"(?P<fr4>[Gg])(?= |$)"
+    # "with a target of Rs 100, against Neutral before"
+    r"|^(?: (?![Gg] )[^ ;]+){0,9}? ,? ?(?:against|as against|versus|compared (?:to|"
+    r"with))(?: an?)? (?P<fr7>[Gg])"
+    r"(?: (?:rating|call))? (?:before|earlier|previously|so far|until now|till now)(?= |$)"
+    # "which it had as Neutral", "lower than the Buy it had"
+    r"|^(?: (?![Gg] )[^ ;]+){0,9}? (?:which (?:(?:it|B) )?(?:had|rated|held)(?: (?:as|at|rated|an?|it|C))*|"
+    r"(?:lower|higher|down|up) (?:than|from) (?:the|an?|its)) (?P<fr8>[Gg])(?= |$)"
+    # "; a month ago it was a Hold", "; it used to be a Hold", ", having been an Outperform"
+    r"|^(?: (?![Gg] )[^ ;]+){0,9}?(?: [;,(])*(?: (?:(?:until|till|a (?:month|week|quarter|year) ago|earlier|"
+    r"previously|so far)(?: \S+)? (?:(?:it|which|C) )?(?:was|stood)|(?:(?:it|which|C) )?(?:used to be|"
+    r"having been)))"
+    r"(?: (?:an?|at|rated))* (?P<fr9>[Gg])(?= |$)"
+    # "after a month at sideways"
+    r"|^ after (?:an?|two|three|six|several) (?:\S+ )?(?:spell|run|phase|months?|weeks?|quarters?|years?|"
+    r"stint) "
+    r"(?:of|as|at|in) (?P<fr10>[Gg])(?= |$)"
+    # "(it was Neutral)"
+    r"|^ \( (?:it )?was(?: (?:an?|at))* (?P<fr12>[Gg]) \)"
+    # "(Hold earlier)"
+    r"|^ \( (?P<fr11>[Gg]) (?:earlier|previously|before|till now|until now) \)"
     # "(prev. Hold)", "[earlier: Hold]"
     r"|^ [(\[] (?:prev|previous|previously|earlier|from|prior|old|was)(?: [.:])* (?P<fr3>[Gg])(?= |$)"
 )
@@ -151,12 +173,17 @@ _EARLIER = re.compile(
 
 def _earlier(line: Line, name: str, end: int, taken: set[int]) -> Unit | None:
     """The grade before, told in a clause of its own: "its previous rating was Neutral"."""
-    found = _EARLIER.match(line.string[end : end + 90])
-    if found is None or (found["fr6"] and name in MAY_MOVE):
+    found = _EARLIER.match(line.string[end : end + 110])
+    if found is None or (
+        found["fr6"]
+        and name in MAY_MOVE
+        and not re.search(r"earlier|previously|before", found.group())
+        and not re.search(r"\b(?:up|down)grade", line.string)
+    ):
         return _until(line, end, taken) if name == "to" else None
-    group = next(name for name in ("fr", "fr2", "fr3", "fr4", "fr5", "fr6") if found[name])
-    taken.add(end + found.start(group))
-    return line.shape.units[line.shape.index(end + found.start(group))]
+    at = end + found.start(str(found.lastgroup))
+    taken.add(at)
+    return line.shape.units[line.shape.index(at)]
 
 
 UNTIL_BEFORE = re.compile(r"(?P<fr>[Gg])(?: rating)? (?:until|till|before) (?:then|now|recently|that)")
@@ -179,8 +206,11 @@ def _until(line: Line, end: int, taken: set[int]) -> Unit | None:
     return line.shape.units[line.shape.index(at)]
 
 
-_PLAIN_MOVE = re.compile(r"\S+(?: \S+)? (?:(?:the stock |C |N |it )?to) [Gg]$")
-_HOUSE_SUBJECT = re.compile(r"(?:^| )B(?: (?:has|have|also|had))* $|(?: , and|, | and) $")
+_PLAIN_MOVE = re.compile(
+    r"\S+(?: \S+)? (?:(?:the stock|C|N|it) )?(?:(?:up|down|higher|lower|one|two|a|by|notch|"
+    r"notches) ){0,4}to [Gg]$"
+)
+_HOUSE_SUBJECT = re.compile(r"(?:^| )B on N : $|(?:^| )B(?: (?:has|have|also|had))* $|(?: , and|, | and) $")
 
 
 def _by_house(line: Line, found: re.Match[str]) -> bool:
@@ -202,7 +232,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     printed = grades.plain_grade(items[0].text) if items else ""
     if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
         return False  # "a Buy or an equivalent rating" is no certain grade
-    if (rule == "stands" or (rule == "on" and weak)) and printed != "neutral":
+    if rule == "on" and weak and printed != "neutral":
         return False
     if rule == "more":
         return bool(_VERB_BEFORE.search(string[:at])) and bool(CLOSES.match(after))
@@ -214,7 +244,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return False  # a word on the mood in brackets behind a call
     if weak and printed in ("positive", "negative") and rule not in ("from_to", "to_from"):
         return bool(re.match(r" (?:ratings?|recommendations?)(?= |$)", after))
-    if rule in ("from_to", "to_from", "pair", "pair_cell", "arrow", "was_now"):
+    if rule in ("aside", "from_to", "to_from", "pair", "pair_cell", "arrow", "was_now"):
         return not NOT_GRADES.search(string[max(0, found.start() - 60) : found.start()])
     if rule == "to":
         verb = found["verb"]
@@ -222,7 +252,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
             told = (
                 re.match(rf" {RATING}(?= |$)", after) or "rating" in found.group() or _by_house(line, found)
             )
-            return bool(told or UNTIL_BEFORE.search(string[max(0, at - 90) : at]))
+            heads = re.match(r" : N(?= |$)", after) and re.fullmatch(r"(?:\W )*", string[: found.start()])
+            return bool(told or heads or UNTIL_BEFORE.search(string[max(0, at - 90) : at]))
         if not weak and ("grad" in verb or "rating" in found.group()):
             return True
         return bool(CLOSES.match(after))
@@ -231,6 +262,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     if rule in ("kept", "coverage", "initiated", "rated"):
         return not weak or bool(NEXT_OK.match(after))
     before = string[max(0, found.start() - 60) : found.start()]
+    if rule in ("held", "on", "given") and _BY_OTHERS.match(string, found.end()):
+        return False
     if rule == "held" and re.search(
         r"(?:\b(?:lost|loses|losing|shed|sheds|stripped of|gave up|no longer(?: \w+)?)(?: (?:its|the|a|an|"
         r"their))?|G (?:, )?(?:and|,)|previous|earlier|prior|old|erstwhile|(?:number|count|share|"
@@ -254,12 +287,30 @@ _AFTER_DOING = re.compile(
 )
 
 
+# "a sell call by the promoters"
+_BY_OTHERS = re.compile(
+    r" by (?!(?:the |global |domestic |foreign )*(?:B|brokerage|brokerages|house|firm|analysts?|N)(?= |$))"
+)
+# "A stock moves from sideways to bullish": how grades work, no news of one.
+_ANY = re.compile(
+    r"(?:^|[,;:.] )(?:an?|any|every|each) (?:[a-z-]+ |S )?(?:stock|score|company|share|grade) $"
+)
+
+
 def is_refused(line: Line, start: int, end: int) -> bool:
     """Whether what is told there is doubtful, denied, asked or past."""
     string = line.string
     if string.endswith("?") or re.match(
-        r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|what)(?= )", string
+        r"(?:\W )*(?:if|should|unless|were|suppose|assuming|why|how|when|will|"
+        r"what(?! (?:to expect|analysts say)))(?= )",
+        string,
     ):
+        return True
+    if re.match(r" (?:if|when|whenever|provided|as soon as|once)(?= )", string[end : end + 14]):
+        return True
+    if re.match(r"(?: (?:ratings?|calls?))?(?: (?:on )?(?:N|C))? under review", string[end : end + 40]):
+        return True
+    if _ANY.search(string[max(0, start - 60) : start]):
         return True
     clause = re.split(
         r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )",

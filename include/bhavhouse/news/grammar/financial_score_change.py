@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bhavhouse.news import grades
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
-from bhavhouse.news.grammar.attribution import Spoken
+from bhavhouse.news.grammar.call_houses import Spoken
 from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.events import Event, is_refused
 from bhavhouse.news.grammar.lines import Line
@@ -27,14 +27,14 @@ _GOT = (
     r"(?:with|reported|reports|posted|saw|seen|see|received|recorded|delivered|registered|"
     r"witnessed|got|earned|secured|logged|"
     r"experienced|reporting|posting|earning|receiving|showed|suffered|faced|clocked|drew|attracted|"
-    r"gained|given|assigned|awarded|had|has)"
+    r"gained|given|assigned|awarded|(?:has|have) had)"
 )
 _ADJ = r"(?: (?!in |of |to |and |[Gg] )[a-z-]+){0,3}?"
 _RULES = {
     # "reported a very positive financial score change", "a negative revision in its financial score"
     "given": pattern(
         rf"{_GOT}{_ADJ} (?P<to>[Gg]) (?:{_SCORE} {_MOVE}|{_MOVE} (?:in|of|to)(?: (?:its|the|"
-        rf"their))? {_SCORE}|(?:financial|S) (?:score|trend|grade))"
+        rf"their))? {_SCORE}|scores?|(?:financial|S) (?:scores?|trends?|grades?))"
     ),
     # "brought X a negative score change"
     "brought": pattern(
@@ -49,6 +49,8 @@ _RULES = {
     "was": pattern(
         rf"(?P<n>[NBC]) 's {_SCORE} {_MOVE} (?:was|is|came in|turned out)(?: (?:a|at|to be))* (?P<to>[Gg])"
     ),
+    # "upgrades were seen at X (now outstanding)"
+    "now": pattern(r"(?P<n>N) \( now (?P<to>[Gg]) \)"),
     # "kept its outstanding financial score"
     "kept": pattern(
         r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) "
@@ -62,7 +64,9 @@ _RULES = {
 }
 # "X's results were flat", where the section speaks of scores.
 _RESULTS = pattern(
-    r"(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|performance)"
+    r"(?:(?P<n>[NBC])(?: 's)?(?: (?:quarterly|latest|q\d|\w+ quarter))* (?:results|numbers|earnings|"
+    r"performance)|"
+    r"(?:results|numbers) (?:of|from|by) (?P<n2>[NB])|for (?P<n3>[NB])(?: ,)? the (?:results|numbers))"
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
 # What turns positive or negative by itself is no score.
@@ -73,14 +77,14 @@ _FIGURE = re.compile(
 _INDICATOR = re.compile(r"\b(?:macd|rsi|obv|kst|bollinger|technical|oscillator|momentum)\b")
 # "no change, flat"
 _UNCHANGED = pattern(
-    r"(?P<n>[NBC])(?: 's)? (?:[:—-] )?(?:(?:S|financial) (?:score|trend|grade) "
-    r")?(?:no change|unchanged)(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)"
+    r"(?P<n>[NBC])(?: 's)? (?:[:—-] )?(?:(?:(?:S|financial) (?:score|trend|grade) )?(?:no change|unchanged)"
+    r"(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)|(?P<to2>[Gg]) \( (?:no change|unchanged) \))"
 )
 _REMAINED = pattern(
     r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|grade))?)? "
     r"(?:remained|"
     r"remains|stayed|"
-    r"stays|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$| and| while)"
+    r"stays|has stayed|has remained|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$| and| while)"
 )
 # "while Y's was negative", "and Y a negative one": the score is not named again.
 _GAPPED = re.compile(
@@ -103,6 +107,10 @@ _AFTER_FLAT = re.compile(
     r"year) (?:in|at|as|of) (?P<fr2>[Gg])(?= [.,;]|$))"
 )
 _IMPROVED = re.compile(
+    r"^(?: ,)?(?: (?:as|and so) (?:did|has|have) N)?(?: ,)?"
+    r"(?: (?:both|each|all))?(?: (?:compared (?:to|with)|against|as against|versus|coming from|"
+    r"up from|"
+    r"down from))(?: an?)? (?P<fr3>[Gg])(?= |$)|"
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
     r"grade))*(?: ,)? "
     r"(?:an? )?(?:improvement|change|upgrade|downgrade|shift|step up|step down|up|down|deterioration)(?: "
@@ -111,14 +119,15 @@ _IMPROVED = re.compile(
 )
 _TREND = re.compile(
     r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?|scorecards?|"
-    r"changes|moves|report cards?)\b|\bfinancials\b|\bscores?\b"
+    r"changes|moves|report cards?)\b|\bfinancials\b|\bscores?\b|\bresults (?:model|trend)\b|"
+    r"\b(?:financial|fundamental|balance-sheet) (?:health|strength)(?: (?:scores?|grades?|ratings?))?\b"
 )
 
 
 def find(sentence: Sentence) -> Facts:
     """The financial score changes of the line that begins with a sentence."""
     for line, found, spoken in moved(sentence, grades.FINANCIAL):
-        if re.search(r"(?:^| )[Gg](?= |$)", line.string):
+        if found or line.units("Gg"):
             yield from _line(line, found, spoken)
 
 
@@ -145,28 +154,20 @@ def _complete(line: Line, event: Event) -> None:
     """The grade before, where words behind the new one tell it."""
     after = _AFTER_FLAT.match(line.string[event.end :]) or _IMPROVED.match(line.string[event.end :])
     if event.before is None and after:
-        place = max(after.start(group) for group in ("fr", "fr2") if group in after.groupdict())
+        place = max(after.start(group) for group in ("fr", "fr2", "fr3") if group in after.groupdict())
         event.before = line.shape.units[line.shape.index(event.end + place)].items[0].text
 
 
 def _facts(call: Call, event: Event) -> Facts:
-    if event.rule in ("kept", "remained", "unchanged") or (
-        event.before is None
-        and grades.ordinal(grades.FINANCIAL, event.to) == 3
-        and event.rule in ("results", "given", "gapped")
-    ):
-        for share in call.shares:
-            for made in facts(call, KIND, grades.FINANCIAL, 2):
-                if made.fields["company"] == share.text:
-                    made.fields["direction"] = "none"
-                    yield made
-        return
-    yield from facts(call, KIND, grades.FINANCIAL, 3)
+    is_flat = event.before is None and grades.plain_grade(event.to) == "flat"
+    is_kept = event.rule in ("kept", "remained", "unchanged")
+    is_kept |= is_flat and event.rule in ("results", "given", "gapped")
+    return facts(call, KIND, grades.FINANCIAL, is_kept=is_kept)
 
 
 def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
     event = told[n]
-    group = next((g for g in ("n", "n2") if event.found.groupdict().get(g)), None)
+    group = next((g for g in ("n", "n2", "n3") if event.found.groupdict().get(g)), None)
     if group:
         unit = line.shape.unit(event.found, group)
         if unit is not None and unit.symbol in "NB":
@@ -175,7 +176,7 @@ def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
     if re.search(
         r"\b(?:companies|stocks|names|firms)\b", line.string[begin : event.start]
     ) and not line.units("N", begin, event.start):
-        shares = listed_after(line.first, event.end)
+        shares = listed_after(line.first, line.in_first(event.end))
         return Call(line, event, [], shares, begin, event.end) if shares else None
     return subjects(line, told, n, spoken)
 
@@ -218,11 +219,17 @@ def _event(line: Line, name: str, found: re.Match[str]) -> Event:
 
 def _is_financial(line: Line, event: Event) -> bool:
     """Whether a grade that moved is the score: its words stand near, or the section is about it."""
-    clause = line.string[max(0, event.start - 90) : event.end + 40]
+    cell = line.string.rfind("|", 0, event.start) + 1 if line.is_row else 0
+    begin = max(cell, event.start - 90)
+    clause, near = (line.string[begin : event.end + reach].partition("|")[0] for reach in (70, 40))
     own = re.split(r" (?:,|;|while|whereas|but) ", line.string[: event.end])[-1]
-    if _INDICATOR.search(clause) or _FIGURE.search(own):
+    if _INDICATOR.search(near) or _FIGURE.search(own):
         return False
     heading = line.first.heading
+    if grades.scale_of(grades.FINANCIAL, event.before, event.to) != grades.FINANCIAL[0]:
+        # Words of everyday praise grade only where the clause, or the heading, names a score.
+        named = _SCORED.search(line.string[max(0, event.start - 90) : event.start]) or _SCORED.search(heading)
+        return bool(named) and not _OTHER_GRADE.search(own)
     if _TREND.search(clause) or re.search(
         r"financial (?:trend|score|grade|upgrade|downgrade|change)|score change", heading
     ):
@@ -231,13 +238,25 @@ def _is_financial(line: Line, event: Event) -> bool:
         return True
     if event.before and (event.start == 0 or _is_bare(line)) and _speaks_of_scores(line):
         return True
-    if event.before is None and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause):
+    is_its = re.search(r"(?:^| )N 's(?: [a-z]+){0,3}$", line.string[: event.start].rstrip())
+    if (
+        event.before is None
+        and not is_its
+        and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause)
+    ):
         return False
     first = line.shape.units[0].start
     before = line.article.lowered[max(0, first - 250) : first].rpartition("\n")[2]
     return "score" in heading or bool(_TREND.search(before))
 
 
+_SCORED = re.compile(
+    r"\b(?:financial|results?|earnings|fundamental|health|quarterly|durability)(?: (?:health|performance|"
+    r"strength))? (?:scores?|grades?|ratings?)\b(?! card)|\bfinancial health(?= from | [:(-])"
+)
+_OTHER_GRADE = re.compile(
+    r"\b(?:quality|valuation|management|esg|credit|demand|momentum|growth|sales|outlook)\b"
+)
 # "Financial: X down to negative from flat"
 _LABELLED = re.compile(r"(?:\W )*(?:financials?|S)(?: (?:trends?|scores?|grades?))? [:|—-] N")
 
@@ -245,7 +264,9 @@ _LABELLED = re.compile(r"(?:\W )*(?:financials?|S)(?: (?:trends?|scores?|grades?
 def _near_scores(line: Line) -> bool:
     """Whether scores are spoken of in the line, its heading or just before."""
     return bool(
-        re.search(r"financial|financials|score", line.string + " " + line.first.heading)
+        re.search(
+            r"financial|financials|score|results (?:model|trend)", line.string + " " + line.first.heading
+        )
         or re.search(r"financial (?:score|trend|grade|upgrade|downgrade|change)|score", _above(line))
         or _speaks_of_scores(line)
     )

@@ -7,30 +7,37 @@ buy)").
 """
 
 import re
-from dataclasses import dataclass
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.flow_sectors import PART, asprinted, figure_at, listed_sectors, sector_of
 from bhavhouse.news.grammar.flow_table import period_row, printed, sector_row, table_row
-from bhavhouse.news.grammar.flow_who import before, is_long_past, topic
+from bhavhouse.news.grammar.flow_who import (
+    Flow,
+    before,
+    is_long_past,
+    is_with_debt,
+    topic,
+    whose_is,
+)
 from bhavhouse.news.grammar.flow_words import (
     ABROAD,
     AMOUNT_OF,
+    ASIDE,
     BREAK,
-    BY,
     COMPARED,
     DEBT,
     FOREIGN,
     FUTURES,
     FUTURES_BEFORE,
-    INVESTOR,
+    GROSS,
+    INFLOW,
     MONEY,
     MORE,
     NEAR,
     NEXT_SECTOR,
-    OF_SECTOR,
     OTHER_MONEY,
     PLACED,
     RIGHT_SIDE,
@@ -41,30 +48,15 @@ from bhavhouse.news.grammar.flow_words import (
     THEY,
     UNITS,
     WIPED,
+    investors,
 )
 from bhavhouse.news.grammar.move import signed
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
-from bhavhouse.news.units import Item
 
 KIND = "flow"
-
-
-@dataclass
-class _Flow:
-    """One amount with its investor and side, before it is known whether it is a net figure."""
-
-    who: Item
-    mention: int
-    sign: int
-    is_net: bool
-    figure: Figure
-    start: int
-    end: int
-    sector: str | None = None
-    note: str | None = None
 
 
 def find(sentence: Sentence) -> Facts:
@@ -81,10 +73,10 @@ def find(sentence: Sentence) -> Facts:
             return
     if "M" not in string or is_asked(sentence.shape) or _is_abroad(sentence):
         return
-    investors = list(INVESTOR.finditer(string))
+    investors = _named(string)
     if (
         not investors
-        and not (THEY.search(string) and before(sentence))
+        and not ((THEY.search(string) or GROSS.match(string) or INFLOW.match(string)) and before(sentence))
         and not ("S" in string and topic(sentence))
     ):
         return
@@ -94,26 +86,37 @@ def find(sentence: Sentence) -> Facts:
         yield _fact(sentence, flow, flows, beside)
 
 
-def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
+def _named(string: str) -> list[re.Match[str]]:
+    """The investors that a sentence names, without those that only make up the one before."""
+    return [found for found in investors(string) if not PART.search(string, 0, found.start())]
+
+
+def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
     """The flows of the sentence that goes on about the same investors: "They also sold ..."."""
     other = sentence.after() if investors else sentence.before()
     if other is None or other.block != sentence.block or "M" not in other.string:
         return []
-    named = list(INVESTOR.finditer(other.string))
+    named = _named(other.string)
     if bool(named) == bool(investors) or not THEY.search(sentence.string if named else other.string):
         return []
-    return _flows(other, named)
+    # What they did on a day and what they did this month are no two sides of one sum.
+    times = {horizon(text_of(one, 0, len(one.string))) or "1d" for one in (sentence, other)}
+    return _flows(other, named) if len(times) == 1 else []
 
 
-def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[_Flow]:
+def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
     string = sentence.string
     sides = list(SIDE.finditer(string))
     breaks = [found.end() for found in BREAK.finditer(string)]
     amounts = list(MONEY.finditer(string))
-    made: list[_Flow] = []
+    made: list[Flow] = list(listed_sectors(sentence, investors))
     done = 0
+    asides = [found.span() for found in ASIDE.finditer(string)]
+    taken = {flow.figure for flow in made}
     for number, amount in enumerate(amounts):
         at, end = amount.span()
+        if any(first < at < last for first, last in asides) or figure_at(sentence, at) in taken:
+            continue
         if _SAME_IN_RUPEES.match(string, end) and _is_foreign_money(sentence, at):
             continue
         begin = max([done, *(b for b in breaks if b <= at)])
@@ -132,8 +135,7 @@ _SAME_IN_RUPEES = re.compile(r"(?: ,)?(?: \(| or| i\.e\.)+ M(?= |$)")
 
 
 def _is_foreign_money(sentence: Sentence, at: int) -> bool:
-    figure: Figure = sentence.shape.units[sentence.shape.index(at)].items[0].value
-    return figure.unit.startswith("usd")
+    return figure_at(sentence, at).unit.startswith("usd")
 
 
 # "sold Rs 900 crore after inflows of Rs 300 crore": what went before, of no time that is told.
@@ -147,12 +149,12 @@ _EARLIER = re.compile(
 
 def _one(
     sentence: Sentence,
-    made: list[_Flow],
+    made: list[Flow],
     investors: list[re.Match[str]],
     sides: list[re.Match[str]],
     place: tuple[int, int, int],
     after: str,
-) -> list[_Flow]:
+) -> list[Flow]:
     """The flow of the amount at a place; two where two investors share a list of two amounts."""
     string = sentence.string
     begin, at, end = place
@@ -165,63 +167,52 @@ def _one(
     if _EARLIER.search(string, max(0, at - 80), at):
         return []
     near = [i for i in investors if begin <= i.start() < at]
-    start = begin
-    stop = end
-    if near:
-        last = near[-1]
-        if len(near) > 1 and string[near[-2].end() : last.start()] in (" and ", " & ", " / ", " , "):
-            # "FPIs and FIIs together": one class under two names; of two classes the shares are not told.
-            if (
-                "respectively" not in after
-                and len(figures) == 1
-                and len({bool(re.match(FOREIGN, n["who"])) for n in near[-2:]}) > 1
-            ):
-                return []
-            last = near[-2]
-        who, mention, start = printed(sentence, last), last.start(), last.start()
-    elif by := _by(string, investors, end):
-        who, mention, stop = printed(sentence, by), by.start(), by.end()
-    elif made and made[-1].sector and NEXT_SECTOR.fullmatch(string[begin:at]):
-        one = made[-1]
+    if not near and made and made[-1].sector and NEXT_SECTOR.fullmatch(string[begin:at]):
         place_s = begin + string[begin:at].rindex("S")
-        sector = _asprinted(sentence, place_s)
-        return [_Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, sector)]
-    elif made and not re.search(r"\b[NBIX]\b", string[begin:at]) and begin >= made[-1].end - 1:
-        who, mention, start = made[-1].who, made[-1].mention, begin + (string[begin : begin + 1] == " ")
-    elif (they := THEY.search(string, begin, at)) and (
-        earlier := [i for i in investors if i.end() <= they.start()]
-    ):
-        who, mention, start = printed(sentence, earlier[-1]), earlier[-1].start(), they.start()
-    elif they and (known := before(sentence)):
-        who, mention, start = known, -1, they.start()
-    elif (named := topic(sentence)) and re.search(
-        r"(?:^| )S |^(?:total|overall|net|the total|the net) ", string[begin:at] + after[:30]
-    ):
-        who, mention = named, -2
-    else:
+        one = made[-1]
+        named = asprinted(sentence, place_s)
+        return [Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, named)]
+    whose = whose_is(sentence, made, investors, place, after)
+    if whose is None:
         return []
+    is_joint = len(near) > 1 and whose.mention == near[-2].start() and len(figures) == 1
+    # "FPIs and FIIs together": one class under two names; of two classes the shares are not told.
+    if (
+        is_joint
+        and "respectively" not in after
+        and len({re.match(FOREIGN, n["who"]) is None for n in near[-2:]}) > 1
+    ):
+        return []
+    who, mention, start, stop = whose.who, whose.mention, whose.start, whose.end
+    start = max(start, *(found.end() for found in ASIDE.finditer(string, start, at)), 0)
     since = max(string.rfind(" M ", 0, at) + 2, begin, 0)
     compared = COMPARED.search(string, since, at)
     if compared and not any(i.start() >= compared.start() for i in near):
-        return []
+        # "36.99 billion in small-cap funds, compared with 3.07 billion in large-cap funds"
+        is_other = stop > end and made and made[-1].who.text != who.text
+        return [Flow(who, mention, made[-1].sign, True, figures[0], at, stop)] if is_other else []
     if not near and made and made[-1].sector and MORE.fullmatch(string[begin:at]):
-        sector, stop = _sector(sentence, begin, at, end)
+        sector, stop = sector_of(sentence, begin, at, end)
         one = made[-1]
-        return [_Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
+        return [Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
     told_sign = figures[0].sign or _printed_sign(string, at)
     if (near or made) and told_sign and len(figures) == 1 and _NET.search(string, begin, at):
-        return [_Flow(who, mention, told_sign, True, figures[0], start, end)]
-    if near and made and len(figures) == 1 and _is_same_side(sentence, made[-1], near, at):
+        return [Flow(who, mention, told_sign, True, figures[0], start, end)]
+    if near and made and not told_sign and len(figures) == 1 and _is_same_side(sentence, made[-1], near, at):
         one = made[-1]
-        return [_Flow(who, mention, one.sign, one.is_net, figures[0], start, end)]
+        return [Flow(who, mention, one.sign, one.is_net, figures[0], start, end)]
     left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < NEAR]
     gap = RIGHT_SIDE.match(after)
     right = SIDE.match(after, gap.end() + 1) if gap else None
     if not near and stop > end:
         right = SIDE.search(after) or right
     side = right if right and (right.start() < 18 or not left) else left[-1] if left else None
-    # "IT received Rs 900 crore": of sectors alone, and so only where investors are the topic.
-    if side is not None and side.group() in ("received", "got", "attracted", "drew") and mention != -2:
+    saves = re.fullmatch(SAVERS, who.text.lower()) is not None
+    told = side.group() if side else ""
+    # "IT received Rs 900 crore": of sectors and savers' schemes alone.
+    if told in ("received", "got", "attracted", "drew") and not (
+        saves or mention == -2 or re.search(r"\bS\b", string[begin:at])
+    ):
         return []
     between = string[(left[-1].end() if left else start) : at]
     sign = figures[0].sign or _printed_sign(string, at)
@@ -234,28 +225,24 @@ def _one(
             string[near[-1].end() : at] if near else "x",
         )
     )
-    if (
-        not side
-        and is_label
-        and not sign
-        and re.search(r"\bnet\b", string[near[-1].end() : at] if near else "")
-    ):
-        sign = 1  # "FII (Net): Rs 2,345 crore"
+    if not side and is_label and not sign and near:
+        # "FII (Net): Rs 2,345 crore", "FII 6,450 cr DII -1,244 cr"
+        sign = int(bool(re.search(r"\bnet\b", string[near[-1].end() : at])) or _has_signs(sentence))
     if not side and not (sign and is_label):
         return []
-    saves = re.fullmatch(SAVERS, who.text.lower()) is not None
-    told = side.group() if side else ""
     if told in ("put", "putting", "taken", "took", "taking") and not re.match(
-        r"(?: \S+){0,3}? (?:in|into|out|to work)\b", after
+        r"(?: \S+){0,3}? (?:in|into|out|to work|off the table)\b", after
     ):
         return []
+    if re.match(r" (?:a|every|each|per) (?:month|day|week|year)\b|-a-month", after):
+        return []  # what comes in month after month
     if PLACED.search(_HELPED.sub("", string)):
         return []
     if DEBT.search(string, begin, at) and not SHARES.search(string, begin, at):
         return []
     if WIPED.search(between):
         return []
-    note = FUTURES.match(after) or FUTURES_BEFORE.search(string, begin, max(start, begin))
+    note = FUTURES.match(after) or FUTURES_BEFORE.search(string, begin, at)
     if re.search(r"\b[NB]\b", between) or (not note and not saves and _is_other(between, after)):
         return []
     if not sign or side:
@@ -267,23 +254,25 @@ def _one(
         stop = max(stop, end + side.end())
     if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but="last month"):
         return []
-    if is_long_past(sentence, first, end):
+    if is_long_past(sentence, first, end) or (
+        not SHARES.search(string, first, end + 40) and is_with_debt(sentence, figures[0])
+    ):
         return []
     is_net = bool(re.search(r"\bnet\b", string[max(begin, start) : stop])) or "flow" in told
     if len(figures) == 1:
-        sector, stop = _sector(sentence, begin, at, stop)
+        sector, stop = sector_of(sentence, begin, at, stop)
         told_note = note["note"] if note else None
-        return [_Flow(who, mention, sign, is_net or bool(sector), figures[0], first, stop, sector, told_note)]
+        return [Flow(who, mention, sign, is_net or bool(sector), figures[0], first, stop, sector, told_note)]
     is_pair = len(near) >= 2 and string[near[-2].end() : near[-1].start()] in (" and ", " & ", " , ")
     if len(figures) == 2 and (is_pair or (len(near) >= 2 and "respectively" in after)):
         return [
-            _Flow(printed(sentence, one), one.start(), sign, is_net, figure, near[-2].start(), stop)
+            Flow(printed(sentence, one), one.start(), sign, is_net, figure, near[-2].start(), stop)
             for one, figure in zip(near[-2:], figures, strict=True)
         ]
     return []
 
 
-def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flow]) -> Fact:
+def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow]) -> Fact:
     """Bought and sold told of one investor are gross figures, both positive; a lone figure is net."""
     is_gross = not flow.is_net and (
         "gross" in sentence.string
@@ -306,7 +295,14 @@ def _fact(sentence: Sentence, flow: _Flow, flows: list[_Flow], beside: list[_Flo
             "usd_mn",
             None if value is None else round(float(str(value)) * 1000, 3),
         )
-    return make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
+    fact = make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
+    if (
+        fields["horizon"] == "1d"
+        and re.fullmatch(SAVERS, flow.who.text.lower())
+        and " period" not in sentence.string
+    ):
+        fact.fields["horizon"], fact.has_day = "1m", True  # the funds' figures are monthly
+    return fact
 
 
 _MONTH_SO_FAR = re.compile(
@@ -314,37 +310,23 @@ _MONTH_SO_FAR = re.compile(
 )
 
 
-def _horizon(sentence: Sentence, flow: _Flow) -> str:
+def _horizon(sentence: Sentence, flow: Flow) -> str:
     """Over what time the flow is told: a fortnight where depositories' figures are the topic."""
     if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
         return "fortnight"
     # "In February they sold Rs 100 crore and in March Rs 200 crore": the time is told before the amount.
-    last = max((found.end() for found in MONEY.finditer(sentence.string, 0, flow.start)), default=0)
+    told = [*MONEY.finditer(sentence.string, 0, flow.start), *ASIDE.finditer(sentence.string, 0, flow.start)]
+    last = max((found.end() for found in told), default=0)
     if _MONTH_SO_FAR.search(sentence.string):
         return "mtd"
-    told = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
-    return told or ("fortnight" if flow.sector and "fortnight" in sentence.article.lowered else "1d")
+    over = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
+    before = sentence.before()
+    if not over and before is not None and before.block == sentence.block and "fortnight" in before.string:
+        return "fortnight"
+    return over or ("fortnight" if flow.sector and "fortnight" in sentence.article.lowered else "1d")
 
 
-def _sector(sentence: Sentence, begin: int, at: int, stop: int) -> tuple[str | None, int]:
-    """The sector whose shares were bought or sold, if one is told, and where the claim ends."""
-    string = sentence.string
-    after = OF_SECTOR.match(string, stop)
-    if after:
-        return _asprinted(sentence, after.start("s")), after.end()
-    found = list(re.finditer(r"(?:^|(?<= ))S(?= |$)", string[begin:at]))
-    if len(found) != 1:
-        return None, stop
-    return _asprinted(sentence, begin + found[0].start()), stop
-
-
-def _asprinted(sentence: Sentence, at: int) -> str | None:
-    """The one sector at a place of the sentence."""
-    unit = sentence.shape.units[sentence.shape.index(at)]
-    return sentence.article.text.plain[unit.start : unit.end] if len(unit.items) == 1 else None
-
-
-def _is_same_side(sentence: Sentence, one: _Flow, near: list[re.Match[str]], at: int) -> bool:
+def _is_same_side(sentence: Sentence, one: Flow, near: list[re.Match[str]], at: int) -> bool:
     """Whether an investor stands with an amount alone right behind another's: "and DIIs Rs 5,900 crore"."""
     string = sentence.string
     if len(near) != 1 or one.sector or near[0].start() <= one.end:
@@ -368,24 +350,31 @@ def _is_abroad(sentence: Sentence) -> bool:
     return bool(ABROAD.search(plain)) and not _HOME.search(plain)
 
 
-def _text(sentence: Sentence, flow: _Flow) -> str:
+def _text(sentence: Sentence, flow: Flow) -> str:
     first, last = sentence.shape.span(flow.start, flow.end)
     return sentence.article.text.plain[first:last]
 
 
-def _is_other_side(flow: _Flow, other: _Flow) -> bool:
+def _is_other_side(flow: Flow, other: Flow) -> bool:
     return other.sign == -flow.sign and not other.is_net
 
 
-def _by(string: str, investors: list[re.Match[str]], end: int) -> re.Match[str] | None:
-    """The investor told after the amount: "Rs 900 crore was withdrawn by FIIs"."""
-    by = BY.match(string, end)
-    return next((i for i in investors if by and i.start() == by.end()), None)
+_SIGN = re.compile(r"(?:^| )([+-])(?: \))? $")
 
 
 def _printed_sign(string: str, at: int) -> int:
     """A sign printed before the currency: "-Rs 2,170 crore"."""
-    return {"-": -1, "+": 1}.get(string[max(0, at - 2) : at].strip(), 0)
+    found = _SIGN.search(string, max(0, at - 6), at)
+    return 0 if found is None else 1 if found[1] == "+" else -1
+
+
+def _has_signs(sentence: Sentence) -> bool:
+    """Whether an amount of the line has a printed sign, so that those without are inflows."""
+    return any(
+        unit.items[0].value.sign or _printed_sign(sentence.string, start)
+        for unit, start in zip(sentence.shape.units, sentence.shape.starts, strict=True)
+        if unit.symbol == "M"
+    )
 
 
 def _is_other(between: str, after: str) -> bool:

@@ -7,6 +7,7 @@ import re
 
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
+from bhavhouse.news.dates import MONTH_NAMES
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
@@ -41,11 +42,36 @@ _NO_INDEX = frozenset(
     ]
 )
 
+_OF_OTHER = re.compile(
+    r" (?:the )?(?:[a-z-]+ )?[INXC]\b| (?:the )?(?:[a-z-]+ ){0,4}(?:index|indices|markets?)\b"
+)
+_OF_BUSINESS = re.compile(
+    r"\b(?:profits?|revenues?|sales|income|volumes|exports|output|earnings|production)\b"
+)
+_ADVERT = re.compile(r"\bthis I (?:S|N|from|in|stock)\b")
+# What is said of an index beside its name: "mid-cap gauge", "Midcap indices".
+_NOT_NAME = re.compile(
+    r"(?i) indices$|(?<=cap) (?:gauge|barometer|benchmark)$|(?<=caps) (?:gauge|barometer|benchmark)$"
+)
+# "the Small Cap segment (BSE Smallcap)"
+_BESIDE = re.compile(
+    r"(?: segment| space| index)? \((?P<name>(?:S&P )?(?:BSE|NSE|Nifty) [A-Za-z0-9 ]{2,24})\)"
+)
+# "July Nifty futures", "NIFTY AUGUST Future" are contracts of their own.
+_MONTHS = "|".join(MONTH_NAMES)
+_OF_MONTH = re.compile(rf"(?i)\b({_MONTHS}) $")
+_FUTURES = re.compile(rf"(?i)(?: (?:{_MONTHS}))?(?: 20\d\d)? futures?\b")
+
 
 def find(sentence: Sentence) -> Facts:
     """The index returns of a sentence."""
+    if _ADVERT.search(sentence.string):
+        return
+    is_share = "P positive" in sentence.string  # of results
     for move in moves_of(sentence):
-        if move.figure is None or move.symbol not in "IXS":
+        if move.figure is None or move.symbol not in "IXS" or (is_share and move.symbol == "S"):
+            continue
+        if move.rule.startswith("circuit") or _are_shares(sentence, move):
             continue
         name = index_name(sentence, move)
         if name is None or _is_told_below(sentence, move, name):
@@ -69,7 +95,7 @@ def find(sentence: Sentence) -> Facts:
         index = sentence.article.index(sentence, found.start())
         if unit is None or index is None or is_doubtful(sentence.shape, found.start(), found.end()):
             continue
-        if re.match(r" (?:the )?(?:[a-z-]+ )?[INXC]\b", sentence.string[found.end() :]):
+        if _OF_OTHER.match(sentence.string, found.end()):
             continue
         if re.search(r"\b(?:profit|revenue|stock|share|sales)\b", sentence.string[: found.start()]):
             continue
@@ -81,24 +107,48 @@ def find(sentence: Sentence) -> Facts:
         yield make(sentence, found, "index_return.bare", KIND, fields, confidence=0.8)
 
 
+def _are_shares(sentence: Sentence, move: Move) -> bool:
+    """Whether the size named is that of shares, each with its own move: "small-cap stocks rose 10-34%"."""
+    if move.figure is None or (move.figure.high is None and move.figure.bound != "up to"):
+        return False
+    after = sentence.article.text.plain[move.item.end : move.item.end + 12].lower()
+    is_many = (
+        move.figure.bound == "up to" and names.is_segment(move.item.text) and move.item.text.endswith("s")
+    )
+    return is_many or bool(re.match(r" (?:stocks|shares|names|counters|scrips)", after))
+
+
 def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
     """Whether points, or a headline's bound, are told again in percent: "over 500 points ... 0.7%"."""
-    if move.figure is None or not (move.figure.unit == "points" or (move.figure.bound and sentence.is_title)):
+    if move.figure is None or not (move.figure.unit == "points" or move.figure.bound):
         return False
     for below in sentence.article.sentences:
         if below.is_title or below is sentence:
             continue
         for other in moves_of(below):
-            if other.figure is None or other.sign != move.sign or name.lower() not in other.item.text.lower():
+            if other.figure is None or other.sign != move.sign or other.symbol not in "IS":
+                continue
+            if sentence.is_title and move.figure.unit == "points" and _has_points(below, other, move.figure):
+                return True
+            named = other.item.text
+            if named.startswith("the "):
+                named = below.article.index(below, other.start, named.lower()) or named
+            if name.lower() not in named.lower():
                 continue
             if sentence.is_title and (other.figure.unit == "pct" or move.figure.bound):
                 return True
-            is_day = other.horizon in (None, "1d") and move.horizon in (None, "1d")
-            if other.figure.unit == "pct" and (
-                (move.figure.bound and is_day) or _has_points(below, other, move.figure)
-            ):
+            is_day = move.figure.bound and {other.horizon, move.horizon} <= {None, "1d"}
+            if other.figure.unit == "pct" and _tells(below, other, move.figure, is_day=bool(is_day)):
                 return True
     return False
+
+
+def _tells(sentence: Sentence, move: Move, told: Figure, *, is_day: bool) -> bool:
+    """Whether a move in percent is that of a rounder figure: of its points, or "over 1%"."""
+    if told.unit == "pct" and move.figure is not None:
+        return is_day and move.figure.bound is None and 0 <= move.figure.value - told.value < 1
+    has_points = _has_points(sentence, move, told)
+    return has_points or (is_day and "T" not in sentence.string[move.start : move.end])
 
 
 def _has_points(sentence: Sentence, move: Move, told: Figure) -> bool:
@@ -123,18 +173,68 @@ def index_name(sentence: Sentence, move: Move) -> str | None:
     if names.is_foreign(text):
         return None
     lowered = text.lower()
+    if lowered == "the index" and (sector := _of_stocks(sentence, move.item)):
+        return sector
     if lowered.startswith(("the ", "this ")) or names.is_segment(text):
         known = sentence.article.index(sentence, move.start, lowered)
         if known or not names.is_segment(text):
             return known
+    if _UNNAMED.fullmatch(text) and (sector := _sector_of(sentence, move.item)):
+        return sector
     return printed_index(sentence, move.item)
 
 
 def printed_index(sentence: Sentence, item: Item) -> str:
     """An index as printed, without the word "indices"; its futures are a thing of their own."""
-    follows = sentence.article.text.plain[item.end : item.end + 9].lower()
-    name = re.sub(r" indices$", "", item.text)
-    return f"{name} futures" if re.match(r" futures?\b", follows) else name
+    plain = sentence.article.text.plain
+    name = _NOT_NAME.sub("", item.text)
+    beside = _BESIDE.match(plain, item.end, item.end + 40)
+    if beside:
+        return beside["name"]
+    futures = _FUTURES.match(plain, item.end, item.end + 30)
+    if not futures:
+        return name
+    month = _OF_MONTH.search(plain, max(0, item.start - 12), item.start)
+    return f"{month[1]} {name}{futures.group()}" if month else f"{name}{futures.group()}"
+
+
+# "FMCG did best, its BSE index rising 2%", "the BSE index of the sector": of the sector named before.
+_UNNAMED = re.compile(r"(?:BSE|NSE) (?:index|gauge)|(?:BSE|NSE)")
+
+
+def _sector_of(sentence: Sentence, item: Item) -> str | None:
+    """The sector named before whose index an exchange's unnamed index is."""
+    plain = sentence.article.text.plain
+    is_its = re.search(r"\bits $", plain[max(0, item.start - 5) : item.start])
+    if not is_its and not re.match(r"(?: index)? of the sector\b", plain[item.end : item.end + 20]):
+        return None
+    named = [unit for unit in sentence.shape.units if unit.symbol == "S" and unit.end <= item.start]
+    return plain[named[-1].items[-1].start : named[-1].items[-1].end] if named else None
+
+
+def _of_stocks(sentence: Sentence, item: Item) -> str | None:
+    """ "Realty stocks saw selling, with the index down 4%": the sector's, if no index is named before it."""
+    before = [unit for unit in sentence.shape.units if unit.end <= item.start]
+    named = [unit for unit in before if unit.symbol in "SI"]
+    plain = sentence.article.text.plain
+    is_sectors = len(named) == 1 and named[0].symbol == "S" and len(named[0].items) == 1
+    return plain[named[0].items[0].start : named[0].items[0].end] if is_sectors else None
+
+
+def _full_name(sentence: Sentence, move: Move) -> str | None:
+    """ "The defence gauge" is the index named last, if that is the sector's: "Nifty India Defence"."""
+    plain = sentence.article.text.plain
+    is_gauge = plain.startswith(" gauge", move.item.end) and "the S" in sentence.string
+    if not is_gauge and not sentence.string.startswith("the S"):
+        return None
+    stem = re.compile(rf"(?i)\b{re.escape(re.sub(r'(?:ing|s)$', '', move.item.text.lower()))}")
+    for n in range(1, 30 if is_gauge else 4):
+        other = sentence.before(n)
+        for _, unit in other.shape.subjects if other is not None else ():
+            for item in unit.items:
+                if unit.symbol == "I" and len(item.text.split()) > 1 and stem.search(item.text):
+                    return item.text
+    return None
 
 
 def _is_abroad(sentence: Sentence) -> bool:
@@ -162,9 +262,11 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
     name = plain[move.item.start : move.item.end]
     if _is_abroad(sentence):
         return None
+    if follows.startswith((" gauge", " index")) and (full := _full_name(sentence, move)):
+        return full
     if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
         return name
-    if name.lower() in _NO_INDEX:
+    if name.lower() in _NO_INDEX or _OF_BUSINESS.search(sentence.string, 0, move.start):
         return None
     if sum(1 for other in moves_of(sentence) if other.symbol == "S") > 1 and _speaks_of_indices(sentence):
         return name  # a list of sectors with their figures

@@ -11,7 +11,7 @@ _ONE = rf"St{{0,2}}{_NOTE}"
 _LIST = rf"(?:{_ONE}(?:[,&]{{1,3}}[?t]?{_ONE}){{0,14}})"
 _S = rf"(?P<s>{_LIST})"
 # ", down 1.3%,"; ", the usual safe havens,"; " with 2%"
-_ASIDE = r"(?:,;?[rf][?]?P,?|,P|,[^,.SIPMN]{1,9},|[rf=+]?P)?"
+_ASIDE = r"(?:,;?[rf][?]?P,?|,P|,,?[^,.SN]{0,4}P,|,[^,.SIPN]{1,9},|[rf=+]?P)?"
 _END = r"(?=[.;,&i()PT#cb'\"|:M-]|$)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     # "IT shares outperformed", "banks came under pressure", "metals in demand"
@@ -19,7 +19,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # "banks led the gains", "auto stocks leading the slide", "metals lead"
     (
         "led",
-        rf"{_S}{_ASIDE}[?]?(?P<led>L)(?:[?qMmt'i]{{0,4}}(?P<what>[gxrfGX])|[tM]{{0,2}}(?=[.;,&()ic]|$|[?]?P))",
+        rf"{_S}(?:,;)?{_ASIDE}[?]?(?P<led>L)(?:[?qMmt'i]{{0,4}}(?P<what>[gxrfGX])|[tMm]{{0,2}}(?=[.;,&()ic]|$|[?]?P))",
     ),
     # "Realty was the best performing sector", "IT was the top loser", "media and metal were the laggards"
     (
@@ -28,9 +28,12 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     ("ranked", rf"{_S}{_ASIDE}[ij]?(?P<role>[GX]){_END}"),
     # "Nifty Metal gained the most", "bank stocks rising the most"
-    ("most", rf"{_S}[?]?(?P<move>[rf])(?P<q>[q])"),
+    ("most", rf"{_S}{_ASIDE}[?]?(?P<move>[rf])(?P<q>[q])"),
     # "jumped 6.2%, the best among the sectors"
-    ("most", rf"{_S}(?P<move>[rf])[^SN.;]{{0,3}}[PT][^SN.;]{{0,4}},(?:[=+qW])[ntGX]{{0,2}}[i.]"),
+    (
+        "most",
+        rf"{_S}(?P<move>[rf])[^SN.;]{{0,3}}[PT][^SN.;]{{0,6}},(?:[=+qW]{{1,2}})[ntGX]{{0,3}}(?:[i.,;]|$)",
+    ),
     # "lost 2%, the worst"
     ("ranked", rf"{_S}[rf][^SN.;]{{0,3}}[PT][^SN.;]{{0,3}},(?P<adj>[+W])(?P<role>[nit.]|$)"),
     # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
@@ -57,6 +60,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("role", rf"(?P<role>[UD])[nt]{{0,2}}:{_S}(?=[.;,&c(|]|$)"),
     ("role", rf"(?P<adj>[+W])(?:[nt]{{1,2}}:?|:){_S}(?=[.;,&c(|]|$)"),
     ("role", rf"(?P<adj>=)(?P<role>n)t?:{_S}(?=[.;,&c(|]|$)"),
+    ("role", rf"^(?P<adj>[+W]){_S}(?=[P(,.]|$)"),
     ("role", rf"t(?P<led>L)[?]?(?P<what>[gx])?:{_S}"),
     ("role", rf"(?P<led>L)(?P<what>[gxGX])[i:]?{_S}(?=[.;,&c(|P]|$)"),
     # "barring IT, all sectoral indices ended lower", "all sectors except IT rose"
@@ -72,4 +76,4 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 RULES = tuple((name, re.compile(rule)) for name, rule in _PATTERNS)
 # "..., followed by autos and telecom"
-FOLLOWED = re.compile(rf"[^SN.;]{{0,5}}?,?o{_S}(?![^SN.;]{{0,4}}P)")
+FOLLOWED = re.compile(rf"[^SN.;]{{0,8}}?,?o{_S}(?![^SN.]{{0,4}}P)")

@@ -47,6 +47,13 @@ class Line:
         pairs = zip(self.shape.starts, self.shape.units, strict=True)
         return [(at, unit) for at, unit in pairs if unit.items]
 
+    def in_first(self, offset: int) -> int:
+        """A place of the line, at a unit's end, as a place of its first sentence."""
+        end = self.shape.units[self.shape.index(max(0, offset - 1))].end
+        first = self.first.shape
+        at = next((n for n, unit in enumerate(first.units) if unit.end >= end), len(first.units) - 1)
+        return first.starts[at] + len(first.units[at].symbol)
+
     def units(self, symbols: str, start: int = 0, end: int | None = None) -> list[tuple[int, Unit]]:
         """The units of these symbols between two places of the string, with their places."""
         stop = len(self.string) if end is None else end
@@ -100,7 +107,9 @@ def _target_cell(line: Line, known: int | None) -> int | None:
     if re.search(r"(?:^| )[MP#BG](?= |$)", line.string):
         return known
     cells = line.string.split("|")
-    return next((n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)), known)
+    told = [n for n, cell in enumerate(cells) if _TARGET_CELL.search(cell)]
+    new = [n for n in told if not re.search(r"\b(?:old|previous|prior|earlier|last)\b", cells[n])]
+    return next(iter(new or told), known)
 
 
 def _grade_cells(line: Line, known: tuple[int, int] | None) -> tuple[int, int] | None:
@@ -119,7 +128,7 @@ def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
     """The groups with their units; rows that run on, each begun by its number ("3/8 X | ..."), told apart."""
     rated = _rated_houses(article)
     for group in _groups(article):
-        units = [_known(u, rated) for s in group for u in s.shape.units]
+        units = _without_owners([_known(u, rated) for s in group for u in s.shape.units])
         if len(group) > 8:
             cuts = [
                 n
@@ -132,6 +141,21 @@ def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
             yield group, units
 
 
+def _without_owners(units: list[Unit]) -> list[Unit]:
+    """ "Vodafone Idea's rival Bharti Airtel" is Bharti Airtel: whose it is, is left out."""
+    made: list[Unit] = []
+    at = 0
+    while at < len(units):
+        symbols = [unit.symbol for unit in units[at : at + 4]]
+        if symbols[:2] == ["N", "'s"] and symbols[3:] == ["N"] and symbols[2] in _RELATIONS:
+            at += 3
+            continue
+        made.append(units[at])
+        at += 1
+    return made
+
+
+_RELATIONS = frozenset(["rival", "peer", "parent", "subsidiary", "arm", "unit", "competitor", "promoter"])
 _SHARE_OF = re.compile(r"\A(?: shares?\b(?! &| and)| stock\b(?! brok)| scrip\b| q[1-4]\b|'s shares?\b)")
 
 
@@ -238,14 +262,12 @@ _PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.�
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
-_OLD_CELL = re.compile(
-    r"(?:old|previous|prior|earlier|from|last)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|"
-    r"stance|trend|score|reco\w*))?$"
+_CELL_OF = (
+    r"(?: (?:mojo|technical|financial|S))*"
+    r"(?: (?:rating|grade|call|stance|trend|score|reco\w*|week|month|quarter))?$"
 )
-_NEW_CELL = re.compile(
-    r"(?:new|to|current|latest|now|revised)(?: (?:mojo|technical|financial|S))*(?: (?:rating|grade|call|"
-    r"stance|trend|score|reco\w*))?$"
-)
+_OLD_CELL = re.compile(rf"(?:old|previous|prior|earlier|from|last|before|was){_CELL_OF}")
+_NEW_CELL = re.compile(rf"(?:new|to|current|latest|now|revised|this|after|is){_CELL_OF}")
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
@@ -284,7 +306,7 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
                 heads.houses, heads.is_call = heads.own_houses, True
         elif unit.symbol == "N":
             heads.own_share = unit.items[0] if len(unit.items) == 1 else None
-            if is_heading or label.end() == len(string) or string[label.end() :].strip() in (":", ""):
+            if is_heading or string[label.end() :].strip() in (":", "", "G", "g"):
                 heads.share, heads.houses, heads.is_call = heads.own_share, [], True
         elif is_heading:
             heads.share, heads.houses, heads.is_call = None, [], False

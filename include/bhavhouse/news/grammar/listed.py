@@ -8,13 +8,13 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.clauses import OTHER_FIGURE, OWNED, sign_of
 from bhavhouse.news.grammar.move import Move
-from bhavhouse.news.grammar.pieces import text_of
+from bhavhouse.news.grammar.pieces import pattern, text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.told import subject_before
-from bhavhouse.news.lexicon import moves
+from bhavhouse.news.grammar.told import level_role, subject_before, told_horizon
+from bhavhouse.news.lexicon import moves, one_of
 from bhavhouse.news.numbers import Figure
-from bhavhouse.news.periods import horizon
-from bhavhouse.news.units import Unit
+from bhavhouse.news.periods import horizon, periods
+from bhavhouse.news.units import Item, Unit
 
 if TYPE_CHECKING:
     from bhavhouse.news.grammar.moves import Reader
@@ -53,6 +53,8 @@ def heading_above(sentence: Sentence) -> str:
 def headed(reader: "Reader") -> Iterator[Move]:
     """A line "Hind Zinc | +10.40" under "Top gainers": percent, though the sign of percent is not printed."""
     sentence = reader.sentence
+    if _SIGNED_LIST.fullmatch(sentence.string):
+        yield from _signed_list(sentence)
     if not re.fullmatch(r"N [|:-] (?:[+-] )?#", sentence.string):
         return
     side = heading_sign(sentence)
@@ -67,6 +69,58 @@ def headed(reader: "Reader") -> Iterator[Move]:
         yield Move(subject.items[0], "N", Figure(figure.value, unit="pct"), side, told, 0, end, "headed")
 
 
+# "Gainers: Titan +3.2, Trent +2.8": percent, as their signs and the heading agree
+_SIGNED_LIST = re.compile(
+    r"(?:top |major |key )*(?P<side>gainers?|losers?|laggards?|winners?) : N [+-] #(?:(?: ,| [|"
+    r"]) N [+-] #)*(?: \.)?"
+)
+
+
+def _signed_list(sentence: Sentence) -> Iterator[Move]:
+    side = 1 if re.search(r"gainer|winner", sentence.string) else -1
+    units = sentence.shape.units
+    for n, unit in enumerate(units[:-2]):
+        if unit.symbol != "N" or len(unit.items) != 1 or units[n + 1].symbol not in "+-":
+            continue
+        figure: Figure = units[n + 2].items[0].value
+        if (1 if units[n + 1].symbol == "+" else -1) == side and 0 < figure.value <= 100:
+            place = sentence.shape.starts[n], sentence.shape.starts[n + 2] + 1
+            yield Move(unit.items[0], "N", Figure(figure.value, unit="pct"), side, None, *place, "headed")
+
+
+# "Titan: sales up 24%; stock ended 3.1% higher at Rs 3,520"
+_BARE = pattern(
+    r"(?:stock|shares|scrip|share price)(?: (?:ended|closed|settled|trading|trades|traded|quoting|is|was|"
+    r"were|now))*"
+    rf" (?:(?P<s>up|down|higher|lower|{one_of(moves('verb'))})(?: by)? (?P<p>P)|(?P<p2>P) (?P<s2>up|down|"
+    rf"higher|lower))"
+    r"(?: (?:to|at) (?P<level>M))?"
+)
+
+
+def bare(reader: "Reader") -> Iterator[Move]:
+    """What "stock" did that stands alone at the start of a clause, of the company that heads the line."""
+    sentence, shape = reader.sentence, reader.sentence.shape
+    found = _BARE.match(sentence.string)
+    company = sentence.article.company(sentence, 0) if found else None
+    if found is None or company is None or is_doubtful(shape, found.start(), found.end()):
+        return
+    group = "p" if found["p"] else "p2"
+    place = reader.roles.at.index(shape.index(found.start(group)))
+    word = found["s"] or found["s2"]
+    sign = moves("verb").get(word) or (1 if word in ("up", "higher") else -1)
+    if place in reader.taken or reader.is_business_at(found.end(group)):
+        return
+    reader.taken.add(place)
+    level = shape.unit(found, "level")
+    figure: Figure = reader.unit(place).items[0].value
+    over = told_horizon(sentence, *found.span())
+    yield Move(
+        company, "N", figure, sign, over, found.start(), found.end(), "bare",
+        level.items[0].value if level else None, level_role(sentence, over),
+    )  # fmt: skip
+
+
 def is_ticker(sentence: Sentence) -> bool:
     """Whether the line is a ticker's at the head of a page: "Nifty (-0.03%)" over a line with its level."""
     if sentence.number > 20 or not re.fullmatch(r"I(?: #)? \( (?:P|#) \)(?: [#P+-])*", sentence.string):
@@ -75,35 +129,83 @@ def is_ticker(sentence: Sentence) -> bool:
     return other is not None and bool(re.fullmatch(r"#(?: [+-]| #| \( P \))*", other.string))
 
 
-def periods(reader: "Reader") -> Iterator[Move]:
+def by_period(reader: "Reader") -> Iterator[Move]:
     """Returns by period: "1.2% in the last week, 1.8% in a month", or lines "In the last 1 week: -0.08%"."""
     string, sentence = reader.roles.string, reader.sentence
-    found = re.search(r"(?P<e>[IN])(?:[^NISPTM#.]{0,8})[GA]:(?=P)", string)
-    if found:
+    found = re.search(r"(?P<e>[IN])(?:[^NISPTM#.:]{0,12}):(?=P)", string)
+    if found and (string[found.end() - 2] in "GA" or _OF_RETURNS.search(sentence.string)):
         subject, at = reader.unit(found.start("e")), found.end()
-    elif re.fullmatch(r"w{0,3}G:P(?:[,&]{1,2}P)+\.?", string) and (
-        topic := sentence.article.company(sentence, 0)
-    ):
-        # "Returns: 2% in a week, 5% in a month": of the share that the page is about
-        subject, at = Unit("N", topic.start, topic.end, [topic]), string.index("P")
+    elif re.fullmatch(r"w{0,3}G:#?P(?:[,&]{1,2}#?P)+\.?", string) and (whose := _returning(sentence)):
+        subject, at = whose, string.index("P")
+    elif re.fullmatch(r"#?[:(]?PyP[.;,)]*", string):
+        # "1 Week: 4.2% vs -0.4%": of the share and of the index that the heading names
+        yield from _held(reader)
+        return
     elif re.fullmatch(r"[:(]?P[.;,)]*", string) and (above := _above(reader.sentence)) is not None:
         subject, at = above, string.index("P")
+    elif _PERIOD_ROW.match(sentence.string) and (page := _of_page(sentence)) is not None:
+        subject, at = page, string.index("P")
     else:
         return
     if len(subject.items) != 1:
         return
-    while at < len(string) and string[at] in "P,&;":
+    begun = 0
+    while at < len(string) and string[at] in "P,&;#":
         if string[at] == "P" and at not in reader.taken:
             start, end = reader.roles.span(at, at + 1)
             stop = reader.roles.span(at + 1, at + 2)[0] if at + 1 < len(string) else len(sentence.string)
             told = horizon(text_of(sentence, end, stop)) if stop > end + 1 else None
-            told = told or horizon(text_of(sentence, 0, end))
+            told = (
+                told
+                or horizon(text_of(sentence, begun, end))
+                or ("1d" if "| change |" in sentence.string else None)
+            )
+            begun = end
             if told is None:
                 return
             reader.taken.add(at)
             figure: Figure = reader.unit(at).items[0].value
             yield Move(subject.items[0], subject.symbol, figure, figure.sign or 1, told, start, end, "period")
         at += 1
+
+
+_OF_RETURNS = re.compile(r"\b(?:returns?|returned|performance)\b")
+# "| 3 Years | +68.35% |"
+_PERIOD_ROW = re.compile(
+    r"\| (?:# )?(?:\S+ ){0,2}?(?:days?|weeks?|months?|years?|ytd|year-to-date|change) \| (?:[+-] )?P(?= \||$)"
+)
+
+
+def _returning(sentence: Sentence) -> Unit | None:
+    """Whose "its returns" are: the index of the sentence before, else the share that the page is about."""
+    if sentence.string.startswith("its ") and (subject := subject_before(sentence, 1)) is not None:
+        return subject
+    topic = sentence.article.company(sentence, 0)
+    return Unit("N", topic.start, topic.end, [topic]) if topic else None
+
+
+def _of_page(sentence: Sentence) -> Unit | None:
+    """The one index or company that the page's title names."""
+    named = [unit for _, unit in sentence.article.sentences[0].shape.subjects if unit.symbol in "IN"]
+    return named[0] if len(named) == 1 and len(named[0].items) == 1 else None
+
+
+def _held(reader: "Reader") -> Iterator[Move]:
+    sentence, string = reader.sentence, reader.roles.string
+    over = horizon(text_of(sentence, 0, len(sentence.string)))
+    company = sentence.article.company(sentence, 0)
+    index = sentence.article.index(sentence, 0, "benchmark")
+    places = [place for place, role in enumerate(string) if role == "P"]
+    if over is None or company is None:
+        return
+    benchmark = Item(index, company.start, company.end) if index else None
+    for place, symbol, item in zip(places, "NI", (company, benchmark), strict=True):
+        if item is None:
+            continue
+        reader.taken.add(place)
+        figure: Figure = reader.unit(place).items[0].value
+        start, end = reader.roles.span(place, place + 1)
+        yield Move(item, symbol, figure, figure.sign or 1, over, start, end, "period")
 
 
 def _above(sentence: Sentence) -> Unit | None:
@@ -124,6 +226,7 @@ def _above(sentence: Sentence) -> Unit | None:
 
 def rows(reader: "Reader") -> Iterator[Move]:
     """A row of a table, its sign in the cell or the heading: "| Sensex | 2,185 points (2.54%) | 83,576 |"."""
+    yield from _paired(reader)
     found = re.match(r":(?P<e>[NIS]):+(?P<rest>[^NIS]*)$", reader.roles.string)
     if not found or "|" not in reader.sentence.string:
         return
@@ -158,6 +261,36 @@ def rows(reader: "Reader") -> Iterator[Move]:
         return
 
 
+_PAIR = re.compile(
+    r"(?:[|] )?(?P<a>N) [|] (?P<x>[+-] )?(?P<p>[#P]) [|] (?P<b>N) [|] (?P<y>[+-] )?(?P<q>[#P])(?: [|])?"
+)
+
+
+def _paired(reader: "Reader") -> Iterator[Move]:
+    """A row "Balrampur | 4.41 | Anant Raj | -9.16" under "Gainers | % | Losers | %"."""
+    sentence, found = reader.sentence, _PAIR.fullmatch(reader.sentence.string)
+    head = (
+        next(
+            (
+                o.string
+                for n in range(1, 25)
+                if (o := sentence.before(n)) is not None and _GAINERS.search(o.string)
+            ),
+            "",
+        )
+        if found
+        else ""
+    )
+    if not found or not _LOSERS.search(head):
+        return
+    side = 1 if _GAINERS.search(head).start() < _LOSERS.search(head).start() else -1  # type: ignore[union-attr]
+    for name, figure, sign in (("a", "p", side), ("b", "q", -side)):
+        subject, value = sentence.shape.told(found, name), sentence.shape.told(found, figure).items[0].value
+        if len(subject.items) == 1 and 0 < value.value <= 100:
+            moved = Figure(value.value, unit="pct")
+            yield Move(subject.items[0], "N", moved, sign, None, 0, len(sentence.string), "paired")
+
+
 def _table_head(sentence: Sentence) -> str | None:
     """The heading of the table that this row is of, in lower case."""
     for n in range(1, 60):
@@ -169,12 +302,45 @@ def _table_head(sentence: Sentence) -> str | None:
     return None
 
 
+# "One-month and year-to-date returns stand at -22% and -26%"
+_RETURNS = pattern(
+    r"(?P<times>\S+(?: (?:,|and|\S*(?:day|week|month|year|ytd|date)))+) (?:returns?|performance)"
+    r"(?: (?:stand|stood|are|were|of|at|is|came|in|to|work|out))+ (?P<p>P)"
+)
+
+
+def returns(reader: "Reader") -> Iterator[Move]:
+    """The returns of the share spoken of, each with its time in a list before them."""
+    shape, sentence = reader.sentence.shape, reader.sentence
+    for found in shape.find(_RETURNS) if "return" in shape.string else ():
+        figures = shape.told(found, "p").items
+        times = [p.name for p in periods(text_of(sentence, found.start("times"), found.end("times") + 8))]
+        subject = sentence.article.company(sentence, found.start())
+        place = reader.roles.at.index(shape.index(found.start("p")))
+        if len(figures) < 2 or len(times) != len(figures) or subject is None or place in reader.taken:
+            continue
+        if is_doubtful(shape, found.start(), found.end()):
+            continue
+        reader.taken.add(place)
+        for item, time in zip(figures, times, strict=True):
+            figure: Figure = item.value
+            yield Move(subject, "N", figure, figure.sign or 1, time, found.start(), found.end(), "returns")
+
+
+def _is_held(sentence: Sentence) -> bool:
+    """Whether the index of the sentence before is only what a share is held against."""
+    before = sentence.before()
+    return before is not None and bool(re.search(r"\b(?:against|versus|than|compared)\b", before.string))
+
+
 def owned(reader: "Reader") -> Iterator[Move]:
     """ "Its one-month loss comes to 10%": the owner is the subject before."""
     for found in reader.sentence.shape.find(OWNED):
         figures = reader.sentence.shape.unit(found, "p")
         at = reader.sentence.shape.index(found.start())
         subject = subject_before(reader.sentence, at)
+        if subject is not None and subject.symbol in "IX" and _is_held(reader.sentence):
+            subject = None  # "... against the Sensex's 1%. The three-year return is 44%": of the share
         if subject is None and reader.sentence.article.topic is not None:
             topic = reader.sentence.article.topic
             subject = Unit("N", topic.start, topic.end, [topic])
@@ -189,6 +355,8 @@ def owned(reader: "Reader") -> Iterator[Move]:
             continue
         figure: Figure = figures.items[0].value
         noun = found["noun"]
+        if not found["verb"] and not noun.startswith("return"):
+            continue  # "the one-year return P", but not "the rally P"
         if noun == "performance" and not figure.sign:
             continue
         sign = figure.sign or moves("noun").get(noun, 1)

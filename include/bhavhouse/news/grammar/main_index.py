@@ -35,12 +35,20 @@ def main_index(sentence: Sentence) -> str | None:
 def formal(article: Article, name: str) -> str:
     """The index of a segment's size that the article names most, else the segment's own name."""
     size = _SIZE.match(name)
-    if not size:
-        return name
     counts = _counts(article)
+    if not size:
+        return _longer(name, counts)
     same = [told for told in counts if _SIZE.search(told) and _size(told) == _size(name)]
     whole = [told for told in same if not _SIZE.match(told)]
-    return max(whole, key=lambda told: counts[told]) if whole else name
+    if not whole:
+        return name
+    return _longer(max(whole, key=lambda told: counts[told]), counts)
+
+
+def _longer(name: str, counts: Counter[str]) -> str:
+    """ "Nifty Smallcap" is short for the Nifty Smallcap 100 of the same text."""
+    longer = [told for told in counts if told.startswith(name + " ")] if _SIZE.search(name) else []
+    return longer[0] if len(longer) == 1 else name
 
 
 def subject(article: Article) -> str | None:

@@ -4,167 +4,96 @@
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from bhavhouse.news import grades
-from bhavhouse.news.article import Sentence
-from bhavhouse.news.grammar.attribution import SO_DID, Spoken, note, shares_of
+from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.grammar.attribution import SO_DID, note, shares_of, too
+from bhavhouse.news.grammar.call_houses import Spoken
 from bhavhouse.news.grammar.calls import Call
-from bhavhouse.news.grammar.event_words import DOWN, TURN, UP
-from bhavhouse.news.grammar.events import UNTIL_AFTER, UNTIL_BEFORE, Event, columns, is_refused
+from bhavhouse.news.grammar.event_words import DOWN, UP
+from bhavhouse.news.grammar.events import Event
+from bhavhouse.news.grammar.grade_roles import Head, events
 from bhavhouse.news.grammar.lines import Line, lines
-from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
+from bhavhouse.news.grammar.pieces import Facts, listed_after
 from bhavhouse.news.grammar.rating_change import fact, verb_direction
+from bhavhouse.news.lexicon import plain_name
+from bhavhouse.news.units import Item
 
-_FILL = (
-    r"(?: (?:a|an|its|the|their|more|much|pronounced|outright|clearly|clear|firmly|decisively|"
-    r"decidedly|previous|previously|earlier|"
-    r"prior|current|new|now|being|S|technical|financial|trend|grade|score|rating|call|of|merely|"
-    r"just|fully|only|distinctly|"
-    r"definitively|definitive|full|strictly|rated|graded|quarterly|stance))*"
-)
-_AFTER = (
-    r"(?: (?:ratings?|calls?|stances?|views?|grades?|territory|outlooks?|zone|trends?|scores?|mode|"
-    r"bias|set-?up|technical|trajectory|"
-    r"phase|category|classification|status|momentum|one|ones|posture|picture|pattern|S|financial))*"
-)
-_WORD = r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|from|[Gg])(?: |$))[^ ;|.]+)"
-_NOUNS = (
-    r"upgrades?|downgrades?|improvements?|deteriorations?|shifts?|moves?|changes?|"
-    r"transitions?|revisions?|adjustments?"
-)
-_VERB = (
-    rf"(?:re-?)?(?:{UP}|{DOWN}|{TURN}|trimmed|pared|scaled (?:back|down)|lowered|shifting|turning|"
-    rf"improve|deteriorate|fall|rise|drop|slip|move|shift|change|turn|weaken|strengthen|slide|"
-    rf"transitioned|transitioning)"
-)
-RULES = {
-    "from_to": pattern(
-        rf"(?:(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? )?from{_FILL} (?P<fr>[Gg]){_AFTER}(?: "
-        rf"(?:earlier|previously))?(?: ,)? "
-        rf"(?:to|into|towards){_FILL} (?P<to>[Gg]){_AFTER}"
-    ),
-    "to_from": pattern(
-        rf"(?:(?P<verb>{_VERB})(?: {_WORD}){{0,5}}? (?:(?:to|into|at|as) )?(?:{_FILL[3:-2]} "
-        rf")*)?(?P<to>[Gg]){_AFTER}(?: now)?(?: ,| \()*(?: an? (?:change|shift|move|upgrade|downgrade|"
-        rf"improvement|slip|"
-        rf"rise|fall|step|notch))?(?: up| down)? "
-        rf"(?:from|against|as against|versus|vs|earlier|previously|was|after having been|after being|"
-        rf"having been|"
-        rf"after a (?:spell|run|phase) (?:of|as))(?: :)?{_FILL} (?P<fr>[Gg]){_AFTER}"
-    ),
-    # "shed its bullish stance and is now mildly bullish"
-    "was_now": pattern(
-        rf"(?:lost|loses|shed|sheds|gave up|gives up|surrendered|used to be|"
-        rf"no longer){_FILL} (?P<fr>[Gg]){_AFTER}(?: (?:,|and|"
-        rf"but|;|is|it|C|now|stands|at|became|becomes|turned|has|a|an|moved|to)){{1,7}} (?P<to>[Gg]){_AFTER}"
-    ),
-    # "mildly bullish so far, sideways now"
-    "then_now": pattern(
-        r"(?P<fr>[Gg]) (?:earlier|before|previously|so far|until now|till now|last week)"
-        r"(?: (?:,|and|but|;))+ (?P<to>[Gg]) (?:now|today)"
-    ),
-    "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
-    # "financial score up, flat to very positive"
-    "pair": pattern(
-        r"(?:(?<=^)|(?<=[:,|(;-] )|(?<=up )|(?<=down ))(?P<fr>[Gg]) to (?P<to>[Gg])(?= [.,;:)|]|$| for N)"
-    ),
-    # "is now sideways rather than mildly bearish", "is now Positive; it was Flat in the quarter before"
-    "now": pattern(
-        rf"(?:is|are|stands) now(?: at| in)?{_FILL} (?P<to>[Gg]){_AFTER}(?: ,| ;| \()*(?: (?:rather than|"
-        rf"instead of|from|"
-        rf"against|as against|versus|vs|compared (?:with|to)|it was|having been|was|earlier))+{_FILL} "
-        rf"(?P<fr>[Gg]){_AFTER}"
-    ),
-    "to": pattern(
-        rf"(?P<verb>{_VERB}|{_NOUNS})(?: {_WORD}){{0,8}}? (?:to|into|as){_FILL} "
-        rf"(?P<to>[Gg]){_AFTER}"
-    ),
-    # "the technical call on X stays at mildly bullish"
-    "stays": pattern(
-        rf"technical (?:call|trend|grade|rating)(?: (?:on|of|for) (?P<n>[NC]))?(?: 's)? (?:stays?|"
-        rf"stayed|remains?|remained|"
-        rf"unchanged|is unchanged|held)(?: (?:at|as))+{_FILL} (?P<to>[Gg]){_AFTER}"
-    ),
-    "turned": pattern(
-        rf"(?P<verb>turned|turns|turning|became|become|becomes|gone|went|goes|switched|slipped|"
-        rf"swung|flipped){_FILL} (?P<to>[Gg]){_AFTER}"
-    ),
-}
-# "Bullish (Mildly Bullish earlier)"
-_WAS = re.compile(
-    r"^ \( (?P<fr>[Gg]) (?:earlier|previously|before|until now|till now) \)"
-    # "; it used to be mildly bullish"
-    r"|^(?: [;,(])? (?:(?:it|which|C|the (?:call|trend|grade|stance)) )?(?:used to be|had been|"
-    r"was)(?: (?:a|an|at|merely|only))*"
-    r" (?P<fr2>[Gg])(?= [.,;)]| (?:earlier|before|previously|until|till)|$)"
-)
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
-
+_MARKET_BEFORE = re.compile(
+    r"\b(?:index|nifty|sensex|sector|market|commodit(?:y|ies)|gold|silver|copper|zinc|bullion|crude|mcx|rupee|"
+    r"dollar|bitcoin|yields?|pack|space)\b"
+)
 
 # A text without these words moves no grade of the scale.
 _SPOKEN_OF = {
-    grades.TECHNICAL: re.compile(r"bullish|bearish"),
-    grades.FINANCIAL: re.compile(r"\bfinancials?\b|\bscores?\b"),
+    "technical_call": re.compile(r"bullish|bearish"),
+    "technical_trend": re.compile(r"uptrend|downtrend|\b(?:up|down) trend\b"),
+    "technical_rating": re.compile(
+        r"\btechnical(?:s|ly)? (?:ratings?|scores?|summary|summaries|signals?|verdicts?|meter|indicator)\b"
+    ),
+    "financial_trend": re.compile(r"\bfinancials?\b|\bscores?\b|\bresults?\b"),
+    "results_score": re.compile(
+        r"\b(?:financial|results?|earnings|fundamental|health|quarterly|durability) "
+        r"(?:(?:health|performance|strength) )?(?:scores?|grades?|ratings?|health|strength|scorecards?)\b"
+    ),
 }
+# A line that only names companies, under the heading that tells their grade.
+_NAMES_ONLY = re.compile(r"(?:[-•·*] |# [.)] )?(?P<n>N)(?: (?:,|and|;|N|\(|\)|M|P|#|[.]|[—-]))*")
+# "Upgrades", "Downgraded:", "Moved up": the way of what is listed below or behind.
+_WAY = re.compile(
+    rf"(?:technical |financial |trend |score |grade |call |S |stocks? |names? |today 's )*"
+    rf"(?P<verb>{UP}|{DOWN}|upgrades|downgrades|improvements|deteriorations)"
+    r"(?: (?:today|calls?|grades?|scores?|trends?|stocks|names))*(?: [:—-]|$)"
+)
 
 
-def moved(sentence: Sentence, scale_id: str) -> list[tuple[Line, list[Event], Spoken]]:
+def moved(sentence: Sentence, scales: tuple[str, ...]) -> list[tuple[Line, list[Event], Spoken]]:
     """The line that begins with a sentence, its grades that moved, and who was spoken of before."""
     article = sentence.article
-    key = f"moved.{scale_id}"
+    key = f"moved.{scales[0]}"
     if key not in article.memo:
-        spoken = Spoken()
-        made: dict[int, list[tuple[Line, list[Event], Spoken]]] = {}
-        last: list[Event] = []
-        for line in lines(article, scale_id) if _SPOKEN_OF[scale_id].search(article.lowered) else ():
-            before = Spoken(spoken.houses, spoken.houses_block, spoken.shares, spoken.shares_block)
-            found = list(_events(line))
-            so_did = SO_DID.match(line.string)
-            if so_did and len(last) == 1:
-                found = [replace(last[0], start=0, end=so_did.end(), found=so_did)]
-            made.setdefault(line.first.number, []).append((line, found, before))
-            note(line, spoken)
-            last = found
-        article.memo[key] = made
+        spoken_of = [scale_id for scale_id in scales if _SPOKEN_OF[scale_id].search(article.lowered)]
+        article.memo[key] = _moved(article, spoken_of) if spoken_of else {}
     known: dict[int, list[tuple[Line, list[Event], Spoken]]] = article.memo[key]
     return known.get(sentence.number, [])
 
 
-def _events(line: Line) -> Iterator[Event]:
-    if not re.search(r"(?:^| )[Gg](?= |$)", line.string):
-        return
-    taken: set[int] = set()
-    made: list[Event] = []
-    if line.heads.grade_cells and (event := columns(line, line.heads.grade_cells)):
-        made.append(event)
-        taken |= {event.found.start("fr"), event.found.start("to")}
-    for name, rule in RULES.items():
-        for found in line.shape.find(rule):
-            groups = found.groupdict()
-            places = {found.start("to")} | ({found.start("fr")} if groups.get("fr") else set())
-            if places & taken or is_refused(line, found.start(), found.end()):
-                continue
-            taken |= places
-            to = line.shape.told(found, "to")
-            before = line.shape.told(found, "fr") if groups.get("fr") else None
-            earlier = before.items[0].text if before else None
-            if before is None and (until := UNTIL_BEFORE.search(line.string[: found.start()])):
-                earlier = line.shape.told(until, "fr").items[0].text
-            elif before is None and (until := UNTIL_AFTER.match(line.string[found.end() :])):
-                at = found.end() + until.start("fr")
-                earlier = line.shape.units[line.shape.index(at)].items[0].text
-            elif before is None and (was := _WAS.match(line.string[found.end() :])):
-                place = max(was.start("fr"), was.start("fr2"))
-                if found.end() + place in taken:
-                    continue
-                earlier = line.shape.units[line.shape.index(found.end() + place)].items[0].text
-                taken.add(found.end() + place)
-            made.append(
-                Event(name, found.start(), found.end(), to.items[0].text, earlier, groups.get("verb"), found)
-            )
-    yield from sorted(made, key=lambda event: event.start)
+def _moved(article: Article, scales: list[str]) -> dict[int, list[tuple[Line, list[Event], Spoken]]]:
+    spoken = Spoken()
+    made: dict[int, list[tuple[Line, list[Event], Spoken]]] = {}
+    last: list[Event] = []
+    head, heading, block = Head(), last, -1
+    for line in lines(article, *scales):
+        before = replace(spoken)
+        way = _WAY.match(line.string)
+        found = events(line, Head(verb=way["verb"]) if way else head)
+        so_did = SO_DID.match(line.string)
+        if so_did and len(last) == 1:
+            found = [replace(last[0], start=0, end=so_did.end(), found=so_did)]
+        if not found and head.to and (names := _NAMES_ONLY.fullmatch(line.string)):
+            found = [Event("listed", 0, len(line.string), head.to, head.before, head.verb, names)]
+        if any(event.rule == "listed" for event in found):
+            heading.clear()  # told of those listed
+        elif _heads(line, found):
+            head, heading, block = Head(found[0].to, found[0].before, found[0].verb), found, line.first.block
+        elif way and way.end() == len(line.string):
+            head, heading, block = Head(verb=way["verb"]), [], line.first.block
+        elif not found and len(line.shape.units) > 4 and (line.first.is_title or line.first.block != block):
+            head = Head()
+        made.setdefault(line.first.number, []).append((line, found, before))
+        note(line, spoken)
+        last = found
+    return made
+
+
+def _heads(line: Line, found: list[Event]) -> bool:
+    """Whether a line tells the grade of those listed below it."""
+    if len(found) != 1 or line.is_row or line.units("NBM") or found[0].rule == "stays":
+        return False
+    is_short = line.first.is_title or line.string.endswith(":") or len(line.shape.units) <= 7
+    return is_short or bool(_MANY_BEFORE.search(line.string[: found[0].start]))
 
 
 def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | None:
@@ -172,33 +101,105 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     event = found[n]
     begin = found[n - 1].end if n else 0
     end = found[n + 1].start if n + 1 < len(found) else len(line.string)
+    if event.nth is not None:
+        item = _in_order(line, event)
+        return Call(line, event, [], [item], begin, end) if item else None
     near = [
         u
         for _, u in line.units("NCBISX", begin, event.start)
         if u.symbol != "S" or u.items[0].text not in ("financial", "financials")
     ]
     before = line.string[begin : event.start]
+    if event.rule == "listed":
+        own = [u for u in near if u.symbol in "NB"] or [u for _, u in line.units("NB", event.start, end)]
+        return Call(line, event, [], [i for u in own for i in u.items], begin, end) if own else None
     if _MANY_BEFORE.search(before) and not [u for u in near if u.symbol == "N"]:
-        shares = listed_after(line.first, event.end)
+        shares = listed_after(line.first, line.in_first(event.end))
         return Call(line, event, [], shares, begin, end) if shares else None
-    if (near and near[-1].symbol in ("I", "X")) or re.search(r"\b(?:index|nifty|sensex)\b", before):
+    if (near and near[-1].symbol in ("I", "X")) or _MARKET_BEFORE.search(
+        re.split(r"(?:^| )[NB](?= |$)", before)[-1]
+    ):
         return None
+    if behind := _BEHIND.match(line.string, event.end):
+        return Call(line, event, [], list(line.shape.told(behind, "n").items), begin, end)
+    if (
+        near
+        and near[-1].symbol == "N"
+        and (line.is_row or line.article.is_model_page)
+        and not line.units("B")
+    ):
+        shares = list(near[-1].items)
+        return Call(line, event, [], [*shares, *too(line, event.end)], begin, end)
     if near and near[-1].symbol == "B":
         return Call(line, event, [], list(near[-1].items), begin, end)
+    if not near and line.is_row and (item := _named_above(line)):
+        return Call(line, event, [], [item], begin, end)
+    if not near and not line.units("NCB") and (item := _page_company(line, spoken)):
+        return Call(line, event, [], [item], begin, end)
     shares = shares_of(line, event, begin, end, spoken)
-    return Call(line, event, [], shares, begin, end) if shares else None
+    return Call(line, event, [], [*shares, *too(line, event.end)], begin, end) if shares else None
 
 
-def facts(call: Call, kind: str, scale_id: str, neutral: int) -> Facts:
+# "upgraded to bullish on October 6 in the case of X"
+_BEHIND = re.compile(r"(?: on D)? (?:in the case of|in case of|in respect of|at) (?P<n>N)(?= |$)")
+
+
+def _in_order(line: Line, event: Event) -> Item | None:
+    """The name meant of several: the n-th of those before, be it in the sentence before."""
+    items = [i for _, u in line.units("NB", 0, event.start) for i in u.items]
+    for n in (1, 2):
+        sentence = line.first.before(n)
+        if len(items) < 2 and sentence is not None and sentence.block == line.first.block:
+            items = [i for u in sentence.shape.units if u.symbol == "N" for i in u.items]
+    units = [u for _, u in line.units("NB", 0, event.start) if len(u.items) > 1]
+    told = units[-1].items if units else items[-2:]
+    return told[event.nth] if event.nth is not None and event.nth < len(told) > 1 else None
+
+
+def _page_company(line: Line, spoken: Spoken) -> Item | None:
+    """The one company that the page's headline is about, where nobody else was spoken of in the paragraph."""
+    if spoken.shares_block == line.first.block or line.heads.own_share is not None:
+        return None
+    for sentence in line.article.sentences[:2]:
+        named = [u for u in sentence.shape.units if u.symbol in "NB"]
+        if sentence.is_title and named and len(named[0].items) == 1:
+            if len(named) == 1 or sentence.shape.units[0] is named[0]:
+                return _in_text(line.article, named[0].items[0])
+            return None
+    return None
+
+
+def _named_above(line: Line) -> Item | None:
+    """The company that a line of its own names right above a row."""
+    above = line.first.before()
+    named = above.shape.units[0] if above is not None and len(above.shape.units) <= 3 else None
+    return named.items[0] if named is not None and named.symbol == "N" and len(named.items) == 1 else None
+
+
+def _in_text(article: Article, item: Item) -> Item:
+    """A headline's name as the text below prints it first: headlines run on in capitals."""
+    name = plain_name(item.text)
+    for sentence in article.sentences[1:15]:
+        if not sentence.is_title:
+            for other in (i for u in sentence.shape.units if u.symbol in "NB" for i in u.items):
+                told = plain_name(other.text)
+                if name.startswith(told) or told.startswith(name):
+                    return other
+    return item
+
+
+def facts(call: Call, kind: str, scales: tuple[str, ...], *, is_kept: bool = False) -> Facts:
     """The facts of a moved grade; where only the new one is told, the side it is on tells the direction."""
     event = call.told
-    if not isinstance(event, Event):
+    scale_id = grades.scale_of(scales, event.before, event.to) if isinstance(event, Event) else None
+    if not isinstance(event, Event) or scale_id is None:
         return
-    told = "none" if event.rule == "stays" else grades.direction(scale_id, event.before, event.to)
+    told = "none" if is_kept or event.rule == "stays" else grades.direction(scale_id, event.before, event.to)
     if told is None:
-        place = grades.ordinal(scale_id, event.to) or neutral
+        middle = grades.middle(scale_id)
+        place = grades.ordinal(scale_id, event.to) or middle
         told = verb_direction(event.verb) or (
-            "upgrade" if place > neutral else "downgrade" if place < neutral else None
+            "upgrade" if place > middle else "downgrade" if place < middle else None
         )
     if told is None:
         return

@@ -7,14 +7,14 @@
 import re
 from collections.abc import Iterator
 
-from bhavhouse.news.article import Sentence
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.listed import heading_above, heading_sign
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.weights import weighed
-from bhavhouse.news.lexicon import names_of, plain_name
+from bhavhouse.news.lexicon import is_no_company
 from bhavhouse.news.units import Unit
 
 KIND = "mover"
@@ -36,17 +36,22 @@ _RANKS = (
     ),
     (
         re.compile(
-            rf"\b(?:{_WORST}) (?:\w+ )?(?:loser|laggard|drag|decliner)s?\b|worst performer|"
+            rf"\b(?:{_WORST}) (?:\w+ )?(?:loser|laggard|drag|decliner)s?\b|worst performer|\bw(?:as|"
+            rf"ere) the (?:worst|weakest)(?= (?:[,.;]|with|at))|"
             r"worst[- ]performing|"
-            r"\bthe worst of|topmost loser|led the (?:losses|decline|fall|losers)"
+            r"\bthe worst of|topmost loser|(?:led|topped|headed) the (?:list of )?(?:losses|decline|fall|"
+            r"losers)"
         ),
         "top_loser",
     ),
     (
         re.compile(
             rf"\b(?:best|{_WORST}) (?:\w+ )?(?:gainer|performer)s?\b|best[- ]performing|topmost gainer|"
-            r"(?:led|leading|leads|topped) the (?:gains|gainers|charge|pack|rally)|"
-            r"\bbest (?:I )?(?:share|stock|scrip)\b"
+            r"(?:led|leading|leads|topped|headed|tops) the (?:list of )?(?:gains|gainers|charge|pack|rally)|"
+            r"\bbest (?:I )?(?:share|stock|scrip)\b|\bw(?:as|ere) the best(?= (?:[,.;]|with|at))|"
+            r"\bthe highest (?:among|in|of|on)\b|"
+            r"\b(?:topped|tops|headed|heads) (?:the |its )?(?:X|I|S|segment|index|list|charts?|table|"
+            r"space|universe)\b"
         ),
         "top_gainer",
     ),
@@ -98,7 +103,10 @@ _SIDED = re.compile(
     rf"advance|"
     rf"decline|fall|best|worst|{_ROSE}|{_FELL})\b"
 )
-_THEN = pattern(r"(?:followed|trailed) by (?P<n>N)")
+_THEN = pattern(
+    r"(?:followed|trailed) by (?P<n>N)|(?:,|and|with) (?P<n2>N) (?:followed|following|came next|"
+    r"next)(?= (?:[.;]|suit)|$)"
+)
 # "A, B and C gained", "A and B ended lower": no figure follows
 _MOVED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|too|also|were|was|all|both|had|have|ended|closed|"
@@ -119,7 +127,8 @@ _HEADLINED = pattern(
 _IN_RED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|"
     r"ended|closed|settled|finished|"
-    r"traded|trading|stood|remained|slipped|turned|on D))+ (?:in|"
+    r"traded|trading|stood|remained|slipped|turned|on D|[a-z]+ly|the|an?|other|another|only|lone|sole|few|"
+    r"name|names|one|ones))+ (?:in|"
     r"into) (?:the )?(?:(?P<up>green|positive (?:territory|zone|terrain))|"
     r"(?P<down>red|negative (?:territory|zone|terrain)))"
 )
@@ -133,11 +142,13 @@ _LED = pattern(
 def find(sentence: Sentence) -> Facts:
     """The share moves of a sentence."""
     named: set[str] = set()
+    if _is_abroad(sentence.article):
+        return
     for move in moves_of(sentence):
         if move.figure is None or move.symbol not in "NBC" or move.figure.unit != "pct":
             continue
         company = company_of(sentence, move)
-        if company is None:
+        if company is None or _is_other(sentence, move):
             continue
         named.add(company)
         fields: dict[str, object] = {
@@ -159,13 +170,41 @@ def find(sentence: Sentence) -> Facts:
     yield from _named(sentence, named)
 
 
+_OF_VALUES = re.compile(r"most[- ]valued|m-?cap of|market valuation of|\badd(?:s|ed)? rs [^\n]{0,40}m-?cap")
+_HOME = re.compile(
+    r"sensex|nifty|\bbse|\bnse|₹|\brs\b|\binr\b|rupee|\bindian?\b|\bcrores?\b|\blakhs?\b|dalal|mumbai"
+)
+_WALL_STREET = re.compile(r"wall street|nasdaq|dow jones|\bs&p 500\b|\bnyse\b|\bftse\b|\bnikkei\b")
+
+
+def _is_abroad(article: Article) -> bool:
+    """Whether a text tells of a foreign market alone."""
+    if "mover.abroad" not in article.memo:
+        text = article.lowered
+        article.memo["mover.abroad"] = not _HOME.search(text) and bool(_WALL_STREET.search(text))
+    return bool(article.memo["mover.abroad"])
+
+
+_RATED = re.compile(r"\b(?:targets?|upside|ratings?|brokerages?|radar)\b")
+
+
+def _is_other(sentence: Sentence, move: Move) -> bool:
+    """Whether the figure is of a good's price ("VSF prices fell") or beside a target ("X, Rs 90 (-12%)")."""
+    plain = sentence.article.text.plain
+    if re.match(r" prices?\b", plain[move.item.end : move.item.end + 8]):
+        return True
+    before = sentence.before()
+    near = sentence.heading + " " + (before.string if before is not None else "")
+    return move.rule == "signed" and move.level is not None and bool(_RATED.search(near))
+
+
 def company_of(sentence: Sentence, move: Move) -> str | None:
     """The company as printed; "the stock" means the one that the context tells."""
     text = move.item.text
     if move.symbol == "C":
         known = sentence.article.company(sentence, move.start)
         return known.text if known else None
-    return None if plain_name(text) in names_of("no_company") else text
+    return None if is_no_company(text) else text
 
 
 def _named(sentence: Sentence, figured: set[str]) -> Facts:
@@ -182,6 +221,8 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
     )
     if sentence.is_title:
         rules = (*rules, (_HEADLINED, "moved"))
+    if "P" not in sentence.string and _OF_VALUES.search(sentence.article.lowered, 0, 400):
+        return  # those whose market value rose
     for rule, name in rules if sentence.is_title or _SIDED.search(sentence.string) else ():
         for found in sentence.shape.find(rule):
             unit = sentence.shape.unit(found, "n")
@@ -204,7 +245,7 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
             yield from _each(sentence, unit, side, span, "weighed", "among", figured)
     for found in sentence.shape.find(_THEN):
         # "X rose 3%, followed by A and B": they went the same way.
-        unit = sentence.shape.unit(found, "n")
+        unit = sentence.shape.unit(found, "n") or sentence.shape.unit(found, "n2")
         ahead = [m for m in moves_of(sentence) if m.sign and m.symbol in "NBC" and m.start < found.start()]
         follows = sentence.string[found.end() :]
         if unit is None or not ahead or re.match(r" (?:\( )?(?:up |down |at |with )?P", follows):
@@ -243,7 +284,7 @@ def _each(
     for company in _companies(sentence, unit, span):
         if rule == "moved" and company in sentence.article.moved:
             continue
-        if company in figured or plain_name(company) in names_of("no_company"):
+        if company in figured or is_no_company(company):
             continue
         fields: dict[str, object] = {
             "company": company,
@@ -270,8 +311,8 @@ def _companies(sentence: Sentence, unit: Unit, span: Span) -> Iterator[str]:
 def _rank(sentence: Sentence, move: Move) -> str | None:
     """The place in the field that the clause gives the share."""
     string = sentence.string
-    clause = re.split(r" (?:while|whereas|;) ", string[move.start :])[0]
-    before = re.split(r" (?:while|whereas|;) ", string[: move.start])[-1]
+    clause = re.split(r" (?:while|whereas|;|, and) ", string[move.start :])[0]
+    before = re.split(r" (?:while|whereas|;|, and) ", string[: move.start])[-1]
     above = heading_above(sentence) if move.rule in ("told", "headed") else ""
     for place in (clause, before, above):
         for found_by, rank in _RANKS:

@@ -15,10 +15,10 @@ from bhavhouse.news.grammar.clauses import sign_of
 from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.subjects import is_object, is_of_unnamed, is_owner, several
-from bhavhouse.news.grammar.told import is_contract, is_earlier, is_live, subject_before, told_horizon
+from bhavhouse.news.grammar.subjects import is_gauge, is_of_unnamed, is_owner, several
+from bhavhouse.news.grammar.told import is_contract, is_earlier, level_role, subject_before, told_horizon
 from bhavhouse.news.numbers import Figure
-from bhavhouse.news.periods import horizon
+from bhavhouse.news.periods import periods
 from bhavhouse.news.units import Unit
 
 
@@ -29,27 +29,18 @@ def moves_of(sentence: Sentence) -> list[Move]:
     return sentence.moves
 
 
-_IS_AT = re.compile(r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]")
 _VERB = re.compile("[bzqohrfAEi]")
-_HAD = re.compile(
-    r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
-)
-_WITHIN = re.compile(
-    r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
-)
-_ENDED = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
+_MORE_LEVELS = re.compile(r",?&[#M]")  # "at 82,340 and 25,115 respectively"
+# "..., the highest among large-caps, followed by B (2%)"
+_PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
+_NO_SUBJECT_AFTER = "ynai"  # "for A", "from A": no subject
+_OWN_SIGN = frozenset(["signed", "against"])
 
-
-_MORE_LEVELS = re.compile(r",?&[#M]")
-_TIMES = re.compile(
-    r"\b(?:\d+|one|two|three|four|five|six|nine|ten|twelve)[ -](?:days?|weeks?|months?|years?|sessions?)\b"
-)
-
-
-# "for A", "from A": whoever is named so is not the one that moves.
-# "A beat the Sensex with a 2% gain": not the Sensex's.
-_WITH = frozenset(["gave", "of", "led", "signed_at", "ranked"])
-_NO_SUBJECT_AFTER = "ynai"
+# What layout tells is read before the clauses, what has no subject of its own after them.
+_FIRST = (tables.columns, tables.stacked, listed.rows, listed.headed, runs.followed)
+_TURNED = {clauses.REVERSED: "reversed", clauses.INVERTED: "inverted", clauses.TOOK: "took"}
+_LAST = (runs.sent, runs.against, runs.earned, runs.told_lists, listed.owned, listed.bare, listed.returns,
+         listed.by_period)  # fmt: skip
 
 
 @dataclass
@@ -71,29 +62,19 @@ class Reader:
         if "P" in string or "T" in string or "#" in string:
             if listed.is_ticker(self.sentence):
                 return
-            yield from tables.columns(self)
-            yield from tables.stacked(self)
-            yield from listed.rows(self)
-            yield from listed.headed(self)
-            yield from runs.followed(self)
+            for read in _FIRST:
+                yield from read(self)
             for found in clauses.PREFIXED.finditer(string):
                 yield from self._move(found, "prefixed")
             for at, role in enumerate(string):
                 if role in "NISpj":
                     yield from self._subject(at)
-            for found in clauses.REVERSED.finditer(string):
-                yield from self._move(found, "reversed")
-            for found in clauses.INVERTED.finditer(string):
-                yield from self._move(found, "inverted")
-            for found in clauses.TOOK.finditer(string):
-                yield from self._move(found, "took")
-            yield from runs.sent(self)
-            yield from runs.against(self)
-            yield from runs.earned(self)
-            yield from runs.told_lists(self)
-            yield from listed.owned(self)
-            yield from listed.periods(self)
-        for rule in (clauses.LEVEL, clauses.LEVEL_LATE):
+            for rule, name in _TURNED.items():
+                for found in rule.finditer(string):
+                    yield from self._move(found, name)
+            for read in _LAST:
+                yield from read(self)
+        for rule in (clauses.LEVEL, clauses.LEVEL_LATE, *clauses.OTHER_LEVELS):
             for found in rule.finditer(string):
                 yield from self._level(found)
         for found in clauses.HEADLINE_LEVEL.finditer(string):
@@ -115,8 +96,6 @@ class Reader:
             found = rule.match(string, at)
             if found and string[at] == "I" and "p" in found.group() and "N" in string[:at]:
                 continue  # "it has delivered 210% versus 45% by the Sensex, and it has slipped 5%"
-            if found and name in _WITH and is_object(self.sentence, self.roles, at):
-                continue
             if found and name in ("verb", "side") and is_of_unnamed(self.sentence, self.roles, at):
                 continue
             if found and not self._is_taken(found):
@@ -139,7 +118,7 @@ class Reader:
         name = next(name for name in ("p", "p2", "p3", "p4", "t") if groups.get(name))
         return found.start(name)
 
-    def is_held(self, found: re.Match[str]) -> bool:
+    def is_held(self, found: re.Match[str], at: int) -> bool:
         """Whether a figure without a sign is held against one with: "-3.9% as against the Sensex's 0.4%"."""
         string = self.roles.string
         if (
@@ -147,7 +126,7 @@ class Reader:
             or string[found.start() - 1 : found.start()] != "P"
         ):
             return False
-        one, other = self.unit(found.start() - 1).items, self.unit(found.start("p")).items
+        one, other = self.unit(found.start() - 1).items, self.unit(at).items
         return bool(one[-1].value.sign and not other[0].value.sign)
 
     def unit(self, at: int) -> Unit:
@@ -171,8 +150,6 @@ class Reader:
         if not told and not own:
             return
         sign = sign_of(told) if told else own
-        if told and sign > 0 and own < 0:
-            sign = -1
         if figures.symbol in "M" or (figures.symbol == "#" and not self._is_points(found, figures)):
             return
         subject = self.whom(found.start("e"))
@@ -183,13 +160,16 @@ class Reader:
             self.sentence, *self.roles.span(found.start(), found.end())
         ):
             return
-        if not _VERB.search(found.group(), 1) and _HAD.search(self.sentence.string[:start]):
+        if not _VERB.search(found.group(), 1) and clauses.HAD.search(self.sentence.string[:start]):
             # "The Sensex had ended 170 points lower on Monday, and the Nifty 35 points."
             return
         if "o" in found.group() and "z" in self.roles.string[found.end() :]:
             # The opening told beside the close.
             return
-        if figures.symbol in "T#" and subject.symbol not in "IX":
+        is_index = subject.symbol in "IX" or is_gauge(self.sentence, subject)
+        if (figures.symbol in "T#" and not is_index) or clauses.AVERAGED.search(
+            self.sentence.string, start, end
+        ):
             return
         self.taken.add(at)
         yield from self.pairs(subject, figures, sign, start, end, name, found)
@@ -239,10 +219,12 @@ class Reader:
         _, stop = self.roles.span(found.start(), found.end())
         if self.roles.string[at + 1 : at + 2] == "!":
             return True
-        if clauses.OTHER_FIGURE.match(symbols[end : end + 90] + " ") or clauses.OTHER_FIGURE.match(
-            symbols[stop : stop + 90] + " "
-        ):
-            return True
+        is_share = self.roles.string[found.start()] not in "IS"
+        for tail in (symbols[end : end + 90] + " ", symbols[stop : stop + 90] + " "):
+            if not is_share and clauses.FROM_PEAK.match(tail):
+                return False
+            if clauses.OTHER_FIGURE.match(tail) or (is_share and clauses.OF_QUARTER.match(tail)):
+                return True
         if start and clauses.OTHER_OWNER.search(text_of(self.sentence, 0, start)[-80:] + " "):
             return True
         return is_contract(symbols, start)
@@ -256,13 +238,17 @@ class Reader:
         if figures.symbol == "#":
             values = [replace(item, value=replace(item.value, unit="points")) for item in values]
         groups = found.groupdict()
-        level_group = next((g for g in ("level", "level0") if groups.get(g)), None)
+        order = (
+            ("level0", "level")
+            if "previous close" in self.sentence.string[start:end]
+            else ("level", "level0")
+        )
+        level_group = next((g for g in order if groups.get(g)), None)
         levels: list[Figure] = []
         if level_group:
             unit = self.unit(found.start(level_group))
             levels = [item.value for item in unit.items]
             self.levelled.add(found.start(level_group))
-            # "at 82,340 and 25,115 respectively"
             for more in _MORE_LEVELS.finditer(self.roles.string, found.end(level_group)):
                 if more.start() != found.end(level_group) or len(levels) + 1 != len(subjects):
                     break
@@ -282,26 +268,33 @@ class Reader:
             else:
                 return
         within = any(value.value.bound == "as much as" for value in values)
-        passing = "z" not in found.group() and _WITHIN.search(self.sentence.string[max(0, start - 40) : end])
-        if within or passing or len(levels) != len(subjects):
+        passing = "z" not in found.group() and clauses.WITHIN.search(
+            self.sentence.string[max(0, start - 40) : end]
+        )
+        if passing or len(levels) != len(subjects):
             # What a move reached within the session is no close.
             levels = []
-        role = self._role(found, told)
+        role = "last" if within else self._role(found, told)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
+            # "A and B returned 0.6% and -0.5%"
+            side = own if name in _OWN_SIGN or (own < 0 and sign > 0) else sign
             yield Move(
-                item, subject.symbol, value.value, own if name == "signed" else sign, told, start, end, name,
+                item, subject.symbol, value.value, side, told, start, end, name,
                 levels[n] if levels else None, role,
             )  # fmt: skip
 
     def _times(self, end: int, size: int) -> list[str] | None:
         """The times listed after as many figures, or those that the sentence before listed."""
-        told = (
-            text_of(self.sentence, end, len(self.sentence.string)) if end < len(self.sentence.string) else ""
-        )
-        times = [horizon(part.group()) or "" for part in _TIMES.finditer(told)]
-        if len(times) == size:
-            return times
+        length = len(self.sentence.string)
+        told = text_of(self.sentence, end, length) if end < length else ""
+        first = self.roles.string.find("P")
+        before = text_of(self.sentence, 0, self.roles.span(first, first + 1)[0]) if first > 0 else ""
+        times: list[str] = []
+        for text in (before, told):
+            times = [period.name for period in periods(text)]
+            if len(times) == size:
+                return times
         other = self.sentence.before()
         if times or other is None or other.block != self.sentence.block:
             return None
@@ -313,25 +306,19 @@ class Reader:
         near = re.findall("[zqo]", found.string[found.start() : level]) or re.findall("[zqo]", found.group())
         if near:
             return "close" if near[-1] == "z" else "last"
-        return self.level_role(told)
-
-    def level_role(self, told: str | None) -> str:
-        """What the level beside a move is where no verb tells: a close, or a last price."""
-        if is_live(self.sentence):
-            return "last"
-        if _IS_AT.search(self.sentence.string):
-            return "last"
-        if told not in (None, "1d") or _ENDED.search(self.sentence.string):
-            return "close"
-        return "last" if self.sentence.article.is_mid_session else "close"
+        return level_role(self.sentence, told)
 
     def chained(self, end: int, subject: Unit, sign: int, start: int) -> Iterator[Move]:
         """What goes on after a move: further subjects of the same verb, further verbs of the same subject."""
-        string, at = self.roles.string, end
+        string = self.roles.string
+        aside = _PLACED.match(string, end)
+        at = aside.end() if aside else end
         for _ in range(200):
             more = clauses.GAPPED.match(string, at) or clauses.GAPPED_NOUN.match(string, at)
             if not more or more.start("p") in self.taken:
                 break
+            if "x" in more.group() and runs.has_own_side(self, more.start("e")):
+                break  # "..., whereas A (0.3%) and B (0.2%) ended in the red"
             other, figures = self.whom(more.start("e")), self.unit(more.start("p"))
             if other is None or self.is_other(more, more.start("p")):
                 break
@@ -339,7 +326,7 @@ class Reader:
                 break
             noun = more.groupdict().get("s")
             side = figures.items[0].value.sign or (sign_of(noun) if noun else 0)
-            if not side and self.is_held(more):
+            if not side and self.is_held(more, more.start("p")):
                 side = 1
             self.taken.add(more.start("p"))
             first, last = self.roles.span(more.start("e"), more.end())
@@ -357,7 +344,7 @@ class Reader:
             clauses.CHAIN_LATE,
             clauses.CHAIN_SIDE,
         ):
-            more = chain.match(string, end)
+            more = chain.match(string, at) or chain.match(string, end)
             if not more:
                 continue
             figures_at = self._figure_at(more)
@@ -368,7 +355,9 @@ class Reader:
                 or (figures.symbol == "T" and subject.symbol != "I")
             ):
                 continue
-            _, last = self.roles.span(more.start(), more.end())
+            begun, last = self.roles.span(more.start(), more.end())
+            if chain is clauses.CHAIN_NOUN and clauses.UNDONE.search(self.sentence.string, begun, last):
+                continue
             if is_doubtful(self.sentence.shape, last - 1, last) or self.is_other(more, figures_at):
                 continue
             if is_earlier(self.sentence, *self.roles.span(more.start(), more.end())):
@@ -388,10 +377,14 @@ class Reader:
         if subject is None or len(subject.items) != 1:
             return
         start, end = self.roles.span(found.start(), found.end())
-        if is_doubtful(self.sentence.shape, start, end) or is_earlier(self.sentence, start, end):
+        if is_doubtful(self.sentence.shape, start, end):
+            return
+        if "y#" not in found.group() and is_earlier(self.sentence, start, end):
             return
         if is_contract(self.sentence.string, start):
             return
+        if self.roles.string[at - 1] == "(" and self.unit(at).items[0].value.value < 1000:
+            return  # "Nifty Midcap (100)"
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",

@@ -1,10 +1,11 @@
 """Orders of analysts to traders: "Buy X, target Rs 100, stop loss Rs 90". The grade and the target are the
-house's where one is printed, else the analyst's; without either nothing is claimed."""
+house's where one is printed, else the analyst's; without either only the page's own pick is claimed."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bhavhouse.news.article import Article
 from bhavhouse.news.grammar.events import Event, is_refused
 from bhavhouse.news.grammar.lines import Line
 from bhavhouse.news.grammar.pieces import pattern
@@ -36,8 +37,8 @@ _OF_HOUSE = re.compile(
     rf")?(?P<house>{_HOUSE})"
 )
 _PERSON_SAYS = re.compile(
-    rf"(?P<person>{_PERSON})(?:'s|’s|:| {_SAYS}\b|, (?:an? )?(?:\w+ ){{0,4}}?(?:analyst|trader|expert|"
-    rf"adviser|advisor))|"
+    rf"(?P<person>{_PERSON})(?:'s|’s|:| {_SAYS}\b|, (?:an? )?(?:\w+ ){{0,4}}?(?i:analyst|trader|expert|"
+    rf"adviser|advisor|strategist))|"
     rf"\b{_SAYS},? (?P<person2>{_PERSON})"
 )
 _SURNAMED = re.compile(
@@ -45,6 +46,24 @@ _SURNAMED = re.compile(
     rf"\b(?P<name2>[A-Z][a-z]+),? (?:also )?{_SAYS}\b"
 )
 _SHORT = 160
+# "Gaurav Bissa, Technical Analyst": what he is, no house.
+_JOB = re.compile(
+    r"(?:(?:Senior|Technicals?|Fundamental|Research|Equity|Equities|Markets?|Derivatives?|Chief|Independent|"
+    r"Stock|"
+    r"Vice|Chartered|Investment|Financial|SEBI\S*|Associate|Deputy|and|&) )*(?:Analyst|Expert|Strategist|"
+    r"Advis[eo]r|Trader|Head|Director|Manager|Founder|President|CEO|CMT|CFA|Chartist|Partner|Consultant)"
+)
+# "The author is a research analyst at HDFC Securities", at the end of a page
+_AUTHOR = re.compile(
+    r"\b(?:authors?|analysts?|writers?) (?:is|are|works?)(?: \S+){0,8}? (?:at|with|of|from|,) (?P<b>B)(?= |$)"
+)
+_OWN = re.compile(
+    r"(?:^| )(?:today 's|our|trading|stock|intraday|top|positional|btst|swing) (?:\S+ )?(?:picks?|calls?|"
+    r"tips?|"
+    r"recommendations?|trades?) (?:for today |of the day )?[:-] "
+)
+# An order that waits for a price.
+_WAITS = re.compile(r" (?:only )?(?:above|below|if|once|on (?:a )?(?:close|break\w*|move))(?= |$)")
 
 
 @dataclass
@@ -127,16 +146,17 @@ def picks(line: Line, speaker: Speaker, share: Item | None, behind: Sequence[Lin
     """The orders of a line that has a stop loss, in its order; `behind` are the lines after it."""
     own = _speaker(line)
     said = speaker.last if _HE.search(line.string) else []
-    houses = own or said or speaker.of(line, behind)
+    houses = own or said or speaker.of(line, behind) or _author(line.article)
     speaker.last = own or said
-    if not houses or line.units("IX"):
+    if not (houses or _OWN.search(line.string)) or line.units("IX"):
         return
     taken: set[int] = set()
     starts: list[tuple[int, list[Item]]] = []
     for order in _ORDERS[:2]:
         for found in line.shape.find(order):
             unit = line.shape.told(found, "n")
-            if found.start("to") in taken or _is_refused(line, found.start("to"), found.end()):
+            waits = _WAITS.match(line.string, found.end())
+            if found.start("to") in taken or waits or _is_refused(line, found.start("to"), found.end()):
                 continue
             if any(item.text == house.text for item in unit.items for house in houses):
                 continue
@@ -157,8 +177,9 @@ def picks(line: Line, speaker: Speaker, share: Item | None, behind: Sequence[Lin
             goal = _TARGET.search(line.string)
         price = line.shape.unit(goal, "m") if goal else None
         if goal and price is not None and len(shares) == 1 and _is_price(price):
-            first = Unit(price.symbol, price.start, price.end, price.items[:1])
-            yield Pick(Target("pick", goal.start(), goal.end(), first, None, goal), houses, shares)
+            for item in price.items:
+                one = Unit(price.symbol, price.start, price.end, [item])
+                yield Pick(Target("pick", goal.start(), goal.end(), one, None, goal), houses, shares)
 
 
 _FUTURES = re.compile(r" (?:futures?|fut)$", re.I)
@@ -192,6 +213,51 @@ def _event(line: Line, found: re.Match[str]) -> Event:
     return Event("pick", found.start(), found.end(), grade, None, None, found)
 
 
+def order_block(line: Line, behind: Sequence[Line]) -> Line | None:
+    """The line with the target of an order whose parts stand in lines below, a stop loss among them."""
+    goal, has_stop = None, False
+    for other in behind:
+        if heads_order(other) or other.first.block - line.first.block > 6:
+            break
+        has_stop = has_stop or bool(
+            re.match(r"(?:\W )*(?:strict )?(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b", other.string)
+        )
+        if goal is None and re.match(r"(?:\W )*(?:target|tgt|tp)", other.string) and other.units("M#"):
+            goal = other
+    return goal if has_stop else None
+
+
+def block_picks(
+    line: Line, goal: Line, speaker: Speaker, behind: Sequence[Line]
+) -> Iterator[tuple[Line, Pick]]:
+    """An order told in several lines: its grade by the head, its target by a line below."""
+    houses = _speaker(line) or speaker.of(line, behind) or _author(line.article)
+    found = next((m for order in _ORDERS[:2] for m in line.shape.find(order)), None)
+    price = _TARGET.search(goal.string)
+    unit = goal.shape.unit(price, "m") if price else None
+    if not houses or found is None or price is None or unit is None or not _is_price(unit):
+        return
+    shares = [_share(item) for item in line.shape.told(found, "n").items]
+    yield line, Pick(_event(line, found), houses, shares)
+    for item in unit.items:
+        one = Unit(unit.symbol, unit.start, unit.end, [item])
+        yield goal, Pick(Target("pick", price.start(), price.end(), one, None, price), houses, shares)
+
+
+def _author(article: Article) -> list[Item]:
+    """The house of the page's author, where a line tells it."""
+    if "author" not in article.memo:
+        told = (
+            (sentence, found)
+            for sentence in article.sentences
+            if "B" in sentence.string and (found := _AUTHOR.search(sentence.string))
+        )
+        first = next(told, None)
+        article.memo["author"] = first[0].shape.told(first[1], "b").items[:1] if first else []
+    known: list[Item] = article.memo["author"]
+    return known
+
+
 def _speaker(line: Line) -> list[Item]:
     """The house that a line names, or the person."""
     units = line.shape.units
@@ -201,7 +267,11 @@ def _speaker(line: Line) -> list[Item]:
     start, end = units[0].start, units[-1].end
     plain = line.article.text.plain
     for found in _OF_HOUSE.finditer(plain, start, end):
-        if looks_personal(found["person"]) and not found["house"].startswith(("CNBC", "ET ", "Zee")):
+        is_house = not (_JOB.fullmatch(found["house"]) or found["house"].startswith(("CNBC", "ET ", "Zee")))
+        is_listed = any(
+            u.start <= found.start("person") < u.end and len(u.items) > 1 for _, u in line.units("N")
+        )
+        if looks_personal(found["person"]) and is_house and not is_listed:
             return [Item(found["house"], found.start("house"), found.end("house"))]
     for found in _PERSON_SAYS.finditer(plain, start, end):
         group = "person" if found["person"] else "person2"

@@ -19,9 +19,14 @@ from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Unit
 
 KIND = "price_level"
-_SUPPORT = "supports?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
-_RESISTANCE = "resistances?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|ceiling|overhead supply"
-_ROLE = rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region))*"
+_SUPPORT = "safety net|supports?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
+_RESISTANCE = (
+    r"walls?|stumbling block|roadblock|resistances?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|"
+    r"ceiling|overhead supply"
+)
+_ROLE = (
+    rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region|nth))*"
+)
 # An average that a level is that of: "its 50-day EMA".
 _AVERAGE = (
     r"(?: #(?: -)? ?(?:day|week|dma|ema|sma|dema|hour|period)(?: (?:moving|exponential|simple|"
@@ -44,27 +49,40 @@ _LIST = rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:P|shares|stocks)))*)"
 # A level that is the subject of what follows belongs to that.
 _OWN_LIST = (
     rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:support|resistance|hurdle|P|shares|stocks|acts?|as|"
-    r"will|is|are|on the)))*)"
+    r"will|is|are|was|were|has|have|had|remains?|could|can|may|should|would|on the)))*)"
 )
 _LEADING_LIST = _LIST.replace("|with|", "|")
 _FORMS = {
+    # "support and resistance are placed at 17,400 and 17,900"
+    "crossed": pattern(
+        rf"(?P<role>(?:{_SUPPORT}|{_RESISTANCE}))(?: levels?)? (?:and|&|/) (?:immediate |"
+        rf"key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})"
+        rf"(?: [a-z]+| (?P<i>I)){{0,6}}? (?:at|:|are|is|near|around) "
+        rf"(?P<v>{_ONE}) (?:and|/|,|&|-) (?P<more>{_ONE})"
+    ),
+    # "17,400 and 17,900 are the support and resistance, respectively"
+    "crossed_late": pattern(
+        rf"(?P<v>{_ONE}) (?:and|/|&) (?P<more>{_ONE}) (?:are|act as|remain|will be|to be)(?: [a-z]+){{0,3}}? "
+        rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: levels?)? (?:and|&) (?P<role2>{_SUPPORT}|{_RESISTANCE})"
+    ),
     # "24,500 acts as support", "24,400-24,340 will be strong supports"
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
-        rf"band))?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|was|were|will|shall|might|would|can|could|should|may|to|likely|expected|also|now|act|"
-        r"acts|acting|acted|serve|serves|"
+        rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
+        r"(?: (?:is|are|was|were|has|have|been|will|shall|might|would|can|could|should|may|to|likely|"
+        r"expected|also|"
+        r"now|act|acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
         r"continues|becomes?|works?))+"
         rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
         rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
     ),
-    # "support and resistance are placed at 17,400 and 17,900"
-    "crossed": pattern(
-        rf"(?P<role>(?:{_SUPPORT}|{_RESISTANCE}))(?: levels?)? and (?:immediate |"
-        rf"key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})"
-        rf"(?: [a-z]+){{0,5}}? (?:at|:|are|is|near|around) (?P<v>{_ONE}) (?:and|/|,) (?P<more>{_ONE})"
+    # "the 23,000 strike, with 1.3 crore contracts, which can act as a key resistance"
+    "strike": pattern(
+        rf"(?P<v>#) strikes?\b[^;.]{{0,90}}? act(?:s|ing)? as (?:a |an |the )?(?:[a-z]+ ){{0,3}}?{_ROLE}"
     ),
+    # "21,000 is the support and 21,750 the resistance"
+    "level_next": pattern(rf"(?:and|while|whereas|,) (?P<v>{_ONE}) (?:as )?the (?:[a-z]+ ){{0,2}}?{_ROLE}"),
     # "Support: 25,900, 25,820"
     "labelled": pattern(rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}? [:—-] {_LIST}"),
     # "support (is placed) at 24,800", "resistance: 17,100-17,250", "resistance for the Nifty is seen at"
@@ -117,13 +135,22 @@ def _roles(sentence: Sentence) -> Facts:
                 continue
             taken.append(found.span())
             whose = _whose(sentence, found)
-            for group, named in (("v", "role"), ("more", "role2" if name == "crossed" else "role")):
-                for figure in _figures(sentence, found, group):
-                    yield from _facts(sentence, found, figure, _side(found[named]), whose, name)
-            if name == "labelled" and sentence.string[found.end() :] == " ;":
+            if name == "strike" and whose and whose[0] != "index":
+                continue
+            for group, named in (("v", "role"), ("more", "role2" if name.startswith("crossed") else "role")):
+                figures = _figures(sentence, found, group)
+                other = _OTHER_ROLE.search(before[-80:]) if name == "level_first" else None
+                for figure in figures:
+                    # "demand near Rs 152, and Rs 164 has been a ceiling"
+                    role = other["role"] if other and figure is not figures[-1] else found[named]
+                    yield from _facts(sentence, found, figure, _side(role), whose, name)
+            if name == "labelled" and re.fullmatch(r"(?: for(?: the)? I)? ;", sentence.string[found.end() :]):
                 yield from _goes_on(sentence, _side(found["role"]), whose)
 
 
+_OTHER_ROLE = re.compile(
+    rf"\b(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:[a-z]+|[IN])){{0,6}}?(?: (?:at|near|around|is|:))?$"
+)
 _LESSON = re.compile(r"\b(?:imagine|suppose|assume|example|quiz|hypothetical|say they)\b")
 
 
@@ -142,9 +169,11 @@ def _goes_on(sentence: Sentence, role: str, whose: tuple[str, str] | None) -> Fa
     """ "Support: 2,047; 1,964; 1,864": each level after a semicolon is a sentence of its own."""
     for n in range(1, 6):
         other = sentence.after(n)
-        found = re.fullmatch(r"[#M](?: [;.])?", other.string) if other is not None else None
+        found = re.fullmatch(r"[#M](?: for(?: the)? (?P<i>I))?(?: [;.])?", other.string) if other else None
         if other is None or found is None or other.block != sentence.block:
             return
+        own = other.shape.unit(found, "i") if found["i"] else None
+        whose = ("index", printed_index(other, own.items[0])) if own else whose
         yield from _facts(other, found, other.shape.units[0].items[0].value, role, whose, "labelled")
 
 
@@ -156,7 +185,7 @@ def _figures(sentence: Sentence, found: re.Match[str], group: str) -> list[Figur
     """The levels of a list, a range of two made one."""
     made: list[Figure] = []
     listed = found.groupdict().get(group) or ""
-    is_between = "between " in found.group()
+    is_between = bool(re.search(r"between (?:# and )?$", sentence.string[: found.start("v")]))
     for place in re.finditer(r"[#MT](?= |$)", listed):
         unit = sentence.shape.units[sentence.shape.index(found.start(group) + place.start())]
         joint = listed[: place.start()].rstrip().rsplit(" ", 1)[-1] if made else ""
@@ -184,7 +213,8 @@ def _closes(sentence: Sentence) -> Facts:
             whose = "company", company
         else:
             index = index_name(sentence, move)
-            if move.rule == "signed" and move.level.value < 1000:
+            is_vix = index is not None and "VIX" in index.upper()
+            if move.rule == "signed" and move.level.value < 1000 and not is_vix:
                 continue
             if index is None or move.level.unit not in ("count", "points"):
                 continue
@@ -196,6 +226,9 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
     """Whose level it is: the nearest named whose other levels are of its size."""
     size = next((figure.value for figure in _figures(sentence, found, "v")), 0.0)
     return next((whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size)), None)
+
+
+_SIZED = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps? (?:index|gauge)$")
 
 
 def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]]:
@@ -210,7 +243,9 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
     after = [unit for start, unit in near if 0 <= start - found.end() < 40]
     unit = own or (before[-1] if before else after[0] if after else None)
     if unit is not None and unit.symbol == "I" and not names.is_segment(unit.items[0].text):
-        yield "index", printed_index(sentence, unit.items[0])
+        like = unit.items[0].text
+        known = sentence.article.index(sentence, found.start(), like) if _SIZED.match(like) else None
+        yield "index", known or printed_index(sentence, unit.items[0])
     elif unit is not None and unit.symbol == "N" and len(unit.items) == 1:
         yield "company", unit.items[0].text
     headed = False
@@ -229,6 +264,8 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
                 yield "index", heading
         for _, earlier in reversed(other.shape.subjects):
             if earlier.symbol == "I" and not names.is_segment(earlier.items[0].text):
+                if _SIZED.match(earlier.items[-1].text):
+                    continue
                 if "M" not in found.group() and not (unit and unit.symbol == "C"):
                     yield "index", printed_index(other, earlier.items[-1])
             elif (

@@ -13,6 +13,7 @@ from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.calls import Call, calls
 from bhavhouse.news.grammar.event_words import BEGUN, DOWN, TOLD, UP
 from bhavhouse.news.grammar.events import Event
+from bhavhouse.news.grammar.picks import heads_order
 from bhavhouse.news.grammar.pieces import Facts
 from bhavhouse.news.units import Item
 
@@ -21,6 +22,9 @@ _MOJO = re.compile(r"(?i)markets?\s?mojo|mojo")
 # Grades of other scales, where the line speaks of those.
 _ELSEWHERE = re.compile(
     r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b"
+)
+_OF_CHART = re.compile(
+    r"\btechnical(?:s|ly)? (?:ratings?|scores?|summary|signals?|verdicts?|meter)\b(?=[^,;]*$)"
 )
 # A model's grade that is merely spoken of ("the current Sell rating suggests") is no news.
 _GIVEN = re.compile(
@@ -91,7 +95,11 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     is_whose = bool(call.houses) or is_own_note(call.line.article)
     if shared and (_ELSEWHERE.search(call.line.string) or not is_whose):
         return False
-    if event.rule in TOLD:
+    if _OF_CHART.search(call.line.string[max(0, event.start - 60) : event.end]) or (
+        _OF_CHART.search(call.line.first.heading) and not call.houses
+    ):
+        return False
+    if event.rule in TOLD or event.rule == "pick":
         return True
     if is_model:
         if event.rule == "rated" and re.search(r"\bcurrent(?:ly)?\b", call.line.string[: event.end][-60:]):
@@ -99,28 +107,28 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
         if event.rule == "held" and not _GIVEN.search(call.line.string[: event.start][-50:]):
             return False
         return (
-            event.rule in ("held", "rated", "kept", "given")
+            event.rule in ("held", "rated", "kept", "kept_after", "kept_at", "given")
             and grades.ordinal(grades.MODEL, after) is not None
         )
     return bool(call.houses) or (event.rule in _OF_NOTE and is_own_note(call.line.article))
 
 
 # How a house that does not name itself tells its grade.
-_OF_NOTE = frozenset(["cell", "kept", "kept_after", "coverage", "initiated", "rated"])
+_OF_NOTE = frozenset(["cell", "kept_at", "held", "kept", "kept_after", "coverage", "initiated", "rated"])
 _NOTE = re.compile(
-    r"\bwe (?:also |have |now )?(?:retain|maintain|reiterate|upgrade|downgrade|initiate|value|roll)\w*\b|"
+    r"\bwe (?:[a-z0-9%]+ ){0,7}?(?:retain|maintain|reiterate|upgrade|downgrade|initiate|value|roll)\w*\b|"
     r"\bimportant disclosures?\b"
 )
 
 
 def is_own_note(article: Article) -> bool:
-    """Whether a text is a house's own note: it speaks of its grades as "we", and names no house."""
+    """Whether a text is a house's own note: it speaks of its grades as "we", and hardly names a house."""
     if "own_note" not in article.memo:
         units = (unit for sentence in article.sentences for unit in sentence.shape.units)
         article.memo["own_note"] = (
             bool(_NOTE.search(article.lowered))
             and not article.is_model_page
-            and not any(unit.symbol == "B" for unit in units)
+            and sum(unit.symbol == "B" for unit in units) < 4
         )
     return bool(article.memo["own_note"])
 
@@ -162,6 +170,8 @@ def _by_side(before: str, to: str) -> str | None:
 
 
 def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
+    if event.rule == "either" and event.before is None and " to " not in event.found.group():
+        return "none"
     if event.is_steady:
         turned = event.rule == "is_on" and event.found.group().startswith("turn")
         return (_by_side(before, event.to) if turned else None) or "none"
@@ -174,7 +184,15 @@ def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
         told = grades.direction(grades.BROKER, event.before, event.to)
     if told is not None and event.before is not None:
         return told
-    return by_verb or _by_words(event) or _by_side(before, event.to)
+    return by_verb or _by_words(event) or _by_side(before, event.to) or _by_end(event, scale_id)
+
+
+def _by_end(event: Event, scale_id: str | None) -> str | None:
+    """ "It too goes to Sell": what moves to an end of the scale came from the other side."""
+    place = grades.ordinal(scale_id or grades.BROKER, event.to)
+    if event.rule != "to" or place is None or place == 3:
+        return None
+    return "upgrade" if place > 3 else "downgrade"
 
 
 def _last_verb(before: str) -> str | None:
@@ -227,8 +245,18 @@ def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence
         end,
         fields,
         confidence,
-        is_title=call.line.first.is_title and not _heads_item(call),
+        rank=_rank(call),
+        is_title=call.line.first.is_title and rule != "pick" and not _heads_item(call),
     )
+
+
+def _rank(call: Call) -> int:
+    """How well its line tells a call: with its house, as the head of an item, or by what stands around it."""
+    units = call.line.shape.units
+    if call.line.heads.own_share is not None and call.line.heads.own_houses:
+        return 1
+    is_named = any(units[0].start <= house.start < units[-1].end for house in call.houses)
+    return 0 if is_named or not call.houses or heads_order(call.line) else 2
 
 
 def _heads_item(call: Call) -> bool:

@@ -11,13 +11,26 @@ from datetime import date, timedelta
 from bhavhouse.news import dates
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.blocks import Kind
-from bhavhouse.news.grammar.result_scheduled_words import DAYS, NO_COMPANY, RESULT, SAY
-from bhavhouse.news.names import is_one
+from bhavhouse.news.grammar.result_also import also
+from bhavhouse.news.grammar.result_context import (
+    OUT,
+    TOLD_DAY,
+    TOLD_WORD,
+    days_of,
+    named_day,
+    page_day,
+)
+from bhavhouse.news.grammar.result_lines import Listed, is_about, label_of, of_heading, row_of
+from bhavhouse.news.grammar.result_names import names, of_results
+from bhavhouse.news.grammar.result_scheduled_words import DAYS, RESULT, SAY
+from bhavhouse.news.grammar.result_tables import Row, rows
 from bhavhouse.news.units import Item
 
 _SOON = (
-    r"(?:today|tomorrow|this week|next week|calendar|schedule[ds]?|announcements?|to watch|in focus|D|"
-    rf"{DAYS})"
+    r"(?:today|tomorrow|aaj|this week|next week|week ahead|coming week|this month|calendar|schedule[ds]?|"
+    r"announcements?|to watch|watch|in focus|dates?|line-?up|time-?table|due|to announce|(?:post|after|"
+    r"pre)[ -]market"
+    rf"(?: hours)?|after hours|D|{DAYS})"
 )
 # A heading that opens a section of results to come.
 _OPENS = re.compile(
@@ -27,62 +40,26 @@ _OPENS = re.compile(
     rf"announcing|declaring)"
     rf"(?: \S+){{0,3}}? (?:{_SOON}|when)(?= |$)|"
     rf"\bboard meetings? (?:\S+ ){{0,3}}?{_SOON}(?= |$)|"
-    rf"\b(?:upcoming|key|major|important) (?:q[1-4] )?{RESULT}(?= |$)|^(?:q[1-4] )?(?:results|earnings)(?: "
-    rf":)?$"
+    rf"\b(?:upcoming|key|major|important) (?:q[1-4] )?{RESULT}(?= |$)|^(?:q[1-4]\w* )?(?:results|"
+    rf"earnings)(?: "
+    rf":)?$|\b(?:results|earnings|q[1-4]|q[1-4]results)(?:today|tomorrow|thisweek|calendar)(?= |$)"
 )
-_OUT = re.compile(
-    r"\b(?:review|reaction|takeaways|highlights|impact|after|post|beat|missed|analysis|preview|expect\w*|"
-    r"rose|fell|jumps?|falls?|gains?|slips?|reported|declared|announced|live)(?= |$)"
-)
+_DAY = rf"(?:{DAYS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)"
 _DAY_LINE = re.compile(
-    rf"^(?:\W )*(?:{RESULT} )?(?:(?:on|for|date :) )?(?:(?:{DAYS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|"
-    rf"sun) ?[,(]? )?(?P<d>D)(?: [,(]? ?{DAYS})?(?: \))?"
+    rf"^(?:\W )*(?:(?:{RESULT}|day #) )?(?:(?:on|for|date :|date -|date) )?(?:(?:today|tomorrow|aaj|kal|"
+    rf"parso|{_DAY}) ?[,.(:|—–-]* )?(?P<d>D)"
+    rf"(?: [|,.(/—–-]*)?(?: {_DAY})?(?: [,.] # )?(?: \))*(?: (?:results?|earnings))?"
     r"(?P<more> [:|—-].*| \.)?$"
 )
-_WEEKDAY_LINE = re.compile(rf"^(?P<day>{DAYS}|today|tomorrow)(?P<more> [:|—-].*)?$")
-_LABEL = re.compile(
-    rf"^(?:\W )*(?:(?:today|tomorrow|{DAYS}) 's )?(?:[a-z0-9-]+ ){{0,3}}?(?:{RESULT}|board meetings?)(?: "
-    rf"\( D \))?(?: (?:today|tomorrow|in focus|to watch|due|due today|"
-    rf"scheduled|calendar|this week|season|on|for|on D|D|on {DAYS}|{DAYS}))* [:|—-] (?=[NBC]|[a-z])"
-)
-_ROW = re.compile(r"^(?:[|#] )*(?:\| )?[^|]+ \| (?:D \| )?")
+_WEEKDAY_LINE = re.compile(rf"^(?P<day>{DAYS}|today|tomorrow|aaj|kal)(?P<more> [:|—-].*)?$")
+_TAG = re.compile(r"(?i)^(?:q[1-4])?(?:results?|earnings)(?:today|tomorrow|calendar|thisweek)$")
 _RESULT = re.compile(rf"\b(?:{RESULT}|q[1-4]\w*|quarterly|audited|unaudited)\b")
-# A sentence of a calendar that only says who else reports, in whatever words.
-_AHEAD = re.compile(
-    r"\b(?:also|too|as well|due|scheduled|slated|lined up|follows?|reports?|reporting|will|are to|is to|come|"
-    r"joins?|next|meets?|on tap|as is|so is|so are|as are|do so|does so|same day|on the list|the day|"
-    r"others?)(?= |$)"
+# A heading whose results are those of the page's own day.
+_OF_TODAY = re.compile(
+    r"\b(?:in focus|to watch|watch|(?:post|after|pre)[ -]market(?: hours)?|after hours)(?= |$)"
 )
-_PAST = re.compile(
-    r"\b(?:had|was|were|reported|posted|announced|declared|released|rose|fell|gained|jumped|slipped|beat|"
-    r"missed|"
-    r"postponed|deferred|put off|cancelled|may|might|could|if|not|expects?|expected|forecast|estimates?|"
-    r"awaited|target|rating|buy|sell|hold|share price|shares|united states|us|wall street|dividend|split|"
-    r"bonus|"
-    r"stake|acquir\w*|order|yet|likely|ex-date)(?= |$)"
-)
-_TOLD_DAY = re.compile(r"(?:^|(?<= ))(?<!ended )(?<!ending )(?<!closed )D(?= |$)")
-_TOLD_WORD = re.compile(rf"(?:^|(?<= ))(?:today|tomorrow|{DAYS})(?= |$)")
-_OWNER = re.compile(r"[NB] 's (?:parent|promoter|subsidiary|arm|unit|owner|rivals?|peers?)(?= )")
-_NEXT_DAY = re.compile(r"\b(?:following|next) day\b|\ba day (?:later|after)\b|\bthe day after\b")
-_NAME = re.compile(r"(?:[A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()/ -]{0,60}")
-_SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
-_NO_NAME = re.compile(
-    r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|"
-    r"date|updated|published|total|source|bse|nse|team|desk|board|meeting|conclusion|faqs?|"
-    r"overview|ahead|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|thurs|fri|satur|sun)day|nifty|sensex|"
-    r"dividend|view|check|watch|buy|sell|hold)\b|^(?:Dated|By) |^(?:company|"
-    r"market|name)\b"
-)
-
-
-@dataclass
-class Listed:
-    """Companies whose results a day will bring, told by a line."""
-
-    companies: list[Item]
-    day: date | None
-    rule: str
+_ALL_NAMES = re.compile(r"(?:[NB]|,|and|,|;|&| )+(?: (?:among )?others)?(?: \.)?")
+_NAME_AND_RESULT = re.compile(rf"[NB] [:—–-] .{{0,30}}\b{RESULT}(?= |$)")
 
 
 @dataclass
@@ -92,6 +69,8 @@ class _Section:
     is_open: bool = False
     day: date | None = None
     is_told: bool = False
+    # Whether the names stand behind the day, in its line.
+    is_inline: bool = False
 
 
 def listed(sentence: Sentence) -> Listed | None:
@@ -104,77 +83,166 @@ def listed(sentence: Sentence) -> Listed | None:
 
 def _read(article: Article) -> dict[int, Listed]:
     made: dict[int, Listed] = {}
-    if not re.search(rf"\b{RESULT}\b|\breports? when\b|\bboard meetings?\b", article.lowered):
+    if not re.search(rf"\b{RESULT}\b|\breport(?:s|ing)?\b|\bboard meetings?\b|resultstoday", article.lowered):
         return made
-    section = _Section()
-    block, day_block = -1, False
-    list_block = -1
-    list_day: date | None = None
-    is_calendar = False
+    page = _Page(article, rows(article))
+    block = -1
     for sentence in article.sentences:
         is_first, block = sentence.block != block, sentence.block
+        found = page.read(sentence, is_first=is_first)
+        if found is not None:
+            made[sentence.number] = found
+            page.was_list = sentence.number
+    return made
+
+
+class _Page:
+    """An article read line by line: what the headings above say, and the list that a line goes on with."""
+
+    def __init__(self, article: Article, tables: dict[int, Row | None]) -> None:
+        self.article = article
+        self.tables = tables
+        self.section = _Section()
+        self.is_calendar = False
+        self.day_block = -1
+        self.list_block = -1
+        self.list_day: date | None = None
+        self.was_list = -1
+        self.event_block = -1
+        self.event_day: date | None = None
+
+    def read(self, sentence: Sentence, *, is_first: bool) -> Listed | None:
+        """What a sentence lists."""
+        row = self.tables.get(sentence.number)
+        is_sure = self.is_calendar or self.section.is_open or (row is not None and row.is_told)
+        if sentence.number in self.tables and is_sure:
+            return self._of_table(self.tables[sentence.number])
         string = sentence.string
-        if is_first:
-            day_block = False
-        is_short = sentence.kind is Kind.HEADING or string.endswith(":")
-        label = _label(sentence) if is_first else None
-        if label is not None:
-            is_calendar = True
-            day, begin = label
-            companies = _names(article, begin, sentence.shape.units[-1].end)
-            if companies:
-                made[sentence.number] = Listed(companies, day, "labelled")
-            list_day, list_block = day, block
-            continue
-        if not is_first and block == list_block:
+        # A line may hold several lists: "Results today: A, B. Tomorrow: C, D."
+        is_line, is_first = is_first, is_first or self.was_list == sentence.number - 1
+        label = label_of(sentence) if is_first else None
+        if label is not None and (labelled := self._labelled(sentence, *label)) is not None:
+            return labelled
+        if not is_line and sentence.block == self.list_block:
             # the rest of a list parted by semicolons
-            companies = _names(article, sentence.shape.units[0].start, sentence.shape.units[-1].end)
+            companies = self._names(sentence)
             if companies:
-                made[sentence.number] = Listed(companies, list_day, "labelled")
-                continue
-        opens = is_short and _OPENS.search(string) and not _OUT.search(string)
-        is_calendar = is_calendar or bool(_OPENS.search(string) and sentence.number < 6)
-        found = _DAY_LINE.match(string) if is_first else None
+                return Listed(companies, self.list_day, "labelled")
+        is_short = sentence.kind is Kind.HEADING or string.endswith(":")
+        is_tag = any(
+            _TAG.match(item.text) for u in sentence.shape.units[:2] if u.symbol == "N" for item in u.items
+        )
+        opens = is_tag or (is_short and _OPENS.search(string) and not OUT.search(string))
+        self.is_calendar = self.is_calendar or bool((_OPENS.search(string) or is_tag) and sentence.number < 6)
+        if is_first and sentence.is_title and not self.is_calendar:
+            self.is_calendar = is_about(sentence)
+        if is_first and (headed := of_heading(sentence)) is not None:
+            return headed
+        dated = _DAY_LINE.match(string) if is_first else None
         weekday = _WEEKDAY_LINE.match(string) if is_first else None
-        if (found or weekday) and (section.is_open or is_calendar) and not _is_dateline(sentence):
-            section = _Section(True, _day(sentence, found, weekday), True)
-            more = (found or weekday)["more"]  # type: ignore[index]
-            if more and re.search(r"[a-zA-Z]", more):
-                day_block = True
-                at = sentence.shape.starts[_after(sentence, len(string) - len(more))]
-                begin = sentence.shape.units[sentence.shape.index(at)].start
-                companies = _names(article, begin, _cell_end(sentence, begin))
-                if companies:
-                    made[sentence.number] = Listed(companies, section.day, "dated")
-                    list_day, list_block = section.day, block
-                elif (also := _also(sentence, at)) is not None:
-                    made[sentence.number] = Listed(also, section.day, "dated")
-            continue
-        if opens:
-            told = _TOLD_DAY.search(string) or _TOLD_WORD.search(string)
-            day, is_told = section.day, section.is_told
+        if (found := self._results_of(sentence, dated)) is not None:
+            return found
+        if (dated or weekday) and (self.section.is_open or self.is_calendar):
+            if not _is_dateline(sentence):
+                return self._dated(sentence, dated, weekday)
+        elif opens:
+            told = TOLD_DAY.search(string) or TOLD_WORD.search(string)
+            day, is_told = self.section.day, self.section.is_told
             if told:
-                day, is_told = _named_day(sentence, told), True
-            section = _Section(True, day, is_told)
-            continue
-        if day_block:
-            if (also := _also(sentence, 0)) is not None:
-                made[sentence.number] = Listed(also, section.day, "of_the_day")
-            continue
-        if sentence.kind is Kind.PARAGRAPH:
-            if section.is_open and len(string) > 160:
+                day, is_told = named_day(sentence, told), True
+            elif not is_told:
+                is_told, day = page_day(self.article)
+            if not is_told and _OF_TODAY.search(string) and self.article.day is not None:
+                day, is_told = self.article.day, True
+            self.section = _Section(True, day, is_told)
+            return None
+        if (self.is_calendar or self.section.is_open) and (told_row := row_of(sentence)) is not None:
+            return told_row
+        if sentence.block == self.day_block:
+            if not re.search(r"(?:^| )D(?= |$)", string) and (others := also(sentence, 0)) is not None:
+                return Listed(others, self.section.day, "of_the_day")
+            return None
+        return self._below(sentence, is_first=is_first)
+
+    def _names(self, sentence: Sentence, start: int | None = None) -> list[Item]:
+        units = sentence.shape.units
+        return names(self.article, units[0].start if start is None else start, units[-1].end)
+
+    def _of_table(self, row: Row | None) -> Listed | None:
+        """A row of a table; one that tells of no results is left to no other rule."""
+        if row is None:
+            return Listed([], None, "table")
+        if not row.is_dated and not self.section.is_told:
+            return None
+        return Listed(row.companies, row.day if row.is_dated else self.section.day, "table")
+
+    def _labelled(self, sentence: Sentence, day: date | None, begin: int, end: int) -> Listed | None:
+        companies = names(self.article, begin, end)
+        if not companies:
+            return None
+        self.is_calendar = True
+        self.list_day, self.list_block = day, sentence.block
+        return Listed(companies, day, "labelled")
+
+    def _dated(
+        self, sentence: Sentence, found: re.Match[str] | None, weekday: re.Match[str] | None
+    ) -> Listed | None:
+        """A line that is a day, or begins with one: the names behind it."""
+        self.section = _Section(True, _day(sentence, found, weekday), True)
+        more = (found or weekday)["more"]  # type: ignore[index]
+        if not more or not re.search(r"[a-zA-Z]", more):
+            return None
+        self.day_block = sentence.block
+        self.section.is_inline = True
+        at = sentence.shape.starts[_after(sentence, len(sentence.string) - len(more))]
+        begin = sentence.shape.units[sentence.shape.index(at)].start
+        if re.search(r"\b(?:tentative|likely|expected)(?= |$)", more):
+            return Listed([], None, "dated")
+        if OUT.search(more):
+            return None
+        companies = names(self.article, begin, _cell_end(sentence, begin))
+        if companies:
+            self.list_day, self.list_block = self.section.day, sentence.block
+            return Listed(companies, self.section.day, "dated")
+        others = also(sentence, at)
+        return Listed(others, self.section.day, "dated") if others is not None else None
+
+    def _results_of(self, sentence: Sentence, dated: re.Match[str] | None) -> Listed | None:
+        """ "Mon, D: CPI inflation; TCS Q2 results": of a line of events those that are results."""
+        units, begin = sentence.shape.units, sentence.shape.units[0].start
+        if dated and dated["more"]:
+            self.event_block, self.event_day = sentence.block, _day(sentence, dated, None)
+            at = sentence.shape.starts[_after(sentence, len(sentence.string) - len(dated["more"]))]
+            begin = units[sentence.shape.index(at)].start
+        if self.is_calendar or sentence.block != self.event_block or not _RESULT.search(sentence.string):
+            return None
+        companies = of_results(self.article, begin, units[-1].end)
+        return Listed(companies, self.event_day, "event") if companies else None
+
+    def _below(self, sentence: Sentence, *, is_first: bool) -> Listed | None:
+        """A line below a heading on results to come."""
+        section, string = self.section, sentence.string
+        if sentence.kind is Kind.PARAGRAPH and not (section.is_told and _ALL_NAMES.fullmatch(string)):
+            if section.is_open and (len(string) > 160 or section.is_inline):
                 section.is_open = False
-            continue
+            return None
         if not (section.is_open and section.is_told) or not is_first:
-            continue
+            return None
         after = sentence.after()
-        heads_prose = after is not None and after.kind is Kind.PARAGRAPH and sentence.number - 1 not in made
+        heads_prose = (
+            after is not None and after.kind is Kind.PARAGRAPH and sentence.number - 1 != self.was_list
+        )
+        heads_prose = heads_prose and after is not None and after.block != sentence.block
         line = None if heads_prose else _line(sentence)
         if line is not None:
-            made[sentence.number] = Listed(line, section.day, "listed")
-        elif sentence.kind is Kind.HEADING and not re.search(r"[NBD#|]", string):
-            section = _Section()
-    return made
+            return Listed(line, section.day, "listed")
+        if (
+            sentence.kind is Kind.HEADING
+            and re.search(r"[a-z]", string)
+            and not re.search(r"[NBD#|]", string)
+        ):
+            self.section = _Section()
+        return None
 
 
 def _cell_end(sentence: Sentence, start: int) -> int:
@@ -187,12 +255,17 @@ def _cell_end(sentence: Sentence, start: int) -> int:
 
 
 def _is_dateline(sentence: Sentence) -> bool:
-    """Whether a line with a day is the article's own."""
+    """Whether a line with a day is the article's own; a list of names below makes it the list's."""
     day = sentence.article.day
     is_own = day is not None and any(
-        day in sentence.article.nearest_days(unit) for unit in sentence.shape.units if unit.symbol == "D"
+        day in days_of(sentence, unit) for unit in sentence.shape.units if unit.symbol == "D"
     )
-    return is_own and sentence.number < 4 and not re.search(r"[NB]", sentence.string)
+    if not is_own or sentence.number >= 4 or re.search(r"[NB]", sentence.string):
+        return False
+    after = sentence.after()
+    if after is None or after.kind is Kind.PARAGRAPH:
+        return True
+    return not (_ALL_NAMES.fullmatch(after.string) or _NAME_AND_RESULT.match(after.string))
 
 
 def _after(sentence: Sentence, offset: int) -> int:
@@ -201,43 +274,16 @@ def _after(sentence: Sentence, offset: int) -> int:
     return min(at + 1, len(sentence.shape.units) - 1)
 
 
-def _label(sentence: Sentence) -> tuple[date | None, int] | None:
-    """ "Results today: A, B and C": the day, and where the names begin."""
-    found = _LABEL.match(sentence.string)
-    if not found or _OUT.search(found.group()):
-        return None
-    label = found.group()
-    told = _TOLD_DAY.search(label) or re.search(
-        rf"(?:^|(?<= ))(?:today|tomorrow|in focus|to watch|{DAYS})(?= |$)", label
-    )
-    if not told or re.search(r"[PM]", sentence.string):
-        return None
-    at = sentence.shape.index(found.end())
-    return _named_day(sentence, told), sentence.shape.units[at].start
-
-
-def _named_day(sentence: Sentence, told: re.Match[str]) -> date | None:
-    known, word = sentence.article.day, told.group()
-    if word == "D":
-        days = sentence.article.nearest_days(sentence.shape.units[sentence.shape.index(told.start())])
-        return days[-1] if days else None
-    if known is None:
-        return None
-    if word == "tomorrow":
-        return known + timedelta(days=1)
-    return dates.weekday_after(word, known) or known
-
-
 def _day(sentence: Sentence, found: re.Match[str] | None, weekday: re.Match[str] | None) -> date | None:
     if found:
         unit = sentence.shape.unit(found, "d")
-        days = sentence.article.nearest_days(unit) if unit else []
+        days = days_of(sentence, unit) if unit else []
         return days[0] if len(days) == 1 else None
     known = sentence.article.day
     if weekday is None or known is None:
         return None
-    if weekday["day"] in ("today", "tomorrow"):
-        return known + timedelta(days=weekday["day"] == "tomorrow")
+    if weekday["day"] in ("today", "tomorrow", "aaj", "kal"):
+        return known + timedelta(days=weekday["day"] in ("tomorrow", "kal"))
     return dates.weekday_after(weekday["day"], known)
 
 
@@ -259,83 +305,5 @@ def _line(sentence: Sentence) -> list[Item] | None:
         if not _RESULT.search(rest) or re.search(r"(?:^| )[PMD](?= |$)", rest):
             return None
         end = begin + mark.start()
-    found = _names(article, begin, end)
+    found = names(article, begin, end)
     return found if found and len(found) <= 12 else None
-
-
-def _also(sentence: Sentence, start: int) -> list[Item] | None:
-    """The companies of a calendar's sentence that tells who reports, and nothing else."""
-    string = sentence.string[start:]
-    for part in re.split(r" (?:but|while|whereas|although) ", string)[1:]:
-        if _PAST.search(part):
-            return None
-    if _PAST.search(string) or re.search(r"(?:^| )[PM](?= |$)", string) or not _AHEAD.search(string):
-        return None
-    found = [
-        item
-        for at, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True)
-        if unit.symbol in ("N", "B")
-        and at >= start
-        and not _OWNER.match(sentence.string, at)
-        and not sentence.string[:at].endswith(" by ")
-        for item in unit.items
-    ]
-    return found or None
-
-
-def _names(article: Article, start: int, end: int) -> list[Item]:
-    """The names of a plain list, as printed; none where a piece of it is no name."""
-    text = article.text.plain
-    while end > start and text[end - 1] in " .;,":
-        if text[end - 1] == "." and re.search(r"\b(?:Ltd|Corp|Co|Inc|Inds|Ind)\.$", text[start:end]):
-            break
-        end -= 1
-    made: list[Item] = []
-    pieces = [m.span() for m in re.finditer(r"[^,;|]+", text[start:end])]
-    for first, last in pieces:
-        for begin, stop in _parted(text, start + first, start + last):
-            while begin < stop and text[begin] == " ":
-                begin += 1
-            while stop > begin and text[stop - 1] == " ":
-                stop -= 1
-            name = text[begin:stop]
-            if re.fullmatch(r"(?i)among others|and others|others|etc\.?|and more|more", name):
-                continue
-            if not is_name(name):
-                return []
-            made.append(Item(name, begin, stop))
-    return made
-
-
-def _parted(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """A piece of a list at its "and", unless that is part of one name."""
-    found = re.search(r"(?:^| )(?:and|AND) ", text[start:end])
-    if not found:
-        return [(start, end)]
-    before, after = text[start : start + found.start()].strip(), text[start + found.end() : end].strip()
-    if before and after and is_one(before, after):
-        return [(start, end)]
-    parts = [(start + found.end(), end)]
-    return [(start, start + found.start()), *parts] if before else parts
-
-
-def is_name(name: str) -> bool:
-    """Whether a printed piece can be a company's name: capitals, no words of prose."""
-    if not _NAME.fullmatch(name) or _NO_NAME.search(name) or NO_COMPANY.search(name.lower()):
-        return False
-    words = name.split()
-    return (
-        len(words) <= 8
-        and all(word[0].isupper() or not word[0].isalpha() or word.lower() in _SMALL for word in words)
-        and not re.fullmatch(rf"(?i){DAYS}|[\d .]+", name)
-    )
-
-
-def next_day(sentence: Sentence, day: date | None) -> date | None:
-    """The day of a sentence that counts from the one before: "on the following day"."""
-    return day + timedelta(days=1) if day is not None and _NEXT_DAY.search(sentence.string) else day
-
-
-def goes_on(sentence: Sentence) -> list[Item] | None:
-    """The companies of a sentence behind one about results to come: "Also reporting are N", "so is N"."""
-    return _also(sentence, 0)

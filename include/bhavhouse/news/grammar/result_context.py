@@ -4,18 +4,44 @@ import re
 from datetime import date, timedelta
 
 from bhavhouse.news import dates
-from bhavhouse.news.article import Sentence
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import pattern
-from bhavhouse.news.grammar.result_scheduled_words import DAYS, PERIOD_END
+from bhavhouse.news.grammar.result_names import are_two
+from bhavhouse.news.grammar.result_scheduled_words import DAYS, PERIOD_END, RESULT
 from bhavhouse.news.mentions import range_end
 from bhavhouse.news.units import Item, Unit
 
 KIND = "result_scheduled"
 _PARTS = ("this morning", "this afternoon", "this evening")
 # "by October 18" is no day of the results.
-_VAGUE = re.compile(r"(?:^| )(?:by|before|till|until|between|between D and) (?:the )?$")
+_VAGUE = re.compile(
+    r"(?:^| )(?:by|before|till|until|between|between D and|instead of|rather than|in place of|earlier|"
+    r"(?:said|told|(?<!be )announced|informed|disclosed|filing|statement|intimation)(?: (?!to |that |"
+    r"it |its )\S+){0,3}? on) "
+    r"(?:the )?$"
+)
+
+
+_ABROAD = re.compile(
+    r"\b(?:wall street|nasdaq|s&p 500|dow jones|nyse|ftse|nikkei|u\.?s\.? (?:earnings|stocks|companies|"
+    r"banks)|"
+    r"prior to market open|eps (?:forecast|estimate)|zacks|earnings per share of \$)"
+)
+_AT_HOME = re.compile(
+    r"\b(?:nifty|sensex|bse|nse|sebi|indian?|mumbai|delhi|bengaluru|dalal|crores?|lakh|rs\.?|fy-?\d\d)\b|₹|"
+    r"\bq[1-4]fy"
+)
+
+
+def is_elsewhere(article: Article) -> bool:
+    """Whether the text is of another market, and says nothing of India's."""
+    known = article.memo.get("elsewhere")
+    if known is None:
+        text = article.lowered
+        known = article.memo["elsewhere"] = bool(_ABROAD.search(text) and not _AT_HOME.search(text))
+    return bool(known)
 
 
 def companies_at(sentence: Sentence, at: int) -> list[Item]:
@@ -24,7 +50,61 @@ def companies_at(sentence: Sentence, at: int) -> list[Item]:
     if unit.symbol == "C":
         known = sentence.article.company(sentence, at)
         return [known] if known else []
+    *first, last = unit.items
+    amp = re.search(r" & ", last.text) if first else None
+    if amp and are_two(last.text[: amp.start()], last.text[amp.end() :]):
+        # "A, B & C", read as one name to its end
+        return [
+            *first,
+            Item(last.text[: amp.start()], last.start, last.start + amp.start()),
+            Item(last.text[amp.end() :], last.start + amp.end(), last.end),
+        ]
     return unit.items
+
+
+_PERIOD = re.compile(r"\b(?:ended|ending|ends)(?: on)?(?: the)?,? $")
+
+
+def _period_ends(article: Article) -> list[date]:
+    """The ends of the accounting periods that the text prints with their years."""
+    known: list[date] | None = article.memo.get("period_ends")
+    if known is None:
+        text = article.lowered
+        told = [
+            dates.day(found)
+            for found in dates.DATE.finditer(text)
+            if _PERIOD.search(text, max(0, found.start() - 16), found.start())
+        ]
+        known = article.memo["period_ends"] = [
+            day for made in told if made and made.year and (day := made.on()) is not None
+        ]
+    return known
+
+
+def days_of(sentence: Sentence, unit: Unit) -> list[date]:
+    """The days of a unit; without a year in a text without a day, by the period's end or a printed month."""
+    article = sentence.article
+    if article.day is not None or any(item.value.year for item in unit.items):
+        return article.nearest_days(unit)
+    ends = _period_ends(article)
+    made: list[date] = []
+    for item in unit.items:
+        near = {
+            day
+            for end in ends
+            for year in (end.year, end.year + 1)
+            if (day := item.value.on(year)) is not None and 0 < (day - end).days < 200
+        }
+        month = dates.MONTH_NAMES[item.value.month - 1][:3]
+        printed = rf"\b{month}[a-z]*\.?(?: \d[\dthsndr –-]{{0,12}})?,? (20\d\d)\b"
+        known: dict[str, set[str]] = article.memo.setdefault("months", {})
+        if month not in known:
+            known[month] = set(re.findall(printed, article.lowered))
+        years = set(known[month]) if not ends else set()
+        if len(years) == 1 and (day := item.value.on(int(years.pop()))) is not None:
+            near = {day}
+        made += near if len(near) == 1 else []
+    return made or article.nearest_days(unit)
 
 
 def known_of(sentence: Sentence) -> list[Fact]:
@@ -56,11 +136,65 @@ def lead_of(sentence: Sentence) -> str:
     return " ".join(told)
 
 
+def own_day(article: Article) -> date | None:
+    """The article's day; a headline's own, "D: ...", "share price today, D", where it has no dateline.
+
+    A page on several days, "24-28 April", is of the first; the day of a list's row is no page's.
+    """
+    if "own_day" not in article.memo:
+        article.memo["own_day"] = _own_day(article)
+    known: date | None = article.memo["own_day"]
+    return known
+
+
+_DATED_ROW = re.compile(r"^[NB] (?:[:|—–-] )?.{0,12}\bD(?: \S+)?$")
+_RANGE = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to) ?$")
+
+
+def _own_day(article: Article) -> date | None:
+    line = article.dateline
+    if line is not None:
+        rows = [sentence for sentence in article.sentences if _DATED_ROW.search(sentence.string)]
+        is_row = any(row.shape.units[0].start <= line.start < row.shape.units[-1].end for row in rows)
+        if is_row and len(rows) > 1:
+            return None
+        found = _RANGE.search(article.text.plain, max(0, line.start - 8), line.start)
+        if found and 0 < int(found[1]) < line.day.day:
+            return line.day.replace(day=int(found[1]))
+    if article.day is not None:
+        return article.day
+    first = article.sentences[0]
+    days = [u for u in first.shape.units if u.symbol == "D" and u.items[0].value.year]
+    if len(days) != 1:
+        return None
+    before = article.lowered[first.shape.units[0].start : days[0].start]
+    is_own = re.search(r"^D :|^(?:[a-z0-9' -]+(?: for|[,:|-]) )?D :|\b(?:today|live|aaj)\b", first.string)
+    is_stamp = len(before) < 120 and _STAMP.search(before)
+    return days[0].items[0].value.on() if is_own or is_stamp else None
+
+
+# "At 08:28 am on 16 May", "The week ahead (Sunday, 11 January"
+_STAMP = re.compile(rf"\b(?:[ap]\.?m\.?|ist|hrs|hours) on $|\((?:{DAYS}[, ]*)$")
+_DAILY = re.compile(
+    r"\b(?:today|stocks? (?:to watch|in (?:focus|news|the news))|trade set-?up|ahead of (?:the )?market|"
+    r"in focus|"
+    r"things to know|what to watch|radar|events for the day|for the day|market live|morning (?:note|"
+    r"report|call)|picks)\b"
+)
+
+
+def is_daily(article: Article) -> bool:
+    """Whether a headline tells that the page is on its own day's trading."""
+    heads = [sentence for sentence in article.sentences[:3] if sentence.is_title or sentence.number == 0]
+    return any(_DAILY.search(head.string) and not re.search(r"\bweek|\bmonth", head.string) for head in heads)
+
+
 def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
     """The days a sentence tells, with their places; ends of accounting periods left out."""
     made: list[tuple[int, date | None]] = []
     for found in re.finditer(
-        rf"(?:^|(?<= ))(?:D|today|tomorrow|during the day|in the day|after market hours|post market hours|"
+        rf"(?:^|(?<= ))(?:D|today|tomorrow|aaj|during the day|in the day|after market hours|"
+        rf"post market hours|"
         rf"this (?:morning|afternoon|evening)|{DAYS})(?= |$)",
         sentence.string,
     ):
@@ -71,18 +205,21 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
         if PERIOD_END.search(before) or _VAGUE.search(before):
             continue
         word = found.group()
+        if word.endswith("market hours") and "today" not in sentence.string:
+            continue  # a time of a day told elsewhere
         unit: Unit = sentence.shape.units[sentence.shape.index(found.start())]
         if word == "D":
             last = range_end(sentence.article, unit)
-            days = [last] if last else sentence.article.nearest_days(unit)
+            days = [last] if last else days_of(sentence, unit)
             made.append((found.start(), days[-1] if days else None))
             continue
         if made and word.endswith("market hours"):
             continue  # of the day told before
-        known = sentence.article.day
+        known = own_day(sentence.article)
         day = None
         if known and word in (
             "today",
+            "aaj",
             "during the day",
             "in the day",
             "after market hours",
@@ -92,11 +229,21 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
             day = known
         elif known and word == "tomorrow":
             day = known + timedelta(days=1)
+        elif known is None and word in dates.WEEKDAYS and made and made[-1][1]:
+            day = dates.weekday_after(word, made[-1][1])  # "rose on D ahead of its results on Saturday"
         elif known:
             day = dates.weekday_after(word, known)
-            is_later = sentence.string.startswith(" next week", found.end())
+            is_later = sentence.string.startswith(" next week", found.end()) or (
+                " next week " in sentence.string[: found.start()]
+            )
+            if day == known and any(other and other > known for _, other in made):
+                is_later = True  # "A on Friday and B on Monday", printed on a Monday
             if day and is_later and day.isocalendar()[1] == known.isocalendar()[1]:
                 day += timedelta(days=7)
+        # "April 12, a Friday"
+        last = made[-1][1] if made and found.start() - made[-1][0] < 8 else None
+        if last and word == dates.WEEKDAYS[last.weekday()]:
+            continue
         # "Tuesday, January 13" is one day.
         if made and found.start() - made[-1][0] < 5 and word != "today":
             continue
@@ -153,11 +300,60 @@ def days_each(sentence: Sentence, told: re.Match[str]) -> list[date]:
     """The days of a list of them; a bare number is of the month that the list names."""
     first, last = (sentence.shape.index(place) for place in (told.start("days"), told.end("days") - 1))
     units = [unit for unit in sentence.shape.units[first : last + 1] if unit.symbol in ("D", "#")]
-    named = [day for u in units if u.symbol == "D" for day in sentence.article.nearest_days(u)]
+    named = [day for u in units if u.symbol == "D" for day in days_of(sentence, u)]
     made: list[date] = []
     for unit in units:
         if unit.symbol == "D":
-            made += sentence.article.nearest_days(unit)
+            made += days_of(sentence, unit)
         elif named and (number := unit.items[0].value.value) in range(1, 29):
             made.append(named[0].replace(day=int(number)))
     return made
+
+
+OUT = re.compile(
+    r"\b(?:yesterday|review|reaction|takeaways|highlights|impact|after(?! market| hours)|"
+    r"(?<!to )post(?![ -]market)|beat|missed|analysis|preview|expect\w*|"
+    r"rose|fell|jumps?|falls?|gains?|slips?|reported|declared|(?<!date )(?<!dates )announced|live)(?= |$)"
+)
+TOLD_DAY = re.compile(r"(?:^|(?<= ))(?<!ended )(?<!ending )(?<!closed )D(?= |$)")
+TOLD_WORD = re.compile(rf"(?:^|(?<= ))(?:today|tomorrow|{DAYS})(?= |$)")
+# A headline that tells the day of the whole page.
+_OF_PAGE = re.compile(
+    rf"\b{RESULT} (?:(?![NBC:] )\S+ ){{0,3}}?(?P<t>today|tomorrow|on D|D)(?= |$)|"
+    rf"(?:^|(?<= ))(?:today|tomorrow) (?:\S+ ){{0,2}}?{RESULT}(?= |$)"
+)
+
+
+def named_day(sentence: Sentence, told: re.Match[str]) -> date | None:
+    """The day that a heading tells by a date, a weekday or "today"."""
+    known, word = own_day(sentence.article), told.group()
+    if word == "D":
+        days = days_of(sentence, sentence.shape.units[sentence.shape.index(told.start())])
+        return days[-1] if days else None
+    if known is None:
+        return None
+    if word in ("tomorrow", "kal"):
+        return known + timedelta(days=1)
+    return dates.weekday_after(word, known) or known
+
+
+def page_day(article: Article) -> tuple[bool, date | None]:
+    """Whether a headline tells the day of all results of the page, "Q3 results today", and that day."""
+    known: tuple[bool, date | None] | None = article.memo.get("page_day")
+    if known is None:
+        known = (False, None)
+        for sentence in article.sentences[:3]:
+            if not sentence.is_title and sentence.string.endswith(" ."):
+                continue
+            found = _OF_PAGE.search(sentence.string)
+            if (
+                found
+                and not OUT.search(sentence.string)
+                and not re.search(r"(?:^| )[PM](?= |$)", sentence.string)
+            ):
+                told = TOLD_DAY.search(sentence.string, found.start()) or TOLD_WORD.search(sentence.string)
+                if told:
+                    known = (True, named_day(sentence, told))
+                    break
+        article.memo["page_day"] = known
+    return known

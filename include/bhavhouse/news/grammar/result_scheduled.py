@@ -12,16 +12,22 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.grammar.pieces import Facts, Span, listed_after, make
-from bhavhouse.news.grammar.result_calendar import goes_on, listed, next_day
+from bhavhouse.news.grammar.pieces import Facts, Span, make
+from bhavhouse.news.grammar.result_also import goes_on, next_day
+from bhavhouse.news.grammar.result_beside import named_beside
+from bhavhouse.news.grammar.result_calendar import listed
+from bhavhouse.news.grammar.result_clauses import scheduled
 from bhavhouse.news.grammar.result_context import (
     DAYS_EACH,
     KIND,
     companies_at,
     day_of,
     days_each,
+    days_of,
+    is_elsewhere,
     known_of,
     lead_of,
+    own_day,
     spoken_of,
     text_above,
     whens_of,
@@ -29,48 +35,35 @@ from bhavhouse.news.grammar.result_context import (
 from bhavhouse.news.grammar.result_scheduled_words import (
     ALSO,
     AT_DAY,
-    BARE,
-    BOARD,
-    BOARD_OF,
     BRACKETED,
     CALENDAR,
     CALENDAR_LINE,
     DATED_ROW,
     DOUBT,
     DUE,
-    EYES,
-    FIXED,
     FRAGMENT,
     FROM,
     FUTURE,
     GOES_ON,
     ITEM,
     JOINS,
-    LABEL,
     LIST_FOR,
     LISTED,
-    MEETS,
     MORE,
     NEEDED,
     NO_COMPANY,
     NO_OTHER,
     NO_RESULTS,
-    OF,
     ON,
-    ONES,
     PRESENT,
     PURPOSE,
     PUT_OFF,
-    REPORTING,
     RESULT,
     ROW,
-    SITS,
     STEPS,
     TAIL,
     THE_RESULTS,
-    THEN,
     TO_COME,
-    TOLD,
     VAGUE_DAY,
     WILL_RULE,
 )
@@ -81,9 +74,9 @@ from bhavhouse.news.units import Item
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
-    if PUT_OFF.search(string):
+    if is_elsewhere(sentence.article):
         return
-    by_layout = listed(sentence)
+    by_layout = None if PUT_OFF.search(string) else listed(sentence)
     if by_layout:
         whole = Span(0, len(string))
         made = list(_facts(sentence, whole, by_layout.companies, by_layout.rule, by_layout.day))
@@ -92,48 +85,50 @@ def find(sentence: Sentence) -> Facts:
         return
     if not re.search(r"[NBC]", string) and not NEEDED.search(string):
         return
-    made = list(_rows(sentence))
+    made = [] if PUT_OFF.search(string) else list(_rows(sentence))
+    if not made:
+        made = [
+            fact
+            for one in scheduled(sentence)
+            for fact in _facts(sentence, one.place, [one.company], "clause", one.day)
+        ]
     is_several = TO_COME.search(string) and len(BRACKETED.findall(string)) > 1
     is_about = NEEDED.search(string) or ALSO.match(string) or GOES_ON.search(string) or is_several
-    if not made and is_about and not is_denied(sentence.shape, 0, 0) and not DOUBT.search(string):
-        made = list(_told(sentence))
+    is_sure = not (DOUBT.search(string) or PUT_OFF.search(string) or is_denied(sentence.shape, 0, 0))
+    if is_about and is_sure:
+        known = {fact.fields["company"] for fact in made}
+        made += [fact for fact in _told(sentence) if fact.fields["company"] not in known]
         made += _tails(sentence, made)
     if not made:
         made = list(_goes_on(sentence))
+    if not made and (one := named_beside(sentence)) is not None:
+        made = list(_facts(sentence, one.place, [one.company], "named_beside", one.day))
     sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
     yield from made
 
 
 _PHRASES = {
     "listed": LISTED,
-    "label": LABEL,
     "will": WILL_RULE,
     "joins": JOINS,
     "present": PRESENT,
-    "ones": ONES,
-    "fixed": FIXED,
     "steps": STEPS,
     "at_day": AT_DAY,
-    "told": TOLD,
-    "bare": BARE,
-    "board": BOARD,
-    "board_of": BOARD_OF,
-    "sits": SITS,
     "due": DUE,
-    "of": OF,
-    "eyes": EYES,
     "from": FROM,
-    "meets": MEETS,
     "calendar": CALENDAR_LINE,
 }
+_OUT = re.compile(r"\b(?:declared|announced|reported|posted|released)\b")
 # A word without which a phrase is not looked for.
-_ONLY_WITH = {"joins": " in ", "steps": " with ", "told": "board"}
+_ONLY_WITH = {"joins": " in ", "steps": " with "}
 
 
 def _told(sentence: Sentence) -> Facts:
     """Results that a sentence's own words announce."""
     string = sentence.string
     whens = whens_of(sentence) or _when_also(sentence)
+    if re.search(r"\bbetween now and\b", string):
+        return
     taken: set[int] = set()
     for name, rule in _PHRASES.items():
         if name in _ONLY_WITH and _ONLY_WITH[name] not in string:
@@ -142,18 +137,14 @@ def _told(sentence: Sentence) -> Facts:
             at = found.start("n")
             if at in taken or not whens or is_denied(sentence.shape, found.start(), found.end()):
                 continue
-            if name in ("due", "of", "present", "bare", "label") and not _is_ahead(
-                sentence, found, name, whens
-            ):
+            if name in ("due", "present") and not _is_ahead(sentence, found, name, whens):
                 continue
             is_schedule = (
-                name not in ("meets", "calendar")
-                or NEEDED_RESULT.search(string)
-                or CALENDAR.search(text_above(sentence))
+                name != "calendar" or NEEDED_RESULT.search(string) or CALENDAR.search(text_above(sentence))
             )
             if not is_schedule and not _day_before(sentence)[0]:
                 continue
-            if name in ("meets", "calendar") and PURPOSE.search(string) and not NEEDED_RESULT.search(string):
+            if name == "calendar" and PURPOSE.search(string) and not NEEDED_RESULT.search(string):
                 continue
             shares = companies_at(sentence, at)
             if (each := _one_each(sentence, found, shares, name)) is not None:
@@ -181,16 +172,6 @@ def _told(sentence: Sentence) -> Facts:
     if taken:
         yield from (fact for fact in _paired(sentence, min(taken)) if fact.fields["date"])
         return
-    for rule in (THEN, REPORTING):
-        for found in sentence.shape.find(rule):
-            if not whens or is_denied(sentence.shape, found.start(), found.end()):
-                continue
-            shares = listed_after(sentence, found.end())
-            if shares:
-                yield from _facts(
-                    sentence, found, shares, "then", day_of(sentence, found.start(), found.end(), whens)
-                )
-                return
     yield from _paired(sentence)
     for found in sentence.shape.find(THE_RESULTS):
         if whens and not is_denied(sentence.shape, found.start(), found.end()):
@@ -235,7 +216,7 @@ def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
         if before := [told for place, told in whens_of(sentence) if place < found.start()]:
             when = before[-1]
         if group == "n":
-            days = sentence.article.nearest_days(sentence.shape.told(found, "d"))
+            days = days_of(sentence, sentence.shape.told(found, "d"))
             when = days[0] if days else None
         yield from _facts(sentence, found, shares, "tail", when)
 
@@ -251,7 +232,7 @@ def _goes_on(sentence: Sentence) -> Facts:
     whole = Span(0, len(sentence.string))
     found = FRAGMENT.match(sentence.string)
     if found:
-        days = sentence.article.nearest_days(sentence.shape.told(found, "d"))
+        days = days_of(sentence, sentence.shape.told(found, "d"))
         shares = companies_at(sentence, found.start("n"))
         yield from _facts(sentence, whole, shares, "fragment", days[0] if days else None)
         return
@@ -283,7 +264,7 @@ def _paired(sentence: Sentence, start: int = 0) -> Facts:
         return
     for found in sentence.shape.find(rule, start):
         unit = sentence.shape.unit(found, "d")
-        days = sentence.article.nearest_days(unit) if unit else []
+        days = days_of(sentence, unit) if unit else []
         yield from _facts(
             sentence, found, companies_at(sentence, found.start("n")), "paired", days[0] if days else None
         )
@@ -317,7 +298,7 @@ def _rows(sentence: Sentence) -> Facts:
             if not (CALENDAR.search(text_above(sentence)) or NEEDED_RESULT.search(string)):
                 return
             unit = sentence.shape.unit(found, "d")
-            days = sentence.article.nearest_days(unit) if unit else []
+            days = days_of(sentence, unit) if unit else []
             is_whole = rule is not BRACKETED or found.end() >= len(string) - 2
             other = PURPOSE.search(string) and not NEEDED_RESULT.search(string)
             if len(days) == 1 and is_whole and not other and NO_OTHER.search(string) is None:
@@ -328,7 +309,7 @@ def _rows(sentence: Sentence) -> Facts:
         found
         and CALENDAR.search(sentence.heading + " " + lead_of(sentence))
         and sentence.kind in (Kind.ITEM, Kind.HEADING)
-        and not re.search(r"\b[PM]\b", string)
+        and not re.search(r"\b[PM]\b|D and #(?= |$)", string)
     ):
         whens = whens_of(sentence)
         day = whens[-1][1] if whens else sentence.article.day
@@ -350,7 +331,7 @@ def _is_ahead(
     known = sentence.article.day
     day = day_of(sentence, found.start("n"), found.end(), whens)
     if known is None or day is None:
-        return day is not None and (name in ("present", "bare", "label") or sentence.is_title)
+        return day is not None and (name == "present" or sentence.is_title)
     return day >= known
 
 
@@ -370,12 +351,13 @@ def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
 def _facts(
     sentence: Sentence, found: re.Match[str] | Span, shares: list[Item], rule: str, day: date | None
 ) -> list[Fact]:
-    known = sentence.article.day
+    known = own_day(sentence.article)
     if day is not None and known is not None and day < known:
         return []
     made = []
     for share in shares:
-        if NO_COMPANY.search(share.text.lower()) or plain_name(share.text) in names_of("no_company"):
+        name = plain_name(share.text)
+        if NO_COMPANY.search(name) or name in names_of("no_company") or name in names_of("foreign"):
             continue
         fields: dict[str, object] = {"company": share.text, "date": day.isoformat() if day else None}
         made.append(

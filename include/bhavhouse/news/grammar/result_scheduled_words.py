@@ -6,7 +6,7 @@ from bhavhouse.news.grammar.pieces import pattern
 
 QUARTER = r"q[1-4](?:-?fy-?\d\d(?:-\d\d)?|fy\d{4})?"
 RESULT = (
-    r"(?:results?|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
+    r"(?:results?|nateeje|natije|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
     r"financial performance|(?:(?:its|their|quarterly|[a-z]+-quarter) figures)|"
     rf"quarterly performance|accounts|financial for the|{QUARTER}(?= (?:on|today|tomorrow|D|this|next|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b))"
@@ -16,7 +16,8 @@ SAY = (
     r"post|posting|unveil(?:s|ing)?|"
     r"present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|be out with|(?:is|"
     r"are) out with|kick(?:s|ing)? ?-?(?:off|start)|"
-    r"kick-?start(?:s|ing)?|consider|approve|take up|take on record|bring out|begin|start|open|roll out|"
+    r"kick-?start(?:s|ing)?|ghoshit|jaari|jari|pesh|consider|approve|take up|take on record|bring out|"
+    r"begin|start|open|roll out|"
     r"share|be announced|be declared|be released|be reported|be published|be unveiled|be considered)"
 )
 WILL = (
@@ -40,7 +41,7 @@ def gap(most: int) -> str:
 
 DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
 WHEN = (
-    r"(?:D|today|tomorrow|during the day|(?:after|post) market hours|this (?:morning|afternoon|evening)|"
+    r"(?:D|today|tomorrow|aaj|during the day|(?:after|post) market hours|this (?:morning|afternoon|evening)|"
     r"(?:later )?in the day|later today|"
     rf"(?:on |this |coming |next )?{DAYS})"
 )
@@ -58,22 +59,10 @@ JOINS = pattern(
 # "N announce their earnings on D", "N report Q3 today"
 ASIDE = r"(?: , [^,NBD]{3,80} ,)?"
 PRESENT = pattern(rf"(?P<n>[NBC]){ASIDE}(?: also| all| both)? {SAY}{gap(5)} {RESULT}(?:{gap(9)} {WHEN})?")
-BARE = pattern(
-    r"(?P<n>[NBC])(?: , which| will| are| is| also| to)* (?:report(?:s|ing)?|opens? (?:its|their) books|"
-    rf"com(?:e|es) out with (?:its|their) own|announc(?:e|es|ing) results)(?: on| only on)? {WHEN}"
-)
 # "Q1 results live: N, N results today"
 AT_DAY = pattern(
     rf"(?P<n>[NBC])(?: 's)?(?: {QUARTER}| quarterly| [a-z]+-quarter)* {RESULT} (?P<due>today|"
     rf"tomorrow)(?= [.,;:|(]|$)"
-)
-# "N and N are the big ones reporting today", "N has fixed D for its results"
-ONES = pattern(
-    rf"(?P<n>[NBC]){ASIDE} (?:are|is|will be)(?: also| among)? (?:(?:{WORD}|I|S|"
-    rf"#) ){{0,6}}?(?:heavyweights?|ones?|names?|"
-    rf"companies|company|firms?|those|two|three|four|five|to|lenders?|majors?)(?: (?:that|which|are|is|"
-    rf"will|due|set|"
-    rf"scheduled|slated|lined up|expected|to)){{0,4}} {SAY}{gap(6)} {WHEN}"
 )
 # "N step up today with their March quarter numbers", "N informed that a meeting of its board is due on D"
 STEPS = pattern(
@@ -81,31 +70,6 @@ STEPS = pattern(
     rf"turns?|is|are|go|"
     rf"goes)(?: (?:up|out|in|forward|to|the|plate|next|stage|under|focus))* {WHEN} with (?:its|their|"
     rf"the){gap(5)} {RESULT}"
-)
-TOLD = pattern(
-    rf"(?P<n>[NBC]){ASIDE}(?: (?:has|have|had|also))* (?:informed|intimated|notified|told|said|disclosed|"
-    rf"announced){gap(8)} "
-    rf"(?:meeting of(?: the| its)? )?boards?(?: of directors)?{gap(8)} (?:on )?{WHEN}{gap(10)} {RESULT}"
-)
-FIXED = pattern(
-    rf"(?P<n>[NBC]){ASIDE}(?: 's board)?(?: (?:has|have|had|also|now))* (?:fixed|set|chosen|picked|"
-    rf"earmarked|named|"
-    rf"slotted|settled on|zeroed in on|opted for|marked|reserved|lined up|scheduled|announced|chooses?|"
-    rf"picks?|fixes|"
-    rf"sets)(?: aside)?(?: on| the| its)? {WHEN}(?: as the date)?(?: (?:for|to|as)){gap(8)} {RESULT}"
-)
-# "N's board will meet on D to approve the results", "board meeting of N on D for the results"
-BOARD = pattern(
-    rf"(?P<n>[NBC])(?: 's| :)?{gap(5)} (?:boards?|directors) (?:of directors )?{gap(3)} ?"
-    rf"(?:will|to|is|are|meets?|meeting|scheduled){gap(18)} {RESULT}(?:{gap(6)} {WHEN})?"
-)
-# "Rallis India, whose year ends in December, meets on D for its results"
-SITS = pattern(
-    r"(?P<n>[NB])(?: , [^,NBD]{3,80} ,)? (?:meets?|to meet|will meet|sits?|"
-    rf"convenes?) {gap(4)} ?(?:on )?{WHEN}{gap(8)} {RESULT}"
-)
-BOARD_OF = pattern(
-    rf"(?:boards?|directors)(?: meetings?)? (?:of|at) (?P<n>[NB]){gap(12)} {RESULT}(?:{gap(6)} {WHEN})?"
 )
 # "N's Q2 results are due on D", "N Q2 results on D"
 DUE = pattern(
@@ -116,26 +80,10 @@ DUE = pattern(
     rf"scheduled|slated|expected|out|lined up|to be|on|announcement|lands?|arrives?|drops?|comes?|come|"
     rf":)){gap(5)} {WHEN}"
 )
-OF = pattern(
-    rf"{RESULT} (?:of|from|by) (?P<n>[NBC])(?: are| is| will be| shall be)? (?P<due>due|lined up|out|"
-    r"awaited|scheduled|slated|"
-    rf"expected|to be|announced|declared|released|out){gap(5)} {WHEN}"
-)
-# "All eyes will be on the earnings of N today"
-EYES = pattern(
-    rf"(?:eyes|focus|attention|spotlight)(?: (?:will|would|is|are|be|remain|remains|stay|stays|now|also|"
-    rf"firmly))* on(?: the)?"
-    rf"(?: {QUARTER}| quarterly| [a-z]+-quarter)* {RESULT} (?:of|from|by) (?P<n>[NB]){gap(4)} {WHEN}"
-)
 # "March quarter numbers are due today from N"
 FROM = pattern(
     rf"{RESULT}{gap(4)} (?P<due>due|scheduled|slated|expected|lined up|awaited){gap(4)} (?:from|by|at|"
     rf"of) (?P<n>[NB])(?:{gap(4)} {WHEN})?"
-)
-# "N has its board meeting for Q1 on D"; where the text is a calendar "N are lined up for D".
-MEETS = pattern(
-    rf"(?P<n>[NBC]){ASIDE} (?:will |to |also |are |is |slated |scheduled |set |due )*(?:has|have|holds?|"
-    rf"hold|scheduled|called) (?:its|their|a|the) (?:board )?meetings?(?:{gap(10)} {WHEN})?"
 )
 CALENDAR_LINE = pattern(
     rf"(?P<n>[NB]){ASIDE}(?: also| too| will| next| then| each)*"
@@ -164,18 +112,6 @@ LISTED = pattern(
     rf"{COMPANIES}{gap(8)} {SAY}{gap(9)} (?:{RESULT}|"
     rf"{WHEN}){gap(9)} {NAMES}(?: the)?(?: likes of)? (?P<n>[NB])"
 )
-REPORTING = pattern(rf"{COMPANIES}{gap(4)} (?:{SAY}|scheduled){gap(9)} (?:{RESULT})?(?:{gap(9)} {WHEN})?")
-# "Q3 results today: N", "Results on D: N"
-LABEL = pattern(
-    rf"(?:{QUARTER} |quarterly |board meetings? |december |corporate )*(?:{RESULT})(?: (?:calendar|"
-    r"schedule|to watch|due|scheduled|"
-    rf"releases?|announcements?|for|on|,))* {WHEN}(?: \( D(?: , \w+)? \))?(?: [:(|—-])+ (?P<n>[NB])"
-)
-# "earnings releases scheduled for D. Notable companies include N."
-THEN = pattern(
-    rf"{RESULT}{gap(10)} (?:scheduled|slated|due|lined up|expected|planned|set|announced|released|"
-    rf"declared|on|of|announcing){gap(5)} {WHEN}"
-)
 MORE = re.compile(
     r"(?: ,| ;| and| while| whereas| followed by)*(?: those (?:of|from|by))? (?P<n>[NB])(?: will| would|"
     r" does so| do so| follows?)*(?: on|"
@@ -193,18 +129,22 @@ ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
 BRACKETED = pattern(r"(?P<n>[NB]) \( (?P<d>D)(?: \w+)? \)")
 DATED_ROW = pattern(
     r"^(?:[|] )?(?:D (?:\| )?)?(?P<d>D)(?: \|)?(?: (?:quarterly|financial|audited) results(?: \|)?)?(?: \( "
-    r"\w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: [.;|])*$"
+    r"\w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: 's)?"
+    rf"(?: (?:{QUARTER}|{RESULT}|quarterly|board meeting))*(?: [.;|])*$"
 )
 ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{gap(8)} {RESULT}")
 CALENDAR = re.compile(
     r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|announcements?|dates?|today|tomorrow|"
-    r"this week|on\b|due|to watch)|upcoming (?:q[1-4]\w* |quarterly )?(?:results|earnings)|reports? when|"
+    r"this week|next week|on\b|due|to watch)|upcoming (?:q[1-4]\w* |quarterly )?(?:results|earnings)|"
+    r"reports? when|when will .{0,80}(?:results|earnings)|(?:check|full|complete) (?:list|dates?|schedule)|"
     r"reporting (?:this|next) week|announced the dates?|dates? of their|"
     r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|"
     r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"
 )
 NO_COMPANY = re.compile(
-    r"\b(?:results?|earnings|calendar|board|quarter|season|updated|dated|dividend|nifty|sensex|intimation|"
+    r"\b(?:upsc|cbse|icse|ssc|neet|jee|results?|earnings|calendar|agm|source|board|quarter|season|"
+    r"updated|dated|dividend|nifty|"
+    r"sensex|intimation|"
     r"holiday|"
     r"mon|tue|tues|wed|thu|thur|thurs|fri)\b"
 )
@@ -218,10 +158,12 @@ FUTURE = re.compile(
     r"is announcing|are reporting|calendar|are to|be)\b"
 )
 DOUBT = re.compile(
-    r"\b(?:may|could|might|if|tentatively|yet to|reportedly|rumou?rs?|postponed|deferred|cancelled|"
+    r"\b(?:may(?! (?:await|watch|look))|could|might|if(?! any)|tentatively|yet to|reportedly|rumou?rs?|"
+    r"postponed|deferred|cancelled|"
     r"adjourned|quorum|"
     r"called off|put off|pushed back|rescheduled|had|was|were|"
-    r"previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|trading window|conference call|"
+    r"elections?|polls?|exams?|previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|"
+    r"trading window|conference call|"
     r"analyst meet)\b"
 )
 NEEDED = re.compile(
@@ -242,7 +184,8 @@ PUT_OFF = re.compile(
 VAGUE_DAY = re.compile(
     r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
     r"\b(?:first|second|third|fourth|last|latter|later) (?:week|half|fortnight|part|days?|this month)\b|"
-    r"\bonly said\b"
+    r"\bonly said\b|\b(?:an?|one|two|three|\d+|few|#) weeks? (?:later|after)|few days (?:later|after)|"
+    r"\bbetween now and\b|\b(?:soon|shortly|in due course)(?= |$)"
 )
 # What a board meets for besides results.
 PURPOSE = re.compile(
@@ -269,7 +212,7 @@ TAIL = pattern(
 # "; Tata Steel and M&M on July 30", behind a sentence about results.
 FRAGMENT = re.compile(
     r"^(?:; |, |and |while )*(?P<n>[NB])(?: will| follow| to follow| are| is| due)*(?: on| for) "
-    r"(?P<d>D)(?: [.;])*$"
+    r"(?P<d>D)(?: [.;]| [|] .*)?$"
 )
 # "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
 ON = pattern(r"(?P<n>[NB])(?: will| would)?(?: do so)? (?:on|in) (?P<d>D)")

@@ -4,6 +4,7 @@ N company  I index  S sector  p "it"  j "which"   P percentage  T points  M mone
 r verb up  f verb down  A verb or noun up  E verb or noun down  G noun up  L noun down  U "up"  D "down"
 b "was"  z "closed"  q "traded"  o "opened"  h "posted"  i "with"  a "to"  n "in"  O "of"  y "from"
 & "and"  | "or"  , ( ) :
+v an index beaten
 x border  Y gainers  Q losers  C upper circuit  F lower circuit  ! a figure of the business  w other words
 
 Times, adverbs and words that say nothing are passed over. The words are data: lexicon/roles.txt, moves.csv.
@@ -12,7 +13,7 @@ Times, adverbs and words that say nothing are passed over. The words are data: l
 import re
 from functools import cache
 
-from bhavhouse.news.lexicon import moves, phrases
+from bhavhouse.news.lexicon import by_first_word, moves, phrases
 from bhavhouse.news.units import Shape, Unit
 
 _SYMBOLS = {
@@ -43,8 +44,8 @@ _ARTICLES = frozenset(["the", "a", "an", "this", "its", "that", "today"])
 
 
 @cache
-def _listed() -> tuple[dict[tuple[str, ...], str], int]:
-    """Phrases and their roles, and the length of the longest."""
+def _listed() -> dict[str, list[tuple[list[str], str]]]:
+    """Phrases and their roles, by first word."""
     found = dict(phrases("roles"))
     up, down = (
         {form: {word for word, sign in moves(form).items() if sign == side} for form in ("verb", "noun")}
@@ -55,7 +56,18 @@ def _listed() -> tuple[dict[tuple[str, ...], str], int]:
             both = word in side["verb"] and word in side["noun"]
             role = letters[1] if both else letters[0] if word in side["verb"] else letters[2]
             found[(word,)] = role
-    return found, max(map(len, found))
+    return by_first_word(found)
+
+
+@cache
+def _times() -> frozenset[str]:
+    """The single words that tell nothing but a time."""
+    return frozenset(
+        word for word, known in _listed().items() if any(p == [word] and role == "t" for p, role in known)
+    )
+
+
+_EMPTY = re.compile(r"(?<=I)\(I\)|\(\)")
 
 
 class Roles:
@@ -66,17 +78,17 @@ class Roles:
         letters: list[str] = []
         self.at: list[int] = []
         self.ends: list[int] = []
-        listed, longest = _listed()
+        listed, times = _listed(), _times()
         units = shape.units
         symbols = [unit.symbol for unit in units]
         n = 0
         while n < len(units):
-            size = _time(units, symbols, n, listed)
+            size = _time(units, symbols, n, times)
             role = "_"
             if not size:
                 size, role = 1, _SYMBOLS.get(symbols[n], "")
                 if not role or symbols[n] == "|":
-                    size, role = _phrase(symbols, n, listed, longest) or (1, role or "w")
+                    size, role = _phrase(symbols, n, listed) or (1, role or "w")
                 if (role == "w" and symbols[n].endswith("ly")) or (
                     role == "#" and (_is_year(units[n]) or symbols[n + 1 : n + 2] in _COUNTED)
                 ):
@@ -87,11 +99,17 @@ class Roles:
                     role = ("U" if role == "k" else "D") if after_figure else "_"
                 elif symbols[n] == "-" and _is_sign(units, n):
                     role = "D"
+                elif role == "I" and _is_beaten(symbols, n):
+                    role = "v"
             if role not in "_t":
                 letters.append(role)
                 self.at.append(n)
                 self.ends.append(n + size - 1)
             n += size
+        # "the 30-share index (Sensex) of the Bombay Stock Exchange (BSE)"
+        for empty in reversed(list(_EMPTY.finditer("".join(letters)))):
+            for kept in (letters, self.at, self.ends):
+                del kept[empty.start() : empty.end()]
         self.string = "".join(letters)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -108,21 +126,39 @@ def _is_sign(units: list[Unit], n: int) -> bool:
     return apart and units[n].end == units[n + 1].start
 
 
+# "Smallcap beat the Sensex with a 2% gain": the Sensex is only what it is held against.
+_BEATS = re.compile(
+    r"(?:outshone|(?:out|under)perform(?:s|ed|ing)?|outpac(?:ed?|es|ing)|outdid|beats?|beating|trail(?:s|ed|ing)|"
+    r"lag(?:s|ged|ging)|bettered|topped|mirror(?:s|ed|ing)|track(?:s|ed|ing)|surpassed)"
+)
+_BEFORE_OBJECT = frozenset(["the", "its", "benchmark", "headline", "broader", "both"])
+
+
+def _is_beaten(symbols: list[str], n: int) -> bool:
+    """Whether an index is the object of such a verb, and nothing more is told of it."""
+    at = n - 1
+    while at > 0 and symbols[at] in _BEFORE_OBJECT:
+        at -= 1
+    if at < 0 or not _BEATS.fullmatch(symbols[at]):
+        return False
+    after = symbols[n + 1 : n + 3]
+    return after[:1] not in (["'s"], ["which"], ["("]) and after != [",", "which"]
+
+
 def _is_year(unit: Unit) -> bool:
     return bool(re.fullmatch(r"(?:19|20)\d\d", unit.items[0].text))
 
 
 def _phrase(
-    symbols: list[str], n: int, listed: dict[tuple[str, ...], str], longest: int
+    symbols: list[str], n: int, listed: dict[str, list[tuple[list[str], str]]]
 ) -> tuple[int, str] | None:
-    for size in range(min(longest, len(symbols) - n), 0, -1):
-        role = listed.get(tuple(symbols[n : n + size]))
-        if role is not None:
-            return size, role
+    for phrase, role in listed.get(symbols[n], ()):
+        if symbols[n : n + len(phrase)] == phrase:
+            return len(phrase), role
     return None
 
 
-def _time(units: list[Unit], symbols: list[str], n: int, listed: dict[tuple[str, ...], str]) -> int:
+def _time(units: list[Unit], symbols: list[str], n: int, times: frozenset[str]) -> int:
     """How many units from here tell nothing but a time: "in early trade on Monday"."""
     if symbols[n] not in _IN_TIME:
         return 0
@@ -133,13 +169,15 @@ def _time(units: list[Unit], symbols: list[str], n: int, listed: dict[tuple[str,
 
     def _of_time(at: int) -> bool:
         # "in 3 months", but not "at 25,000"
+        if units[at].items[0].value.value > 31 and not _is_year(units[at]):
+            return False
         is_year = symbols[n] in ("in", "during", "since", "for", "of") and _is_year(units[at])
-        return at > start or is_year or (at + 1 < len(symbols) and listed.get((symbols[at + 1],)) == "t")
+        return at > start or is_year or (at + 1 < len(symbols) and symbols[at + 1] in times)
 
     while (
         at < len(symbols)
         and at - start < 6
-        and (symbols[at] == "D" or listed.get((symbols[at],)) == "t" or (symbols[at] == "#" and _of_time(at)))
+        and (symbols[at] == "D" or symbols[at] in times or (symbols[at] == "#" and _of_time(at)))
     ):
         at += 1
     if start < at < len(symbols) - 1 and symbols[at] in ("ended", "ending", "to") and symbols[at + 1] == "D":

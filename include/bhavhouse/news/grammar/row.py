@@ -5,7 +5,7 @@
 
 from functools import cache
 
-from bhavhouse.news.lexicon import moves, phrases
+from bhavhouse.news.lexicon import by_first_word, moves, phrases
 from bhavhouse.news.units import Shape
 
 _THINGS = {
@@ -17,15 +17,12 @@ _THINGS = {
 
 
 @cache
-def _listed(name: str) -> tuple[dict[tuple[str, ...], str], dict[str, int]]:
-    """Phrases and letters of a list, the longest by first word; verbs of a move are `r` and `f` in all."""
+def _listed(name: str) -> dict[str, list[tuple[list[str], str]]]:
+    """Phrases of a list with their letters by first word, the longest first; verbs of a move are in all."""
     found = dict(phrases(name))
     for word, sign in moves("verb").items():
         found.setdefault((word,), "r" if sign > 0 else "f")
-    longest: dict[str, int] = {}
-    for phrase in found:
-        longest[phrase[0]] = max(longest.get(phrase[0], 0), len(phrase))
-    return found, longest
+    return by_first_word(found)
 
 
 class Row:
@@ -35,18 +32,18 @@ class Row:
         self.shape = shape
         self.at: list[int] = []
         self.ends: list[int] = []
-        listed, longest = _listed(name)
+        listed = _listed(name)
         symbols = [unit.symbol for unit in shape.units]
         letters: list[str] = []
         n = 0
         while n < len(symbols):
-            size, letter = 1, _THINGS.get(symbols[n], "?")
-            for length in range(min(longest.get(symbols[n], 0), len(symbols) - n), 0, -1):
-                told = listed.get(tuple(symbols[n : n + length]))
-                if told is not None:
-                    size, letter = length, told
+            symbol = symbols[n]
+            size, letter = 1, _THINGS.get(symbol, "?")
+            for phrase, told in listed.get(symbol, ()):
+                if symbols[n : n + len(phrase)] == phrase:
+                    size, letter = len(phrase), told
                     break
-            if letter == "?" and symbols[n].endswith("ly"):
+            if letter == "?" and symbol.endswith("ly"):
                 letter = "_"
             if letter != "_":
                 letters.append(letter)

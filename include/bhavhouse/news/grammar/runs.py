@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar import listed
-from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, SERIES, sign_of
+from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, SERIES, VERSUS, sign_of
 from bhavhouse.news.grammar.move import Move
 from bhavhouse.news.grammar.pieces import LET_DOWN, LET_UP, text_of
-from bhavhouse.news.grammar.told import is_earlier, told_horizon
+from bhavhouse.news.grammar.told import is_earlier, level_role, told_horizon
 from bhavhouse.news.lexicon import moves
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
@@ -18,12 +18,15 @@ from bhavhouse.news.units import Unit
 if TYPE_CHECKING:
     from bhavhouse.news.grammar.moves import Reader
 
-_EARNED = re.compile(r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked|made)\b")
+_EARNED = re.compile(
+    r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked|made|manage|managed|mustered)\b"
+)
 # "A (2%) and B (1%) closed in the green"
 _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ "
     r"(?:in|into)(?: the)? (?:(?P<up>green|positive)|red|negative)\b"
 )
+_AT_TOP = re.compile(r"(?: \))? (?:occup(?:y|ied)|took|take|filled|fill) the (?:top|first)\b")
 # "A (4%) and B (3%) drove the index up"
 _DROVE = re.compile(
     rf"(?: \))?(?: ,)?(?: which| that| have| had)*(?: (?P<up>{LET_UP})| {LET_DOWN})(?! by)(?= )"
@@ -34,7 +37,7 @@ _COLOURED = re.compile(
     r"including|-))+ $"
 )
 # "A (2%)", "A by 2% to Rs 410", "A (410.20, 2%)"
-_RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:])?P\)?(?:a[#M])?[,&;]*)+")
+_RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:])?P\)?(?:a[#M])?[,&;:]*)+")
 _ONE = re.compile(r"(?P<e>[NIS])[(:i]?(?:(?P<level0>[#M])[,;:])?(?P<p>P)\)?(?:a(?P<level>[#M]))?")
 _FOLLOWED = re.compile(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)")
 
@@ -43,21 +46,50 @@ def against(reader: "Reader") -> Iterator[Move]:
     """ "... rose 4%, against 2% for the Nifty": the sign of the move before."""
     string, shape = reader.roles.string, reader.sentence.shape
     for found in AGAINST.finditer(string):
-        at = found.start("p")
-        start, end = reader.roles.span(at, found.end())
+        at, whose = (found.start("p"), "e") if found["p"] else (found.start("p2"), "e2")
+        start, end = reader.roles.span(min(at, found.start(whose)), found.end())
         before = string[: found.start()]
         side = next((role for role in reversed(before) if role in "rfAEGLUD"), None)
-        if before.endswith("hP") or (side and reader.is_held(found)):
+        if before.endswith("hP") or (side and reader.is_held(found, at)):
             side = "r"  # "it has delivered 61% as against 8% for the Sensex"
         if at in reader.taken or side is None or is_doubtful(shape, start, end):
+            continue
+        if "would have" in reader.sentence.string[:start]:
             continue
         # "against 0.4% of the Sensex" is no share of it.
         is_held = reader.unit(found.start()).symbol not in ("from", "despite", "since")
         if not (is_held and "O" in found.group()) and reader.is_other(found, at):
             continue
         reader.taken.add(at)
-        subject = reader.unit(found.start("e"))
+        subject = reader.unit(found.start(whose))
         yield from reader.pairs(subject, reader.unit(at), sign_of(side), start, end, "against", found)
+    for found in VERSUS.finditer(string):
+        at = found.end() - 1
+        start, end = reader.roles.span(at, found.end())
+        over = told_horizon(reader.sentence, *reader.roles.span(found.start(), found.start() + 1))
+        unit = next((u for s, u in reversed(shape.subjects) if s < start and u.symbol == "I"), None)
+        other = reader.sentence.before()
+        if unit is None and string[found.start()] in "#w:":
+            unit = _compared(reader)  # "3 Years: 13.7% vs 37.3%"
+        elif unit is None and other is not None and other.block == reader.sentence.block:
+            unit = next((u for _, u in reversed(other.shape.subjects) if u.symbol == "I"), None)
+        if unit is None or at in reader.taken or over in (None, "1d") or is_doubtful(shape, start, end):
+            continue
+        reader.taken.add(at)
+        figures = reader.unit(at)
+        if len(figures.items) == len(unit.items) == 1:
+            figure: Figure = figures.items[0].value
+            yield Move(unit.items[0], "I", figure, figure.sign or 1, over, start, end, "versus")
+
+
+def _compared(reader: "Reader") -> Unit | None:
+    """The index that the lines above hold a share against."""
+    for n in range(1, 9):
+        other = reader.sentence.before(n)
+        named = [u for _, u in other.shape.subjects if u.symbol == "I"] if other is not None else []
+        if len(named) == 1 and len(named[0].items) == 1:
+            return named[0]
+    return None
 
 
 def earned(reader: "Reader") -> Iterator[Move]:
@@ -102,7 +134,7 @@ def sent(reader: "Reader") -> Iterator[Move]:
         for item, figure in zip(subject.items, figures.items, strict=True):
             yield Move(
                 item, subject.symbol, figure.value, sign, over, found.start(), found.end(), "sent",
-                level.items[0].value if level else None, reader.level_role(over),
+                level.items[0].value if level else None, level_role(reader.sentence, over),
             )  # fmt: skip
 
 
@@ -165,33 +197,51 @@ def told_lists(reader: "Reader") -> Iterator[Move]:
             yield from reader.pairs(subject, figures, own or sign, start, end, "told", found)
 
 
+def has_own_side(reader: "Reader", start: int) -> bool:
+    """Whether the words after a list tell where its members closed."""
+    found = _RUN.match(reader.roles.string, start)
+    if not found:
+        return False
+    last = reader.roles.span(found.end() - 1, found.end())[1]
+    return bool(_PLACED.match(reader.sentence.string, last))
+
+
 def _side(reader: "Reader", start: int, end: int) -> int:
     """Whether a list is one of gainers or of losers."""
     string, sentence = reader.roles.string, reader.sentence
     first, last = reader.roles.span(start, start + 1)[0], reader.roles.span(end - 1, end)[1]
     before = string[:start]
     border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
-    moved = re.match(r"\)?,?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
+    moved = re.match(r"\)?,?(?:&?N)?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
     placed = _PLACED.match(sentence.string, last)
     if moved or placed:
         return sign_of(moved["s"]) if moved else 1 if placed and placed["up"] else -1
+    if _AT_TOP.match(sentence.string, last):
+        return 1
     drove = _DROVE.match(sentence.string, last)
     if drove:
         return 1 if drove["up"] else -1
     coloured = _COLOURED.search(sentence.string[:first])
     if coloured:
         return 1 if coloured["up"] else -1
+    if before in ("U", "D"):
+        return 1 if before == "U" else -1  # "▲ Tata Elxsi 3.4% | Coforge 2.1%"
+    if limit := re.search(r"(?P<s>[CF])w?:$", before):
+        return sign_of(limit["s"])  # "Stocks that hit the upper circuit: A (5%), B (4.9%)"
     near = max(before.rfind("Y"), before.rfind("Q"))
     if near > border:
         return 1 if before[near] == "Y" else -1
     after = re.match(r"\)?,?[bnw&]{0,4}I?(?P<s>[YQ])", string[end:])
     if after:
         return 1 if after["s"] == "Y" else -1
-    if CAME_NEXT.match(sentence.string[last:]) and not sentence.string[:first].strip():
+    if CAME_NEXT.match(sentence.string[last:]):
+        here = re.search(r"(?P<s>[rfAEUD])P[^;.]*$", before)
+        if here:
+            return sign_of(here["s"])
         earlier = [move for move in reader.moves_before(1) if move.sign]
         if sentence.before() is not None:
             return earlier[-1].sign if earlier else 0
-    lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE])[nO]$", before)
+    lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE])b{0,2}[nO]$", before)
     if lead and lead["v"]:
         return sign_of(lead["v"])
     if not re.search(r"[NISPTM#]", before):

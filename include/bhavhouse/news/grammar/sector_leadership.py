@@ -39,6 +39,15 @@ _OF_BUSINESS = re.compile(r"\b(?:segments?|verticals?|business)\b")
 _OF_TIME = re.compile(
     r"(?:day|week|month|quarter|year|session|close|level|run|streak)s?\b|single-day|one-day|weekly|monthly"
 )
+_MEASURED = re.compile(
+    r"(?:out|under)performed(?: (?:the|X|I|[a-z]+)){0,3}? by [a-z]+ing P|(?:^|S )with P (?:trailed|lagged)"
+)
+_OF_PROFITS = re.compile(r" (?:in|of) (?:earnings|profits?|revenues?|sales|income|results|exports)(?: ,)? $")
+_TO_COME = re.compile(
+    r"(?<!continued )(?<!continue )(?<!continues )(?<!seemed )(?<!out )"
+    r"\bto (?:remain|stay|be|continue|outperform|underperform)\b"
+)
+_RARE = re.compile(rf"(?:best|worst|biggest|sharpest|steepest) (?:{_OF_TIME.pattern})")
 _FLOW = re.compile(r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b")
 _TAKING = ("role", "by", "amid", "seen")
 _NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid", "except", "kept")
@@ -136,6 +145,9 @@ def _side(sentence: Sentence, string: str, name: str, found: re.Match[str]) -> i
         return 1 if role == "n" and adj == "=" else 0
     if "led" in told:
         return _way(told.get("what", "")) or _before(sentence, string, found, only_close=True)
+    fell = re.match(r",?[&?bi]{0,2}f", string[found.end() :]) if told.get("side") == "U" else None
+    if fell and "the trend" in sentence.string:
+        return -1  # "bucked the trend and fell"
     return next((_way(value) for key, value in told.items() if _way(value)), 0)
 
 
@@ -163,8 +175,23 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     is_heading = row.words(found.start()).startswith("what did")  # "What did not:"
     if not is_heading and is_doubtful(sentence.shape, start, stop if "not" in last or "out" in last else end):
         return True
-    if is_history(sentence.shape, start, end) or is_old(sentence, start):
+    comma = sentence.string.find(" ,", end)
+    # "..., recouping what it had lost, led by autos": the border before tells of now.
+    is_apart = name == "by" and sentence.string[:start].endswith(" , ")
+    if (is_history(sentence.shape, start, end) and not is_apart) or is_old(
+        sentence, start, comma if comma > 0 else len(sentence.string)
+    ):
         return True
+    if _TO_COME.search(sentence.string[start:end]):
+        return True  # "metals to remain under pressure"
+    if name == "by" and _OF_PROFITS.search(sentence.string[:start]):
+        return True
+    if name == "led" and _MEASURED.search(sentence.string[start:]):
+        return True  # told in figures
+    if "P positive" in sentence.string:
+        return True  # the shares of results
+    if name == "ranked" and _ONLY.search(sentence.string[start:end]) and " P" in sentence.string[end:]:
+        return True  # "the only gainers, rising 1.4% and 0.6%": told in figures
     if name == "only" and not _ONLY.search(sentence.string[start:end]):
         return True
     if _BUSINESS.search(sentence.string[start:end]):
@@ -206,6 +233,8 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     first = row.at[found.start("s")]
     if first and sentence.shape.units[first].symbol == sentence.shape.units[first - 1].symbol == "S":
         return True  # "textile exporters" is one name that no list knows
+    if name in ("most", "ranked") and _RARE.search(sentence.string[start:end]):
+        return True
     if name == "ranked" and any(_OF_TIME.match(word) for word in (last, _next(row, found.end()))):
         return True  # "logs its best day"
     if "second" in row.words(found.end() - 1) or re.search(
@@ -274,7 +303,9 @@ def _facts(
     sentence: Sentence, row: Row, found: re.Match[str], side: int, name: str, taken: set[int]
 ) -> Facts:
     is_soft = name in _NEED_NO_FIGURE or _SOFT.search(row.words(found.end() - 1))
-    figured = _with_figures(sentence) if is_soft else frozenset()
+    first = row.at[found.start("s")]
+    is_only = first > 0 and sentence.shape.units[first - 1].symbol in ("only", "just")
+    figured = _with_figures(sentence) if is_soft and not is_only else frozenset()
     place = Span(*row.span(*found.span()))
     for at, sector in sectors_of(sentence, row, *found.span("s")):
         if at in taken or _stem(sector) in figured:

@@ -9,7 +9,8 @@ from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.lexicon import sectors
 
 _HOUSE = re.compile(
-    r"(?i)^(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:S&P )?(?:(?:CNX )?Nifty |CNX )?|(?: (?:index|Nifty|sector))+$"
+    r"(?i)^(?:S&P )?(?:(?:BSE|NSE)(?:[ -]+|(?=[A-Z]{2,}(?:&[A-Z]+)?$)))?(?:S&P )?"
+    r"(?:(?:CNX )?Nifty |CNX )?|(?: (?:index|Nifty|sector))+$"
 )
 
 # Traded as an index of its own, beside the Nifty.
@@ -26,8 +27,8 @@ def sector_name(printed: str) -> str:
     plain = name.lower().replace("-", " ")
     if tuple(plain.split()) in sectors() or plain in ("bankex", "teck", "bank", "fin service", "fin"):
         return name
-    # NIFTYMETAL, NIFTYIT
-    glued = re.match(r"(?i)nifty(?=[a-z])(.+)", plain)
+    # NIFTYMETAL, BSEPOWER
+    glued = re.match(r"(?i)(?:nifty|bse)(?=[a-z])(.+)", plain)
     if glued and tuple(glued[1].split()) in sectors():
         return printed
     return ""

@@ -12,6 +12,7 @@ from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.breadth import is_out
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.row import Row
+from bhavhouse.news.grammar.segment_values import meant
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
 
@@ -84,7 +85,7 @@ def caps(sentence: Sentence) -> Facts:
             fields["company"] = whose
             fields["index"] = None
         else:
-            fields["index"] = "BSE" if re.search(r"\bbse", sentence.string) else None
+            fields["index"] = _whole(sentence)
         over = horizon(text_of(sentence, 0, len(sentence.string))) or sentence.article.horizon
         if stat == "market_cap_change":
             fields["horizon"] = over
@@ -95,6 +96,17 @@ def caps(sentence: Sentence) -> Facts:
             sentence, Span(*row.span(begin, at + 1)), "segment_stat.market_cap", "segment_stat", fields,
             confidence=0.8,
         )  # fmt: skip
+
+
+def _whole(sentence: Sentence) -> str | None:
+    """The exchange or the index whose shares are valued together."""
+    if re.search(r"\bbse", sentence.string):
+        return "BSE"
+    of = re.search(r"\b(?:of|for|in) (?:the )?(?P<i>[IX])(?= |$)", sentence.string)
+    if of is None:
+        return None
+    unit = sentence.shape.told(of, "i")
+    return unit.items[0].text if unit.symbol == "I" else meant(sentence, of.start())
 
 
 def _is_out(sentence: Sentence, place: Span) -> bool:

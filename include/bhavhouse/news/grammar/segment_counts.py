@@ -5,42 +5,47 @@
 """
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
-from bhavhouse.news.facts import plain_number
-from bhavhouse.news.grammar.advance_decline import index_of
+from bhavhouse.news.facts import Fact, plain_number
 from bhavhouse.news.grammar.breadth import Breadth, Count, breadth, is_out
-from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
+from bhavhouse.news.grammar.breadth_index import index_of
+from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern, text_of
 from bhavhouse.news.grammar.sector_names import sector_name
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
 
 KIND = "segment_stat"
 _STATS = {
+    "W": "stocks_at_all_time_high", "Z": "stocks_at_all_time_low",
     "h": "stocks_at_52w_high", "l": "stocks_at_52w_low", "c": "upper_circuit", "d": "lower_circuit",
     "g": "upgrades", "b": "downgrades", "j": "grade_changes", "t": "results_declared",
-    "w": "positive_results", "z": "negative_results", "q": "share_met_or_beat_estimates",
+    "w": "positive_results", "z": "negative_results", "q": "met_or_beat_estimates",
     "i": "stocks_down_double_digit", "J": "stocks_up_double_digit",
-    "y": "share_beat_estimates", "Y": "share_missed_estimates",
+    "y": "beat_estimates", "Y": "missed_estimates", "V": "met_estimates",
 }  # fmt: skip
 _LINED_UP = re.compile(
-    r"\b(?:lined|signed|teamed|backed|caught|set|opened|shut|broken|written) (?:up|down)\b"
+    r"\b(?:make|makes|made|making|making|lined|signed|teamed|backed|caught|set|opened|shut|broken|"
+    r"written) (?:up|down)\b"
 )
 _YARDSTICK = re.compile(r"52[ -]?w(?:ee)?k\w*|\d+[ -]?d(?:ay|ma)|one-year|12-month forward")
 # "large caps (43%)", "mid caps 53%"
-_ALSO = re.compile(r"(?:^|(?<= ))(?P<i>I)(?: [a-z]+){0,3}? (?:\( )?(?P<p>P)(?= |$)")
+_ALSO = re.compile(r"(?:^|(?<= ))(?P<i>I|S)(?: [a-z]+| ,){0,3}? (?:\( )?(?P<p>P)(?= |$)")
 
 
 def counts(sentence: Sentence) -> Facts:
     """How many shares stand at a high, a low or a limit, how many sectors rose, how many grades changed."""
     yield from _more_results(sentence)
+    yield from _said(sentence)
     told = breadth(sentence)
     if told is None:
         return
     for chain in told.chains:
-        for count in chain:
+        for count in _with_shares(told, chain):
             place = told.span(count.start, count.end)
             stat = _stat(sentence, told, count, chain)
             index = index_of(sentence, place)
@@ -51,9 +56,93 @@ def counts(sentence: Sentence) -> Facts:
             yield _fact(sentence, told, count, stat, index)
 
 
+# "34% of the stocks are bullish or mildly bullish", "38 stocks more than doubled", "91% of the changes were
+# technical", "Textiles led the upgrade tally with 27, ahead of Pharma with 18"
+_TREND = pattern(
+    r"(?P<v>P)(?: of (?:the |all |our )?(?:stocks|shares|companies|universe|names|scrips|them))?"
+    r" (?:are|is|were|was|stand|remain|stay)(?: now| still| rated)? (?:(?:strong|mildly|very|moderately) )?"
+    r"(?P<side>bullish|bearish|neutral)"
+)
+_DOUBLED = pattern(
+    r"(?P<v>#) (?:of (?:them|these|those)|[a-z-]+|I)(?: [a-z-]+){0,2}? (?:more than )?(?:have )?doubled"
+)
+_TECHNICAL = pattern(
+    r"technical (?:factors|reasons|changes|parameters|triggers)(?: [a-z]+){1,4} (?P<v>P|#)(?: of|$)"
+)
+_TALLY = pattern(
+    r"(?P<who>[NS])(?: companies| sector| stocks| &| S| N){0,3} (?:led|topped|witnessed|saw|had|recorded|"
+    r"accounted)"
+    r"(?: [a-z]+){0,6}? (?P<side>upgrades?|downgrades?)(?: tally| list| count| table)? (?:with|at|of|"
+    r":) (?P<v>#)"
+    r"(?: stocks| companies)?(?: ,)?(?: (?:ahead of|followed by|while|and|against) (?P<who2>[NS])(?: &|"
+    r" S| N){0,2} "
+    r"(?:with|had|at|saw) (?P<v2>#))?"
+)
+
+
+_SAID = re.compile(r"\b(?:bullish|bearish|neutral|doubled|technical|(?:up|down)grades?)\b")
+
+
+def _said(sentence: Sentence) -> Facts:
+    """Figures of a whole market that need no chain of counts."""
+    if not _SAID.search(sentence.string):
+        return
+    for rule, name in ((_TREND, "share"), (_DOUBLED, "stocks_doubled"), (_TECHNICAL, "technical_changes")):
+        for found in sentence.shape.find(rule):
+            unit = sentence.shape.told(found, "v")
+            figure: Figure = unit.items[0].value
+            if len(unit.items) != 1 or figure.high is not None or _is_out(sentence, Span(*found.span()), "j"):
+                continue
+            stat = f"share_{found['side']}" if name == "share" else name
+            yield _stat_fact(
+                sentence, found, stat, figure, unit.symbol, index_of(sentence, Span(*found.span()))
+            )
+    for found in sentence.shape.find(_TALLY):
+        for who, value in (("who", "v"), ("who2", "v2")):
+            if found[who] and found[value] and not is_doubtful(sentence.shape, found.start(), found.end()):
+                figure = sentence.shape.told(found, value).items[0].value
+                first = sentence.shape.span(found.start(who), found.end(who))[0]
+                end = re.compile(r" (?:led|topped|witnessed|saw|had|with|at|recorded|accounted)\b")
+                stop = end.search(sentence.article.text.plain, first)
+                name = sentence.article.text.plain[first : stop.start() if stop else first]
+                stat = found["side"].rstrip("s") + "s"
+                fact = _stat_fact(sentence, found, stat, figure, "#", None)
+                fact.fields["sector"] = name
+                yield fact
+
+
+def _stat_fact(
+    sentence: Sentence, found: re.Match[str], stat: str, figure: Figure, symbol: str, index: str | None
+) -> Fact:
+    fields: dict[str, object] = {
+        "stat": stat, "value": plain_number(figure.value), "unit": "pct" if symbol == "P" else "count",
+        "index": index,
+    }  # fmt: skip
+    over = horizon(_YARDSTICK.sub("", text_of(sentence, 0, len(sentence.string))))
+    if over:
+        fields["horizon"] = over
+    return make(sentence, found, f"segment_stat.{stat}", KIND, fields, confidence=0.8)
+
+
+def _with_shares(told: Breadth, chain: list[Count]) -> Iterator[Count]:
+    """ "26 were positive, a share of 63.4%", "255, or 62%, were positive": told by number and by share."""
+    for count in chain:
+        place = count.start - 3
+        is_second = count.unit == "pct" and told.string[max(0, place) : count.start] == "#,&"
+        if count.state in "wz" and is_second:
+            yield replace(count, value=told.number(place) or 0.0, start=place, unit="count")
+        elif count.state in "wz" and (found := _OF_THEM.match(told.string, count.end)):
+            value = told.number(found.end() - 1) or 0.0
+            yield replace(count, value=value, end=found.end(), unit="pct")
+        yield count
+
+
+_OF_THEM = re.compile(r"[,(?&:]{0,2}s?o?P")
+
+
 def _is_out(sentence: Sentence, place: Span, state: str) -> bool:
     """Whether a count is doubtful; of results and grades "had" and a date tell no earlier time."""
-    if state in "jtwzgbqyY":
+    if state in "jtwzgbqyYV":
         return is_doubtful(sentence.shape, place.start(), place.end())
     return is_out(sentence, place)
 
@@ -84,9 +173,20 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 return f"sectors_{side}" if count.unit == "count" and 0 < count.value < 60 else None
             # "22 stocks gained over 100 percent": a count by size; "1,200 rose, 900 fell" is none.
             found = re.match(r"[?(&]{0,2}P", after)
-            if count.unit == "pct" and count.has_noun and count.value > 3 and "N" not in told.string:
+            if (
+                count.unit == "pct"
+                and count.has_noun
+                and count.value > 3
+                and "N" not in told.string
+                and told.string[count.start] == "P"
+            ):
                 return f"stocks_{side}"  # "only 23% of the shares advanced"
-            if not found or not count.has_noun or len(chain) > 1 or count.unit == "pct":
+            # "180 fell, with 42 of them falling more than 15%", "...; 138 have lost more than 30%"
+            first, before = chain[0], sentence.before()
+            is_part = count is not first and first.state == count.state and first.value > count.value
+            goes_on = before is not None and before.string.endswith(";") and before.block == sentence.block
+            is_told = count.has_noun and len(chain) == 1
+            if not found or count.unit == "pct" or not (is_part or is_told or goes_on):
                 return None
             unit = sentence.shape.units[told.row.at[count.end + found.end() - 1]]
             figure: Figure = unit.items[0].value
@@ -97,8 +197,11 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
             return f"stocks_{side}" if count.value >= 10 else None
         case "u":
             return None
-        case "h" | "l" | "c" | "d":
-            near = re.search(r"\b(?:bse|nse|exchange|market)\b", sentence.string) or "I" in sentence.string
+        case "h" | "l" | "c" | "d" | "W" | "Z":
+            other = sentence.before()
+            is_near = other is not None and other.block == sentence.block
+            said = f"{other.string} {sentence.string}" if other is not None and is_near else sentence.string
+            near = re.search(r"\b(?:bse|nse|exchange|market|I)\b", said)
             is_list = sentence.is_title or (count.value < 10 and len(chain) == 1 and not near)
             return None if is_list and count.value < 10 else _STATS[count.state]
         case "w" | "z" | "t" | "g" | "b":
@@ -108,11 +211,22 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 and not re.search(r"result|number|perform", sentence.string)
             ):
                 return None
-            if count.state in "gb" and count.unit == "count" and len(chain) < 2 and not count.has_noun:
+            if count.state in "gb" and count.unit == "pct":
+                return None
+            if count.state in "gb" and len(chain) < 2 and not count.has_noun:
                 return None
             if count.state == "t" and not re.search(r"result|earning|number|quarter", sentence.string):
                 return None
+        case "y" | "Y" | "V" | "q":
+            if not _OF_RESULTS.search(sentence.string):
+                return None
+            return f"{'share' if count.unit == 'pct' else 'results'}_{_STATS[count.state]}"
     return _STATS[count.state]
+
+
+_OF_RESULTS = re.compile(
+    r"\b(?:results?|earnings?|numbers|reported|declared|estimates|quarter|season|street)\b"
+)
 
 
 def _fact(sentence: Sentence, told: Breadth, count: Count, stat: str, index: str | None):  # type: ignore[no-untyped-def]
@@ -139,22 +253,26 @@ def _more_results(sentence: Sentence) -> Facts:
     context = (
         first + " " + (before.string if before is not None and before.block >= sentence.block - 2 else "")
     )
-    if "P" not in first or not re.search(r"positive|results", context) or "I" not in first:
+    if "P" not in first or not re.search(r"positive|results", context) or not re.search(r"\b[IS]\b", first):
         return
     if not re.search(
-        r"\b(?:results?|numbers|declared|reported|posted)\b.*\bpositive\b|\bpositive\b.*\b(?:results?|numbers)\b",
+        r"\b(?:results?|numbers|declared|reported|posted)\b.*\bpositive\b|\bpositive\b.*\b(?:results?|"
+        r"numbers)\b",
         context,
     ):
         return
     for found in _ALSO.finditer(first):
         unit = sentence.shape.told(found, "p")
-        segment = sentence.shape.told(found, "i").items
+        whole = sentence.shape.told(found, "i")
+        segment = whole.items
         figure: Figure = unit.items[0].value
         place = Span(found.start(), found.end())
         if len(segment) != 1 or len(unit.items) != 1 or figure.high is not None or is_out(sentence, place):
             continue
         fields: dict[str, object] = {
             "stat": "positive_results", "value": plain_number(figure.value), "unit": "pct",
-            "index": segment[0].text,
+            "index": segment[0].text if whole.symbol == "I" else None,
         }  # fmt: skip
+        if whole.symbol == "S":
+            fields["sector"] = sentence.article.text.plain[whole.start : whole.end]
         yield make(sentence, place, "segment_stat.positive_results", KIND, fields, confidence=0.8)

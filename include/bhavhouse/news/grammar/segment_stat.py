@@ -12,19 +12,23 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked, is_denied
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.pieces import Facts, make, pattern, text_of
+from bhavhouse.news.grammar.segment_assets import assets
 from bhavhouse.news.grammar.segment_caps import caps
 from bhavhouse.news.grammar.segment_counts import KIND, counts
 from bhavhouse.news.grammar.segment_shares import shares
 from bhavhouse.news.grammar.segment_values import valuations
 from bhavhouse.news.numbers import WORDS
+from bhavhouse.news.periods import MONTHS
 
 _BEST = pattern(
     r"(?:its|their|the)? ?(?P<side>best|strongest|biggest|highest|largest|steepest|worst|"
-    r"weakest|sharpest) (?:(?P<m>month(?:ly)?|week(?:ly)?|day|session|single-day|one-day|"
+    rf"weakest|sharpest) (?:(?P<m>(?:{MONTHS})(?:-\w+)?|month(?:ly)?|week(?:ly)?|day|session|single-day|"
+    rf"one-day|"
     r"intraday|year(?:ly)?|quarter(?:ly)?)(?: [a-z]+){0,2}?) ?"
     r"(?:(?:in|of)(?: (?:the last|over|nearly|more than|at least|about|almost))? (?P<v>#|two|"
     r"three|four|five|six|seven|eight|nine|ten|twelve) (?P<unit>years?|months?|weeks?)|"
-    r"since (?:[a-z]+ ){0,2}?(?P<since>(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* )?#|D))"
+    r"since (?:[a-z]+ ){0,4}?(?P<since>fy ?#|fy\d\d|(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+    r"dec)[a-z]* )?#|D))"
 )
 
 
@@ -35,9 +39,12 @@ def find(sentence: Sentence) -> Facts:
     yield from valuations(sentence)
     yield from caps(sentence)
     yield from shares(sentence)
+    yield from assets(sentence)
 
 
 def _best(sentence: Sentence) -> Facts:
+    if not any(word in sentence.string for word in ("since", "year", "month", "week")):
+        return
     for found in sentence.shape.find(_BEST):
         if is_asked(sentence.shape) or is_denied(sentence.shape, found.start(), found.end()):
             continue
@@ -45,6 +52,8 @@ def _best(sentence: Sentence) -> Facts:
         if re.search(r"\b(?:could|may|might|would|should|if)\b", clause):
             continue
         period = (found["m"] or "month").replace("ly", "")
+        if period.split("-")[0] in MONTHS.split("|"):
+            period = "quarter" if "-" in period else "month"  # "its best January-March showing"
         period = {"single-day": "day", "one-day": "day", "session": "day", "dai": "day"}.get(period, period)
         side = (
             "worst"
@@ -76,7 +85,10 @@ def _best(sentence: Sentence) -> Facts:
             or (value is None and "since" not in fields)
         ):
             continue
-        yield make(sentence, found, "segment_stat.best", KIND, fields, confidence=0.8)
+        fact = make(sentence, found, "segment_stat.best", KIND, fields, confidence=0.8)
+        # A month, a quarter or a year that is over has no day.
+        fact.has_day = period in ("month", "quarter", "year") and "status" not in fields
+        yield fact
 
 
 def _segment(sentence: Sentence, found: re.Match[str]) -> str | None:
@@ -87,5 +99,5 @@ def _segment(sentence: Sentence, found: re.Match[str]) -> str | None:
         if u.symbol in "INC" and s < found.start()
     ]
     if near:
-        return near[-1].items[-1].text if near[-1].symbol == "I" else None
+        return near[-1].items[0].text if near[-1].symbol == "I" else None
     return sentence.article.index(sentence, found.start())

@@ -11,6 +11,7 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.breadth import is_out
+from bhavhouse.news.grammar.main_index import formal, subject
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.numbers import Figure
@@ -28,16 +29,22 @@ _CUE = re.compile(
 
 def valuations(sentence: Sentence) -> Facts:
     """The valuations of a sentence."""
-    if not re.search(r"[K#P]", sentence.string) or not re.search(r"\b[IXS]\b", _near(sentence)):
+    if not re.search(r"[K#P]", sentence.string) or not (
+        re.search(r"\b[IXS]\b", _near(sentence)) or segment_before(sentence)
+    ):
         return
     if not _CUE.search(sentence.string) and "K" not in sentence.string:
         return
+    if re.search(r"\bebitda\b|\bsum[ -]of[ -]the[ -]parts\b", sentence.string):
+        return
     row = Row(sentence.shape, "valuation")
     string = row.string
-    inherited = _inherited(sentence) if not re.search(r"[FEBWU]", string) else ""
+    inherited = _inherited(sentence) if not re.search(r"[FEBW]", string) else ""
     for found in _FIGURE.finditer(string):
         at = found.start("n") if found["n"] else found.start()
-        if "!" in _clause(string, at):
+        if "!" in _clause(string, at) or _WAS.search(
+            sentence.string[: row.span(at, at + 1)[0]].rpartition(";")[2]
+        ):
             continue
         letter = _measure(string, at, found.group(), inherited)
         if letter is None:
@@ -52,6 +59,8 @@ def valuations(sentence: Sentence) -> Facts:
             continue
         if found["n"] and figure.value > 150:
             continue
+        if letter == "B" and figure.value > 15:
+            continue  # "the P/B is 3.4x. Midcaps command 29x": of their earnings
         if (letter in "FE" and not 4 < figure.value < 150) or (letter == "Y" and figure.value > 9):
             continue
         end = _average(row, string, at)
@@ -68,6 +77,12 @@ def valuations(sentence: Sentence) -> Facts:
         yield make(sentence, place, "segment_stat.valuation", "segment_stat", fields, confidence=0.8)
     yield from _premium(sentence, row)
     yield from _growth(sentence)
+
+
+# "before the rally it traded at 13 times": what it was worth then
+_WAS = re.compile(
+    r"\b(?:before the \w+|had (?:been )?(?:trad\w+|quot\w+|commanded)|a year ago|earlier) [^,;]*$"
+)
 
 
 def _clause(string: str, at: int) -> str:
@@ -135,17 +150,27 @@ def _subject(sentence: Sentence, row: Row, at: int) -> dict[str, object] | None:
             return {"index": None, "sector": sentence.article.text.plain[unit.start : unit.end]}
         name: str | None = unit.items[-1].text
         if unit.symbol == "X":
-            name = _segment_before(sentence) or sentence.article.index(
-                sentence, row.shape.starts[row.at[place]]
-            )
+            name = meant(sentence, row.shape.starts[row.at[place]])
         if name is None or names.is_foreign(name):
             return None
         return {"index": name}
-    name = _segment_before(sentence)
+    name = segment_before(sentence)
     return {"index": name} if name else None
 
 
-def _segment_before(sentence: Sentence) -> str | None:
+def meant(sentence: Sentence, at: int) -> str | None:
+    """Which index "the index" is: that of the paragraph, else what the whole text is about."""
+    named = segment_before(sentence)
+    if named is not None:
+        return named
+    about = subject(sentence.article)
+    last = sentence.article.index(sentence, at)
+    is_headline = about is None or re.fullmatch(r"(?i)(?:bse )?sensex|(?:nse )?nifty(?: ?50)?", about)
+    told = last if is_headline else about
+    return formal(sentence.article, told) if told else None
+
+
+def segment_before(sentence: Sentence) -> str | None:
     """The index of the sentences before in the paragraph."""
     for n in range(1, 4):
         other = sentence.before(n)
@@ -177,7 +202,7 @@ def _growth(sentence: Sentence) -> Facts:
         told = [unit for start, unit in sentence.shape.subjects if unit.symbol == "I" and start < found.end()]
         if near and near[-1] != "I":
             continue
-        name = told[-1].items[0].text if told else _segment_before(sentence)
+        name = told[-1].items[0].text if told else segment_before(sentence)
         figure: Figure = sentence.shape.told(found, "v").items[0].value
         if name is None or figure.high is not None or names.is_foreign(name):
             continue

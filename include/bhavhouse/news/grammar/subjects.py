@@ -1,5 +1,7 @@
 """Whether a name is the one that moves, or only says whose thing does; and whom "they" means."""
 
+import re
+
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.units import Unit
@@ -27,33 +29,15 @@ def is_of_unnamed(sentence: Sentence, roles: Roles, at: int) -> bool:
     units, n = sentence.shape.units, roles.at[at]
     if n + 2 >= len(units) or units[n + 1].symbol != "'s" or units[n].symbol != "N":
         return False
+    if re.search(r"'s (?:shares?|stock|scrip)\b", sentence.string[: sentence.shape.starts[n]]):
+        return False  # "A's shares fell 3%, and B's were up 1%"
     return at + 2 < len(roles.at) and roles.at[at + 2] == n + 2
 
 
-_BEATS = frozenset(
-    [
-        *("outshone", "outperformed", "outperforming", "outpaced", "outpacing", "outdid", "beat", "beating"),
-        *(
-            "underperformed",
-            "underperforming",
-            "trailed",
-            "trailing",
-            "lagged",
-            "lagging",
-            "bettered",
-            "topped",
-        ),
-        *("mirrored", "mirroring", "tracked", "tracking", "surpassed"),
-    ]
-)
-
-
-def is_object(sentence: Sentence, roles: Roles, at: int) -> bool:
-    """Whether the name is only what another is held against: "Smallcap beat the Sensex with a 2% gain"."""
-    units, n = sentence.shape.units, roles.at[at] - 1
-    while n > 0 and units[n].symbol in ("the", "its", "benchmark", "headline", "broader"):
-        n -= 1
-    return n > 0 and units[n].symbol in _BEATS
+def is_gauge(sentence: Sentence, subject: Unit) -> bool:
+    """Whether a sector's index is meant: "Oil & Gas index is down 147 points"."""
+    follows = sentence.article.text.plain[subject.end : subject.end + 6]
+    return subject.symbol == "S" and follows in (" index", " gauge")
 
 
 def several(sentence: Sentence, roles: Roles, at: int) -> Unit | None:

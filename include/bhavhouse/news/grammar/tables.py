@@ -74,9 +74,11 @@ def columns(reader: "Reader") -> Iterator[Move]:
     kinds = _kinds(head)
     if kinds.count("points") == 1 and "pct" not in kinds and _is_in_percent(sentence):
         kinds = ["pct" if kind == "points" else kind for kind in kinds]
+    if len(kinds) + 1 == len(cells) and re.match(r"(?:\W|as on)*\d{1,2}[ -][a-z]{3}", head):
+        kinds = ["close", *kinds]  # "11-Nov  1-day  1-mo": the column of a day is its close
     if len(kinds) != len(cells):
         kinds = _guessed(cells, side)
-    if not kinds or ("pct" not in kinds and not any(_is_level(kind) for kind in kinds)):
+    if not any(kind.startswith("pct") or _is_level(kind) for kind in kinds):
         return
     if any(unit.symbol == "P" and _is_level(kind) for (unit, _), kind in zip(cells, kinds, strict=True)):
         return
@@ -157,7 +159,15 @@ def _row(sentence: Sentence) -> tuple[Unit, list[tuple[Unit, int]]] | None:
             sign = 1 if unit.symbol in _UP and close else -1 if unit.symbol in _DOWN and close else 0
         else:
             return None
-    return (subject, cells) if 1 <= len(cells) <= 12 and len(cells) > 0 else None
+    if len(cells) > 2:
+        # "20,491  (0.8)  (0.2)  8.4": brackets are a minus
+        cells = [(unit, -1 if _in_brackets(sentence, unit) else sign) for unit, sign in cells]
+    return (subject, cells) if 1 <= len(cells) <= 12 else None
+
+
+def _in_brackets(sentence: Sentence, unit: Unit) -> bool:
+    plain = sentence.article.text.plain
+    return unit.symbol == "#" and plain[unit.start - 1] == "(" and plain[unit.end : unit.end + 1] == ")"
 
 
 def _heading(sentence: Sentence) -> tuple[str, int]:

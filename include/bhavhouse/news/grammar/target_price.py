@@ -4,12 +4,15 @@
 ways of telling are in targets.py, whose they are in attribution.py.
 """
 
+from dataclasses import replace
+
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.calls import Call, calls
 from bhavhouse.news.grammar.pieces import Facts
 from bhavhouse.news.grammar.rating_change import fact, is_own_note
 from bhavhouse.news.grammar.targets import Target
+from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
 KIND = "target_price"
@@ -24,10 +27,10 @@ def find(sentence: Sentence) -> Facts:
 
 def _facts(call: Call, target: Target) -> Facts:
     houses: list[Item | None] = [*call.houses]
-    if not houses and is_own_note(call.line.article):
+    if not houses and (target.rule == "pick" or is_own_note(call.line.article)):
         houses = [None]
     for share, house, value in _pairs(call.shares, houses, target.unit.items):
-        figure = value.value
+        figure = _ascending(value.value)
         fields: dict[str, object] = {
             "company": share.text,
             "value": plain_number(figure.value),
@@ -44,6 +47,13 @@ def _facts(call: Call, target: Target) -> Facts:
                 "up" if figure.value > before else "down" if figure.value < before else "none"
             )
         yield fact(call, KIND, target.rule, fields, 0.9)
+
+
+def _ascending(figure: Figure) -> Figure:
+    """A range as its lower and its upper end: "Rs 134-132"."""
+    if figure.high is None or figure.high >= figure.value:
+        return figure
+    return replace(figure, value=figure.high, high=figure.value)
 
 
 def _pairs(

@@ -10,7 +10,9 @@ from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
 
 TARGET = (
-    r"(?:target prices?|price targets?|targeted price|targets?|targeting|tps?|tgts?|fv|po|fair values?(?: "
+    r"(?:base[- ]case )?(?:target prices?|price targets?|targeted price|targets?|targeting|"
+    r"objective(?: price)?|tps?|tgts?|fv|po|"
+    r"fair values?(?: "
     r"estimate)?|price objective|pt)"
     r"(?: price)?"
 )
@@ -27,7 +29,7 @@ _TO = (
     r"around|[NC]|'s|by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|"
     r"marginally|down|upwards?|downwards?|also|—|rs|"
     r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
-    r"new)"
+    r"new|, to|,(?= M ,)|fixed|adjusted|being)"
 )
 _OLD = (
     r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared "
@@ -51,7 +53,7 @@ _FORMS = {
     ),
     # "On X the house now sees Rs 100 apiece", "B sees it at Rs 100, against Rs 90 before"
     "sees": pattern(
-        rf"(?:house|brokerage|firm|and|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
+        rf"(?:house|brokerage|firm|and|it|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
         rf"per share|a share)|"
         rf"(?:it|the stock|the share|[NC])(?: now)? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?)"
     ),
@@ -61,7 +63,18 @@ _FORMS = {
     "bracketed": pattern(r"\( [Gg] [,;|] (?P<m>M)(?= \))"),
     # "a 'hold' with Rs 1,500"
     "graded": pattern(
-        r"[Gg](?: (?:ratings?|calls?|tag|stance))? (?:with|and) (?P<m>M)(?= [,.;)]|$| and| on N)"
+        r"[Gg](?: (?:ratings?|calls?|tag|stance))?(?: on (?:\w+day|[NC]))? (?:with|and)(?: an?)?"
+        r"(?: (?:unchanged|new|revised|higher|lower))? (?P<m>M)(?= [,.;)]|$| and| on N)"
+    ),
+    # "retains buy on X (target: Rs 100) and neutral on Y (Rs 50)"
+    "on_bracket": pattern(r"(?:(?<=[Gg] on )|(?<=[Gg] for ))(?P<n>N) \( (?P<m>M) \)"),
+    # "and X from buy to sell (Rs 50)"
+    "in_bracket": pattern(r"(?<=[Gg] \( )(?P<m>M)(?= \))"),
+    # "B has a target of Rs 100 and C has kept Rs 110"
+    "and_b": pattern(
+        r"(?P<b>B)(?: ,[^,;]{1,60} ,)? (?:has|have|had)?(?: also)? ?(?:kept|left it at|retained|set|given|"
+        r"one of|sees|"
+        rf"at|gives) (?P<m>M){_EACH}(?= [,.;)]|$| and)"
     ),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
@@ -77,6 +90,7 @@ _OTHER = re.compile(
     r"divestment|capex|upside|ebitda|margin|highest|lowest|"
     r"intraday|hit|hits|achieved?|reached|met|touched|crossed|missed|first|second|next|street-high)(?= |$)"
 )
+_OLD_LABEL = re.compile(r"(?:^| )(?:prev|previous|old|earlier|prior|last)(?: \.)? $")
 _MEAN = re.compile(r"\b(?:average|mean|median|consensus|highest|lowest)(?: (?!of |and |but )[^ ,;.]+){0,5} $")
 STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
 _COUNT_AFTER = re.compile(
@@ -106,10 +120,14 @@ def targets(line: Line) -> Iterator[Target]:
     if line.is_row and not re.search(TARGET, string):
         yield from _cell(line)
         return
+    if _TWO_PRICES.fullmatch(string):
+        yield from _in_columns(line)
+        return
     if not re.search(
-        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:with|and|(?:for|by|from) B at) M|target|\btps?\b|\btgt|"
+        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?(?:with|and|with an unchanged|(?:for|by|"
+        r"from) B at) M|target|\btps?\b|\btgt|"
         r"fair value|\bpt\b|\bfv\b|"
-        r"\bpo\b|price objective|\bvalu(?:es?|ed|"
+        r"\bpo\b|objective|\bvalu(?:es?|ed|"
         r"ing)\b|\b(?:sees|pegs|values)\b",
         string,
     ):
@@ -123,13 +141,17 @@ def targets(line: Line) -> Iterator[Target]:
     seen: set[int] = set()
     made: list[Target] = []
     for name, form in _FORMS.items():
+        if name in ("and_b", "on_bracket", "in_bracket") and not re.search(TARGET, string):
+            continue
         for found in line.shape.find(form):
             group = "m" if found["m"] else "m1"
             unit = line.shape.unit(found, group)
             if unit is None or unit.start in seen or not _is_price(line, unit, found.end(group)):
                 continue
+            if _OLD_LABEL.search(string[: found.start()]):
+                continue  # "Prev TP: 380"
             if is_refused(line, found.start(), found.end()) or _OTHER.search(
-                string[max(0, found.start() - 20) : found.start()].rpartition(" , ")[2]
+                re.split(r" [,;] ", string[max(0, found.start() - 20) : found.start()])[-1]
             ):
                 continue
             if _of_index(line, found.start()) or _MEAN.search(
@@ -138,6 +160,8 @@ def targets(line: Line) -> Iterator[Target]:
                 continue
             groups = found.groupdict()
             old = next((line.shape.unit(found, g) for g in ("old1", "old") if groups.get(g)), None)
+            if old is None and re.match(r" (?:earlier|previously|before)(?= |$)", string[found.end() :]):
+                continue  # "rating under review, TP: Rs 250 earlier"
             seen.add(unit.start)
             if string[: found.start(group)].endswith("by ") and (cut := _parted(unit)):
                 unit = cut[1]  # "by Rs 50 to Rs 450"
@@ -146,7 +170,8 @@ def targets(line: Line) -> Iterator[Target]:
                 if parts is None:
                     continue
                 old, unit = parts
-            made.append(Target(name, found.start(), found.end(), unit, old, found))
+            begin = found.start("m") if name == "on_bracket" else found.start()
+            made.append(Target(name, begin, found.end(), unit, old, found))
     if made and (
         made[0].found.groupdict().get("n")
         or " one of " in string
@@ -224,7 +249,9 @@ def _column(line: Line, cell: int) -> Iterator[Target]:
     at = 0
     for n, printed in enumerate(line.string.split("|")):
         found = (
-            re.compile(r" ?(?P<m>[M#]) ?").fullmatch(line.string, at, at + len(printed))
+            re.compile(r" ?(?P<m>[M#]) ?(?:\( (?:from|earlier|was) [M#] \) ?)?").fullmatch(
+                line.string, at, at + len(printed)
+            )
             if n == cell
             else None
         )
@@ -234,7 +261,30 @@ def _column(line: Line, cell: int) -> Iterator[Target]:
         at += len(printed) + 1
 
 
-_CELL = re.compile(r"(?<=\| )(?P<m>M)(?= \||$)")
+_TWO_PRICES = re.compile(r"N (?P<one>[M#]) (?P<two>[M#])")
+_NEW_OLD = re.compile(rf"\b(?P<new>new|current|revised)\b.*{TARGET}.*\b(?P<old>old|previous|earlier|prior)\b")
+_OLD_NEW = re.compile(rf"\b(?P<old>old|previous|earlier|prior)\b.*{TARGET}.*\b(?P<new>new|current|revised)\b")
+
+
+def _in_columns(line: Line) -> Iterator[Target]:
+    """The new price of a row "X 3,050 3,850" below "Companies Current TP Previous TP"."""
+    for n in range(1, 30):
+        other = line.first.before(n)
+        if other is None:
+            return
+        if _TWO_PRICES.fullmatch(other.string):
+            continue
+        order = _NEW_OLD.search(other.string) or _OLD_NEW.search(other.string)
+        found = _TWO_PRICES.fullmatch(line.string)
+        if order is None or found is None:
+            return
+        new, old = ("one", "two") if order.start("new") < order.start("old") else ("two", "one")
+        unit = line.shape.told(found, new)
+        yield Target("column", found.start(new), found.end(new), unit, line.shape.unit(found, old), found)
+        return
+
+
+_CELL = re.compile(r"(?<=\| )(?P<m>M)(?: \( (?:from|earlier|was) (?P<old>M) \))?(?= \||$)")
 
 
 def _cell(line: Line) -> Iterator[Target]:
@@ -243,13 +293,14 @@ def _cell(line: Line) -> Iterator[Target]:
     if (
         len(found) == 1
         and line.units("M")
-        and len(line.units("M")) == 1
+        and len(line.units("M")) == 1 + bool(found[0]["old"])
         and line.units("Gg")
         and line.units("B")
     ):
         unit = line.shape.unit(found[0], "m")
         if unit is not None and _is_price(line, unit, found[0].end()):
-            yield Target("cell", found[0].start(), found[0].end(), unit, None, found[0])
+            old = line.shape.unit(found[0], "old")
+            yield Target("cell", found[0].start(), found[0].end(), unit, old, found[0])
 
 
 def _is_price(line: Line, unit: Unit, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-from bhavhouse.news.article import Sentence
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Unit
@@ -16,12 +16,16 @@ _EARLIER = re.compile(
     r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
 )
 _SINCE = re.compile(
+    r"as (?:discussed|mentioned|said|expected|highlighted|noted) (?:earlier|yesterday)|"
     r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
     r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: "
     r"[a-z]+)?|"
     r"(?:previous|last|earlier|yesterday(?: ?'s)?|prior|(?:mon|tues|wednes|thurs|fri)day 's)"
     r"(?: [a-z'-]+){0,2} clos(?:e|ing)|previous close|"
-    r"since the previous"
+    r"since the previous|"
+    r"(?:from|against|versus|than) [M#](?: (?:in|on|a|the|its|apiece|each|just)){0,2} (?:day|session|"
+    r"week|month|year)"
+    r" (?:earlier|ago|before|back)"
 )
 _LONG_AGO = re.compile(
     r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? "
@@ -29,6 +33,12 @@ _LONG_AGO = re.compile(
     r"historically|traditionally|typically|on average)\b"
 )
 _YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?!\d|,\d|%|\.\d)")
+_ENDED = re.compile(r"\bhad (?:ended|closed|settled|finished)\b")
+_IN_MONTH = re.compile(
+    r"\bin (?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december),? (?P<year>(?:19|20)\d\d)\b"
+)
+_SINCE_YEAR = re.compile(r"\bsince (?:[a-z]+ ){0,2}(?:19|20)\d\d\b")
 _MONTH_OF = re.compile(
     r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|"
     r"october|november|december) "
@@ -42,6 +52,8 @@ _STILL = re.compile(
     r"at clock|this month|this week)\b"
 )
 _ASIDE = re.compile(r" , (?:which|who|that) [^,]*,")
+# "Bharti, which had risen P last week, was down P": what an aside before a further verb tells.
+_WHICH = re.compile(r" , (?:which|who) [^,]*, (?=[a-z])")
 _PLUPERFECT = re.compile(
     rf"{_HAD.pattern}.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*{_HAD.pattern}"
 )
@@ -53,35 +65,72 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
     stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
-    if _LONG_AGO.search(symbols[:start]) or _EARLIER.search(_SINCE.sub("", here)) or is_old(sentence, start):
+    here = _WHICH.sub(" ", here)
+    if (
+        _LONG_AGO.search(symbols[:start])
+        or _EARLIER.search(_SINCE.sub("", here))
+        or is_old(sentence, start, end)
+    ):
         return True
     told = _ASIDE.sub(" ", symbols[start:end])
-    if "had" not in here or not (_HAD.search(told) or _PLUPERFECT.search(here)):
+    if (
+        "had" not in here
+        or _goes_on(sentence, told, here)
+        or not (_HAD.search(told) or _PLUPERFECT.search(here))
+    ):
         return False
     day = sentence.article.day
     is_own = day is not None and _DAYS[day.weekday()] in here
-    return not is_own and not _STILL.search(here)
+    return not is_own and not _STILL.search(here) and " so far , " not in symbols[:start]
 
 
-def is_old(sentence: Sentence, start: int) -> bool:
+def _goes_on(sentence: Sentence, told: str, here: str) -> bool:
+    """Whether "had" tells of the session that goes on: "at noon the Nifty had shed 80 points"."""
+    is_open = is_live(sentence) or sentence.article.is_mid_session
+    is_before = (
+        _ENDED.search(told)
+        or _EARLIER.search(sentence.string)
+        or _PLUPERFECT.search(here)
+        or re.search(r"\b(?:previous|last|past|prior)\b", here)
+    )
+    return is_open and not is_before
+
+
+_DATED = re.compile(r"(?:# \. )?D [.:]")
+
+
+def _is_far(article: Article, unit: Unit) -> bool:
+    """Whether a day with its year is long before the article's."""
+    told = unit.items[0].value.on(None) if unit.items[0].value.year else None
+    if told is None:
+        return False
+    if article.day is None:
+        return article.year is None
+    return bool(abs((article.day - told).days) > 15)
+
+
+def is_old(sentence: Sentence, start: int, end: int = 0) -> bool:
     """Whether the sentence sets out with a day or a month long before the article's."""
     article = sentence.article
     for unit, at in zip(sentence.shape.units, sentence.shape.starts, strict=True):
         if at >= start:
             break
-        if unit.symbol == "D":
-            told = unit.items[0].value.on(None) if unit.items[0].value.year else None
-            if told is None:
-                continue
-            if article.day is not None and abs((article.day - told).days) > 15:
-                return True
-            if article.day is None and article.year is None:
-                return True
-    before = text_of(sentence, 0, start) if start else ""
+        if unit.symbol == "D" and _is_far(article, unit):
+            return True
+    for n in range(1, 5):
+        other = sentence.before(n)
+        if other is None or other.block != sentence.block:
+            break
+        if _DATED.fullmatch(other.string):
+            return _is_far(article, other.shape.units[-2])  # "17 May 2004. The Sensex fell 11%"
+    # "its best month since July 2022" is of now.
+    before = _SINCE_YEAR.sub("", text_of(sentence, 0, start)) if start else ""
     latest = article.day.year if article.day else article.latest_year
     if any(int(year) < latest - 1 for year in _YEAR.findall(before)):
         return True
-    month = _MONTH_OF.search(before)
+    month = _MONTH_OF.search(before) or (
+        _IN_MONTH.search(text_of(sentence, start, end)) if end > start else None
+    )
     if month is None:
         return False
     known = article.day.year if article.day else None
@@ -97,7 +146,7 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     if earlier is not None and (meant := subject_before(sentence, earlier)) is not None:
         return meant
     units = [unit for unit in sentence.shape.units[:at] if unit.symbol in _SUBJECTS]
-    other = sentence.before()
+    named_here, other = bool(units), sentence.before()
     if not units and other is not None and other.block == sentence.block:
         it = next((n for n, unit in enumerate(other.shape.units) if unit.symbol in ("it", *_SUBJECTS)), None)
         if it is not None and other.shape.units[it].symbol == "it":
@@ -113,9 +162,24 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     if len(named) == 1 and len(told) == 1 and len(units) == 2 and abs(named[0].start - told[0].end) < 20:
         return named[0]  # "the 30-share barometer, the Sensex"
     alone = len({unit.items[0].text for unit in units}) == 1
+    if not alone and {unit.symbol for unit in units} <= {"I", "X"} and other is not None and not named_here:
+        rest = [other.shape.index(start) for start, unit in other.shape.subjects if unit is not units[0]]
+        alone = all(_is_held(other, n) for n in rest)
     if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
         return units[0]
     return None
+
+
+_HOLDS = frozenset(["against", "than", "versus", "vs", "in", "of", "with", "to", "beat", "outperformed"])
+
+
+def _is_held(sentence: Sentence, n: int) -> bool:
+    """Whether a subject is only what another is held against: "a 1% fall in the Nifty"."""
+    words = [unit.symbol for unit in sentence.shape.units[max(0, n - 2) : n]]
+    return bool(words) and (words[-1] in _HOLDS or (words[-1] == "the" and words[0] in _HOLDS))
+
+
+_HEIGHT = re.compile(r" (?:its|their|the) (?:[a-z-]+ ){0,3}?(?:peaks?|highs?|record)\b")
 
 
 def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
@@ -123,10 +187,13 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
     string = sentence.string
     if re.match(r"(?: recorded| seen| registered)? on D\b", string[end : end + 24]):
         return "1d"
+    if string[:end].endswith((" off", " below")) and _HEIGHT.match(string, end):
+        return "from peak"
     if re.search(r"\b(?:same|that) period\b", string):
         return _same_period(sentence)
     stop = re.search(
-        r" (?:, (?!or |from )|; |while |whereas |but |and [a-z]*ing |and P |and N |and I |"
+        r" (?:, (?!or |from )|; |while |whereas |but |and [a-z]*ing |"
+        r"and (?:has|have|had|is|was|it) |and P |and N |and I |"
         r"after |following )",
         string[end:] + " ",
     )
@@ -167,7 +234,7 @@ def _same_period(sentence: Sentence) -> str | None:
 _CONTRACT = re.compile(
     r". (?:(?:(?:D|#|month|near-month|current|next|series|(?:jan|feb|mar|apr|may|jun|jul|aug|"
     r"sep|oct|nov|dec)[a-z]*) ){1,3}"
-    r"futures?|options?|etf|bees|fund)\b"
+    r"options?|etf|bees|fund)\b"
 )
 
 
@@ -177,7 +244,15 @@ def is_contract(symbols: str, start: int) -> bool:
 
 
 # "11:05 IST Sensex up 178 points at 38,684" on a page of entries with their times.
-_ENTRY = re.compile(r"\W*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)")
+_ENTRY = re.compile(
+    r"(?:\W|markets? (?:at|@))*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)"
+)
+
+
+# The parts of a live page that go back from its closing bell.
+_WITHIN = re.compile(
+    r"\W*(?:opening bell|markets? at (?:noon|mid-?day|open|opening)|mid-?day update|noon update)\b"
+)
 
 
 def is_live(sentence: Sentence) -> bool:
@@ -186,6 +261,23 @@ def is_live(sentence: Sentence) -> bool:
     plain = sentence.article.text.plain
     told = _ENTRY.match(plain[units[0].start : units[0].start + 24].lower()) or _ENTRY.match(sentence.heading)
     if told is None:
-        return False
+        return bool(_WITHIN.match(sentence.heading))
     hour = int(told["h"]) + (12 if told["pm"] and int(told["h"]) < 12 else 0)
     return 555 <= hour * 60 + int(told["m"]) < 930
+
+
+_IS_AT = re.compile(
+    r"\bI (?:\( [a-z]+ \) )?is (?:now |currently )?at [#T]|\b(?:at|in|during) (?:the )?(?:\w+day 's )?(?:"
+    r"opening|early|morning|noon|afternoon|mid-?day)(?: (?:bell|trade|deals|trading|session))?\b|"
+    r"\bso far today\b"
+)
+_AT_CLOSE = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
+
+
+def level_role(sentence: Sentence, over: str | None) -> str:
+    """What the level beside a move is where no verb tells: a close, or a last price."""
+    if is_live(sentence) or _IS_AT.search(sentence.string):
+        return "last"
+    if over not in (None, "1d") or _AT_CLOSE.search(sentence.string):
+        return "close"
+    return "last" if sentence.article.is_mid_session else "close"

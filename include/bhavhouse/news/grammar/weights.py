@@ -42,6 +42,16 @@ _RULES = (
     ),
     # "added 3.9% with the support of A and B"
     (pattern(r"(?:with|on)(?: the)? (?:support|help|back)(?: coming)? (?:of|from) (?P<n>N)"), 0),
+    # "tracking losses in index majors A and B"
+    (
+        pattern(
+            r"(?:tracking|following|mirroring|amid|reflecting)(?: (?:sharp|heavy|strong|smart|steep|early))* "
+            r"(?:(?P<up>gains|rise|advances|buying)|(?P<down>losses|fall|declines|selling)) (?:in|of)"
+            r"(?: (?:index|major|majors|heavyweights?|shares|stocks|of|like|such|as|bluechips?|"
+            r"the))* (?P<n>N)"
+        ),
+        0,
+    ),
     # "a jump in A and B lifted the Sensex"
     (
         pattern(
@@ -91,7 +101,8 @@ _FALLS = re.compile(r"fall|losses|loss|decline|slide|selling|slump|sell-off|sell
 _HINT = re.compile(
     r"\b(?:support|back|lift|boost|propp|cushion|buoy|power|propel|aid|help|limit|capp|soften|push|"
     r"drove|driv|led|weigh|"
-    r"drag|pull|hurt|pressur|dent|contribut|added|spearhead|fuel|offset|counter|underpin)"
+    r"drag|pull|hurt|pressur|dent|contribut|added|spearhead|fuel|offset|counter|underpin|"
+    r"tracking|following|mirroring|amid|reflecting)"
 )
 
 

@@ -1,0 +1,142 @@
+"""The words of a clause on results to come: what opens one, what bars it, whom it is about."""
+
+import re
+
+from bhavhouse.news.grammar.pieces import pattern
+from bhavhouse.news.grammar.result_scheduled_words import DAYS, QUARTER, RESULT, SAY, WHEN
+
+ASIDE = re.compile(
+    r" , (?:also )?(?:which|who|whose|due|scheduled|slated|set for|expected)(?= )[^,;]* ,(?= )"
+)
+BORDER = re.compile(
+    r" (?:; |\| )| (?:, )?(?:while|whereas|but|although|though|even as|(?<!day )before|and in the|said|"
+    r"says)(?= )|"
+    r" , (?:and|but) (?=on D |[NB] (?:is|has|have|are|will|would|does|do|meets?|reports?) )| : "
+)
+RESULTS = re.compile(
+    rf"\b(?:{RESULT}|theirs?|board|boards|directors|the (?:results |earnings |reporting )?season|books|"
+    r"report cards?)(?= |$)"
+)
+TO_COME = re.compile(
+    rf"\b(?:(?:will|would|shall|to|is|are)(?: also| all| both| then| now| next| each| do| does)? (?:{SAY}|"
+    rf"come|follow|do so|"
+    r"be held|be convened|be conducted|be taken up|meet|sit|convene|consider|join|report|go|hold|take|"
+    r"have|being|reporting)|do so|does so|scheduled|"
+    r"slated|due|set for|"
+    r"expected(?= on D)|(?:starting|beginning|kicking off) with|"
+    r"lined up|meets?|sits?|convenes?|reports?|announces?|declares?|unveils?|comes?|comes out|follows?|"
+    r"kicks? ?-?off|opens?|goes|turn of|(?:(?:has|have|had) )?(?:both |all |also )?(?:fixed|picked|"
+    r"chosen|earmarked|opted for|"
+    r"called|"
+    r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|next up|look(?:ing|"
+    r"s)? forward to|(?:takes?|has|have) (?:its|"
+    r"their) turn|"
+    r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:board )?meetings?|best known|"
+    r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
+    r"in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|honge|brings?|will see|"
+    r"starts?|begins?|(?:be|keenly) (?:keenly )?(?:watched|eyed|tracked)|coming out|all set|"
+    r"said to be out|to be out|(?<=[NB] )(?:announcing|reporting|"
+    r"declaring|releasing|unveiling|posting)|next to|up for|in the queue|in the fray|awaited)"
+    r"(?= |$)"
+)
+# What is over, uncertain, or of another matter.
+VETO = re.compile(
+    r"\b(?:was|were|had|(?<!be )(?:held|reported|posted|declared|released|published|unveiled)|rose|fell|"
+    r"gained|lost|"
+    r"slipped|"
+    r"jumped|beat|missed|clocked|closed|elections?|polls?|assembly|exams?|examinations?|scholarships?|"
+    r"(?<!quarter )(?<!year )(?<!period )(?<!months )(?<!half )ended|"
+    r"traded|may(?! (?:await|watch|look))|might|could|should|can|if(?! any)|unless|not|no|n't|"
+    r"yet(?! another)|"
+    r"reportedly|learnt|rumou?rs?|tentative(?:ly)?|expects?|cancelled|called off|stands cancelled|"
+    r"trading window|"
+    r"quiet period|(?:earnings|conference|analyst) (?:call|meet)|agm|egm|ipo|listings?|debuts?|ex-\w+|"
+    r"record date|expiry|expire|auction|holiday|policy|fomc|inflation|gdp|iip|cpi|last (?:week|month|year|"
+    r"quarter)|previous|estimated|since|(?:after|post|following|despite|on) (?:its|their|the|strong|weak|"
+    rf"good|poor|better|[a-z]+-quarter|q[1-4]\w*) (?:\w+ )?{RESULT}(?! on D| calendar| list|"
+    rf" schedule))(?= |$)"
+)
+# "has moved its board meeting to D": the new day.
+MOVED = re.compile(
+    r"\b(?:moved|shifted|re-?scheduled|advanced|preponed|deferred|postponed|pushed (?:back|out)|"
+    r"brought forward|"
+    r"pushed|changed|revised|put off)(?: (?!to )[^ ;]+){0,9}? (?:to|for|till|until) (?=(?:\w+day|D|today|"
+    r"tomorrow)(?: |$))"
+)
+NO_SUBJECT = re.compile(
+    r"(?:\bby|according to|as per|says|said|told|versus|against|unlike|after|to|with|by|at|in|peers?|"
+    r"(?<!-)rivals) $"
+)
+OF_THOSE = re.compile(
+    r"\b(?:starting|beginning|kicking off) with $|\b(?:start|begin|kick off|open) (?:\S+ ){0,4}with $|"
+    r"\bfollowed (?:\S+ ){0,4}by (?:the )?$|\bx of (?:the )?$|[NB] 's (?:\w+ ){0,2}(?:rivals?|peers?) $|"
+    r"\b(?:opens|begins|starts|kicks off|closes|ends|concludes|"
+    r"winds up|season|off) .{0,30}with (?:the )?$|"
+    r"\b(?:turn|results|earnings|numbers|figures|those|boards?|meetings?|directors|list|likes|accounts|"
+    r"scorecards?|report cards?) (?:of|from|by|for|at) (?:the (?:likes of )?)?$"
+)
+OWNER = re.compile(
+    r"[NB] (?:'s (?:\w+ ){0,2}?)?(?:parent|promoter|subsidiary|arm|unit|owner|rivals?|peers?)(?= )"
+)
+DAY_LATER = re.compile(
+    r"\b(?:(?P<next>(?:a|one) day (?:later|after)|the (?:next|following) day|the day after)|the same day|"
+    r"that day|(?P<prior>(?:a|one) day (?:before|earlier)(?= ,| \.|$)))(?= |$)"
+)
+JOINS = re.compile(
+    r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|likes?|such|'s|"
+    r"\)|the|of|others?|~+))+ "
+)
+LATE = re.compile(r"\b(?:first|second|third|last|later|latter|end|middle|week|fortnight)(?: \w+)? of $")
+# "ahead of its Q2 results on D": of the company before it, whatever else the sentence tells.
+BEFORE = pattern(
+    r"(?P<n>[NBC])(?: (?![NBC] )\S+){0,24}? (?:ahead of|before|until|for|awaits?|awaiting|awaited|"
+    r"in the run-up to|prior to)"
+    rf"(?: (?:the|its|their|announcement|release|declaration|publication|of|"
+    rf"official)){{0,5}}(?: (?:{QUARTER}|"
+    r"[a-z]+-quarter|[a-z]+-[a-z]+|december|march|june|september|quarter|quarterly|first|second|third|"
+    r"fourth|financial|fiscal|earnings|fy\d+|#|s|'s)){0,5}"
+    rf" {RESULT}(?: (?:announcement|for (?:the )?\S+ quarter|,|-|\(|which|are|is|due|scheduled|slated|"
+    rf"expected|"
+    rf"out|release|set for|to be \w+))*(?: on| for)? (?P<when>{WHEN})"
+)
+# "N has informed BSE that ...", "N: ...": whom the rest is about.
+LEAD = re.compile(
+    r"^(?:[-#•*|] )?(?:[a-z-]+ ){0,3}?(?P<n>[NB])(?: \( \S+ \))?(?: , [^,NB]{3,60} ,)?(?: (?:[:|—-]+|"
+    r"(?:has |have |had )?(?:also )?"
+    r"(?:informed|announced|said|intimated|notified|stated|told|disclosed|confirmed|communicated|"
+    r"scheduled|clarified|declared that|hereby|says))(?= |$)| 's (?=board))"
+)
+# The moves in brackets behind the names of a list.
+MOVE = re.compile(r" \( [^()D]*\b[PMT]\b[^()D]* \)")
+REPORTS = re.compile(
+    rf"(?:[NBC]|company|bank|firm|lender|maker|giant|major|insurer|retailer) (?:(?:also|will|would|to|"
+    rf"now|is|are|"
+    rf"due|set|slated|scheduled) )*reports? (?:only )?(?:on )?(?:D|today|tomorrow|{DAYS})(?= |$)"
+)
+# "on April 17 and 18": a meeting of two days.
+TWO_DAYS = re.compile(r"D and #(?= |$)(?! respectively)")
+ALL = re.compile(r"\b(?:(?:the|all) (?:two|three|four|five|trio|duo|pair|lot)|both)(?= |$)")
+DOES = re.compile(
+    r"^[ ,]*(?:but |which |and )?(?:(?:it|they|now|then) )*(?:will|would|shall|is|are|has|have|reports?)(?= )"
+)
+OF_MANY = re.compile(r"\b(?:companies|firms|corporates|banks|lenders|names|sector|season|others)(?= |$)")
+FORECAST = re.compile(r"\b(?:profit|revenue|growth|margins?|estimates?|expected to report)(?= |$)")
+AMONG = re.compile(
+    r"\b(?:among (?:them|these|those)|(?:companies|firms|names|ones|players|majors|list|these|they|"
+    r"those|others)"
+    r"(?: \S+){0,6}? (?:include|includes|are|comprise|comprises|being)|(?:also )?includes?)(?= |$)"
+)
+SO_IS = re.compile(r"(?:so|as) (?:is|are|does|do|will) $")
+FIGURE = re.compile(r"(?:^| )[PMT](?= |$)")
+RESPECTIVELY = re.compile(r" respectively(?= |$)")
+DATED = re.compile(
+    rf"[NB] \( (?:{RESULT} (?:on|due) )?(?:D|{DAYS})(?: , \w+| \w+)? \)|[NB] on D (?:,|and|\.)"
+)
+OF = re.compile(r"\b(?:of|from|for)(?: the)? $")
+ANNOUNCED = re.compile(rf"\b(?:its|their|the|quarterly|[a-z]+-quarter) (?:[a-z]+ )?{RESULT}(?= |$)")
+# "said on Friday its board would meet": of the company that said so.
+ITS = re.compile(r"^(?: that)?(?: on \S+)?(?: that)? (?:its|it|the board|the company)(?= )")
+LINED_UP = re.compile(
+    r"\b(?:slated|scheduled|set|due|lined up|to report|to announce|to declare|announcing|reporting|"
+    r"declaring)(?= )"
+)

@@ -1,0 +1,372 @@
+"""Results to come, read clause by clause: who, on which day, and that it lies ahead, in any order.
+
+A clause tells a schedule where it speaks of results, or stands in a text that just did, has a word of what is
+to come, and none of what is over, doubted or of another matter. What is said aside (", which had met on D ,")
+is a clause of its own about the company before it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.doubt import is_asked
+from bhavhouse.news.grammar.pieces import Span, listed_after
+from bhavhouse.news.grammar.result_clause_words import (
+    ALL,
+    AMONG,
+    ANNOUNCED,
+    ASIDE,
+    BEFORE,
+    BORDER,
+    DATED,
+    DAY_LATER,
+    DOES,
+    FIGURE,
+    FORECAST,
+    ITS,
+    JOINS,
+    LATE,
+    LEAD,
+    LINED_UP,
+    MOVE,
+    MOVED,
+    NO_SUBJECT,
+    OF,
+    OF_MANY,
+    OF_THOSE,
+    OWNER,
+    REPORTS,
+    RESPECTIVELY,
+    RESULTS,
+    SO_IS,
+    TO_COME,
+    TWO_DAYS,
+    VETO,
+)
+from bhavhouse.news.grammar.result_context import (
+    OUT,
+    companies_at,
+    is_daily,
+    known_of,
+    own_day,
+    page_day,
+    spoken_of,
+    text_above,
+    whens_of,
+)
+from bhavhouse.news.grammar.result_scheduled_words import (
+    CALENDAR,
+    DAYS,
+    NO_COMPANY,
+    PURPOSE,
+    PUT_OFF,
+    RESULT,
+    VAGUE_DAY,
+)
+from bhavhouse.news.units import Item
+
+
+@dataclass
+class Scheduled:
+    """A company whose results a day will bring, and where the clause tells it."""
+
+    company: Item
+    day: date | None
+    place: Span
+
+
+@dataclass
+class Clause:
+    """A part of a sentence; `string` is the whole sentence with all else blotted out."""
+
+    string: str
+    start: int
+    end: int
+    # The place of the company that an aside is about.
+    about: int | None = None
+
+
+def scheduled(sentence: Sentence) -> list[Scheduled]:
+    """What the clauses of a sentence say of results to come."""
+    string = _plain(sentence)
+    if is_asked(sentence.shape) or not re.search(rf"D|day\b|today|tomorrow|{RESULT}", string):
+        return []
+    is_told = _is_told_before(sentence)
+    whens = [
+        when
+        for when in whens_of(sentence)
+        if not LATE.search(string[max(0, when[0] - 40) : when[0]]) and not TWO_DAYS.match(string, when[0])
+    ]
+    whens = _with_later(string, whens) or _that_day(sentence)
+    made: list[Scheduled] = list(_ahead_of(sentence, string, whens))
+    is_put_off = bool(PUT_OFF.search(string))
+    lead = LEAD.match(string)
+    for clause in _clauses(string):
+        if clause.about is None and not re.search(r"[NB](?= |$)", clause.string[clause.start : clause.end]):
+            # "N was to report on D but pushed it to D", "N said its board would meet on D"
+            part = clause.string[clause.start : clause.end]
+            earlier = [
+                found.start() for found in re.finditer(r"(?:^|(?<= ))[NB](?= )", string[: clause.start])
+            ]
+            if earlier and (MOVED.search(part) or DOES.match(part) or ITS.match(part)):
+                clause.about = earlier[-1]
+            elif lead and lead.end() <= clause.end:
+                clause.about = lead.start("n")
+        if is_put_off and not MOVED.search(clause.string[clause.start : clause.end]):
+            continue
+        made += _read(sentence, clause, whens, is_told=is_told or bool(made))
+        part = clause.string[clause.start : clause.end]
+        is_told = is_told or bool(ANNOUNCED.search(part) and TO_COME.search(part) and not VETO.search(part))
+    return made
+
+
+def _plain(sentence: Sentence) -> str:
+    """The symbols of a sentence; moves in brackets and names that are no companies blotted out."""
+    string = MOVE.sub(lambda found: " " + "~" * (len(found.group()) - 1), sentence.string)
+    for at, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True):
+        if unit.symbol in ("N", "B") and all(NO_COMPANY.search(item.text.lower()) for item in unit.items):
+            string = string[:at] + "x" + string[at + 1 :]
+    return string
+
+
+def _that_day(sentence: Sentence) -> list[tuple[int, date | None]]:
+    """The day told in the sentence before, where this one says "that day"."""
+    found = DAY_LATER.search(sentence.string)
+    before = sentence.before()
+    if not found or before is None or before.block < sentence.block - 1:
+        return []
+    days = [day for _, day in whens_of(before) if day]
+    return [(found.start(), days[-1] + timedelta(days=1 if found["next"] else 0))] if days else []
+
+
+def _ahead_of(sentence: Sentence, string: str, whens: list[tuple[int, date | None]]) -> Iterator[Scheduled]:
+    """The companies of "N rose ahead of its results today"."""
+    for found in BEFORE.finditer(string):
+        days = [day for at, day in whens if found.start() < at < found.end()]
+        if days:
+            for item in companies_at(sentence, found.start("n")):
+                yield Scheduled(item, days[-1], Span(found.start(), found.end()))
+
+
+def _with_later(string: str, whens: list[tuple[int, date | None]]) -> list[tuple[int, date | None]]:
+    """The days told, and those counted from the one before: "a day later"."""
+    made = list(whens)
+    for later in DAY_LATER.finditer(string):
+        before = [day for at, day in sorted(made, key=lambda when: when[0]) if at < later.start()]
+        if before and before[-1]:
+            shift = 1 if later["next"] else -1 if later["prior"] else 0
+            made.append((later.start(), before[-1] + timedelta(days=shift)))
+    return sorted(made, key=lambda when: when[0])
+
+
+def _is_told_before(sentence: Sentence) -> bool:
+    """Whether the text just spoke of results to come, or is a calendar of them."""
+    for n in range(1, 4):
+        before = sentence.before(n)
+        if before is None:
+            break
+        if known_of(before) or (before.block == sentence.block and _announces(before)):
+            return True
+    return bool(CALENDAR.search(text_above(sentence)[:200])) or bool(
+        re.search(rf"\b{RESULT}\b", sentence.heading) and CALENDAR.search(sentence.heading)
+    )
+
+
+def _announces(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of results to come, of companies that it may leave to the next one."""
+    string = sentence.string
+    of_results = re.search(rf"\b(?:{RESULT}|season|companies to report)(?= |$)", string)
+    return bool(of_results and TO_COME.search(string) and not VETO.search(string))
+
+
+def _clauses(string: str) -> Iterator[Clause]:
+    plain = string
+    asides: list[Clause] = []
+    for found in ASIDE.finditer(string):
+        about = [m.start() for m in re.finditer(r"[NB](?= |$)", string[: found.start()])]
+        if about:
+            asides.append(Clause(string, found.start(), found.end(), about[-1]))
+            plain = plain[: found.start() + 1] + "~" * (len(found.group()) - 1) + plain[found.end() :]
+    at = 0
+    for border in BORDER.finditer(plain):
+        if border.start() >= at:
+            yield Clause(plain, at, border.start())
+            at = border.end() - 1 if border.group().endswith(" ") else border.end()
+    yield Clause(plain, at, len(plain))
+    yield from asides
+
+
+def _read(
+    sentence: Sentence,
+    clause: Clause,
+    whens: list[tuple[int, date | None]],
+    *,
+    is_told: bool,
+) -> Iterator[Scheduled]:
+    text = clause.string[clause.start : clause.end]
+    days = [(at, day) for at, day in whens if clause.start <= at < clause.end and clause.string[at] != "~"]
+    moved = MOVED.search(text)
+    if moved:
+        days = [(at, day) for at, day in days if at >= clause.start + moved.end()]
+    if not days and not whens:
+        days = [(clause.start - 1, day) for day in _day_around(sentence, text)]
+    if not days or _is_vague(text) or (VETO.search(text) and not moved):
+        return
+    of_results = bool(RESULTS.search(text) or REPORTS.search(text))
+    if clause.about is not None and not of_results:
+        # "N's results, due on D, ..."
+        of_results = bool(
+            re.search(rf"\b{RESULT}(?= |$)", clause.string[max(0, clause.start - 60) : clause.start + 2])
+        )
+    if not re.search(_RESULT_WORDS, text) and _BOARD.search(text) and not _is_near_results(sentence):
+        return  # a board that meets, for whatever
+    if PURPOSE.search(text) and not re.search(rf"\b{RESULT}(?= |$)", text):
+        return
+    is_row = len(DATED.findall(text)) > 1 and not FIGURE.search(text)
+    is_told = is_told or (is_row and (_is_page_of_results(sentence.article) or _is_near_results(sentence)))
+    if not (of_results or is_told) or not (
+        moved or TO_COME.search(text) or AMONG.search(text) or (is_told and is_row)
+    ):
+        return
+    if not of_results and FIGURE.search(text):
+        return
+    names = list(companies_of(sentence, clause)) if clause.about is None else [clause.about]
+    if not names:
+        # "Several companies will declare results on D. They include N."
+        for item in listed_after(sentence, clause.end) if of_results else []:
+            yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
+        spoken = re.search(r"(?:^| )(C)(?= |$)", text)
+        if spoken and of_results:
+            place = Span(clause.start, clause.end)
+            for item in companies_at(sentence, clause.start + spoken.start(1)):
+                yield Scheduled(item, days[-1][1], place)
+        elif (of_results or is_told) and (one := headed(sentence)) is not None:
+            yield Scheduled(one, days[-1][1], Span(clause.start, clause.end))
+        elif of_results and sentence.article.is_dominant and not OF_MANY.search(text):
+            for item in spoken_of(sentence, clause.start):
+                yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
+        return
+    yield from _paired(sentence, clause, names, days)
+
+
+_BOARD = re.compile(r"\b(?:boards?|directors|meetings?|x)(?= |$)")
+_RESULT_WORDS = rf"\b(?:{RESULT}|reports?|reporting|season|books|quarterly|accounts)(?= |$)"
+
+
+def _is_lined_up(text: str) -> bool:
+    """Whether a clause says that results are slated, of whatever day."""
+    found = LINED_UP.search(text)
+    return bool(found and re.search(rf"\b{RESULT}(?= |$)", text[found.end() :]))
+
+
+def _is_vague(text: str) -> bool:
+    """Whether a clause leaves the day open; "next week" with a weekday does not."""
+    found = VAGUE_DAY.search(text)
+    is_named = re.search(rf"(?:^| )(?:{DAYS}|D)(?= |$)", text)
+    return bool(found) and not (found and found.group().strip().startswith("next ") and is_named)
+
+
+def _is_near_results(sentence: Sentence) -> bool:
+    """Whether the sentence, its neighbours or the headline speak of results."""
+    around = [sentence.before(n) for n in (1, 2, 3)] + [
+        sentence,
+        sentence.after(),
+        *sentence.article.sentences[:2],
+    ]
+    return any(other and (known_of(other) or re.search(_RESULT_WORDS, other.string)) for other in around)
+
+
+def _is_page_of_results(article: Article) -> bool:
+    """Whether a headline speaks of results to come."""
+    return any(
+        re.search(rf"\b{RESULT}(?= |$)", sentence.string) and not OUT.search(sentence.string)
+        for sentence in article.sentences[:3]
+        if sentence.is_title
+    )
+
+
+def _day_around(sentence: Sentence, text: str) -> list[date | None]:
+    """The day for a clause that tells who reports and none: the one told just before, or in the headline."""
+    if FIGURE.search(text) or FORECAST.search(text):
+        return []
+    before = sentence.before()
+    if before is not None and before.block >= sentence.block - 1 and _announces(before):
+        days = [day for _, day in whens_of(before)]
+        if days and (AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text)):
+            return days[-1:]
+    is_told, day = page_day(sentence.article)
+    if not is_told and _is_lined_up(text) and is_daily(sentence.article):
+        is_told, day = True, own_day(sentence.article)
+        return [day] if day is not None else []
+    return [day] if is_told and re.search(rf"\b{RESULT}(?= |$)", text) else []
+
+
+def headed(sentence: Sentence) -> Item | None:
+    """The one company that the heading right above names, and nothing else."""
+    for n in range(1, 6):
+        other = sentence.before(n)
+        if other is None or (other.block != sentence.block and not other.is_title):
+            return None
+        if other.is_title:
+            units = other.shape.units
+            is_name = len(units) == 1 and units[0].symbol in "NB" and len(units[0].items) == 1
+            return units[0].items[0] if is_name else None
+    return None
+
+
+def companies_of(sentence: Sentence, clause: Clause) -> Iterator[int]:
+    """The places of the companies that a clause speaks of, not of those it names by the way."""
+    for found in re.finditer(r"(?:^|(?<= ))[NB](?= |$)", clause.string[: clause.end]):
+        at = found.start()
+        if at < clause.start or (len(companies_at(sentence, at)) < 2 and OWNER.match(clause.string, at)):
+            continue
+        before = clause.string[max(0, at - 40) : at]
+        is_of = NO_SUBJECT.search(before) or OF.search(before)
+        if not is_of or OF_THOSE.search(before) or ALL.search(clause.string, at, clause.end):
+            yield at
+
+
+def _paired(
+    sentence: Sentence, clause: Clause, names: list[int], days: list[tuple[int, date | None]]
+) -> Iterator[Scheduled]:
+    """Each company with its day: the next one told before another company comes, else the one before."""
+    shares = [item for at in names for item in _own(sentence, clause, at)]
+    place = Span(max(0, min(names[0], days[0][0])), max(names[-1], days[-1][0]) + 1)
+    if RESPECTIVELY.search(clause.string, days[-1][0], clause.end):
+        if len(shares) == len(days):
+            yield from (Scheduled(s, day, place) for s, (_, day) in zip(shares, days, strict=True))
+        return
+    for n, at in enumerate(names):
+        stop = n + 1
+        while stop < len(names) and JOINS.fullmatch(clause.string[names[stop - 1] + 1 : names[stop]]):
+            stop += 1
+        end = names[stop] if stop < len(names) else clause.end
+        after = [when for when in days if at < when[0] < end]
+        before = [when for when in days if when[0] < at]
+        if _OPEN.match(clause.string, at):
+            continue
+        if before and SO_IS.search(clause.string[:at]):
+            after = []
+        when = after[0] if after else before[-1] if before else None
+        if len(after) > 1 and re.match(r"[NB] \( D", clause.string[at:]):
+            after = after[:1]
+        if when is None or (len(after) > 1 and clause.about is None and not _same(after)):
+            continue
+        told = Span(max(0, min(at, when[0])), max(at, when[0]) + 1)
+        for item in _own(sentence, clause, at):
+            yield Scheduled(item, when[1], told)
+
+
+_OPEN = re.compile(r"[NB] \( [^()]*\b(?:awaited|tba|tbd|not|yet|expected|likely)(?= )")
+
+
+def _own(sentence: Sentence, clause: Clause, at: int) -> list[Item]:
+    """The companies at a place; in "A, B and C's rival D" C is named by the way."""
+    shares = companies_at(sentence, at)
+    return shares[:-1] if len(shares) > 1 and OWNER.match(clause.string, at) else shares
+
+
+def _same(days: list[tuple[int, date | None]]) -> bool:
+    return len({day for _, day in days}) == 1

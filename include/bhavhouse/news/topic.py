@@ -1,0 +1,61 @@
+"""The one company that a text is about."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from bhavhouse.news.blocks import Kind
+from bhavhouse.news.lexicon import is_no_company, plain_name
+from bhavhouse.news.units import Item, Unit
+
+if TYPE_CHECKING:
+    from bhavhouse.news.article import Article
+
+
+def topic_of(article: "Article") -> Item | None:
+    """The one company that the article is about, if it is about one."""
+    counts: Counter[str] = Counter()
+    first: dict[str, Item] = {}
+    told: dict[str, int] = {}
+    for sentence in article.sentences:
+        for unit in sentence.shape.units:
+            if is_company(unit):
+                for item in unit.items:
+                    key = short_name(item.text)
+                    counts[key] += 1
+                    if not sentence.is_title:
+                        told.setdefault(key, item.start)
+                    if key not in first or (sentence.kind is Kind.PARAGRAPH and counts[key] == 1):
+                        first[key] = item
+    if not counts:
+        return None
+    # "Maruti", told after Maruti Suzuki India or in a headline, is that, where but one name goes on so.
+    for name in sorted(counts, key=len)[: 40 if len(counts) > 1 else 0]:
+        longer = [other for other in told if other.startswith(name + " ")]
+        if len(longer) == 1 and told[longer[0]] < told.get(name, len(article.lowered)):
+            counts[longer[0]] += counts.pop(name)
+    headed = [n for n in counts if counts[n] >= 2 and is_headed(article, n)]
+    if len(headed) == 1 and 2 * counts[headed[0]] >= max(counts.values()):
+        return first[headed[0]]
+    (name, most), *rest = counts.most_common(2)
+    return first[name] if not rest or (most >= 2 and most >= 2 * rest[0][1]) else None
+
+
+def is_headed(article: "Article", name: str) -> bool:
+    """Whether a headline names a company, perhaps shortened, first or alone."""
+    for sentence in article.sentences[:3]:
+        named = [short_name(i.text) for u in sentence.shape.units if u.symbol == "N" for i in u.items]
+        units = sentence.shape.units
+        is_first = units[0].symbol == "N" and len(units[0].items) == 1 and "|" not in sentence.string
+        if sentence.is_title and (len(named) == 1 or is_first) and (name + " ").startswith(named[0] + " "):
+            return True
+    return False
+
+
+def short_name(name: str) -> str:
+    """A name without its "Ltd"."""
+    return plain_name(name).removesuffix(" ltd").removesuffix(" limited")
+
+
+def is_company(unit: Unit) -> bool:
+    """Whether a name is a company's: no vendor of data, no indicator."""
+    return unit.symbol == "N" and not is_no_company(unit.items[0].text)
