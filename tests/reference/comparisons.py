@@ -104,7 +104,8 @@ def house_rows(house: House, name: str, columns: str) -> pd.DataFrame:
     """Columns of any table of the house, published or not; days as stamps."""
     files = [str(house.lake.folder / p.file) for p in house.ledger.partitions(name).values()]
     assert files, f"{name} has no rows"
-    found = duckdb.sql(f"select {columns} from read_parquet({files})").df()
+    with duckdb.connect() as connection:  # the shared one may be in use
+        found = connection.sql(f"select {columns} from read_parquet({files})").df()
     days = [c for c in found if c in ("session", "valid_from", "valid_to")]
     return found.assign(**{c: pd.to_datetime(found[c]) for c in days})
 

@@ -62,5 +62,5 @@ def test_names_are_spelled_as_the_model_of_index_history_spells_them():
     form = "trim(lower(regexp_replace({}, '[^A-Za-z0-9]+', '_', 'g')), '_')"
     assert form.format("printed_name") in (SQL / "marts/index_history.sql").read_text()
     for row in [*rows(), {"printed": "  *S&P BSE SENSEX) "}]:
-        spelling = duckdb.execute(f"select {form.format('?')}", [row["printed"]]).fetchone()
+        spelling = duckdb.connect().execute(f"select {form.format('?')}", [row["printed"]]).fetchone()
         assert spelling == (spelled(row["printed"]),)
