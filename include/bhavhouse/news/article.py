@@ -217,7 +217,7 @@ class Article:
             if other is None or (n > 5 and other.is_title):
                 break
             found = [u for _, u in other.shape.subjects if is_company(u)]
-            if found and other.block != sentence.block and self.is_dominant:
+            if found and other.block != sentence.block and self.is_dominant and self.is_told(sentence):
                 return self.topic
             if found:
                 names_ = {item.text for u in found for item in u.items}
@@ -228,6 +228,11 @@ class Article:
                 is_here = other.block == sentence.block or _OPENS.match(other.string)
                 return found[0].items[0] if len(found[0].items) == 1 and is_here else None
         return self.topic if self.is_dominant else self._headed(sentence) or self.topic
+
+    def is_told(self, sentence: Sentence) -> bool:
+        """Whether the topic is named before a sentence ends, or by the headline."""
+        name = short_name(self.topic.text) if self.topic is not None else ""
+        return self.lowered.find(name, 0, sentence.shape.units[-1].end) >= 0 or is_headed(self, name)
 
     def _headed(self, sentence: Sentence) -> Item | None:
         """The one company that the heading above a paragraph names, in a page of several."""

@@ -145,7 +145,7 @@ class _Dating:
             fact.has_day = fact.kind != "rating_change"
             return day if anchor and day and anchor > day and not is_model else anchor
         if ranges and is_model:
-            return self._last_of(ranges) if fact.kind == "rating_change" else None
+            return self._last_of(ranges)
         in_title = [(True, mention) for is_title, mention in ranges if is_title and mention.first]
         return self._last_of(in_title) or anchor or self._grades_of(fact)
 

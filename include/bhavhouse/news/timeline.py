@@ -68,6 +68,12 @@ _ABROAD = re.compile(
     r"silver|"
     r"oil|crude|brent|bitcoin|rbi|reserve bank|fed)(?= |$)"
 )
+# Words that say of which day a page is. A day beside none of them may be a company's own: "Numbers from
+# Precot are on the calendar for D".
+_OF_DAY = re.compile(
+    r"\b(?:as (?:of|on|at)|clos(?:e[ds]?|ing)|prices?|session|trading|traded|updated|published|posted|"
+    r"released|fii|fpi|dii)\b"
+)
 # What a share does in a session, whatever it did since March.
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
 
@@ -199,7 +205,8 @@ class Timeline:
                 continue
             for m in mentions(sentence, None, None):
                 if m.day and not (m.first or m.is_count or m.is_since or m.is_reckoned):
-                    told.add(m.day)
+                    if _MARKET.search(sentence.string) or _OF_DAY.search(sentence.string):
+                        told.add(m.day)
                     if _FIGURES.search(sentence.string):
                         stated.add(m.day)
         # The day of a photograph is nobody's where figures have one.
@@ -283,7 +290,7 @@ class Timeline:
     def _half_month(self) -> date | None:
         """The last day of "the first half of August", if the text counts as of that day."""
         half = _HALF.search(self._article.lowered)
-        counted = {m.day for told in self.told for m in told.mentions if m.is_count or m.is_end}
+        counted = {m.day for told in self.told for m in told.mentions if m.is_count or m.is_end or m.first}
         for day in counted if half else ():
             is_first = half is not None and half["nth"] == "first"
             is_last = (day + timedelta(days=1)).day == (16 if is_first else 1) if day else False

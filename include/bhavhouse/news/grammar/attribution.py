@@ -217,7 +217,7 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
         return spoken.shares
     if heads.is_call and heads.share is not None:
         return [heads.share]
-    topic = line.article.topic
+    topic = line.article.topic if line.article.is_told(line.first) else None
     if heads.share is not None and (topic is None or spoken.shares_block < 0):
         return [heads.share]
     if topic is not None and line.article.is_dominant:
