@@ -44,7 +44,9 @@ def test_no_verdict_is_missing_for_lack_of_data(judged):
 
 def test_figures_are_those_of_the_truth(judged):
     exact = judged[judged["kind"].isin(["index_return", "mover", "price_level"]) & judged["true"].notna()]
-    apart = (exact["computed_value"] - exact["true"]).abs() > 0.01 + 1e-4 * exact["true"].abs()
+    # Of places the first twenty are held.
+    true = exact["true"].where(exact["aspect"] != "rank", exact["true"].clip(upper=21))
+    apart = (exact["computed_value"] - true).abs() > 0.01 + 1e-4 * true.abs()
     assert apart.mean() <= 0.01, exact[apart][["kind", "subject", "session", "true", "computed_value"]]
 
 

@@ -104,8 +104,9 @@ CLAIM_CHECKS = Contract(
             _AS_UNIT,
             nullable=True,
             formula="return of held_against from since_session to session; its level, counts, rank or flows "
-            "of session; of a sector the percent of sectors, of a size the number of sizes, that did "
-            "better, or worse than a laggard; of a comparison the first return less the other",
+            "of session, 21 for a rank behind the first twenty; of a sector the percent of sectors, of a "
+            "size the number of sizes, that did better, or worse than a laggard; of a comparison the first "
+            "return less the other",
             source="marts.index_history, core.price_change, core.bse_price_change, marts.breadth_history, "
             "marts.market_movers, marts.sector_rotation, marts.return_distribution, "
             "marts.institutional_flows",

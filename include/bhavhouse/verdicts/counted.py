@@ -120,7 +120,10 @@ def rank(claim: Claim, session: date | None, market: Market) -> Answer:
 def _place_beside(
     claim: Claim, listed: Sequence[tuple[int, float]], against: Against, session: date, market: Market
 ) -> Answer:
-    """The place that a share would have among movers of which it is none: sets of shares differ."""
+    """The place that a share would have among the movers listed, of which it is none.
+
+    It is further down, or in no such set of shares; behind them all its place is one more than there are.
+    """
     security = str(claim.fact["security_id"])
     exchange = "BSE" if against.name.startswith("bse") else "NSE"
     prices = market.prices.get((security, exchange))
@@ -130,7 +133,8 @@ def _place_beside(
     own = 100 * (float(prices.close[at]) / float(prices.prior[at]) - 1)
     sign = 1 if claim.fact["rank"] == "top_gainer" else -1
     place = 1 + sum(sign * other > sign * own + 1e-6 for _, other in listed)
-    note = f"it is not in {against.name}, and moved {own:+.2f}%"
+    where = f"behind the first {len(listed)}" if place > len(listed) else f"it is not in {against.name}"
+    note = f"{where}, and moved {own:+.2f}%"
     return Figure(float(place), "rank", against, session, note=note)
 
 
