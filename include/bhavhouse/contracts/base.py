@@ -172,3 +172,8 @@ def price(name: str, meaning: str, **more: object) -> Column:
 def flag(name: str, meaning: str, **more: object) -> Column:
     """True or false."""
     return Column(name, Kind.FLAG, meaning, **more)  # type: ignore[arg-type]
+
+
+def reach(n: int) -> str:
+    """The house rule for windows of n sessions, in words: how far back they may lie."""
+    return f"within the last {n + max(5, n // 10)} of the exchange"

@@ -1,6 +1,6 @@
 """Market breadth: the counts of each session and universe, and what is worked out from those."""
 
-from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, real, text, whole
+from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, reach, real, text, whole
 from bhavhouse.contracts.universes import AVERAGES
 
 DIVERGENCES = ("index_up_breadth_down", "index_down_breadth_up", "none")
@@ -10,8 +10,7 @@ _SETTLES = "settles within 300 sessions of the universe's first"
 
 
 def _within(n: int) -> str:
-    """The house rule for windows, of a universe's sessions."""
-    return f"{n} sessions within the last {n + max(5, n // 10)} of the exchange"
+    return f"{n} sessions {reach(n)}"
 
 
 def _names(name: str, meaning: str, formula: str) -> Column:
@@ -343,8 +342,7 @@ BREADTH_HISTORY = Contract(
                 minimum=0,
                 maximum=100,
                 formula=f"100 * names with is_above_{n}dma / names with is_above_{n}dma known",
-                warm_up=f"{n} own sessions of one name at least, within the last {n + max(5, n // 10)} of "
-                "the exchange",
+                warm_up=f"{n} own sessions of one name at least, {reach(n)}",
             )
             for n in AVERAGES
         ),
@@ -386,7 +384,7 @@ BREADTH_HISTORY = Contract(
             "pct points",
             nullable=True,
             formula="delivery_pct - mean of delivery_pct over the 20 sessions before",
-            warm_up="20 sessions before, all with delivery_pct, within the last 25 of the exchange",
+            warm_up=f"20 sessions before, all with delivery_pct, {reach(20)}",
         ),
         *_DELIVERED,
         *_REPORTED,

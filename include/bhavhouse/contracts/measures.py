@@ -1,6 +1,6 @@
 """What stands around breadth: the benchmark, first days, distributions, movers, and risk by segment."""
 
-from bhavhouse.contracts.base import Build, Contract, count, day, price, real, text, whole
+from bhavhouse.contracts.base import Build, Contract, count, day, price, reach, real, text, whole
 from bhavhouse.contracts.breadth import BASES
 
 BETA_BASES = (*BASES, "mixed")
@@ -205,7 +205,7 @@ MARKET_MOVERS = Contract(
 
 
 def _window(n: int, what: str) -> str:
-    return f"{n} sessions {what}, within the last {n + max(5, n // 10)} of the exchange"
+    return f"{n} sessions {what}, {reach(n)}"
 
 
 REALISED_RISK = Contract(

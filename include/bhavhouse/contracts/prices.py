@@ -1,6 +1,18 @@
 """Prices of each security: raw as the exchange prints them, and their changes on one basis."""
 
-from bhavhouse.contracts.base import Build, Column, Contract, count, day, flag, price, real, text, whole
+from bhavhouse.contracts.base import (
+    Build,
+    Column,
+    Contract,
+    count,
+    day,
+    flag,
+    price,
+    reach,
+    real,
+    text,
+    whole,
+)
 from bhavhouse.contracts.identity import INSTRUMENTS
 
 REASONS = ("listing_day", "demerger_or_scheme", "unreadable_terms", "no_prior_price", "unexplained_gap")
@@ -75,12 +87,11 @@ FACT_DAILY_PRICE = Contract(
 )
 
 _ADJUSTED = "adjusted close, which is close_inr over the product of price_factor so far"
-_YEAR = "252 own sessions of one basis before, within the last 277 of the exchange"
+_YEAR = f"252 own sessions of one basis before, {reach(252)}"
 
 
 def _own(n: int) -> str:
-    """The house rule for windows of n own sessions."""
-    return f"{n} own sessions of one basis, within the last {n + max(5, n // 10)} of the exchange"
+    return f"{n} own sessions of one basis, {reach(n)}"
 
 
 def _return(period: str, since: str) -> Column:
@@ -132,7 +143,7 @@ PRICE_CHANGE = Contract(
             "pct points",
             nullable=True,
             formula="delivery_pct - mean of delivery_pct of the 20 own sessions before",
-            warm_up="20 own sessions before, all with delivery_pct, within the last 25 of the exchange; "
+            warm_up=f"20 own sessions before, all with delivery_pct, {reach(20)}; "
             "a new basis does not break it",
         ),
         real(

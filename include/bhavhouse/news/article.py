@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bhavhouse.news import names
 from bhavhouse.news.blocks import Kind, blocks
 from bhavhouse.news.dateline import Dateline, dateline
-from bhavhouse.news.dates import WEEKDAYS, Day
+from bhavhouse.news.dates import A_WEEKDAY, WEEKDAYS, Day
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
 from bhavhouse.news.topic import is_company, is_headed, short_name, topic_of
@@ -61,7 +61,7 @@ _BENCHMARK = {
     "30": re.compile(r"(?i)sensex"),
     "50": re.compile(r"(?i)(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
 }
-_WEEKDAY = re.compile(rf"\b(?P<day>{'|'.join(WEEKDAYS)}),? (?:the )?$")
+_WEEKDAY = re.compile(rf"\b(?P<day>{A_WEEKDAY}),? (?:the )?$")
 _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
 

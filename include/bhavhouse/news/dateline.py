@@ -55,8 +55,7 @@ _SOURCED = re.compile(r"\bsource\b|\d[:.]\d\d ?[ap]\.?m\b|\bist\b", re.I)
 _NO_PART = re.compile(r"\b(?:is|are|was|were|from|to|of|the|in|with|and|as|this)\b", re.I)
 _PARTS = re.compile(r"[|•·–—/»>\[\]()]|  +|(?<= )- ")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W*(?:copyright\W*)?(20\d\d)\b(?! ?[-–])", re.I)
-_DAYS = "|".join(dates.WEEKDAYS)
-_WEEKDAY = re.compile(rf"\b({_DAYS})\b", re.I)
+_WEEKDAY = re.compile(rf"\b({dates.A_WEEKDAY})\b", re.I)
 _IN_TITLE = re.compile(r"(?:\b(?:on|for|today|dated),?(?: \w+day,?)?(?: the)?|[:|,(–-]) $", re.I)
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>\d{1,2})[:.](?P<m>\d\d)(?:[:.]\d\d)? ?"

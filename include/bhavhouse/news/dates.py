@@ -12,6 +12,7 @@ _MONTHS = {name: n for n, names in enumerate(_NAMES, start=1) for name in names.
 _MONTH = "(?:(?!(?-i:may))(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?)"
 MONTH_NAMES = tuple(names.split()[-1] for names in _NAMES)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+A_WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
 _YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(
     # 12th February 2026, 12 Feb, 2026, 12-Feb-26, 12 Feb '26, 12 of February

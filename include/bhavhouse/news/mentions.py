@@ -30,21 +30,20 @@ class Mention:
     is_reckoned: bool = False
 
 
-_DAYS = "|".join(dates.WEEKDAYS)
 # Hindi in Latin letters beside English.
 _HINDI = {
     "somwar": 0, "somvar": 0, "mangalwar": 1, "mangalvar": 1, "budhwar": 2, "budhvar": 2, "guruwar": 3,
     "guruvar": 3, "shukrawar": 4, "shukravar": 4,
 }  # fmt: skip
 _WORD = re.compile(
-    rf"\b(?:(?P<last>last |previous )?(?P<name>{_DAYS}|{'|'.join(_HINDI)})(?P<of>'s)?|"
+    rf"\b(?:(?P<last>last |previous )?(?P<name>{dates.A_WEEKDAY}|{'|'.join(_HINDI)})(?P<of>'s)?|"
     r"(?P<today>today|aaj)(?:'s)?|(?P<past>yesterday|"
     r"the previous (?:session|day|trading day|trading session)|"
     r"(?:a|the) day (?:earlier|before)|the preceding session|last session|the last trading session)|"
     r"(?P<same>that (?:very )?day|the same day)|(?P<later>(?:a|one) day later))\b"
 )
 _WORD_HINTS = ("day", "session", "aaj", "war", "var")
-_NAMED = re.compile(rf"\b({_DAYS})\b")
+_NAMED = re.compile(rf"\b({dates.A_WEEKDAY})\b")
 _REST = ("saturday", "sunday")
 _FOR = re.compile(r"\bfor(?: the)? ?$")
 _OVER = re.compile(r"\b(?:closed|ended|settled|finished|w(?:as|ere) seen)\b")

@@ -153,7 +153,7 @@ def heads_name(units: "list[Unit]", at: int, text: str) -> bool:
     )
 
 
-_GRADES = phrases(*RATERS)
+GRADES = phrases(*RATERS)
 
 
 def alias_end(units: "list[Unit]", at: int, text: str) -> int:
@@ -174,7 +174,7 @@ def alias_end(units: "list[Unit]", at: int, text: str) -> int:
                 )
                 if inner.lower().strip() in WEEKDAYS:
                     return at  # "ACC (Monday)"
-                if inner.lower().partition(" ")[0] in _GRADES:
+                if inner.lower().partition(" ")[0] in GRADES:
                     return at  # "Titan (Buy to Hold)"
                 if not (is_ticker and re.search(r"[A-Z]", inner)):
                     return at

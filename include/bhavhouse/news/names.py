@@ -7,7 +7,6 @@ joins only before words that cannot stand alone ("Worth Investment and Trading")
 import re
 from typing import TYPE_CHECKING
 
-from bhavhouse.news.grades import RATERS, phrases
 from bhavhouse.news.houses import house_at, is_broker, is_house
 from bhavhouse.news.indices import index_at
 from bhavhouse.news.indices import is_foreign as is_foreign
@@ -15,6 +14,7 @@ from bhavhouse.news.indices import is_segment as is_segment
 from bhavhouse.news.lexicon import moves, names_of, one_of, printed_names, sectors, tails, words
 from bhavhouse.news.name_checks import (
     EXCHANGE,
+    GRADES,
     alias_end,
     heads_name,
     is_exchange_share,
@@ -74,7 +74,6 @@ _PLACES = frozenset(
 )
 _ENDINGS = frozenset(["ltd", "limited", "corp", "corporation", "company", "industries", "bank"])
 _AFTER_STOP = frozenset([",", "and", "(", ")", "'s", ":", ";", "|", "&"])
-_GRADES = phrases(*RATERS)
 # What makes a listed house's name another's: "Citi Bank".
 _AFTER_HOUSE = (words("house_tail") - {"and"}) | {
     "bank",
@@ -232,12 +231,12 @@ def _odd_name(units: "list[Unit]", at: int, text: str) -> int:
 def _grade(units: "list[Unit]", at: int) -> int:
     """Where a grade printed here ends ("Strong Buy"); `at` where none is."""
     head = units[at].symbol.partition("-")[0]
-    if head not in _GRADES:
+    if head not in GRADES:
         return at
     best, words_ = at, []
     for stop in range(at, min(at + 4, len(units))):
         words_ += units[stop].symbol.split("-")
-        if tuple(words_) in _GRADES[head]:
+        if tuple(words_) in GRADES[head]:
             best = stop + 1
     return best
 

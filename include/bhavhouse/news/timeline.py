@@ -37,7 +37,7 @@ _CLOSED = re.compile(r"\b(?:closed|ended|settled)\b")
 _LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
-_FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{'|'.join(dates.WEEKDAYS)})\b")
+_FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{dates.A_WEEKDAY})\b")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
 _FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
 _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
@@ -331,7 +331,7 @@ def _placed(found: Sequence[Period], start: int) -> list[Period]:
 
 # A heading that is a day, or sets out with one: "Monday, June 12, 2023", "2 February 2026: A weak start".
 _HEAD = re.compile(
-    rf"(?:(?:{'|'.join(dates.WEEKDAYS)}|mon|tue|wed|thu|fri|sat|sun|updated|date|on|week|day #|,|:|[|(-]) )*D"
+    rf"(?:(?:{dates.A_WEEKDAY}|mon|tue|wed|thu|fri|sat|sun|updated|date|on|week|day #|,|:|[|(-]) )*D"
     r"(?= [:|)(-]| \w+day| clock|$| ,)|[^#PM|]{1,80} [:|-] D$"
 )
 _AS_OF = re.compile(r"as (?:of|on) (?:\w+day ,? ?)?D .*:$")

@@ -137,10 +137,6 @@ RIGHT_SIDE = re.compile(
     r"(?: (?:was|were|ki|ka|ke|rupaye|shares|share|equity|sauda|\)|\(|of|worth|in|as|net|on|:|-|[|]|"
     r"crore))*(?= )"
 )
-# "Gross equity purchased stood at M against gross equity sold at M", of those just named
-GROSS = re.compile(
-    r" ?(?:the |their )?(?:gross|total|net) (?:equity |equities |cash )?(?:purchase|bought|sold|sales?)"
-)
 # "FIIs bought M and DIIs (of) M": the second has the side of the first.
 SAME_SIDE = re.compile(
     r"(?: (?:worth|of|shares|equities|stocks|a|D|\w+day|so far|(?:in|on|during|over|for|this) (?:the |a )?"

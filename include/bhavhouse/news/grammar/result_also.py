@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 from bhavhouse.news.article import Sentence
+from bhavhouse.news.grammar.result_clause_words import OWNER
 from bhavhouse.news.units import Item
 
 # A sentence of a calendar that only says who else reports, in whatever words.
@@ -29,9 +30,6 @@ _SUBJECT = re.compile(
     r"in|at|lined|scheduled|slated|set|while|whose|which|among|release|releases|post|posts|unveil|unveils|"
     r"step|steps|figure|feature|today|tomorrow|take|takes|bring|brings|go|goes|do|does)(?= |$))"
 )
-_OWNER = re.compile(
-    r"[NB] (?:'s (?:\w+ ){0,2}?)?(?:parent|promoter|subsidiary|arm|unit|owner|rivals?|peers?)(?= )"
-)
 _NEXT_DAY = re.compile(r"\b(?:following|next) day\b|\ba day (?:later|after)\b|\bthe day after\b")
 
 
@@ -48,10 +46,10 @@ def also(sentence: Sentence, start: int) -> list[Item] | None:
         for at, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True)
         if unit.symbol in ("N", "B")
         and at >= start
-        and not (len(unit.items) == 1 and _OWNER.match(sentence.string, at))
+        and not (len(unit.items) == 1 and OWNER.match(sentence.string, at))
         and not sentence.string[:at].endswith(" by ")
         and _SUBJECT.match(sentence.string, at + 1)
-        for item in (unit.items[:-1] if _OWNER.match(sentence.string, at) else unit.items)
+        for item in (unit.items[:-1] if OWNER.match(sentence.string, at) else unit.items)
     ]
     return found or None
 

@@ -22,7 +22,7 @@ from bhavhouse.news.grammar.result_context import (
 )
 from bhavhouse.news.grammar.result_lines import Listed, is_about, label_of, of_heading, row_of
 from bhavhouse.news.grammar.result_names import names, of_results
-from bhavhouse.news.grammar.result_scheduled_words import DAYS, RESULT, SAY
+from bhavhouse.news.grammar.result_scheduled_words import DAYS, DAYS_OR_SHORT, RESULT, SAY
 from bhavhouse.news.grammar.result_tables import Row, rows
 from bhavhouse.news.units import Item
 
@@ -44,11 +44,10 @@ _OPENS = re.compile(
     rf"earnings)(?: "
     rf":)?$|\b(?:results|earnings|q[1-4]|q[1-4]results)(?:today|tomorrow|thisweek|calendar)(?= |$)"
 )
-_DAY = rf"(?:{DAYS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)"
 _DAY_LINE = re.compile(
     rf"^(?:\W )*(?:(?:{RESULT}|day #) )?(?:(?:on|for|date :|date -|date) )?(?:(?:today|tomorrow|aaj|kal|"
-    rf"parso|{_DAY}) ?[,.(:|—–-]* )?(?P<d>D)"
-    rf"(?: [|,.(/—–-]*)?(?: {_DAY})?(?: [,.] # )?(?: \))*(?: (?:results?|earnings))?"
+    rf"parso|{DAYS_OR_SHORT}) ?[,.(:|—–-]* )?(?P<d>D)"
+    rf"(?: [|,.(/—–-]*)?(?: {DAYS_OR_SHORT})?(?: [,.] # )?(?: \))*(?: (?:results?|earnings))?"
     r"(?P<more> [:|—-].*| \.)?$"
 )
 _WEEKDAY_LINE = re.compile(rf"^(?P<day>{DAYS}|today|tomorrow|aaj|kal)(?P<more> [:|—-].*)?$")

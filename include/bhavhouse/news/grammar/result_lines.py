@@ -15,10 +15,9 @@ from bhavhouse.news.grammar.result_context import (
     page_day,
 )
 from bhavhouse.news.grammar.result_names import names
-from bhavhouse.news.grammar.result_scheduled_words import DAYS, RESULT
+from bhavhouse.news.grammar.result_scheduled_words import DAYS, DAYS_OR_SHORT, RESULT
 from bhavhouse.news.units import Item
 
-_DAY = rf"(?:{DAYS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)"
 # "Results today:", "Companies to report Q2 numbers on D -", before the names of a list.
 _MARK = re.compile(r" (?:: ?)?[:|—–-]+(?: -)?(?= [^ ])")
 _LABELS = re.compile(
@@ -44,7 +43,7 @@ _ROW = re.compile(
     r"(?:[^\w(] |# )*(?:# \. )?(?P<n>[NBSI](?: (?:[NBSI,&.()]|and|(?!(?:will|would|to|is|are|has|have|"
     r"reports?|meets?|due|results?|"
     r"announces?|on|for|by|in|at|of|from|with) )[a-z&.-]+)){0,6}?)(?: [|:—–-]+| on|~)*"
-    rf"(?: {_DAY} ,?)? (?P<d>D)(?: \(?,? ?{_DAY}(?: \))?)?(?: [|.;,])*"
+    rf"(?: {DAYS_OR_SHORT} ,?)? (?P<d>D)(?: \(?,? ?{DAYS_OR_SHORT}(?: \))?)?(?: [|.;,])*"
 )
 # A heading about results in whatever words: it does not tell that they are to come, days below it may.
 _ABOUT = re.compile(rf"(?:[\w'&:-]+ ){{0,5}}?(?:{RESULT}|board meetings?|results?)(?: [\w'&:-]+){{0,4}}")

@@ -2,6 +2,7 @@
 
 import re
 
+from bhavhouse.news.dates import A_WEEKDAY
 from bhavhouse.news.grammar.pieces import pattern
 
 QUARTER = r"q[1-4](?:-?fy-?\d\d(?:-\d\d)?|fy\d{4})?"
@@ -39,7 +40,8 @@ def gap(most: int) -> str:
     return rf"(?: (?:{WORD}|S|I|D|#|K)){{0,{most}}}?"
 
 
-DAYS = r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+DAYS = A_WEEKDAY
+DAYS_OR_SHORT = rf"(?:{DAYS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)"
 WHEN = (
     r"(?:D|today|tomorrow|aaj|during the day|(?:after|post) market hours|this (?:morning|afternoon|evening)|"
     r"(?:later )?in the day|later today|"

@@ -13,6 +13,7 @@ Times, adverbs and words that say nothing are passed over. The words are data: l
 import re
 from functools import cache
 
+from bhavhouse.news.grammar.row import Letters
 from bhavhouse.news.lexicon import by_first_word, moves, phrases
 from bhavhouse.news.units import Shape, Unit
 
@@ -70,14 +71,13 @@ def _times() -> frozenset[str]:
 _EMPTY = re.compile(r"(?<=I)\(I\)|\(\)")
 
 
-class Roles:
-    """The roles of a sentence. `string` has a letter for each unit kept, `at` the number of its unit."""
+class Roles(Letters):
+    """The roles of a sentence."""
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         letters: list[str] = []
-        self.at: list[int] = []
-        self.ends: list[int] = []
+        self.at, self.ends = [], []
         listed, times = _listed(), _times()
         units = shape.units
         symbols = [unit.symbol for unit in units]
@@ -111,11 +111,6 @@ class Roles:
             for kept in (letters, self.at, self.ends):
                 del kept[empty.start() : empty.end()]
         self.string = "".join(letters)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Places in the row -> places in the sentence's symbols."""
-        first, last = self.at[start], self.ends[max(start, end - 1)]
-        return self.shape.starts[first], self.shape.starts[last] + len(self.shape.units[last].symbol)
 
 
 def _is_sign(units: list[Unit], n: int) -> bool:

@@ -25,13 +25,26 @@ def _listed(name: str) -> dict[str, list[tuple[list[str], str]]]:
     return by_first_word(found)
 
 
-class Row:
-    """`string` has a letter for each unit kept, `at` the number of its first unit, `ends` of its last."""
+class Letters:
+    """Units of a sentence as letters: `string` has one for each that is kept."""
+
+    shape: Shape
+    string: str
+    at: list[int]  # the number of the first unit of each letter
+    ends: list[int]  # and of its last
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Places among the letters -> places in the sentence's symbols."""
+        first, last = self.at[start], self.ends[max(start, end - 1)]
+        return self.shape.starts[first], self.shape.starts[last] + len(self.shape.units[last].symbol)
+
+
+class Row(Letters):
+    """What a sentence says by one list of phrases."""
 
     def __init__(self, shape: Shape, name: str) -> None:
         self.shape = shape
-        self.at: list[int] = []
-        self.ends: list[int] = []
+        self.at, self.ends = [], []
         listed = _listed(name)
         symbols = [unit.symbol for unit in shape.units]
         letters: list[str] = []
@@ -51,11 +64,6 @@ class Row:
                 self.ends.append(n + size - 1)
             n += size
         self.string = "".join(letters)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Places in the row -> places in the sentence's symbols."""
-        first, last = self.at[start], self.ends[max(start, end - 1)]
-        return self.shape.starts[first], self.shape.starts[last] + len(self.shape.units[last].symbol)
 
     def words(self, place: int) -> str:
         """The words at a place of the row."""

@@ -2,6 +2,7 @@
 
 import re
 
+from bhavhouse.news import dates
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.periods import horizon
@@ -44,7 +45,6 @@ _MONTH_OF = re.compile(
     r"october|november|december) "
     r"(?P<year>(?:19|20)\d\d)\b"
 )
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HAD = re.compile(r"\bhad\b(?! (?:a|an|the|their|its)\b)")
 # "had gained 17% this year" is of now.
 _STILL = re.compile(
@@ -55,7 +55,7 @@ _ASIDE = re.compile(r" , (?:which|who|that) [^,]*,")
 # "Bharti, which had risen P last week, was down P": what an aside before a further verb tells.
 _WHICH = re.compile(r" , (?:which|who) [^,]*, (?=[a-z])")
 _PLUPERFECT = re.compile(
-    rf"{_HAD.pattern}.*\b(?:{'|'.join(_DAYS)}|D)\b|\b(?:{'|'.join(_DAYS)}|D)\b.*{_HAD.pattern}"
+    rf"{_HAD.pattern}.*\b(?:{dates.A_WEEKDAY}|D)\b|\b(?:{dates.A_WEEKDAY}|D)\b.*{_HAD.pattern}"
 )
 
 
@@ -80,7 +80,7 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     ):
         return False
     day = sentence.article.day
-    is_own = day is not None and _DAYS[day.weekday()] in here
+    is_own = day is not None and dates.WEEKDAYS[day.weekday()] in here
     return not is_own and not _STILL.search(here) and " so far , " not in symbols[:start]
 
 
