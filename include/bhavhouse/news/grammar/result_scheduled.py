@@ -118,7 +118,6 @@ _PHRASES = {
     "from": FROM,
     "calendar": CALENDAR_LINE,
 }
-_OUT = re.compile(r"\b(?:declared|announced|reported|posted|released)\b")
 # A word without which a phrase is not looked for.
 _ONLY_WITH = {"joins": " in ", "steps": " with "}
 
