@@ -4,6 +4,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 export BHAVHOUSE_HOME ?= $(CURDIR)/var
+# Many processes import Airflow and Great Expectations: what one has compiled, the next need not.
+export PYTHONDONTWRITEBYTECODE :=
 
 # Airflow on its embedded default: SQLite metadata under the state folder, this repository's DAGs and plugins.
 export AIRFLOW_HOME ?= $(BHAVHOUSE_HOME)/airflow
