@@ -230,6 +230,18 @@ def test_simulate_writes_an_archive_that_backfill_takes(run, tmp_path, monkeypat
     assert run("ingest", "--from", "2025-01-01", "--to", "2025-01-10", "--strict")[0] == 0
 
 
+def test_facts_of_good_articles_are_printed_and_the_lines_that_are_none_are_named(run, tmp_path):
+    told = [{"text": "Shares of Titan rose 2.5% on Monday in a quiet session."}, {"title": "No story"}, 7]
+    lines = [*(json.dumps(row) for row in told), "{"]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    (tmp_path / "b.csv").write_text("Titan rose 2.5%")
+    status, out, err = run("news", "extract", f"{tmp_path / 'a.jsonl'}", f"{tmp_path / 'b.csv'}")
+    (fact,) = map(json.loads, out.splitlines())
+    assert status == 1 and (fact["file"], fact["line"], fact["company"]) == ("a.jsonl", 1, "Titan")
+    assert "3 articles not read" in err and "line 2: neither text nor html; line 3: no JSON object" in err
+    assert "b.csv: no .txt" in err
+
+
 def test_the_installed_command_ends_with_its_status_and_one_plain_line(tmp_path):
     ended = subprocess.run(
         [*BACKFILL, *FROM_TO],

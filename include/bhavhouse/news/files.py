@@ -12,11 +12,14 @@ from bhavhouse.sources.articles import LARGEST_PAGE_BYTES
 from bhavhouse.sources.feed import Asked
 from bhavhouse.sources.readings import reading_day
 
+_MOST_TOLD = 5
+
 
 def facts_of(file: Path) -> Iterator[dict[str, Any]]:
     """The facts of a file's articles, with its name; a .txt is read as it is, others as they are taken in.
 
-    Raises MalformedFile where it cannot be read, or is none of these kinds.
+    Raises MalformedFile where it cannot be read or is none of these kinds, and at the end where single
+    articles could not be read.
     """
     feed = NEWS["article"]
     if not feed.names.fullmatch(file.name):
@@ -31,6 +34,10 @@ def facts_of(file: Path) -> Iterator[dict[str, Any]]:
         for fact in extract(payload):
             yield {"file": file.name, **fact.as_json()}
         return
-    for article in feed.parse(payload, Asked(file.name, date.min)).table.to_pylist():
+    parsed = feed.parse(payload, Asked(file.name, date.min))
+    for article in parsed.table.to_pylist():
         for fact in extract_text(article["text"], reading_day(article["published_at"])):
             yield {"file": file.name, "line": article["line"], **fact.as_json()}
+    if parsed.breaches:
+        lines = "; ".join(f"line {breach.line}: {breach.reason}" for breach in parsed.breaches[:_MOST_TOLD])
+        raise MalformedFile(f"{len(parsed.breaches)} articles not read, among them {lines}")

@@ -244,6 +244,8 @@ def _object(line: int, told: Any) -> tuple[dict[str, Any], Breach | None]:
     for name in names:
         if told.get(name) is not None and not isinstance(told[name], str):
             return {}, Breach(line, name, "", "no text")
+    if not told.get("text") and not told.get("html"):
+        return {}, Breach(line, "text", "", "neither text nor html")
     url, printed = told.get("url") or None, told.get("published_at")
     if url and not canonical_url(url):
         return {}, Breach(line, "url", shown(url), "no address of the form https://host/...")
@@ -253,7 +255,7 @@ def _object(line: int, told: Any) -> tuple[dict[str, Any], Breach | None]:
             line, "published_at", shown(printed), "no time of the form 2026-02-12T15:45:00+05:30"
         )
     try:
-        found = {"text": told["text"]} if told.get("text") else _page(told.get("html") or "", url)
+        found = {"text": told["text"]} if told.get("text") else _page(told["html"], url)
         row = {**found, **{n: told[n] for n in ("title", "publisher") if told.get(n)}, "line": line}
         if url:
             row |= {
