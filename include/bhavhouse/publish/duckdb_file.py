@@ -43,7 +43,10 @@ def publish_file(target: Path, sources: Mapping[Contract, Source]) -> dict[str, 
                 count = _put(connection, contract, source)
                 if count is not None:
                     counts[contract.name] = count
+            connection.begin()  # a comment of its own transaction waits for the disk
+            for contract in sources:
                 _comment(connection, contract)
+            connection.commit()
             _audit(connection)
         path.replace(target)
     return counts
