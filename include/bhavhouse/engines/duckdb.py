@@ -13,7 +13,7 @@ from bhavhouse.contracts.derive import arrow_schema
 
 
 class DuckEngine:
-    """An engine for one run of models; holds nothing afterwards."""
+    """An engine for the models of a build; a name that is bound again is what it was bound to last."""
 
     def __init__(self) -> None:
         self._connection = duckdb.connect(":memory:")

@@ -84,8 +84,9 @@ def build(house: House) -> Report:
 
     Raises CheckFailed where a table breaks its contract; what was built before stays.
     """
-    with house.alone("build"), house.ledger.run("build") as figures:
-        job = Job(house)
+    # One engine for all models: to open one takes longer than most of them.
+    with house.alone("build"), house.ledger.run("build") as figures, DuckEngine() as engine:
+        job = Job(house, engine)
         steps = job.steps()
         with progress("building", len(steps)) as advance:
             for step in steps:
@@ -98,9 +99,10 @@ def build(house: House) -> Report:
 class Job:
     """One build: the sessions it sees, the files of each table so far, what it has made."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, engine: DuckEngine) -> None:
         self.house = house
         self.report = Report()
+        self._engine = engine
         self.sessions = confirmed(house.ledger)
         self.days = list(self.sessions)
         self.months = sorted({month_of(day) for day in self.days})
@@ -214,11 +216,11 @@ class Job:
         return [file for key, file in sorted(files.items()) if first <= key <= last]
 
     def _run(self, model: Model, window: Window | None) -> pa.Table:
-        with DuckEngine() as engine:
-            for name in model.reads:
-                contract = CONTRACTS[name]
-                engine.bind(contract, [self.house.lake.folder / f for f in self._files_of(contract, window)])
-            table = engine.rows(model.contract, model.sql, window.parameters if window else {})
+        for name in model.reads:
+            contract = CONTRACTS[name]
+            files = [self.house.lake.folder / f for f in self._files_of(contract, window)]
+            self._engine.bind(contract, files)
+        table = self._engine.rows(model.contract, model.sql, window.parameters if window else {})
         checks.require(model.contract, table)
         return table
 
