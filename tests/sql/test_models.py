@@ -64,20 +64,23 @@ def text_of(name: str) -> str:
 
 def run(case: Path, folder: Path) -> list[dict[str, Any]]:
     """The rows that the text makes of the case's inputs; a model's in the order of its grain."""
-    name = case.parent.name
+    name, text = case.parent.name, text_of(case.parent.name)
     given = case / "window.json"
     window = {**YEAR, **(json.loads(given.read_text()) if given.exists() else {})}
     with DuckEngine() as engine:
         for contract in CONTRACTS.values():
             path, files = case / f"{contract.name}.csv", []
+            if contract.name not in text:  # to bind them all takes longer than the model
+                assert not path.exists(), f"{name} does not read {contract.name}"
+                continue
             if path.exists():
                 files = [folder / f"{contract.name}.parquet"]
                 pq.write_table(rows_in(contract, path), files[0])
             engine.bind(contract, files)
         if name in CONTRACTS:
             days = {key: date.fromisoformat(day) for key, day in window.items()}
-            return engine.rows(CONTRACTS[name], text_of(name), days).to_pylist()
-        return engine._connection.sql(text_of(name)).to_arrow_table().to_pylist()
+            return engine.rows(CONTRACTS[name], text, days).to_pylist()
+        return engine._connection.sql(text).to_arrow_table().to_pylist()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
