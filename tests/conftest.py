@@ -19,13 +19,17 @@ from bhavhouse.settings import Settings
 from bhavhouse.simulate import SimulationSummary, simulate
 from exchange import Archive
 from houses import Run, backfill, environment, open_house
-from shared import ByShared, made_once
+from shared import ByShared, in_order, made_once
 
 REAL_START, REAL_END = date(2025, 1, 1), date(2026, 2, 27)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     return ByShared(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: in_order(item.nodeid))
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,31 @@ from xdist.scheduler import LoadScopeScheduling
 Made = TypeVar("Made")
 
 
+# What takes longest comes first: begun late, it would leave the other worker without work at the end.
+FIRST = ("airflow", "real", "tests/faults/test_kills.py", "tests/corpus/test_bad_inputs.py")
+
+
+def together(nodeid: str) -> str:
+    """What a test shares something costly with: mostly the other tests of its file."""
+    file = nodeid.partition("::")[0]
+    if "/scheduler/" in file or "/dags/" in file:  # an Airflow at a time: two would wait for each other
+        return "airflow"
+    if "/test_real_" in file:  # a house that the other workers would stand and wait for
+        return "real"
+    return file
+
+
+def in_order(nodeid: str) -> int:
+    """The place of a test before others; those of one place stay as they were collected."""
+    scope = together(nodeid)
+    return FIRST.index(scope) if scope in FIRST else len(FIRST)
+
+
 class ByShared(LoadScopeScheduling):
-    """Gives one worker all the tests that share something: mostly those of a file."""
+    """Gives one worker all the tests that share something."""
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        if "/scheduler/" in file:  # an Airflow at a time: two would wait for each other's processes
-            return "scheduler"
-        if "/dags/" in file:  # an Airflow, and a process that runs its DAGs
-            return "dags"
-        if "/test_real_" in file:  # a house that the other workers would stand and wait for
-            return "real"
-        return file
+        return together(nodeid)
 
 
 def run_folder(factory: pytest.TempPathFactory) -> Path:
