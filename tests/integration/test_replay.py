@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bhavhouse.clock import IST
 from bhavhouse.errors import UsageError
 from bhavhouse.pipelines.build import build
 from bhavhouse.pipelines.house import House
-from bhavhouse.pipelines.ingest import ingest
+from bhavhouse.pipelines.ingest import Report, ingest
 from bhavhouse.pipelines.publish import publish
 from bhavhouse.pipelines.replay import rebuild, rebuild_as_of
 from bhavhouse.simulate import SimulationSummary, simulate
@@ -46,9 +47,30 @@ def whole(market: SimulationSummary, tmp_path_factory) -> House:
     return house
 
 
-@pytest.fixture
-def empty(market: SimulationSummary, tmp_path: Path) -> House:
-    return open_house(tmp_path / "home", market.out)
+@dataclass(frozen=True)
+class Restated:
+    """A house to which the restated files came after all others."""
+
+    house: House
+    before: dict[str, pa.Table]  # what it published without them
+    moment: datetime  # then
+    names: set[str]
+    report: Report  # of their coming
+
+
+@pytest.fixture(scope="module")
+def restated(market: SimulationSummary, tmp_path_factory) -> Restated:
+    folder = tmp_path_factory.mktemp("restated")
+    archive, aside = folder / "archive", folder / "aside"
+    shutil.copytree(market.out, archive)
+    shutil.move(archive / "nse/restated", aside)
+    names = {path.name for path in aside.iterdir()}
+    house = open_house(folder / "home", archive)
+    backfill(house, market.first_session, market.last_session)
+    before, moment = published_rows(house), datetime.now(UTC)
+    shutil.move(aside, archive / "nse/restated")
+    report = backfill(house, market.first_session, market.last_session)
+    return Restated(house, before, moment, names, report)
 
 
 @pytest.fixture
@@ -83,15 +105,6 @@ def test_a_second_run_changes_nothing(copied, market):
     assert warehouse.stat().st_mtime_ns == stamp and len(list(copied.settings.home.rglob("*"))) == size
     assert_same_rows(published_rows(copied), rows)
     assert lake_files(copied) == files
-
-
-def test_intervals_in_another_order_give_the_same_rows(empty, whole, market):
-    first, last = market.first_session, market.last_session
-    cuts = [first, first + timedelta(20), first + timedelta(45), last + timedelta(1)]
-    for n in (1, 2, 0):
-        backfill(empty, cuts[n], cuts[n + 1] - timedelta(1))
-    assert_same_rows(without_receipt(published_rows(empty)), without_receipt(published_rows(whole)))
-    assert priced(empty) == priced(whole)
 
 
 def test_a_correction_that_came_before_what_it_corrects_stands(tmp_path, archive):
@@ -136,61 +149,38 @@ def test_files_one_by_one_give_the_same_rows(market, tmp_path):
     assert priced(one) == priced(at_once)
 
 
-def test_a_restated_file_that_comes_later_gives_what_it_would_have_given_at_once(market, whole, tmp_path):
-    archive = tmp_path / "archive"
-    shutil.copytree(market.out, archive)
-    shutil.move(archive / "nse/restated", tmp_path / "restated")
-    house = open_house(tmp_path / "home", archive)
-    backfill(house, market.first_session, market.last_session)
-    first = published_rows(house)
-    restated = {path.name for path in (tmp_path / "restated").iterdir()}
-    assert len(restated) >= 2
-    assert not first["marts.breadth_history"].equals(rows_of(whole, "marts.breadth_history"))
-    shutil.move(tmp_path / "restated", archive / "nse/restated")
-    report = backfill(house, market.first_session, market.last_session)
-    assert report.received == report.landed == len(restated)
+def test_a_restated_file_that_comes_later_gives_what_it_would_have_given_at_once(restated, whole):
+    house, before, names = restated.house, restated.before, restated.names
+    assert len(names) >= 2
+    assert not before["marts.breadth_history"].equals(rows_of(whole, "marts.breadth_history"))
+    assert restated.report.received == restated.report.landed == len(names)
     assert_same_rows(without_receipt(published_rows(house)), without_receipt(published_rows(whole)))
-    kept = [r for r in house.ledger.receipts("nse_full") if r.name in restated and r.verdict == "accepted"]
-    assert len(kept) == 2 * len(restated) and all(house.raw.path(r.sha256).exists() for r in kept)
+    kept = [r for r in house.ledger.receipts("nse_full") if r.name in names and r.verdict == "accepted"]
+    assert len(kept) == 2 * len(names) and all(house.raw.path(r.sha256).exists() for r in kept)
 
 
-def test_a_rebuild_from_raw_gives_the_same_rows_and_the_same_files(copied):
+def test_a_rebuild_needs_raw_alone_and_gives_the_same_rows_and_the_same_files(copied, market, tmp_path):
     rows, files = published_rows(copied), lake_files(copied)
     names = {file for _, _, file in files}
     shutil.rmtree(copied.settings.lake)
     copied.settings.warehouse.unlink()
-    done = rebuild(copied)
-    assert done.changed == 0 and done.files == len(files)
-    assert_same_rows(published_rows(copied), rows)
-    assert {file for _, _, file in lake_files(copied)} == names
-
-
-def test_a_rebuild_needs_raw_alone_and_no_archive(market, whole, tmp_path):
-    shutil.copytree(whole.settings.home, tmp_path / "home")
-    bare = tmp_path / "bare"
+    bare = tmp_path / "bare"  # an archive of no files
     bare.mkdir()
     shutil.copy(market.out / "archive.json", bare)
-    house = open_house(tmp_path / "home", bare)
-    assert rebuild(house).changed == 0
-    assert_same_rows(published_rows(house), published_rows(whole))
+    house = open_house(copied.settings.home, bare)
+    done = rebuild(house)
+    assert done.changed == 0 and done.files == len(files)
+    assert_same_rows(published_rows(house), rows)
+    assert {file for _, _, file in lake_files(house)} == names
 
 
-def test_as_of_a_moment_before_a_restatement_the_old_rows_come_back(market, tmp_path):
-    archive = tmp_path / "archive"
-    shutil.copytree(market.out, archive)
-    shutil.move(archive / "nse/restated", tmp_path / "restated")
-    house = open_house(tmp_path / "home", archive)
-    backfill(house, market.first_session, market.last_session)
-    old = published_rows(house)
-    moment = datetime.now(UTC)
-    shutil.move(tmp_path / "restated", archive / "nse/restated")
-    backfill(house, market.first_session, market.last_session)
-    new = published_rows(house)
-    assert not old["marts.breadth_history"].equals(new["marts.breadth_history"])
-    then = rebuild_as_of(house, moment)
+def test_as_of_a_moment_before_a_restatement_the_old_rows_come_back(restated):
+    house, new = restated.house, published_rows(restated.house)
+    assert not restated.before["marts.breadth_history"].equals(new["marts.breadth_history"])
+    then = rebuild_as_of(house, restated.moment)
     assert then.warehouse != house.settings.warehouse
-    past = open_house(then.warehouse.parent, archive)
-    assert_same_rows(published_rows(past), old)
+    past = open_house(then.warehouse.parent, *house.settings.archives)
+    assert_same_rows(published_rows(past), restated.before)
     assert_same_rows(published_rows(house), new)  # the present stays as it is
 
 

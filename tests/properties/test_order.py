@@ -1,4 +1,4 @@
-"""In whatever order and portions files come, the same rows are published."""
+"""In whatever order and portions files come, the same rows are published, from the same files."""
 
 import random
 import shutil
@@ -14,7 +14,7 @@ from bhavhouse.pipelines.ingest import ingest
 from bhavhouse.pipelines.publish import publish
 from bhavhouse.sources import Cadence
 from houses import assert_same_rows, open_house, published_rows
-from integration.test_replay import without_receipt
+from integration.test_replay import priced, without_receipt
 
 Portion = tuple[date, date]
 
@@ -51,6 +51,7 @@ def take(house: House, portion: Portion, *, show: bool) -> None:
 def same_as_at_once(market, house: House) -> None:
     got, wanted = (without_receipt(published_rows(h)) for h in (house, market.house))
     assert_same_rows(got, wanted)
+    assert priced(house) == priced(market.house)
 
 
 def test_portions_in_random_order_with_lists_last_give_the_same_rows(market, parted, tmp_path):
