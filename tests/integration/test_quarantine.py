@@ -1,15 +1,18 @@
 """What an operator does about rows that are held back, and how the tables follow."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 import pytest
 
 from bhavhouse.errors import UsageError
+from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.quarantine import correct, decisions, inspect, release, withdraw
 from bhavhouse.pipelines.replay import rebuild
 from bhavhouse.pipelines.status import held_back
-from exchange import full, full_name
-from houses import backfill, select
+from exchange import Archive, full, full_name
+from houses import backfill, copy_of, open_house, select
 
 DAYS = (date(2025, 1, 1), date(2025, 1, 2))
 ROWS = [(f"NAME{n}", "EQ", 100.0, 101.0) for n in range(30)]
@@ -27,17 +30,27 @@ def damaged(column: int, value: str) -> bytes:
     return "".join(lines).encode()
 
 
-@pytest.fixture
-def held(house, archive):
-    """A house of two sessions; gives a function that puts the second day's file and takes it in."""
-    archive.put(full_name(DAYS[0]), full(DAYS[0], ROWS))
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory) -> Callable[[bytes], House]:
+    """The second day's file -> a house that took in both days; read it, do not change it."""
 
-    def take(payload: bytes):
+    @cache
+    def house_with(payload: bytes) -> House:
+        folder = tmp_path_factory.mktemp("taken")
+        archive = Archive(folder / "archive")
+        archive.put(full_name(DAYS[0]), full(DAYS[0], ROWS))
         archive.put(NAME, payload)
+        house = open_house(folder / "home", archive.folder)
         backfill(house, *DAYS)
         return house
 
-    return take
+    return house_with
+
+
+@pytest.fixture
+def held(taken, archive, tmp_path) -> Callable[[bytes], House]:
+    """The second day's file -> a house that took in both days, and whose archive is empty since."""
+    return lambda payload: copy_of(taken(payload), tmp_path, archive.folder)
 
 
 def advances(house) -> int:
@@ -79,11 +92,12 @@ def test_a_correction_names_the_value_it_expects(held):
     assert not decisions(house)
 
 
-def test_a_correction_leaves_a_file_alone_that_was_mended_upstream_and_says_so(held, caplog):
+def test_a_correction_leaves_a_file_alone_that_was_mended_upstream_and_says_so(held, archive, caplog):
     house = held(damaged(CLOSE, "-101.00"))
     correct(house, NAME, LINE, "CLOSE_PRICE", "-101.00", "99.00", "a wrong correction")
     assert advances(house) == 29
-    held(GOOD.encode())
+    archive.put(NAME, GOOD.encode())
+    backfill(house, *DAYS)
     assert advances(house) == 30 and "mended upstream?" in caplog.text
 
 

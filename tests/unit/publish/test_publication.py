@@ -1,6 +1,7 @@
 """What readers see: a whole state that passed its audits, or the one before."""
 
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -13,17 +14,29 @@ from bhavhouse.ledger import Partition, make_current
 from bhavhouse.market.calendar import expected_sessions
 from bhavhouse.pipelines.house import House
 from bhavhouse.pipelines.publish import publish
-from houses import backfill, published_rows, rows_of, select
+from exchange import Archive
+from houses import backfill, copy_of, open_house, published_rows, rows_of, select
 
 START, END = date(2025, 6, 16), date(2025, 6, 20)
 
 
-@pytest.fixture
-def shown(house: House, archive) -> House:
-    """A house that shows a week of 12 shares."""
+@pytest.fixture(scope="module")
+def week(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A house of a week of 12 shares; read it, do not change it."""
+    folder = tmp_path_factory.mktemp("week")
+    archive = Archive(folder / "archive")
     for session in expected_sessions(START, END):
         archive.full(session.day, [(f"S{n:02d}", "EQ", 10.0, 10.0 + n % 3 - 1) for n in range(12)])
+    house = open_house(folder / "home", archive.folder)
     backfill(house, START, END)
+    return house
+
+
+@pytest.fixture
+def shown(week: House, tmp_path: Path) -> House:
+    """A house that shows that week."""
+    house = copy_of(week, tmp_path, *week.settings.archives)
+    publish(house)
     return house
 
 
