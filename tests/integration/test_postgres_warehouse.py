@@ -1,5 +1,6 @@
 """What is published to PostgreSQL: the rows of DuckDB, only what changed, and never half of it."""
 
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -21,17 +22,29 @@ from bhavhouse.pipelines.publish import publish, sources
 from bhavhouse.publish.postgres.publication import publication
 from bhavhouse.publish.read import query, row_counts
 from houses import OF_ARTICLES, rows_of
-from postgres import rows, run
+from postgres import Server, rows, run
 
 TABLES = [c for c in published() if c.build is not Build.VIEW]
 FACT = "core.fact_daily_price"
 
 
+@pytest.fixture(scope="module")
+def full(server: Server, built: House, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database that holds a publication of that house, to be copied."""
+    server.run("create database full_warehouse")
+    home = tmp_path_factory.mktemp("full") / "home"
+    shutil.copytree(built.settings.home, home)
+    ledger, warehouse = f"sqlite:///{home / 'ledger.sqlite'}", server.url("full_warehouse")
+    publish(House(replace(built.settings, home=home, ledger_url=ledger, warehouse_url=warehouse)))
+    return "full_warehouse"
+
+
 @pytest.fixture
-def house(published_to: Callable[[str], House], database: str) -> House:
+def house(published_to: Callable[[str], House], server: Server, full: str) -> House:
     """A house that is published to PostgreSQL, and may be changed."""
-    house = published_to(database)
-    publish(house)
+    server.run("drop database if exists warehouse with (force)", f"create database warehouse template {full}")
+    house = published_to(server.url("warehouse"))
+    assert not publish(house).changed
     return house
 
 
