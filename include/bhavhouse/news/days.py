@@ -263,6 +263,9 @@ class _Dating:
                     )
                 ):
                     return self._line.week_end if review.scope is Scope.WEEK else None
+                if review is not None and review.scope is Scope.TO_DATE:
+                    # A text on the year so far, of which a session is told besides.
+                    return day or self._line.anchor(fact.start)
                 return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:
             return None
@@ -353,7 +356,7 @@ class _Dating:
         told = self._line.told[self._line.at(fact.end - 1)]
         mention = beside(fact, told, told.text, self._line.day)
         period = self._period(fact, told, mention, None)
-        return period if period.scope in (Scope.CLOSED, Scope.WEEK) else None
+        return period if period.scope in (Scope.CLOSED, Scope.WEEK, Scope.TO_DATE) else None
 
 
 def _of_a_day(fact: Fact) -> Period:
