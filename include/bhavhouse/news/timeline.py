@@ -78,6 +78,9 @@ _OF_DAY = re.compile(
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
 
 
+_SYMBOL = re.compile(r"(?:^| )(?:[A-Z]|#)(?= |$)")
+
+
 @dataclass
 class Told:
     """What a sentence tells of time, and what the paragraph before it has told."""
@@ -165,9 +168,13 @@ class Timeline:
         day: date | None = None
         end: date | None = None
         period: Period | None = None
+        headed: date | None = None
         for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
+            if sentence.is_title:
+                is_plain = number > 0 and not _SYMBOL.search(sentence.string)
+                headed = next((m.day for m in told.mentions if is_plain and self._is_headed(m)), None)
             if sentence.block != block:
-                block, day, end, period = sentence.block, None, None, None
+                block, day, end, period = sentence.block, headed, None, None
             text = told.text
             is_open = period is not None and (
                 period.scope in (Scope.TRAILING, Scope.TO_DATE) or period.name.startswith(("since", "from"))
@@ -191,6 +198,11 @@ class Timeline:
             else:
                 governing = _governing(told, horizons.get(number), text)
                 period, day = (governing, None) if governing else (period, day)
+
+    def _is_headed(self, mention: Mention) -> bool:
+        """Whether a day in a heading is that of what stands below: "What happened yesterday"."""
+        is_day = not (mention.is_end or mention.first or mention.is_since or mention.is_count)
+        return is_day and mention.day is not None and self._is_near(mention.day) and not self.is_ahead(mention)
 
     def _is_near(self, day: date) -> bool:
         """Whether a day may be the one that the next sentences go on with."""
