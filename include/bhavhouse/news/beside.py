@@ -16,7 +16,7 @@ _BORDER = re.compile(
     r"\b(?:while|whereas|after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b"
 )
 # "FPIs, who had bought on Wednesday, sold": another day's, for what stands outside.
-_ASIDE = re.compile(r", (?:who|which|whose)\b[^;,]*,(?= [a-z])")
+_ASIDE = re.compile(r", (?:who|which|whose)\b[^;,]*,(?= [a-z])|\b(?:that|which) (?:it |they )?had\b[^,;]*")
 _CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:while|whereas)\b")
 _ON = re.compile(r" (?:on )?")
 _MOVED = re.compile(
@@ -35,8 +35,8 @@ def beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | Non
     """The mention of a day that dates a fact: in it, after it in its clause, before it, or the only one."""
     asides = [
         (a + told.start, b + told.start)
-        for a, b in (found.span() for found in (_ASIDE.finditer(text) if ", wh" in text else ()))
-        if not a < fact.start - told.start < b
+        for a, b in (found.span() for found in _ASIDE.finditer(text))
+        if not (a < fact.end - told.start and fact.start - told.start < b)
     ]
     known = [
         m

@@ -95,6 +95,8 @@ def dateline(plain: str) -> Dateline | None:
             day = made.on()
             return Dateline(day, _minute(plain, line, end, found), found.start()) if day else None
     for found, made, line, end in yearless:
+        if len(yearless) > 1 and _OWN_LINE.fullmatch(plain, line, found.start()):
+            continue  # the days of a week, one below the other
         day = _with_year(plain, found, made, line)
         if day is not None:
             return Dateline(day, _minute(plain, line, end, found), found.start())

@@ -147,7 +147,7 @@ class _Dating:
         if ranges and is_model:
             return self._last_of(ranges)
         in_title = [(True, mention) for is_title, mention in ranges if is_title and mention.first]
-        return self._last_of(in_title) or anchor or self._grades_of(fact)
+        return self._last_of(in_title) or anchor
 
     def _last_of(self, ranges: Sequence[tuple[bool, Mention]]) -> date | None:
         """ "Grade changes, 8 to 12 December 2025": the last day of the one range in the first lines."""
@@ -203,20 +203,6 @@ class _Dating:
             for mention in told.mentions
             if self._is_range(mention) and not self._line.is_ahead(mention)
         ]
-
-    def _grades_of(self, fact: Fact) -> date | None:
-        """Without a dateline: the one day that the text tells of grades, for a broker's words."""
-        return self._only_day if fact.kind in ("rating_change", "target_price") else None
-
-    @cached_property
-    def _only_day(self) -> date | None:
-        told = {
-            m.day
-            for t in self._line.told
-            for m in t.mentions
-            if m.day and not m.is_end and not m.first and not DUE.search(t.text)
-        }
-        return told.pop() if len(told) == 1 else None
 
     def _market_day(self, fact: Fact, review: Period | None) -> date | None:
         told = self._line.told[self._line.at(fact.end - 1)]

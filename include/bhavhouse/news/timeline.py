@@ -170,11 +170,14 @@ class Timeline:
         period: Period | None = None
         headed: date | None = None
         for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
-            if sentence.is_title:
+            is_asked = sentence.string.endswith("?")
+            if sentence.is_title or is_asked:
                 is_plain = number > 0 and not _SYMBOL.search(sentence.string)
                 headed = next((m.day for m in told.mentions if is_plain and self._is_headed(m)), None)
             if sentence.block != block:
                 block, day, end, period = sentence.block, headed, None, None
+            if is_asked:
+                day = headed or day
             text = told.text
             is_open = period is not None and (
                 period.scope in (Scope.TRAILING, Scope.TO_DATE) or period.name.startswith(("since", "from"))
