@@ -31,7 +31,7 @@ from bhavhouse.news.blocks import Kind
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.mentions import Mention, named
 from bhavhouse.news.periods import Period, Scope
-from bhavhouse.news.timeline import DUE, OF_GRADE, TRADED, Timeline, Told
+from bhavhouse.news.timeline import OF_GRADE, TRADED, Timeline, Told
 
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article
@@ -250,7 +250,7 @@ class _Dating:
                 ):
                     return self._line.week_end if review.scope is Scope.WEEK else None
                 if review is not None and review.scope is Scope.TO_DATE:
-                    # A text on the year so far, of which a session is told besides.
+                    # A text on the year so far, which may tell of a session too.
                     return day or self._line.anchor(fact.start)
                 return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:

@@ -14,26 +14,13 @@ from bhavhouse.news.periods import BUSINESS, Period, Scope, periods
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article, Sentence
 
+# Pages that are made before the market opens, whatever closing they tell.
 _AHEAD = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre[ -]?(?:market|open)|"
-    r"before (?:the )?(?:opening bell|"
-    r"market opens?)|ahead of (?:the )?(?:market|opening)|opening bell cues|market outlook|nifty outlook|"
-    r"stocks? (?:to watch|in focus|in news|in the news|that will see action|to track)|outlook for|"
-    r"good morning|morning (?:notes?|brief\w*|insights?|call|bell|meeting)|"
-    r"things (?:to know|that (?:will|may|could) decide)|what to expect|gap-?(?:up|down) start|"
-    r"(?:a )?(?:firm|weak|flat|positive|negative|muted|cautious|higher|lower)(?:er)? (?:start|opening) "
-    r"(?:is )?(?:indicated|likely|seen|expected)|share market today: gift)\b"
-)
-# Pages that are always made before the market opens, whatever closing they tell.
-_BEFORE = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
-    r"before (?:the )?(?:opening bell|market opens?)|things to know|good morning|"
+    r"\b(?:trad(?:e|ing) set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
+    r"(?:likely|set) to open|before (?:the )?(?:opening bell|market opens?)|things to know|good morning|"
     r"morning (?:notes?|brief\w*|insights?|call|bell|meeting))\b"
 )
-_OPENED = re.compile(
-    r"\b(?:opened|opens|early (?:trade|deals|trading)|opening (?:trade|deals)|mid-?day|intra-?day)\b"
-)
-_CLOSED = re.compile(r"\b(?:closed|ended|settled)\b")
+_OPENING = 9 * 60 + 15
 _LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
@@ -205,7 +192,9 @@ class Timeline:
     def _is_headed(self, mention: Mention) -> bool:
         """Whether a day in a heading is that of what stands below: "What happened yesterday"."""
         is_day = not (mention.is_end or mention.first or mention.is_since or mention.is_count)
-        return is_day and mention.day is not None and self._is_near(mention.day) and not self.is_ahead(mention)
+        return (
+            is_day and mention.day is not None and self._is_near(mention.day) and not self.is_ahead(mention)
+        )
 
     def _is_near(self, day: date) -> bool:
         """Whether a day may be the one that the next sentences go on with."""
@@ -237,24 +226,13 @@ class Timeline:
         if self._lead is not None:
             return self._lead
         top = self._article.lowered[:300]
-        minute = line.minute if line else None
-        ahead = _AHEAD.search(top)
-        if day.weekday() < 5 and ahead and (minute is None or minute < 9 * 60 + 15):
-            named = _FOR_DAY.search(top)
-            if named and dates.WEEKDAYS.index(named["day"]) != day.weekday():
-                return day
-            text = self._article.lowered
-            is_open = _OPENED.search(text, 0, 700) or _CLOSED.search(text, 0, 700)
-            if minute is not None or _BEFORE.search(top) or not is_open:
-                return dates.session_before(day)
-        if (
-            day.weekday() < 5
-            and minute is not None
-            and 0 < minute < 9 * 60
-            and not _LIVE.search(self._article.lowered)
-        ):
-            return dates.session_before(day)
-        return dates.session_on(day)
+        # A page without a clock may be made before the market opens, if it says so.
+        minute = (line.minute if line else None) or _OPENING - 1
+        named = _FOR_DAY.search(top)
+        is_eve = named is not None and dates.WEEKDAYS.index(named["day"]) != day.weekday()
+        is_early = minute < _OPENING - 15 and not _LIVE.search(self._article.lowered)
+        is_before = is_early or (minute < _OPENING and _AHEAD.search(top) is not None and not is_eve)
+        return dates.session_before(day) if is_before and day.weekday() < 5 else dates.session_on(day)
 
     def _lead_day(self, day: date) -> date | None:
         """The earlier day that the first sentences say the market moved on."""
