@@ -14,14 +14,6 @@ from bhavhouse.news.periods import BUSINESS, Period, Scope, periods
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article, Sentence
 
-# Pages that are made before the market opens, whatever closing they tell.
-_AHEAD = re.compile(
-    r"\b(?:trad(?:e|ing) set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
-    r"(?:likely|set) to open|before (?:the )?(?:opening bell|market opens?)|things to know|good morning|"
-    r"morning (?:notes?|brief\w*|insights?|call|bell|meeting))\b"
-)
-_OPENING = 9 * 60 + 15
-_LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
 _FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{dates.A_WEEKDAY})\b")
@@ -219,20 +211,15 @@ class Timeline:
 
     def _session(self) -> date | None:
         """The session that the text reports."""
-        line = self._article.dateline
         day = self.day
         if day is None:
             return None
         if self._lead is not None:
             return self._lead
-        top = self._article.lowered[:300]
-        # A page without a clock may be made before the market opens, if it says so.
-        minute = (line.minute if line else None) or _OPENING - 1
-        named = _FOR_DAY.search(top)
+        named = _FOR_DAY.search(self._article.lowered, 0, 300)
         is_eve = named is not None and dates.WEEKDAYS.index(named["day"]) != day.weekday()
-        is_early = minute < _OPENING - 15 and not _LIVE.search(self._article.lowered)
-        is_before = is_early or (minute < _OPENING and _AHEAD.search(top) is not None and not is_eve)
-        return dates.session_before(day) if is_before and day.weekday() < 5 else dates.session_on(day)
+        is_before = self._article.is_preview and not is_eve and day.weekday() < 5
+        return dates.session_before(day) if is_before else dates.session_on(day)
 
     def _lead_day(self, day: date) -> date | None:
         """The earlier day that the first sentences say the market moved on."""
