@@ -159,7 +159,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     (
         rf"(?:month[- ]to[- ]date|mtd|(?:this|current|the) month so far|month so far|so far (?:this|in the) "
         rf"month|(?:{MONTHS}) (?:so far|till now|till date|to date|thus far)|"
-        rf"so far in (?:the month of )?(?:{MONTHS})|(?:{MONTHS}) mein ab tak)",
+        rf"so far in (?:the month of )?(?:{MONTHS})|since the (?:start|beginning) of (?:the|this) month|"
+        rf"(?:{MONTHS}) mein ab tak)",
         "mtd",
         Scope.TO_DATE,
         "month|mtd|so far|mein",

@@ -150,7 +150,7 @@ class Timeline:
         headed: date | None = None
         for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
             is_asked = sentence.string.endswith("?")
-            if sentence.is_title or is_asked:
+            if (sentence.is_title or is_asked) and not _FIGURES.search(sentence.string):
                 is_plain = number > 0 and not _SYMBOL.search(sentence.string)
                 headed = next((m.day for m in told.mentions if is_plain and self._is_headed(m)), None)
             if sentence.block != block:
@@ -237,7 +237,7 @@ class Timeline:
                 break
             if not _MARKET.search(sentence.string) or _ABROAD.search(sentence.string):
                 continue
-            if " had " in sentence.string or DUE.search(sentence.string):
+            if " had " in sentence.string or DUE.search(sentence.string) or OF_GRADE.search(sentence.string):
                 continue
             told = {
                 mention.day
@@ -245,7 +245,7 @@ class Timeline:
                 if mention.day and not (mention.is_end or mention.first or mention.is_since)
             }
             if day in told:
-                return day
+                return day if day.weekday() < 5 else None
             # "The losses of Wednesday and Friday were savage" tells of no one session.
             if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
                 # A review of a week may set out with any of its days.
