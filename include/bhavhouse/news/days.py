@@ -99,7 +99,12 @@ class _Dating:
                 day = self._grade_day(fact)
                 if fact.kind == "rating_change":
                     own_grades |= fact.has_day and day != self._line.day
-                elif fact.kind != "target_price" and own_grades and not fact.has_day:
+                elif (
+                    (self._article.is_dominant or self._article.horizon != "1d")
+                    and own_grades
+                    and not fact.has_day
+                    and fact.kind != "target_price"
+                ):
                     # A page on an earlier change of grade tells of trends without their day.
                     day = None
             fact.fields["date"] = day.isoformat() if day else None

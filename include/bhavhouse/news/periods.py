@@ -97,7 +97,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         r"(?:(?:calendar )?year[- ]to[- ]date|ytd|so far this (?:calendar )?year|"
         r"(?:this )?(?:calendar )?year so far|(?:cy ?)?'?(?:20)?\d\d (?:to|till) date|cytd|"
         r"this (?:calendar )?year|so far (?:in )?(?:cy ?)?20\d\d|(?:cy ?)?20\d\d so far|cy ?\d\d so far|"
-        r"since january|since the (?:start|beginning|turn) of (?:the year|20\d\d)|(?:for )?the year so far)",
+        r"(?:on )?(?:a |the )?calendar-year basis|since january|since the (?:start|beginning|turn) of (?:the year|20\d\d)|(?:for )?the year so far)",
         "ytd",
         Scope.TO_DATE,
         "year|ytd|so far|since|calendar| date",

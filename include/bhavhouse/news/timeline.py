@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
 _FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{dates.A_WEEKDAY})\b")
+# "Monday (March 9): a black start. The Sensex crashed 5%"
+_LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
 _FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
 _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
@@ -57,7 +59,7 @@ _OF_DAY = re.compile(
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
 
 
-_SYMBOL = re.compile(r"(?:^| )(?:[A-Z]|#)(?= |$)")
+_SYMBOL = re.compile(r"(?:^| )(?:[A-CE-Z]|#|(?<!\( )D)(?= |$)")
 
 
 @dataclass
@@ -166,12 +168,17 @@ class Timeline:
             told.carried_day, told.carried, told.carried_end = day, period, end
             days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
             end = next((m.day for m in told.mentions if m.is_end), end)
-            if number not in stating and (BUSINESS.search(text) or not _MARKET.search(sentence.string)):
+            is_lead_in = bool(days) and days[0].start == told.start and _LEAD_IN.match(sentence.string)
+            if (
+                number not in stating
+                and not is_lead_in
+                and (BUSINESS.search(text) or not _MARKET.search(sentence.string))
+            ):
                 continue
             if days:
                 period = None
                 is_ours = TRADED.search(text) and not _ABROAD.search(sentence.string)
-                if (number in stating or is_ours) and not re.search(r"\bhad\b", text):
+                if (number in stating or is_ours or is_lead_in) and not re.search(r"\bhad\b", text):
                     near = {m.day for m in days if m.day and self._is_near(m.day)}
                     # "The losses of Wednesday and Friday were savage" sets no day.
                     day = near.pop() if len(near) == 1 else None if near else day
@@ -237,7 +244,9 @@ class Timeline:
                 break
             if not _MARKET.search(sentence.string) or _ABROAD.search(sentence.string):
                 continue
-            if " had " in sentence.string or DUE.search(sentence.string) or OF_GRADE.search(sentence.string):
+            if " had " in sentence.string or DUE.search(sentence.string):
+                continue
+            if OF_GRADE.search(sentence.string) and not _FIGURES.search(sentence.string):
                 continue
             told = {
                 mention.day
@@ -279,17 +288,13 @@ class Timeline:
         return None
 
     def _this_week(self) -> date | None:
-        """The end of the week of a text of its last days."""
-        if self.day is None:
+        """The end of the week of a text of its last days, or of the days after, if it tells of that."""
+        if self.day is None or self.session is None or self.session.weekday() not in (3, 4):
             return None
-        if self.day.weekday() in (3, 4):
-            return self.session
         is_told = self._lead == self.session or any(
             _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string
         )
-        if self.day.weekday() > 4 and is_told:
-            return dates.session_on(self.day)
-        return None
+        return self.session if self.day == self.session or self.day.weekday() in (3, 4) or is_told else None
 
 
 def _governing(told: Told, horizons: set[str] | None, text: str) -> Period | None:
