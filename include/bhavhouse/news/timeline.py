@@ -214,7 +214,8 @@ class Timeline:
                         stated.add(m.day)
         # The day of a photograph is nobody's where figures have one.
         told = stated or told
-        return told.pop() if len(told) == 1 else None
+        # "The session of 17 March had brought a gain": the latest is the text's own, unless days of a diary.
+        return max(told) if told and len(told) < 3 else None
 
     def _session(self) -> date | None:
         """The session that the text reports."""
