@@ -235,7 +235,10 @@ class _Dating:
             case Scope.CLOSED:
                 fact.has_day = False
                 if period.name == "fortnight":
-                    return self._line.fortnight_end
+                    return next((m.day for m in told.mentions if m.first), None) or self._line.fortnight_end
+                span = next((m for m in told.mentions if m.first), None)
+                if span is not None and not period.name:
+                    return span.day
                 day = self._to_date(fact, period)
                 is_past_week = review is not None and review.scope is Scope.WEEK and day and day.weekday() > 4
                 return self._line.week_end if is_past_week else day

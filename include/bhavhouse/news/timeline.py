@@ -96,7 +96,7 @@ class Timeline:
         self.session = self._session()
         self._read()
         self.week_end = self._ended(_WEEK_ENDED) or self._this_week()
-        self.fortnight_end = self._ended(_FORTNIGHT_ENDED) or self._half_month()
+        self.fortnight_end = self._half_month() or self._ended(_FORTNIGHT_ENDED)
 
     @property
     def _is_calendar(self) -> bool:
@@ -270,9 +270,9 @@ class Timeline:
         for told in self.told:
             text = told.text
             for mention in told.mentions:
-                is_end = (mention.first and name is _WEEK_ENDED) or (
-                    mention.is_end and name.search(text[: mention.start - told.start])
-                )
+                size = (mention.day - mention.first).days if mention.day and mention.first else 0
+                is_range = 2 < size < 8 if name is _WEEK_ENDED else 12 < size < 16
+                is_end = is_range or (mention.is_end and name.search(text[: mention.start - told.start]))
                 if is_end and mention.day and not self.is_ahead(mention):
                     return mention.day
         return None
