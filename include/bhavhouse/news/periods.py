@@ -124,7 +124,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "first|opening",
     ),
     (
-        r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)(?!-\d\d)",
+        r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)(?!-\d\d| (?:so far|till date|to date))",
         "year",
         Scope.CLOSED,
         "20",

@@ -91,7 +91,6 @@ class Timeline:
         self._head_starts = [start for start, _ in self._heads]
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
-        self.count_day: date | None = None
         self._lead = self._lead_day(self.day) if self.day else None
         self.session = self._session()
         self._read()
@@ -137,7 +136,6 @@ class Timeline:
             days = mentions(sentence, self.anchor(start), self.session, last)
             block = sentence.block
             last = next((m.day for m in reversed(days) if m.day), named(text, self.anchor(start)) or last)
-            self.count_day = self.count_day or next((m.day for m in days if m.is_count), None)
             self.told.append(Told(start, days, _placed(periods(text), start), text=text))
 
     def carry(self, stating: Set[int], horizons: Mapping[int, set[str]]) -> None:
