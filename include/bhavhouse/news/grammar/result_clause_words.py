@@ -19,7 +19,7 @@ RESULTS = re.compile(
 )
 TO_COME = re.compile(
     rf"\b(?:(?:will|would|shall|to|is|are)(?: also| all| both| then| now| next| each| do| does)? (?:{SAY}|"
-    rf"come|follow|do so|"
+    rf"come|follow|do so|put out|"
     r"be held|be convened|be conducted|be taken up|meet|sit|convene|consider|join|report|go|hold|take|"
     r"have|being|reporting)|do so|does so|scheduled|"
     r"slated|due|set for|"
@@ -31,7 +31,7 @@ TO_COME = re.compile(
     r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|next up|look(?:ing|"
     r"s)? forward to|(?:takes?|has|have) (?:its|"
     r"their) turn|"
-    r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:board )?meetings?|best known|"
+    r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:boards? )?meetings?|boards? meeting|best known|on the calendar|"
     r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
     r"in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|honge|brings?|will see|"
     r"starts?|begins?|(?:be|keenly) (?:keenly )?(?:watched|eyed|tracked)|coming out|all set|"

@@ -46,8 +46,10 @@ from bhavhouse.news.grammar.result_clause_words import (
     VETO,
 )
 from bhavhouse.news.grammar.result_context import (
+    DAYS_EACH,
     OUT,
     companies_at,
+    days_each,
     is_daily,
     known_of,
     own_day,
@@ -94,10 +96,12 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
     if is_asked(sentence.shape) or not re.search(rf"D|day\b|today|tomorrow|{RESULT}", string):
         return []
     is_told = _is_told_before(sentence)
+    has_many = any(unit.symbol == "N" and len(unit.items) > 1 for unit in sentence.shape.units)
     whens = [
         when
         for when in whens_of(sentence)
-        if not LATE.search(string[max(0, when[0] - 40) : when[0]]) and not TWO_DAYS.match(string, when[0])
+        if not LATE.search(string[max(0, when[0] - 40) : when[0]])
+        and (has_many or not TWO_DAYS.match(string, when[0]))
     ]
     whens = _with_later(string, whens) or _that_day(sentence)
     made: list[Scheduled] = list(_ahead_of(sentence, string, whens))
@@ -127,8 +131,12 @@ def _plain(sentence: Sentence) -> str:
     string = MOVE.sub(lambda found: " " + "~" * (len(found.group()) - 1), sentence.string)
     for at, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True):
         if unit.symbol in ("N", "B") and all(NO_COMPANY.search(item.text.lower()) for item in unit.items):
-            string = string[:at] + "x" + string[at + 1 :]
+            blot = "!" if any(_NO_BOARD.search(item.text) for item in unit.items) else "x"
+            string = string[:at] + blot + string[at + 1 :]
     return string
+
+
+_NO_BOARD = re.compile(r"\b(?:AGM|EGM|IPO)\b")
 
 
 def _that_day(sentence: Sentence) -> list[tuple[int, date | None]]:
@@ -209,7 +217,7 @@ def _read(
     days = [(at, day) for at, day in whens if clause.start <= at < clause.end and clause.string[at] != "~"]
     moved = MOVED.search(text)
     if moved:
-        days = [(at, day) for at, day in days if at >= clause.start + moved.end()]
+        days = [(at, day) for at, day in days if at >= clause.start + moved.end()][-1:]
     if not days and not whens:
         days = [(clause.start - 1, day) for day in _day_around(sentence, text)]
     if not days or _is_vague(text) or (VETO.search(text) and not moved):
@@ -222,7 +230,7 @@ def _read(
         )
     if not re.search(_RESULT_WORDS, text) and _BOARD.search(text) and not _is_near_results(sentence):
         return  # a board that meets, for whatever
-    if PURPOSE.search(text) and not re.search(rf"\b{RESULT}(?= |$)", text):
+    if (PURPOSE.search(text) or "!" in text) and not re.search(rf"\b{RESULT}(?= |$)", text):
         return
     is_row = len(DATED.findall(text)) > 1 and not FIGURE.search(text)
     is_told = is_told or (is_row and (_is_page_of_results(sentence.article) or _is_near_results(sentence)))
@@ -296,11 +304,21 @@ def _day_around(sentence: Sentence, text: str) -> list[date | None]:
         days = [day for _, day in whens_of(before)]
         if days and (AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text)):
             return days[-1:]
-    is_told, day = page_day(sentence.article)
+    is_told, day = _heading_day(sentence) or page_day(sentence.article)
     if not is_told and _is_lined_up(text) and is_daily(sentence.article):
         is_told, day = True, own_day(sentence.article)
         return [day] if day is not None else []
     return [day] if is_told and re.search(rf"\b{RESULT}(?= |$)", text) else []
+
+
+def _heading_day(sentence: Sentence) -> tuple[bool, date | None] | None:
+    """The day that the heading right above tells: "Q3 results on Wednesday"."""
+    for n in range(1, 8):
+        other = sentence.before(n)
+        if other is None or other.is_title:
+            days = whens_of(other) if other and re.search(rf"\b{RESULT}(?= |$)", other.string) else []
+            return (True, days[-1][1]) if days and other and not OUT.search(other.string) else None
+    return None
 
 
 def headed(sentence: Sentence) -> Item | None:
@@ -349,14 +367,33 @@ def _paired(
             continue
         if before and SO_IS.search(clause.string[:at]):
             after = []
+        group = [item for place in names[n:stop] for item in _own(sentence, clause, place)]
+        own = _own(sentence, clause, at)
+        each = _each_day(sentence, clause, at, after, len(group))
+        if each:
+            first = next(k for k, item in enumerate(group) if item is own[0]) if own else 0
+            told = Span(at, after[-1][0] + 1)
+            yield from (Scheduled(s, day, told) for s, day in zip(own, each[first:], strict=False))
+            continue
         when = after[0] if after else before[-1] if before else None
         if len(after) > 1 and re.match(r"[NB] \( D", clause.string[at:]):
             after = after[:1]
-        if when is None or (len(after) > 1 and clause.about is None and not _same(after)):
+        if when is None or TWO_DAYS.match(clause.string, when[0]) or (len(after) > 1 and clause.about is None and not _same(after)):
             continue
         told = Span(max(0, min(at, when[0])), max(at, when[0]) + 1)
-        for item in _own(sentence, clause, at):
+        for item in own:
             yield Scheduled(item, when[1], told)
+
+
+def _each_day(
+    sentence: Sentence, clause: Clause, at: int, after: list[tuple[int, date | None]], count: int
+) -> list[date]:
+    """The days of a group of companies, one for each: "A and B on October 12 and 14"."""
+    if count < 2 or not after or after[0][1] is None:
+        return []
+    told = DAYS_EACH.search(clause.string, at, clause.end)
+    days = days_each(sentence, told) if told and told.start() <= after[0][0] else []
+    return days if len(days) == count else []
 
 
 _OPEN = re.compile(r"[NB] \( [^()]*\b(?:awaited|tba|tbd|not|yet|expected|likely)(?= )")

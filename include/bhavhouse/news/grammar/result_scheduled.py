@@ -186,7 +186,7 @@ def _told(sentence: Sentence) -> Facts:
             )
 
 
-def _one_each(sentence: Sentence, found: re.Match[str], shares: list[Item], name: str) -> list[Fact] | None:
+def _one_each(sentence: Sentence, found: re.Match[str] | Span, shares: list[Item], name: str) -> list[Fact] | None:
     """Several companies with a day for each of them; None where it tells none."""
     if len(shares) < 2 or " respectively" not in sentence.string[found.end() :]:
         return None
@@ -235,13 +235,15 @@ def _goes_on(sentence: Sentence) -> Facts:
         shares = companies_at(sentence, found.start("n"))
         yield from _facts(sentence, whole, shares, "fragment", days[0] if days else None)
         return
-    if VAGUE_DAY.search(sentence.string):
+    is_other = PURPOSE.search(sentence.string) and not NEEDED_RESULT.search(sentence.string)
+    if VAGUE_DAY.search(sentence.string) or is_other:
         return
     also = goes_on(sentence)
     whens = whens_of(sentence)
     day = str(told[-1].fields["date"] or "")
     when = whens[-1][1] if whens else next_day(sentence, date.fromisoformat(day) if day else None)
-    yield from _facts(sentence, whole, also or [], "goes_on", when)
+    each = _one_each(sentence, Span(0, 0), also or [], "goes_on")
+    yield from each if each is not None else _facts(sentence, whole, also or [], "goes_on", when)
 
 
 _AHEAD = re.compile(

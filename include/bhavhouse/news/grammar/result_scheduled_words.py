@@ -18,7 +18,7 @@ SAY = (
     r"present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|be out with|(?:is|"
     r"are) out with|kick(?:s|ing)? ?-?(?:off|start)|"
     r"kick-?start(?:s|ing)?|ghoshit|jaari|jari|pesh|consider|approve|take up|take on record|bring out|"
-    r"begin|start|open|roll out|"
+    r"begin|start|open|roll out|put out|bring in|turn in|come up with|"
     r"share|be announced|be declared|be released|be reported|be published|be unveiled|be considered)"
 )
 WILL = (
@@ -145,7 +145,7 @@ CALENDAR = re.compile(
 )
 NO_COMPANY = re.compile(
     r"\b(?:upsc|cbse|icse|ssc|neet|jee|results?|earnings|calendar|agm|source|board|quarter|season|"
-    r"updated|dated|dividend|nifty|"
+    r"updated|dated|dividend|nifty|notice|aftermarket|agm|egm|ipo|"
     r"sensex|intimation|"
     r"holiday|"
     r"mon|tue|tues|wed|thu|thur|thurs|fri)\b"
@@ -185,7 +185,8 @@ PUT_OFF = re.compile(
 # "by February 14", "next week": no day is told.
 VAGUE_DAY = re.compile(
     r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
-    r"\b(?:first|second|third|fourth|last|latter|later) (?:week|half|fortnight|part|days?|this month)\b|"
+    r"\b(?:first|second|third|fourth|last|latter|later)(?: (?:in|this|the))* (?:week|half|fortnight|part|days?|"
+    r"month)\b|"
     r"\bonly said\b|\b(?:an?|one|two|three|\d+|few|#) weeks? (?:later|after)|few days (?:later|after)|"
     r"\bbetween now and\b|\b(?:soon|shortly|in due course)(?= |$)"
 )
