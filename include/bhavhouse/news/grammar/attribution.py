@@ -77,6 +77,7 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     if told.end < end and (
         told.found.group().split()[-1] in ("on", "for", "from", "by")
         or string[told.start : told.start + 1] in "Gg"
+        or (isinstance(told, Event) and told.rule == "recommends")
     ):
         following = re.match(r" (?P<n>N)(?= |$)", string[told.end : end])
         if following:
@@ -297,7 +298,7 @@ def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
 _MATTER = re.compile(
     r"N (?:deal|order|contract|project|stake|merger|acquisition|integration|ipo|case|season)(?= )"
 )
-_ASIDE = re.compile(r"(?:^| )(?:by|in|at|until|till|before|since|during|near) $")
+_ASIDE = re.compile(r"(?:^| )(?:by|(?<!shares )in|at|until|till|before|since|during|near) $")
 
 
 def note(line: Line, spoken: Spoken) -> None:
