@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.attribution import is_listed, note, owner_before, shares_of
+from bhavhouse.news.grammar.attribution import ORDER, is_listed, note, owner_before, shares_of
 from bhavhouse.news.grammar.call_houses import Spoken, houses_of
 from bhavhouse.news.grammar.event_words import RATING, RULES
 from bhavhouse.news.grammar.events import MAY_HAVE_MOVED, Event, events
@@ -257,7 +257,6 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
     return bool(re.search(r" (?:by|at|from|for) B(?= |$)", line.string[told.start : end]))
 
 
-_EITHER = re.compile(r"\bthe (?:former|latter|first|second) (?:\S+ ){0,6}$")
 
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
@@ -265,7 +264,7 @@ def _of_own(line: Line, told: Event | Target, end: int) -> bool:
     is_order = isinstance(told, Event) and told.rule == "order"
     if (is_order or told.found.group().endswith((" on", " for"))) and re.match(r" N(?= |$)", after):
         return True
-    if _EITHER.search(line.string, max(0, told.start - 60), told.start):
+    if ORDER.search(line.string, max(0, told.start - 60), told.end):
         return True
     return (
         bool(re.match(rf"(?: \( P[^()]{{0,20}} \))?(?: (?:{RATING}|now|,))* (?:on|for|of) N(?= |$)", after))

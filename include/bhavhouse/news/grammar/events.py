@@ -268,7 +268,7 @@ def is_refused(line: Line, start: int, end: int) -> bool:
         r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )",
         string[max(0, start - 400) : start],
     )[-1]
-    near = re.split(r"(?: |^)(?:and|,)(?= )", clause)[-1]
+    near = re.split(r"(?: |^)(?:and|,|could not (?:escape|avoid|stop|prevent))(?= )", clause)[-1]
     if BEFORE.search(" ".join(near.split()[-7:])):
         return True
     if PAST_BEFORE.search(clause) or _AFTER_DOING.search(string[max(0, start - 60) : start]):

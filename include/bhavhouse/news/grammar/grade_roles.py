@@ -289,16 +289,9 @@ def _more(line: Line, event: Event, before: Mention | None, after: Mention | Non
         yield Event(event.rule, event.start, end + 1, to, fr, event.verb, event.found, nth=n)
 
 
-_SIDE = re.compile(r"\bthe (?P<side>former|latter)(?= |$)")
-
-
 def _in_order(line: Line, made: list[Event]) -> list[Event]:
-    """Events "respectively" of the names before them, or of "the former" and "the latter"."""
+    """Events "respectively" of the names before them."""
     named = [at for at, _ in line.units("NB")]
-    for n, event in enumerate(made):
-        begin = made[n - 1].end if n else 0
-        if side := [m["side"] for m in _SIDE.finditer(line.string[begin : event.start])]:
-            event.nth = 0 if side[-1] == "former" else 1
     run = [e for e in made if e.nth is None]
     if len(run) > 1 and _RESPECTIVELY.match(line.string[run[-1].end :]):
         first = next(
