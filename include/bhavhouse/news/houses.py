@@ -36,7 +36,8 @@ def is_broker(name: str) -> bool:
 _SHORT_HOUSE = re.compile(r"(?i)(?:kotak|axis|icici|hdfc|sbi|idbi|yes|choice|aditya birla)$")
 _RATES = re.compile(
     r" (?:cuts?|raises?|lifts?|hikes?|trims?) (?:to|its? (?:target|rating)|target|rating|the stock|stock)\b|"
-    r"(?:,? (?:at|with|which (?:has|rates)) (?:an? |its )?['\"‘“]?(?:buy|sell|add|reduce|hold|accumulate)\b| on (?:[A-Z]|the stock)| (?:also |has |have )*(?:maintain|reiterat|downgrad|upgrad|retain|"
+    r"(?:,? (?:at|with|which (?:has|rates)) (?:an? |its )?['\"‘“]?(?:buy|sell|add|reduce|hold|accumulate)\b|"
+    r" on (?:[A-Z]|the stock)| (?:also |has |have )*(?:maintain|reiterat|downgrad|upgrad|retain|"
     r"initiat|keeps? )|"
     r" ?(?:[:|]|- ) ?(?:buy|sell|add|reduce|hold|maintain|accumulate)\b)",
     re.I,

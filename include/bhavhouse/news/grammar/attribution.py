@@ -94,9 +94,10 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     return _context(line, told, spoken)
 
 
-# "While the former was raised to Buy, the latter slipped to Hold", "the first two from A, the third from B"
+# "While the former was raised to Buy, the latter slipped to Hold", "the first two from A"
 ORDER = re.compile(
-    r"\bthe (?P<which>former|latter|first|second|third|last|other|rest|remaining)(?: (?P<count>two|three|four))?"
+    r"\bthe (?P<which>former|latter|first|second|third|last|other|rest|remaining)"
+    r"(?: (?P<count>two|three|four))?"
     r"(?= (?:to|from|was|is|were|are|has|have|moved|slipped|dropped|rose|turned|gained)(?: |$))"
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4}
@@ -104,7 +105,7 @@ _PLACES = {"former": 0, "first": 0, "second": 1, "third": 2}
 
 
 def in_order(line: Line, end: int, pair: list[Item]) -> list[Item]:
-    """The names that "the former", "the first two", "the third" or "the rest" mean, told last before a place."""
+    """The names told last before a place that "the former", "the first two" or "the rest" mean."""
     told = list(ORDER.finditer(line.string, 0, end))
     if not told:
         return []

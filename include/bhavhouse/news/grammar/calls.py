@@ -257,8 +257,6 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
     return bool(re.search(r" (?:by|at|from|for) B(?= |$)", line.string[told.start : end]))
 
 
-
-
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
     after = line.string[told.end : end]
     is_order = isinstance(told, Event) and told.rule == "order"
@@ -274,7 +272,8 @@ def _of_own(line: Line, told: Event | Target, end: int) -> bool:
 
 # What is graded in such a line is no share, or not by a scale of ours; a stop-loss makes it a trader's order.
 _OTHER = re.compile(
-    r"\b(?:credit rating|(?:bond|debt)s? (?:rating|programme|instruments?|issue\w*|facilit\w+)|issuer|bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|"
+    r"\b(?:credit rating|(?:bond|debt)s? (?:rating|programme|instruments?|issue\w*|"
+    r"facilit\w+)|issuer|bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|"
     r"moody|fitch|india ratings|"
     r"s&p global|esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
 )

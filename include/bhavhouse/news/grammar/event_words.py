@@ -15,7 +15,8 @@ DOWN = (
     r"reduced|demoted|trimmed|"
     r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|"
     r"declined|worsened|slid|dipped|relegated|pared|scaled back|"
-    r"(?:pulled|brought|knocked|marked|taken|moved|took|takes|pulls|brings|pushed|go|goes|went|gone|going) down"
+    r"(?:pulled|brought|knocked|marked|taken|moved|took|takes|pulls|brings|pushed|go|goes|went|"
+    r"gone|going) down"
 )
 TURN = (
     r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
@@ -149,9 +150,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "B is 'neutral'", "B's 'overweight'"
     "house_is": pattern(
-        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|, whose|is|was|remains|stays|are)(?: (?:a|an|at|"
-        r"also|new|fresh|"
-        r"now|still|currently))* (?P<to>G)"
+        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|, whose|is|was|remains|stays|are)(?: (?:a|an|"
+        r"at|also|new|fresh|now|still|currently))* (?P<to>G)"
     ),
     # "B has it at 'Buy'"
     "has_at": pattern(

@@ -128,12 +128,13 @@ _RESPECTIVELY = re.compile(
     rf",)? respectively"
 )
 
+
 def told_before(line: Line, event: Event, made: list[Event]) -> str | None:
     """The grade that was, where words beside one that no rule read tell it: "a Buy till June, now Hold"."""
     if event.before is not None or event.rule not in MAY_HAVE_MOVED:
         return None
     string, found = line.string, line.units("Gg")
-    read = {m.found.start(g) for m in made for g, told in m.found.groupdict().items() if told and g in _GRADES}
+    read = {m.found.start(g) for m in made for g in _GRADES & m.found.groupdict().keys()}
     for n, (at, unit) in sorted(enumerate(found), key=lambda told: abs(told[1][0] - event.start)):
         gap = _OWN.sub("", string[event.end : at]) if at >= event.end else string[at + 1 : event.start]
         is_mood = unit.symbol == "g" and unit.items[0].text.lower() in ("positive", "negative")

@@ -143,7 +143,9 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
 
 
 # "upgraded to bullish on October 6 in the case of X"
-_BEHIND = re.compile(r"(?: on D)? (?:in the case of|in case of|in respect of|at|for|awaited|hit) (?P<n>N)(?= |$)")
+_BEHIND = re.compile(
+    r"(?: on D)? (?:in the case of|in case of|in respect of|at|for|awaited|hit) (?P<n>N)(?= |$)"
+)
 
 
 def _in_order(line: Line, event: Event) -> Item | None:
