@@ -91,8 +91,8 @@ DAY_LATER = re.compile(
     r"that day|(?P<prior>(?:a|one) day (?:before|earlier)(?= ,| \.|$)))(?= |$)"
 )
 JOINS = re.compile(
-    r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|joins?|likes?|such|"
-    r"companies|names|firms|'s|"
+    r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|joins?|likes?|"
+    r"such|companies|names|firms|'s|"
     r"\)|the|of|others?|~+))+ "
 )
 LATE = re.compile(r"\b(?:first|second|third|last|later|latter|end|middle|week|fortnight)(?: \w+)? of $")

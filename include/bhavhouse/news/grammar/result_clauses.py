@@ -247,7 +247,11 @@ def _read(
     names = list(companies_of(sentence, clause)) if clause.about is None else [clause.about]
     if not names:
         # "Several companies will declare results on D. They include N."
-        for item in listed_after(sentence, clause.end) if of_results and sentence.string[-1] in ".:" else []:
+        for item in (
+            listed_after(sentence, clause.end)
+            if of_results and (OF_MANY.search(text) or sentence.string[-1] == ".")
+            else []
+        ):
             yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
         spoken = re.search(r"(?:^| )(C)(?= |$)", text)
         if spoken and of_results:
