@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from bhavhouse.files import code_digest
+from bhavhouse.news.abroad import is_abroad
 from bhavhouse.news.article import Article
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar import RULES
@@ -31,7 +32,13 @@ def extract_text(raw: str, published: date | None = None) -> list[Fact]:
     if _LESSON.search(text.plain[:240].lower()):
         return []
     article = Article(text, published)
-    found = [fact for sentence in article.sentences for find in RULES for fact in find(sentence)]
+    found = [
+        fact
+        for sentence in article.sentences
+        if not is_abroad(sentence)
+        for find in RULES
+        for fact in find(sentence)
+    ]
     facts = merge(article, found)
     for fact in facts:
         fact.start, fact.end = text.span(fact.start, fact.end)

@@ -24,7 +24,6 @@ from bhavhouse.news.grammar.result_context import (
     day_of,
     days_each,
     days_of,
-    is_elsewhere,
     known_of,
     lead_of,
     own_day,
@@ -74,8 +73,6 @@ from bhavhouse.news.units import Item
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
-    if is_elsewhere(sentence.article):
-        return
     by_layout = None if PUT_OFF.search(string) else listed(sentence)
     if by_layout:
         whole = Span(0, len(string))
