@@ -15,8 +15,10 @@ _MARKET = (
     r"\b(?:nasdaq|nyse|dow(?: jones)?|s ?& ?p 500|wall street|nikkei|topix|kospi|hang seng|shanghai|"
     r"jakarta|ftse|dax|cac 40|stoxx|straits times|asx 200|kse-?100|pence|zacks|prior to market open|"
     r"eps (?:forecast|estimate)|target\W+(?:[a-z]+ ){0,4}[$£€] ?\d[\d.,]*|"
-    rf"{_NATION} (?:[a-z]+ )?(?:earnings|stocks|shares|equit(?:y|ies)|markets?|companies|banks|"
-    r"bourses?))(?!\w)"
+    rf"{_NATION} (?:[a-z]+ )?(?:earnings|stocks|shares|equit(?:y|ies)|markets?|companies|banks|bourses?)|"
+    r"(?<!.)(?:global|world|asian|overseas|international) (?:markets?|cues|indices|equities|shares|stocks)|"
+    r"(?<!.)(?:tokyo|seoul|shanghai|karachi|colombo|new york|london|frankfurt|sydney|hong kong)(?=[,:]))"
+    r"(?!\w)"
 )
 _ABROAD = re.compile(rf"{_MARKET}|\b(?P<country>{_NATION})(?!\w)")
 _HOME = re.compile(
@@ -25,13 +27,13 @@ _HOME = re.compile(
 )
 # "Fell after Nasdaq's slump", "better than the S&P 500": what moved a market at home, or is set beside it.
 _ASIDE = re.compile(
-    r"\b(?:after|tracking|amid|following|despite|mirroring|as|over|due to|ahead of|with|on|than|against|"
+    r"\b(?:after|tracking|amid|following|despite|mirroring|as|over|due to|ahead of|with|than|against|"
     r"versus|unlike)\b[^,.;]*$"
 )
 
 
 def is_abroad(sentence: "Sentence") -> bool:
-    """Whether it is of another market, by the nearest that tells: the sentence, its paragraph, the text."""
+    """Whether it is of another market, by the nearest that tells: itself, its paragraph, heading, text."""
     known: frozenset[int] | None = sentence.article.memo.get("abroad")
     if known is None:
         known = sentence.article.memo["abroad"] = frozenset(_told(sentence.article))
@@ -50,9 +52,9 @@ def _told(article: "Article") -> "Iterator[int]":
     blocks = {block: _side(article.lowered[start:end]) for block, (start, end) in spans.items()}
     for sentence in article.sentences:
         units = sentence.shape.units
-        own = article.lowered[units[0].start : units[-1].end]
-        names_company = any(unit.symbol == "N" for unit in units)
-        if (_side(own, by_country=not names_company) or blocks[sentence.block] or whole) < 0:
+        by_country = all(unit.symbol != "N" for unit in units)
+        own = _side(article.lowered[units[0].start : units[-1].end], by_country=by_country)
+        if (own or blocks[sentence.block] or _side(sentence.heading) or whole) < 0:
             yield sentence.number
 
 
@@ -62,6 +64,7 @@ def _side(text: str, *, by_country: bool = False) -> int:
         return 1
     for found in _ABROAD.finditer(text):
         is_told = by_country or not found["country"]
-        if is_told and not _ASIDE.search(text, max(0, found.start() - 60), found.start()):
+        before = text[max(0, found.start() - 60) : found.start()]
+        if is_told and not (_ASIDE.search(before) or (found["country"] and before.endswith(" on "))):
             return -1
     return 0

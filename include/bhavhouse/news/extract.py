@@ -15,7 +15,9 @@ from bhavhouse.news.text import decode, repair
 # A lesson, a quiz, a study of what Julys used to bring: their figures are no news.
 _LESSON = re.compile(
     r"\bquiz\b|\blesson \d|\bmarket history\b|\bhow to (?:read|use|interpret)\b|\bseasonality\b|"
-    r"\b(?:ten|twenty|fifteen|\d\d) years of data\b|\bstock market school\b"
+    r"\b(?:ten|twenty|fifteen|\d\d) years of data\b|\bstock market school\b|\ba guide\b|\btest your\b|"
+    r"\b(?:one|a|two|ten) years? ago today\b|\bon this day\b|\bthis day in\b|\bthe story of\b|"
+    r"\bback-?test(?:s|ed|ing)?\b|\bwhat (?:is|are) an? |(?<!.)(?:why|should) you\b|(?<!.)why your\b"
 )
 # Of all that a reading depends on, so that none of it can change unseen.
 GRAMMAR = code_digest(Path(__file__).parent)[:12]

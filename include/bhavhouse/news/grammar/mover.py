@@ -14,7 +14,6 @@ from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.weights import weighed
-from bhavhouse.news.lexicon import is_no_company
 from bhavhouse.news.units import Unit
 
 KIND = "mover"
@@ -188,7 +187,7 @@ def company_of(sentence: Sentence, move: Move) -> str | None:
     if move.symbol == "C":
         known = sentence.article.company(sentence, move.start)
         return known.text if known else None
-    return None if is_no_company(text) else text
+    return text
 
 
 def _named(sentence: Sentence, figured: set[str]) -> Facts:
@@ -268,7 +267,7 @@ def _each(
     for company in _companies(sentence, unit, span):
         if rule == "moved" and company in sentence.article.moved:
             continue
-        if company in figured or is_no_company(company):
+        if company in figured:
             continue
         fields: dict[str, object] = {
             "company": company,

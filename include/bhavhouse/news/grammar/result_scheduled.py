@@ -66,7 +66,7 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     VAGUE_DAY,
     WILL_RULE,
 )
-from bhavhouse.news.lexicon import is_no_company, plain_name
+from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item
 
 
@@ -353,7 +353,7 @@ def _facts(
     made = []
     for share in shares:
         name = plain_name(share.text)
-        if NO_COMPANY.search(name) or is_no_company(share.text):
+        if NO_COMPANY.search(name):
             continue
         fields: dict[str, object] = {"company": share.text, "date": day.isoformat() if day else None}
         made.append(
