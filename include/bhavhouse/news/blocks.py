@@ -50,6 +50,7 @@ _JUNK = re.compile(
     r"for more news|"
     r"views? (?:and|or) (?:investment )?(?:tips|opinions?|recommendations?) expressed|t&c apply|"
     r"(?:views|opinions|recommendations) (?:expressed|given|made) (?:by|above|here|in this)|"
+    r"our (?:last|first|latest|previous) (?:pick|call|tip|alert)|after our|offer ends|members of our|"
     r"illustrati(?:on|ve) (?:only|purposes?)|not recommendatory|subject to market risks?)\b",
     re.I,
 )
@@ -86,7 +87,7 @@ _JUNK_HINTS = (
     *("portfolio", "go to top", "go beyond", "rights reserved", "advertisement", "sponsored", "promoted"),
     *("cookie", "privacy policy", "terms of use", "demat", "loading", "start investing", "stock of the"),
     *("multibagger", "turnaround pick", "act now", "member", "exclusive access", "curious", "catch all"),
-    *("for more news", "view", "t&c", "opinions", "recommendat", "illustrati", "market risk"),
+    *("for more news", "view", "t&c", "opinions", "recommendat", "illustrati", "market risk", "offer ends"),
 )
 _DISCLAIMER = re.compile(
     r"^\W*(?:disclaimers?|disclosures?|caution|dear readers?|note to readers|risk warning)\b", re.I

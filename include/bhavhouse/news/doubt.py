@@ -113,7 +113,8 @@ _UNLESS = re.compile(
     r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
     r" (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
-    r"anticipated|on the cards))\b"
+    r"anticipated|on the cards)|"
+    r" (?:over|above|below|from|against) (?:its |the )?(?:ipo|issue|listing|offer) price)\b"
 )
 
 

@@ -17,7 +17,9 @@ _LESSON = re.compile(
     r"\bquiz\b|\blesson \d|\bmarket history\b|\bhow to (?:read|use|interpret)\b|\bseasonality\b|"
     r"\b(?:ten|twenty|fifteen|\d\d) years of data\b|\bstock market school\b|\ba guide\b|\btest your\b|"
     r"\b(?:one|a|two|ten) years? ago today\b|\bon this day\b|\bthis day in\b|\bthe story of\b|"
-    r"\bback-?test(?:s|ed|ing)?\b|\bwhat (?:is|are) an? |(?<!.)(?:why|should) you\b|(?<!.)why your\b"
+    r"\bback-?test(?:s|ed|ing)?\b|\bwhat (?:is|are) an? |\bfact[ -]?check\b|\bmock (?:trading|session)\b|"
+    r"\b(?:duped|duping|cheated) |(?<!.)(?:corrections?|errata|poll|which is better)\b|"
+    r"(?<!.)(?:why|should) you\b|(?<!.)why your\b"
 )
 # Of all that a reading depends on, so that none of it can change unseen.
 GRAMMAR = code_digest(Path(__file__).parent)[:12]
