@@ -104,6 +104,8 @@ RULES: dict[str, re.Pattern[str]] = {
     "put_on": pattern(r"(?:puts?|has|have) (?:it|[NC]) on (?P<to>G)"),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
+    # "Reduce (Sell)" in a row
+    "in_row": pattern(r"(?<=\| )(?P<to>[Gg]) \( (?P<fr>[Gg]) \)(?= \||$)"),
     # "Buy (Upgraded)"
     "marked": pattern(r"(?P<to>[Gg]) \( (?P<verb>upgraded?|downgraded?) \)"),
     # "B on X: Sell to Neutral"
@@ -183,7 +185,7 @@ RULES: dict[str, re.Pattern[str]] = {
     "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to|an?) (?P<to>[Gg])"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
-        r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
+        r"(?:has|have|gives?|gave|given|gets?|got|receives?|received|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
         r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: (?:[NC]|it))?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
     # "its buy on X comes with a target of Rs 100"
@@ -263,6 +265,7 @@ TOLD = frozenset(
         "either",
         "pair",
         "pair_cell",
+        "in_row",
         "arrow",
         "was_now",
         "columns",

@@ -119,7 +119,7 @@ _IMPROVED = re.compile(
 )
 _TREND = re.compile(
     r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?|scorecards?|"
-    r"changes|moves|report cards?)\b|\bfinancials\b|\bscores?\b|\bresults (?:model|trend)\b|"
+    r"changes|moves|report cards?)\b|\bfinancials\b|\bS , (?:the|its) (?:trend|score|grade)\b|\bscores?\b|\bresults (?:model|trend)\b|"
     r"\b(?:financial|fundamental|balance-sheet) (?:health|strength)(?: (?:scores?|grades?|ratings?))?\b"
 )
 

@@ -199,10 +199,11 @@ def events(line: Line, head: Head) -> list[Event]:
     begin, moved = 0, None
     for before, after in _pairs(line, mentions(line)):
         event, verb = _event(line, before, after, begin, moved, head)
-        start = event.start if event else 0
-        if event and before and after and before.at < after.at and _PAST.match(before.cue + " "):
-            start = after.start  # "a week ago it was bullish; it is sideways now"
-        if event is None or is_refused(line, start, event.end):
+        start, end = (event.start, event.end) if event else (0, 0)
+        if before and after and _PAST.match(before.cue + " "):
+            # "a week ago it was bullish; it is sideways now", "it is sideways; it was bullish in May"
+            start, end = (after.start, end) if before.at < after.at else (start, after.end)
+        if event is None or is_refused(line, start, end):
             moved = None if event else moved
             begin = max(begin, (after or before or Mention(0, "", "", 0, 0)).end) if event else begin
             continue

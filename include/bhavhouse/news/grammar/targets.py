@@ -63,7 +63,7 @@ _FORMS = {
     "bracketed": pattern(r"\( [Gg] [,;|] (?P<m>M)(?= \))"),
     # "a 'hold' with Rs 1,500"
     "graded": pattern(
-        r"[Gg](?: (?:ratings?|calls?|tag|stance))?(?: on (?:\w+day|[NC]))? (?:with|and)(?: an?)?"
+        r"[Gg](?: (?:ratings?|calls?|tag|stance))?(?: on (?:\w+day|[NC]))? (?:with|and|,)(?: an?)?"
         r"(?: (?:unchanged|new|revised|higher|lower))? (?P<m>M)(?= [,.;)]|$| and| on N)"
     ),
     # "retains buy on X (target: Rs 100) and neutral on Y (Rs 50)"
@@ -123,7 +123,7 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _in_columns(line)
         return
     if not re.search(
-        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?(?:with|and|with an unchanged|(?:for|by|"
+        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?(?:with|and|,|with an unchanged|(?:for|by|"
         r"from) B at) M|target|\btps?\b|\btgt|"
         r"fair value|\bpt\b|\bfv\b|"
         r"\bpo\b|objective|\bvalu(?:es?|ed|"
