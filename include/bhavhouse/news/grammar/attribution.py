@@ -250,8 +250,6 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
         return [heads.share]
     if topic is not None and line.article.is_dominant:
         return [topic]
-    if _UNKNOWN.match(line.string):
-        return []
     if len(spoken.shares) == 1 and line.first.block - spoken.shares_block <= 2:
         return spoken.shares
     if topic is not None:
@@ -259,8 +257,6 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     return [heads.share] if heads.share is not None else []
 
 
-# "IIFL: vakrangee from Buy to Sell", a line of a list whose share is not known
-_UNKNOWN = re.compile(r"(?:\W )*B [:—-] [a-z-]+(?: [a-z-]+)? (?:from|to) ")
 _NAMES_AFTER = re.compile(
     r"^(?: \))?(?: :| -)(?: (?:#|two|three|four|five|six|seven|eight|nine|ten|stocks|names|companies|"
     r"counters|scrips|,|"
@@ -323,7 +319,8 @@ def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
 # "by Diwali", "in London": no share is spoken of.
 # "the BSNL deal": no share is spoken of.
 _MATTER = re.compile(
-    r"N (?:deal|order|contract|project|stake|merger|acquisition|integration|ipo|case|season|scheme|programme|policy|norms?)(?= )"
+    r"N (?:deal|order|contract|project|stake|merger|acquisition|integration|ipo|case|season|"
+    r"scheme|programme|policy|norms?)(?= )"
 )
 _ASIDE = re.compile(r"(?:^| )(?:by|(?<!shares )in|at|until|till|before|since|during|near) $")
 

@@ -78,11 +78,6 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"in place of|after(?= an? )|"
         rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
-    # "upgrades X: Hold to Buy"
-    "pair": pattern(
-        rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} "
-        rf"(?P<to>[Gg])(?: {RATING})?"
-    ),
     # "lost its Buy rating and is now a Hold", "used to be Sell, it is now Hold"
     "was_now": pattern(
         rf"(?:los(?:t|es)|shed|stripped of|surrender(?:ed|s)|gave up|gives up|forfeited|used to be|"
@@ -188,8 +183,6 @@ RULES: dict[str, re.Pattern[str]] = {
         r"(?:has|have|gives?|gave|given|gets?|got|receives?|received|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
         r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: (?:[NC]|it))?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
-    # "its buy on X comes with a target of Rs 100"
-    "its_on": pattern(r"(?:its|their) (?P<to>[Gg]) (?:on|for)(?= N)"),
     # "has a buy on the stock"
     "has_on": pattern(
         r"(?:has|have|had|with|keeps|holds) (?:a|an) (?P<to>[Gg]) on(?= [NC](?: |$)| the (?:stock|share))"
@@ -237,7 +230,6 @@ STEADY = frozenset(
         "kept",
         "kept_after",
         "kept_at",
-        "its_on",
         "now_with",
         "put_on",
         "is_on",
@@ -263,7 +255,6 @@ TOLD = frozenset(
         "to_from",
         "aside",
         "either",
-        "pair",
         "pair_cell",
         "in_row",
         "arrow",

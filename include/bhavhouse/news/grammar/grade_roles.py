@@ -249,12 +249,6 @@ def _event(
             verb = way or head.verb
         elif way and (verb is None or not re.fullmatch(rf"{UP}|{DOWN}", verb)):
             verb = way
-        elif (
-            verb is None
-            and moved
-            and re.search(r"(?:^| )N(?: 's)?(?: (?:was|is|has been))?$", string[begin : after.start].rstrip())
-        ):
-            verb = moved
         if verb is None or (
             after.cue.split()[:1] in (["for"], ["as"]) and not re.search("grad|rat|class", verb)
         ):

@@ -133,10 +133,6 @@ def targets(line: Line) -> Iterator[Target]:
         return
     if not re.search(r"[M#]", string) or STOP_LOSS.search(string):
         return
-    pairs = list(_by_house(line))
-    if len(pairs) > 1:
-        yield from pairs
-        return
     seen: set[int] = set()
     made: list[Target] = []
     for name, form in _FORMS.items():
@@ -224,23 +220,6 @@ def _further(line: Line, first: Target, seen: set[int]) -> Iterator[Target]:
         if unit.start not in seen and _is_price(line, unit, found.end("m")):
             yield Target("further", found.start("n"), found.end(), unit, None, found)
         at = found.end()
-
-
-_HOUSE_PRICE = pattern(rf"(?P<b>B)(?: (?:at|:|-|\(|with|sees))* (?P<m>M){_EACH}(?= [,.;)]|$| and)")
-
-
-def _by_house(line: Line) -> Iterator[Target]:
-    """ "Target prices: A Rs 100, B Rs 110 and C Rs 120"."""
-    label = re.search(
-        rf"(?:^| ){TARGET}(?: (?:are|stand|from|on|N|as|follows|range|of|by|brokerages))* [:-](?= )",
-        line.string,
-    )
-    if label is None:
-        return
-    for found in line.shape.find(_HOUSE_PRICE, label.end()):
-        unit = line.shape.told(found, "m")
-        if _is_price(line, unit, found.end("m")):
-            yield Target("by_house", found.start(), found.end(), unit, None, found)
 
 
 def _column(line: Line, cell: int) -> Iterator[Target]:
