@@ -14,10 +14,10 @@ from bhavhouse.news.text import decode, repair
 
 # A lesson, a quiz, a study of what Julys used to bring: their figures are no news.
 _LESSON = re.compile(
-    r"\bquiz\b|\blesson \d|\bmarket history\b|\bhow to (?:read|use|interpret)\b|\bseasonality\b|"
+    r"\bquiz\b|\blesson \d|\bmarket history\b|\bhow to (?:read|use|interpret)\b|\bhow should you\b|\bseasonality\b|"
     r"\b(?:ten|twenty|fifteen|\d\d) years of data\b|\bstock market school\b|\ba guide\b|\btest your\b|"
     r"\b(?:one|a|two|ten) years? ago today\b|\bon this day\b|\bthis day in\b|\bthe story of\b|"
-    r"\bback-?test(?:s|ed|ing)?\b|\bwhat (?:is|are) an? |\bfact[ -]?check\b|\bmock (?:trading|session)\b|"
+    r"\bback-?test(?:s|ed|ing)?\b|\bwhat (?:is|are) an? |(?<!.)what (?:is|are|does) |\bfact[ -]?check\b|\bmock (?:trading|session)\b|"
     r"\b(?:duped|duping|cheated) |(?<!.)(?:corrections?|errata|poll|which is better)\b|"
     r"(?<!.)(?:why|should) you\b|(?<!.)why your\b"
 )
