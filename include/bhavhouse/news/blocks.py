@@ -45,7 +45,7 @@ _JUNK = re.compile(
     r"cookie (?:policy|settings|consent)|accept cookies|privacy policy|"
     r"terms of use|open (?:a |your )?(?:free )?demat|loading(?=\.\.\.)|start investing|try (?:it )?(?:now|"
     r"free)|"
-    r"stock of the (?:week|month|day)|multibagger (?:pick|alert|idea)|turnaround pick|don't wait|act now|"
+    r"(?<!ing )stock of the (?:week|month|day)|multibagger (?:pick|alert|idea)|turnaround pick|don't wait|act now|"
     r"is our (?:latest|new|top|next)|members? only|exclusive access|curious about|catch all the|"
     r"for more news|"
     r"views? (?:and|or) (?:investment )?(?:tips|opinions?|recommendations?) expressed|t&c apply|"

@@ -115,6 +115,7 @@ def _are_shares(sentence: Sentence, move: Move) -> bool:
     is_many = (
         move.figure.bound == "up to" and names.is_segment(move.item.text) and move.item.text.endswith("s")
     )
+    is_many = is_many or (names.is_segment(move.item.text) and (move.figure.high or 0) >= 10)
     return is_many or bool(re.match(r" (?:stocks|shares|names|counters|scrips)", after))
 
 
@@ -123,7 +124,7 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
     if move.figure is None or not (move.figure.unit == "points" or move.figure.bound):
         return False
     for below in sentence.article.sentences:
-        if below.is_title or below is sentence:
+        if below.is_title or below is sentence or (below.number < sentence.number and move.level is None):
             continue
         for other in moves_of(below):
             if other.figure is None or other.sign != move.sign or other.symbol not in "IS":
@@ -135,12 +136,24 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
                 named = below.article.index(below, other.start, named.lower()) or named
             if name.lower() not in named.lower():
                 continue
+            if _is_share_of(move, other):
+                return True
+            if below.number < sentence.number:
+                continue
             if sentence.is_title and (other.figure.unit == "pct" or move.figure.bound):
                 return True
             is_day = move.figure.bound and {other.horizon, move.horizon} <= {None, "1d"}
             if other.figure.unit == "pct" and _tells(below, other, move.figure, is_day=bool(is_day)):
                 return True
     return False
+
+
+def _is_share_of(move: Move, other: Move) -> bool:
+    """Whether points are, by the level that they led to, the percentage that another sentence tells."""
+    if move.figure is None or other.figure is None or move.level is None or other.figure.unit != "pct":
+        return False
+    before = move.level.value - move.sign * move.figure.value
+    return move.figure.unit == "points" and abs(100 * move.figure.value / before - other.figure.value) < 0.011
 
 
 def _tells(sentence: Sentence, move: Move, told: Figure, *, is_day: bool) -> bool:
@@ -266,9 +279,13 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
         return full
     if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
         return name
-    if name.lower() in _NO_INDEX or _OF_BUSINESS.search(sentence.string, 0, move.start):
+    listed = {other.item.text for other in moves_of(sentence) if other.symbol == "S"} - _NO_INDEX
+    is_listed = len(listed) > 1 and _speaks_of_indices(sentence)
+    if (name.lower() in _NO_INDEX and not (is_listed and name.lower() == "services")) or _OF_BUSINESS.search(
+        sentence.string, 0, move.start
+    ):
         return None
-    if sum(1 for other in moves_of(sentence) if other.symbol == "S") > 1 and _speaks_of_indices(sentence):
+    if is_listed:
         return name  # a list of sectors with their figures
     for n in range(6):
         other = sentence.before(n) if n else sentence

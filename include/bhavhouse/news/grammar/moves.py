@@ -163,9 +163,8 @@ class Reader:
         if not _VERB.search(found.group(), 1) and clauses.HAD.search(self.sentence.string[:start]):
             # "The Sensex had ended 170 points lower on Monday, and the Nifty 35 points."
             return
-        if "o" in found.group() and "z" in self.roles.string[found.end() :]:
-            # The opening told beside the close.
-            return
+        if clauses.OPENED.search(found.string, found.start(), at) and "z" in found.string[at:]:
+            return  # the opening told beside the close
         is_index = subject.symbol in "IX" or is_gauge(self.sentence, subject)
         if (figures.symbol in "T#" and not is_index) or clauses.AVERAGED.search(
             self.sentence.string, start, end
@@ -254,7 +253,9 @@ class Reader:
                     break
                 levels.append(self.unit(more.end() - 1).items[0].value)
                 self.levelled.add(more.end() - 1)
-        if len(values) == 1:
+        if len(values) == 1 and len(subjects) > 1:
+            if "(" in found.group()[:3] and " each" not in self.sentence.string[start : end + 6]:
+                subjects = subjects[-1:]  # "Titan, Trent (2.1%)"
             values = values * len(subjects)
         if len(subjects) == 1 and len(values) > 1 and (times := self._times(end, len(values))):
             # "2.5%, 9.9% and 7.1% in the last 3 months, 6 months and 1 year"

@@ -77,10 +77,6 @@ _FORMS = {
         rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
         rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
     ),
-    # "the 23,000 strike, with 1.3 crore contracts, which can act as a key resistance"
-    "strike": pattern(
-        rf"(?P<v>#) strikes?\b[^;.]{{0,90}}? act(?:s|ing)? as (?:a |an |the )?(?:[a-z]+ ){{0,3}}?{_ROLE}"
-    ),
     # "21,000 is the support and 21,750 the resistance"
     "level_next": pattern(rf"(?:and|while|whereas|,) (?P<v>{_ONE}) (?:as )?the (?:[a-z]+ ){{0,2}}?{_ROLE}"),
     # "Support: 25,900, 25,820"
@@ -135,8 +131,6 @@ def _roles(sentence: Sentence) -> Facts:
                 continue
             taken.append(found.span())
             whose = _whose(sentence, found)
-            if name == "strike" and whose and whose[0] != "index":
-                continue
             for group, named in (("v", "role"), ("more", "role2" if name.startswith("crossed") else "role")):
                 figures = _figures(sentence, found, group)
                 other = _OTHER_ROLE.search(before[-80:]) if name == "level_first" else None

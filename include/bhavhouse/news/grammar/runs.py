@@ -37,8 +37,8 @@ _COLOURED = re.compile(
     r"including|-))+ $"
 )
 # "A (2%)", "A by 2% to Rs 410", "A (410.20, 2%)"
-_RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:])?P\)?(?:a[#M])?[,&;:]*)+")
-_ONE = re.compile(r"(?P<e>[NIS])[(:i]?(?:(?P<level0>[#M])[,;:])?(?P<p>P)\)?(?:a(?P<level>[#M]))?")
+_RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:(])?P\)?(?:a[#M]|M)?[,&;:]*)+")
+_ONE = re.compile(r"(?P<e>[NIS])[(:i]?(?:(?P<level0>[#M])[,;:(])?(?P<p>P)\)?(?:(?:a|(?=M))(?P<level>[#M]))?")
 _FOLLOWED = re.compile(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)")
 
 
