@@ -248,12 +248,18 @@ class Article:
 
     def index(self, sentence: Sentence, at: int, like: str = "") -> str | None:
         """The index named last before place `at`; `like` "small-cap" asks for one of that size."""
+        from bhavhouse.news.grammar.told import is_held
+
         size = _size(like)
         head = _HEADLINE.search(like.lower())
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
             subjects = other.shape.subjects
+            # "The index fell, against a 2% dip in the Nifty": of the one named before it.
+            is_its = n < sentence.number and bool(subjects) and subjects[0][1].symbol == "X"
             for start, unit in reversed(subjects) if n == sentence.number else subjects:
+                if is_its and is_held(other, other.shape.index(start)):
+                    continue
                 if unit.symbol == "I" and (n < sentence.number or start < at):
                     for item in reversed(unit.items):
                         if names.is_segment(item.text) or names.is_foreign(item.text):

@@ -251,7 +251,8 @@ def _beside(sentence: Sentence, told: Breadth) -> tuple[float | None, float | No
     near = [told]
     if after is not None and after.block == sentence.block and "P" not in after.string:
         following = breadth(after)
-        near += [following] if following else []
+        has_own = following and any(count.state in "rf" for chain in following.chains for count in chain)
+        near += [following] if following and not has_own else []
     for other in near:
         found = _SAME.search(other.string)
         if found and same is None:

@@ -242,6 +242,9 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
         yield "index", known or printed_index(sentence, unit.items[0])
     elif unit is not None and unit.symbol == "N" and len(unit.items) == 1:
         yield "company", unit.items[0].text
+    elif unit is not None and unit.symbol == "X" and "M" not in found.group():
+        known = sentence.article.index(sentence, found.start())
+        yield from [("index", known)] if known else []
     headed = False
     article = sentence.article
     is_rupees = "M" in found.group() or article.first_index > sentence.number

@@ -164,7 +164,7 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     alone = len({unit.items[0].text for unit in units}) == 1
     if not alone and {unit.symbol for unit in units} <= {"I", "X"} and other is not None and not named_here:
         rest = [other.shape.index(start) for start, unit in other.shape.subjects if unit is not units[0]]
-        alone = all(_is_held(other, n) for n in rest)
+        alone = all(is_held(other, n) for n in rest)
     if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
         return units[0]
     return None
@@ -173,7 +173,7 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
 _HOLDS = frozenset(["against", "than", "versus", "vs", "in", "of", "with", "to", "beat", "outperformed"])
 
 
-def _is_held(sentence: Sentence, n: int) -> bool:
+def is_held(sentence: Sentence, n: int) -> bool:
     """Whether a subject is only what another is held against: "a 1% fall in the Nifty"."""
     words = [unit.symbol for unit in sentence.shape.units[max(0, n - 2) : n]]
     return bool(words) and (words[-1] in _HOLDS or (words[-1] == "the" and words[0] in _HOLDS))
@@ -245,7 +245,7 @@ def is_contract(symbols: str, start: int) -> bool:
 
 # "11:05 IST Sensex up 178 points at 38,684" on a page of entries with their times.
 _ENTRY = re.compile(
-    r"(?:\W|markets? (?:at|@))*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)"
+    r"(?:\W|markets? (?:at|@)|(?:at|as (?:of|on|at)|by|around) )*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)"
 )
 
 
