@@ -30,6 +30,8 @@ _GLUED = re.compile(
     r"Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
     r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
 )
+# What a wire's page prints behind a name: "(TCS.NS)", ".NSEI".
+_RIC = re.compile(r"[(<]?(?:\.[A-Z][A-Z0-9]{3,11}|[A-Z0-9&_-]{2,14}\.(?:NS|BO))\b[)>]?")
 _LONGEST = 300
 _NUMERIC = re.compile(
     r"[\d₹$€£.+-]|\(\d|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
@@ -122,6 +124,10 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
     while at < end:
         if text[at].isspace():
             at += 1
+            continue
+        ric = _RIC.match(text, at, end) if text[at - 1 : at] == " " else None
+        if ric:
+            at = ric.end()
             continue
         if _NUMERIC.match(text, at):
             made = _figure(text, at, start, end)

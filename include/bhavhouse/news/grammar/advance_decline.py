@@ -91,7 +91,7 @@ def _row(sentence: Sentence) -> Fact | None:
     places = [found.start("cells") + cell.start() for cell in re.finditer(r"#", found["cells"])]
     values = [sentence.shape.units[sentence.shape.index(place)].items[0].value.value for place in places]
     told = dict(zip(sides, values, strict=False))
-    if len(values) != len(sides) or told["r"] + told["f"] < 10:
+    if len(values) != len(sides) or told["r"] + told["f"] < 10 or any(v != int(v) for v in values):
         return None
     unit = sentence.shape.units[sentence.shape.index(found.start("who"))] if found["who"] else None
     fields: dict[str, object] = {

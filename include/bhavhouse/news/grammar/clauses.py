@@ -34,7 +34,7 @@ _TO = (
 _BEING = r"(?:[bzqohnwYQ&]|[Onia][IS](?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
 _FIRST = (
-    r"(?:[^NISPTM#.;:x!|]|x(?=[pzq]|[rf]a[zq])|(?<=[aUDyzqoOhn&])[#MT]){0,24}?"
+    r"(?:[^NISPTM#.;:x!|]|x(?=[pzq]|[rf]a[zq])|(?<=[aUDyzqoOhn&])[#MT]|(?<=b)T(?=x)){0,24}?"
     r"(?:[,&xa]{1,3}|(?=[zq])|(?<=[^'][rfv])(?=[rf]))"
 )
 
@@ -147,7 +147,7 @@ CHAIN_SIDE = re.compile(
     rf"(?:[^NISPT#.;:!|]|"
     rf"(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
 )
-CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
+CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[bzq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;y]|$)")
 # "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five
 # sessions to 3.6%"
@@ -214,7 +214,7 @@ OTHER_FIGURE = re.compile(
     r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|opening price|"
     r"opening)|"
     r"to M (?:crore|cr)\b|since (?:we|our|its) (?:recommend|initiat|call|inclusion)[a-z]*|"
-    r"at one (?:stage|point|time))\b"
+    r"at one (?:stage|point|time)|at (?:the|its) (?:day 's )?(?:high|low)(?! of the))\b"
 )
 # An index "trades 18% off its life high": that is told of it, of a share it is no move.
 FROM_PEAK = re.compile(

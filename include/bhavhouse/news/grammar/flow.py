@@ -277,7 +277,12 @@ def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow])
     over = _horizon(sentence, flow)
     is_gross = not flow.is_net and (
         "gross" in sentence.string
-        or any(other.mention == flow.mention and _is_other_side(flow, other) and _horizon(sentence, other) == over for other in flows)
+        or any(
+            other.mention == flow.mention
+            and _is_other_side(flow, other)
+            and _horizon(sentence, other) == over
+            for other in flows
+        )
         or any(other.who.text == flow.who.text and _is_other_side(flow, other) for other in beside)
     )
     fields: dict[str, object] = {

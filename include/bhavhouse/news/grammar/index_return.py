@@ -12,7 +12,7 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
-from bhavhouse.news.grammar.told import told_horizon
+from bhavhouse.news.grammar.told import is_live, told_horizon
 from bhavhouse.news.lexicon import moves, one_of
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
@@ -71,7 +71,7 @@ def find(sentence: Sentence) -> Facts:
     for move in moves_of(sentence):
         if move.figure is None or move.symbol not in "IXS" or (is_share and move.symbol == "S"):
             continue
-        if move.rule.startswith("circuit") or _are_shares(sentence, move):
+        if move.rule.startswith("circuit") or _are_shares(sentence, move) or _is_passing(sentence, move):
             continue
         name = index_name(sentence, move)
         if name is None or _is_told_below(sentence, move, name):
@@ -105,6 +105,16 @@ def find(sentence: Sentence) -> Facts:
             "horizon": told_horizon(sentence, found.start(), found.end()) or "1d",
         }
         yield make(sentence, found, "index_return.bare", KIND, fields, confidence=0.8)
+
+
+_WITHIN = re.compile(r"^(?:\W )?(?:intra-?day|during the (?:day|session)|at one (?:point|stage|time)) ")
+
+
+def _is_passing(sentence: Sentence, move: Move) -> bool:
+    """Whether a page on a closed session tells how far an index went within it."""
+    is_bound = move.figure is not None and move.figure.bound == "as much as" and move.horizon in (None, "1d")
+    is_open = sentence.article.is_mid_session or is_live(sentence)
+    return not is_open and (is_bound or bool(_WITHIN.match(sentence.string)))
 
 
 def _are_shares(sentence: Sentence, move: Move) -> bool:

@@ -33,7 +33,7 @@ _COLUMN = re.compile(
     r"\bvolumes?(?: \([^)]*\))?|\bvalue \([^)]*\)|\bturnover\b|\bm-?cap\b|market cap\w*(?: \([^)]*\))?|"
     r"\bp/?e\b|\bweight\w*|"
     r"target(?: price)?|stop ?loss|upside(?: ?\(?%\)?)?)"
-    r"|(?P<pct>%(?: ?(?:chg|change|gain|loss|returns?))|(?:\bchg|\bchange|\bgains?|\bloss|\breturns?|"
+    r"|(?P<pct>\bweek(?:ly)? \(?%\)?|%(?: ?(?:chg|change|gain|loss|returns?))|(?:\bchg|\bchange|\bgains?|\bloss|\breturns?|"
     r"\bfall|\brise)"
     r"(?:/loss)? ?(?:\(? ?(?:in )?\.?%(?! ?(?:chg|change|gain|loss))\)?|\(per ?cent\)|in per ?cent|per "
     r"?cent)|\bper ?cent(?:age)? change\b|"
