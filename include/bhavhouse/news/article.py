@@ -61,6 +61,7 @@ _BENCHMARK = {
     "30": re.compile(r"(?i)sensex"),
     "50": re.compile(r"(?i)(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
 }
+_ON_EXCHANGE = re.compile(r"\b[Oo]n (?:the )?(BSE|NSE)\b")
 _WEEKDAY = re.compile(rf"\b(?P<day>{A_WEEKDAY}),? (?:the )?$")
 _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
@@ -252,6 +253,8 @@ class Article:
 
         size = _size(like)
         head = _HEADLINE.search(like.lower())
+        units = sentence.shape.units
+        exchange = _ON_EXCHANGE.search(self.text.plain, units[0].start, units[-1].end) if size else None
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
             subjects = other.shape.subjects
@@ -268,7 +271,8 @@ class Article:
                             continue
                         if head and not _BENCHMARK[head["n"] or ""].search(item.text):
                             continue
-                        if not size or _size(item.text) == size:
+                        is_other = exchange and (item.text[:5] == "Nifty") == (exchange[1] == "BSE")
+                        if not size or (_size(item.text) == size and not is_other):
                             return item.text
         return None
 

@@ -46,8 +46,8 @@ _JUNK = re.compile(
     r"terms of use|open (?:a |your )?(?:free )?demat|loading(?=\.\.\.)|start investing|try (?:it )?(?:now|"
     r"free)|"
     r"(?<!ing )stock of the (?:week|month|day)|multibagger (?:pick|alert|idea)|turnaround pick|"
-    r"don't wait|act now|is our (?:latest|new|top|next)|members? only|exclusive access|curious about|catch all the|"
-    r"for more news|"
+    r"don't wait|act now|is our (?:latest|new|top|next)|members? only|exclusive access|curious about|"
+    r"catch all the|for more news|"
     r"views? (?:and|or) (?:investment )?(?:tips|opinions?|recommendations?) expressed|t&c apply|"
     r"(?:views|opinions|recommendations) (?:expressed|given|made) (?:by|above|here|in this))\b",
     re.I,

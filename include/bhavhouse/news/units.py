@@ -35,7 +35,7 @@ _RIC = re.compile(r"[(<]?(?:\.[A-Z][A-Z0-9]{3,11}|[A-Z0-9&_-]{2,14}\.(?:NS|BO))\
 _LONGEST = 300
 _NUMERIC = re.compile(
     r"[\d₹$€£.+-]|\(\d|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|plus|minus)",
     re.I,
 )
 

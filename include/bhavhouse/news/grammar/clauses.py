@@ -73,7 +73,7 @@ _FORMS = {
     "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
     "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?:?(?:(?P<level>[M#])|"
-    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:(?:a|(?=M))(?P<level0>[#M]))?",
+    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:(?:a|\(?(?=M))(?P<level0>[#M])\)?)?",
     # "SENSEX 81,240.33 ▲ 210.12 (0.26%)"
     "ticked": r"[:|]?(?P<level>[#M])\(?(?P<s>[UD])[#T][(|:](?P<amt>(?P<p>P))\)?",
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"

@@ -198,9 +198,9 @@ def index_name(sentence: Sentence, move: Move) -> str | None:
     lowered = text.lower()
     if lowered == "the index" and (sector := _of_stocks(sentence, move.item)):
         return sector
-    if lowered.startswith(("the ", "this ")) or names.is_segment(text):
+    if lowered.startswith(("the ", "this ")) or names.is_sized(text):
         known = sentence.article.index(sentence, move.start, lowered)
-        if known or not names.is_segment(text):
+        if known or not names.is_sized(text):
             return known
     if _UNNAMED.fullmatch(text) and (sector := _sector_of(sentence, move.item)):
         return sector

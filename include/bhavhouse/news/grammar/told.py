@@ -281,6 +281,12 @@ _IS_AT = re.compile(
 _AT_CLOSE = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
 
 
+def has_closed(sentence: Sentence) -> bool:
+    """Whether a page on a closed session tells of it here."""
+    article = sentence.article
+    return not article.is_mid_session and not is_live(sentence) and bool(_AT_CLOSE.search(article.lowered))
+
+
 def level_role(sentence: Sentence, over: str | None) -> str:
     """What the level beside a move is where no verb tells: a close, or a last price."""
     if is_live(sentence) or _IS_AT.search(sentence.string):
