@@ -132,20 +132,8 @@ _SPOKEN_OF = re.compile(
 )
 
 
-# Prices in dollars, pence or euros, and none in rupees: shares of other countries.
-_ABROAD = re.compile(r"[$£€] ?\d|\d(?:p|c)\b|\bpence\b|\bwall street\b|\bnasdaq-listed\b|\bnyse\b")
-_RUPEES = re.compile(
-    r"\brs\b|\brs[. ]?\d|₹|\binr\b|\d rupees|\bbse\b|\bnse\b|\bsensex\b|\bnifty\b|\bcrore\b|\blakh\b|"
-    r"\bindian? (?:shares|stocks|market|broker)"
-)
-
-
-def _is_abroad(article: Article) -> bool:
-    return bool(_ABROAD.search(article.lowered)) and not _RUPEES.search(article.lowered)
-
-
 def _read(article: Article) -> Iterator[Call]:
-    if not _SPOKEN_OF.search(article.lowered) or _is_abroad(article):
+    if not _SPOKEN_OF.search(article.lowered):
         return
     spoken, speaker = Spoken(), Speaker()
     others = article.holds(_OTHERS)

@@ -24,26 +24,6 @@ _VAGUE = re.compile(
 )
 
 
-_ABROAD = re.compile(
-    r"\b(?:wall street|nasdaq|s&p 500|dow jones|nyse|ftse|nikkei|u\.?s\.? (?:earnings|stocks|companies|"
-    r"banks)|"
-    r"prior to market open|eps (?:forecast|estimate)|zacks|earnings per share of \$)"
-)
-_AT_HOME = re.compile(
-    r"\b(?:nifty|sensex|bse|nse|sebi|indian?|mumbai|delhi|bengaluru|dalal|crores?|lakh|rs\.?|fy-?\d\d)\b|₹|"
-    r"\bq[1-4]fy"
-)
-
-
-def is_elsewhere(article: Article) -> bool:
-    """Whether the text is of another market, and says nothing of India's."""
-    known = article.memo.get("elsewhere")
-    if known is None:
-        text = article.lowered
-        known = article.memo["elsewhere"] = bool(_ABROAD.search(text) and not _AT_HOME.search(text))
-    return bool(known)
-
-
 def companies_at(sentence: Sentence, at: int) -> list[Item]:
     """The companies at a place; "the company" as the context tells."""
     unit = sentence.shape.units[sentence.shape.index(at)]

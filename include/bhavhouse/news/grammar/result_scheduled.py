@@ -24,7 +24,6 @@ from bhavhouse.news.grammar.result_context import (
     day_of,
     days_each,
     days_of,
-    is_elsewhere,
     known_of,
     lead_of,
     own_day,
@@ -67,15 +66,13 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     VAGUE_DAY,
     WILL_RULE,
 )
-from bhavhouse.news.lexicon import is_no_company, plain_name
+from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item
 
 
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
-    if is_elsewhere(sentence.article):
-        return
     by_layout = None if PUT_OFF.search(string) else listed(sentence)
     if by_layout:
         whole = Span(0, len(string))
@@ -356,7 +353,7 @@ def _facts(
     made = []
     for share in shares:
         name = plain_name(share.text)
-        if NO_COMPANY.search(name) or is_no_company(share.text):
+        if NO_COMPANY.search(name):
             continue
         fields: dict[str, object] = {"company": share.text, "date": day.isoformat() if day else None}
         made.append(

@@ -25,8 +25,6 @@ _MAKERS = re.compile(
 # "It was the best performer among the sectoral indices": the sector is that of the sentence before.
 _IT = re.compile(r"^(?:[?M]|[mt])?[=+W]{1,2}[nt]?[GXn]")
 _UP, _DOWN = "rgGU+hB", "fxXDwZW"
-_ABROAD = re.compile(r"nasdaq|s&p 500|\bdow\b|wall street|nikkei|stoxx|ftse|hang seng|kospi|shanghai")
-_HOME = re.compile(r"sensex|nifty|\bbse\b|\bnse\b|dalal|\bindian?\b")
 _SOFT = re.compile(r"trend|tide|dumped|sold|hammered|battered")
 # In a headline the present tells what was; in a text it tells what is usual.
 _PRESENT = re.compile(
@@ -63,8 +61,6 @@ def find(sentence: Sentence) -> Facts:
     string = _letters(sentence, row)
     if "S" not in string:
         yield from _pronoun(sentence, row, string)
-        return
-    if _is_abroad(sentence):
         return
     taken: set[int] = set()
     for name, rule in RULES:
@@ -359,19 +355,3 @@ def _pronoun(sentence: Sentence, row: Row, string: str) -> Facts:
         return
     side = -1 if re.search(r"[WX]", found.group()) else 1
     yield _fact(sentence, Span(*row.span(*found.span())), sector, side, "pronoun")
-
-
-def _is_abroad(sentence: Sentence) -> bool:
-    """Whether the paragraph speaks of another country's market."""
-    article = sentence.article
-    memo = article.memo
-    if "abroad" not in memo:
-        spans: dict[int, tuple[int, int]] = {}
-        for other in article.sentences:
-            units = other.shape.units
-            spans[other.block] = spans.get(other.block, (units[0].start, 0))[0], units[-1].end
-        plain = {block: article.text.plain[start:end].lower() for block, (start, end) in spans.items()}
-        memo["abroad"] = {
-            block: bool(_ABROAD.search(text)) and not _HOME.search(text) for block, text in plain.items()
-        }
-    return bool(memo["abroad"][sentence.block])
