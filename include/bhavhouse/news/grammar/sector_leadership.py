@@ -16,7 +16,7 @@ from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.grammar.sector_names import sector_name, sectors_of
 from bhavhouse.news.grammar.told import is_old, told_horizon
-from bhavhouse.news.lexicon import words
+from bhavhouse.news.lexicon import present_verbs, words
 
 KIND = "sector_leadership"
 _MAKERS = re.compile(
@@ -27,7 +27,10 @@ _IT = re.compile(r"^(?:[?M]|[mt])?[=+W]{1,2}[nt]?[GXn]")
 _UP, _DOWN = "rgGU+hB", "fxXDwZW"
 _ABROAD = re.compile(r"nasdaq|s&p 500|\bdow\b|wall street|nikkei|stoxx|ftse|hang seng|kospi|shanghai")
 _HOME = re.compile(r"sensex|nifty|\bbse\b|\bnse\b|dalal|\bindian?\b")
-_SOFT = re.compile(r"trend|tide|dumped|sold|hammered|battered")
+_SOFT = re.compile(
+    r"trend|tide|dumped|sold|hammered|battered|well|better|support|rescue|cushion|helping|lane|pressure|stress|"
+    r"favour|takers|buyers"
+)
 # In a headline the present tells what was; in a text it tells what is usual.
 _PRESENT = re.compile(
     r"(?:leads?|drives?|outperforms?|lags?|struggles?|underperforms?|shines?|attracts?|draws?|tops?|sees?|faces?|"
@@ -220,8 +223,12 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     if name == "seen" and string[found.start("deal") - 1 : found.start("deal")] == "v":
         cue = row.words(found.start("deal") - 1)
     after = string[found.end() : found.end() + 3]
+    is_now = _PRESENT.match(cue) or (
+        cue.partition(" ")[0] in present_verbs() and not re.search(r"\b(?:ha[vds]e?|to) $", _until(row, found))
+    )
     if (
-        _PRESENT.match(cue)
+        is_now
+        and " now " not in sentence.string[start:end]
         and not sentence.is_title
         and not re.match(r"[?]?P", after)
         and "rahe" not in sentence.string
@@ -274,6 +281,12 @@ def _is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.
     if name == "moved":
         return _is_single_word(sentence, row, found)
     return name == "led" and "pressure" in last and sentence.string.startswith(" to ", end)
+
+
+def _until(row: Row, found: re.Match[str]) -> str:
+    """The words up to the verb of a match."""
+    key = next(key for key in ("led", "side", "pull", "deal") if found.groupdict().get(key))
+    return row.shape.string[: row.span(found.start(key), found.end(key))[0]]
 
 
 def _crude(sentence: Sentence, row: Row, found: re.Match[str]) -> bool:
