@@ -1,7 +1,7 @@
 """A sentence as a row of letters, one for each unit that a kind's list of phrases knows.
 
-`lexicon/<name>.txt` gives phrases their letters; `_` is passed over, a word that no list knows is `?`. A phrase of
-a line "U~:" may have words between that are passed over: "took a heavy beating".
+`lexicon/<name>.txt` gives phrases their letters; `_` is passed over, a word that no list knows is `?`.
+A phrase of a line "U~:" may have words between that are passed over: "took a heavy beating".
 """
 
 from bisect import bisect_left
