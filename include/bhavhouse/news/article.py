@@ -34,9 +34,14 @@ _GOES_ON = re.compile(
 )
 # What trades at other hours says nothing of the session, and what comes out before it tells of the last one.
 _ELSEWHERE = re.compile(r"\b(?:gift|sgx|futures|rupee|crude|brent|gold|nikkei|hang seng|asian?)\b[^.\n]*$")
-_BEFORE_OPEN = re.compile(
-    r"\b(?:trad(?:e|ing) set-?up|pre-?market|stocks? to watch|before the opening bell)\b"
+# Pages that are made before the market opens, whatever closing they tell.
+_AHEAD = re.compile(
+    r"\b(?:trad(?:e|ing) set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
+    r"(?:likely|set) to open|before (?:the )?(?:opening bell|market opens?)|things to know|good morning|"
+    r"morning (?:notes?|brief\w*|insights?|call|bell|meeting))\b"
 )
+_OPENING = 9 * 60 + 15
+_LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
 _CLOCK = re.compile(
     r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)"
 )
@@ -151,13 +156,20 @@ class Article:
         )
 
     @cached_property
+    def is_preview(self) -> bool:
+        """Whether the page is made before the market opens, by its clock or its first words."""
+        minute = (self.dateline.minute if self.dateline else None) or _OPENING - 1
+        is_early = minute < _OPENING - 15 and not _LIVE.search(self.lowered)
+        return is_early or (minute < _OPENING and _AHEAD.search(self.lowered, 0, 300) is not None)
+
+    @cached_property
     def is_mid_session(self) -> bool:
         """Whether the text is of a session that goes on: its levels are the last, not the closing ones."""
         clock = _CLOCK.search(self.lowered)
         hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
         if clock and not 535 <= hour * 60 + int(clock["m"]) < 930:
             return False
-        if _BEFORE_OPEN.search(self.lowered, 0, 200):
+        if _AHEAD.search(self.lowered, 0, 200):
             return False
         found = _GOES_ON.finditer(self.lowered)
         goes_on = next(

@@ -49,7 +49,9 @@ _JUNK = re.compile(
     r"is our (?:latest|new|top|next)|members? only|exclusive access|curious about|catch all the|"
     r"for more news|"
     r"views? (?:and|or) (?:investment )?(?:tips|opinions?|recommendations?) expressed|t&c apply|"
-    r"(?:views|opinions|recommendations) (?:expressed|given|made) (?:by|above|here|in this))\b",
+    r"(?:views|opinions|recommendations) (?:expressed|given|made) (?:by|above|here|in this)|"
+    r"our (?:last|first|latest|previous) (?:pick|call|tip|alert)|after our|offer ends|members of our|"
+    r"illustrati(?:on|ve) (?:only|purposes?)|not recommendatory|subject to market risks?)\b",
     re.I,
 )
 # Each advertisement has one of these, which is quicker to see.
@@ -85,7 +87,7 @@ _JUNK_HINTS = (
     *("portfolio", "go to top", "go beyond", "rights reserved", "advertisement", "sponsored", "promoted"),
     *("cookie", "privacy policy", "terms of use", "demat", "loading", "start investing", "stock of the"),
     *("multibagger", "turnaround pick", "act now", "member", "exclusive access", "curious", "catch all"),
-    *("for more news", "view", "t&c", "opinions", "recommendations"),
+    *("for more news", "view", "t&c", "opinions", "recommendat", "illustrati", "market risk", "offer ends"),
 )
 _DISCLAIMER = re.compile(
     r"^\W*(?:disclaimers?|disclosures?|caution|dear readers?|note to readers|risk warning)\b", re.I
@@ -132,7 +134,8 @@ _ORDER = re.compile(
 _READERS = re.compile(
     r"^\W*(?:leave a (?:reply|comment)|post (?:a|your) comment|your email address will not|add (?:a|"
     r"your) comment|"
-    r"write a comment|reader comments|join the (?:discussion|conversation))",
+    r"write a comment|reader comments|join the (?:discussion|conversation)|"
+    r"(?:\d+ )?comments?\b ?(?:\(\d+\))?:?$)",
     re.I,
 )
 _BULLET = re.compile(r"(?:[•*·▪●◦‣>–-]+\s+)+|\(?\d{1,2}[.)]\s+(?=\D)|Q\d{1,2}[.:]\s+|[✅➡►✔📈📉🔴🟢]\s*")

@@ -31,7 +31,7 @@ from bhavhouse.news.blocks import Kind
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.mentions import Mention, named
 from bhavhouse.news.periods import Period, Scope
-from bhavhouse.news.timeline import DUE, OF_GRADE, TRADED, Timeline, Told
+from bhavhouse.news.timeline import OF_GRADE, TRADED, Timeline, Told
 
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article
@@ -147,7 +147,7 @@ class _Dating:
         if ranges and is_model:
             return self._last_of(ranges)
         in_title = [(True, mention) for is_title, mention in ranges if is_title and mention.first]
-        return self._last_of(in_title) or anchor or self._grades_of(fact)
+        return self._last_of(in_title) or anchor
 
     def _last_of(self, ranges: Sequence[tuple[bool, Mention]]) -> date | None:
         """ "Grade changes, 8 to 12 December 2025": the last day of the one range in the first lines."""
@@ -204,20 +204,6 @@ class _Dating:
             if self._is_range(mention) and not self._line.is_ahead(mention)
         ]
 
-    def _grades_of(self, fact: Fact) -> date | None:
-        """Without a dateline: the one day that the text tells of grades, for a broker's words."""
-        return self._only_day if fact.kind in ("rating_change", "target_price") else None
-
-    @cached_property
-    def _only_day(self) -> date | None:
-        told = {
-            m.day
-            for t in self._line.told
-            for m in t.mentions
-            if m.day and not m.is_end and not m.first and not DUE.search(t.text)
-        }
-        return told.pop() if len(told) == 1 else None
-
     def _market_day(self, fact: Fact, review: Period | None) -> date | None:
         told = self._line.told[self._line.at(fact.end - 1)]
         text = told.text
@@ -263,6 +249,9 @@ class _Dating:
                     )
                 ):
                     return self._line.week_end if review.scope is Scope.WEEK else None
+                if review is not None and review.scope is Scope.TO_DATE:
+                    # A text on the year so far, which may tell of a session too.
+                    return day or self._line.anchor(fact.start)
                 return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:
             return None
@@ -353,7 +342,7 @@ class _Dating:
         told = self._line.told[self._line.at(fact.end - 1)]
         mention = beside(fact, told, told.text, self._line.day)
         period = self._period(fact, told, mention, None)
-        return period if period.scope in (Scope.CLOSED, Scope.WEEK) else None
+        return period if period.scope in (Scope.CLOSED, Scope.WEEK, Scope.TO_DATE) else None
 
 
 def _of_a_day(fact: Fact) -> Period:

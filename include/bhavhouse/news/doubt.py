@@ -43,6 +43,8 @@ _MAYBE = (
     r"in case|candidate|candidates|simulated|backtest\w*|back-test\w*|for example|for instance|say ,|imagine|"
     # what is asked of readers or respondents
     r"poll|polled|survey|surveyed|respondents|voted|"
+    # what is so as a rule
+    r"usually|typically|traditionally|on average|tends? to|tended to|"
     # Hindi in Latin letters: will be, would, perhaps, if
     r"hoga|hogi|honge|karega|karegi|karenge|shayad|agar|sakta|sakti|sakte|nahi|nahin"
 )
@@ -111,7 +113,8 @@ _UNLESS = re.compile(
     r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
     r" (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
-    r"anticipated|on the cards))\b"
+    r"anticipated|on the cards)|"
+    r" (?:over|above|below|from|against) (?:its |the )?(?:ipo|issue|listing|offer) price)\b"
 )
 
 

@@ -10,6 +10,9 @@ _FOLDER = Path(__file__).parent / "lexicon"
 
 
 _QUARTER = re.compile(r"\d?[qh]\d?fy ?'?\d\d")
+# What ends the names of other countries' companies, and what may end any: "Toyota Motor", "Sony Group".
+_ABROAD = re.compile(r" (?:inc|plc|ag|sa|nv|se|llc|gmbh)$")
+_GROUP = re.compile(r"(?: (?:group|motors?|corp|corporation|holdings?|co|company|& co|platforms))+$")
 
 
 def _lines(name: str) -> list[str]:
@@ -72,7 +75,9 @@ def names_of(name: str) -> frozenset[str]:
 def is_no_company(name: str) -> bool:
     """Whether a capitalised name is known to be none of a company: a vendor, a place, "4QFY14"."""
     plain = plain_name(name)
-    return plain in names_of("no_company") or _QUARTER.match(plain) is not None
+    if _ABROAD.search(plain) or _QUARTER.match(plain):
+        return True
+    return bool({plain, _GROUP.sub("", plain)} & names_of("no_company"))
 
 
 @cache

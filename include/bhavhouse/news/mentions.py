@@ -89,6 +89,7 @@ _RANGE_AFTER = re.compile(
     r"(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?(?P<d>\d{1,2})(?:st|nd|rd|th)?"
     r"(?:,? (?P<y>20\d\d))?(?!\d|[.,]\d|%| ?(?:per|points|stocks|shares|rs))"
 )
+_OPENS = re.compile(r",? ?(?:\([a-z ]+\))? ?(?::|--?|–|—) ")
 _JOINED = re.compile(r"\W*(?:-|–|—|to|and|till|through|until)\W*$")
 
 
@@ -103,8 +104,11 @@ def mentions(
     start, end = units[0].start, units[-1].end
     text = sentence.article.text.plain[start:end].lower()
     made: list[Mention] = []
+    line = sentence.article.dateline
     for unit in units:
-        if unit.symbol == "D":
+        # "Mumbai, March 17 (PTI): FPIs sold ..." dates the text.
+        is_line = line is not None and unit.start == line.start and _OPENS.match(text, unit.end - start)
+        if unit.symbol == "D" and not is_line:
             found = _printed(sentence, unit, text, start, made)
             if found is not None:
                 made.append(found)

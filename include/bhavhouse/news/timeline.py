@@ -8,33 +8,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bhavhouse.news import dates
+from bhavhouse.news.abroad import is_abroad
 from bhavhouse.news.mentions import Mention, mentions, named
 from bhavhouse.news.periods import BUSINESS, Period, Scope, periods
 
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article, Sentence
 
-_AHEAD = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre[ -]?(?:market|open)|"
-    r"before (?:the )?(?:opening bell|"
-    r"market opens?)|ahead of (?:the )?(?:market|opening)|opening bell cues|market outlook|nifty outlook|"
-    r"stocks? (?:to watch|in focus|in news|in the news|that will see action|to track)|outlook for|"
-    r"good morning|morning (?:notes?|brief\w*|insights?|call|bell|meeting)|"
-    r"things (?:to know|that (?:will|may|could) decide)|what to expect|gap-?(?:up|down) start|"
-    r"(?:a )?(?:firm|weak|flat|positive|negative|muted|cautious|higher|lower)(?:er)? (?:start|opening) "
-    r"(?:is )?(?:indicated|likely|seen|expected)|share market today: gift)\b"
-)
-# Pages that are always made before the market opens, whatever closing they tell.
-_BEFORE = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
-    r"before (?:the )?(?:opening bell|market opens?)|things to know|good morning|"
-    r"morning (?:notes?|brief\w*|insights?|call|bell|meeting))\b"
-)
-_OPENED = re.compile(
-    r"\b(?:opened|opens|early (?:trade|deals|trading)|opening (?:trade|deals)|mid-?day|intra-?day)\b"
-)
-_CLOSED = re.compile(r"\b(?:closed|ended|settled)\b")
-_LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
 _FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{dates.A_WEEKDAY})\b")
@@ -63,11 +43,6 @@ _MARKET = re.compile(
     r"(?:^| )(?:I|S|market|markets|stocks|shares|equities|equity|companies|index|indices|benchmarks?|"
     r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|bears)(?= |$)"
 )
-_ABROAD = re.compile(
-    r"(?:^| )(?:us|u\.s\.|wall street|asian?|global|europe(?:an)?|chinese|japan\w*|dow|nasdaq|rupee|gold|"
-    r"silver|"
-    r"oil|crude|brent|bitcoin|rbi|reserve bank|fed)(?= |$)"
-)
 # Words that say of which day a page is. A day beside none of them may be a company's own: "Numbers from
 # Precot are on the calendar for D".
 _OF_DAY = re.compile(
@@ -76,6 +51,9 @@ _OF_DAY = re.compile(
 )
 # What a share does in a session, whatever it did since March.
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
+
+
+_SYMBOL = re.compile(r"(?:^| )(?:[A-Z]|#)(?= |$)")
 
 
 @dataclass
@@ -165,9 +143,16 @@ class Timeline:
         day: date | None = None
         end: date | None = None
         period: Period | None = None
+        headed: date | None = None
         for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
+            is_asked = sentence.string.endswith("?")
+            if sentence.is_title or is_asked:
+                is_plain = number > 0 and not _SYMBOL.search(sentence.string)
+                headed = next((m.day for m in told.mentions if is_plain and self._is_headed(m)), None)
             if sentence.block != block:
-                block, day, end, period = sentence.block, None, None, None
+                block, day, end, period = sentence.block, headed, None, None
+            if is_asked:
+                day = headed or day
             text = told.text
             is_open = period is not None and (
                 period.scope in (Scope.TRAILING, Scope.TO_DATE) or period.name.startswith(("since", "from"))
@@ -181,7 +166,7 @@ class Timeline:
                 continue
             if days:
                 period = None
-                is_ours = TRADED.search(text) and not _ABROAD.search(sentence.string)
+                is_ours = TRADED.search(text) and not is_abroad(sentence)
                 if (number in stating or is_ours) and not re.search(r"\bhad\b", text):
                     near = {m.day for m in days if m.day and self._is_near(m.day)}
                     # "The losses of Wednesday and Friday were savage" sets no day.
@@ -191,6 +176,13 @@ class Timeline:
             else:
                 governing = _governing(told, horizons.get(number), text)
                 period, day = (governing, None) if governing else (period, day)
+
+    def _is_headed(self, mention: Mention) -> bool:
+        """Whether a day in a heading is that of what stands below: "What happened yesterday"."""
+        is_day = not (mention.is_end or mention.first or mention.is_since or mention.is_count)
+        return (
+            is_day and mention.day is not None and self._is_near(mention.day) and not self.is_ahead(mention)
+        )
 
     def _is_near(self, day: date) -> bool:
         """Whether a day may be the one that the next sentences go on with."""
@@ -215,31 +207,15 @@ class Timeline:
 
     def _session(self) -> date | None:
         """The session that the text reports."""
-        line = self._article.dateline
         day = self.day
         if day is None:
             return None
         if self._lead is not None:
             return self._lead
-        top = self._article.lowered[:300]
-        minute = line.minute if line else None
-        ahead = _AHEAD.search(top)
-        if day.weekday() < 5 and ahead and (minute is None or minute < 9 * 60 + 15):
-            named = _FOR_DAY.search(top)
-            if named and dates.WEEKDAYS.index(named["day"]) != day.weekday():
-                return day
-            text = self._article.lowered
-            is_open = _OPENED.search(text, 0, 700) or _CLOSED.search(text, 0, 700)
-            if minute is not None or _BEFORE.search(top) or not is_open:
-                return dates.session_before(day)
-        if (
-            day.weekday() < 5
-            and minute is not None
-            and 0 < minute < 9 * 60
-            and not _LIVE.search(self._article.lowered)
-        ):
-            return dates.session_before(day)
-        return dates.session_on(day)
+        named = _FOR_DAY.search(self._article.lowered, 0, 300)
+        is_eve = named is not None and dates.WEEKDAYS.index(named["day"]) != day.weekday()
+        is_before = self._article.is_preview and not is_eve and day.weekday() < 5
+        return dates.session_before(day) if is_before else dates.session_on(day)
 
     def _lead_day(self, day: date) -> date | None:
         """The earlier day that the first sentences say the market moved on."""
@@ -255,7 +231,7 @@ class Timeline:
             seen += not sentence.is_title
             if seen > 3:
                 break
-            if not _MARKET.search(sentence.string) or _ABROAD.search(sentence.string):
+            if not _MARKET.search(sentence.string) or is_abroad(sentence):
                 continue
             if " had " in sentence.string or DUE.search(sentence.string):
                 continue

@@ -49,12 +49,8 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         return []
     if both := _both(line, told):
         return both
-    either = list(_EITHER.finditer(string, 0, told.end))
-    here = [u.items for _, u in line.units("N", 0, either[0].start()) if len(u.items) == 2] if either else []
-    single = [i for _, u in line.units("N", 0, either[0].start()) for i in u.items] if either else []
-    pair = here[-1] if here else single[-2:] if len(single) > 1 else spoken.pair
-    if either and len(pair) == 2:
-        return pair[:1] if either[-1]["former"] else pair[1:]
+    if by_order := in_order(line, told.end, spoken.pair):
+        return by_order
     own_of = owner_before(line, told)
     if own_of is not None:
         return list(own_of.items)
@@ -77,6 +73,7 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     if told.end < end and (
         told.found.group().split()[-1] in ("on", "for", "from", "by")
         or string[told.start : told.start + 1] in "Gg"
+        or (isinstance(told, Event) and told.rule == "recommends")
     ):
         following = re.match(r" (?P<n>N)(?= |$)", string[told.end : end])
         if following:
@@ -97,11 +94,31 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     return _context(line, told, spoken)
 
 
-# "While the former was raised to Buy, the latter slipped to Hold"
-_EITHER = re.compile(
-    r"\bthe (?:(?P<former>former|first(?= (?:to|from|was|is|moved) ))|latter|second(?= (?:to|from|was|is|"
-    r"moved) ))(?= )"
+# "While the former was raised to Buy, the latter slipped to Hold", "the first two from A"
+ORDER = re.compile(
+    r"\bthe (?P<which>former|latter|first|second|third|last|other|rest|remaining)"
+    r"(?: (?P<count>two|three|four))?"
+    r"(?= (?:to|from|was|is|were|are|has|have|moved|slipped|dropped|rose|turned|gained)(?: |$))"
 )
+_COUNTS = {"two": 2, "three": 3, "four": 4}
+_PLACES = {"former": 0, "first": 0, "second": 1, "third": 2}
+
+
+def in_order(line: Line, end: int, pair: list[Item]) -> list[Item]:
+    """The names told last before a place that "the former", "the first two" or "the rest" mean."""
+    told = list(ORDER.finditer(line.string, 0, end))
+    if not told:
+        return []
+    runs = [u.items for _, u in line.units("NB", 0, told[0].start())]
+    named = next((run for run in reversed(runs) if len(run) > 1), [i for run in runs for i in run][-2:])
+    named = named if len(named) > 1 else pair
+    which, size = told[-1]["which"], _COUNTS.get(told[-1]["count"] or "", 1)
+    if which in _PLACES:
+        at = _PLACES[which]
+        return named[at : at + size]
+    return named[1:] if which in ("rest", "remaining") and size == 1 else named[-size:]
+
+
 _CELL = re.compile(r"(?:^|[|/#:;] )$")
 
 
@@ -253,8 +270,8 @@ def named_after(line: Line, told: Event) -> list[Item]:
 
 # "..., and so did X", "..., as has Y"
 _SO_TOO = re.compile(
-    r"(?: (?:in|at|for|after)(?: [^ ,;]+){1,6}?)?(?: ,)?(?: and)? (?:so|as) (?:did|has|have|was|"
-    r"were) (?P<n>N)(?= |$)"
+    r"(?: (?:in|at|for|after)(?: [^ ,;]+){1,6}?)?(?: ,)?(?: and)? (?:(?:so|as) (?:did|has|have|was|were)|"
+    r"the same (?:holds|goes|is true) (?:for|of)) (?P<n>N)(?= |$)"
 )
 
 
@@ -297,7 +314,7 @@ def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
 _MATTER = re.compile(
     r"N (?:deal|order|contract|project|stake|merger|acquisition|integration|ipo|case|season)(?= )"
 )
-_ASIDE = re.compile(r"(?:^| )(?:by|in|at|until|till|before|since|during|near) $")
+_ASIDE = re.compile(r"(?:^| )(?:by|(?<!shares )in|at|until|till|before|since|during|near) $")
 
 
 def note(line: Line, spoken: Spoken) -> None:

@@ -8,14 +8,15 @@ UP = (
     r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|"
     r"ing)|bumped up|moved up|"
     r"hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|jumped|ups|upped|"
-    r"(?:taken|marked|nudged|pushed|brought|took|takes) up"
+    r"(?:taken|marked|nudged|pushed|brought|took|takes|go|goes|went|gone|going) up"
 )
 DOWN = (
     r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|"
     r"reduced|demoted|trimmed|"
     r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|"
     r"declined|worsened|slid|dipped|relegated|pared|scaled back|"
-    r"(?:pulled|brought|knocked|marked|taken|moved|took|takes|pulls|brings|pushed) down"
+    r"(?:pulled|brought|knocked|marked|taken|moved|took|takes|pulls|brings|pushed|go|goes|went|"
+    r"gone|going) down"
 )
 TURN = (
     r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
@@ -46,7 +47,7 @@ _WORD = (
 _KEEP_WORD = (
     rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|"
     rf"with|of|to|in|be|investment|"
-    r"long-term|positive|both|and|by|S|ltd|earlier|current|existing|previous|, which|this)"
+    r"long-term|positive|both|and|by|S|ltd|earlier|current|existing|previous|, which|this|alone|untouched)"
 )
 _ON = rf"(?: {RATING})?(?: (?:on|for) [NC])?"
 _START = r"(?:initiat(?:ed|es|e|ing|ion|ions)|re-?initiat(?:ed|es|e|ing)|reinstat(?:ed|es|e|ing))"
@@ -140,7 +141,7 @@ RULES: dict[str, re.Pattern[str]] = {
         r"(?:unchanged|retained|maintained|kept) at (?P<to>[Gg])(?= :)|"
         r"(?:calls?|ratings?|views?|stance|recommendation) (?:unchanged|retained|maintained|"
         r"kept) at (?P<to3>[Gg])|"
-        r"(?:without (?:any |a )?|no )change (?:in|to) (?:its|the|their|our) (?P<to2>[Gg])"
+        r"(?:without (?:any |a )?|no )change (?:in|to)(?: (?:its|the|their|our))? (?P<to2>[Gg])"
     ),
     # "is Overweight on X", "turns buyer": the grade held
     "is_on": pattern(
@@ -149,9 +150,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "B is 'neutral'", "B's 'overweight'"
     "house_is": pattern(
-        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|is|was|remains|stays|are)(?: (?:a|an|at|"
-        r"also|new|fresh|"
-        r"now|still|currently))* (?P<to>G)"
+        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|, whose|is|was|remains|stays|are)(?: (?:a|an|"
+        r"at|also|new|fresh|now|still|currently))* (?P<to>G)"
     ),
     # "B has it at 'Buy'"
     "has_at": pattern(
@@ -194,9 +194,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "B recommends buy, target Rs 100"
     "recommends": pattern(
-        r"(?:recommend(?:s|ed)?|advis(?:es|ed)|suggest(?:s|ed)?)(?: (?:a|an|to))? (?P<to>[Gg])(?: "
-        r"(?:ratings?|calls?))?"
-        r"(?= [,.;()]|$| with| on| for| at)"
+        r"(?:recommend(?:s|ed)?|advis(?:es|ed)|suggest(?:s|ed)?|(?<=B )(?:still )?says)(?: (?:a|an|to))? "
+        r"(?P<to>[Gg])(?: (?:ratings?|calls?))?(?= [,.;()]|$| with| on| for| at| but| N)"
     ),
     # "Buy Titan, target Rs 100: B"
     "order": pattern(

@@ -228,8 +228,9 @@ def _is_financial(line: Line, event: Event) -> bool:
     heading = line.first.heading
     if grades.scale_of(grades.FINANCIAL, event.before, event.to) != grades.FINANCIAL[0]:
         # Words of everyday praise grade only where the clause, or the heading, names a score.
-        named = _SCORED.search(line.string[max(0, event.start - 90) : event.start]) or _SCORED.search(heading)
-        return bool(named) and not _OTHER_GRADE.search(own)
+        named = _SCORED.search(line.string[max(0, event.start - 90) : event.end + 40])
+        named = named or _SCORED.search(heading)
+        return (bool(named) or _speaks_of_scores(line)) and not _OTHER_GRADE.search(own)
     if _TREND.search(clause) or re.search(
         r"financial (?:trend|score|grade|upgrade|downgrade|change)|score change", heading
     ):
@@ -243,6 +244,7 @@ def _is_financial(line: Line, event: Event) -> bool:
         event.before is None
         and not is_its
         and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause)
+        and not (event.verb and "score" in heading)
     ):
         return False
     first = line.shape.units[0].start

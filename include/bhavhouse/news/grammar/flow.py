@@ -23,7 +23,6 @@ from bhavhouse.news.grammar.flow_who import (
     whose_is,
 )
 from bhavhouse.news.grammar.flow_words import (
-    ABROAD,
     AMOUNT_OF,
     ASIDE,
     BREAK,
@@ -71,7 +70,7 @@ def find(sentence: Sentence) -> Facts:
         if rows:
             yield from rows
             return
-    if "M" not in string or is_asked(sentence.shape) or _is_abroad(sentence):
+    if "M" not in string or is_asked(sentence.shape):
         return
     investors = _named(string)
     if (
@@ -340,14 +339,6 @@ _NET = re.compile(r"\bnet(?: flows?| value| figure| position)?(?: [:(|-])* $")
 _HELPED = re.compile(
     r"\b(?:helped|aided|inflated|boosted|excluding|including|partly|led) (?:[a-z]+ ){0,4}deals?\b"
 )
-_HOME = re.compile(r"\b(?:indian?|sensex|nifty|bse|nse|rs|₹|dalal)\b|₹")
-
-
-def _is_abroad(sentence: Sentence) -> bool:
-    """Whether it tells of another country's shares."""
-    units = sentence.shape.units
-    plain = sentence.article.text.plain[units[0].start : units[-1].end].lower()
-    return bool(ABROAD.search(plain)) and not _HOME.search(plain)
 
 
 def _text(sentence: Sentence, flow: Flow) -> str:

@@ -237,17 +237,6 @@ def _full_name(sentence: Sentence, move: Move) -> str | None:
     return None
 
 
-def _is_abroad(sentence: Sentence) -> bool:
-    """Whether the indices named last, here or in the sentence before, are another country's."""
-    for other in (sentence, sentence.before()):
-        if other is None or other.block != sentence.block:
-            return False
-        named = [item.text for _, unit in other.shape.subjects if unit.symbol == "I" for item in unit.items]
-        if named:
-            return all(map(names.is_foreign, named))
-    return False
-
-
 def _speaks_of_indices(sentence: Sentence) -> bool:
     article = sentence.article
     return article.first_index < len(article.sentences)
@@ -260,8 +249,6 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
     if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firm|maker)", follows):
         return None
     name = plain[move.item.start : move.item.end]
-    if _is_abroad(sentence):
-        return None
     if follows.startswith((" gauge", " index")) and (full := _full_name(sentence, move)):
         return full
     if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):

@@ -237,7 +237,12 @@ def _grade_size(units: list[Unit], at: int, known: dict[str, frozenset[tuple[str
         words += symbol.split("-")
         if tuple(words) in known[head]:
             best = size
-    return best
+    # "strong buy" is no score of results
+    cut = best and at + best < len(units) and units[at + best].symbol in _CALL_WORDS
+    return 0 if cut else best
+
+
+_CALL_WORDS = frozenset(["buy", "sell", "uptrend", "downtrend", "bullish", "bearish"])
 
 
 def _strength(text: str, start: int, printed: str, *, is_first: bool, is_title: bool) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.attribution import SO_DID, note, shares_of, too
+from bhavhouse.news.grammar.attribution import ORDER, SO_DID, in_order, note, shares_of, too
 from bhavhouse.news.grammar.call_houses import Spoken
 from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.event_words import DOWN, UP
@@ -104,6 +104,8 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     if event.nth is not None:
         item = _in_order(line, event)
         return Call(line, event, [], [item], begin, end) if item else None
+    if ORDER.search(line.string, begin, event.end) and (items := in_order(line, event.end, spoken.pair)):
+        return Call(line, event, [], items, begin, end)
     near = [
         u
         for _, u in line.units("NCBISX", begin, event.start)
@@ -141,7 +143,9 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
 
 
 # "upgraded to bullish on October 6 in the case of X"
-_BEHIND = re.compile(r"(?: on D)? (?:in the case of|in case of|in respect of|at) (?P<n>N)(?= |$)")
+_BEHIND = re.compile(
+    r"(?: on D)? (?:in the case of|in case of|in respect of|at|for|awaited|hit) (?P<n>N)(?= |$)"
+)
 
 
 def _in_order(line: Line, event: Event) -> Item | None:

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.pieces import Span
-from bhavhouse.news.grammar.result_clauses import Clause, Scheduled, companies_of, headed
+from bhavhouse.news.grammar.result_clauses import Clause, Scheduled, companies_of
 from bhavhouse.news.grammar.result_context import companies_at
+from bhavhouse.news.grammar.result_lines import headed
 from bhavhouse.news.grammar.result_scheduled_words import RESULT
 from bhavhouse.news.units import Item
 

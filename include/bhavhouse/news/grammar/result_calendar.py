@@ -190,6 +190,7 @@ class _Page:
         self.section = _Section(True, _day(sentence, found, weekday), True)
         more = (found or weekday)["more"]  # type: ignore[index]
         if not more or not re.search(r"[a-zA-Z]", more):
+            self.was_list = sentence.number
             return None
         self.day_block = sentence.block
         self.section.is_inline = True

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bhavhouse.news.article import Sentence
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.result_context import (
     OUT,
     TOLD_DAY,
@@ -13,6 +13,7 @@ from bhavhouse.news.grammar.result_context import (
     named_day,
     own_day,
     page_day,
+    whens_of,
 )
 from bhavhouse.news.grammar.result_names import names
 from bhavhouse.news.grammar.result_scheduled_words import DAYS, DAYS_OR_SHORT, RESULT
@@ -129,3 +130,35 @@ def label_of(sentence: Sentence) -> tuple[date | None, int, int] | None:
         if is_told:
             return day, begin, end
     return None
+
+
+def heading_day(sentence: Sentence) -> tuple[bool, date | None] | None:
+    """The day that the heading right above tells: "Q3 results on Wednesday"."""
+    for n in range(1, 8):
+        other = sentence.before(n)
+        if other is None or other.is_title:
+            days = whens_of(other) if other and re.search(rf"\b{RESULT}(?= |$)", other.string) else []
+            return (True, days[-1][1]) if days and other and not OUT.search(other.string) else None
+    return None
+
+
+def headed(sentence: Sentence) -> Item | None:
+    """The one company that the heading right above names, and nothing else."""
+    for n in range(1, 6):
+        other = sentence.before(n)
+        if other is None or (other.block != sentence.block and not other.is_title):
+            return None
+        if other.is_title:
+            units = other.shape.units
+            is_name = len(units) == 1 and units[0].symbol in "NB" and len(units[0].items) == 1
+            return units[0].items[0] if is_name else None
+    return None
+
+
+def is_page_of_results(article: Article) -> bool:
+    """Whether a headline speaks of results to come."""
+    return any(
+        re.search(rf"\b{RESULT}(?= |$)", sentence.string) and not OUT.search(sentence.string)
+        for sentence in article.sentences[:3]
+        if sentence.is_title
+    )

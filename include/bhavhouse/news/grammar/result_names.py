@@ -63,7 +63,7 @@ def names(article: Article, start: int, end: int) -> list[Item]:
                 name = text[begin:stop]
             if not name or re.fullmatch(r"(?i)among others|and others|others|etc\.?|and more|more", name):
                 continue
-            if not is_name(name):
+            if not is_name(name) and not (name == "BSE" and made):
                 bad += 1
                 continue
             made.append(Item(name, begin, stop))

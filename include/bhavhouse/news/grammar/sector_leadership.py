@@ -23,11 +23,9 @@ KIND = "sector_leadership"
 # "It was the best performer among the sectoral indices": the sector is that of the sentence before.
 _IT = re.compile(r"^(?:[?M]|[mt])?[=+W]{1,2}[nt]?[GXn]")
 _UP, _DOWN = "rgGU+hB", "fxXDwZW"
-_ABROAD = re.compile(r"nasdaq|s&p 500|\bdow\b|wall street|nikkei|stoxx|ftse|hang seng|kospi|shanghai")
-_HOME = re.compile(r"sensex|nifty|\bbse\b|\bnse\b|dalal|\bindian?\b")
-_MARKET = re.compile(
-    r"sensex|nifty|\bbse|\bnse\b|\bind(?:ex|ices)|\bstocks?\b|shares\b|counters?\b|"
-    r"sector(?:al|s|ally)?\b|market|benchmark|gauges?\b|\bstreet\b|investors|\bpack\b|small-?caps?|mid-?caps?|gainers|losers|bulls|bears"
+_LISTED = re.compile(r"nifty|sensex|sectoral|[dl]-?cap")
+_SHARES = re.compile(
+    r"\b(?:I|X|stocks?|shares|counters?|sector\w*|markets?|index|investors|pack|gainers|losers)\b"
 )
 _SOFT = re.compile(
     r"trend|tide|dumped|sold|hammered|battered|well|better|support|rescue|cushion|helping|lane|pressure|stress|"
@@ -47,8 +45,9 @@ def find(sentence: Sentence) -> Facts:
     if "S" not in string:
         yield from _pronoun(sentence, row, string)
         return
-    if _is_abroad(sentence):
-        return
+    article = sentence.article
+    if article.is_dominant and not _SHARES.search(sentence.string) and not _LISTED.search(article.lowered):
+        return  # the sectors of a company's business
     taken: set[int] = set()
     for name, rule in RULES:
         for found in rule.finditer(string):
@@ -218,22 +217,3 @@ def _pronoun(sentence: Sentence, row: Row, string: str) -> Facts:
         return
     side = -1 if re.search(r"[WX]", found.group()) else 1
     yield _fact(sentence, Span(*row.span(*found.span())), sector, side, "pronoun")
-
-
-def _is_abroad(sentence: Sentence) -> bool:
-    """Whether the paragraph speaks of another country's market, or of none."""
-    article = sentence.article
-    memo = article.memo
-    if "abroad" not in memo:
-        spans: dict[int, tuple[int, int]] = {}
-        for other in article.sentences:
-            units = other.shape.units
-            spans[other.block] = spans.get(other.block, (units[0].start, 0))[0], units[-1].end
-        plain = {block: article.text.plain[start:end].lower() for block, (start, end) in spans.items()}
-        is_one = article.is_dominant and not re.search("nifty|sensex|sectoral|[dl]-?cap", article.lowered)
-        memo["abroad"] = {
-            block: (bool(_ABROAD.search(text)) and not _HOME.search(text))
-            or (is_one and not _MARKET.search(text))
-            for block, text in plain.items()
-        }
-    return bool(memo["abroad"][sentence.block])

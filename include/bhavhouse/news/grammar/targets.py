@@ -53,7 +53,7 @@ _FORMS = {
     ),
     # "On X the house now sees Rs 100 apiece", "B sees it at Rs 100, against Rs 90 before"
     "sees": pattern(
-        rf"(?:house|brokerage|firm|and|it|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
+        rf"(?:house|brokerage|firm|and|it|,|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
         rf"per share|a share)|"
         rf"(?:it|the stock|the share|[NC])(?: now)? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?)"
     ),
@@ -72,9 +72,8 @@ _FORMS = {
     "in_bracket": pattern(r"(?<=[Gg] \( )(?P<m>M)(?= \))"),
     # "B has a target of Rs 100 and C has kept Rs 110"
     "and_b": pattern(
-        r"(?P<b>B)(?: ,[^,;]{1,60} ,)? (?:has|have|had)?(?: also)? ?(?:kept|left it at|retained|set|given|"
-        r"one of|sees|"
-        rf"at|gives) (?P<m>M){_EACH}(?= [,.;)]|$| and)"
+        r"(?P<b>B)(?: 's|(?: ,[^,;]{1,60} ,)? (?:has|have|had)?(?: also)? ?(?:kept|left it at|retained|set|"
+        rf"given|one of|sees|at|gives)) (?P<m>M){_EACH}(?= [,.;)]|$| and)"
     ),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(

@@ -28,6 +28,11 @@ _SINCE = re.compile(
     r"week|month|year)"
     r" (?:earlier|ago|before|back)"
 )
+# What a page of the morning reports: "on Thursday the Nifty had closed at 24,112".
+_LAST = re.compile(
+    r"\byesterday(?! 's)|(?:in|during) the (?:previous|last|past) (?:trading )?session|"
+    rf"\bon {dates.A_WEEKDAY}|\bhad(?= (?:ended|closed|settled|finished))"
+)
 _LONG_AGO = re.compile(
     r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? "
     r"(?:ago|back|earlier)|"
@@ -66,6 +71,8 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
     here = _WHICH.sub(" ", here)
+    if sentence.article.is_preview:
+        here = _LAST.sub(" ", here)
     if (
         _LONG_AGO.search(symbols[:start])
         or _EARLIER.search(_SINCE.sub("", here))
