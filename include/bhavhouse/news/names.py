@@ -11,6 +11,7 @@ from bhavhouse.news.houses import house_at, is_broker, is_house
 from bhavhouse.news.indices import index_at
 from bhavhouse.news.indices import is_foreign as is_foreign
 from bhavhouse.news.indices import is_segment as is_segment
+from bhavhouse.news.indices import is_sized as is_sized
 from bhavhouse.news.lexicon import moves, names_of, one_of, printed_names, sectors, tails, words
 from bhavhouse.news.name_checks import (
     EXCHANGE,
