@@ -66,6 +66,7 @@ _BENCHMARK = {
     "30": re.compile(r"(?i)sensex"),
     "50": re.compile(r"(?i)(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
 }
+_ON_EXCHANGE = re.compile(r"\b[Oo]n (?:the )?(BSE|NSE)\b")
 _WEEKDAY = re.compile(rf"\b(?P<day>{A_WEEKDAY}),? (?:the )?$")
 _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
@@ -260,12 +261,20 @@ class Article:
 
     def index(self, sentence: Sentence, at: int, like: str = "") -> str | None:
         """The index named last before place `at`; `like` "small-cap" asks for one of that size."""
+        from bhavhouse.news.grammar.told import is_held
+
         size = _size(like)
         head = _HEADLINE.search(like.lower())
+        units = sentence.shape.units
+        exchange = _ON_EXCHANGE.search(self.text.plain, units[0].start, units[-1].end) if size else None
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
             subjects = other.shape.subjects
+            # "The index fell, against a 2% dip in the Nifty": of the one named before it.
+            is_its = n < sentence.number and bool(subjects) and subjects[0][1].symbol == "X"
             for start, unit in reversed(subjects) if n == sentence.number else subjects:
+                if is_its and is_held(other, other.shape.index(start)):
+                    continue
                 if unit.symbol == "I" and (n < sentence.number or start < at):
                     for item in reversed(unit.items):
                         if names.is_segment(item.text) or names.is_foreign(item.text):
@@ -274,7 +283,8 @@ class Article:
                             continue
                         if head and not _BENCHMARK[head["n"] or ""].search(item.text):
                             continue
-                        if not size or _size(item.text) == size:
+                        is_other = exchange and (item.text[:5] == "Nifty") == (exchange[1] == "BSE")
+                        if not size or (_size(item.text) == size and not is_other):
                             return item.text
         return None
 

@@ -31,6 +31,8 @@ def lists(units: list[Unit], text: str) -> list[Unit]:
                 if joint == ahead or joint >= len(units):
                     break
                 other = units[joint]
+                if other.symbol == "#" and unit.symbol in "PT":
+                    other = _shared_unit(units, joint) or other
                 if unit.symbol == "I" and other.symbol == "S" and _are_indices(units, joint, items[-1].text):
                     # "Nifty Bank, Auto and Pharma indices"
                     items.append(Item(text[other.start : other.end], other.start, other.end))

@@ -30,7 +30,7 @@ _TIMES = frozenset(
 )
 _SIZES = frozenset([30, 50, 100, 150, 200, 250, 500, 1000])
 _ITEM = re.compile(
-    r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=[sm]{0,2}#))|(?P<every>e#?)"
+    r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=(?:I'?)?[sm]{0,2}#))|(?P<every>e#?)"
     r"|(?P<number>E?#|P(?=[osIwzqyYVak]|,[wz])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYViJWZ])"
 )
 _JOINT = re.compile(r"[,&v:sSI?op()/|'Nm-]{0,14}")
@@ -154,7 +154,7 @@ class Breadth:
                 before = self.string[start - 1 : start]
                 item.is_ahead = before in ("p", "a", "k", "R", "M", "T") and before != ""
                 of = made[-1] if made and made[-1].kind == "total" and not made[-1].value else None
-                if of is not None and not self.string[of.end : start].strip("sm"):
+                if of is not None and not self.string[of.end : start].strip("smI'"):
                     total = made.pop()
                     item.start, item.kind = total.start, "total"
             elif kind == "state":

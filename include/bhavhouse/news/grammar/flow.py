@@ -273,15 +273,21 @@ def _one(
 
 def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow]) -> Fact:
     """Bought and sold told of one investor are gross figures, both positive; a lone figure is net."""
+    over = _horizon(sentence, flow)
     is_gross = not flow.is_net and (
         "gross" in sentence.string
-        or any(other.mention == flow.mention and _is_other_side(flow, other) for other in flows)
+        or any(
+            other.mention == flow.mention
+            and _is_other_side(flow, other)
+            and _horizon(sentence, other) == over
+            for other in flows
+        )
         or any(other.who.text == flow.who.text and _is_other_side(flow, other) for other in beside)
     )
     fields: dict[str, object] = {
         "investor": flow.who.text,
         **signed(flow.figure, 1 if is_gross else flow.sign, keeps_bound=True),
-        "horizon": _horizon(sentence, flow),
+        "horizon": over,
         "side": ("buy" if flow.sign > 0 else "sell") if is_gross else "net",
     }
     if flow.sector:
@@ -304,6 +310,8 @@ def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow])
     return fact
 
 
+# "bought M on Friday and sold M for the week": each sum has the time right behind it
+_UP_TO = re.compile(r" (?:for|in|over|during|on|this|last) (?:[a-z]+ ){0,3}(?:[a-z]+|D)(?= (?:[.,;]|and)|$)")
 _MONTH_SO_FAR = re.compile(
     r"\b(?:for the month ,|this month|month so far|month till|month-to-date|so far in the month)"
 )
@@ -318,7 +326,9 @@ def _horizon(sentence: Sentence, flow: Flow) -> str:
     last = max((found.end() for found in told), default=0)
     if _MONTH_SO_FAR.search(sentence.string):
         return "mtd"
-    over = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
+    after = _UP_TO.match(sentence.string, flow.end)
+    over = horizon(text_of(sentence, flow.end, after.end())) if after else None
+    over = over or horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
     before = sentence.before()
     if not over and before is not None and before.block == sentence.block and "fortnight" in before.string:
         return "fortnight"
