@@ -76,6 +76,8 @@ _CONDITION = re.compile(
 )
 
 
+# "Nifty at 30,000: what brokerages expect"
+_OUTLOOK = re.compile(r" what (?:\S+ ){1,2}(?:expects?|forecasts?|predicts?)(?= |$)")
 _RELATIVE = re.compile(r" ?, (?:who|which)")
 
 
@@ -120,7 +122,7 @@ _UNLESS = re.compile(
 
 def is_asked(shape: Shape) -> bool:
     """Whether the sentence is a question, or wholly conditional."""
-    return shape.string.endswith("?") or bool(_CONDITION.match(shape.string))
+    return shape.string.endswith("?") or bool(_CONDITION.match(shape.string) or _OUTLOOK.search(shape.string))
 
 
 def is_doubtful(shape: Shape, start: int, end: int) -> bool:

@@ -87,14 +87,35 @@ def printed_names(name: str) -> frozenset[str]:
 
 
 @cache
-def phrases(name: str) -> dict[tuple[str, ...], str]:
-    """The phrases of `<name>.txt`, each as its words, with the letter before its line's colon."""
+def phrases(name: str, *, loose: bool = False) -> dict[tuple[str, ...], str]:
+    """The phrases of `<name>.txt`, each as its words, with the letter before its line's colon.
+
+    Those of a line "U~:" are told apart as `loose`; their "~bear" stands for every form of a verb.
+    """
     found: dict[tuple[str, ...], str] = {}
     for line in _lines(f"{name}.txt"):
         letter, _, listed = line.partition(":")
+        if letter.endswith("~") != loose:
+            continue
         for phrase in listed.split(","):
-            found.setdefault(tuple(phrase.split()), letter)
+            first, *rest = phrase.split()
+            for form in _forms().get(first, (first,)):
+                found.setdefault((form, *rest), letter[0])
     return found
+
+
+@cache
+def _forms() -> dict[str, list[str]]:
+    """The forms of the verbs of verbs.txt, by "~" and the first."""
+    verbs = [verb.split() for line in _lines("verbs.txt") for verb in line.split(",")]
+    return {f"~{verb[0]}": verb for verb in verbs}
+
+
+@cache
+def present_verbs() -> frozenset[str]:
+    """The forms of the verbs of verbs.txt that tell what is, unless they are those of the past, too."""
+    told = {form for verb in _forms().values() for form in (verb[0], f"{verb[0]}s", f"{verb[0]}es")}
+    return frozenset(told - {"hit", "cut", "set", "hurt", "beat"})
 
 
 @cache
