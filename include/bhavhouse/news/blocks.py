@@ -196,7 +196,7 @@ def blocks(text: str) -> Iterator[Block]:
             kind = Kind.JUNK
         elif is_item:
             kind = Kind.ITEM
-        elif size <= 140 and not ended and not re.search(r"[.!?] [A-Z]", head):
+        elif size <= 140 and not ended and not re.search(r"(?<!\bDr)(?<!\bLtd)(?<!\bCo)[.!?] [A-Z]", head):
             kind = Kind.HEADING
         else:
             kind = Kind.PARAGRAPH

@@ -63,6 +63,7 @@ _NO_COMPANY = re.compile(
     r"outlook|budget|policy|earnings|results?|financials|statements?|"
     r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
     r"opec|mutual funds?|bonds?|makers|miners|lenders|refiners|insurers|\w+makers|sales|book|volumes?|orders|"
+    r"minister|secretary|governor|committees?|commission|"
     r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|"
     r"quarter|season|calendar|highlights|cross|doji|table|diary|reporter|desk|"
     r"bureau|writer|correspondent|editor|icon|admin|trades?|interest|price)$"
