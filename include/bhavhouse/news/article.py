@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 _CLOSED = re.compile(
     r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
-    r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?:closed|settled|ended|"
+    r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?<!had )(?:closed|settled|ended|"
     r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|"
     r"\bto (?:close|settle|end|finish) at\b"
 )
 _GOES_ON = re.compile(
-    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade\b(?! (?:pact|deals?\b|"
+    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trades?\b(?! (?:pact|deals?\b|"
     r"agreements?|wars?|talks|truce))|deals|trading|session)|"
     r"(?<!from the )opening bell|\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
@@ -37,8 +37,8 @@ _ELSEWHERE = re.compile(r"\b(?:gift|sgx|futures|rupee|crude|brent|gold|nikkei|ha
 # Pages that are made before the market opens, whatever closing they tell.
 _AHEAD = re.compile(
     r"\b(?:trad(?:e|ing) set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
-    r"(?:likely|set|expected) to open|before (?:the )?(?:opening bell|market opens?)|things to know|good morning|"
-    r"morning (?:notes?|brief\w*|insights?|call|bell|meeting))\b"
+    r"(?:likely|set|expected) to open|before (?:the )?(?:opening bell|market opens?)|things to know|"
+    r"good morning|morning (?:notes?|brief\w*|insights?|call|bell|meeting))\b"
 )
 _OPENING = 9 * 60 + 15
 _LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
@@ -66,6 +66,7 @@ _BENCHMARK = {
     "30": re.compile(r"(?i)sensex"),
     "50": re.compile(r"(?i)(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
 }
+_ON_EXCHANGE = re.compile(r"\b[Oo]n (?:the )?(BSE|NSE)\b")
 _WEEKDAY = re.compile(rf"\b(?P<day>{A_WEEKDAY}),? (?:the )?$")
 _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
@@ -260,12 +261,20 @@ class Article:
 
     def index(self, sentence: Sentence, at: int, like: str = "") -> str | None:
         """The index named last before place `at`; `like` "small-cap" asks for one of that size."""
+        from bhavhouse.news.grammar.told import is_held
+
         size = _size(like)
         head = _HEADLINE.search(like.lower())
+        units = sentence.shape.units
+        exchange = _ON_EXCHANGE.search(self.text.plain, units[0].start, units[-1].end) if size else None
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
             subjects = other.shape.subjects
+            # "The index fell, against a 2% dip in the Nifty": of the one named before it.
+            is_its = n < sentence.number and bool(subjects) and subjects[0][1].symbol == "X"
             for start, unit in reversed(subjects) if n == sentence.number else subjects:
+                if is_its and is_held(other, other.shape.index(start)):
+                    continue
                 if unit.symbol == "I" and (n < sentence.number or start < at):
                     for item in reversed(unit.items):
                         if names.is_segment(item.text) or names.is_foreign(item.text):
@@ -274,7 +283,8 @@ class Article:
                             continue
                         if head and not _BENCHMARK[head["n"] or ""].search(item.text):
                             continue
-                        if not size or _size(item.text) == size:
+                        is_other = exchange and (item.text[:5] == "Nifty") == (exchange[1] == "BSE")
+                        if not size or (_size(item.text) == size and not is_other):
                             return item.text
         return None
 

@@ -43,6 +43,8 @@ _MAYBE = (
     r"in case|candidate|candidates|simulated|backtest\w*|back-test\w*|for example|for instance|say ,|imagine|"
     # what is asked of readers or respondents
     r"poll|polled|survey|surveyed|respondents|voted|"
+    # what is so as a rule
+    r"usually|typically|traditionally|on average|tends? to|tended to|"
     # Hindi in Latin letters: will be, would, perhaps, if
     r"hoga|hogi|honge|karega|karegi|karenge|shayad|agar|sakta|sakti|sakte|nahi|nahin"
 )
@@ -74,6 +76,8 @@ _CONDITION = re.compile(
 )
 
 
+# "Nifty at 30,000: what brokerages expect"
+_OUTLOOK = re.compile(r" what (?:\S+ ){1,2}(?:expects?|forecasts?|predicts?)(?= |$)")
 _RELATIVE = re.compile(r" ?, (?:who|which)")
 
 
@@ -104,20 +108,21 @@ _ONLY = re.compile(r"\b(?:only|just|barely|mere) (?:[^ ,;]+ ){1,9}could(?= )")
 _GAUGED = re.compile(r"\bexpectations? of (?:[a-z-]+ )?(?:volatility|swings)\b")
 # "Only Media and Auto could close in green": they did.
 _ONLY_COULD = re.compile(
-    r"\bcould (?=(?:only |just )?(?:manage|muster)\b)|(?<=only )(.{1,60}?) could "
-    r"(?=(?:manage|close|end|finish|settle|hold|stay|gain|rise)\b)"
+    r"\bcould (?=[a-z]+ (?:only|just|merely|barely) )|\bcould (?=(?:only |just )?(?:manage|muster)\b)|"
+    r"(?<=only )(.{1,60}?) could (?=(?:manage|close|end|finish|settle|hold|stay|gain|rise)\b)"
 )
 _UNLESS = re.compile(
     r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
     r" (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
-    r"anticipated|on the cards))\b"
+    r"anticipated|on the cards)|"
+    r" (?:over|above|below|from|against) (?:its |the )?(?:ipo|issue|listing|offer) price)\b"
 )
 
 
 def is_asked(shape: Shape) -> bool:
     """Whether the sentence is a question, or wholly conditional."""
-    return shape.string.endswith("?") or bool(_CONDITION.match(shape.string))
+    return shape.string.endswith("?") or bool(_CONDITION.match(shape.string) or _OUTLOOK.search(shape.string))
 
 
 def is_doubtful(shape: Shape, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from bhavhouse.news.article import Article
 from bhavhouse.news.days import settle
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.lexicon import plain_name
+from bhavhouse.news.lexicon import is_no_company, plain_name
 
 # Two ways to print one time.
 _HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
@@ -16,6 +16,7 @@ _NEAR = 200
 
 def merge(article: Article, found: list[Fact]) -> list[Fact]:
     """Restated facts dropped, the best witness of each kept."""
+    found = [fact for fact in found if not is_no_company(fact.fields.get("company") or "")]
     settle(article, found)
     short = _headline_names(found) | _short_names(article)
     found = _without_the_bare(found, short)

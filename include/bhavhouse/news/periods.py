@@ -97,7 +97,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         r"(?:(?:calendar )?year[- ]to[- ]date|ytd|so far this (?:calendar )?year|"
         r"(?:this )?(?:calendar )?year so far|(?:cy ?)?'?(?:20)?\d\d (?:to|till) date|cytd|"
         r"this (?:calendar )?year|so far (?:in )?(?:cy ?)?20\d\d|(?:cy ?)?20\d\d so far|cy ?\d\d so far|"
-        r"(?:on )?(?:a |the )?calendar-year basis|since january|since the (?:start|beginning|turn) of (?:the year|20\d\d)|(?:for )?the year so far)",
+        r"(?:a |the )?calendar-year basis|"
+        r"since january|since the (?:start|beginning|turn) of (?:the year|20\d\d)|(?:for )?the year so far)",
         "ytd",
         Scope.TO_DATE,
         "year|ytd|so far|since|calendar| date",
@@ -124,7 +125,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "first|opening",
     ),
     (
-        r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)(?!-\d\d| (?:so far|till date|to date))",
+        r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)"
+        r"(?!-\d\d| (?:so far|till date|to date))",
         "year",
         Scope.CLOSED,
         "20",

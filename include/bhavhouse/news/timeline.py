@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bhavhouse.news import dates
+from bhavhouse.news.abroad import is_abroad
 from bhavhouse.news.mentions import Mention, mentions, named
 from bhavhouse.news.periods import BUSINESS, Period, Scope, periods
 
@@ -43,11 +44,6 @@ OF_GRADE = re.compile(
 _MARKET = re.compile(
     r"(?:^| )(?:I|S|market|markets|stocks|shares|equities|equity|companies|index|indices|benchmarks?|"
     r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|bears)(?= |$)"
-)
-_ABROAD = re.compile(
-    r"(?:^| )(?:us|u\.s\.|wall street|asian?|global|europe(?:an)?|chinese|japan\w*|dow|nasdaq|rupee|gold|"
-    r"silver|"
-    r"oil|crude|brent|bitcoin|rbi|reserve bank|fed)(?= |$)"
 )
 # Words that say of which day a page is. A day beside none of them may be a company's own: "Numbers from
 # Precot are on the calendar for D".
@@ -175,7 +171,7 @@ class Timeline:
                 continue
             if days:
                 period = None
-                is_ours = TRADED.search(text) and not _ABROAD.search(sentence.string)
+                is_ours = TRADED.search(text) and not is_abroad(sentence)
                 if (number in stating or is_ours or is_lead_in) and not re.search(r"\bhad\b", text):
                     near = {m.day for m in days if m.day and self._is_near(m.day)}
                     # "The losses of Wednesday and Friday were savage" sets no day.
@@ -241,7 +237,7 @@ class Timeline:
             seen += not sentence.is_title
             if seen > 3:
                 break
-            if not _MARKET.search(sentence.string) or _ABROAD.search(sentence.string):
+            if not _MARKET.search(sentence.string) or is_abroad(sentence):
                 continue
             if " had " in sentence.string or DUE.search(sentence.string):
                 continue

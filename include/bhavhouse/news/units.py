@@ -30,10 +30,14 @@ _GLUED = re.compile(
     r"Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
     r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
 )
+# A vendor's code of a share or an index: "(SRES.NS)", ".BSESN", "(NS:TCS)".
+_CODE = re.compile(
+    r"[(<]?(?:\.[A-Z]\w{3,11}|[A-Z0-9&_-]{1,14}\.(?:NS|BO))\b[)>]?|\((?:NS|BO|NSE|BSE): ?[A-Z0-9&-]{0,14}\)"
+)
 _LONGEST = 300
 _NUMERIC = re.compile(
     r"[\d₹$€£.+-]|\(\d|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|plus|minus)",
     re.I,
 )
 
@@ -122,6 +126,9 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
     while at < end:
         if text[at].isspace():
             at += 1
+            continue
+        if (text[at] == "(" or text[at - 1 : at] == " ") and (code := _CODE.match(text, at, end)):
+            at = code.end()
             continue
         if _NUMERIC.match(text, at):
             made = _figure(text, at, start, end)

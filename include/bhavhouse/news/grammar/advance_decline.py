@@ -91,7 +91,7 @@ def _row(sentence: Sentence) -> Fact | None:
     places = [found.start("cells") + cell.start() for cell in re.finditer(r"#", found["cells"])]
     values = [sentence.shape.units[sentence.shape.index(place)].items[0].value.value for place in places]
     told = dict(zip(sides, values, strict=False))
-    if len(values) != len(sides) or told["r"] + told["f"] < 10:
+    if len(values) != len(sides) or told["r"] + told["f"] < 10 or any(v != int(v) for v in values):
         return None
     unit = sentence.shape.units[sentence.shape.index(found.start("who"))] if found["who"] else None
     fields: dict[str, object] = {
@@ -187,6 +187,8 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
             r"\b(?:almost|nearly|not|virtually) all (?:the )?$", sentence.string[: place.start()][-24:]
         ):
             return None
+        if one.is_every and not total:
+            return None  # "1.8 gainers for every loser"
         if one.is_every and total:
             one.value, total = total, None  # "each of the 100 members fell"
         if is_all and index and 1 < one.value <= 1000 and not total:
@@ -251,7 +253,8 @@ def _beside(sentence: Sentence, told: Breadth) -> tuple[float | None, float | No
     near = [told]
     if after is not None and after.block == sentence.block and "P" not in after.string:
         following = breadth(after)
-        near += [following] if following else []
+        has_own = following and any(count.state in "rf" for chain in following.chains for count in chain)
+        near += [following] if following and not has_own else []
     for other in near:
         found = _SAME.search(other.string)
         if found and same is None:

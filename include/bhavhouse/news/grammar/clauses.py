@@ -20,7 +20,7 @@ _AP = (
     r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|"
     r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|"
     r"j[wn]{0,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
-    r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
+    r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|,Oj[^,;()PTM#I.]{1,9},|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
@@ -34,18 +34,18 @@ _TO = (
 _BEING = r"(?:[bzqohnwYQ&]|[Onia][IS](?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"
 # What a subject did before it moved: "erased early losses to", "slid below 25,000 before"
 _FIRST = (
-    r"(?:[^NISPTM#.;:x!|]|x(?=[pzq]|[rf]a[zq])|(?<=[aUDyzqOhn&])[#MT]){0,24}?"
+    r"(?:[^NISPTM#.;:x!|]|x(?=[pzq]|[rf]a[zq])|(?<=[aUDyzqoOhn&])[#MT]|(?<=b)T(?=x)){0,24}?"
     r"(?:[,&xa]{1,3}|(?=[zq])|(?<=[^'][rfv])(?=[rf]))"
 )
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
-    "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,]?i?(?:[bh]a?)?"
+    "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,(]?i?(?:[bh]a?)?"
     rf"(?P<s>{_V}){_SAME}(?:w?,|\(|"
     rf"[in]I,?)?{AMT}{_SIDE}?\)?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?"
-    rf"(?:[bwn]{{1,3}}[YQ](?:n?w{{0,2}}I?)?)?[,(:]?j?b*(?P<s>{_SIDE}){AMT}\)?{_TO}",
+    rf"(?:[bwn]{{1,3}}[YQ](?:n?w{{0,2}}I?)?)?[,(:]?j?b*(?P<s>{_SIDE}),?{AMT}\)?{_TO}",
     # "ended 300 points lower, or 0.4%"
     "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
     # "ended (300 points or) 0.4% lower (at 25,000)"
@@ -73,7 +73,7 @@ _FORMS = {
     "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
     "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?:?(?:(?P<level>[M#])|"
-    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:a(?P<level0>[#M]))?",
+    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:(?:a|\(?(?=M))(?P<level0>[#M])\)?)?",
     # "SENSEX 81,240.33 ▲ 210.12 (0.26%)"
     "ticked": r"[:|]?(?P<level>[#M])\(?(?P<s>[UD])[#T][(|:](?P<amt>(?P<p>P))\)?",
     # "has risen from Rs 364 to Rs 380, delivering around 4% in this time"
@@ -107,7 +107,7 @@ PRONOUN_RULES = {
     for name in ("verb", "side", "settled", "gave", "of", "late_before", "late_after")
 }
 # "a 3% fall in A", "a rise of 3% in A"
-REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO]w?(?P<e>[NIS])")
+REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
 # "compared with 0.9% for the Nifty", after a move of another
 AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2}[GLAE]))")
 # "the three-year return is 43% versus 38%": the second is that of the index
@@ -124,7 +124,7 @@ PREFIXED = re.compile(
 )
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 GAPPED = re.compile(
-    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?:(?<=&)O)?(?P<e>[NIS])'?[(:,ia]?(?:T[|"
+    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?:(?<=&)O)?(?P<e>[NIS])'?(?:[(:,i]|a(?!T))?(?:T[|"
     r"(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
     rf"(?![GLAErfUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
@@ -147,7 +147,7 @@ CHAIN_SIDE = re.compile(
     rf"(?:[^NISPT#.;:!|]|"
     rf"(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
 )
-CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[zq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
+CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[bzq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
 SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;y]|$)")
 # "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five
 # sessions to 3.6%"
@@ -188,8 +188,10 @@ LEVEL_LATE = re.compile(
 LEVEL_OF = re.compile(r"(?P<z>z)O(?P<level>#)[nO](?P<e>I)")
 LEVEL_BESIDE = re.compile(r"(?P<e>I)\((?P<level>#)\)(?P<z>)")
 # "India VIX eased to 10.68 from 11.88"
+# "Nifty close: 25,960"
+LEVEL_LABEL = re.compile(r"(?P<e>I)(?P<z>z):(?P<level>#)")
 LEVEL_FROM = re.compile(r"(?P<e>I)b?[rf]a(?P<level>#)y#(?P<z>)")
-OTHER_LEVELS = (LEVEL_OF, LEVEL_BESIDE, LEVEL_FROM)
+OTHER_LEVELS = (LEVEL_OF, LEVEL_BESIDE, LEVEL_LABEL, LEVEL_FROM)
 # "Sensex up 0.75%, Nifty at 25,115" in a headline.
 HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 
@@ -212,11 +214,11 @@ OTHER_FIGURE = re.compile(
     r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|opening price|"
     r"opening)|"
     r"to M (?:crore|cr)\b|since (?:we|our|its) (?:recommend|initiat|call|inclusion)[a-z]*|"
-    r"at one (?:stage|point|time))\b"
+    r"at one (?:stage|point|time)|at (?:the|its) (?:day 's )?(?:high|low)(?! of the))\b"
 )
 # An index "trades 18% off its life high": that is told of it, of a share it is no move.
 FROM_PEAK = re.compile(
-    r" (?:from|off|below) (?:its|their|the) (?:[a-z]+(?:-time)? |# ){0,3}?"
+    r" (?:from|off|below) (?:its|their|the) (?:[a-z-]+ |# ){0,3}?"
     r"(?:peaks?|highs?|record)\b(?! closes?| closing)"
 )
 # A share's figure for a quarter is its business's; an index has none.
@@ -240,6 +242,7 @@ UNDONE = re.compile(r"\b(?:undoing|eras|wiping|revers|recoup|recover|par|trimm|s
 HAD = re.compile(
     r"\bhad (?:ended|closed|settled|finished|fallen|risen|gained|lost|dropped|slipped|advanced|declined)\b"
 )
+OPENED = re.compile(r"o[ahi#MGAELOUDw,]{0,6}$")
 WITHIN = re.compile(
     r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
 )

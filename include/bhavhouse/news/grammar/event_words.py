@@ -8,14 +8,15 @@ UP = (
     r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|"
     r"ing)|bumped up|moved up|"
     r"hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|jumped|ups|upped|"
-    r"(?:taken|marked|nudged|pushed|brought|took|takes) up"
+    r"(?:taken|marked|nudged|pushed|brought|took|takes|go|goes|went|gone|going) up"
 )
 DOWN = (
     r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|"
     r"reduced|demoted|trimmed|"
     r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|"
     r"declined|worsened|slid|dipped|relegated|pared|scaled back|"
-    r"(?:pulled|brought|knocked|marked|taken|moved|took|takes|pulls|brings|pushed) down"
+    r"(?:pulled|brought|knocked|marked|taken|moved|took|takes|pulls|brings|pushed|go|goes|went|"
+    r"gone|going) down"
 )
 TURN = (
     r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
@@ -46,7 +47,7 @@ _WORD = (
 _KEEP_WORD = (
     rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|"
     rf"with|of|to|in|be|investment|"
-    r"long-term|positive|both|and|by|S|ltd|earlier|current|existing|previous|, which|this)"
+    r"long-term|positive|both|and|by|S|ltd|earlier|current|existing|previous|, which|this|alone|untouched)"
 )
 _ON = rf"(?: {RATING})?(?: (?:on|for) [NC])?"
 _START = r"(?:initiat(?:ed|es|e|ing|ion|ions)|re-?initiat(?:ed|es|e|ing)|reinstat(?:ed|es|e|ing))"
@@ -77,11 +78,6 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"in place of|after(?= an? )|"
         rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
-    # "upgrades X: Hold to Buy"
-    "pair": pattern(
-        rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} "
-        rf"(?P<to>[Gg])(?: {RATING})?"
-    ),
     # "lost its Buy rating and is now a Hold", "used to be Sell, it is now Hold"
     "was_now": pattern(
         rf"(?:los(?:t|es)|shed|stripped of|surrender(?:ed|s)|gave up|gives up|forfeited|used to be|"
@@ -103,6 +99,8 @@ RULES: dict[str, re.Pattern[str]] = {
     "put_on": pattern(r"(?:puts?|has|have) (?:it|[NC]) on (?P<to>G)"),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
+    # "Reduce (Sell)" in a row
+    "in_row": pattern(r"(?<=\| )(?P<to>[Gg]) \( (?P<fr>[Gg]) \)(?= \||$)"),
     # "Buy (Upgraded)"
     "marked": pattern(r"(?P<to>[Gg]) \( (?P<verb>upgraded?|downgraded?) \)"),
     # "B on X: Sell to Neutral"
@@ -140,7 +138,7 @@ RULES: dict[str, re.Pattern[str]] = {
         r"(?:unchanged|retained|maintained|kept) at (?P<to>[Gg])(?= :)|"
         r"(?:calls?|ratings?|views?|stance|recommendation) (?:unchanged|retained|maintained|"
         r"kept) at (?P<to3>[Gg])|"
-        r"(?:without (?:any |a )?|no )change (?:in|to) (?:its|the|their|our) (?P<to2>[Gg])"
+        r"(?:without (?:any |a )?|no )change (?:in|to)(?: (?:its|the|their|our))? (?P<to2>[Gg])"
     ),
     # "is Overweight on X", "turns buyer": the grade held
     "is_on": pattern(
@@ -149,9 +147,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "B is 'neutral'", "B's 'overweight'"
     "house_is": pattern(
-        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|is|was|remains|stays|are)(?: (?:a|an|at|"
-        r"also|new|fresh|"
-        r"now|still|currently))* (?P<to>G)"
+        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|, whose|is|was|remains|stays|are)(?: (?:a|an|"
+        r"at|also|new|fresh|now|still|currently))* (?P<to>G)"
     ),
     # "B has it at 'Buy'"
     "has_at": pattern(
@@ -183,20 +180,17 @@ RULES: dict[str, re.Pattern[str]] = {
     "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to|an?) (?P<to>[Gg])"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
-        r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
+        r"(?:has|have|gives?|gave|given|gets?|got|receives?|received|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
         r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: (?:[NC]|it))?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
-    # "its buy on X comes with a target of Rs 100"
-    "its_on": pattern(r"(?:its|their) (?P<to>[Gg]) (?:on|for)(?= N)"),
     # "has a buy on the stock"
     "has_on": pattern(
         r"(?:has|have|had|with|keeps|holds) (?:a|an) (?P<to>[Gg]) on(?= [NC](?: |$)| the (?:stock|share))"
     ),
     # "B recommends buy, target Rs 100"
     "recommends": pattern(
-        r"(?:recommend(?:s|ed)?|advis(?:es|ed)|suggest(?:s|ed)?)(?: (?:a|an|to))? (?P<to>[Gg])(?: "
-        r"(?:ratings?|calls?))?"
-        r"(?= [,.;()]|$| with| on| for| at)"
+        r"(?:recommend(?:s|ed)?|advis(?:es|ed)|suggest(?:s|ed)?|(?<=B )(?:still )?says)(?: (?:a|an|to))? "
+        r"(?P<to>[Gg])(?: (?:ratings?|calls?))?(?= [,.;()]|$| with| on| for| at| but| N)"
     ),
     # "Buy Titan, target Rs 100: B"
     "order": pattern(
@@ -236,7 +230,6 @@ STEADY = frozenset(
         "kept",
         "kept_after",
         "kept_at",
-        "its_on",
         "now_with",
         "put_on",
         "is_on",
@@ -262,8 +255,8 @@ TOLD = frozenset(
         "to_from",
         "aside",
         "either",
-        "pair",
         "pair_cell",
+        "in_row",
         "arrow",
         "was_now",
         "columns",

@@ -172,10 +172,5 @@ FUTURES = re.compile(
     r"(?: worth)?(?: of)? (?:in|of) (?:the )?(?P<note>(?:index|stock) (?:futures|options))\b"
 )
 FUTURES_BEFORE = re.compile(r"(?:^|(?<= ))(?P<note>(?:index|stock) (?:futures|options))(?: \w+| ,){0,4}? $")
-ABROAD = re.compile(
-    r"\b(?:japan\w*|korea\w*|kospi|nikkei|taiwan\w*|indonesia\w*|chinese|china|thai\w*|philippin\w*|"
-    r"vietnam\w*|brazil\w*|"
-    r"malaysia\w*|wall street|nasdaq)\b"
-)
 UNITS = ("inr_crore", "inr_bn", "usd_bn")
 NEAR = 90

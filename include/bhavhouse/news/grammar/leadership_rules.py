@@ -15,7 +15,7 @@ _ASIDE = r"(?:,;?[rf][?]?P,?|,P|,,?[^,.SN]{0,4}P,|,[^,.SIPN]{1,9},|[rf=+]?P)?"
 _END = r"(?=[.;,&i()PT#cb'\"|:M-]|$)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     # "IT shares outperformed", "banks came under pressure", "metals in demand"
-    ("led", rf"{_S}{_ASIDE}[i?jnv,]{{0,2}}(?P<side>[UD])"),
+    ("led", rf"{_S}{_ASIDE}[i?jnv,;]{{0,3}}(?P<side>[UD])"),
     # "banks led the gains", "auto stocks leading the slide", "metals lead"
     (
         "led",
@@ -41,8 +41,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
     ("seen", rf"(?P<deal>[BZ])(?:vi?|i){_S}"),
     ("seen", rf"(?P<deal>[gx])vi{_S}"),
-    ("seen", rf"{_S}{_ASIDE}i?v[?q]{{0,2}}(?P<deal>[BZ])"),
-    ("seen", rf"{_S}v(?P<deal>[gx])(?=[.;,&i]|$)"),
+    ("seen", rf"{_S}{_ASIDE}i?v[?q]{{0,2}}(?P<deal>[BZ]|[gx](?=[.;,&icbM]|$))"),
     ("seen", rf"{_S}i(?P<deal>[BZ])"),
     ("seen", rf"(?<=[ci])(?:v)?{_S}(?P<deal>[BZ])"),
     # "amid losses in IT", "gains in metals lifted the market"
@@ -57,16 +56,22 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("weighed", rf"(?P<pull>w)i?{_S}(?=[.;,&ci]|$)"),
     # "the top gainers were metal and realty", "Key sectors driving the rally: auto, cement"
     ("role", rf"(?P<adj>[=+W])?[nti]{{0,2}}(?P<role>[GX])[nt]{{0,2}}[i:-]?[mM]?[:-]?{_S}(?=[.;,&c(|]|$)"),
-    ("role", rf"(?P<role>[UD])[nt]{{0,2}}:{_S}(?=[.;,&c(|]|$)"),
+    (
+        "role",
+        rf"(?:(?P<role>[UD])[nt]{{0,2}}:|(?:^|[.;,&])[i?]?(?P<role2>[UD])[nt]{{0,2}}){_S}(?=[.;,&c(|]|$)",
+    ),
     ("role", rf"(?P<adj>[+W])(?:[nt]{{1,2}}:?|:){_S}(?=[.;,&c(|]|$)"),
     ("role", rf"(?P<adj>=)(?P<role>n)t?:{_S}(?=[.;,&c(|]|$)"),
     ("role", rf"^(?P<adj>[+W]){_S}(?=[P(,.]|$)"),
     ("role", rf"t(?P<led>L)[?]?(?P<what>[gx])?:{_S}"),
     ("role", rf"(?P<led>L)(?P<what>[gxGX])[i:]?{_S}(?=[.;,&c(|P]|$)"),
     # "barring IT, all sectoral indices ended lower", "all sectors except IT rose"
-    ("except", rf"e{_S},?a[?]?[nti]{{1,3}}[^SNP.;]{{0,6}}?(?P<move>[rf])"),
+    ("except", rf"e{_S}(?:,;?[^SNP.,]{{1,6}})?,?a[?]?[nti]{{1,3}}[^SNP.;]{{0,6}}?(?P<move>[rf])"),
     ("except", rf"a[?]?[nt]{{1,3}}[,(]?e{_S}[,)]?[^SNP.;]{{0,4}}?(?P<move>[rf])"),
     ("except", rf"a[?]?[nt]{{1,3}}[^SNP.;]{{0,4}}?(?P<move>[rf])[,?]{{0,2}}e{_S}"),
+    # "The exceptions were IT and media", "with IT the only exception"
+    ("except", rf"E[nt]?[:i]?{_S}(?=[.;,(&]|$)"),
+    ("except", rf"{_S}(?:[=+?]|;)?E"),
     # "rotation into logistics"
     ("into", rf"R{_S}"),
     # "Auto was the only sector to gain", "IT is the lone sector that lost ground"

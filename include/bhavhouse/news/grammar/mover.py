@@ -7,14 +7,13 @@
 import re
 from collections.abc import Iterator
 
-from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.listed import heading_above, heading_sign
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.weights import weighed
-from bhavhouse.news.lexicon import is_no_company
 from bhavhouse.news.units import Unit
 
 KIND = "mover"
@@ -142,8 +141,6 @@ _LED = pattern(
 def find(sentence: Sentence) -> Facts:
     """The share moves of a sentence."""
     named: set[str] = set()
-    if _is_abroad(sentence.article):
-        return
     for move in moves_of(sentence):
         if move.figure is None or move.symbol not in "NBC" or move.figure.unit != "pct":
             continue
@@ -171,20 +168,6 @@ def find(sentence: Sentence) -> Facts:
 
 
 _OF_VALUES = re.compile(r"most[- ]valued|m-?cap of|market valuation of|\badd(?:s|ed)? rs [^\n]{0,40}m-?cap")
-_HOME = re.compile(
-    r"sensex|nifty|\bbse|\bnse|₹|\brs\b|\binr\b|rupee|\bindian?\b|\bcrores?\b|\blakhs?\b|dalal|mumbai"
-)
-_WALL_STREET = re.compile(r"wall street|nasdaq|dow jones|\bs&p 500\b|\bnyse\b|\bftse\b|\bnikkei\b")
-
-
-def _is_abroad(article: Article) -> bool:
-    """Whether a text tells of a foreign market alone."""
-    if "mover.abroad" not in article.memo:
-        text = article.lowered
-        article.memo["mover.abroad"] = not _HOME.search(text) and bool(_WALL_STREET.search(text))
-    return bool(article.memo["mover.abroad"])
-
-
 _RATED = re.compile(r"\b(?:targets?|upside|ratings?|brokerages?|radar)\b")
 
 
@@ -204,7 +187,7 @@ def company_of(sentence: Sentence, move: Move) -> str | None:
     if move.symbol == "C":
         known = sentence.article.company(sentence, move.start)
         return known.text if known else None
-    return None if is_no_company(text) else text
+    return text
 
 
 def _named(sentence: Sentence, figured: set[str]) -> Facts:
@@ -233,7 +216,7 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
                 continue
             # A figure that follows belongs to the list's last name, so the names before have theirs, too.
             if unit.symbol == "N" and re.match(
-                r" (?:\( )?(?:up |down |- |\+ )?P", sentence.string[found.end("n") :]
+                r" (?:M )?(?:\( )?(?:up |down |- |\+ )?P", sentence.string[found.end("n") :]
             ):
                 continue
             side = 1 if found["up"] else -1
@@ -284,7 +267,7 @@ def _each(
     for company in _companies(sentence, unit, span):
         if rule == "moved" and company in sentence.article.moved:
             continue
-        if company in figured or is_no_company(company):
+        if company in figured:
             continue
         fields: dict[str, object] = {
             "company": company,

@@ -63,8 +63,9 @@ def _facts(call: Call, event: Event) -> Facts:
         yield from _one_each(call, event, told, scale_id)
         return
     graders: list[Item | None] = [*houses] or [None]
-    for house in graders:
-        for share in call.shares:
+    is_crossed = 1 < len(graders) == len(call.shares) and " respectively" in call.line.string[event.end :]
+    for n, house in enumerate(graders):
+        for share in call.shares[n : n + 1] if is_crossed else call.shares:
             if house is None or house.text != share.text:
                 yield _made(call, event, share, house, told, scale_id)
 

@@ -6,32 +6,37 @@ from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.grammar.result_scheduled_words import DAYS, QUARTER, RESULT, SAY, WHEN
 
 ASIDE = re.compile(
-    r" , (?:also )?(?:which|who|whose|due|scheduled|slated|set for|expected)(?= )[^,;]* ,(?= )"
+    r" , (?:also )?(?:which|who|whose|due|scheduled|slated|set for|expected|both|earlier|"
+    r"originally|previously|first)(?= )[^,;]* ,(?= )"
 )
 BORDER = re.compile(
     r" (?:; |\| )| (?:, )?(?:while|whereas|but|although|though|even as|(?<!day )before|and in the|said|"
     r"says)(?= )|"
-    r" , (?:and|but) (?=on D |[NB] (?:is|has|have|are|will|would|does|do|meets?|reports?) )| : "
+    r" , (?:and|but) (?=on D |[NB] (?:is|has|have|are|will|would|does|do|meets?|reports?) )|(?<! date) : "
 )
 RESULTS = re.compile(
     rf"\b(?:{RESULT}|theirs?|board|boards|directors|the (?:results |earnings |reporting )?season|books|"
     r"report cards?)(?= |$)"
 )
 TO_COME = re.compile(
-    rf"\b(?:(?:will|would|shall|to|is|are)(?: also| all| both| then| now| next| each| do| does)? (?:{SAY}|"
-    rf"come|follow|do so|"
+    rf"\b(?:(?:will|would|shall|to|is|are)(?: also| all| both| then| now| next| each| do| does)? (?:be )?"
+    rf"(?:{SAY}|"
+    rf"come|follow|do so|put out|"
     r"be held|be convened|be conducted|be taken up|meet|sit|convene|consider|join|report|go|hold|take|"
     r"have|being|reporting)|do so|does so|scheduled|"
     r"slated|due|set for|"
     r"expected(?= on D)|(?:starting|beginning|kicking off) with|"
     r"lined up|meets?|sits?|convenes?|reports?|announces?|declares?|unveils?|comes?|comes out|follows?|"
-    r"kicks? ?-?off|opens?|goes|turn of|(?:(?:has|have|had) )?(?:both |all |also )?(?:fixed|picked|"
+    r"kicks? ?-?off|opens?|goes|go|fixes|steps? up|lands?|publish(?:es)?|releases?|"
+    r"(?:results|earnings|numbers) (?:today|tomorrow|date)(?= [.,;:|(]|$)|turn(?: of|(?= [.,;]))|date is|"
+    r"(?:(?:has|have|had) )?(?:both |all |also )?(?:fixed|picked|"
     r"chosen|earmarked|opted for|"
     r"called|"
     r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|next up|look(?:ing|"
     r"s)? forward to|(?:takes?|has|have) (?:its|"
     r"their) turn|"
-    r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:board )?meetings?|best known|"
+    r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:boards? )?meetings?|boards? meeting|best known|"
+    r"on the calendar|"
     r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
     r"in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|honge|brings?|will see|"
     r"starts?|begins?|(?:be|keenly) (?:keenly )?(?:watched|eyed|tracked)|coming out|all set|"
@@ -41,7 +46,8 @@ TO_COME = re.compile(
 )
 # What is over, uncertain, or of another matter.
 VETO = re.compile(
-    r"\b(?:was|were|had|(?<!be )(?:held|reported|posted|declared|released|published|unveiled)|rose|fell|"
+    r"^ , (?:earlier|originally|previously) |\b(?:was|were|had|(?<!be )"
+    r"(?:held|reported|posted|declared|released|published|unveiled)|rose|fell|"
     r"gained|lost|"
     r"slipped|"
     r"jumped|beat|missed|clocked|closed|elections?|polls?|assembly|exams?|examinations?|scholarships?|"
@@ -64,11 +70,13 @@ MOVED = re.compile(
     r"tomorrow)(?: |$))"
 )
 NO_SUBJECT = re.compile(
-    r"(?:\bby|according to|as per|says|said|told|versus|against|unlike|after|to|with|by|at|in|peers?|"
+    r"\b(?:by|according to|as per|says|said|told|versus|against|unlike|after|to|with|at|in|peers?|"
     r"(?<!-)rivals) $"
 )
 OF_THOSE = re.compile(
     r"\b(?:starting|beginning|kicking off) with $|\b(?:start|begin|kick off|open) (?:\S+ ){0,4}with $|"
+    r"\b(?:along|together) with (?:the )?$|"
+    r"\b(?:due|awaited|scheduled|slated|expected|lined up|come|today|tomorrow|D) (?:from|by|at) (?:the )?$|"
     r"\bfollowed (?:\S+ ){0,4}by (?:the )?$|\bx of (?:the )?$|[NB] 's (?:\w+ ){0,2}(?:rivals?|peers?) $|"
     r"\b(?:opens|begins|starts|kicks off|closes|ends|concludes|"
     r"winds up|season|off) .{0,30}with (?:the )?$|"
@@ -83,7 +91,8 @@ DAY_LATER = re.compile(
     r"that day|(?P<prior>(?:a|one) day (?:before|earlier)(?= ,| \.|$)))(?= |$)"
 )
 JOINS = re.compile(
-    r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|likes?|such|'s|"
+    r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|joins?|likes?|"
+    r"such|companies|names|firms|'s|"
     r"\)|the|of|others?|~+))+ "
 )
 LATE = re.compile(r"\b(?:first|second|third|last|later|latter|end|middle|week|fortnight)(?: \w+)? of $")
@@ -111,7 +120,8 @@ MOVE = re.compile(r" \( [^()D]*\b[PMT]\b[^()D]* \)")
 REPORTS = re.compile(
     rf"(?:[NBC]|company|bank|firm|lender|maker|giant|major|insurer|retailer) (?:(?:also|will|would|to|"
     rf"now|is|are|"
-    rf"due|set|slated|scheduled) )*reports? (?:only )?(?:on )?(?:D|today|tomorrow|{DAYS})(?= |$)"
+    rf"due|set|slated|scheduled) )*reports? (?:only )?(?:on )?(?:D|today|tomorrow|{DAYS})(?= |$)|"
+    r"(?:companies|firms|names) (?:are )?reporting (?:on )?(?:D|today|tomorrow)(?= |$)"
 )
 # "on April 17 and 18": a meeting of two days.
 TWO_DAYS = re.compile(r"D and #(?= |$)(?! respectively)")

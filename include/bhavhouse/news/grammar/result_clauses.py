@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_asked
 from bhavhouse.news.grammar.pieces import Span, listed_after
 from bhavhouse.news.grammar.result_clause_words import (
@@ -46,8 +46,9 @@ from bhavhouse.news.grammar.result_clause_words import (
     VETO,
 )
 from bhavhouse.news.grammar.result_context import (
-    OUT,
+    DAYS_EACH,
     companies_at,
+    days_each,
     is_daily,
     known_of,
     own_day,
@@ -56,6 +57,7 @@ from bhavhouse.news.grammar.result_context import (
     text_above,
     whens_of,
 )
+from bhavhouse.news.grammar.result_lines import headed, heading_day, is_page_of_results
 from bhavhouse.news.grammar.result_scheduled_words import (
     CALENDAR,
     DAYS,
@@ -94,10 +96,12 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
     if is_asked(sentence.shape) or not re.search(rf"D|day\b|today|tomorrow|{RESULT}", string):
         return []
     is_told = _is_told_before(sentence)
+    has_many = any(unit.symbol == "N" and len(unit.items) > 1 for unit in sentence.shape.units)
     whens = [
         when
         for when in whens_of(sentence)
-        if not LATE.search(string[max(0, when[0] - 40) : when[0]]) and not TWO_DAYS.match(string, when[0])
+        if not LATE.search(string[max(0, when[0] - 40) : when[0]])
+        and (has_many or not TWO_DAYS.match(string, when[0]))
     ]
     whens = _with_later(string, whens) or _that_day(sentence)
     made: list[Scheduled] = list(_ahead_of(sentence, string, whens))
@@ -127,8 +131,13 @@ def _plain(sentence: Sentence) -> str:
     string = MOVE.sub(lambda found: " " + "~" * (len(found.group()) - 1), sentence.string)
     for at, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True):
         if unit.symbol in ("N", "B") and all(NO_COMPANY.search(item.text.lower()) for item in unit.items):
-            string = string[:at] + "x" + string[at + 1 :]
+            blot = "!" if any(_NO_BOARD.search(item.text) for item in unit.items) else "x"
+            string = string[:at] + blot + string[at + 1 :]
     return string
+
+
+_NO_BOARD = re.compile(r"\b(?:AGM|EGM|IPO)\b")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def _that_day(sentence: Sentence) -> list[tuple[int, date | None]]:
@@ -167,7 +176,7 @@ def _is_told_before(sentence: Sentence) -> bool:
         before = sentence.before(n)
         if before is None:
             break
-        if known_of(before) or (before.block == sentence.block and _announces(before)):
+        if known_of(before) or (before.block >= sentence.block - 1 and _announces(before)):
             return True
     return bool(CALENDAR.search(text_above(sentence)[:200])) or bool(
         re.search(rf"\b{RESULT}\b", sentence.heading) and CALENDAR.search(sentence.heading)
@@ -209,10 +218,13 @@ def _read(
     days = [(at, day) for at, day in whens if clause.start <= at < clause.end and clause.string[at] != "~"]
     moved = MOVED.search(text)
     if moved:
-        days = [(at, day) for at, day in days if at >= clause.start + moved.end()]
+        days = [(at, day) for at, day in days if at >= clause.start + moved.end()][-1:]
+    lead = clause.string[: clause.start]
+    if not days and re.search(rf"\b{RESULT}(?= |$)", lead) and not re.search(r"[NBC](?= |$)", lead):
+        days = [when for when in whens if when[0] < clause.start][-1:]  # "Q3 results on D: N to report"
     if not days and not whens:
         days = [(clause.start - 1, day) for day in _day_around(sentence, text)]
-    if not days or _is_vague(text) or (VETO.search(text) and not moved):
+    if not days or _is_vague(text) or (VETO.search(_IN_BRACKETS.sub("", text)) and not moved):
         return
     of_results = bool(RESULTS.search(text) or REPORTS.search(text))
     if clause.about is not None and not of_results:
@@ -222,10 +234,10 @@ def _read(
         )
     if not re.search(_RESULT_WORDS, text) and _BOARD.search(text) and not _is_near_results(sentence):
         return  # a board that meets, for whatever
-    if PURPOSE.search(text) and not re.search(rf"\b{RESULT}(?= |$)", text):
+    if (PURPOSE.search(text) or "!" in text) and not re.search(rf"\b{RESULT}(?= |$)", text):
         return
     is_row = len(DATED.findall(text)) > 1 and not FIGURE.search(text)
-    is_told = is_told or (is_row and (_is_page_of_results(sentence.article) or _is_near_results(sentence)))
+    is_told = is_told or (is_row and (is_page_of_results(sentence.article) or _is_near_results(sentence)))
     if not (of_results or is_told) or not (
         moved or TO_COME.search(text) or AMONG.search(text) or (is_told and is_row)
     ):
@@ -235,7 +247,8 @@ def _read(
     names = list(companies_of(sentence, clause)) if clause.about is None else [clause.about]
     if not names:
         # "Several companies will declare results on D. They include N."
-        for item in listed_after(sentence, clause.end) if of_results else []:
+        is_last = clause.end == len(clause.string)
+        for item in listed_after(sentence, clause.end) if of_results and is_last else []:
             yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
         spoken = re.search(r"(?:^| )(C)(?= |$)", text)
         if spoken and of_results:
@@ -278,15 +291,6 @@ def _is_near_results(sentence: Sentence) -> bool:
     return any(other and (known_of(other) or re.search(_RESULT_WORDS, other.string)) for other in around)
 
 
-def _is_page_of_results(article: Article) -> bool:
-    """Whether a headline speaks of results to come."""
-    return any(
-        re.search(rf"\b{RESULT}(?= |$)", sentence.string) and not OUT.search(sentence.string)
-        for sentence in article.sentences[:3]
-        if sentence.is_title
-    )
-
-
 def _day_around(sentence: Sentence, text: str) -> list[date | None]:
     """The day for a clause that tells who reports and none: the one told just before, or in the headline."""
     if FIGURE.search(text) or FORECAST.search(text):
@@ -296,24 +300,11 @@ def _day_around(sentence: Sentence, text: str) -> list[date | None]:
         days = [day for _, day in whens_of(before)]
         if days and (AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text)):
             return days[-1:]
-    is_told, day = page_day(sentence.article)
+    is_told, day = heading_day(sentence) or page_day(sentence.article)
     if not is_told and _is_lined_up(text) and is_daily(sentence.article):
         is_told, day = True, own_day(sentence.article)
         return [day] if day is not None else []
     return [day] if is_told and re.search(rf"\b{RESULT}(?= |$)", text) else []
-
-
-def headed(sentence: Sentence) -> Item | None:
-    """The one company that the heading right above names, and nothing else."""
-    for n in range(1, 6):
-        other = sentence.before(n)
-        if other is None or (other.block != sentence.block and not other.is_title):
-            return None
-        if other.is_title:
-            units = other.shape.units
-            is_name = len(units) == 1 and units[0].symbol in "NB" and len(units[0].items) == 1
-            return units[0].items[0] if is_name else None
-    return None
 
 
 def companies_of(sentence: Sentence, clause: Clause) -> Iterator[int]:
@@ -335,9 +326,13 @@ def _paired(
     shares = [item for at in names for item in _own(sentence, clause, at)]
     place = Span(max(0, min(names[0], days[0][0])), max(names[-1], days[-1][0]) + 1)
     if RESPECTIVELY.search(clause.string, days[-1][0], clause.end):
-        if len(shares) == len(days):
-            yield from (Scheduled(s, day, place) for s, (_, day) in zip(shares, days, strict=True))
-        return
+        listed = DAYS_EACH.search(clause.string, names[0], clause.end)
+        each: list[date | None] = [day for _, day in days]
+        if len(shares) != len(each) and listed:
+            each = [*days_each(sentence, listed)]
+        if len(shares) == len(each):
+            yield from (Scheduled(s, day, place) for s, day in zip(shares, each, strict=True))
+            return
     for n, at in enumerate(names):
         stop = n + 1
         while stop < len(names) and JOINS.fullmatch(clause.string[names[stop - 1] + 1 : names[stop]]):
@@ -349,14 +344,35 @@ def _paired(
             continue
         if before and SO_IS.search(clause.string[:at]):
             after = []
+        group = [item for place in names[n:stop] for item in _own(sentence, clause, place)]
+        own = _own(sentence, clause, at)
+        one_each = _each_day(sentence, clause, at, after, len(group))
+        if one_each:
+            first = next(k for k, item in enumerate(group) if item is own[0]) if own else 0
+            place = Span(at, after[-1][0] + 1)
+            yield from (Scheduled(s, day, place) for s, day in zip(own, one_each[first:], strict=False))
+            continue
         when = after[0] if after else before[-1] if before else None
         if len(after) > 1 and re.match(r"[NB] \( D", clause.string[at:]):
             after = after[:1]
-        if when is None or (len(after) > 1 and clause.about is None and not _same(after)):
+        if when is None or TWO_DAYS.match(clause.string, when[0]):
+            continue
+        if len(after) > 1 and clause.about is None and not _same(after):
             continue
         told = Span(max(0, min(at, when[0])), max(at, when[0]) + 1)
-        for item in _own(sentence, clause, at):
+        for item in own:
             yield Scheduled(item, when[1], told)
+
+
+def _each_day(
+    sentence: Sentence, clause: Clause, at: int, after: list[tuple[int, date | None]], count: int
+) -> list[date]:
+    """The days of a group of companies, one for each: "A and B on October 12 and 14"."""
+    if count < 2 or not after or after[0][1] is None:
+        return []
+    told = DAYS_EACH.search(clause.string, at, clause.end)
+    days = days_each(sentence, told) if told and told.start() <= after[0][0] else []
+    return days if len(days) == count else []
 
 
 _OPEN = re.compile(r"[NB] \( [^()]*\b(?:awaited|tba|tbd|not|yet|expected|likely)(?= )")

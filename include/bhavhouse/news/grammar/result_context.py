@@ -24,26 +24,6 @@ _VAGUE = re.compile(
 )
 
 
-_ABROAD = re.compile(
-    r"\b(?:wall street|nasdaq|s&p 500|dow jones|nyse|ftse|nikkei|u\.?s\.? (?:earnings|stocks|companies|"
-    r"banks)|"
-    r"prior to market open|eps (?:forecast|estimate)|zacks|earnings per share of \$)"
-)
-_AT_HOME = re.compile(
-    r"\b(?:nifty|sensex|bse|nse|sebi|indian?|mumbai|delhi|bengaluru|dalal|crores?|lakh|rs\.?|fy-?\d\d)\b|₹|"
-    r"\bq[1-4]fy"
-)
-
-
-def is_elsewhere(article: Article) -> bool:
-    """Whether the text is of another market, and says nothing of India's."""
-    known = article.memo.get("elsewhere")
-    if known is None:
-        text = article.lowered
-        known = article.memo["elsewhere"] = bool(_ABROAD.search(text) and not _AT_HOME.search(text))
-    return bool(known)
-
-
 def companies_at(sentence: Sentence, at: int) -> list[Item]:
     """The companies at a place; "the company" as the context tells."""
     unit = sentence.shape.units[sentence.shape.index(at)]
@@ -111,6 +91,13 @@ def known_of(sentence: Sentence) -> list[Fact]:
     """What was found in a sentence already read."""
     found: dict[int, list[Fact]] = sentence.article.memo.setdefault(KIND, {})
     return found.get(sentence.number, [])
+
+
+def _last_told(sentence: Sentence) -> date | None:
+    """The day of the results told last before a sentence."""
+    found: dict[int, list[Fact]] = sentence.article.memo.get(KIND, {})
+    told = [facts[-1].fields["date"] for number, facts in found.items() if facts and number < sentence.number]
+    return date.fromisoformat(str(told[-1])) if told and told[-1] else None
 
 
 def text_above(sentence: Sentence) -> str:
@@ -229,8 +216,10 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
             day = known
         elif known and word == "tomorrow":
             day = known + timedelta(days=1)
-        elif known is None and word in dates.WEEKDAYS and made and made[-1][1]:
-            day = dates.weekday_after(word, made[-1][1])  # "rose on D ahead of its results on Saturday"
+        elif known is None and word in dates.WEEKDAYS:
+            # "rose on D ahead of its results on Saturday", or a weekday after the days of a calendar
+            before_it = made[-1][1] if made else _last_told(sentence)
+            day = dates.weekday_after(word, before_it) if before_it else None
         elif known:
             day = dates.weekday_after(word, known)
             is_later = sentence.string.startswith(" next week", found.end()) or (
@@ -291,22 +280,22 @@ def spoken_of(sentence: Sentence, at: int) -> list[Item]:
     return [topic] if topic is not None and sentence.article.is_dominant else []
 
 
-# "on D, D and D, respectively", "on 10, 11 and 12 November respectively",
-# "on November 10 and 12 respectively"
-DAYS_EACH = pattern(r"(?P<days>[D#](?: , [D#])*(?: ,)? and(?: on)? [D#])(?: ,)? respectively")
+_NTH = r"(?:[D#]|\d+(?:st|nd|rd|th))"
+# "on D, D and D", "on 10, 11 and 12 November", "on November 10 and 12"
+DAYS_EACH = pattern(rf"{_NTH}(?: , {_NTH})*(?: ,)? and(?: on)? {_NTH}")
 
 
 def days_each(sentence: Sentence, told: re.Match[str]) -> list[date]:
     """The days of a list of them; a bare number is of the month that the list names."""
-    first, last = (sentence.shape.index(place) for place in (told.start("days"), told.end("days") - 1))
-    units = [unit for unit in sentence.shape.units[first : last + 1] if unit.symbol in ("D", "#")]
+    first, last = (sentence.shape.index(place) for place in (told.start(), told.end() - 1))
+    units = sentence.shape.units[first : last + 1]
     named = [day for u in units if u.symbol == "D" for day in days_of(sentence, u)]
     made: list[date] = []
     for unit in units:
         if unit.symbol == "D":
             made += days_of(sentence, unit)
-        elif named and (number := unit.items[0].value.value) in range(1, 29):
-            made.append(named[0].replace(day=int(number)))
+        elif named and (found := re.match(r"[12]?\d", unit.items[0].text if unit.items else unit.symbol)):
+            made.append(named[0].replace(day=max(1, int(found.group()))))
     return made
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from bhavhouse.news.article import Sentence
+from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.result_context import (
     OUT,
     TOLD_DAY,
@@ -13,6 +13,7 @@ from bhavhouse.news.grammar.result_context import (
     named_day,
     own_day,
     page_day,
+    whens_of,
 )
 from bhavhouse.news.grammar.result_names import names
 from bhavhouse.news.grammar.result_scheduled_words import DAYS, DAYS_OR_SHORT, RESULT
@@ -33,9 +34,6 @@ _BARE = re.compile(
     r"(?:\W )*(?:(?:companies |stocks |firms )?(?:to (?:announce|report|declare|post|release)|announcing|"
     r"reporting|declaring) )?(?:(?:corporate|quarterly|key|their|q[1-4]\w*|board meeting|[a-z]+ quarter) )*"
     r"(?:results?|earnings|numbers)(?: (?:due|to come|to watch(?: out for)?))?"
-)
-_RESULT_DATE = re.compile(
-    rf"(?:[a-z0-9-]+ ){{0,3}}?{RESULT} (?:date|on|due)(?: [:|—–-]+)?(?: on)? (?P<d>D)(?: \.)?"
 )
 _DAY_BEHIND = re.compile(r" (?:\( (?:on )?(?P<d>D) \)|(?:on |[—–-] )(?P<d2>D))(?: \.)?$")
 # "Anand Rathi Wealth: D", "1. TCS D (Friday)"
@@ -63,17 +61,6 @@ def is_about(sentence: Sentence) -> bool:
     units = sentence.shape.units
     line = sentence.article.lowered[units[0].start : units[-1].end]
     return len(line) < 70 and bool(_ABOUT.fullmatch(line)) and not OUT.search(line)
-
-
-def of_heading(sentence: Sentence) -> Listed | None:
-    """ "Infosys", and in the line below "Q3 result date: D"."""
-    found = _RESULT_DATE.fullmatch(sentence.string)
-    before = sentence.before()
-    if found is None or before is None or not before.is_title:
-        return None
-    days = days_of(sentence, sentence.shape.told(found, "d"))
-    companies = names(sentence.article, before.shape.units[0].start, before.shape.units[-1].end)
-    return Listed(companies, days[0], "headed") if len(companies) == 1 and len(days) == 1 else None
 
 
 def row_of(sentence: Sentence) -> Listed | None:
@@ -129,3 +116,35 @@ def label_of(sentence: Sentence) -> tuple[date | None, int, int] | None:
         if is_told:
             return day, begin, end
     return None
+
+
+def heading_day(sentence: Sentence) -> tuple[bool, date | None] | None:
+    """The day that the heading right above tells: "Q3 results on Wednesday"."""
+    for n in range(1, 8):
+        other = sentence.before(n)
+        if other is None or other.is_title:
+            days = whens_of(other) if other and re.search(rf"\b{RESULT}(?= |$)", other.string) else []
+            return (True, days[-1][1]) if days and other and not OUT.search(other.string) else None
+    return None
+
+
+def headed(sentence: Sentence) -> Item | None:
+    """The one company that the heading right above names, and nothing else."""
+    for n in range(1, 6):
+        other = sentence.before(n)
+        if other is None or (other.block != sentence.block and not other.is_title):
+            return None
+        if other.is_title:
+            units = other.shape.units
+            is_name = len(units) == 1 and units[0].symbol in "NB" and len(units[0].items) == 1
+            return units[0].items[0] if is_name else None
+    return None
+
+
+def is_page_of_results(article: Article) -> bool:
+    """Whether a headline speaks of results to come."""
+    return any(
+        re.search(rf"\b{RESULT}(?= |$)", sentence.string) and not OUT.search(sentence.string)
+        for sentence in article.sentences[:3]
+        if sentence.is_title
+    )

@@ -18,26 +18,9 @@ SAY = (
     r"present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|be out with|(?:is|"
     r"are) out with|kick(?:s|ing)? ?-?(?:off|start)|"
     r"kick-?start(?:s|ing)?|ghoshit|jaari|jari|pesh|consider|approve|take up|take on record|bring out|"
-    r"begin|start|open|roll out|"
+    r"begin|start|open|roll out|put out|bring in|turn in|come up with|"
     r"share|be announced|be declared|be released|be reported|be published|be unveiled|be considered)"
 )
-WILL = (
-    r"(?:will|shall|to|scheduled|slated|due|set|lined up|gearing up|ready|about|expected|likely|are|is|"
-    r"would|preparing|all set)"
-)
-# Words between a company and what it will do; a verb of the past tense tells of results already out.
-WORD = (
-    r"(?!(?:reported|posted|announced|declared|released|published|rose|fell|gained|jumped|surged|slipped|"
-    r"beat|missed|climbed|"
-    r"dropped|after|postponed|deferred|cancelled|if|may|might|could|not|ahead|before|following|despite|"
-    r"while|whereas|but|"
-    r"closed|ended|tumbled|soared|downgraded|upgraded|versus|against)\b)[a-z0-9#'&()/,;.+-]+"
-)
-
-
-def gap(most: int) -> str:
-    """A pattern of up to so many words that tell nothing else."""
-    return rf"(?: (?:{WORD}|S|I|D|#|K)){{0,{most}}}?"
 
 
 DAYS = A_WEEKDAY
@@ -46,52 +29,6 @@ WHEN = (
     r"(?:D|today|tomorrow|aaj|during the day|(?:after|post) market hours|this (?:morning|afternoon|evening)|"
     r"(?:later )?in the day|later today|"
     rf"(?:on |this |coming |next )?{DAYS})"
-)
-# "N (and others) will announce results": the day stands before or after.
-WILL_RULE = pattern(
-    r"(?P<n>[NBC])(?: 's| :)?(?: and other (?:\w+ )?(?:such as|like|"
-    rf"including) (?P<n2>[NB]))?{gap(10)} (?:{WILL}){gap(6)} {SAY}{gap(9)} {RESULT}(?:{gap(9)} "
-    rf"{WHEN})?"
-)
-# "N will join N and others in announcing results on D"
-JOINS = pattern(
-    rf"(?P<n>[NB]) (?:will join|joins?|to join) (?P<n2>[NB]){gap(4)} in {SAY}{gap(4)} {RESULT}(?:{gap(9)} "
-    rf"{WHEN})?"
-)
-# "N announce their earnings on D", "N report Q3 today"
-ASIDE = r"(?: , [^,NBD]{3,80} ,)?"
-PRESENT = pattern(rf"(?P<n>[NBC]){ASIDE}(?: also| all| both)? {SAY}{gap(5)} {RESULT}(?:{gap(9)} {WHEN})?")
-# "Q1 results live: N, N results today"
-AT_DAY = pattern(
-    rf"(?P<n>[NBC])(?: 's)?(?: {QUARTER}| quarterly| [a-z]+-quarter)* {RESULT} (?P<due>today|"
-    rf"tomorrow)(?= [.,;:|(]|$)"
-)
-# "N step up today with their March quarter numbers", "N informed that a meeting of its board is due on D"
-STEPS = pattern(
-    rf"(?P<n>[NBC]){ASIDE}(?: (?:will|to|are|is|also|all|due))* (?:steps?|comes?|walks?|lines?|queues?|"
-    rf"turns?|is|are|go|"
-    rf"goes)(?: (?:up|out|in|forward|to|the|plate|next|stage|under|focus))* {WHEN} with (?:its|their|"
-    rf"the){gap(5)} {RESULT}"
-)
-# "N's Q2 results are due on D", "N Q2 results on D"
-DUE = pattern(
-    rf"(?P<n>[NBC])(?: 's| , whose| said(?: that)? its| said(?: that)? the)?(?: {QUARTER}| fy\d+| \d{{4}}|"
-    r" #| december| march| june| september| quarter| first| second| third| fourth| [a-z0-9]+-quarter| "
-    r"full-year|"
-    rf" quarterly| financial| -)* {RESULT}(?: date)?(?: :| ,)? (?P<due>(?:(?:is|are|will be) )?(?:due|"
-    rf"scheduled|slated|expected|out|lined up|to be|on|announcement|lands?|arrives?|drops?|comes?|come|"
-    rf":)){gap(5)} {WHEN}"
-)
-# "March quarter numbers are due today from N"
-FROM = pattern(
-    rf"{RESULT}{gap(4)} (?P<due>due|scheduled|slated|expected|lined up|awaited){gap(4)} (?:from|by|at|"
-    rf"of) (?P<n>[NB])(?:{gap(4)} {WHEN})?"
-)
-CALENDAR_LINE = pattern(
-    rf"(?P<n>[NB]){ASIDE}(?: also| too| will| next| then| each)*"
-    r" (?:are lined up|is lined up|lined up|goes|go|does so|do so|follows?|reports?|comes?|fixes|fixed|is|"
-    r"are|announces?|declares?|scheduled|would|follow suit)"
-    rf"(?: next| also| up| out| scheduled| slated| due)*(?: on| for| only on)? {WHEN}"
 )
 # "Its results are due on D", "the numbers come on D": of the company that is spoken of
 THE_RESULTS = pattern(
@@ -103,22 +40,6 @@ THE_RESULTS = pattern(
     rf"come)(?: (?:scheduled|"
     rf"slated|due|expected|set|out|to|be|announced|declared|released|published|lined up))*(?: on| out on| "
     rf"later)? {WHEN}"
-)
-# "companies announcing results today include N", "62 firms report on D, among them N"
-NAMES = r"(?:include|includes|including|such as|among them|namely|like|comprise|being|are|:|-)"
-COMPANIES = (
-    r"(?:companies|firms|names|corporates|heavyweights|players|stocks|constituents|lenders|banks|biggies|"
-    r"majors|giants)"
-)
-LISTED = pattern(
-    rf"{COMPANIES}{gap(8)} {SAY}{gap(9)} (?:{RESULT}|"
-    rf"{WHEN}){gap(9)} {NAMES}(?: the)?(?: likes of)? (?P<n>[NB])"
-)
-MORE = re.compile(
-    r"(?: ,| ;| and| while| whereas| followed by)*(?: those (?:of|from|by))? (?P<n>[NB])(?: will| would|"
-    r" does so| do so| follows?)*(?: on|"
-    r" by)? (?:D|today|tomorrow)(?= |$)"
-    r"|(?: ,)? (?:along with|together with|as will|besides) (?P<with>[NB])(?= |$)"
 )
 ALSO = re.compile(
     r"^(?:the day 's list(?: also)?|the list(?: also)?|others?|also|"
@@ -134,7 +55,7 @@ DATED_ROW = pattern(
     r"\w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: 's)?"
     rf"(?: (?:{QUARTER}|{RESULT}|quarterly|board meeting))*(?: [.;|])*$"
 )
-ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+{gap(8)} {RESULT}")
+ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+(?: \S+){{0,8}}? {RESULT}")
 CALENDAR = re.compile(
     r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|announcements?|dates?|today|tomorrow|"
     r"this week|next week|on\b|due|to watch)|upcoming (?:q[1-4]\w* |quarterly )?(?:results|earnings)|"
@@ -145,7 +66,7 @@ CALENDAR = re.compile(
 )
 NO_COMPANY = re.compile(
     r"\b(?:upsc|cbse|icse|ssc|neet|jee|results?|earnings|calendar|agm|source|board|quarter|season|"
-    r"updated|dated|dividend|nifty|"
+    r"updated|dated|dividend|nifty|dozens|scores|hundreds|notice|aftermarket|agm|egm|ipo|"
     r"sensex|intimation|"
     r"holiday|"
     r"mon|tue|tues|wed|thu|thur|thurs|fri)\b"
@@ -154,10 +75,6 @@ PERIOD_END = re.compile(
     r"(?:ended|ending|ends|(?:months?|quarter|year|half|period) to|"
     r"closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|"
     r"ex-date|record date)(?: on| the)? $"
-)
-FUTURE = re.compile(
-    r"\b(?:will|to|scheduled|slated|due|set|expected|upcoming|lined up|today|tomorrow|are announcing|"
-    r"is announcing|are reporting|calendar|are to|be)\b"
 )
 DOUBT = re.compile(
     r"\b(?:may(?! (?:await|watch|look))|could|might|if(?! any)|tentatively|yet to|reportedly|rumou?rs?|"
@@ -185,7 +102,8 @@ PUT_OFF = re.compile(
 # "by February 14", "next week": no day is told.
 VAGUE_DAY = re.compile(
     r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
-    r"\b(?:first|second|third|fourth|last|latter|later) (?:week|half|fortnight|part|days?|this month)\b|"
+    r"\b(?:first|second|third|fourth|last|latter|later)(?: (?:in|this|the))* "
+    r"(?:week|half|fortnight|part|days?|month)\b|"
     r"\bonly said\b|\b(?:an?|one|two|three|\d+|few|#) weeks? (?:later|after)|few days (?:later|after)|"
     r"\bbetween now and\b|\b(?:soon|shortly|in due course)(?= |$)"
 )
@@ -210,11 +128,6 @@ TAIL = pattern(
     r" (?:lined up|due|scheduled|slated|set|reporting|report|follow|follows|following|on|for|next|in line)"
     r"(?: to follow| to report)?(?: on| for)? (?P<d>D)"
     r"|(?:so|as) (?:is|are|does|do|will) (?P<n2>[NB])"
-)
-# "; Tata Steel and M&M on July 30", behind a sentence about results.
-FRAGMENT = re.compile(
-    r"^(?:; |, |and |while )*(?P<n>[NB])(?: will| follow| to follow| are| is| due)*(?: on| for) "
-    r"(?P<d>D)(?: [.;]| [|] .*)?$"
 )
 # "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
 ON = pattern(r"(?P<n>[NB])(?: will| would)?(?: do so)? (?:on|in) (?P<d>D)")
