@@ -10,6 +10,7 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.breadth import is_out
+from bhavhouse.news.grammar.breadth_index import exchange_near
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.grammar.segment_values import meant
@@ -104,7 +105,7 @@ def _whole(sentence: Sentence) -> str | None:
         return "BSE"
     of = re.search(r"\b(?:of|for|in) (?:the )?(?P<i>[IX])(?= |$)", sentence.string)
     if of is None:
-        return None
+        return None if re.search(r"\bindia(?:n|  ?'s| inc)?\b", sentence.string) else exchange_near(sentence)
     unit = sentence.shape.told(of, "i")
     return unit.items[0].text if unit.symbol == "I" else meant(sentence, of.start())
 

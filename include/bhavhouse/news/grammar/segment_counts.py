@@ -198,6 +198,8 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
         case "u":
             return None
         case "h" | "l" | "c" | "d" | "W" | "Z":
+            if count.unit == "pct" and "P" in told.string[count.start : count.end]:
+                return None  # "30 per cent from their one-year highs"
             other = sentence.before()
             is_near = other is not None and other.block == sentence.block
             said = f"{other.string} {sentence.string}" if other is not None and is_near else sentence.string
@@ -213,7 +215,7 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 return None
             if count.state in "gb" and count.unit == "pct":
                 return None
-            if count.state in "gb" and len(chain) < 2 and not count.has_noun:
+            if count.state in "gb" and len(chain) < 2 and (not count.has_noun or count.value < 10):
                 return None
             if count.state == "t" and not re.search(r"result|earning|number|quarter", sentence.string):
                 return None
