@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 _CLOSED = re.compile(
     r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
-    r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?:closed|settled|ended|"
+    r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?<!had )(?:closed|settled|ended|"
     r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|"
     r"\bto (?:close|settle|end|finish) at\b"
 )
 _GOES_ON = re.compile(
-    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade\b(?! (?:pact|deals?\b|"
+    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trades?\b(?! (?:pact|deals?\b|"
     r"agreements?|wars?|talks|truce))|deals|trading|session)|"
     r"(?<!from the )opening bell|\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"

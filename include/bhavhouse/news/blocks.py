@@ -138,6 +138,14 @@ _READERS = re.compile(
     r"(?:\d+ )?comments?\b ?(?:\(\d+\))?:?$)",
     re.I,
 )
+# Who wrote it, above the hour of it, and a page's path printed onto the headline.
+_BYLINE = re.compile(
+    r"(?P<who>[A-Z][a-z]+(?: [A-Z][a-z.]*){1,3}) *\n+(?=[^\n]{0,60}"
+    r"(?:\d ?(?i:am|pm|hrs|ist)\b|(?i:updated|published|min(?:ute)? read)|(?P<day>\b20\d\d *\n)))"
+)
+_PATH = re.compile(
+    r"Home(?:News|Business|Markets?|Stocks?|Companies|Company|Economy|Finance|Earnings|Results?){1,6}(?=[A-Z])"
+)
 _BULLET = re.compile(r"(?:[•*·▪●◦‣>–-]+\s+)+|\(?\d{1,2}[.)]\s+(?=\D)|Q\d{1,2}[.:]\s+|[✅➡►✔📈📉🔴🟢]\s*")
 _ENDED = re.compile(r"""[.!?;]["')\]]*$""")
 
@@ -153,6 +161,8 @@ def blocks(text: str) -> Iterator[Block]:
             start += 1
         while end > start and text[end - 1] == " ":
             end -= 1
+        path = _PATH.match(text, start, end)
+        start = path.end() if path else start
         if start == end:
             continue
         bullet = _BULLET.match(text, start, end)
@@ -173,14 +183,27 @@ def blocks(text: str) -> Iterator[Block]:
         may_be = size < 700 and any(hint in lowered for hint in hints)
         is_advert = bool(may_be and _JUNK.search(head)) or "{{" in head or bool(_DISCLAIMER.match(head))
         # The bullets below an advertisement belong to it.
-        junk = readers or links or is_advert or bool(_ELSEWHERE.match(head)) or (advert and is_item)
+        junk = (
+            _is_byline(text, inner)
+            or readers
+            or links
+            or is_advert
+            or bool(_ELSEWHERE.match(head))
+            or (advert and is_item)
+        )
         advert = is_advert or (advert and is_item)
         if junk:
             kind = Kind.JUNK
         elif is_item:
             kind = Kind.ITEM
-        elif size <= 140 and not ended and not re.search(r"[.!?] [A-Z]", head):
+        elif size <= 140 and not ended and not re.search(r"(?<!\bDr)(?<!\bLtd)(?<!\bCo)[.!?] [A-Z]", head):
             kind = Kind.HEADING
         else:
             kind = Kind.PARAGRAPH
         yield Block(kind, inner, end)
+
+
+def _is_byline(text: str, start: int) -> bool:
+    """Whether a line is the writer's name: an hour stands below it, or a day, and the text names it once."""
+    found = _BYLINE.match(text, start)
+    return found is not None and (found["day"] is None or (start < 600 and text.count(found["who"]) == 1))

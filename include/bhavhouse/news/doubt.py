@@ -76,6 +76,8 @@ _CONDITION = re.compile(
 )
 
 
+# "Nifty at 30,000: what brokerages expect"
+_OUTLOOK = re.compile(r" what (?:\S+ ){1,2}(?:expects?|forecasts?|predicts?)(?= |$)")
 _RELATIVE = re.compile(r" ?, (?:who|which)")
 
 
@@ -106,8 +108,8 @@ _ONLY = re.compile(r"\b(?:only|just|barely|mere) (?:[^ ,;]+ ){1,9}could(?= )")
 _GAUGED = re.compile(r"\bexpectations? of (?:[a-z-]+ )?(?:volatility|swings)\b")
 # "Only Media and Auto could close in green": they did.
 _ONLY_COULD = re.compile(
-    r"\bcould (?=(?:only |just )?(?:manage|muster)\b)|(?<=only )(.{1,60}?) could "
-    r"(?=(?:manage|close|end|finish|settle|hold|stay|gain|rise)\b)"
+    r"\bcould (?=[a-z]+ (?:only|just|merely|barely) )|\bcould (?=(?:only |just )?(?:manage|muster)\b)|"
+    r"(?<=only )(.{1,60}?) could (?=(?:manage|close|end|finish|settle|hold|stay|gain|rise)\b)"
 )
 _UNLESS = re.compile(
     r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
@@ -120,7 +122,7 @@ _UNLESS = re.compile(
 
 def is_asked(shape: Shape) -> bool:
     """Whether the sentence is a question, or wholly conditional."""
-    return shape.string.endswith("?") or bool(_CONDITION.match(shape.string))
+    return shape.string.endswith("?") or bool(_CONDITION.match(shape.string) or _OUTLOOK.search(shape.string))
 
 
 def is_doubtful(shape: Shape, start: int, end: int) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
 _NO_NAME = re.compile(
-    r"\d{1,2}:\d\d|\b(?:IST|[AP]M|hrs)\b|^(?:Cr|FY|CY|Q|H|OI)\d|^\d+(?!Paisa)[A-Z][a-z]{3}|"
+    r"^[1-4]Q\b|\bJV$|\d{1,2}:\d\d|\b(?:IST|[AP]M|hrs)\b|^(?:Cr|FY|CY|Q|H|OI)\d|^\d+(?!Paisa)[A-Z][a-z]{3}|"
     r"\b(?:Call|Put) OI\b"
 )
 
@@ -30,8 +30,8 @@ _RATED_SHARE = re.compile(
 
 
 def is_exchange_share(unit: "Unit", text: str) -> bool:
-    """Whether BSE is the listed company, not the exchange."""
-    if text[unit.start : unit.end] != "BSE":
+    """Whether BSE, or MCX, is the listed company, not the exchange."""
+    if text[unit.start : unit.end] not in ("BSE", "MCX"):
         return False
     if _RATED_SHARE.search(text[max(0, unit.start - 48) : unit.start]):
         return not re.match(r" (?:[A-Z5S]|Small|Mid|Large|and NSE|at\b)", text[unit.end : unit.end + 10])
@@ -54,6 +54,7 @@ _OF_DESK = re.compile(r",? (?:at|with|of) [A-Z]|, [A-Z]")
 # The exchanges are no companies that move.
 EXCHANGE = re.compile(
     r"(?:Bombay|National) Stock Exchange\b|"
+    r"(?<=on )MCX\b|(?<=on the )MCX\b|"
     r"MCX(?= (?:[A-Z][a-z]{2,8} )?(?i:gold|silver|crude|copper|zinc|natural|aluminium|nickel|lead)\b)"
 )
 # What ends so is a subject, a fund or a figure.
@@ -62,6 +63,7 @@ _NO_COMPANY = re.compile(
     r"outlook|budget|policy|earnings|results?|financials|statements?|"
     r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
     r"opec|mutual funds?|bonds?|makers|miners|lenders|refiners|insurers|\w+makers|sales|book|volumes?|orders|"
+    r"minister|secretary|governor|committees?|commission|"
     r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|"
     r"quarter|season|calendar|highlights|cross|doji|table|diary|reporter|desk|"
     r"bureau|writer|correspondent|editor|icon|admin|trades?|interest|price)$"

@@ -307,7 +307,13 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         gap = unit.start - units[stop - 1].end
         if unit.is_word and unit.symbol[0].isalnum() and units[stop - 1].symbol[-1].isalnum() and not gap:
             break  # two words printed without a blank: a sentence begins here
-        if unit.is_word and unit.symbol[0].isalnum() and _capital(text, unit) and gap <= 1:
+        if (
+            unit.is_word
+            and unit.symbol[0].isalnum()
+            and _capital(text, unit)
+            and gap <= 1
+            and unit.symbol != "of"
+        ):
             if (
                 barred(unit)
                 and unit.symbol not in ("price", "company")
@@ -345,6 +351,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         if unit.symbol == "of" and after.symbol != "india" and units[stop - 1].symbol not in words("bridge"):
             break
         if unit.symbol == "-" and (gap or after.start - unit.end):
+            break
+        if unit.symbol == "&" and gap and _are_two(text, units[stop - 1], after):
             break
         if unit.symbol == "'s" and units[stop - 1].symbol not in words("possessive"):
             break
@@ -384,6 +392,12 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
     ):
         return at
     return stop
+
+
+def _are_two(text: str, first: "Unit", second: "Unit") -> bool:
+    """ "Ambuja & ACC": a short name in capitals is no part of one that is not."""
+    after = text[second.start : second.end]
+    return len(after) > 2 and after.isupper() and not text[first.start : first.end].isupper()
 
 
 def _shortens(units: "list[Unit]", at: int, text: str) -> bool:

@@ -187,6 +187,8 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
             r"\b(?:almost|nearly|not|virtually) all (?:the )?$", sentence.string[: place.start()][-24:]
         ):
             return None
+        if one.is_every and not total:
+            return None  # "1.8 gainers for every loser"
         if one.is_every and total:
             one.value, total = total, None  # "each of the 100 members fell"
         if is_all and index and 1 < one.value <= 1000 and not total:

@@ -118,14 +118,18 @@ def _is_passing(sentence: Sentence, move: Move) -> bool:
 
 
 def _are_shares(sentence: Sentence, move: Move) -> bool:
-    """Whether the size named is that of shares, each with its own move: "small-cap stocks rose 10-34%"."""
-    if move.figure is None or (move.figure.high is None and move.figure.bound != "up to"):
+    """Whether it is shares of a size or an index that move, each its own way: "small-cap stocks rose 10-34%",
+    "20 shares of the BSE 500 have lost over 30%"."""
+    plain, units = sentence.article.text.plain, sentence.shape.units
+    after = plain[move.item.end : move.item.end + 16].lower()
+    is_one = any(len(unit.items) == 1 and unit.items[0] is move.item for unit in units if unit.symbol == "I")
+    if is_one and not names.is_segment(move.item.text) and re.match(r"(?: index)?(?: which)? have ", after):
+        return True
+    if move.figure is None or (move.figure.high is None and move.figure.bound not in ("up to", "over")):
         return False
-    after = sentence.article.text.plain[move.item.end : move.item.end + 12].lower()
-    is_many = (
-        move.figure.bound == "up to" and names.is_segment(move.item.text) and move.item.text.endswith("s")
+    is_many = names.is_segment(move.item.text) and (
+        (move.figure.bound == "up to" and move.item.text.endswith("s")) or (move.figure.high or 0) >= 10
     )
-    is_many = is_many or (names.is_segment(move.item.text) and (move.figure.high or 0) >= 10)
     return is_many or bool(re.match(r" (?:stocks|shares|names|counters|scrips)", after))
 
 
@@ -278,9 +282,9 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
         return name
     listed = {other.item.text for other in moves_of(sentence) if other.symbol == "S"} - _NO_INDEX
     is_listed = len(listed) > 1 and _speaks_of_indices(sentence)
-    if (name.lower() in _NO_INDEX and not (is_listed and name.lower() == "services")) or _OF_BUSINESS.search(
-        sentence.string, 0, move.start
-    ):
+    if (
+        name.lower() in _NO_INDEX and not (is_listed and name.lower() in ("services", "consumer"))
+    ) or _OF_BUSINESS.search(sentence.string, 0, move.start):
         return None
     if is_listed:
         return name  # a list of sectors with their figures

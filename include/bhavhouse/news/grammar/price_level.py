@@ -69,7 +69,7 @@ _FORMS = {
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
         rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|was|were|has|have|been|will|shall|might|would|can|could|should|may|to|likely|"
+        r"(?: (?:is|are|has|have|been|will|shall|might|would|can|could|should|may|to|likely|"
         r"expected|also|"
         r"now|act|acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
@@ -315,7 +315,7 @@ def _fits(article: Article, whose: tuple[str, str], size: float) -> bool:
 
 
 def _plain(name: str) -> str:
-    plain = re.sub(r"[^a-z0-9]|s&p|bse|nse|index", "", name.lower())
+    plain = re.sub(r"^\d\d-[a-z]+ |[^a-z0-9]|s&p|bse|nse|index", "", name.lower())
     return "nifty" if plain in ("nifty50", "cnxnifty") else plain
 
 

@@ -29,7 +29,7 @@ _OTHERS = re.compile(
 )
 _PUT_OFF = re.compile(r"(?i)delay|postpon|defer|cancel|tentative|await|tba|tbd")
 _BEHIND = re.compile(
-    r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|[A-Z0-9&]{2,12}|DMart|up [^()]{1,12}|down [^()]{1,12}|"
+    r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|(?-i:[A-Z0-9&]{2,12})|DMart|up [^()]{1,12}|down [^()]{1,12}|"
     r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
     r"consolidated|standalone)\)?|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
     r"h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
