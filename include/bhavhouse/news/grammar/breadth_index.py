@@ -8,7 +8,7 @@ from bhavhouse.news.grammar.main_index import formal, is_of_segment, main_index,
 from bhavhouse.news.grammar.pieces import Span
 
 _EXCHANGE = re.compile(r"\b(?:BSE|NSE|Bombay Stock Exchange|National Stock Exchange)\b")
-_OF_INDEX = re.compile(r"\b(?:constituents|components|members|the pack|X)\b")
+_OF_INDEX = re.compile(r"\b(?:constituents|components|members|the pack|of them|X)\b")
 _OF_SIZE = re.compile(r"\b(?:small|mid|large|micro)[ -]?caps?\b")
 _OF_EXCHANGE = re.compile(r"\bthe (?:exchange|bourse)\b")
 

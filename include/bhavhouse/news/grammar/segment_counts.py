@@ -73,7 +73,8 @@ _TECHNICAL = pattern(
 _TRADED = pattern(r"(?P<side>sellers|buyers) in (?P<v>#) (?:of|out of) (?:the )?# sectors")
 _REPORTED = pattern(
     r"(?:out )?of (?:the )?(?P<v>#)(?: of)?(?: the)? (?:I|X|S|[a-z-]+)"
-    r"(?: (?:companies|firms|stocks|members|names))? (?:that|which) (?:have |has )?(?:so far )?(?:reported|declared|announced|posted|come out with)"
+    r"(?: (?:companies|firms|stocks|members|names))? (?:that|which)"
+    r" (?:have |has )?(?:so far )?(?:reported|declared|announced|posted|come out with)"
 )
 _TALLY = pattern(
     r"(?P<who>[NS])(?: companies| sector| stocks| &| S| N){0,3} (?:led|topped|witnessed|saw|had|recorded|"
@@ -113,7 +114,7 @@ def _said(sentence: Sentence) -> Facts:
                 stat = f"share_{found['side']}"
             elif name == "sectors":
                 stat = "sectors_sold" if found["side"] == "sellers" else "sectors_bought"
-            elif name == "results_declared" and (figure.value < 10 or "t" in _states(sentence)):
+            elif name == "results_declared" and figure.value < 10:
                 continue
             yield _stat_fact(
                 sentence,
@@ -135,12 +136,6 @@ def _said(sentence: Sentence) -> Facts:
                 fact = _stat_fact(sentence, found, stat, figure, "#", None)
                 fact.fields["sector"] = name
                 yield fact
-
-
-def _states(sentence: Sentence) -> str:
-    """The states of the counts that breadth.py reads in a sentence."""
-    told = breadth(sentence)
-    return "".join(count.state for chain in told.chains for count in chain) if told else ""
 
 
 def _stat_fact(
