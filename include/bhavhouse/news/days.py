@@ -215,6 +215,7 @@ class _Dating:
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
         mention = beside(fact, told, text, self._line.day)
+        is_closed = review is not None and review.scope is Scope.CLOSED
         if fact.rule == "segment_stat.valuation" and _NOW.search(text):
             return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
@@ -248,7 +249,7 @@ class _Dating:
                 return range_end or last or self._line.week_end
             case Scope.TRAILING | Scope.TO_DATE:
                 if review is not None and (
-                    (period.scope is Scope.TRAILING and review.scope is Scope.CLOSED)
+                    (is_closed and period.scope is Scope.TRAILING and period.name != "from peak")
                     or (
                         review.scope is Scope.WEEK
                         and self._line.day is not None

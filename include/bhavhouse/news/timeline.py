@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
-_FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{dates.A_WEEKDAY})\b")
+_FOR_DAY = re.compile(rf"\bfor (?P<day>{dates.A_WEEKDAY})\b")
 # "Monday (March 9): a black start. The Sensex crashed 5%"
 _LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
@@ -55,6 +55,7 @@ _OF_DAY = re.compile(
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
 
 
+_YESTERDAYS = re.compile(r"^yesterday(?: ?'s)? N$")
 _SYMBOL = re.compile(r"(?:^| )(?:[A-CE-Z]|#|(?<!\( )D)(?= |$)")
 
 
@@ -147,7 +148,7 @@ class Timeline:
         for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
             is_asked = sentence.string.endswith("?")
             if (sentence.is_title or is_asked) and not _FIGURES.search(sentence.string):
-                is_plain = number > 0 and not _SYMBOL.search(sentence.string)
+                is_plain = number > 0 and not _SYMBOL.search(_YESTERDAYS.sub("", sentence.string))
                 headed = next((m.day for m in told.mentions if is_plain and self._is_headed(m)), None)
             if sentence.block != block:
                 block, day, end, period = sentence.block, headed, None, None
@@ -162,7 +163,7 @@ class Timeline:
             told.carried_day, told.carried, told.carried_end = day, period, end
             days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
             end = next((m.day for m in told.mentions if m.is_end), end)
-            is_lead_in = bool(days) and days[0].start == told.start and _LEAD_IN.match(sentence.string)
+            is_lead_in = _LEAD_IN.match(sentence.string)
             if (
                 number not in stating
                 and not is_lead_in
