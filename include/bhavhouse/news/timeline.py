@@ -56,6 +56,8 @@ TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|fin
 
 
 _YESTERDAYS = re.compile(r"^yesterday(?: ?'s)? N$")
+# "The index is down P as of D"
+_DOWN = re.compile(r"\b(?:is|are|stands?) (?:\w+ )?(?:down|up|off|lower|higher)\b.* P ")
 _SYMBOL = re.compile(r"(?:^| )(?:[A-CE-Z]|#|(?<!\( )D)(?= |$)")
 
 
@@ -202,7 +204,8 @@ class Timeline:
             if OF_GRADE.search(sentence.string) or DUE.search(sentence.string):
                 continue
             for m in mentions(sentence, None, None):
-                if m.day and not (m.first or m.is_count or m.is_since or m.is_reckoned):
+                is_of_all = m.is_count and not _DOWN.search(sentence.string)
+                if m.day and not (m.first or is_of_all or m.is_since or m.is_reckoned):
                     if _MARKET.search(sentence.string) or _OF_DAY.search(sentence.string):
                         told.add(m.day)
                     if _FIGURES.search(sentence.string):
