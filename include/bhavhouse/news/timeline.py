@@ -22,13 +22,14 @@ _FOR_DAY = re.compile(rf"\bfor (?P<day>{dates.A_WEEKDAY})\b")
 _LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
 _FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
-_WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
+_WEEK_ENDED = re.compile(r"(?<!since the )\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
 _HALF = re.compile(
     rf"\b(?P<nth>first|second) (?:half|fortnight) of (?P<month>{'|'.join(dates.MONTH_NAMES)})\b"
 )
 _FORTNIGHT_ENDED = re.compile(r"\bfortnight\b[^.\n]{0,40}$")
 
 
+_FIGURE = re.compile(r" [#PMT](?: |$)")
 _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
 DUE = re.compile(
     r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
@@ -55,7 +56,7 @@ _OF_DAY = re.compile(
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
 
 
-_YESTERDAYS = re.compile(r"^yesterday(?: ?'s)? N$")
+_YESTERDAYS = re.compile(r"^yesterday(?: ?'s)? N$|\bN(?= \( D \)$)")
 # "The index is down P as of D"
 _DOWN = re.compile(r"\b(?:is|are|stands?) (?:\w+ )?(?:down|up|off|lower|higher)\b.* P ")
 _SYMBOL = re.compile(r"(?:^| )(?:[A-CE-Z]|#|(?<!\( )D)(?= |$)")
@@ -334,7 +335,8 @@ def _date_heads(article: "Article") -> list[tuple[int, date]]:
         if not first.is_title or len(blocks[block]) > 1 or units[-1].end - units[0].start > 90:
             continue
         dated = [u for u in units if u.symbol == "D"]
-        if len(dated) != 1 or not _HEAD.match(first.string):
+        is_row = "|" in first.string and _FIGURE.search(first.string)
+        if len(dated) != 1 or is_row or not _HEAD.match(first.string):
             continue
         known = article.days(dated[0])
         if len(known) == 1:
