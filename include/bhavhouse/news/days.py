@@ -57,6 +57,7 @@ _SESSION = re.compile(
     r"\b(?:today|mon|tues|wednes|thurs|fri)day\b(?!'s)|\btoday\b|\b(?:early|opening|morning|afternoon|late) "
     r"(?:trade|deals|trading)\b|\bintra-?day\b|\b(?:opened|settled)\b|\bso far today\b|\bday's (?:high|low)\b"
 )
+_ROW = re.compile(r"\S+ (?:[:|(+-] )*[#PMT]")
 _DAY = Period("1d", Scope.SESSION)
 
 
@@ -248,18 +249,21 @@ class _Dating:
                 last = told.carried_day if told.carried_day and told.carried_day.weekday() == 4 else None
                 return range_end or last or self._line.week_end
             case Scope.TRAILING | Scope.TO_DATE:
-                if review is not None and (
-                    (is_closed and period.scope is Scope.TRAILING and period.name != "from peak")
-                    or (
-                        review.scope is Scope.WEEK
-                        and self._line.day is not None
-                        and self._line.day.weekday() > 4
-                    )
-                ):
-                    return self._line.week_end if review.scope is Scope.WEEK else None
-                if review is not None and review.scope is Scope.TO_DATE:
-                    # A text on the year so far, which may tell of a session too.
+                is_row = _ROW.match(self._article.sentences[self._line.at(fact.start)].string)
+                is_own = self._line.lead in (None, self._line.day) and not self._article.is_model_page
+                is_own |= review is not None and review.scope is Scope.TO_DATE
+                if period.scope is Scope.TO_DATE and is_own and not is_row:
+                    # "So far this year" is up to the day of writing, unless the text goes on from a session.
                     return day or self._line.anchor(fact.start)
+                if (
+                    review is not None
+                    and review.scope is Scope.WEEK
+                    and self._line.day
+                    and self._line.day.weekday() > 4
+                ):
+                    return self._line.week_end
+                if is_closed and period.scope is Scope.TRAILING and period.name != "from peak":
+                    return None
                 return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:
             return None

@@ -91,7 +91,7 @@ class Timeline:
         self._head_starts = [start for start, _ in self._heads]
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
-        self._lead = self._lead_day(self.day) if self.day else None
+        self.lead = self._lead_day(self.day) if self.day else None
         self.session = self._session()
         self._read()
         self.week_end = self._ended(_WEEK_ENDED) or self._this_week()
@@ -221,8 +221,8 @@ class Timeline:
         day = self.day
         if day is None:
             return None
-        if self._lead is not None:
-            return self._lead
+        if self.lead is not None:
+            return self.lead
         named = _FOR_DAY.search(self._article.lowered, 0, 300)
         is_eve = named is not None and dates.WEEKDAYS.index(named["day"]) != day.weekday()
         is_before = self._article.is_preview and not is_eve and day.weekday() < 5
@@ -291,7 +291,7 @@ class Timeline:
         """The end of the week of a text of its last days, or of the days after, if it tells of that."""
         if self.day is None or self.session is None or self.session.weekday() not in (3, 4):
             return None
-        is_told = self._lead == self.session or any(
+        is_told = self.lead == self.session or any(
             _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string
         )
         return self.session if self.day == self.session or self.day.weekday() in (3, 4) or is_told else None
