@@ -250,18 +250,6 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
     ]
 
 
-def day_of(sentence: Sentence, at: int, end: int, whens: list[tuple[int, date | None]]) -> date | None:
-    """The day meant for the companies at a place: the one told next, else the one before."""
-    after = [day for place, day in whens if at < place < end]
-    if after:
-        return after[-1]
-    later = [day for place, day in whens if place >= end]
-    earlier = [day for place, day in whens if place < at]
-    if earlier:
-        return earlier[-1]
-    return later[0] if later else None
-
-
 def spoken_of(sentence: Sentence, at: int) -> list[Item]:
     """The one company before in the sentence or its line, else the topic."""
     for other in (sentence, sentence.before()):

@@ -27,11 +27,11 @@ _OTHERS = re.compile(
     r"(?i)[ ,;(](?:and|&|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
     r"(?:and |& )?(?:many |several |a few |\d+ )?(?:other companies|others|more)|etc\.?)\)?$"
 )
-_PUT_OFF = re.compile(r"(?i)delay|postpon|defer|cancel|tentative|await|tba|tbd")
+_PUT_OFF = re.compile(r"(?i)[(-].*(?:delay|postpon|defer|cancel|tentative|await|tba|tbd|confirm|\d\.\d\d\))")
 _BEHIND = re.compile(
     r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|(?-i:[A-Z0-9&]{2,12})|DMart|up [^()]{1,12}|down [^()]{1,12}|"
     r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
-    r"consolidated|standalone)\)?|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
+    r"(?-i:[a-z][a-z ]+(?=\)))|consolidated|standalone)\)?|\*|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
     r"h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
 )
 
@@ -55,8 +55,7 @@ def names(article: Article, start: int, end: int) -> list[Item]:
                 stop -= 1
             name = text[begin : min(stop, begin + 90)]
             behind = _BEHIND.search(name)
-            if behind and _PUT_OFF.search(behind.group()):
-                bad += 1
+            if _PUT_OFF.search(name):
                 continue
             if behind and behind.start() > 1 and name != "(India)":
                 stop -= len(name) - behind.start()
