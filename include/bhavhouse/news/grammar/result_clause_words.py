@@ -12,7 +12,8 @@ ASIDE = re.compile(
 BORDER = re.compile(
     r" (?:; |\| )| (?:, )?(?:while|whereas|but|although|though|even as|(?<!day )before|and in the|said|"
     r"says)(?= )| , with (?=[NB] (?:to|set|due|lined|slated|scheduled|following|reporting) )|"
-    r" , (?:and|but) (?=on D |those of |[NB] (?:is|has|have|are|will|would|does|do|meets?|reports?) )|(?<! date) : "
+    r" , (?:and|but) (?=on D |those of |"
+    r"[NB] (?:is|has|have|are|will|would|does|do|meets?|reports?) )|(?<! date) : "
 )
 RESULTS = re.compile(
     rf"\b(?:{RESULT}|theirs?|board|boards|directors|the (?:results |earnings |reporting )?season|books|"
@@ -147,7 +148,8 @@ FORECAST = re.compile(
 AMONG = re.compile(
     r"\b(?:also|too|as well|due|scheduled|slated|lined up|follows?|reports?|reporting|joins?|next|on tap|"
     r"as is|so is|so are|as are|do so|does so|same day|on the list|the day|others?|ones to watch|"
-    r"heavyweights|^(?:it|they|these) ha(?:s|ve)|among (?:them|these|those)|(?:companies|firms|names|ones|players|majors|list|these|they|"
+    r"heavyweights|^(?:it|they|these) ha(?:s|ve)|"
+    r"among (?:them|these|those)|(?:companies|firms|names|ones|players|majors|list|these|they|"
     r"those|others)"
     r"(?: \S+){0,6}? (?:include|includes|are|comprise|comprises|being)|(?:also )?includes?)(?= |$)"
 )
