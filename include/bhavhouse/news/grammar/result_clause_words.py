@@ -12,7 +12,7 @@ ASIDE = re.compile(
 BORDER = re.compile(
     r" (?:; |\| )| (?:, )?(?:while|whereas|but|although|though|even as|(?<!day )before|and in the|said|"
     r"says)(?= )| , with (?=[NB] (?:to|set|due|lined|slated|scheduled|following|reporting) )|"
-    r" , (?:and|but) (?=on D |those of |"
+    r" , (?:and|but) (?=on D |those of |from [NB] |"
     r"[NB] (?:is|has|have|are|will|would|does|do|meets?|reports?) )|(?<! date) : "
 )
 RESULTS = re.compile(
@@ -23,7 +23,8 @@ TO_COME = re.compile(
     rf"\b(?:(?:will|would|shall|to|is|are)(?: also| all| both| then| now| next| each| do| does)? (?:be )?"
     rf"(?:{SAY}|"
     rf"come|follow|do so|put out|"
-    r"be out|be held|be convened|be conducted|be taken up|meet|sit|convene|consider|join|report|go|hold|take|"
+    r"out (?=this|later|on D|today|tomorrow)|be out|be held|be convened|be conducted|be taken up|meet|sit|"
+    r"convene|consider|join|report|go|hold|take|"
     r"have|being|reporting)|do so|does so|scheduled|"
     r"slated|due|set for|"
     r"expected(?= on D)|(?:starting|beginning|kicking off) with|"
@@ -67,7 +68,8 @@ VETO = re.compile(
 OVER = re.compile(
     r"\b(?!(?:scheduled|slated|lined|joined|followed|awaited|unaudited|audited|ended|limited|expected|"
     r"listed|un-audited|based|headed|led|red)\b)[a-z-]+ed(?= |$)|[NB] followed(?= |$)|"
-    r"\b(?:saw|got|boards?|meetings?|came|went|made|took|met|lost|won|sold|bought|paid|gave|began|ran|stood|hit|out|up|down|at|"
+    r"\b(?:saw|got|boards?|meetings?|came|went|made|took|met|lost|won|sold|bought|paid|gave|began|ran|"
+    r"stood|hit|out|up|down|at|"
     r"likely|said|says|told|if|should|would)(?= |$)"
 )
 # "has moved its board meeting to D": the new day.
@@ -124,18 +126,24 @@ LEAD = re.compile(
     r"scheduled|clarified|declared that|hereby|says))(?= |$)| 's (?=board))"
 )
 # The moves in brackets behind the names of a list.
-MOVE = re.compile(r" \( (?:[^()D]*\b[PMT]\b[^()D]*|(?:post|after|pre|before) (?:the )?market(?: hours)?) \)")
+MOVE = re.compile(
+    r" \( (?:[^()D]*\b[PMT]\b[^()D]*|(?:post|after|pre|before) (?:the )?market(?: hours)?|(?:formerly|"
+    r"earlier|erstwhile) [NB]) \)"
+)
 # "on D, not on D as reported"
 NOT_ON = re.compile(r" (?:, |and )(?:and )?not (?:on )?D(?: (?:as|like) [a-z]+(?: [a-z]+)?)?(?= |$)")
 REPORTS = re.compile(
-    rf"(?:[NBC]|company|bank|firm|lender|maker|giant|major|insurer|retailer) (?:(?:also|will|would|to|"
+    rf"(?:[NBC](?: ,)?|company|bank|firm|lender|maker|giant|major|insurer|retailer) (?:(?:also|will|would|to|"
     rf"now|is|are|"
     rf"due|set|slated|scheduled) )*reports? (?:only )?(?:on )?(?:D|today|tomorrow|{DAYS})(?= |$)|"
     r"(?:companies|firms|names) (?:are )?reporting (?:on )?(?:D|today|tomorrow)(?= |$)"
 )
 # "on April 17 and 18": a meeting of two days.
 TWO_DAYS = re.compile(r"D and #(?= |$)(?! respectively)")
-ALL = re.compile(r"\b(?:(?:the|all) (?:two|three|four|five|trio|duo|pair|lot)|both)(?= |$)")
+ALL = re.compile(
+    r"\b(?:(?:the|all) (?:two|three|four|five|trio|duo|pair|lot)|both|all(?= (?:scheduled|due|slated|"
+    r"on) ))(?= |$)"
+)
 DOES = re.compile(
     r"^[ ,]*(?:but |which |and )?(?:(?:it|they|now|then) )*(?:will|would|shall|is|are|has|have|reports?)(?= )"
 )

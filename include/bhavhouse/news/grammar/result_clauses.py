@@ -138,12 +138,15 @@ def _plain(sentence: Sentence) -> str:
     for aside in (MOVE, NOT_ON):
         string = aside.sub(lambda found: " " + "~" * (len(found.group()) - 1), string)
     for at, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True):
-        if unit.symbol in ("N", "B") and all(NO_COMPANY.search(item.text.lower()) for item in unit.items):
+        if unit.symbol in ("N", "B") and all(
+            NO_COMPANY.search(item.text.lower()) or item.text.endswith(_LED) for item in unit.items
+        ):
             blot = "!" if any(_NO_BOARD.search(item.text) for item in unit.items) else "x"
             string = string[:at] + blot + string[at + 1 :]
     return string
 
 
+_LED = ("-led", "-owned", "-backed", "-run", "-controlled", "-headed", "-promoted")
 _NO_BOARD = re.compile(r"\b(?:AGM|EGM|IPO)\b")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -276,8 +279,9 @@ def _read(
             place = Span(clause.start, clause.end)
             for item in companies_at(sentence, clause.start + spoken.start(1)):
                 yield Scheduled(item, days[-1][1], place)
-        elif (of_results or is_told) and (one := headed(sentence)) is not None:
-            yield Scheduled(one, days[-1][1], Span(clause.start, clause.end))
+        elif (of_results or is_told) and (heads := headed(sentence)):
+            for item in heads:
+                yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
         elif of_results and whens and not OF_MANY.search(text):
             for item in spoken_of(sentence, clause.start):
                 yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
@@ -329,7 +333,8 @@ def _day_around(sentence: Sentence, text: str) -> list[date | None]:
     if not is_told and _is_lined_up(text) and is_daily(sentence.article):
         is_told, day = True, own_day(sentence.article)
         return [day] if day is not None else []
-    return [day] if is_told and re.search(rf"\b{RESULT}(?= |$)", text) else []
+    is_list = heading_day(sentence) and AMONG.search(text) and not OVER.search(text)
+    return [day] if is_told and (is_list or re.search(rf"\b{RESULT}(?= |$)", text)) else []
 
 
 def _day_above(sentence: Sentence) -> list[date | None]:
@@ -355,12 +360,15 @@ def _day_above(sentence: Sentence) -> list[date | None]:
 
 def companies_of(sentence: Sentence, clause: Clause) -> Iterator[int]:
     """The places of the companies that a clause speaks of, not of those it names by the way."""
-    for found in re.finditer(r"(?:^|(?<= ))[NB](?= |$)", clause.string[: clause.end]):
-        at = found.start()
-        if at < clause.start or (len(companies_at(sentence, at)) < 2 and OWNER.match(clause.string, at)):
+    places = [m.start() for m in re.finditer(r"(?:^|(?<= ))[NB](?= |$)", clause.string[: clause.end])]
+    own = [at for at in places if at >= clause.start]
+    for at in own:
+        if len(companies_at(sentence, at)) < 2 and OWNER.match(clause.string, at):
             continue
         before = clause.string[max(clause.start, at - 40) : at]
         is_of = NO_SUBJECT.search(before) or OF.search(before)
+        if len(own) == 1 and before.endswith(" with "):
+            is_of = None  # "the week ends on D with N"
         if not is_of or OF_THOSE.search(before) or ALL.search(clause.string, at, clause.end):
             yield at
 
