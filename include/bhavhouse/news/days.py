@@ -88,7 +88,8 @@ class _Dating:
         # A text on a month's flows may tell of the market's day too.
         of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
         self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
-        own_grades = False
+        graded_before: set[object] = set()
+        is_weekly = re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
                 continue
@@ -97,11 +98,14 @@ class _Dating:
                 day = self._market_day(fact, of_flows if fact.kind == "flow" else review)
             elif fact.kind in OF_GRADES:
                 day = self._grade_day(fact)
-                if fact.kind == "rating_change":
-                    own_grades |= fact.has_day and day != self._line.day
-                elif fact.kind != "target_price" and own_grades and not fact.has_day:
-                    # A page on an earlier change of grade tells of trends without their day.
-                    day = None
+                company = fact.fields["company"]
+                if fact.kind == "rating_change" and fact.has_day and day != self._line.day:
+                    is_model = fact.fields["rater"] == "model"
+                    graded_before |= {company, None} if is_weekly and is_model else {company}
+                elif fact.kind not in ("rating_change", "target_price") and graded_before & {company, None}:
+                    # A page on a share's earlier change of grade tells its trends without their day; one
+                    # on a week's changes all of them.
+                    day = day if fact.has_day else None
             fact.fields["date"] = day.isoformat() if day else None
         self._settle_rotations(facts)
 
