@@ -90,6 +90,7 @@ class _Dating:
         self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
         graded_before: set[object] = set()
         is_weekly = re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
+        is_undated = self._article.dateline is None and not is_weekly
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
                 continue
@@ -102,6 +103,8 @@ class _Dating:
                 if fact.kind == "rating_change" and fact.has_day and day != self._line.day:
                     is_model = fact.fields["rater"] == "model"
                     graded_before |= {company, None} if is_weekly and is_model else {company}
+                elif not fact.has_day and graded_before and fact.fields.get("rater") == "model" and is_undated:
+                    day = None  # of two days printed, and none of them the page's own
                 elif fact.kind not in ("rating_change", "target_price") and graded_before & {company, None}:
                     # A page on a share's earlier change of grade tells its trends without their day; one
                     # on a week's changes all of them.
