@@ -103,7 +103,9 @@ class _Dating:
                 if fact.kind == "rating_change" and fact.has_day and day != self._line.day:
                     is_model = fact.fields["rater"] == "model"
                     graded_before |= {company, None} if is_weekly and is_model else {company}
-                elif not fact.has_day and graded_before and fact.fields.get("rater") == "model" and is_undated:
+                elif (
+                    not fact.has_day and graded_before and fact.fields.get("rater") == "model" and is_undated
+                ):
                     day = None  # of two days printed, and none of them the page's own
                 elif fact.kind not in ("rating_change", "target_price") and graded_before & {company, None}:
                     # A page on a share's earlier change of grade tells its trends without their day; one

@@ -209,7 +209,9 @@ RULES: dict[str, re.Pattern[str]] = {
         r";),.—(-]| (?:with|and|at|M|for|target|tp|but|as|on)(?= )|$)"
     ),
     # "is a Sell; a week ago it was a Hold", "now a Buy, having been a Hold": only with the grade before
-    "is_moved": pattern(r"(?:is|are|now|today)(?: (?:now|an?|rated|at))* (?P<to>G)(?: now| today)?(?= [,.;()]|$)"),
+    "is_moved": pattern(
+        r"(?:is|are|now|today)(?: (?:now|an?|rated|at))* (?P<to>G)(?: now| today)?(?= [,.;()]|$)"
+    ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
 MAY_MOVE = frozenset(

@@ -156,7 +156,9 @@ _OWN = re.compile(r"^(?: (?:with|by|at|from|for|on))? [NB](?= )")
 _OTHERS_NAMED = re.compile(r"(?:^| )[NBI](?= |$)")
 
 
-_NO_CHANGE = re.compile(r"(?:\W )*(?:no change|unchanged|retained|maintained|reiterated|steady)s?(?: \w+){0,2} [:—-] ")
+_NO_CHANGE = re.compile(
+    r"(?:\W )*(?:no change|unchanged|retained|maintained|reiterated|steady)s?(?: \w+){0,2} [:—-] "
+)
 _UNTIL = re.compile(r"[Gg](?: rating)? (?:until|till|before) (?:then|now|recently|that)")
 _PLAIN_MOVE = re.compile(
     r"\S+(?: \S+)? (?:(?:the stock|C|N|it) )?(?:(?:up|down|higher|lower|one|two|a|by|notch|"

@@ -131,7 +131,8 @@ class _Page:
         is_tag = any(
             _TAG.match(item.text) for u in sentence.shape.units[:2] if u.symbol == "N" for item in u.items
         )
-        opens = is_tag or (is_short and _OPENS.search(string) and not OUT.search(string))
+        is_item = re.match(r"(?:\W )*[NB](?: \( \S+ \))? [-—–:] ", string)
+        opens = is_tag or (is_short and not is_item and _OPENS.search(string) and not OUT.search(string))
         self.is_calendar = self.is_calendar or bool((_OPENS.search(string) or is_tag) and sentence.number < 6)
         if is_first and sentence.is_title and not self.is_calendar:
             self.is_calendar = is_about(sentence)

@@ -37,6 +37,7 @@ TO_COME = re.compile(
     r"their) turn|"
     r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:boards? )?meetings?|boards? meeting|best known|"
     r"on the calendar|"
+    r"to watch|of the day|takes? the spotlight|joined by|crescendo|wraps? up|"
     r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
     r"in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|honge|brings?|will see|"
     r"starts?|begins?|(?:be|keenly) (?:keenly )?(?:watched|eyed|tracked)|coming out|all set|"
@@ -75,7 +76,8 @@ NO_SUBJECT = re.compile(
 )
 OF_THOSE = re.compile(
     r"\b(?:starting|beginning|kicking off) with $|\b(?:start|begin|kick off|open) (?:\S+ ){0,4}with $|"
-    r"\b(?:along|together) with (?:the )?$|"
+    r"\b(?:along|together) with (?:the )?$|\band from (?:the )?$|\bjoined by (?:the )?$|"
+    r"(?:D|\w+day|tomorrow)(?: ,)? with (?:the )?$|"
     r"\b(?:due|awaited|scheduled|slated|expected|lined up|come|today|tomorrow|D) (?:from|by|at) (?:the )?$|"
     r"\bfollowed (?:\S+ ){0,4}by (?:the )?$|\bx of (?:the )?$|[NB] 's (?:\w+ ){0,2}(?:rivals?|peers?) $|"
     r"\b(?:opens|begins|starts|kicks off|closes|ends|concludes|"
@@ -93,7 +95,7 @@ DAY_LATER = re.compile(
 JOINS = re.compile(
     r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|joins?|likes?|"
     r"such|companies|names|firms|'s|"
-    r"\)|the|of|others?|~+))+ "
+    r"\)|the|of|others?|~+|\( [^()DNB]{1,30} \)))+ "
 )
 LATE = re.compile(r"\b(?:first|second|third|last|later|latter|end|middle|week|fortnight)(?: \w+)? of $")
 # "ahead of its Q2 results on D": of the company before it, whatever else the sentence tells.
@@ -118,7 +120,7 @@ LEAD = re.compile(
 # The moves in brackets behind the names of a list.
 MOVE = re.compile(r" \( [^()D]*\b[PMT]\b[^()D]* \)")
 REPORTS = re.compile(
-    rf"(?:[NBC]|company|bank|firm|lender|maker|giant|major|insurer|retailer) (?:(?:also|will|would|to|"
+    rf"(?:[NBC]|company|bank|firm|lender|maker|giant|major|insurer|retailer) (?:, )?(?:(?:also|will|would|to|"
     rf"now|is|are|"
     rf"due|set|slated|scheduled) )*reports? (?:only )?(?:on )?(?:D|today|tomorrow|{DAYS})(?= |$)|"
     r"(?:companies|firms|names) (?:are )?reporting (?:on )?(?:D|today|tomorrow)(?= |$)"
@@ -132,7 +134,7 @@ DOES = re.compile(
 OF_MANY = re.compile(r"\b(?:companies|firms|corporates|banks|lenders|names|sector|season|others)(?= |$)")
 FORECAST = re.compile(r"\b(?:profit|revenue|growth|margins?|estimates?|expected to report)(?= |$)")
 AMONG = re.compile(
-    r"\b(?:among (?:them|these|those)|(?:companies|firms|names|ones|players|majors|list|these|they|"
+    r"\b(?:of the day|to watch|among (?:them|these|those)|(?:companies|firms|names|ones|players|majors|list|these|they|"
     r"those|others)"
     r"(?: \S+){0,6}? (?:include|includes|are|comprise|comprises|being)|(?:also )?includes?)(?= |$)"
 )
@@ -140,7 +142,7 @@ SO_IS = re.compile(r"(?:so|as) (?:is|are|does|do|will) $")
 FIGURE = re.compile(r"(?:^| )[PMT](?= |$)")
 RESPECTIVELY = re.compile(r" respectively(?= |$)")
 DATED = re.compile(
-    rf"[NB] \( (?:{RESULT} (?:on|due) )?(?:D|{DAYS})(?: , \w+| \w+)? \)|[NB] on D (?:,|and|\.)"
+    rf"[NB] \( (?:{RESULT} (?:on|due) |both on |all on |on )?(?:D|{DAYS})(?: , \w+| \w+)? \)|[NB] on D (?:,|and|\.)"
 )
 OF = re.compile(r"\b(?:of|from|for)(?: the)? $")
 ANNOUNCED = re.compile(rf"\b(?:its|their|the|quarterly|[a-z]+-quarter) (?:[a-z]+ )?{RESULT}(?= |$)")

@@ -300,7 +300,9 @@ def _day_around(sentence: Sentence, text: str) -> list[date | None]:
         days = [day for _, day in whens_of(before)]
         if days and (AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text)):
             return days[-1:]
-    is_told, day = heading_day(sentence) or page_day(sentence.article)
+    if (above := heading_day(sentence)) and TO_COME.search(text):
+        return [above[1]]
+    is_told, day = above or page_day(sentence.article)
     if not is_told and _is_lined_up(text) and is_daily(sentence.article):
         is_told, day = True, own_day(sentence.article)
         return [day] if day is not None else []

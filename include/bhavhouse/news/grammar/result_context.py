@@ -93,6 +93,18 @@ def known_of(sentence: Sentence) -> list[Fact]:
     return found.get(sentence.number, [])
 
 
+def _nth_of_month(number: int, base: date | None) -> date | None:
+    """ "on the 6th": of the month of a day, or of the next one."""
+    if base is None or not 0 < number < 29:
+        return (
+            base.replace(day=number)
+            if base and 28 < number <= 31 and base.month in (1, 3, 5, 7, 8, 10, 12)
+            else None
+        )
+    day = base.replace(day=number)
+    return day if day >= base else (day + timedelta(days=31)).replace(day=number)
+
+
 def _last_told(sentence: Sentence) -> date | None:
     """The day of the results told last before a sentence."""
     found: dict[int, list[Fact]] = sentence.article.memo.get(KIND, {})
@@ -182,7 +194,7 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
     for found in re.finditer(
         rf"(?:^|(?<= ))(?:D|today|tomorrow|aaj|during the day|in the day|after market hours|"
         rf"post market hours|"
-        rf"this (?:morning|afternoon|evening)|{DAYS})(?= |$)",
+        rf"this (?:morning|afternoon|evening)|(?<=on the )\d+(?:st|nd|rd|th)|{DAYS})(?= |$)",
         sentence.string,
     ):
         # "date 2026-01-12 The season ...": the article's own day.
@@ -192,6 +204,10 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
         if PERIOD_END.search(before) or _VAGUE.search(before):
             continue
         word = found.group()
+        if nth := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", word):
+            base = (made[-1][1] if made else None) or own_day(sentence.article)
+            made.append((found.start(), _nth_of_month(int(nth[1]), base)))
+            continue
         if word.endswith("market hours") and "today" not in sentence.string:
             continue  # a time of a day told elsewhere
         unit: Unit = sentence.shape.units[sentence.shape.index(found.start())]

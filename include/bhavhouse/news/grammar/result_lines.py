@@ -34,6 +34,7 @@ _BARE = re.compile(
     r"(?:\W )*(?:(?:companies |stocks |firms )?(?:to (?:announce|report|declare|post|release)|announcing|"
     r"reporting|declaring) )?(?:(?:corporate|quarterly|key|their|q[1-4]\w*|board meeting|[a-z]+ quarter) )*"
     r"(?:results?|earnings|numbers)(?: (?:due|to come|to watch(?: out for)?))?"
+    r"(?: on [a-z0-9 ,]{3,24})?"
 )
 _DAY_BEHIND = re.compile(r" (?:\( (?:on )?(?P<d>D) \)|(?:on |[—–-] )(?P<d2>D))(?: \.)?$")
 # "Anand Rathi Wealth: D", "1. TCS D (Friday)"

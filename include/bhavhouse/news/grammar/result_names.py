@@ -18,7 +18,7 @@ _NO_NAME = re.compile(
     r"thurs|fri|satur|sun)day|nifty|sensex|"
     r"dividend|view|check|watch|buy|sell|hold|notes?|disclaimer|tentative|delayed|postponed|deferred|"
     r"cancelled|declared|actions?|economic|calendar|data|"
-    r"disclosures?|focus|trends?|cues|levels?|ipos?|listing|ban|deals|inflation|policy|gdp|cpi|wpi)\b|"
+    r"stats|yoy|qoq|disclosures?|focus|trends?|cues|levels?|ipos?|listing|ban|deals|inflation|policy|gdp|cpi|wpi)\b|"
     r"^(?:Dated|By) |^(?:company|market|markets|name|global|domestic|macro|economy|bse|key|corporate|"
     r"quarterly|quarter|large|mid|small)$"
 )
@@ -27,13 +27,17 @@ _OTHERS = re.compile(
     r"(?i)[ ,;(](?:and|&|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
     r"(?:and |& )?(?:many |several |a few |\d+ )?(?:other companies|others|more)|etc\.?)\)?$"
 )
-_PUT_OFF = re.compile(r"(?i)delay|postpon|defer|cancel|tentative|await|tba|tbd")
+_PUT_OFF = re.compile(r"(?i)delay|postpon|defer|cancel|tentative|await|tba|tbd|subject to|confirm")
 _BEHIND = re.compile(
     r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|(?-i:[A-Z0-9&]{2,12})|DMart|up [^()]{1,12}|down [^()]{1,12}|"
     r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
-    r"consolidated|standalone)\)?|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
+    r"(?:large|mid|small)[- ]?cap|consolidated|standalone)\)?|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
     r"h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
 )
+
+
+# "Nykaa operator FSN E-Commerce"
+_WHOSE = re.compile(r"[A-Z][\w'’ -]{1,30} (?:operator|owner|parent|maker|promoter) (?=[A-Z])")
 
 
 def names(article: Article, start: int, end: int) -> list[Item]:
@@ -61,6 +65,8 @@ def names(article: Article, start: int, end: int) -> list[Item]:
             if behind and behind.start() > 1 and name != "(India)":
                 stop -= len(name) - behind.start()
                 name = text[begin:stop]
+            if whose := _WHOSE.match(name):
+                begin, name = begin + whose.end(), name[whose.end() :]
             if not name or re.fullmatch(r"(?i)among others|and others|others|etc\.?|and more|more", name):
                 continue
             if not is_name(name) and not (name == "BSE" and made):
@@ -130,7 +136,7 @@ def is_name(name: str) -> bool:
     """Whether a printed piece can be a company's name: capitals, no words of prose."""
     if (
         DATE.search(name)
-        or re.search(r"\d\.\d", name)
+        or re.search(r"\d\.\d|   ", name)
         or not _NAME.fullmatch(name)
         or _NO_NAME.search(name)
         or NO_COMPANY.search(name.lower())

@@ -125,10 +125,16 @@ def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
 
 def _goes_on(sentence: Sentence) -> Facts:
     """Who else reports, told right behind a sentence about results of the same paragraph."""
-    before = sentence.before()
-    if before is None or before.block != sentence.block:
-        return
-    told = known_of(before)
+    near = [sentence.before(n) for n in (1, 2, 3)]
+    reach = 1 if re.match(r"(?:the )?(?:others?|also|besides|some) ", sentence.string) else 0
+    told = next(
+        (
+            known_of(b)
+            for b in near[: 1 + 2 * reach]
+            if b and b.block >= sentence.block - reach and known_of(b)
+        ),
+        [],
+    )
     if not told:
         return
     whole = Span(0, len(sentence.string))
