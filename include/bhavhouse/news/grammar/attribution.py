@@ -261,7 +261,8 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
 
 # "lupin — Buy", a line of a list whose share is not known
 _UNKNOWN = re.compile(
-    r"(?:\W )*(?!it |the |its |this |our |rating|call|stance|view|grade)[a-z][a-z&.' ]{2,40} [—:|-] (?:from |to )?[Gg] "
+    r"(?:\W )*(?!it |the |its |this |our |rating|call|stance|view|grade)[a-z][a-z&.' ]{2,40} "
+    r"[—:|-] (?:from |to )?[Gg] "
 )
 _NAMES_AFTER = re.compile(
     r"^(?: \))?(?: :| -)(?: (?:#|two|three|four|five|six|seven|eight|nine|ten|stocks|names|companies|"

@@ -7,7 +7,8 @@ from bhavhouse.news.grammar.pieces import pattern
 UP = (
     r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|"
     r"ing)|bumped up|moved up|"
-    r"made (?:it|its way)|hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|jumped|ups|upped|"
+    r"made (?:it|its way)|hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|"
+    r"jumped|ups|upped|"
     r"(?:taken|marked|nudged|pushed|brought|took|takes|go|goes|went|gone|going) up"
 )
 DOWN = (
@@ -41,7 +42,8 @@ _FILL = (
     r"investment|stock|mojo|rating|ratings|grade|call|recommendation|of|being|more|overall))*"
 )
 _WORD = (
-    r"(?:as well|(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|downgraded|[GgM])(?: |$))[^ ;|"
+    r"(?:as well|(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|"
+    r"downgraded|[GgM])(?: |$))[^ ;|"
     r".]+)"
 )
 _KEEP_WORD = (
@@ -182,7 +184,8 @@ RULES: dict[str, re.Pattern[str]] = {
     "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to|an?) (?P<to>[Gg])"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
-        r"(?:has|have|gives?|gave|given|(?:gets?|got|wins?|won)(?: back)?|regain(?:s|ed)|receives?|received|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
+        r"(?:has|have|gives?|gave|given|(?:gets?|got|wins?|won)(?: back)?|"
+        r"regain(?:s|ed)|receives?|received|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
         r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: (?:[NC]|it))?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
     # "has a buy on the stock"

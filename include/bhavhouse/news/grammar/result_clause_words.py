@@ -12,7 +12,8 @@ ASIDE = re.compile(
 BORDER = re.compile(
     r" (?:; |\| )| (?:, )?(?:while|whereas|but|although|though|even as|(?<!day )before|and in the|said|"
     r"says)(?= )|"
-    r" , (?:and|but) (?=on D |[NB] (?:is|has|have|are|will|would|does|do|meets?|reports?) )|(?<! date) : "
+    r" , (?:and|but) (?=on D |those (?:of|from) [NB] (?:was|were|had) |[NB] (?:is|has|have|"
+    r"are|will|would|does|do|meets?|reports?) )|(?<! date) : "
 )
 RESULTS = re.compile(
     rf"\b(?:{RESULT}|theirs?|board|boards|directors|the (?:results |earnings |reporting )?season|books|"
@@ -71,7 +72,8 @@ MOVED = re.compile(
     r"tomorrow)(?: |$))"
 )
 NO_SUBJECT = re.compile(
-    r"\b(?:by|according to|as per|says|said|told|versus|against|unlike|after|to|with|at|in|peers?|"
+    r"\b(?:by|according to|as per|says|said|told|versus|against|unlike|after|to|with|at|in|formerly|"
+    r"erstwhile|peers?|"
     r"(?<!-)rivals) $"
 )
 OF_THOSE = re.compile(
@@ -95,7 +97,7 @@ DAY_LATER = re.compile(
 JOINS = re.compile(
     r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|joins?|likes?|"
     r"such|companies|names|firms|'s|"
-    r"\)|the|of|others?|~+|\( [^()DNB]{1,30} \)))+ "
+    r"\)|the|of|others?|~+|\( (?:(?:formerly|erstwhile) [NB]|[^()DNB]{1,30}) \)))+ "
 )
 LATE = re.compile(r"\b(?:first|second|third|last|later|latter|end|middle|week|fortnight)(?: \w+)? of $")
 # "ahead of its Q2 results on D": of the company before it, whatever else the sentence tells.
@@ -134,7 +136,8 @@ DOES = re.compile(
 OF_MANY = re.compile(r"\b(?:companies|firms|corporates|banks|lenders|names|sector|season|others)(?= |$)")
 FORECAST = re.compile(r"\b(?:profit|revenue|growth|margins?|estimates?|expected to report)(?= |$)")
 AMONG = re.compile(
-    r"\b(?:of the day|to watch|among (?:them|these|those)|(?:companies|firms|names|ones|players|majors|list|these|they|"
+    r"\b(?:of the day|to watch|among (?:them|these|those)|(?:companies|firms|names|ones|"
+    r"players|majors|list|these|they|"
     r"those|others)"
     r"(?: \S+){0,6}? (?:include|includes|are|comprise|comprises|being)|(?:also )?includes?)(?= |$)"
 )
@@ -142,7 +145,8 @@ SO_IS = re.compile(r"(?:so|as) (?:is|are|does|do|will) $")
 FIGURE = re.compile(r"(?:^| )[PMT](?= |$)")
 RESPECTIVELY = re.compile(r" respectively(?= |$)")
 DATED = re.compile(
-    rf"[NB] \( (?:{RESULT} (?:on|due) |both on |all on |on )?(?:D|{DAYS})(?: , \w+| \w+)? \)|[NB] on D (?:,|and|\.)"
+    rf"[NB] \( (?:{RESULT} (?:on|due) |both on |all on |on )?(?:D|{DAYS})"
+    r"(?: , \w+| \w+)? \)|[NB] on D (?:,|and|\.)"
 )
 OF = re.compile(r"\b(?:of|from|for)(?: the)? $")
 ANNOUNCED = re.compile(rf"\b(?:its|their|the|quarterly|[a-z]+-quarter) (?:[a-z]+ )?{RESULT}(?= |$)")

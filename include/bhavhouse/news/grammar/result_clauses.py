@@ -93,7 +93,9 @@ class Clause:
 def scheduled(sentence: Sentence) -> list[Scheduled]:
     """What the clauses of a sentence say of results to come."""
     string = _plain(sentence)
-    if is_asked(sentence.shape) or not re.search(rf"D|day\b|today|tomorrow|{RESULT}", string):
+    if is_asked(sentence.shape) or not re.search(
+        rf"D|day\b|today|tomorrow|to watch|\d(?:st|nd|rd|th)\b|{RESULT}", string
+    ):
         return []
     is_told = _is_told_before(sentence)
     has_many = any(unit.symbol == "N" and len(unit.items) > 1 for unit in sentence.shape.units)

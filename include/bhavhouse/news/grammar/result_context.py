@@ -205,7 +205,7 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
             continue
         word = found.group()
         if nth := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", word):
-            base = (made[-1][1] if made else None) or own_day(sentence.article)
+            base = (made[-1][1] if made else None) or own_day(sentence.article) or _last_told(sentence)
             made.append((found.start(), _nth_of_month(int(nth[1]), base)))
             continue
         if word.endswith("market hours") and "today" not in sentence.string:

@@ -22,7 +22,8 @@ from bhavhouse.news.units import Item
 # "Results today:", "Companies to report Q2 numbers on D -", before the names of a list.
 _MARK = re.compile(r" (?:: ?)?[:|—–-]+(?: -)?(?= [^ ])")
 _LABELS = re.compile(
-    rf"\b(?:{RESULT}|board meetings?|(?:companies|firms|stocks|names) (?:to report|reporting|announcing|"
+    rf"\b(?:{RESULT}|board meetings?|(?:full|complete) list|(?:companies|firms|stocks|names) "
+    r"(?:to report|reporting|announcing|"
     r"declaring))(?= |$)"
 )
 _LABEL_DAY = re.compile(
@@ -107,7 +108,7 @@ def label_of(sentence: Sentence) -> tuple[date | None, int, int] | None:
             days = days_of(sentence, sentence.shape.told(behind, group))
             end = units[sentence.shape.index(behind.start() + 1)].start
             return (days[0] if len(days) == 1 else None), begin, end
-        told = TOLD_DAY.search(label) or _LABEL_DAY.search(label)
+        told = TOLD_DAY.search(label) or TOLD_DAY.search(string, 0, mark.start()) or _LABEL_DAY.search(label)
         if told:
             return named_day(sentence, told), begin, end
         is_told, day = page_day(sentence.article)

@@ -31,7 +31,8 @@ _PUT_OFF = re.compile(r"(?i)delay|postpon|defer|cancel|tentative|await|tba|tbd|s
 _BEHIND = re.compile(
     r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|(?-i:[A-Z0-9&]{2,12})|DMart|up [^()]{1,12}|down [^()]{1,12}|"
     r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
-    r"(?:large|mid|small)[- ]?cap|consolidated|standalone)\)?|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
+    r"(?:large|mid|small)[- ]?cap|consolidated|standalone)\)?|"
+    r"[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
     r"h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
 )
 
@@ -69,6 +70,8 @@ def names(article: Article, start: int, end: int) -> list[Item]:
                 begin, name = begin + whose.end(), name[whose.end() :]
             if not name or re.fullmatch(r"(?i)among others|and others|others|etc\.?|and more|more", name):
                 continue
+            if "(" in name and _PUT_OFF.search(name):
+                continue
             if not is_name(name) and not (name == "BSE" and made):
                 bad += 1
                 continue
@@ -79,6 +82,9 @@ def names(article: Article, start: int, end: int) -> list[Item]:
 
 def _end_of(text: str, start: int, end: int) -> int:
     """Where a list ends but for "among others" and the like."""
+    aside = re.search(r" \([^()]{20,}\)[ .]*$", text[start:end])
+    if aside and not _PUT_OFF.search(aside.group()):
+        end = start + aside.start()
     for _ in range(6):
         while end > start and text[end - 1] in " ,;":
             end -= 1
