@@ -108,8 +108,8 @@ _ONLY = re.compile(r"\b(?:only|just|barely|mere) (?:[^ ,;]+ ){1,9}could(?= )")
 _GAUGED = re.compile(r"\bexpectations? of (?:[a-z-]+ )?(?:volatility|swings)\b")
 # "Only Media and Auto could close in green": they did.
 _ONLY_COULD = re.compile(
-    r"\bcould (?=(?:only |just )?(?:manage|muster)\b)|(?<=only )(.{1,60}?) could "
-    r"(?=(?:manage|close|end|finish|settle|hold|stay|gain|rise)\b)"
+    r"\bcould (?=[a-z]+ (?:only|just|merely|barely) )|\bcould (?=(?:only |just )?(?:manage|muster)\b)|"
+    r"(?<=only )(.{1,60}?) could (?=(?:manage|close|end|finish|settle|hold|stay|gain|rise)\b)"
 )
 _UNLESS = re.compile(
     r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"

@@ -115,7 +115,7 @@ def money(found: re.Match[str]) -> Figure:
     sign = _sign(found["sign"] or found["bare_sign"])
     if not is_rupee:
         return Figure(number(printed) * _BILLION.get(scale, 1.0), high, sign, "usd_bn" if scale else "usd")
-    if scale in ("trillion", "tn") and found["bare"] and re.search(r"(?i)rup", found.group()):
+    if scale in ("trillion", "tn"):
         return Figure(round(number(printed) * 1000, 6), None, sign, "inr_bn")  # "1.45 trillion rupees"
     if scale in _CRORE:  # a trillion rupees is a lakh crore
         factor, unit = _CRORE[scale], "inr_crore"

@@ -2,6 +2,7 @@
 
 import re
 
+from bhavhouse.news.article import Article
 from bhavhouse.news.grammar.call_houses import Spoken, is_house, items_of
 from bhavhouse.news.grammar.event_words import RATING
 from bhavhouse.news.grammar.events import Event
@@ -38,8 +39,18 @@ _MARKET_IN = re.compile(
 )
 
 
+_HEADLINE = 150
+
+
 def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
-    """The shares of a call that stands between two others."""
+    """The shares of a call that stands between two others; of a headline's name, as the text prints it."""
+    found, first = _shares_of(line, told, begin, end, spoken), line.article.sentences[0]
+    if line.first.block == first.block or len(first.string) > _HEADLINE:
+        return found
+    return [in_text(line.article, i) if i.end <= first.shape.units[-1].end else i for i in found]
+
+
+def _shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
     string = line.string
     if isinstance(told, Event) and (names := named_after(line, told)):
         return names
@@ -239,8 +250,6 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
         return [heads.share]
     if topic is not None and line.article.is_dominant:
         return [topic]
-    if _UNKNOWN.match(line.string):
-        return []
     if len(spoken.shares) == 1 and line.first.block - spoken.shares_block <= 2:
         return spoken.shares
     if topic is not None:
@@ -248,8 +257,6 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     return [heads.share] if heads.share is not None else []
 
 
-# "IIFL: vakrangee from Buy to Sell", a line of a list whose share is not known
-_UNKNOWN = re.compile(r"(?:\W )*B [:—-] [a-z-]+(?: [a-z-]+)? (?:from|to) ")
 _NAMES_AFTER = re.compile(
     r"^(?: \))?(?: :| -)(?: (?:#|two|three|four|five|six|seven|eight|nine|ten|stocks|names|companies|"
     r"counters|scrips|,|"
@@ -312,7 +319,8 @@ def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
 # "by Diwali", "in London": no share is spoken of.
 # "the BSNL deal": no share is spoken of.
 _MATTER = re.compile(
-    r"N (?:deal|order|contract|project|stake|merger|acquisition|integration|ipo|case|season)(?= )"
+    r"N (?:deal|order|contract|project|stake|merger|acquisition|integration|ipo|case|season|"
+    r"scheme|programme|policy|norms?)(?= )"
 )
 _ASIDE = re.compile(r"(?:^| )(?:by|(?<!shares )in|at|until|till|before|since|during|near) $")
 
@@ -328,6 +336,7 @@ def note(line: Line, spoken: Spoken) -> None:
         if not is_house(line, at, u)
         and not _ASIDE.search(line.string[max(0, at - 12) : at])
         and not _MATTER.match(line.string, at)
+        and not (line.string[:at].endswith("the ") and re.fullmatch("[A-Z]{2,4}", u.items[0].text))
         for i in u.items
     }
     if len(shares) == 2:
@@ -341,3 +350,15 @@ def note(line: Line, spoken: Spoken) -> None:
         )
         spoken.shares = list(first.items) if is_subject and first is not None else []
         spoken.shares_block = line.first.block
+
+
+def in_text(article: Article, item: Item) -> Item:
+    """A headline's name as the text below prints it first: headlines run on in capitals."""
+    name = plain_name(item.text)
+    for sentence in article.sentences[1:15]:
+        if not sentence.is_title:
+            for other in (i for u in sentence.shape.units if u.symbol in "NB" for i in u.items):
+                told = plain_name(other.text)
+                if name.startswith(told) or told.startswith(name):
+                    return other
+    return item

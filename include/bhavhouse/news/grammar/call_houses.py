@@ -26,7 +26,6 @@ _HOUSE_BEFORE = re.compile(
     r"(?<!to the )(?<!per the )(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|"
     r"analysts at|analyst at|research firm|research house) (?:, )?$"
 )
-_ANALYSTS = re.compile(r"(?: 's)? (?:analysts?|research (?:team|note|report|analysts?))(?= )")
 # "Spark: Cyient from Add to Buy" beside "Investec: Bata India from Hold to Buy"
 _LISTED_HOUSE = re.compile(r"(?:\W )*N : N (?:from|to|[:—-]) ")
 _HOUSE_FIRST = re.compile(r"(?:\W )*B : N(?= )")
@@ -72,8 +71,6 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
             for other in (line.first.before(), line.first.after())
         )
     ):
-        return True
-    if _ANALYSTS.match(line.string, at + 1) and not line.units("B"):
         return True
     if not _HOUSE_VERB.match(line.string[at + 1 : at + 60]) or line.units("B"):
         return False

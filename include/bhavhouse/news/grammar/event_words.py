@@ -78,11 +78,6 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"in place of|after(?= an? )|"
         rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
-    # "upgrades X: Hold to Buy"
-    "pair": pattern(
-        rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} "
-        rf"(?P<to>[Gg])(?: {RATING})?"
-    ),
     # "lost its Buy rating and is now a Hold", "used to be Sell, it is now Hold"
     "was_now": pattern(
         rf"(?:los(?:t|es)|shed|stripped of|surrender(?:ed|s)|gave up|gives up|forfeited|used to be|"
@@ -104,6 +99,8 @@ RULES: dict[str, re.Pattern[str]] = {
     "put_on": pattern(r"(?:puts?|has|have) (?:it|[NC]) on (?P<to>G)"),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
+    # "Reduce (Sell)" in a row
+    "in_row": pattern(r"(?<=\| )(?P<to>[Gg]) \( (?P<fr>[Gg]) \)(?= \||$)"),
     # "Buy (Upgraded)"
     "marked": pattern(r"(?P<to>[Gg]) \( (?P<verb>upgraded?|downgraded?) \)"),
     # "B on X: Sell to Neutral"
@@ -183,11 +180,9 @@ RULES: dict[str, re.Pattern[str]] = {
     "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to|an?) (?P<to>[Gg])"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
-        r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
+        r"(?:has|have|gives?|gave|given|gets?|got|receives?|received|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
         r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: (?:[NC]|it))?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
-    # "its buy on X comes with a target of Rs 100"
-    "its_on": pattern(r"(?:its|their) (?P<to>[Gg]) (?:on|for)(?= N)"),
     # "has a buy on the stock"
     "has_on": pattern(
         r"(?:has|have|had|with|keeps|holds) (?:a|an) (?P<to>[Gg]) on(?= [NC](?: |$)| the (?:stock|share))"
@@ -235,7 +230,6 @@ STEADY = frozenset(
         "kept",
         "kept_after",
         "kept_at",
-        "its_on",
         "now_with",
         "put_on",
         "is_on",
@@ -261,8 +255,8 @@ TOLD = frozenset(
         "to_from",
         "aside",
         "either",
-        "pair",
         "pair_cell",
+        "in_row",
         "arrow",
         "was_now",
         "columns",

@@ -26,7 +26,7 @@ _BEFORE = re.compile(
     + rf")(?: (?:{FILL}))*$"
 )
 _BEHIND = re.compile(
-    rf"^{AFTER}(?: ,)? (?:"
+    rf"^{AFTER}(?: (?:by|at|with) [NB])?(?: ,)? (?:"
     + "|".join(
         rf"(?P<{part}>{'|'.join(cues(name))})"
         for part, name in ((FROM, "after_from"), (NOW, "after_now"), (STAY, "after_stay"))

@@ -199,10 +199,11 @@ def events(line: Line, head: Head) -> list[Event]:
     begin, moved = 0, None
     for before, after in _pairs(line, mentions(line)):
         event, verb = _event(line, before, after, begin, moved, head)
-        start = event.start if event else 0
-        if event and before and after and before.at < after.at and _PAST.match(before.cue + " "):
-            start = after.start  # "a week ago it was bullish; it is sideways now"
-        if event is None or is_refused(line, start, event.end):
+        start, end = (event.start, event.end) if event else (0, 0)
+        if before and after and _PAST.match(before.cue + " "):
+            # "a week ago it was bullish; it is sideways now", "it is sideways; it was bullish in May"
+            start, end = (after.start, end) if before.at < after.at else (start, after.end)
+        if event is None or is_refused(line, start, end):
             moved = None if event else moved
             begin = max(begin, (after or before or Mention(0, "", "", 0, 0)).end) if event else begin
             continue
@@ -248,12 +249,6 @@ def _event(
             verb = way or head.verb
         elif way and (verb is None or not re.fullmatch(rf"{UP}|{DOWN}", verb)):
             verb = way
-        elif (
-            verb is None
-            and moved
-            and re.search(r"(?:^| )N(?: 's)?(?: (?:was|is|has been))?$", string[begin : after.start].rstrip())
-        ):
-            verb = moved
         if verb is None or (
             after.cue.split()[:1] in (["for"], ["as"]) and not re.search("grad|rat|class", verb)
         ):

@@ -67,7 +67,8 @@ def find(sentence: Sentence) -> Facts:
     """The index returns of a sentence."""
     if _ADVERT.search(sentence.string):
         return
-    is_share = "P positive" in sentence.string  # of results
+    near = sentence.string + " ".join(s.string for s in (sentence.before(),) if s is not None)
+    is_share = "positive results" in near or "P positive" in near  # of results
     for move in moves_of(sentence):
         if move.figure is None or move.symbol not in "IXS" or (is_share and move.symbol == "S"):
             continue
@@ -118,14 +119,18 @@ def _is_passing(sentence: Sentence, move: Move) -> bool:
 
 
 def _are_shares(sentence: Sentence, move: Move) -> bool:
-    """Whether the size named is that of shares, each with its own move: "small-cap stocks rose 10-34%"."""
-    if move.figure is None or (move.figure.high is None and move.figure.bound != "up to"):
+    """Whether it is shares of a size or an index that move, each its own way: "small-cap stocks rose 10-34%",
+    "20 shares of the BSE 500 have lost over 30%"."""
+    plain, units = sentence.article.text.plain, sentence.shape.units
+    after = plain[move.item.end : move.item.end + 16].lower()
+    is_one = any(len(unit.items) == 1 and unit.items[0] is move.item for unit in units if unit.symbol == "I")
+    if is_one and not names.is_segment(move.item.text) and re.match(r"(?: index)?(?: which)? have ", after):
+        return True
+    if move.figure is None or (move.figure.high is None and move.figure.bound not in ("up to", "over")):
         return False
-    after = sentence.article.text.plain[move.item.end : move.item.end + 12].lower()
-    is_many = (
-        move.figure.bound == "up to" and names.is_segment(move.item.text) and move.item.text.endswith("s")
+    is_many = names.is_segment(move.item.text) and (
+        (move.figure.bound == "up to" and move.item.text.endswith("s")) or (move.figure.high or 0) >= 10
     )
-    is_many = is_many or (names.is_segment(move.item.text) and (move.figure.high or 0) >= 10)
     return is_many or bool(re.match(r" (?:stocks|shares|names|counters|scrips)", after))
 
 
@@ -198,6 +203,8 @@ def index_name(sentence: Sentence, move: Move) -> str | None:
     lowered = text.lower()
     if lowered == "the index" and (sector := _of_stocks(sentence, move.item)):
         return sector
+    if _BESIDE.match(sentence.article.text.plain, move.item.end, move.item.end + 40):
+        return printed_index(sentence, move.item)
     if lowered.startswith(("the ", "this ")) or names.is_sized(text):
         known = sentence.article.index(sentence, move.start, lowered)
         if known or not names.is_sized(text):
@@ -278,9 +285,9 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
         return name
     listed = {other.item.text for other in moves_of(sentence) if other.symbol == "S"} - _NO_INDEX
     is_listed = len(listed) > 1 and _speaks_of_indices(sentence)
-    if (name.lower() in _NO_INDEX and not (is_listed and name.lower() == "services")) or _OF_BUSINESS.search(
-        sentence.string, 0, move.start
-    ):
+    if (
+        name.lower() in _NO_INDEX and not (is_listed and name.lower() in ("services", "consumer"))
+    ) or _OF_BUSINESS.search(sentence.string, 0, move.start):
         return None
     if is_listed:
         return name  # a list of sectors with their figures

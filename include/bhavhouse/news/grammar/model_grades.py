@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.attribution import ORDER, SO_DID, in_order, note, shares_of, too
+from bhavhouse.news.grammar.attribution import ORDER, SO_DID, in_order, in_text, note, shares_of, too
 from bhavhouse.news.grammar.call_houses import Spoken
 from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.event_words import DOWN, UP
@@ -17,7 +17,6 @@ from bhavhouse.news.grammar.grade_roles import Head, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import Facts, listed_after
 from bhavhouse.news.grammar.rating_change import fact, verb_direction
-from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item
 
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
@@ -168,7 +167,7 @@ def _page_company(line: Line, spoken: Spoken) -> Item | None:
         named = [u for u in sentence.shape.units if u.symbol in "NB"]
         if sentence.is_title and named and len(named[0].items) == 1:
             if len(named) == 1 or sentence.shape.units[0] is named[0]:
-                return _in_text(line.article, named[0].items[0])
+                return in_text(line.article, named[0].items[0])
             return None
     return None
 
@@ -178,18 +177,6 @@ def _named_above(line: Line) -> Item | None:
     above = line.first.before()
     named = above.shape.units[0] if above is not None and len(above.shape.units) <= 3 else None
     return named.items[0] if named is not None and named.symbol == "N" and len(named.items) == 1 else None
-
-
-def _in_text(article: Article, item: Item) -> Item:
-    """A headline's name as the text below prints it first: headlines run on in capitals."""
-    name = plain_name(item.text)
-    for sentence in article.sentences[1:15]:
-        if not sentence.is_title:
-            for other in (i for u in sentence.shape.units if u.symbol in "NB" for i in u.items):
-                told = plain_name(other.text)
-                if name.startswith(told) or told.startswith(name):
-                    return other
-    return item
 
 
 def facts(call: Call, kind: str, scales: tuple[str, ...], *, is_kept: bool = False) -> Facts:

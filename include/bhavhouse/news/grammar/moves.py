@@ -40,7 +40,7 @@ _MORE_LEVELS = re.compile(r"(?:,|,?&)[#M]")  # "at 82,340 and 25,115 respectivel
 # "..., the highest among large-caps, followed by B (2%)"
 _PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
 _NO_MOVER = re.compile(r"wI[YQ]")  # "Power Grid, the top Sensex loser, fell"; "in the index, 22 stocks rose"
-_NO_SUBJECT_AFTER = "ynai"  # "for A", "from A": no subject
+_NO_SUBJECT_AFTER = ("y", "n", "a", "i")  # "for A", "from A": no subject
 _OWN_SIGN = frozenset(["signed", "against"])
 
 # What layout tells is read before the clauses, what has no subject of its own after them.
@@ -93,14 +93,16 @@ class Reader:
     def _subject(self, at: int) -> Iterator[Move]:
         string = self.roles.string
         rules = clauses.PRONOUN_RULES if string[at] in "pj" else clauses.RULES
-        if string[at] == "N" and is_owner(self.sentence, self.roles, at):
+        if string[at] == "N" and (is_owner(self.sentence, self.roles, at) or self._before(at) == "on"):
             return
         if string[at] == "I" and (
             _NO_MOVER.match(string, max(0, at - 1)) or string[:at] + string[at + 1 : at + 3] == "n,#"
         ):
             return
         for name, rule in rules.items():
-            if name.startswith("late_") and at and string[at - 1] in _NO_SUBJECT_AFTER:
+            if name.startswith("late_") and (
+                string[at - 1 : at] in _NO_SUBJECT_AFTER or self._before(at) == "by"
+            ):
                 continue
             found = rule.match(string, at)
             if found and string[at] == "I" and "p" in found.group() and "N" in string[:at]:
@@ -112,6 +114,12 @@ class Reader:
                 if made:
                     yield from made
                     return
+
+    def _before(self, at: int) -> str:
+        """The word before a subject, past an article."""
+        units, n = self.sentence.shape.units, self.roles.at[at] - 1
+        n -= n > 0 and units[n].symbol in ("the", "a")
+        return units[n].symbol if n > 0 else ""
 
     def moves_before(self, n: int) -> list[Move]:
         """What the n-th sentence before states."""
@@ -380,8 +388,9 @@ class Reader:
             return
         if is_contract(self.sentence.string, start):
             return
-        if self.roles.string[at - 1] == "(" and self.unit(at).items[0].value.value < 1000:
-            return  # "Nifty Midcap (100)"
+        least = 1000 if self.roles.string[at - 1] == "(" else 100 if subject.symbol in "IX" else 0
+        if self.unit(at).items[0].value.value < least and "VIX" not in subject.items[0].text.upper():
+            return  # "Nifty Midcap (100)", "ended the week of May 19-23"
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",

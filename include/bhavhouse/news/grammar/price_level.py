@@ -69,7 +69,7 @@ _FORMS = {
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
         rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|was|were|has|have|been|will|shall|might|would|can|could|should|may|to|likely|"
+        r"(?: (?:is|are|has|have|been|will|shall|might|would|can|could|should|may|to|likely|"
         r"expected|also|"
         r"now|act|acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
@@ -222,9 +222,15 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
     return next((whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size)), None)
 
 
+_LINE_OF = re.compile(r"(?:# [.)] )?N : .* ;$")  # "2. Cipla: closed at 1,488; support 1,470"
+
+
 def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]]:
     """Who may be meant: named in the clause, in the paragraph, in the heading, before it, after it."""
     own = sentence.shape.unit(found, "i") if found.groupdict().get("i") else None
+    other = sentence.before()
+    if other is not None and other.block == sentence.block and _LINE_OF.match(other.string):
+        yield "company", next(unit for unit in other.shape.units if unit.symbol == "N").items[0].text
     near = [
         (start, unit)
         for start, unit in sentence.shape.subjects
@@ -315,7 +321,7 @@ def _fits(article: Article, whose: tuple[str, str], size: float) -> bool:
 
 
 def _plain(name: str) -> str:
-    plain = re.sub(r"[^a-z0-9]|s&p|bse|nse|index", "", name.lower())
+    plain = re.sub(r"^\d\d-[a-z]+ |[^a-z0-9]|s&p|bse|nse|index", "", name.lower())
     return "nifty" if plain in ("nifty50", "cnxnifty") else plain
 
 

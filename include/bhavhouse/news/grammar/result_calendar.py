@@ -20,7 +20,7 @@ from bhavhouse.news.grammar.result_context import (
     named_day,
     page_day,
 )
-from bhavhouse.news.grammar.result_lines import Listed, is_about, label_of, of_heading, row_of
+from bhavhouse.news.grammar.result_lines import Listed, is_about, label_of, row_of
 from bhavhouse.news.grammar.result_names import names, of_results
 from bhavhouse.news.grammar.result_scheduled_words import DAYS, DAYS_OR_SHORT, RESULT, SAY
 from bhavhouse.news.grammar.result_tables import Row, rows
@@ -135,8 +135,6 @@ class _Page:
         self.is_calendar = self.is_calendar or bool((_OPENS.search(string) or is_tag) and sentence.number < 6)
         if is_first and sentence.is_title and not self.is_calendar:
             self.is_calendar = is_about(sentence)
-        if is_first and (headed := of_heading(sentence)) is not None:
-            return headed
         dated = _DAY_LINE.match(string) if is_first else None
         weekday = _WEEKDAY_LINE.match(string) if is_first else None
         if (found := self._results_of(sentence, dated)) is not None:

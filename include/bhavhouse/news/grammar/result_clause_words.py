@@ -28,7 +28,7 @@ TO_COME = re.compile(
     r"expected(?= on D)|(?:starting|beginning|kicking off) with|"
     r"lined up|meets?|sits?|convenes?|reports?|announces?|declares?|unveils?|comes?|comes out|follows?|"
     r"kicks? ?-?off|opens?|goes|go|fixes|steps? up|lands?|publish(?:es)?|releases?|"
-    r"(?:results|earnings|numbers) (?:today|tomorrow|date)(?= [.,;:|(]|$)|turn of|"
+    r"(?:results|earnings|numbers) (?:today|tomorrow|date)(?= [.,;:|(]|$)|turn(?: of|(?= [.,;]))|date is|"
     r"(?:(?:has|have|had) )?(?:both |all |also )?(?:fixed|picked|"
     r"chosen|earmarked|opted for|"
     r"called|"

@@ -176,7 +176,7 @@ def _is_told_before(sentence: Sentence) -> bool:
         before = sentence.before(n)
         if before is None:
             break
-        if known_of(before) or (before.block == sentence.block and _announces(before)):
+        if known_of(before) or (before.block >= sentence.block - 1 and _announces(before)):
             return True
     return bool(CALENDAR.search(text_above(sentence)[:200])) or bool(
         re.search(rf"\b{RESULT}\b", sentence.heading) and CALENDAR.search(sentence.heading)
@@ -247,11 +247,8 @@ def _read(
     names = list(companies_of(sentence, clause)) if clause.about is None else [clause.about]
     if not names:
         # "Several companies will declare results on D. They include N."
-        for item in (
-            listed_after(sentence, clause.end)
-            if of_results and (OF_MANY.search(text) or sentence.string[-1] == ".")
-            else []
-        ):
+        is_last = clause.end == len(clause.string)
+        for item in listed_after(sentence, clause.end) if of_results and is_last else []:
             yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
         spoken = re.search(r"(?:^| )(C)(?= |$)", text)
         if spoken and of_results:

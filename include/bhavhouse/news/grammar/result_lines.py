@@ -35,9 +35,6 @@ _BARE = re.compile(
     r"reporting|declaring) )?(?:(?:corporate|quarterly|key|their|q[1-4]\w*|board meeting|[a-z]+ quarter) )*"
     r"(?:results?|earnings|numbers)(?: (?:due|to come|to watch(?: out for)?))?"
 )
-_RESULT_DATE = re.compile(
-    rf"(?:[a-z0-9-]+ ){{0,3}}?{RESULT} (?:date|on|due)(?: [:|—–-]+)?(?: on)? (?P<d>D)(?: \.)?"
-)
 _DAY_BEHIND = re.compile(r" (?:\( (?:on )?(?P<d>D) \)|(?:on |[—–-] )(?P<d2>D))(?: \.)?$")
 # "Anand Rathi Wealth: D", "1. TCS D (Friday)"
 _ROW = re.compile(
@@ -64,17 +61,6 @@ def is_about(sentence: Sentence) -> bool:
     units = sentence.shape.units
     line = sentence.article.lowered[units[0].start : units[-1].end]
     return len(line) < 70 and bool(_ABOUT.fullmatch(line)) and not OUT.search(line)
-
-
-def of_heading(sentence: Sentence) -> Listed | None:
-    """ "Infosys", and in the line below "Q3 result date: D"."""
-    found = _RESULT_DATE.fullmatch(sentence.string)
-    before = sentence.before()
-    if found is None or before is None or not before.is_title:
-        return None
-    days = days_of(sentence, sentence.shape.told(found, "d"))
-    companies = names(sentence.article, before.shape.units[0].start, before.shape.units[-1].end)
-    return Listed(companies, days[0], "headed") if len(companies) == 1 and len(days) == 1 else None
 
 
 def row_of(sentence: Sentence) -> Listed | None:

@@ -14,15 +14,12 @@ from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.result_also import goes_on, next_day
-from bhavhouse.news.grammar.result_beside import named_beside
 from bhavhouse.news.grammar.result_calendar import listed
 from bhavhouse.news.grammar.result_clauses import scheduled
 from bhavhouse.news.grammar.result_context import (
-    DAYS_EACH,
     KIND,
     companies_at,
     day_of,
-    days_each,
     days_of,
     known_of,
     lead_of,
@@ -37,7 +34,6 @@ from bhavhouse.news.grammar.result_scheduled_words import (
     CALENDAR,
     DATED_ROW,
     DOUBT,
-    FRAGMENT,
     GOES_ON,
     ITEM,
     LIST_FOR,
@@ -87,8 +83,6 @@ def find(sentence: Sentence) -> Facts:
         made += _tails(sentence, made)
     if not made:
         made = list(_goes_on(sentence))
-    if not made and (one := named_beside(sentence)) is not None:
-        made = list(_facts(sentence, one.place, [one.company], "named_beside", one.day))
     sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
     yield from made
 
@@ -109,24 +103,6 @@ def _told(sentence: Sentence) -> Facts:
             yield from _facts(
                 sentence, found_also, companies_at(sentence, found_also.start("n")), "also", day
             )
-
-
-def _one_each(
-    sentence: Sentence, found: re.Match[str] | Span, shares: list[Item], name: str
-) -> list[Fact] | None:
-    """Several companies with a day for each of them; None where it tells none."""
-    if len(shares) < 2 or " respectively" not in sentence.string[found.end() :]:
-        return None
-    told = DAYS_EACH.search(sentence.string, found.start())
-    days = days_each(sentence, told) if told else []
-    if told is None or len(days) != len(shares):
-        return []
-    place = Span(found.start(), told.end())
-    return [
-        fact
-        for share, day in zip(shares, days, strict=True)
-        for fact in _facts(sentence, place, [share], name, day)
-    ]
 
 
 def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
@@ -156,12 +132,6 @@ def _goes_on(sentence: Sentence) -> Facts:
     if not told:
         return
     whole = Span(0, len(sentence.string))
-    found = FRAGMENT.match(sentence.string)
-    if found:
-        days = days_of(sentence, sentence.shape.told(found, "d"))
-        shares = companies_at(sentence, found.start("n"))
-        yield from _facts(sentence, whole, shares, "fragment", days[0] if days else None)
-        return
     is_other = PURPOSE.search(sentence.string) and not NEEDED_RESULT.search(sentence.string)
     if VAGUE_DAY.search(sentence.string) or is_other:
         return
@@ -169,8 +139,7 @@ def _goes_on(sentence: Sentence) -> Facts:
     whens = whens_of(sentence)
     day = str(told[-1].fields["date"] or "")
     when = whens[-1][1] if whens else next_day(sentence, date.fromisoformat(day) if day else None)
-    each = _one_each(sentence, Span(0, 0), also or [], "goes_on")
-    yield from each if each is not None else _facts(sentence, whole, also or [], "goes_on", when)
+    yield from _facts(sentence, whole, also or [], "goes_on", when)
 
 
 _AHEAD = re.compile(

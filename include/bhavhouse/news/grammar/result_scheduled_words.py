@@ -129,11 +129,6 @@ TAIL = pattern(
     r"(?: to follow| to report)?(?: on| for)? (?P<d>D)"
     r"|(?:so|as) (?:is|are|does|do|will) (?P<n2>[NB])"
 )
-# "; Tata Steel and M&M on July 30", behind a sentence about results.
-FRAGMENT = re.compile(
-    r"^(?:; |, |and |while )*(?P<n>[NB])(?: will| follow| to follow| are| is| due)*(?: on| for) "
-    r"(?P<d>D)(?: [.;]| [|] .*)?$"
-)
 # "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
 ON = pattern(r"(?P<n>[NB])(?: will| would)?(?: do so)? (?:on|in) (?P<d>D)")
 GOES_ON = re.compile(r"^(?:and|while|; ) ?(?=[NB] )|\bfollow\b")

@@ -232,6 +232,7 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     string, sentence = reader.roles.string, reader.sentence
     first, last = reader.roles.span(start, start + 1)[0], reader.roles.span(end - 1, end)[1]
     before = string[:start]
+    before = re.sub(r"(?<=[YQ])x", "_", before)  # "gainers led by A (2%)"
     border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
     moved = re.match(r"\)?,?(?:&?N)?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
     placed = _PLACED.match(sentence.string, last)

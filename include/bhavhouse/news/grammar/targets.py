@@ -63,7 +63,7 @@ _FORMS = {
     "bracketed": pattern(r"\( [Gg] [,;|] (?P<m>M)(?= \))"),
     # "a 'hold' with Rs 1,500"
     "graded": pattern(
-        r"[Gg](?: (?:ratings?|calls?|tag|stance))?(?: on (?:\w+day|[NC]))? (?:with|and)(?: an?)?"
+        r"[Gg](?: (?:ratings?|calls?|tag|stance))?(?: on (?:\w+day|[NC]))? (?:with|and|,)(?: an?)?"
         r"(?: (?:unchanged|new|revised|higher|lower))? (?P<m>M)(?= [,.;)]|$| and| on N)"
     ),
     # "retains buy on X (target: Rs 100) and neutral on Y (Rs 50)"
@@ -123,7 +123,7 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _in_columns(line)
         return
     if not re.search(
-        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?(?:with|and|with an unchanged|(?:for|by|"
+        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?(?:with|and|,|with an unchanged|(?:for|by|"
         r"from) B at) M|target|\btps?\b|\btgt|"
         r"fair value|\bpt\b|\bfv\b|"
         r"\bpo\b|objective|\bvalu(?:es?|ed|"
@@ -132,10 +132,6 @@ def targets(line: Line) -> Iterator[Target]:
     ):
         return
     if not re.search(r"[M#]", string) or STOP_LOSS.search(string):
-        return
-    pairs = list(_by_house(line))
-    if len(pairs) > 1:
-        yield from pairs
         return
     seen: set[int] = set()
     made: list[Target] = []
@@ -224,23 +220,6 @@ def _further(line: Line, first: Target, seen: set[int]) -> Iterator[Target]:
         if unit.start not in seen and _is_price(line, unit, found.end("m")):
             yield Target("further", found.start("n"), found.end(), unit, None, found)
         at = found.end()
-
-
-_HOUSE_PRICE = pattern(rf"(?P<b>B)(?: (?:at|:|-|\(|with|sees))* (?P<m>M){_EACH}(?= [,.;)]|$| and)")
-
-
-def _by_house(line: Line) -> Iterator[Target]:
-    """ "Target prices: A Rs 100, B Rs 110 and C Rs 120"."""
-    label = re.search(
-        rf"(?:^| ){TARGET}(?: (?:are|stand|from|on|N|as|follows|range|of|by|brokerages))* [:-](?= )",
-        line.string,
-    )
-    if label is None:
-        return
-    for found in line.shape.find(_HOUSE_PRICE, label.end()):
-        unit = line.shape.told(found, "m")
-        if _is_price(line, unit, found.end("m")):
-            yield Target("by_house", found.start(), found.end(), unit, None, found)
 
 
 def _column(line: Line, cell: int) -> Iterator[Target]:

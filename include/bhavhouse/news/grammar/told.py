@@ -186,7 +186,9 @@ def is_held(sentence: Sentence, n: int) -> bool:
     return bool(words) and (words[-1] in _HOLDS or (words[-1] == "the" and words[0] in _HOLDS))
 
 
-_HEIGHT = re.compile(r" (?:its|their|the) (?:[a-z-]+ ){0,3}?(?:peaks?|highs?|record)\b")
+_HEIGHT = re.compile(
+    r"(?: (?:from|off|below))? (?:its|their|the) (?:[a-z-]+ ){0,3}?(?:peaks?|highs?|record)\b"
+)
 
 
 def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
@@ -194,7 +196,8 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
     string = sentence.string
     if re.match(r"(?: recorded| seen| registered)? on D\b", string[end : end + 24]):
         return "1d"
-    if string[:end].endswith((" off", " below")) and _HEIGHT.match(string, end):
+    height = _HEIGHT.match(string, end)
+    if height and (string[:end].endswith((" off", " below")) or height.group()[1] in "fob"):
         return "from peak"
     if re.search(r"\b(?:same|that) period\b", string):
         return _same_period(sentence)
@@ -285,7 +288,9 @@ _IS_AT = re.compile(
     r"opening|early|morning|noon|afternoon|mid-?day)(?: (?:bell|trade|deals|trading|session))?\b|"
     r"\bso far today\b"
 )
-_AT_CLOSE = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
+_AT_CLOSE = re.compile(
+    r"\b(?:closed|ended|settled|finished|closing bell|at close|at the close|day's close)\b"
+)
 
 
 def has_closed(sentence: Sentence) -> bool:
