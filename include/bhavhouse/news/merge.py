@@ -6,7 +6,7 @@ from typing import Any
 from bhavhouse.news.article import Article
 from bhavhouse.news.days import settle
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.lexicon import is_no_company, plain_name
+from bhavhouse.news.lexicon import is_no_company, plain_name, words
 
 # Two ways to print one time.
 _HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
@@ -114,14 +114,10 @@ def _is_same(fact: Fact, other: Fact) -> bool:
     one, two = fact.fields, other.fields
     match fact.kind:
         case "rating_change":
-            if (
-                one.get("broker")
-                and two.get("broker")
-                and plain_name(one["broker"]) != plain_name(two["broker"])
-            ):
-                return False
+            houses = {plain_name(fields["broker"]) for fields in (one, two) if fields.get("broker")}
             return (
-                _fits(one["from"], two["from"])
+                len(houses) < 2
+                and _fits(one["from"], two["from"])
                 and _fits(one["to"], two["to"])
                 and one["direction"] == two["direction"]
             )
@@ -262,17 +258,7 @@ def _index_words(name: str) -> set[str]:
     name = re.sub(r"(small|mid|large|micro)[ -]?caps?", r"\1cap", name.lower())
     if re.fullmatch(r"(?:the |nse |cnx |s&p )*nifty ?(?:50|fifty)?(?: index)?", name):
         return {"nifty50"}
-    return set(re.findall(r"[a-z]+|\d+", name)) - {
-        "index",
-        "the",
-        "s",
-        "p",
-        "bse",
-        "nse",
-        "nifty",
-        "segment",
-        "indices",
-    } or {name}
+    return set(re.findall(r"[a-z]+|\d+", name)) - words("index_filler") or {name}
 
 
 def _same_sector(one: str, two: str) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bhavhouse.news import dates, names, numbers
-from bhavhouse.news.lexicon import moves, sectors, words
+from bhavhouse.news.lexicon import moves, phrases, sectors, words
 from bhavhouse.news.row_lists import lists
 from bhavhouse.news.share_index import of_shares, share_index
 from bhavhouse.news.unit import Item as Item
@@ -85,31 +85,12 @@ class Shape:
         return pattern.finditer(self.string, start)
 
 
-_PRONOUNS: dict[tuple[str, ...], str] = {
-    tuple(phrase.split()): symbol
-    for symbol, phrases in {
-        "C": "the stock|the company|the scrip|the counter|the share|its shares|its stock|its scrip|the firm|"
-        "this stock|"
-        "this company|the lender|the bank|the company 's shares|the company 's stock|shares of the company|"
-        "the drugmaker|the automaker|the carmaker|the insurer|the conglomerate|the it major|the retailer|"
-        "the steelmaker|the smallcap stock|the small-cap stock|the small cap stock|the midcap stock|"
-        "the company 's share price|the stock price|the share price|its share price|the microcap stock|"
-        "the airline|the carrier|the telco|the realtor|the brewer|the jeweller|the refiner|the tyre maker|"
-        "the cement maker|the carmaker|the truck maker|the wine maker|the pharma major|the miner",
-        "X": "the index|the benchmark|the benchmark index|the gauge|the barometer|the segment|"
-        "the broader index|"
-        "the headline index|the small-cap index|the smallcap index|the small-cap segment|"
-        "the smallcap segment|"
-        "the mid-cap index|the midcap index|the mid-cap segment|the midcap segment|the large-cap segment|"
-        "the benchmark gauge|the 50-share index|the 30-share index|the 30-share barometer|the 30-share pack",
-    }.items()
-    for phrase in phrases.split("|")
-}
 # "Shares were 4% higher", "stock up 2.4%": of the one spoken of
 _PAPERS = frozenset(["shares", "stock", "scrip"])
 _CLAUSE_ENDS = frozenset([";", ":", "-", "—", "|"])
 _DOES = words("paper_does")
-_PRONOUN_HEADS = {words[0] for words in _PRONOUNS}
+_PRONOUNS = phrases("pronouns")
+_PRONOUN_HEADS = {phrase[0] for phrase in _PRONOUNS}
 _PRONOUN_LONGEST = max(map(len, _PRONOUNS))
 _SECTOR_HEADS = {words[0] for words in sectors()}
 _SECTOR_LONGEST = max(map(len, sectors()))
@@ -361,8 +342,8 @@ def _bounded(made: list[Unit], unit: Unit) -> Unit:
         before = made[-size:]
         if len(before) < size or not all(u.is_word for u in before):
             continue
-        bound = numbers.BOUNDS.get(" ".join(u.symbol for u in before))
         side = " ".join(u.symbol for u in before)
+        bound = numbers.BOUNDS.get(side)
         # "above 25,000" and "up to 25,000" are places, "over 600 stocks" is a count.
         if bound is None or (
             unit.symbol == "#" and side in ("above", "under", "below", "up to", "as high as")
