@@ -88,7 +88,9 @@ class _Dating:
         # A text on a month's flows may tell of the market's day too.
         of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
         self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
-        own_grades = False
+        graded_before: set[object] = set()
+        is_weekly = re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
+        is_undated = self._article.dateline is None and not is_weekly
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
                 continue
@@ -97,11 +99,18 @@ class _Dating:
                 day = self._market_day(fact, of_flows if fact.kind == "flow" else review)
             elif fact.kind in OF_GRADES:
                 day = self._grade_day(fact)
-                if fact.kind == "rating_change":
-                    own_grades |= fact.has_day and day != self._line.day
-                elif fact.kind != "target_price" and own_grades and not fact.has_day:
-                    # A page on an earlier change of grade tells of trends without their day.
-                    day = None
+                company = fact.fields["company"]
+                if fact.kind == "rating_change" and fact.has_day and day != self._line.day:
+                    is_model = fact.fields["rater"] == "model"
+                    graded_before |= {company, None} if is_weekly and is_model else {company}
+                elif (
+                    not fact.has_day and graded_before and fact.fields.get("rater") == "model" and is_undated
+                ):
+                    day = None  # of two days printed, and none of them the page's own
+                elif fact.kind not in ("rating_change", "target_price") and graded_before & {company, None}:
+                    # A page on a share's earlier change of grade tells its trends without their day; one
+                    # on a week's changes all of them.
+                    day = day if fact.has_day else None
             fact.fields["date"] = day.isoformat() if day else None
         self._settle_rotations(facts)
 
@@ -215,8 +224,7 @@ class _Dating:
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             by = _BY.search(text)
             counted = named(text[by.start() :], self._line.day) if by else None
-            told_day = counted or (mention.day if mention else None) or self._line.count_day
-            return told_day or self._line.anchor(fact.start)
+            return counted or (mention.day if mention else None) or self._line.anchor(fact.start)
         period = self._period(fact, told, mention, review)
         end = next((m.day for m in reversed(told.mentions) if m.is_end and m.day), told.carried_end)
         if period.scope in (Scope.TRAILING, Scope.TO_DATE) and end:
@@ -230,7 +238,10 @@ class _Dating:
             case Scope.CLOSED:
                 fact.has_day = False
                 if period.name == "fortnight":
-                    return self._line.fortnight_end
+                    return next((m.day for m in told.mentions if m.first), None) or self._line.fortnight_end
+                span = next((m for m in told.mentions if m.first), None)
+                if span is not None and not period.name:
+                    return span.day
                 day = self._to_date(fact, period)
                 is_past_week = review is not None and review.scope is Scope.WEEK and day and day.weekday() > 4
                 return self._line.week_end if is_past_week else day
@@ -328,6 +339,9 @@ class _Dating:
             return Period("5d", Scope.WEEK)
         if self._article.horizon != "1d":
             return Period(self._article.horizon, Scope.CLOSED)
+        closed = [p for p in self._line.told[0].periods if p.scope is Scope.CLOSED] if self._line.told else []
+        if closed and self._article.sentences[0].is_title and not self._line.told[0].mentions:
+            return closed[0]
         if _SESSION.search(self._article.lowered, 0, 1200):
             return None
         return self._first_period(

@@ -22,7 +22,8 @@ from bhavhouse.news.units import Item
 # "Results today:", "Companies to report Q2 numbers on D -", before the names of a list.
 _MARK = re.compile(r" (?:: ?)?[:|—–-]+(?: -)?(?= [^ ])")
 _LABELS = re.compile(
-    rf"\b(?:{RESULT}|board meetings?|(?:companies|firms|stocks|names) (?:to report|reporting|announcing|"
+    rf"\b(?:{RESULT}|board meetings?|(?:full|complete) list|(?:companies|firms|stocks|names) (?:to report|"
+    rf"reporting|announcing|"
     r"declaring))(?= |$)"
 )
 _LABEL_DAY = re.compile(

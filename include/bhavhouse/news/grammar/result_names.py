@@ -13,7 +13,8 @@ _NAME = re.compile(r"(?:[A-Z]|[ei][A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()
 _SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
 _NO_NAME = re.compile(
     r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|"
-    r"date|updated|yesterday|stats|published|total|source|nse|team|desk|board|meeting|conclusion|faqs?|"
+    r"date|updated|yesterday|stats|yoy|qoq|published|total|source|nse|team|desk|board|meeting|conclusion|"
+    r"faqs?|"
     r"events?|"
     r"overview|contents?|index|highlights|summary|vix|ahead|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|"
     r"thurs|fri|satur|sun)day|nifty|sensex|"
@@ -139,7 +140,7 @@ def is_name(name: str) -> bool:
     """Whether a printed piece can be a company's name: capitals, no words of prose."""
     if (
         DATE.search(name)
-        or re.search(r"\d\.\d", name)
+        or re.search(r"\d\.\d|   ", name)
         or not _NAME.fullmatch(name)
         or _NO_NAME.search(name)
         or NO_COMPANY.search(name.lower())

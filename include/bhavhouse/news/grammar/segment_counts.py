@@ -69,6 +69,13 @@ _DOUBLED = pattern(
 _TECHNICAL = pattern(
     r"technical (?:factors|reasons|changes|parameters|triggers)(?: [a-z]+){1,4} (?P<v>P|#)(?: of|$)"
 )
+# "net sellers in 15 of the 24 sectors"; "of the 38 Nifty companies that have reported so far"
+_TRADED = pattern(r"(?P<side>sellers|buyers) in (?P<v>#) (?:of|out of) (?:the )?# sectors")
+_REPORTED = pattern(
+    r"(?:out )?of (?:the )?(?P<v>#)(?: of)?(?: the)? (?:I|X|S|[a-z-]+)"
+    r"(?: (?:companies|firms|stocks|members|names))? (?:that|which)"
+    r" (?:have |has )?(?:so far )?(?:reported|declared|announced|posted|come out with)"
+)
 _TALLY = pattern(
     r"(?P<who>[NS])(?: companies| sector| stocks| &| S| N){0,3} (?:led|topped|witnessed|saw|had|recorded|"
     r"accounted)"
@@ -80,22 +87,42 @@ _TALLY = pattern(
 )
 
 
-_SAID = re.compile(r"\b(?:bullish|bearish|neutral|doubled|technical|(?:up|down)grades?)\b")
+_SAID = re.compile(
+    r"\b(?:sellers|buyers|that have|which have|bullish|bearish|neutral|doubled|technical|"
+    r"(?:up|down)grades?)\b"
+)
 
 
 def _said(sentence: Sentence) -> Facts:
     """Figures of a whole market that need no chain of counts."""
     if not _SAID.search(sentence.string):
         return
-    for rule, name in ((_TREND, "share"), (_DOUBLED, "stocks_doubled"), (_TECHNICAL, "technical_changes")):
+    for rule, name in (
+        (_TREND, "share"),
+        (_DOUBLED, "stocks_doubled"),
+        (_TECHNICAL, "technical_changes"),
+        (_TRADED, "sectors"),
+        (_REPORTED, "results_declared"),
+    ):
         for found in sentence.shape.find(rule):
             unit = sentence.shape.told(found, "v")
             figure: Figure = unit.items[0].value
             if len(unit.items) != 1 or figure.high is not None or _is_out(sentence, Span(*found.span()), "j"):
                 continue
-            stat = f"share_{found['side']}" if name == "share" else name
+            stat = name
+            if name == "share":
+                stat = f"share_{found['side']}"
+            elif name == "sectors":
+                stat = "sectors_sold" if found["side"] == "sellers" else "sectors_bought"
+            elif name == "results_declared" and figure.value < 10:
+                continue
             yield _stat_fact(
-                sentence, found, stat, figure, unit.symbol, index_of(sentence, Span(*found.span()))
+                sentence,
+                found,
+                stat,
+                figure,
+                unit.symbol,
+                None if name == "sectors" else index_of(sentence, Span(*found.span())),
             )
     for found in sentence.shape.find(_TALLY):
         for who, value in (("who", "v"), ("who2", "v2")):
@@ -198,6 +225,8 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
         case "u":
             return None
         case "h" | "l" | "c" | "d" | "W" | "Z":
+            if count.unit == "pct" and "P" in told.string[count.start : count.end]:
+                return None  # "30 per cent from their one-year highs"
             other = sentence.before()
             is_near = other is not None and other.block == sentence.block
             said = f"{other.string} {sentence.string}" if other is not None and is_near else sentence.string
@@ -213,7 +242,7 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 return None
             if count.state in "gb" and count.unit == "pct":
                 return None
-            if count.state in "gb" and len(chain) < 2 and not count.has_noun:
+            if count.state in "gb" and len(chain) < 2 and (not count.has_noun or count.value < 10):
                 return None
             if count.state == "t" and not re.search(r"result|earning|number|quarter", sentence.string):
                 return None
