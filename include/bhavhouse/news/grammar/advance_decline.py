@@ -30,6 +30,7 @@ _TRADED = re.compile(r"(?P<n>#)s?m|m[:?pI]{0,3}(?P<m>#)")
 _BREADTH = re.compile(r"advance|breadth|declin|gainer")
 # "how to read a ratio of 2": an example of a lesson
 _LESSON = re.compile(
+    r"\breported (?:a |an )?(?:rise|growth|increase|decline|fall)\b|"
     r"\b(?:on an average|typical|on average|every (?:july|year|month)|study|studies) (?:\w+ )|"
     r"\bhow to (?:read|use|interpret|calculate|compute)\b|\b(?:for example|for instance|suppose)\b"
 )
@@ -196,7 +197,8 @@ def _groups(chain: list[Count]) -> Iterator[list[Count]]:
             group = []
             continue
         if count.state in {other.state for other in group}:
-            yield group
+            if [other.value for other in group] != [count.value]:  # "3,414 in the red: of 4,189, 3,414 fell"
+                yield group
             group = []
         group.append(count)
     if group:
