@@ -124,7 +124,7 @@ def _is_same(fact: Fact, other: Fact) -> bool:
         case "technical_call_change" | "financial_score_change":
             return _fits(one["from"], two["from"]) and _fits(one["to"], two["to"])
         case "result_scheduled":
-            return one["date"] == two["date"] or one["date"] is None
+            return one["date"] == two["date"] or one["date"] is None or fact.is_title
         case "index_return":
             return _same_move(fact, other) and _same_index(one["index"], two["index"])
         case "mover":

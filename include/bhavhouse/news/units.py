@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bhavhouse.news import dates, names, numbers
-from bhavhouse.news.lexicon import phrases, sectors, words
+from bhavhouse.news.lexicon import moves, phrases, sectors, words
 from bhavhouse.news.row_lists import lists
 from bhavhouse.news.share_index import of_shares, share_index
 from bhavhouse.news.unit import Item as Item
@@ -85,6 +85,10 @@ class Shape:
         return pattern.finditer(self.string, start)
 
 
+# "Shares were 4% higher", "stock up 2.4%": of the one spoken of
+_PAPERS = frozenset(["shares", "stock", "scrip"])
+_CLAUSE_ENDS = frozenset([";", ":", "-", "—", "|"])
+_DOES = words("paper_does")
 _PRONOUNS = phrases("pronouns")
 _PRONOUN_HEADS = {phrase[0] for phrase in _PRONOUNS}
 _PRONOUN_LONGEST = max(map(len, _PRONOUNS))
@@ -214,7 +218,11 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
     while at < len(units):
         unit = units[at]
         if unit.is_word:
-            phrase = _longest(units, at, _PRONOUN_HEADS, _PRONOUN_LONGEST, _PRONOUNS) or _described(units, at)
+            phrase = (
+                _longest(units, at, _PRONOUN_HEADS, _PRONOUN_LONGEST, _PRONOUNS)
+                or _described(units, at)
+                or _is_bare(units, at)
+            )
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
@@ -294,6 +302,15 @@ def _described(units: list[Unit], at: int) -> int:
             )
             return size + 1 if size > 1 and not is_exchange else 0
     return 0
+
+
+def _is_bare(units: list[Unit], at: int) -> int:
+    """Whether "shares" or "the shares" begin a clause and do something: how many words they are."""
+    size = 2 if units[at].symbol == "the" else 1
+    named, after, then = ([u.symbol for u in units[at + size - 1 : at + size + 2]] + ["", "", ""])[:3]
+    is_first = not at or units[at - 1].symbol in _CLAUSE_ENDS
+    does = after in _DOES or (after in moves("verb") and then not in ("were", "was", ":"))
+    return size if is_first and named in _PAPERS and does else 0
 
 
 def _is_group(unit: Unit, units: list[Unit], at: int) -> bool:
