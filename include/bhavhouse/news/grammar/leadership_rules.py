@@ -39,7 +39,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
     ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?P?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
     # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
-    ("seen", rf"(?P<deal>[BZ])(?:vi?|i){_S}"),
+    ("seen", rf"(?P<deal>[BZ])(?:v,?i|v|i){_S}"),
     ("seen", rf"(?P<deal>[gx])vi{_S}"),
     ("seen", rf"{_S}{_ASIDE}i?v[?q]{{0,2}}(?P<deal>[BZ]|[gx](?=[.;,&icbM]|$))"),
     ("seen", rf"{_S}i(?P<deal>[BZ])"),
@@ -50,6 +50,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # "Financials pull Indian shares lower", "IT dragged the Nifty", "auto lifted the market"
     ("pulled", rf"{_S}{_ASIDE}[?]?(?P<pull>[hwpL])(?!b)[?i]?(?:[MmtI]'?){{1,3}}[gx?]?(?P<way>[rf])?(?!P)"),
     ("pulled", rf"{_S}{_ASIDE}(?P<pull>w)(?=[.;,&c]|$)"),
+    # "dragging the index were metals"
+    ("pulled", rf"^(?P<pull>[hw])[?i]{{0,2}}[mM]{_S}(?=[.;,&(]|$)"),
     # "kept PSU bank stocks in demand"
     ("kept", rf"p{_S}(?P<side>[UD])"),
     # "worries weighed on IT stocks"
@@ -67,7 +69,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("role", rf"(?P<led>L)(?P<what>[gxGX])[i:]?{_S}(?=[.;,&c(|P]|$)"),
     # "barring IT, all sectoral indices ended lower", "all sectors except IT rose"
     ("except", rf"e{_S}(?:,;?[^SNP.,]{{1,6}})?,?a[?]?[nti]{{1,3}}[^SNP.;]{{0,6}}?(?P<move>[rf])"),
-    ("except", rf"a[?]?[nt]{{1,3}}[,(]?e{_S}[,)]?[^SNP.;]{{0,4}}?(?P<move>[rf])"),
+    ("except", rf"a[?]?[nt]{{0,3}}[,(]?e{_S}[,)]?[^SNP.;]{{0,4}}?(?P<move>[rf])"),
     ("except", rf"a[?]?[nt]{{1,3}}[^SNP.;]{{0,4}}?(?P<move>[rf])[,?]{{0,2}}e{_S}"),
     # "The exceptions were IT and media", "with IT the only exception"
     ("except", rf"E[nt]?[:i]?{_S}(?=[.;,(&]|$)"),
