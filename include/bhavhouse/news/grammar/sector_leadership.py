@@ -84,6 +84,8 @@ def _letters(sentence: Sentence, row: Row) -> str:
     # "industrial and speciality sectors": a word that no list knows, beside a sector
     for found in re.finditer(r"(?:(?<=S&)|(?<=S,)|(?<=St&))\?(?=t)|(?:^|(?<=[,&.bi:h]))\?(?=[&,]S)", string):
         word = row.words(found.start())
+        if string[found.end()] == "," and "&" not in string[found.end() : found.end() + 8]:
+            continue  # "In Mumbai, IT shares"
         if (
             word not in words("no_sector")
             and re.fullmatch(r"[a-z][a-z&-]{3,}", word)
