@@ -66,6 +66,10 @@ _CLOCK = re.compile(
 )
 
 
+# "(September 26, 2016 - September 30, 2016)": the days that a text looks at.
+_RANGE = re.compile(rf" ?(?:-|–|—|to) ?(?:{dates.DATE.pattern})", re.I)
+
+
 @dataclass(frozen=True)
 class Dateline:
     """A text's own day; `minute` of the day in India where a clock stands beside it."""
@@ -111,6 +115,8 @@ def _stands(plain: str, found: re.Match[str], line: int, end: int) -> bool:
     if found["short"] and not (size <= 40 or _STAMP.search(before)):
         return False
     rest = plain[line : min(found.start(), line + 300)] + " " + plain[found.end() : line + min(size, 300)]
+    if _RANGE.match(plain, found.end()):
+        return False
     if _is_first(plain, line, end) and _IN_TITLE.search(before) and not _OTHER_DAY.search(rest):
         return True
     if _STAMP.search(before) and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before)):
@@ -126,7 +132,12 @@ def _stands(plain: str, found: re.Match[str], line: int, end: int) -> bool:
             return True
     return bool(
         _FIGURES_OF.search(long_before)
-        or (line < 400 and _SESSION_OF.search(before) and not _OTHER_DAY.search(rest))
+        or (
+            line < 400
+            and _SESSION_OF.search(before)
+            and not _OTHER_DAY.search(rest)
+            and plain[found.end() : found.end() + 5] != " had "
+        )
         or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
     )
 

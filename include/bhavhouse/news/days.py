@@ -99,7 +99,12 @@ class _Dating:
                 day = self._grade_day(fact)
                 if fact.kind == "rating_change":
                     own_grades |= fact.has_day and day != self._line.day
-                elif fact.kind != "target_price" and own_grades and not fact.has_day:
+                elif (
+                    (self._article.is_dominant or self._article.horizon != "1d")
+                    and own_grades
+                    and not fact.has_day
+                    and fact.kind != "target_price"
+                ):
                     # A page on an earlier change of grade tells of trends without their day.
                     day = None
             fact.fields["date"] = day.isoformat() if day else None
@@ -215,8 +220,7 @@ class _Dating:
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             by = _BY.search(text)
             counted = named(text[by.start() :], self._line.day) if by else None
-            told_day = counted or (mention.day if mention else None) or self._line.count_day
-            return told_day or self._line.anchor(fact.start)
+            return counted or (mention.day if mention else None) or self._line.anchor(fact.start)
         period = self._period(fact, told, mention, review)
         end = next((m.day for m in reversed(told.mentions) if m.is_end and m.day), told.carried_end)
         if period.scope in (Scope.TRAILING, Scope.TO_DATE) and end:
@@ -230,7 +234,10 @@ class _Dating:
             case Scope.CLOSED:
                 fact.has_day = False
                 if period.name == "fortnight":
-                    return self._line.fortnight_end
+                    return next((m.day for m in told.mentions if m.first), None) or self._line.fortnight_end
+                span = next((m for m in told.mentions if m.first), None)
+                if span is not None and not period.name:
+                    return span.day
                 day = self._to_date(fact, period)
                 is_past_week = review is not None and review.scope is Scope.WEEK and day and day.weekday() > 4
                 return self._line.week_end if is_past_week else day
@@ -328,6 +335,9 @@ class _Dating:
             return Period("5d", Scope.WEEK)
         if self._article.horizon != "1d":
             return Period(self._article.horizon, Scope.CLOSED)
+        closed = [p for p in self._line.told[0].periods if p.scope is Scope.CLOSED] if self._line.told else []
+        if closed and self._article.sentences[0].is_title and not self._line.told[0].mentions:
+            return closed[0]
         if _SESSION.search(self._article.lowered, 0, 1200):
             return None
         return self._first_period(

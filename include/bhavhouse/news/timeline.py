@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
 _FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{dates.A_WEEKDAY})\b")
+# "Monday (March 9): a black start. The Sensex crashed 5%"
+_LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
 _FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
 _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
@@ -53,7 +55,7 @@ _OF_DAY = re.compile(
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
 
 
-_SYMBOL = re.compile(r"(?:^| )(?:[A-Z]|#)(?= |$)")
+_SYMBOL = re.compile(r"(?:^| )(?:[A-CE-Z]|#|(?<!\( )D)(?= |$)")
 
 
 @dataclass
@@ -85,12 +87,11 @@ class Timeline:
         self._head_starts = [start for start, _ in self._heads]
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
-        self.count_day: date | None = None
         self._lead = self._lead_day(self.day) if self.day else None
         self.session = self._session()
         self._read()
         self.week_end = self._ended(_WEEK_ENDED) or self._this_week()
-        self.fortnight_end = self._ended(_FORTNIGHT_ENDED) or self._half_month()
+        self.fortnight_end = self._half_month() or self._ended(_FORTNIGHT_ENDED)
 
     @property
     def _is_calendar(self) -> bool:
@@ -131,7 +132,6 @@ class Timeline:
             days = mentions(sentence, self.anchor(start), self.session, last)
             block = sentence.block
             last = next((m.day for m in reversed(days) if m.day), named(text, self.anchor(start)) or last)
-            self.count_day = self.count_day or next((m.day for m in days if m.is_count), None)
             self.told.append(Told(start, days, _placed(periods(text), start), text=text))
 
     def carry(self, stating: Set[int], horizons: Mapping[int, set[str]]) -> None:
@@ -146,7 +146,7 @@ class Timeline:
         headed: date | None = None
         for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
             is_asked = sentence.string.endswith("?")
-            if sentence.is_title or is_asked:
+            if (sentence.is_title or is_asked) and not _FIGURES.search(sentence.string):
                 is_plain = number > 0 and not _SYMBOL.search(sentence.string)
                 headed = next((m.day for m in told.mentions if is_plain and self._is_headed(m)), None)
             if sentence.block != block:
@@ -162,12 +162,17 @@ class Timeline:
             told.carried_day, told.carried, told.carried_end = day, period, end
             days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
             end = next((m.day for m in told.mentions if m.is_end), end)
-            if number not in stating and (BUSINESS.search(text) or not _MARKET.search(sentence.string)):
+            is_lead_in = bool(days) and days[0].start == told.start and _LEAD_IN.match(sentence.string)
+            if (
+                number not in stating
+                and not is_lead_in
+                and (BUSINESS.search(text) or not _MARKET.search(sentence.string))
+            ):
                 continue
             if days:
                 period = None
                 is_ours = TRADED.search(text) and not is_abroad(sentence)
-                if (number in stating or is_ours) and not re.search(r"\bhad\b", text):
+                if (number in stating or is_ours or is_lead_in) and not re.search(r"\bhad\b", text):
                     near = {m.day for m in days if m.day and self._is_near(m.day)}
                     # "The losses of Wednesday and Friday were savage" sets no day.
                     day = near.pop() if len(near) == 1 else None if near else day
@@ -203,7 +208,8 @@ class Timeline:
                         stated.add(m.day)
         # The day of a photograph is nobody's where figures have one.
         told = stated or told
-        return told.pop() if len(told) == 1 else None
+        # "The session of 17 March had brought a gain": the latest is the text's own, unless days of a diary.
+        return max(told) if told and len(told) < 3 else None
 
     def _session(self) -> date | None:
         """The session that the text reports."""
@@ -235,13 +241,15 @@ class Timeline:
                 continue
             if " had " in sentence.string or DUE.search(sentence.string):
                 continue
+            if OF_GRADE.search(sentence.string) and not _FIGURES.search(sentence.string):
+                continue
             told = {
                 mention.day
                 for mention in mentions(sentence, day, None)
                 if mention.day and not (mention.is_end or mention.first or mention.is_since)
             }
             if day in told:
-                return day
+                return day if day.weekday() < 5 else None
             # "The losses of Wednesday and Friday were savage" tells of no one session.
             if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
                 # A review of a week may set out with any of its days.
@@ -256,9 +264,9 @@ class Timeline:
         for told in self.told:
             text = told.text
             for mention in told.mentions:
-                is_end = (mention.first and name is _WEEK_ENDED) or (
-                    mention.is_end and name.search(text[: mention.start - told.start])
-                )
+                size = (mention.day - mention.first).days if mention.day and mention.first else 0
+                is_range = 2 < size < 8 if name is _WEEK_ENDED else 12 < size < 16
+                is_end = is_range or (mention.is_end and name.search(text[: mention.start - told.start]))
                 if is_end and mention.day and not self.is_ahead(mention):
                     return mention.day
         return None
@@ -275,17 +283,13 @@ class Timeline:
         return None
 
     def _this_week(self) -> date | None:
-        """The end of the week of a text of its last days."""
-        if self.day is None:
+        """The end of the week of a text of its last days, or of the days after, if it tells of that."""
+        if self.day is None or self.session is None or self.session.weekday() not in (3, 4):
             return None
-        if self.day.weekday() in (3, 4):
-            return self.session
         is_told = self._lead == self.session or any(
             _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string
         )
-        if self.day.weekday() > 4 and is_told:
-            return dates.session_on(self.day)
-        return None
+        return self.session if self.day == self.session or self.day.weekday() in (3, 4) or is_told else None
 
 
 def _governing(told: Told, horizons: set[str] | None, text: str) -> Period | None:

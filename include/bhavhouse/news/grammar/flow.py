@@ -37,6 +37,7 @@ from bhavhouse.news.grammar.flow_words import (
     MORE,
     NEAR,
     NEXT_SECTOR,
+    ON_DAY,
     OTHER_MONEY,
     PLACED,
     RIGHT_SIDE,
@@ -251,7 +252,11 @@ def _one(
     first = min(start, side.start() if side is not None and side in left else start)
     if side is not None and side is right:
         stop = max(stop, end + side.end())
-    if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but="last month"):
+    # "On Tuesday FIIs had bought M" tells a page of Wednesday's trade the newest figures.
+    here = sentence.article
+    is_newest = ON_DAY.search(string) and (here.is_mid_session or here.is_preview)
+    but = "had" if is_newest else "last month"
+    if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but=but):
         return []
     if is_long_past(sentence, first, end) or (
         not SHARES.search(string, first, end + 40) and is_with_debt(sentence, figures[0])

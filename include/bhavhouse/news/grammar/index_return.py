@@ -67,7 +67,8 @@ def find(sentence: Sentence) -> Facts:
     """The index returns of a sentence."""
     if _ADVERT.search(sentence.string):
         return
-    is_share = "P positive" in sentence.string  # of results
+    near = sentence.string + " ".join(s.string for s in (sentence.before(),) if s is not None)
+    is_share = "positive results" in near or "P positive" in near  # of results
     for move in moves_of(sentence):
         if move.figure is None or move.symbol not in "IXS" or (is_share and move.symbol == "S"):
             continue
@@ -202,6 +203,8 @@ def index_name(sentence: Sentence, move: Move) -> str | None:
     lowered = text.lower()
     if lowered == "the index" and (sector := _of_stocks(sentence, move.item)):
         return sector
+    if _BESIDE.match(sentence.article.text.plain, move.item.end, move.item.end + 40):
+        return printed_index(sentence, move.item)
     if lowered.startswith(("the ", "this ")) or names.is_sized(text):
         known = sentence.article.index(sentence, move.start, lowered)
         if known or not names.is_sized(text):

@@ -137,7 +137,9 @@ def by_period(reader: "Reader") -> Iterator[Move]:
         subject, at = reader.unit(found.start("e")), found.end()
     elif re.fullmatch(r"w{0,3}G:#?P(?:[,&]{1,2}#?P)+\.?", string) and (whose := _returning(sentence)):
         subject, at = whose, string.index("P")
-    elif re.fullmatch(r"#?[:(]?PyP[.;,)]*", string):
+    elif re.fullmatch(r"#?[:(]?PyP[.;,)]*", string) or (
+        re.fullmatch("#?w?PP", string) and _is_headed(sentence)
+    ):
         # "1 Week: 4.2% vs -0.4%": of the share and of the index that the heading names
         yield from _held(reader)
         return
@@ -188,6 +190,20 @@ def _of_page(sentence: Sentence) -> Unit | None:
     """The one index or company that the page's title names."""
     named = [unit for _, unit in sentence.article.sentences[0].shape.subjects if unit.symbol in "IN"]
     return named[0] if len(named) == 1 and len(named[0].items) == 1 else None
+
+
+def _is_headed(sentence: Sentence) -> bool:
+    """Whether the row above a table of returns names an index beside the share."""
+    for n in range(1, 9):
+        other = sentence.before(n)
+        if other is None or other.block < sentence.block - 9:
+            return False
+        if (
+            re.search(r"\b(?:N|C|stock|share|company)(?: |\b.* )I(?: |$)", other.string)
+            and "P" not in other.string
+        ):
+            return True
+    return False
 
 
 def _held(reader: "Reader") -> Iterator[Move]:

@@ -114,14 +114,6 @@ _MOVED = pattern(
     rf"(?:[.;]|, (?!(?:or|"
     r"by)\b)[a-z]|while|whereas|as|after|amid|but|on (?:D|the back|[a-z]+day))|$)"
 )
-# "Infosys, TCS drag; Titan gains" in a headline
-_HEADLINED = pattern(
-    r"(?P<n>N)(?: (?:shares|stocks))? (?:(?P<up>gains?|rises?|jumps?|surges?|climbs?|advances?|rall(?:y|"
-    r"ies)|soars?|"
-    r"shines?|zooms?)|(?P<down>falls?|slips?|drops?|declines?|tumbles?|drags?|weighs?|sinks?|plunges?|"
-    r"slides?|cracks?|"
-    r"tanks?))(?= (?:[.,;|]|as|after|on|amid)|$)"
-)
 # "A and B ended in the red"
 _IN_RED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|"
@@ -202,8 +194,6 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
         (_FOLLOWED, "followed"),
         (_MOVED, "moved"),
     )
-    if sentence.is_title:
-        rules = (*rules, (_HEADLINED, "moved"))
     if "P" not in sentence.string and _OF_VALUES.search(sentence.article.lowered, 0, 400):
         return  # those whose market value rose
     for rule, name in rules if sentence.is_title or _SIDED.search(sentence.string) else ():

@@ -222,9 +222,15 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
     return next((whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size)), None)
 
 
+_LINE_OF = re.compile(r"(?:# [.)] )?N : .* ;$")  # "2. Cipla: closed at 1,488; support 1,470"
+
+
 def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]]:
     """Who may be meant: named in the clause, in the paragraph, in the heading, before it, after it."""
     own = sentence.shape.unit(found, "i") if found.groupdict().get("i") else None
+    other = sentence.before()
+    if other is not None and other.block == sentence.block and _LINE_OF.match(other.string):
+        yield "company", next(unit for unit in other.shape.units if unit.symbol == "N").items[0].text
     near = [
         (start, unit)
         for start, unit in sentence.shape.subjects

@@ -288,7 +288,9 @@ _IS_AT = re.compile(
     r"opening|early|morning|noon|afternoon|mid-?day)(?: (?:bell|trade|deals|trading|session))?\b|"
     r"\bso far today\b"
 )
-_AT_CLOSE = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
+_AT_CLOSE = re.compile(
+    r"\b(?:closed|ended|settled|finished|closing bell|at close|at the close|day's close)\b"
+)
 
 
 def has_closed(sentence: Sentence) -> bool:
