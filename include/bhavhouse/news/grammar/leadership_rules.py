@@ -11,7 +11,7 @@ _ONE = rf"St{{0,2}}{_NOTE}"
 _LIST = rf"(?:{_ONE}(?:[,&]{{1,3}}[?t]?{_ONE}){{0,14}})"
 _S = rf"(?P<s>{_LIST})"
 # ", down 1.3%,"; ", the usual safe havens,"; " with 2%"
-_ASIDE = r"(?:,;?[rf][?]?P,?|,P|P[rf],?|,,?[^,.SN]{0,4}P,|,[^,.SIPN]{1,9},|[rf=+]?P)?"
+_ASIDE = r"(?:,;?[rf][?]?P,?|,P|P[rf],?|,,?[^,.SN]{0,4}P,|,[^,.SIPN]{0,9},|,[gx][?]?P,?|[rf=+]?P)?"
 _END = r"(?=[.;,&i()PT#cb'\"|:M-]|$)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     # "IT shares outperformed", "banks came under pressure", "metals in demand"
@@ -32,8 +32,10 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # "jumped 6.2%, the best among the sectors"
     (
         "most",
-        rf"{_S}(?P<move>[rf])[^SN.;]{{0,3}}[PT][^SN.;]{{0,6}},(?:[=+qW]{{1,2}})[ntGX]{{0,3}}(?:[i.,;]|$)",
+        rf"{_S}(?P<move>[rf])[^SN.;]{{0,3}}[PT][^SN.;]{{0,6}}[,&](?:[=+qW]{{1,2}})[ntGX]{{0,3}}(?:[i.,;]|$)",
     ),
+    # "surged 2.6% to lead the sectoral chart"
+    ("led", rf"{_S}[rf][^SN.;]{{0,3}}[PT][^SN.;,]{{0,4}}(?P<led>L)[nt]"),
     # "lost 2%, the worst"
     ("ranked", rf"{_S}[rf][^SN.;]{{0,3}}[PT][^SN.;]{{0,3}},(?P<adj>[+W])(?P<role>[nit.]|$)"),
     # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
