@@ -36,7 +36,7 @@ _SAID = _table(
     # "metals to remain under pressure"
     ("", r"(?<!continued )(?<!continue )(?<!continues )(?<!seemed )(?<!out )"
          r"\bto (?:remain|stay|be|continue|outperform|underperform)\b"),
-    ("", r"\b(?:second|third|next)\b"),
+    ("", r"\b(?:second|third|next|placed)\b"),
     # earlier; sectoral funds, loans, exports
     ("led ranked most", r"\bhad (?:been )?(?:led|lagged|topped|driven|(?:out|under)performed|[a-z]+est)\b"),
     ("", r"\bS (?:funds?|schemes?|etfs?|loans?|credit|exports?|output|production|prices)\b"),
@@ -115,6 +115,8 @@ def _is_unsure(sentence: Sentence, row: Row, name: str, found: re.Match[str], st
 
 def _is_now(sentence: Sentence, row: Row, string: str, name: str, found: re.Match[str]) -> bool:
     """Whether the present tense tells what is usual."""
+    if "P" in found.group():
+        return False
     key = next((key for key in _VERBS if found.groupdict().get(key)), None)
     if key is None or sentence.is_title or " now " in sentence.string or "rahe" in sentence.string:
         return False
@@ -166,8 +168,10 @@ def _is_told_elsewhere(sentence: Sentence, row: Row, string: str, name: str, fou
         _MEASURED.search(said[start:]) or ("pressure" in last and said.startswith(" to ", end))
     ):
         return True
+    if name == "led" and "perform" in last and "P" in said[start:end] and " I" in said[end : end + 8]:
+        return True  # "the Realty index (down 2%) underperformed the Sensex"
     if _ONLY.search(said[start:end]):
-        if name == "ranked" and " P" in said[end:]:
+        if name == "ranked" and re.search(r"(?<!\()(?<!\( down)(?<!\( up) P\b", said[start:]):
             return True  # "the only gainers, rising 1.4% and 0.6%"
     elif name == "only":
         return True

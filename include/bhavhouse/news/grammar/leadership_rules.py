@@ -26,7 +26,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "ranked",
         rf"{_S}:?{_ASIDE}[ijv?]{{0,2}}(?P<adj>[=+qW]{{1,2}})[nt?]{{0,3}}?(?P<role>[GXgxnUD]|(?=[i;,.&P]|$))",
     ),
-    ("ranked", rf"{_S}:?{_ASIDE}[ij]?(?P<role>[GX]){_END}"),
+    ("ranked", rf"{_S}:?{_ASIDE}[ij?]?(?P<role>[GX]){_END}"),
     # "Nifty Metal gained the most", "bank stocks rising the most"
     ("most", rf"{_S}{_ASIDE}[?]?(?P<move>[rf])(?P<q>[q])"),
     # "jumped 6.2%, the best among the sectors"
@@ -41,9 +41,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # "gains were led by banks", "dragged down by IT", "driven by strong performers in metals"
     ("by", rf"(?P<verb>[Lhwp])[rf?]?b[?]?P?(?P<by>(?:[gxBZXG=+nW]{{1,2}}[i&?]{{0,2}}){{0,2}}){_S}"),
     # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
-    ("seen", rf"(?P<deal>[BZ])(?:v,?i|v|i){_S}"),
+    ("seen", rf"(?P<deal>[BZ])(?:v,?i|v|i|[=q]i){_S}"),
     ("seen", rf"(?P<deal>[gx])vi{_S}"),
-    ("seen", rf"{_S}{_ASIDE}i?v[?q]{{0,2}}(?P<deal>[BZ]|[gx](?=[.;,&icbM]|$))"),
+    ("seen", rf"{_S}{_ASIDE}(?:[nt];|i)?v[?qi]{{0,3}}(?P<deal>[BZ]|[gx](?=[.;,&icbM]|$))"),
     ("seen", rf"{_S}i(?P<deal>[BZ])"),
     ("seen", rf"(?<=[ci])(?:v)?{_S}(?P<deal>[BZ])"),
     # "amid losses in IT", "gains in metals lifted the market"
@@ -72,7 +72,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("role", rf"(?P<led>L)(?P<what>[gxGX])[i:]?{_S}(?=[.;,&c(|P]|$)"),
     # "barring IT, all sectoral indices ended lower", "all sectors except IT rose"
     ("except", rf"e{_S}(?:,;?[^SNP.,]{{1,6}})?,?a[?]?[nti]{{1,3}}[^SNP.;]{{0,6}}?(?P<move>[rfgx])"),
-    ("except", rf"a[?]?[nt]{{0,3}}[,(]?e{_S}[,)]?[^SNP.;]{{0,4}}?(?P<move>[rf])"),
+    ("except", rf"a[?#]{{0,2}}[nt]{{0,3}}[?iM]{{0,3}}[,(]?e{_S}[,)]?[^SNP.;]{{0,4}}?(?P<move>[rf])"),
     ("except", rf"a[?]?[nt]{{1,3}}[^SNP.;]{{0,4}}?(?P<move>[rf])[,?]{{0,2}}e{_S}"),
     # "The exceptions were IT and media", "with IT the only exception"
     ("except", rf"E[nt]?[:i]?{_S}(?=[.;,(&]|$)"),

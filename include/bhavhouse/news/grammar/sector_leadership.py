@@ -104,7 +104,11 @@ def _side(sentence: Sentence, string: str, name: str, found: re.Match[str]) -> i
     told = {key: value for key, value in found.groupdict().items() if value and key != "s"}
     if name == "except":
         rest = re.match(r"[?i]{0,2}([gxrf])", string[found.end() :])
-        way = told.get("move") or (rest[1] if rest else "") or next((x for x in reversed(string[: found.start()]) if x in "rfgx"), "")
+        way = (
+            told.get("move")
+            or (rest[1] if rest else "")
+            or next((x for x in reversed(string[: found.start()]) if x in "rfgx"), "")
+        )
         return -_way(way or _moved_before(sentence))
     if name == "into":
         return 1
