@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article, Sentence
 
-_NATION = (
-    r"(?:u\.s\.|us|chinese|thai|(?:america|japan|korea|taiwan|indonesia|china|thailand|philippin|vietnam|brazil|"
-    r"malaysia|pakistan|bangladesh|sri lanka|singapore|hong kong|australia|europe|german|british)[a-z]*)"
+_COUNTRY = (
+    r"(?:chinese|thai|(?:america|japan|korea|taiwan|indonesia|china|thailand|philippin|vietnam|brazil|malaysia|"
+    r"pakistan|bangladesh|sri lanka|singapore|hong kong|australia|europe|german|british)[a-z]*)"
 )
+_NATION = rf"(?:u\.s\.|us|{_COUNTRY})"
 _MARKET = (
-    r"\b(?:nasdaq|nyse|dow(?: jones)?|s ?& ?p 500|wall street|nikkei|topix|kospi|hang seng|shanghai|"
+    r"\b(?:nasdaq|nyse|dow(?! theory)|s ?& ?p 500|wall street|nikkei|topix|kospi|hang seng|shanghai|"
     r"jakarta|ftse|dax|cac 40|stoxx|straits times|asx 200|kse-?100|pence|zacks|prior to market open|"
     r"eps (?:forecast|estimate)|target\W+(?:[a-z]+ ){0,4}[$£€] ?\d[\d.,]*|"
     rf"{_NATION} (?:[a-z]+ )?(?:earnings|stocks|shares|equit(?:y|ies)|markets?|companies|banks|bourses?)|"
@@ -20,7 +21,7 @@ _MARKET = (
     r"(?<!.)(?:tokyo|seoul|shanghai|karachi|colombo|new york|london|frankfurt|sydney|hong kong)(?=[,:]))"
     r"(?!\w)"
 )
-_ABROAD = re.compile(rf"{_MARKET}|\b(?P<country>{_NATION})(?!\w)")
+_ABROAD = re.compile(rf"{_MARKET}|\b(?P<country>{_COUNTRY})(?!\w)")
 _HOME = re.compile(
     r"\b(?:sensex|nifty|bse|nse|sebi|dalal|mumbai|delhi|bengaluru|rupees?|rs|inr|crores?|lakhs?|indian?|"
     r"f[pi]is?|diis?|rbi|fy-?\d\d|q[1-4]fy\d\d)\b|₹|\brs\.?\d"

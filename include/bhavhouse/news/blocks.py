@@ -54,41 +54,6 @@ _JUNK = re.compile(
     r"illustrati(?:on|ve) (?:only|purposes?)|not recommendatory|subject to market risks?)\b",
     re.I,
 )
-# Each advertisement has one of these, which is quicker to see.
-_JUNK_HINTS = (
-    *(
-        "{{",
-        "}}",
-        "<",
-        "»",
-        "→",
-        "our ",
-        "just ",
-        "don't ",
-        "get ",
-        "try ",
-        "join ",
-        "log",
-        "sign up",
-        "channel",
-    ),
-    *("subscribe", "follow us", "newsletter", "tap here", "click here", "download", "unlock", "saving"),
-    *(
-        "limited ",
-        "special offer",
-        "trial",
-        "enrol",
-        "register now",
-        "apply in",
-        "zero-fee",
-        "what's driving",
-    ),
-    *("jump in", "earned its", "attention", "comprehensive research", "detailed research", "this article"),
-    *("portfolio", "go to top", "go beyond", "rights reserved", "advertisement", "sponsored", "promoted"),
-    *("cookie", "privacy policy", "terms of use", "demat", "loading", "start investing", "stock of the"),
-    *("multibagger", "turnaround pick", "act now", "member", "exclusive access", "curious", "catch all"),
-    *("for more news", "view", "t&c", "opinions", "recommendat", "illustrati", "market risk", "offer ends"),
-)
 _DISCLAIMER = re.compile(
     r"^\W*(?:disclaimers?|disclosures?|caution|dear readers?|note to readers|risk warning)\b", re.I
 )
@@ -153,8 +118,6 @@ _ENDED = re.compile(r"""[.!?;]["')\]]*$""")
 def blocks(text: str) -> Iterator[Block]:
     """The lines of a repaired text, in order; blank ones left out."""
     advert = links = readers = False
-    whole = text.lower()
-    hints = [hint for hint in _JUNK_HINTS if hint in whole]
     for line in re.finditer(r"[^\n]+", text):
         start, end = line.span()
         while start < end and text[start] == " ":
@@ -173,15 +136,13 @@ def blocks(text: str) -> Iterator[Block]:
             end = behind.start() - 1
         size, is_item = end - inner, inner > start
         head = text[inner : min(end, inner + 400)]
-        lowered = head.lower()
         ended = bool(_ENDED.search(text, max(inner, end - 4), end))
         if links and ((size > 140 and ended) or _ORDER.match(head)):
             links = False
         if _LINKS.match(head) and size < 80:
             links = True
         readers = readers or bool(_READERS.match(head))
-        may_be = size < 700 and any(hint in lowered for hint in hints)
-        is_advert = bool(may_be and _JUNK.search(head)) or "{{" in head or bool(_DISCLAIMER.match(head))
+        is_advert = bool(size < 700 and _JUNK.search(head)) or "{{" in head or bool(_DISCLAIMER.match(head))
         # The bullets below an advertisement belong to it.
         junk = (
             _is_byline(text, inner)

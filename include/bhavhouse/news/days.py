@@ -88,7 +88,9 @@ class _Dating:
         # A text on a month's flows may tell of the market's day too.
         of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
         self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
-        own_grades = False
+        graded_before: set[object] = set()
+        is_weekly = re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
+        is_undated = self._article.dateline is None and not is_weekly
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
                 continue
@@ -97,16 +99,18 @@ class _Dating:
                 day = self._market_day(fact, of_flows if fact.kind == "flow" else review)
             elif fact.kind in OF_GRADES:
                 day = self._grade_day(fact)
-                if fact.kind == "rating_change":
-                    own_grades |= fact.has_day and day != self._line.day
+                company = fact.fields["company"]
+                if fact.kind == "rating_change" and fact.has_day and day != self._line.day:
+                    is_model = fact.fields["rater"] == "model"
+                    graded_before |= {company, None} if is_weekly and is_model else {company}
                 elif (
-                    (self._article.is_dominant or self._article.horizon != "1d")
-                    and own_grades
-                    and not fact.has_day
-                    and fact.kind != "target_price"
+                    not fact.has_day and graded_before and fact.fields.get("rater") == "model" and is_undated
                 ):
-                    # A page on an earlier change of grade tells of trends without their day.
-                    day = None
+                    day = None  # of two days printed, and none of them the page's own
+                elif fact.kind not in ("rating_change", "target_price") and graded_before & {company, None}:
+                    # A page on a share's earlier change of grade tells its trends without their day; one
+                    # on a week's changes all of them.
+                    day = day if fact.has_day else None
             fact.fields["date"] = day.isoformat() if day else None
         self._settle_rotations(facts)
 

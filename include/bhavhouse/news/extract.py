@@ -16,7 +16,7 @@ from bhavhouse.news.text import decode, repair
 _LESSON = re.compile(
     r"\b(?:quiz|lesson \d|market history|how to (?:read|use|interpret)|how should you|seasonality|a guide|"
     r"(?:ten|twenty|fifteen|\d\d) years of data|stock market school|test your|the story of|"
-    r"(?:one|a|two|ten) years? ago today|(?:on this|this) day in|back-?test(?:s|ed|ing)?|what (?:is|are) an?|"
+    r"(?:one|a|two|ten) years? ago today|(?:on this|this) day in|back-?test(?:s|ed|ing)?|"
     r"fact[ -]?check|mock (?:trading|session)|duped|duping|cheated)\b|"
     r"(?<!.)(?:what (?:is|are|does)|(?:why|should) you|why your|corrections?|errata|poll|which is better)\b"
 )

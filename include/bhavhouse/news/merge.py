@@ -6,7 +6,7 @@ from typing import Any
 from bhavhouse.news.article import Article
 from bhavhouse.news.days import settle
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.lexicon import is_no_company, plain_name
+from bhavhouse.news.lexicon import is_no_company, plain_name, words
 
 # Two ways to print one time.
 _HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
@@ -84,7 +84,7 @@ _SHORT = re.compile(
 )
 
 
-_NAMED = r"(?:[A-Z][\w&'-]* ?){1,4}"
+_NAMED = r"[A-Z][\w&'-]*(?: [A-Z\d][\w&'-]*){0,3}"
 # "InterGlobe Aviation, the operator of IndiGo", "Paytm parent One 97 Communications"
 _BRAND = re.compile(
     rf"(?P<full>{_NAMED}), (?:the |which )?(?:operator|parent|owner|operates|runs|owns)(?: company)?(?: of)? "
@@ -102,7 +102,7 @@ def _short_names(article: Article) -> dict[str, str]:
     owned = any(word in article.text.plain for word in _BRAND_WORDS)
     for brand in _BRAND.finditer(article.text.plain) if owned else ():
         full = re.sub(r" (?:ltd|limited)$", "", plain_name(brand["full"] or brand["full2"]))
-        made.setdefault(plain_name(brand["brand"] or brand["brand2"]), full)
+        made.setdefault(plain_name(brand["brand"] or brand["brand2"]).removesuffix("'s"), full)
     for found in _SHORT.finditer(article.text.plain):
         full = re.sub(r" (?:ltd|limited)$", "", plain_name(found[1]))
         if full[0] == found[2][0].lower() or found[2][1:].islower():
@@ -114,21 +114,17 @@ def _is_same(fact: Fact, other: Fact) -> bool:
     one, two = fact.fields, other.fields
     match fact.kind:
         case "rating_change":
-            if (
-                one.get("broker")
-                and two.get("broker")
-                and plain_name(one["broker"]) != plain_name(two["broker"])
-            ):
-                return False
+            houses = {plain_name(fields["broker"]) for fields in (one, two) if fields.get("broker")}
             return (
-                _fits(one["from"], two["from"])
+                len(houses) < 2
+                and _fits(one["from"], two["from"])
                 and _fits(one["to"], two["to"])
                 and one["direction"] == two["direction"]
             )
         case "technical_call_change" | "financial_score_change":
             return _fits(one["from"], two["from"]) and _fits(one["to"], two["to"])
         case "result_scheduled":
-            return one["date"] == two["date"] or one["date"] is None
+            return one["date"] == two["date"] or one["date"] is None or fact.is_title
         case "index_return":
             return _same_move(fact, other) and _same_index(one["index"], two["index"])
         case "mover":
@@ -267,17 +263,7 @@ def _index_words(name: str) -> set[str]:
     name = re.sub(r"(small|mid|large|micro)[ -]?caps?", r"\1cap", name.lower())
     if re.fullmatch(r"(?:the |nse |cnx |s&p )*nifty ?(?:50|fifty)?(?: index)?", name):
         return {"nifty50"}
-    return set(re.findall(r"[a-z]+|\d+", name)) - {
-        "index",
-        "the",
-        "s",
-        "p",
-        "bse",
-        "nse",
-        "nifty",
-        "segment",
-        "indices",
-    } or {name}
+    return set(re.findall(r"[a-z]+|\d+", name)) - words("index_filler") or {name}
 
 
 def _same_sector(one: str, two: str) -> bool:

@@ -81,9 +81,6 @@ def opens_clause(units: "list[Unit]", at: int) -> bool:
     return at > 0 and units[at - 1].symbol in (":", "|", "—")
 
 
-_GRADE_HEADS = frozenset(
-    ["buy", "sell", "hold", "add", "reduce", "accumulate", "neutral", "overweight", "outperform"]
-)
 # "HomeNewsBusinessTechnicals": a page's menu run together
 _MENU = re.compile(
     r"(?:Home|News|Business|Markets?|Technicals?|Stocks?|Shares?|Latest|Economy|Companies|Company|Personal|"
@@ -115,33 +112,11 @@ def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool)
         return True
     if stop < len(units):
         after = units[stop]
-        if (
-            stop + 1 < len(units)
-            and after.symbol in ("from", "to")
-            and units[stop + 1].symbol in _GRADE_HEADS
-        ):
+        if stop + 1 < len(units) and after.symbol in ("from", "to") and units[stop + 1].symbol in GRADES:
             return True  # "IIFL: Vakrangee from Buy to Sell"
         return after.symbol not in words("after_word")
     following = re.match(r"\W*(\w+)", text[units[stop - 1].end : units[stop - 1].end + 40])
     return bool(following) and following.group(1).lower() in house_heads()  # type: ignore[union-attr]
-
-
-# What a sector's word describes in a headline: "Auto Major Tata Motors".
-_DESCRIBES = frozenset(
-    (
-        "major",
-        "giant",
-        "firm",
-        "maker",
-        "player",
-        "heavyweight",
-        "biggie",
-        "pack",
-        "names",
-        "majors",
-        "giants",
-    )
-)
 
 
 def heads_name(units: "list[Unit]", at: int, text: str) -> bool:
@@ -155,7 +130,7 @@ def heads_name(units: "list[Unit]", at: int, text: str) -> bool:
     return (
         after.is_word
         and after.start - units[at].end == 1
-        and not (is_plain or is_move or word in _DESCRIBES or word in one_word_companies())
+        and not (is_plain or is_move or word in words("described") or word in one_word_companies())
         and not index_at(units, at + 1, text)
         and house_at(units, at + 1, text) == at + 1
     )

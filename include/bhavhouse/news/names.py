@@ -27,27 +27,6 @@ from bhavhouse.news.people import is_person, speaks_for_house
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
-_INVESTORS = frozenset(
-    [
-        "domestic",
-        "foreign",
-        "overseas",
-        "institutional",
-        "retail",
-        "net",
-        "gross",
-        "bought",
-        "sold",
-        "buyers",
-        "sellers",
-        "inflow",
-        "inflows",
-        "outflow",
-        "outflows",
-        "buying",
-        "selling",
-    ]
-)
 # Companies whose name begins with the country's.
 _OF_INDIA = re.compile(
     r"India (?:Cements|Glycols|Pesticides|Nippon|Motor|Tourism|Shelter|Power|Ratings|Infoline|"
@@ -70,24 +49,10 @@ def _in_list(units: "list[Unit]", at: int, text: str) -> bool:
 
 
 # What follows the full stop of a shortened word inside a sentence.
-_PLACES = frozenset(
-    ["india", "i", "int", "international", "mumbai", "gujarat", "punjab", "bombay", "madras", "south", "asia"]
-)
 _ENDINGS = frozenset(["ltd", "limited", "corp", "corporation", "company", "industries", "bank"])
 _AFTER_STOP = frozenset([",", "and", "(", ")", "'s", ":", ";", "|", "&"])
 # What makes a listed house's name another's: "Citi Bank".
-_AFTER_HOUSE = (words("house_tail") - {"and"}) | {
-    "bank",
-    "financial",
-    "mutual",
-    "fund",
-    "amc",
-    "mf",
-    "ltd",
-    "asset",
-    "of",
-    "&",
-}
+_AFTER_HOUSE = (words("house_tail") - {"and"}) | words("after_house")
 
 
 def is_one(before: str, after: str) -> bool:
@@ -106,7 +71,7 @@ def is_one(before: str, after: str) -> bool:
 
 
 # "State-owned Hindustan Aeronautics": no part of the name.
-_OWNED = ("-owned", "-run", "-based", "-backed", "-listed", "-headquartered", "-focused")
+_OWNED = ("-owned", "-led", "-promoted", "-run", "-based", "-backed", "-listed", "-headquartered", "-focused")
 
 
 def mark(
@@ -194,7 +159,7 @@ def mark(
         else:
             after = alias_end(units, stop, text)
             inner = text[units[stop].end : units[after - 1].end].lower() if after > stop else ""
-            if inner.partition(")")[0] in _PLACES:
+            if inner.partition(")")[0] in words("seat"):
                 # "NBCC (India)", "Ion Exchange (India) Ltd"
                 while after < len(units) and units[after].symbol in _ENDINGS:
                     after += 1
@@ -291,7 +256,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
 
     if "-" in begin.symbol and re.search(r"-[a-z]+$", text[begin.start : begin.end]):
         return at  # "State-owned Hindustan Aeronautics"
-    if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
+    if begin.symbol in words("investor") or _MONTH_QUARTER.match(begin.symbol):
         return at
     of_india = _OF_INDIA.match(text, begin.start)
     if (
@@ -314,6 +279,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             and gap <= 1
             and unit.symbol != "of"
         ):
+            if unit.symbol.endswith(_OWNED):
+                return at  # "Mukesh Ambani-led Reliance"
             if (
                 barred(unit)
                 and unit.symbol not in ("price", "company")

@@ -8,12 +8,12 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.clauses import OTHER_FIGURE, OWNED, sign_of
 from bhavhouse.news.grammar.move import Move
-from bhavhouse.news.grammar.pieces import pattern, text_of
+from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.told import level_role, subject_before, told_horizon
-from bhavhouse.news.lexicon import moves, one_of
+from bhavhouse.news.grammar.told import subject_before
+from bhavhouse.news.lexicon import moves
 from bhavhouse.news.numbers import Figure
-from bhavhouse.news.periods import horizon, periods
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Item, Unit
 
 if TYPE_CHECKING:
@@ -53,8 +53,6 @@ def heading_above(sentence: Sentence) -> str:
 def headed(reader: "Reader") -> Iterator[Move]:
     """A line "Hind Zinc | +10.40" under "Top gainers": percent, though the sign of percent is not printed."""
     sentence = reader.sentence
-    if _SIGNED_LIST.fullmatch(sentence.string):
-        yield from _signed_list(sentence)
     if not re.fullmatch(r"N [|:-] (?:[+-] )?#", sentence.string):
         return
     side = heading_sign(sentence)
@@ -67,58 +65,6 @@ def headed(reader: "Reader") -> Iterator[Move]:
         told = horizon(heading_above(sentence))
         end = len(sentence.string)
         yield Move(subject.items[0], "N", Figure(figure.value, unit="pct"), side, told, 0, end, "headed")
-
-
-# "Gainers: Titan +3.2, Trent +2.8": percent, as their signs and the heading agree
-_SIGNED_LIST = re.compile(
-    r"(?:top |major |key )*(?P<side>gainers?|losers?|laggards?|winners?) : N [+-] #(?:(?: ,| [|"
-    r"]) N [+-] #)*(?: \.)?"
-)
-
-
-def _signed_list(sentence: Sentence) -> Iterator[Move]:
-    side = 1 if re.search(r"gainer|winner", sentence.string) else -1
-    units = sentence.shape.units
-    for n, unit in enumerate(units[:-2]):
-        if unit.symbol != "N" or len(unit.items) != 1 or units[n + 1].symbol not in "+-":
-            continue
-        figure: Figure = units[n + 2].items[0].value
-        if (1 if units[n + 1].symbol == "+" else -1) == side and 0 < figure.value <= 100:
-            place = sentence.shape.starts[n], sentence.shape.starts[n + 2] + 1
-            yield Move(unit.items[0], "N", Figure(figure.value, unit="pct"), side, None, *place, "headed")
-
-
-# "Titan: sales up 24%; stock ended 3.1% higher at Rs 3,520"
-_BARE = pattern(
-    r"(?:stock|shares|scrip|share price)(?: (?:ended|closed|settled|trading|trades|traded|quoting|is|was|"
-    r"were|now))*"
-    rf" (?:(?P<s>up|down|higher|lower|{one_of(moves('verb'))})(?: by)? (?P<p>P)|(?P<p2>P) (?P<s2>up|down|"
-    rf"higher|lower))"
-    r"(?: (?:to|at) (?P<level>M))?"
-)
-
-
-def bare(reader: "Reader") -> Iterator[Move]:
-    """What "stock" did that stands alone at the start of a clause, of the company that heads the line."""
-    sentence, shape = reader.sentence, reader.sentence.shape
-    found = _BARE.match(sentence.string)
-    company = sentence.article.company(sentence, 0) if found else None
-    if found is None or company is None or is_doubtful(shape, found.start(), found.end()):
-        return
-    group = "p" if found["p"] else "p2"
-    place = reader.roles.at.index(shape.index(found.start(group)))
-    word = found["s"] or found["s2"]
-    sign = moves("verb").get(word) or (1 if word in ("up", "higher") else -1)
-    if place in reader.taken or reader.is_business_at(found.end(group)):
-        return
-    reader.taken.add(place)
-    level = shape.unit(found, "level")
-    figure: Figure = reader.unit(place).items[0].value
-    over = told_horizon(sentence, *found.span())
-    yield Move(
-        company, "N", figure, sign, over, found.start(), found.end(), "bare",
-        level.items[0].value if level else None, level_role(sentence, over),
-    )  # fmt: skip
 
 
 def is_ticker(sentence: Sentence) -> bool:
@@ -316,31 +262,6 @@ def _table_head(sentence: Sentence) -> str | None:
         if not re.search(r"[#PTM]", other.string) and re.search(r"[a-z]", other.string):
             return text_of(other, 0, len(other.string))
     return None
-
-
-# "One-month and year-to-date returns stand at -22% and -26%"
-_RETURNS = pattern(
-    r"(?P<times>\S+(?: (?:,|and|\S*(?:day|week|month|year|ytd|date)))+) (?:returns?|performance)"
-    r"(?: (?:stand|stood|are|were|of|at|is|came|in|to|work|out))+ (?P<p>P)"
-)
-
-
-def returns(reader: "Reader") -> Iterator[Move]:
-    """The returns of the share spoken of, each with its time in a list before them."""
-    shape, sentence = reader.sentence.shape, reader.sentence
-    for found in shape.find(_RETURNS) if "return" in shape.string else ():
-        figures = shape.told(found, "p").items
-        times = [p.name for p in periods(text_of(sentence, found.start("times"), found.end("times") + 8))]
-        subject = sentence.article.company(sentence, found.start())
-        place = reader.roles.at.index(shape.index(found.start("p")))
-        if len(figures) < 2 or len(times) != len(figures) or subject is None or place in reader.taken:
-            continue
-        if is_doubtful(shape, found.start(), found.end()):
-            continue
-        reader.taken.add(place)
-        for item, time in zip(figures, times, strict=True):
-            figure: Figure = item.value
-            yield Move(subject, "N", figure, figure.sign or 1, time, found.start(), found.end(), "returns")
 
 
 def _is_held(sentence: Sentence) -> bool:

@@ -45,9 +45,8 @@ _OWN_SIGN = frozenset(["signed", "against"])
 
 # What layout tells is read before the clauses, what has no subject of its own after them.
 _FIRST = (tables.columns, tables.stacked, listed.rows, listed.headed, runs.followed)
-_TURNED = {clauses.REVERSED: "reversed", clauses.INVERTED: "inverted", clauses.TOOK: "took"}
-_LAST = (runs.sent, runs.against, runs.earned, runs.told_lists, listed.owned, listed.bare, listed.returns,
-         listed.by_period)  # fmt: skip
+_TURNED = {clauses.REVERSED: "reversed", clauses.INVERTED: "inverted"}
+_LAST = (runs.against, runs.earned, runs.told_lists, listed.owned, listed.by_period)
 
 
 @dataclass
@@ -71,8 +70,6 @@ class Reader:
                 return
             for read in _FIRST:
                 yield from read(self)
-            for found in clauses.PREFIXED.finditer(string):
-                yield from self._move(found, "prefixed")
             for at, role in enumerate(string):
                 if role in "NISpj":
                     yield from self._subject(at)

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar import listed
-from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, SERIES, VERSUS, sign_of
+from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SERIES, VERSUS, sign_of
 from bhavhouse.news.grammar.move import Move
 from bhavhouse.news.grammar.pieces import LET_DOWN, LET_UP, text_of
-from bhavhouse.news.grammar.told import is_earlier, level_role, told_horizon
-from bhavhouse.news.lexicon import moves
+from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon, periods
 from bhavhouse.news.units import Unit
@@ -113,32 +112,6 @@ def earned(reader: "Reader") -> Iterator[Move]:
         sign = figures.items[0].value.sign or 1
         yield from reader.pairs(subject, figures, sign, start, end, "earned", found)
         yield from reader.chained(found.end(), subject, sign, start)
-
-
-def sent(reader: "Reader") -> Iterator[Move]:
-    """ "Buyers returned, lifting the stock 7% to Rs 152": what moves it is the subject."""
-    shape = reader.sentence.shape
-    for found in shape.find(SENT):
-        place = shape.index(found.start("p"))
-        at = reader.roles.at.index(place) if place in reader.roles.at else -1
-        told = found["s"] or found["s2"]
-        sign = moves("verb").get(found["v"] or "", 0) or (moves("adverb")[told] if told else 0)
-        sign = sign or (found["up"] is not None) - (found["down"] is not None)
-        figures, subject = shape.told(found, "p"), shape.told(found, "e")
-        if at < 0 or at in reader.taken or not sign or len(figures.items) != len(subject.items):
-            continue
-        if is_doubtful(shape, found.start(), found.end()) or reader.is_business_at(found.end()):
-            continue
-        if is_earlier(reader.sentence, *found.span()):
-            continue
-        reader.taken.add(at)
-        level = shape.unit(found, "level")
-        over = told_horizon(reader.sentence, *found.span())
-        for item, figure in zip(subject.items, figures.items, strict=True):
-            yield Move(
-                item, subject.symbol, figure.value, sign, over, found.start(), found.end(), "sent",
-                level.items[0].value if level else None, level_role(reader.sentence, over),
-            )  # fmt: skip
 
 
 def followed(reader: "Reader") -> Iterator[Move]:
