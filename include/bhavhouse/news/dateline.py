@@ -39,7 +39,7 @@ _OTHER_DAY = re.compile(
 _NO_LINE = re.compile(
     r"\b(?:results?|earnings?|board|meet\w*|until|till|since|expiry|target|buy|sell|maintain|tp|data|"
     r"closes?|levels?|gainers?|losers?|photo\w*|reuters|getty|afp|representational)\b|[%₹$]|\brs\b|"
-    r"\d,\d|\d\.\d\d",
+    r"\d,\d|\d\.\d\d(?! ?[ap]\.?m)",
     re.I,
 )
 # "Scan run after the close of 4 September 2025", among the first lines.
