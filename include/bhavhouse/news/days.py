@@ -43,6 +43,7 @@ _OF_SESSIONS = frozenset(
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
 _NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
+_HEAD = 250  # a day printed further down is that of a close, no page's own
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _SEVERAL_CHANGED = re.compile(
     r"\b(?:stocks|companies|names|nbfcs|banks|shares|counters|caps|of them)\b.*\b(?:parameters?|scores?|"
@@ -91,7 +92,8 @@ class _Dating:
         self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
         graded_before: set[object] = set()
         is_weekly = re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
-        is_undated = self._article.dateline is None and not is_weekly
+        line = self._article.dateline
+        is_undated = (line is None or line.start > _HEAD) and not is_weekly
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
                 continue
