@@ -257,6 +257,8 @@ def _printed(
     if _MEASURED.search(before):
         is_since = bool(re.search(r"\b(?:since|from)(?: the)? ?$", before))
         return Mention(unit.start, unit.end, day, is_since=True) if is_since else None
+    if _END.search(before) and " since the " in before:
+        return None
     if _END.search(before):
         is_count = bool(re.search(r"as (?:on|of|at)(?: \w+day,?)? ?$", before)) and not text.endswith(":")
         return Mention(

@@ -22,7 +22,7 @@ _FOR_DAY = re.compile(rf"\bfor (?P<day>{dates.A_WEEKDAY})\b")
 _LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
 _FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
-_WEEK_ENDED = re.compile(r"(?<!since the )\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
+_WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
 _HALF = re.compile(
     rf"\b(?P<nth>first|second) (?:half|fortnight) of (?P<month>{'|'.join(dates.MONTH_NAMES)})\b"
 )
@@ -254,7 +254,7 @@ class Timeline:
                 if mention.day and not (mention.is_end or mention.first or mention.is_since)
             }
             if day in told:
-                return day if day.weekday() < 5 else None
+                return day if day.weekday() < 5 and not self._article.is_preview else None
             # "The losses of Wednesday and Friday were savage" tells of no one session.
             if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
                 # A review of a week may set out with any of its days.
