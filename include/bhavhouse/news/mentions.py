@@ -39,7 +39,7 @@ _WORD = re.compile(
     rf"\b(?:(?P<last>last |previous )?(?P<name>{dates.A_WEEKDAY}|{'|'.join(_HINDI)})(?P<of>'s)?|"
     r"(?P<today>today|aaj|(?:on )?the day of writing)(?:'s)?|(?P<past>yesterday|"
     r"the previous (?:session|day|trading day|trading session)|"
-    r"(?:a|the) day (?:earlier|before)|the preceding session|last session|the last trading session)|"
+    r"(?:a|the) day (?:earlier|before)|the preceding session|last session(?! of)|the last trading session)|"
     r"(?P<same>that (?:very )?day|the same day)|(?P<later>(?:a|one) day later)|"
     r"(?P<final>on the (?:last|final) (?:trading )?(?:day|session) of the (?:week|month|year)))\b"
 )

@@ -19,7 +19,7 @@ _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
 _FOR_DAY = re.compile(rf"\bfor (?P<day>{dates.A_WEEKDAY})\b")
 # "Monday (March 9): a black start. The Sensex crashed 5%"
-_LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D)(?: \( D \)| , D)? [:–—-] ")
+_LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D|yesterday)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
 _FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
 _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
@@ -35,7 +35,7 @@ DUE = re.compile(
     r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
     r"announce|report|to be)\b|\b(?:declares?|reports?|announces?|unveils?) (?:its|their|theirs)\b|"
     r"\bwill be (?:reviewed|declared|announced|out)\b|"
-    r"\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
+    r"\b(?:will|to|scheduled|due) (?:\S+ ){0,7}(?:results?|earnings|numbers)\b"
 )
 OF_GRADE = re.compile(
     r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|reviews?|"
