@@ -36,7 +36,7 @@ def beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | Non
     asides = [
         (a + told.start, b + told.start)
         for a, b in (found.span() for found in _ASIDE.finditer(text))
-        if not (a < fact.end - told.start and fact.start - told.start < b)
+        if not a < fact.end - told.start <= b
     ]
     known = [
         m
