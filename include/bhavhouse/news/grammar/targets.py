@@ -123,8 +123,8 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _in_columns(line)
         return
     if not re.search(
-        r"\( [Gg](?: from [Gg])? [,;|] M \)|[Gg] \( M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?(?:with|and|,|with an unchanged|(?:for|by|"
-        r"from) B at) M|target|\btps?\b|\btgt|"
+        r"\( [Gg](?: from [Gg])? [,;|] M \)|[Gg] \( M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?"
+        r"(?:with|and|,|with an unchanged|(?:for|by|from) B at) M|target|\btps?\b|\btgt|"
         r"fair value|\bpt\b|\bfv\b|"
         r"\bpo\b|objective|\bvalu(?:es?|ed|"
         r"ing)\b|\b(?:sees|pegs|values)\b",
