@@ -38,7 +38,7 @@ _ELSEWHERE = re.compile(r"\b(?:gift|sgx|futures|rupee|crude|brent|gold|nikkei|ha
 _AHEAD = re.compile(
     r"\b(?:trad(?:e|ing) set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
     r"(?:likely|set|expected) to open|before (?:the )?(?:opening bell|market opens?)|things to know|"
-    r"good morning|morning (?:notes?|brief\w*|insights?|call|bell|meeting))\b"
+    r"good morning|morning (?:notes?|brief\w*|insights?|call|bell|meeting|glance))\b"
 )
 _OPENING = 9 * 60 + 15
 _LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")

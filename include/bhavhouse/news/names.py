@@ -35,7 +35,6 @@ _OF_INDIA = re.compile(
 )
 # Names that the rules would cut.
 _WHOLE = re.compile(rf"{one_of(printed_names('whole_names'))}(?: Ltd\b\.?| Limited\b)?(?!\w)")
-_MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
 # How the names of indices begin that are printed small: "small-cap", "volatility index".
@@ -256,7 +255,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
 
     if "-" in begin.symbol and re.search(r"-[a-z]+$", text[begin.start : begin.end]):
         return at  # "State-owned Hindustan Aeronautics"
-    if begin.symbol in words("investor") or _MONTH_QUARTER.match(begin.symbol):
+    if begin.symbol in words("investor"):
         return at
     of_india = _OF_INDIA.match(text, begin.start)
     if (

@@ -250,6 +250,8 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
         return [heads.share]
     if topic is not None and line.article.is_dominant:
         return [topic]
+    if _UNKNOWN.match(line.string):
+        return []
     if len(spoken.shares) == 1 and line.first.block - spoken.shares_block <= 2:
         return spoken.shares
     if topic is not None:
@@ -257,6 +259,11 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     return [heads.share] if heads.share is not None else []
 
 
+# "lupin — Buy", a line of a list whose share is not known
+_UNKNOWN = re.compile(
+    r"(?:\W )*(?!it |the |its |this |our |rating|call|stance|view|grade)[a-z][a-z&.' ]{2,40} "
+    r"[—:|-] (?:from |to )?[Gg] "
+)
 _NAMES_AFTER = re.compile(
     r"^(?: \))?(?: :| -)(?: (?:#|two|three|four|five|six|seven|eight|nine|ten|stocks|names|companies|"
     r"counters|scrips|,|"
@@ -277,7 +284,7 @@ def named_after(line: Line, told: Event) -> list[Item]:
 
 # "..., and so did X", "..., as has Y"
 _SO_TOO = re.compile(
-    r"(?: (?:in|at|for|after)(?: [^ ,;]+){1,6}?)?(?: ,)?(?: and)? (?:(?:so|as) (?:did|has|have|was|were)|"
+    r"(?: (?:in|at|for|after|despite)(?: [^ ,;]+){1,6}?)?(?: ,)?(?: and)? (?:(?:so|as) (?:did|has|have|was|were|does|do|is|are)|"
     r"the same (?:holds|goes|is true) (?:for|of)) (?P<n>N)(?= |$)"
 )
 

@@ -9,8 +9,9 @@ from bhavhouse.news.grammar.targets import Target
 from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item, Unit
 
+_LTD = re.compile(r"\b(?:Ltd|Limited)\b")
 _HOUSE_VERB = re.compile(
-    r"^(?: (?:has|have|also|had|further|on D|recently|too|,))*"
+    r"(?: (?:has|have|also|had|further|on D|recently|too|,))*"
     r" (?:(?:(?:double )?upgraded|downgraded)(?! (?:to|from|at|by) )|upgrades|downgrades|maintains?|"
     r"maintained|reiterates?|"
     r"reiterated|retains?|retained|"
@@ -57,7 +58,7 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
     """Whether a name that no list knows acts as a broker: "X has upgraded Y"."""
     if unit.symbol == "B":
         return True
-    if unit.symbol != "N" or len(unit.items) != 1:
+    if unit.symbol != "N" or len(unit.items) != 1 or _LTD.search(unit.items[0].text):
         return False
     if _HOUSE_BEFORE.search(line.string[max(0, at - 40) : at]):
         return True
@@ -72,7 +73,7 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
         )
     ):
         return True
-    if not _HOUSE_VERB.match(line.string[at + 1 : at + 60]) or line.units("B"):
+    if line.article.is_model_page or line.units("B") or not _HOUSE_VERB.match(line.string, at + 1):
         return False
     return bool([u for place, u in line.units("NC") if place > at])
 

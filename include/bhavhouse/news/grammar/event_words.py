@@ -7,15 +7,16 @@ from bhavhouse.news.grammar.pieces import pattern
 UP = (
     r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|"
     r"ing)|bumped up|moved up|"
-    r"hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|jumped|ups|upped|"
-    r"(?:taken|marked|nudged|pushed|brought|took|takes|go|goes|went|gone|going) up"
+    r"made (?:it|its way)|hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|"
+    r"jumped|ups|upped|"
+    r"(?:taken|marked|nudged|pushed|brought|moves?|took|takes|go|goes|went|gone|going) up"
 )
 DOWN = (
     r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|"
     r"reduced|demoted|trimmed|"
     r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|"
     r"declined|worsened|slid|dipped|relegated|pared|scaled back|"
-    r"(?:pulled|brought|knocked|marked|taken|moved|took|takes|pulls|brings|pushed|go|goes|went|"
+    r"(?:pulled|brought|knocked|marked|taken|moved?|moves|took|takes|pulls|brings|pushed|go|goes|went|"
     r"gone|going) down"
 )
 TURN = (
@@ -41,7 +42,8 @@ _FILL = (
     r"investment|stock|mojo|rating|ratings|grade|call|recommendation|of|being|more|overall))*"
 )
 _WORD = (
-    r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|downgraded|[GgM])(?: |$))[^ ;|"
+    r"(?:as well|(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|"
+    r"downgraded|[GgM])(?: |$))[^ ;|"
     r".]+)"
 )
 _KEEP_WORD = (
@@ -140,6 +142,8 @@ RULES: dict[str, re.Pattern[str]] = {
         r"kept) at (?P<to3>[Gg])|"
         r"(?:without (?:any |a )?|no )change (?:in|to)(?: (?:its|the|their|our))? (?P<to2>[Gg])"
     ),
+    # "No change: X (Hold), Y (Sell)"
+    "kept_in": pattern(r"(?P<n>N) \( (?P<to>G) \)"),
     # "is Overweight on X", "turns buyer": the grade held
     "is_on": pattern(
         r"(?:is|are|was|were|be|been|stays|turned|turns)(?: (?:a|an|at|also|now|still|"
@@ -180,7 +184,8 @@ RULES: dict[str, re.Pattern[str]] = {
     "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to|an?) (?P<to>[Gg])"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
-        r"(?:has|have|gives?|gave|given|gets?|got|receives?|received|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
+        r"(?:has|have|gives?|gave|given|(?:gets?|got|wins?|won)(?: back)?|"
+        r"regain(?:s|ed)|receives?|received|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
         r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: (?:[NC]|it))?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
     # "has a buy on the stock"
@@ -202,13 +207,19 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # a cell or a clause that holds the grade alone
     "cell": pattern(
+        r"(?<=B )(?P<to2>G)(?= [,;.] (?:tgt|target|tp)| tgt| tp| target| [M#])|"
         r"(?:(?<=^)|(?<=[:|;(,.—-] ))(?P<to>[Gg])(?: (?:call|rating|with|at))?(?= [:|"
         r";),.—(-]| (?:with|and|at|M|for|target|tp|but|as|on)(?= )|$)"
+    ),
+    # "is a Sell; a week ago it was a Hold", "now a Buy, having been a Hold": only with the grade before
+    "is_moved": pattern(
+        r"(?:is|are|now|today)(?: (?:now|an?|rated|at))* (?P<to>G)(?: now| today)?(?= [,.;()]|$| with| at| for)"
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
 MAY_MOVE = frozenset(
     [
+        "is_moved",
         "cell",
         "now_with",
         "put_on",
@@ -225,6 +236,8 @@ MAY_MOVE = frozenset(
 )
 STEADY = frozenset(
     [
+        "is_moved",
+        "kept_in",
         "coverage",
         "initiated",
         "kept",
@@ -251,6 +264,8 @@ STEADY = frozenset(
 BEGUN = frozenset(["coverage", "initiated"])
 TOLD = frozenset(
     [
+        "is_moved",
+        "kept_in",
         "from_to",
         "to_from",
         "aside",

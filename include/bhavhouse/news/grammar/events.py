@@ -94,7 +94,8 @@ def events(line: Line) -> Iterator[Event]:
             made.append(event)
     for event in made:
         event.before = event.before or told_before(line, event, made)
-    yield from sorted(made, key=lambda event: event.start)
+    told = (event for event in made if event.rule != "is_moved" or event.before)
+    yield from sorted(told, key=lambda event: event.start)
 
 
 def columns(line: Line, cells: tuple[int, int]) -> Event | None:
@@ -152,9 +153,13 @@ MAY_HAVE_MOVED = MAY_MOVE | {"to", "more"}
 _FAR = 130
 # "underperform with B, having been ...", "'accumulate' on N, lower than ..."
 _OWN = re.compile(r"^(?: (?:with|by|at|from|for|on))? [NB](?= )")
-_OTHERS_NAMED = re.compile(r"(?:^| )[NBI](?= |$)")
+_OTHERS_NAMED = re.compile(r"(?:^| )(?:[NBI]|the (?:former|latter|first|second|other))(?= |$)")
 
 
+_HAD = re.compile(r"\b(?:had|previously|earlier|formerly|used to|having)\b")
+_NO_CHANGE = re.compile(
+    r"(?:\W )*(?:no change|unchanged|retained|maintained|reiterated|steady)s?(?: \w+){0,2} [:—-] "
+)
 _UNTIL = re.compile(r"[Gg](?: rating)? (?:until|till|before) (?:then|now|recently|that)")
 _PLAIN_MOVE = re.compile(
     r"\S+(?: \S+)? (?:(?:the stock|C|N|it) )?(?:(?:up|down|higher|lower|one|two|a|by|notch|"
@@ -183,10 +188,12 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
         return False  # "a Buy or an equivalent rating" is no certain grade
     part = part_of(string, at, 0, len(string)) if rule in STEADY else None
-    if part and (part.end > at + 1 or (part.name == FROM and rule == "cell")):
+    if part and (part.end > at + 1 or (part.name == FROM and (rule == "cell" or _HAD.search(part.cue)))):
         return False  # "it stood at Buy before", "(prev. Hold)"
     if rule == "on" and weak and printed != "neutral":
         return False
+    if rule == "kept_in":
+        return bool(_NO_CHANGE.match(string))
     if rule == "more":
         return bool(_VERB_BEFORE.search(string[:at])) and bool(CLOSES.match(after))
     if (

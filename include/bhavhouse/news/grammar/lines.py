@@ -136,6 +136,17 @@ def _without_owners(units: list[Unit]) -> list[Unit]:
     at = 0
     while at < len(units):
         symbols = [unit.symbol for unit in units[at : at + 4]]
+        if (
+            symbols[0] == "B"
+            and made
+            and made[-1].symbol in _REGRADES
+            and any(u.symbol == "B" for u in made[-6:])
+        ):
+            made.append(
+                Unit("N", units[at].start, units[at].end, units[at].items)
+            )  # "B downgraded B to Sell"
+            at += 1
+            continue
         if symbols[:2] == ["N", "'s"] and symbols[3:] == ["N"] and symbols[2] in _RELATIONS:
             at += 3
             continue
@@ -144,6 +155,7 @@ def _without_owners(units: list[Unit]) -> list[Unit]:
     return made
 
 
+_REGRADES = frozenset(["upgraded", "downgraded", "upgrades", "downgrades", "upgrading", "downgrading"])
 _RELATIONS = frozenset(["rival", "peer", "parent", "subsidiary", "arm", "unit", "competitor", "promoter"])
 
 

@@ -11,7 +11,6 @@ from datetime import date, timedelta
 from bhavhouse.news import dates
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.blocks import Kind
-from bhavhouse.news.grammar.result_also import also
 from bhavhouse.news.grammar.result_context import (
     OUT,
     TOLD_DAY,
@@ -131,7 +130,12 @@ class _Page:
         is_tag = any(
             _TAG.match(item.text) for u in sentence.shape.units[:2] if u.symbol == "N" for item in u.items
         )
-        opens = is_tag or (is_short and _OPENS.search(string) and not OUT.search(string))
+        opens = is_tag or (
+            is_short
+            and not _NAME_AND_RESULT.match(string)
+            and _OPENS.search(string)
+            and not OUT.search(string)
+        )
         self.is_calendar = self.is_calendar or bool((_OPENS.search(string) or is_tag) and sentence.number < 6)
         if is_first and sentence.is_title and not self.is_calendar:
             self.is_calendar = is_about(sentence)
@@ -156,10 +160,13 @@ class _Page:
         if (self.is_calendar or self.section.is_open) and (told_row := row_of(sentence)) is not None:
             return told_row
         if sentence.block == self.day_block:
-            if not re.search(r"(?:^| )D(?= |$)", string) and (others := also(sentence, 0)) is not None:
-                return Listed(others, self.section.day, "of_the_day")
+            self._set_day(sentence)
             return None
         return self._below(sentence, is_first=is_first)
+
+    def _set_day(self, sentence: Sentence) -> None:
+        """The day of the line, for the clauses of its prose."""
+        self.article.memo.setdefault("day_above", {})[sentence.number] = self.section.day
 
     def _names(self, sentence: Sentence, start: int | None = None) -> list[Item]:
         units = sentence.shape.units
@@ -202,8 +209,8 @@ class _Page:
         if companies:
             self.list_day, self.list_block = self.section.day, sentence.block
             return Listed(companies, self.section.day, "dated")
-        others = also(sentence, at)
-        return Listed(others, self.section.day, "dated") if others is not None else None
+        self._set_day(sentence)
+        return None
 
     def _results_of(self, sentence: Sentence, dated: re.Match[str] | None) -> Listed | None:
         """ "Mon, D: CPI inflation; TCS Q2 results": of a line of events those that are results."""

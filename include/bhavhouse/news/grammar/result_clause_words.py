@@ -11,8 +11,9 @@ ASIDE = re.compile(
 )
 BORDER = re.compile(
     r" (?:; |\| )| (?:, )?(?:while|whereas|but|although|though|even as|(?<!day )before|and in the|said|"
-    r"says)(?= )|"
-    r" , (?:and|but) (?=on D |[NB] (?:is|has|have|are|will|would|does|do|meets?|reports?) )|(?<! date) : "
+    r"says)(?= )| , with (?=[NB] (?:to|set|due|lined|slated|scheduled|following|reporting) )|"
+    r" , (?:and|but) (?=on D |those of |from [NB] |"
+    r"[NB] (?:is|has|have|are|will|would|does|do|meets?|reports?) )|(?<! date) : "
 )
 RESULTS = re.compile(
     rf"\b(?:{RESULT}|theirs?|board|boards|directors|the (?:results |earnings |reporting )?season|books|"
@@ -22,7 +23,8 @@ TO_COME = re.compile(
     rf"\b(?:(?:will|would|shall|to|is|are)(?: also| all| both| then| now| next| each| do| does)? (?:be )?"
     rf"(?:{SAY}|"
     rf"come|follow|do so|put out|"
-    r"be held|be convened|be conducted|be taken up|meet|sit|convene|consider|join|report|go|hold|take|"
+    r"out (?=this|later|on D|today|tomorrow)|be out|be held|be convened|be conducted|be taken up|meet|sit|"
+    r"convene|consider|join|report|go|hold|take|"
     r"have|being|reporting)|do so|does so|scheduled|"
     r"slated|due|set for|"
     r"expected(?= on D)|(?:starting|beginning|kicking off) with|"
@@ -53,7 +55,7 @@ VETO = re.compile(
     r"jumped|beat|missed|clocked|closed|elections?|polls?|assembly|exams?|examinations?|scholarships?|"
     r"(?<!quarter )(?<!year )(?<!period )(?<!months )(?<!half )ended|"
     r"traded|may(?! (?:await|watch|look))|might|could|should|can|if(?! any)|unless|not|no|n't|"
-    r"yet(?! another)|"
+    r"yet(?! another| to report)|likely|"
     r"reportedly|learnt|rumou?rs?|tentative(?:ly)?|expects?|cancelled|called off|stands cancelled|"
     r"trading window|"
     r"quiet period|(?:earnings|conference|analyst) (?:call|meet)|agm|egm|ipo|listings?|debuts?|ex-\w+|"
@@ -62,10 +64,18 @@ VETO = re.compile(
     rf"good|poor|better|[a-z]+-quarter|q[1-4]\w*) (?:\w+ )?{RESULT}(?! on D| calendar| list|"
     rf" schedule))(?= |$)"
 )
+# What a verb tells that lies behind, whatever it is; the words of plans are none.
+OVER = re.compile(
+    r"\b(?!(?:scheduled|slated|lined|joined|followed|awaited|unaudited|audited|ended|limited|expected|"
+    r"listed|un-audited|based|headed|led|red)\b)[a-z-]+ed(?= |$)|[NB] followed(?= |$)|"
+    r"\b(?:saw|got|boards?|meetings?|came|went|made|took|met|lost|won|sold|bought|paid|gave|began|ran|"
+    r"stood|hit|out|up|down|at|"
+    r"likely|said|says|told|if|should|would)(?= |$)"
+)
 # "has moved its board meeting to D": the new day.
 MOVED = re.compile(
     r"\b(?:moved|shifted|re-?scheduled|advanced|preponed|deferred|postponed|pushed (?:back|out)|"
-    r"brought forward|"
+    r"brought|"
     r"pushed|changed|revised|put off)(?: (?!to )[^ ;]+){0,9}? (?:to|for|till|until) (?=(?:\w+day|D|today|"
     r"tomorrow)(?: |$))"
 )
@@ -75,7 +85,7 @@ NO_SUBJECT = re.compile(
 )
 OF_THOSE = re.compile(
     r"\b(?:starting|beginning|kicking off) with $|\b(?:start|begin|kick off|open) (?:\S+ ){0,4}with $|"
-    r"\b(?:along|together) with (?:the )?$|"
+    r"\b(?:(?:along|together) with|joined by|namely|including) (?:the )?$|"
     r"\b(?:due|awaited|scheduled|slated|expected|lined up|come|today|tomorrow|D) (?:from|by|at) (?:the )?$|"
     r"\bfollowed (?:\S+ ){0,4}by (?:the )?$|\bx of (?:the )?$|[NB] 's (?:\w+ ){0,2}(?:rivals?|peers?) $|"
     r"\b(?:opens|begins|starts|kicks off|closes|ends|concludes|"
@@ -116,23 +126,38 @@ LEAD = re.compile(
     r"scheduled|clarified|declared that|hereby|says))(?= |$)| 's (?=board))"
 )
 # The moves in brackets behind the names of a list.
-MOVE = re.compile(r" \( [^()D]*\b[PMT]\b[^()D]* \)")
+MOVE = re.compile(
+    r" \( (?:[^()D]*\b[PMT]\b[^()D]*|(?:post|after|pre|before) (?:the )?market(?: hours)?|(?:formerly|"
+    r"earlier|erstwhile) [NB]) \)"
+)
+# "on D, not on D as reported"
+NOT_ON = re.compile(r" (?:, |and )(?:and )?not (?:on )?D(?: (?:as|like) [a-z]+(?: [a-z]+)?)?(?= |$)")
 REPORTS = re.compile(
-    rf"(?:[NBC]|company|bank|firm|lender|maker|giant|major|insurer|retailer) (?:(?:also|will|would|to|"
+    rf"(?:[NBC](?: ,)?|company|bank|firm|lender|maker|giant|major|insurer|retailer) (?:(?:also|will|would|to|"
     rf"now|is|are|"
     rf"due|set|slated|scheduled) )*reports? (?:only )?(?:on )?(?:D|today|tomorrow|{DAYS})(?= |$)|"
     r"(?:companies|firms|names) (?:are )?reporting (?:on )?(?:D|today|tomorrow)(?= |$)"
 )
 # "on April 17 and 18": a meeting of two days.
 TWO_DAYS = re.compile(r"D and #(?= |$)(?! respectively)")
-ALL = re.compile(r"\b(?:(?:the|all) (?:two|three|four|five|trio|duo|pair|lot)|both)(?= |$)")
+ALL = re.compile(
+    r"\b(?:(?:the|all) (?:two|three|four|five|trio|duo|pair|lot)|both|all(?= (?:scheduled|due|slated|"
+    r"on) ))(?= |$)"
+)
 DOES = re.compile(
     r"^[ ,]*(?:but |which |and )?(?:(?:it|they|now|then) )*(?:will|would|shall|is|are|has|have|reports?)(?= )"
 )
+LIST_FOR = re.compile(r"\b(?:list|line-?up|schedule|roster|day)\b.{0,30}\bD\b")
+OF_LIST = re.compile(r"\b(?:list|others?|include[sd]?|the day|same day)(?= |$)")
 OF_MANY = re.compile(r"\b(?:companies|firms|corporates|banks|lenders|names|sector|season|others)(?= |$)")
-FORECAST = re.compile(r"\b(?:profit|revenue|growth|margins?|estimates?|expected to report)(?= |$)")
+FORECAST = re.compile(
+    r"\b(?:profit|revenue|growth|margins?|estimates?|expected to report(?! .*include))(?= |$)"
+)
 AMONG = re.compile(
-    r"\b(?:among (?:them|these|those)|(?:companies|firms|names|ones|players|majors|list|these|they|"
+    r"\b(?:also|too|as well|due|scheduled|slated|lined up|follows?|reports?|reporting|joins?|next|on tap|"
+    r"as is|so is|so are|as are|do so|does so|same day|on the list|the day|others?|ones to watch|"
+    r"heavyweights|^(?:it|they|these) ha(?:s|ve)|"
+    r"among (?:them|these|those)|(?:companies|firms|names|ones|players|majors|list|these|they|"
     r"those|others)"
     r"(?: \S+){0,6}? (?:include|includes|are|comprise|comprises|being)|(?:also )?includes?)(?= |$)"
 )
@@ -140,7 +165,8 @@ SO_IS = re.compile(r"(?:so|as) (?:is|are|does|do|will) $")
 FIGURE = re.compile(r"(?:^| )[PMT](?= |$)")
 RESPECTIVELY = re.compile(r" respectively(?= |$)")
 DATED = re.compile(
-    rf"[NB] \( (?:{RESULT} (?:on|due) )?(?:D|{DAYS})(?: , \w+| \w+)? \)|[NB] on D (?:,|and|\.)"
+    rf"[NB] \( (?:{RESULT} (?:on|due|,) |both |all )?(?:on )?(?:D|{DAYS})(?: , \w+| \w+)? \)|"
+    rf"[NB] on (?:{DAYS} \( D \)|D|{DAYS})(?= ,| and| \.|$)"
 )
 OF = re.compile(r"\b(?:of|from|for)(?: the)? $")
 ANNOUNCED = re.compile(rf"\b(?:its|their|the|quarterly|[a-z]+-quarter) (?:[a-z]+ )?{RESULT}(?= |$)")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bhavhouse.news.article import Sentence
+from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_asked
 from bhavhouse.news.grammar.pieces import Span, listed_after
 from bhavhouse.news.grammar.result_clause_words import (
@@ -30,12 +31,16 @@ from bhavhouse.news.grammar.result_clause_words import (
     LATE,
     LEAD,
     LINED_UP,
+    LIST_FOR,
     MOVE,
     MOVED,
     NO_SUBJECT,
+    NOT_ON,
     OF,
+    OF_LIST,
     OF_MANY,
     OF_THOSE,
+    OVER,
     OWNER,
     REPORTS,
     RESPECTIVELY,
@@ -93,7 +98,8 @@ class Clause:
 def scheduled(sentence: Sentence) -> list[Scheduled]:
     """What the clauses of a sentence say of results to come."""
     string = _plain(sentence)
-    if is_asked(sentence.shape) or not re.search(rf"D|day\b|today|tomorrow|{RESULT}", string):
+    is_of_results = re.search(rf"D|day\b|today|tomorrow|{RESULT}", string) or AMONG.search(string)
+    if is_asked(sentence.shape) or not is_of_results:
         return []
     is_told = _is_told_before(sentence)
     has_many = any(unit.symbol == "N" and len(unit.items) > 1 for unit in sentence.shape.units)
@@ -128,14 +134,19 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
 
 def _plain(sentence: Sentence) -> str:
     """The symbols of a sentence; moves in brackets and names that are no companies blotted out."""
-    string = MOVE.sub(lambda found: " " + "~" * (len(found.group()) - 1), sentence.string)
+    string = sentence.string
+    for aside in (MOVE, NOT_ON):
+        string = aside.sub(lambda found: " " + "~" * (len(found.group()) - 1), string)
     for at, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True):
-        if unit.symbol in ("N", "B") and all(NO_COMPANY.search(item.text.lower()) for item in unit.items):
+        if unit.symbol in ("N", "B") and all(
+            NO_COMPANY.search(item.text.lower()) or item.text.endswith(_LED) for item in unit.items
+        ):
             blot = "!" if any(_NO_BOARD.search(item.text) for item in unit.items) else "x"
             string = string[:at] + blot + string[at + 1 :]
     return string
 
 
+_LED = ("-led", "-owned", "-backed", "-run", "-controlled", "-headed", "-promoted")
 _NO_BOARD = re.compile(r"\b(?:AGM|EGM|IPO)\b")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
@@ -219,12 +230,20 @@ def _read(
     moved = MOVED.search(text)
     if moved:
         days = [(at, day) for at, day in days if at >= clause.start + moved.end()][-1:]
-    lead = clause.string[: clause.start]
-    if not days and re.search(rf"\b{RESULT}(?= |$)", lead) and not re.search(r"[NBC](?= |$)", lead):
+    before = clause.string[: clause.start]
+    if not days and re.search(rf"\b{RESULT}(?= |$)", before) and not re.search(r"[NBC](?= |$)", before):
         days = [when for when in whens if when[0] < clause.start][-1:]  # "Q3 results on D: N to report"
+    of_line: dict[int, date | None] = sentence.article.memo.get("day_above", {})
+    if not days and sentence.number in of_line:
+        days, is_told = [(clause.start - 1, of_line[sentence.number])], True
     if not days and not whens:
         days = [(clause.start - 1, day) for day in _day_around(sentence, text)]
-    if not days or _is_vague(text) or (VETO.search(_IN_BRACKETS.sub("", text)) and not moved):
+    is_row = len(DATED.findall(text)) > 1 and not FIGURE.search(text)
+    if (
+        not days
+        or (_is_vague(text) and not is_row)
+        or (VETO.search(_IN_BRACKETS.sub("", text)) and not moved)
+    ):
         return
     of_results = bool(RESULTS.search(text) or REPORTS.search(text))
     if clause.about is not None and not of_results:
@@ -236,10 +255,15 @@ def _read(
         return  # a board that meets, for whatever
     if (PURPOSE.search(text) or "!" in text) and not re.search(rf"\b{RESULT}(?= |$)", text):
         return
-    is_row = len(DATED.findall(text)) > 1 and not FIGURE.search(text)
     is_told = is_told or (is_row and (is_page_of_results(sentence.article) or _is_near_results(sentence)))
+    is_told = is_told or bool(
+        is_row and TO_COME.search(text) and re.search(rf"\b{RESULT}\b", text_above(sentence))
+    )
     if not (of_results or is_told) or not (
-        moved or TO_COME.search(text) or AMONG.search(text) or (is_told and is_row)
+        moved
+        or TO_COME.search(text)
+        or AMONG.search(text)
+        or (is_told and (is_row or _is_plain(sentence, text)))
     ):
         return
     if not of_results and FIGURE.search(text):
@@ -255,13 +279,19 @@ def _read(
             place = Span(clause.start, clause.end)
             for item in companies_at(sentence, clause.start + spoken.start(1)):
                 yield Scheduled(item, days[-1][1], place)
-        elif (of_results or is_told) and (one := headed(sentence)) is not None:
-            yield Scheduled(one, days[-1][1], Span(clause.start, clause.end))
-        elif of_results and sentence.article.is_dominant and not OF_MANY.search(text):
+        elif (of_results or is_told) and (heads := headed(sentence)):
+            for item in heads:
+                yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
+        elif of_results and whens and not OF_MANY.search(text):
             for item in spoken_of(sentence, clause.start):
                 yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
         return
     yield from _paired(sentence, clause, names, days)
+
+
+def _is_plain(sentence: Sentence, text: str) -> bool:
+    """Whether a clause of prose tells of names and a day, and of nothing that is over: "Thursday has N"."""
+    return sentence.kind is Kind.PARAGRAPH and not OVER.search(text)
 
 
 _BOARD = re.compile(r"\b(?:boards?|directors|meetings?|x)(?= |$)")
@@ -295,26 +325,50 @@ def _day_around(sentence: Sentence, text: str) -> list[date | None]:
     """The day for a clause that tells who reports and none: the one told just before, or in the headline."""
     if FIGURE.search(text) or FORECAST.search(text):
         return []
-    before = sentence.before()
-    if before is not None and before.block >= sentence.block - 1 and _announces(before):
-        days = [day for _, day in whens_of(before)]
-        if days and (AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text)):
-            return days[-1:]
+    if AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text):
+        day_above = _day_above(sentence)
+        if day_above:
+            return day_above
     is_told, day = heading_day(sentence) or page_day(sentence.article)
     if not is_told and _is_lined_up(text) and is_daily(sentence.article):
         is_told, day = True, own_day(sentence.article)
         return [day] if day is not None else []
-    return [day] if is_told and re.search(rf"\b{RESULT}(?= |$)", text) else []
+    is_list = heading_day(sentence) and AMONG.search(text) and not OVER.search(text)
+    return [day] if is_told and (is_list or re.search(rf"\b{RESULT}(?= |$)", text)) else []
+
+
+def _day_above(sentence: Sentence) -> list[date | None]:
+    """The day told for results just above: by a line that is a day, or by the sentences before."""
+    for n in (1, 2, 3):
+        before = sentence.before(n)
+        if before is None or before.block < sentence.block - 1:
+            break
+        is_linked = OF_LIST.search(sentence.string) or re.search(rf"\b{RESULT}(?= |$)", sentence.string)
+        if before.block < sentence.block and not is_linked:
+            break
+        if told := known_of(before):
+            day = told[-1].fields["date"]
+            return [date.fromisoformat(str(day)) if day else None]
+        if (_announces(before) or LIST_FOR.search(before.string)) and (
+            days := [day for _, day in whens_of(before)]
+        ):
+            return days[-1:]
+        if re.search(r"[NB](?= |$)", before.string):
+            break
+    return []
 
 
 def companies_of(sentence: Sentence, clause: Clause) -> Iterator[int]:
     """The places of the companies that a clause speaks of, not of those it names by the way."""
-    for found in re.finditer(r"(?:^|(?<= ))[NB](?= |$)", clause.string[: clause.end]):
-        at = found.start()
-        if at < clause.start or (len(companies_at(sentence, at)) < 2 and OWNER.match(clause.string, at)):
+    places = [m.start() for m in re.finditer(r"(?:^|(?<= ))[NB](?= |$)", clause.string[: clause.end])]
+    own = [at for at in places if at >= clause.start]
+    for at in own:
+        if len(companies_at(sentence, at)) < 2 and OWNER.match(clause.string, at):
             continue
-        before = clause.string[max(0, at - 40) : at]
+        before = clause.string[max(clause.start, at - 40) : at]
         is_of = NO_SUBJECT.search(before) or OF.search(before)
+        if len(own) == 1 and before.endswith(" with "):
+            is_of = None  # "the week ends on D with N"
         if not is_of or OF_THOSE.search(before) or ALL.search(clause.string, at, clause.end):
             yield at
 

@@ -182,7 +182,7 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
     for found in re.finditer(
         rf"(?:^|(?<= ))(?:D|today|tomorrow|aaj|during the day|in the day|after market hours|"
         rf"post market hours|"
-        rf"this (?:morning|afternoon|evening)|{DAYS})(?= |$)",
+        rf"this (?:morning|afternoon|evening)|on the \d+(?:st|nd|rd|th)(?= [,.;]| and|$)|{DAYS})(?= |$)",
         sentence.string,
     ):
         # "date 2026-01-12 The season ...": the article's own day.
@@ -199,6 +199,10 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
             last = range_end(sentence.article, unit)
             days = [last] if last else days_of(sentence, unit)
             made.append((found.start(), days[-1] if days else None))
+            continue
+        if word.startswith("on the "):
+            last = (made[-1][1] if made else None) or own_day(sentence.article) or _last_told(sentence)
+            made.append((found.start(), _next_of_month(last, int(word[7:-2])) if last else None))
             continue
         if made and word.endswith("market hours"):
             continue  # of the day told before
@@ -250,16 +254,9 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
     ]
 
 
-def day_of(sentence: Sentence, at: int, end: int, whens: list[tuple[int, date | None]]) -> date | None:
-    """The day meant for the companies at a place: the one told next, else the one before."""
-    after = [day for place, day in whens if at < place < end]
-    if after:
-        return after[-1]
-    later = [day for place, day in whens if place >= end]
-    earlier = [day for place, day in whens if place < at]
-    if earlier:
-        return earlier[-1]
-    return later[0] if later else None
+def _next_of_month(day: date, number: int) -> date | None:
+    """The next day with a number: "on the 31st"."""
+    return next((on for n in range(62) if (on := day + timedelta(days=n)).day == number), None)
 
 
 def spoken_of(sentence: Sentence, at: int) -> list[Item]:

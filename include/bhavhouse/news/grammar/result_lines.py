@@ -16,13 +16,14 @@ from bhavhouse.news.grammar.result_context import (
     whens_of,
 )
 from bhavhouse.news.grammar.result_names import names
-from bhavhouse.news.grammar.result_scheduled_words import DAYS, DAYS_OR_SHORT, RESULT
+from bhavhouse.news.grammar.result_scheduled_words import DAYS, DAYS_OR_SHORT, QUARTER, RESULT
 from bhavhouse.news.units import Item
 
 # "Results today:", "Companies to report Q2 numbers on D -", before the names of a list.
 _MARK = re.compile(r" (?:: ?)?[:|—–-]+(?: -)?(?= [^ ])")
 _LABELS = re.compile(
-    rf"\b(?:{RESULT}|board meetings?|(?:companies|firms|stocks|names) (?:to report|reporting|announcing|"
+    rf"\b(?:{RESULT}|board meetings?|(?:full|complete) list|(?:companies|firms|stocks|names) (?:to report|"
+    rf"reporting|announcing|"
     r"declaring))(?= |$)"
 )
 _LABEL_DAY = re.compile(
@@ -35,7 +36,7 @@ _BARE = re.compile(
     r"reporting|declaring) )?(?:(?:corporate|quarterly|key|their|q[1-4]\w*|board meeting|[a-z]+ quarter) )*"
     r"(?:results?|earnings|numbers)(?: (?:due|to come|to watch(?: out for)?))?"
 )
-_DAY_BEHIND = re.compile(r" (?:\( (?:on )?(?P<d>D) \)|(?:on |[—–-] )(?P<d2>D))(?: \.)?$")
+_DAY_BEHIND = re.compile(r" (?:\( (?:on )?(?P<d>D) \)|(?:, (?:both|all) )?(?:on |[—–-] )(?P<d2>D))(?: \.)?$")
 # "Anand Rathi Wealth: D", "1. TCS D (Friday)"
 _ROW = re.compile(
     r"(?:[^\w(] |# )*(?:# \. )?(?P<n>[NBSI](?: (?:[NBSI,&.()]|and|(?!(?:will|would|to|is|are|has|have|"
@@ -93,7 +94,7 @@ def label_of(sentence: Sentence) -> tuple[date | None, int, int] | None:
             last = units[max(0, sentence.shape.index(mark.start() + 1) - 1)].end
             printed = sentence.article.lowered[units[0].start : last]
             bare = _BARE.fullmatch(printed)
-            label = printed if bare else label
+            label = printed if bare else _words_in_capitals(sentence, label)
         if re.search(r"(?:^| )[NBCPM](?= |$)", label) or OUT.search(label) or len(label.split()) > 14:
             return None
         if not _LABELS.search(label):
@@ -106,7 +107,7 @@ def label_of(sentence: Sentence) -> tuple[date | None, int, int] | None:
             days = days_of(sentence, sentence.shape.told(behind, group))
             end = units[sentence.shape.index(behind.start() + 1)].start
             return (days[0] if len(days) == 1 else None), begin, end
-        told = TOLD_DAY.search(label) or _LABEL_DAY.search(label)
+        told = TOLD_DAY.search(string, 0, mark.start()) or _LABEL_DAY.search(label)
         if told:
             return named_day(sentence, told), begin, end
         is_told, day = page_day(sentence.article)
@@ -116,6 +117,14 @@ def label_of(sentence: Sentence) -> tuple[date | None, int, int] | None:
         if is_told:
             return day, begin, end
     return None
+
+
+def _words_in_capitals(sentence: Sentence, label: str) -> str:
+    """A label whose words in capitals, "Results Due", are read as a name: these as printed."""
+    for at, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True):
+        if at < len(label) and unit.symbol == "N" and re.search(rf"\b{RESULT}\b", unit.items[0].text.lower()):
+            return label[:at] + unit.items[0].text.lower() + label[at + 1 :]
+    return label
 
 
 def heading_day(sentence: Sentence) -> tuple[bool, date | None] | None:
@@ -128,17 +137,18 @@ def heading_day(sentence: Sentence) -> tuple[bool, date | None] | None:
     return None
 
 
-def headed(sentence: Sentence) -> Item | None:
-    """The one company that the heading right above names, and nothing else."""
+def headed(sentence: Sentence) -> list[Item]:
+    """The companies that the heading right above names, alone or with "Q2 results", "board meeting"."""
     for n in range(1, 6):
         other = sentence.before(n)
         if other is None or (other.block != sentence.block and not other.is_title):
-            return None
+            return []
         if other.is_title:
-            units = other.shape.units
-            is_name = len(units) == 1 and units[0].symbol in "NB" and len(units[0].items) == 1
-            return units[0].items[0] if is_name else None
-    return None
+            return other.shape.units[0].items if _HEAD.fullmatch(other.string) else []
+    return []
+
+
+_HEAD = re.compile(rf"[NB](?: (?:[-:|–—] )?(?:{QUARTER} )?(?:board meeting|{RESULT})(?: adjourned)?)?")
 
 
 def is_page_of_results(article: Article) -> bool:

@@ -13,7 +13,9 @@ _NAME = re.compile(r"(?:[A-Z]|[ei][A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()
 _SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
 _NO_NAME = re.compile(
     r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|"
-    r"date|updated|published|total|source|nse|team|desk|board|meeting|conclusion|faqs?|events?|"
+    r"date|updated|yesterday|stats|yoy|qoq|published|total|source|nse|team|desk|board|meeting|conclusion|"
+    r"faqs?|"
+    r"events?|"
     r"overview|contents?|index|highlights|summary|vix|ahead|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|"
     r"thurs|fri|satur|sun)day|nifty|sensex|"
     r"dividend|view|check|watch|buy|sell|hold|notes?|disclaimer|tentative|delayed|postponed|deferred|"
@@ -24,16 +26,22 @@ _NO_NAME = re.compile(
 )
 # What stands behind a list, or behind a name of one: "among others", "(up 0.3%)", "Q2 results", "(IEX)".
 _OTHERS = re.compile(
-    r"(?i)[ ,;(](?:and|&|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
+    r"(?i) ?\((?:rumou?red|tentative|expected|likely|date|dates|subject to|awaited)\b[^()]*\)$|"
+    r"[ ,;(](?:and|&|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
     r"(?:and |& )?(?:many |several |a few |\d+ )?(?:other companies|others|more)|etc\.?)\)?$"
 )
-_PUT_OFF = re.compile(r"(?i)delay|postpon|defer|cancel|tentative|await|tba|tbd")
+_PUT_OFF = re.compile(r"(?i)[(-].*(?:delay|postpon|defer|cancel|tentative|await|tba|tbd|confirm|\d\.\d\d\))")
 _BEHIND = re.compile(
     r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|(?-i:[A-Z0-9&]{2,12})|DMart|up [^()]{1,12}|down [^()]{1,12}|"
     r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
-    r"consolidated|standalone)\)?|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
+    r"(?-i:[a-z][a-z ]+(?=\)))|consolidated|standalone)\)?|\*|"
+    r"[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
     r"h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
 )
+
+
+# "Nykaa operator FSN E-Commerce Ventures": the latter.
+_BRAND = re.compile(r"[A-Z][\w&]+(?: [A-Z]\w+)? (?:operator|parent|owner)(?: company)? (?=[A-Z])")
 
 
 def names(article: Article, start: int, end: int) -> list[Item]:
@@ -54,9 +62,11 @@ def names(article: Article, start: int, end: int) -> list[Item]:
             while stop > begin and text[stop - 1] == " ":
                 stop -= 1
             name = text[begin : min(stop, begin + 90)]
+            if brand := _BRAND.match(name):
+                begin += brand.end()
+                name = name[brand.end() :]
             behind = _BEHIND.search(name)
-            if behind and _PUT_OFF.search(behind.group()):
-                bad += 1
+            if _PUT_OFF.search(name):
                 continue
             if behind and behind.start() > 1 and name != "(India)":
                 stop -= len(name) - behind.start()
@@ -130,7 +140,7 @@ def is_name(name: str) -> bool:
     """Whether a printed piece can be a company's name: capitals, no words of prose."""
     if (
         DATE.search(name)
-        or re.search(r"\d\.\d", name)
+        or re.search(r"\d\.\d|   ", name)
         or not _NAME.fullmatch(name)
         or _NO_NAME.search(name)
         or NO_COMPANY.search(name.lower())

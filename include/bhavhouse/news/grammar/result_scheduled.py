@@ -10,46 +10,30 @@ from datetime import date
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
-from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, make
-from bhavhouse.news.grammar.result_also import goes_on, next_day
 from bhavhouse.news.grammar.result_calendar import listed
 from bhavhouse.news.grammar.result_clauses import scheduled
 from bhavhouse.news.grammar.result_context import (
     KIND,
     companies_at,
-    day_of,
     days_of,
-    known_of,
     lead_of,
     own_day,
-    spoken_of,
     text_above,
     whens_of,
 )
 from bhavhouse.news.grammar.result_scheduled_words import (
-    ALSO,
     BRACKETED,
     CALENDAR,
     DATED_ROW,
-    DOUBT,
-    GOES_ON,
     ITEM,
-    LIST_FOR,
-    NEEDED,
     NO_COMPANY,
     NO_OTHER,
-    NO_RESULTS,
-    ON,
     PURPOSE,
     PUT_OFF,
     RESULT,
     ROW,
-    TAIL,
-    THE_RESULTS,
-    TO_COME,
-    VAGUE_DAY,
 )
 from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item
@@ -65,8 +49,6 @@ def find(sentence: Sentence) -> Facts:
         sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
         yield from made
         return
-    if not re.search(r"[NBC]", string) and not NEEDED.search(string):
-        return
     made = [] if PUT_OFF.search(string) else list(_rows(sentence))
     if not made:
         made = [
@@ -74,114 +56,8 @@ def find(sentence: Sentence) -> Facts:
             for one in scheduled(sentence)
             for fact in _facts(sentence, one.place, [one.company], "clause", one.day)
         ]
-    is_several = TO_COME.search(string) and len(BRACKETED.findall(string)) > 1
-    is_about = NEEDED.search(string) or ALSO.match(string) or GOES_ON.search(string) or is_several
-    is_sure = not (DOUBT.search(string) or PUT_OFF.search(string) or is_denied(sentence.shape, 0, 0))
-    if is_about and is_sure:
-        known = {fact.fields["company"] for fact in made}
-        made += [fact for fact in _told(sentence) if fact.fields["company"] not in known]
-        made += _tails(sentence, made)
-    if not made:
-        made = list(_goes_on(sentence))
     sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
     yield from made
-
-
-def _told(sentence: Sentence) -> Facts:
-    """Results that words without a company of their own announce."""
-    whens = whens_of(sentence)
-    yield from _paired(sentence)
-    for found in sentence.shape.find(THE_RESULTS):
-        if whens and not is_denied(sentence.shape, found.start(), found.end()):
-            spoken = spoken_of(sentence, found.start())
-            day = day_of(sentence, found.start(), found.end(), whens)
-            yield from _facts(sentence, found, spoken, "the_results", day)
-    found_also = ALSO.match(sentence.string)
-    if found_also:
-        known, day = _day_before(sentence)
-        if known:
-            yield from _facts(
-                sentence, found_also, companies_at(sentence, found_also.start("n")), "also", day
-            )
-
-
-def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
-    """Further companies of a sentence that tells of results, in clauses without the word."""
-    if not made:
-        return
-    known = {fact.fields["company"] for fact in made}
-    for found in sentence.shape.find(TAIL):
-        group = "n" if found["n"] else "n2"
-        shares = [share for share in companies_at(sentence, found.start(group)) if share.text not in known]
-        day = made[-1].fields["date"]
-        when = date.fromisoformat(str(day)) if day else None
-        if before := [told for place, told in whens_of(sentence) if place < found.start()]:
-            when = before[-1]
-        if group == "n":
-            days = days_of(sentence, sentence.shape.told(found, "d"))
-            when = days[0] if days else None
-        yield from _facts(sentence, found, shares, "tail", when)
-
-
-def _goes_on(sentence: Sentence) -> Facts:
-    """Who else reports, told right behind a sentence about results of the same paragraph."""
-    before = sentence.before()
-    if before is None or before.block != sentence.block:
-        return
-    told = known_of(before)
-    if not told:
-        return
-    whole = Span(0, len(sentence.string))
-    is_other = PURPOSE.search(sentence.string) and not NEEDED_RESULT.search(sentence.string)
-    if VAGUE_DAY.search(sentence.string) or is_other:
-        return
-    also = goes_on(sentence)
-    whens = whens_of(sentence)
-    day = str(told[-1].fields["date"] or "")
-    when = whens[-1][1] if whens else next_day(sentence, date.fromisoformat(day) if day else None)
-    yield from _facts(sentence, whole, also or [], "goes_on", when)
-
-
-_AHEAD = re.compile(
-    r"\b(?:will|would|upcoming|watch|due|scheduled|reports?|announces?|next week|this week)\b"
-)
-
-
-def _paired(sentence: Sentence, start: int = 0) -> Facts:
-    """Companies each with a day: "ICICI Bank (January 21) and Cipla (January 25) would be key earnings"."""
-    string = sentence.string
-    is_other = PURPOSE.search(string) or NO_RESULTS.search(string)
-    is_several = not is_other and TO_COME.search(string) and len(BRACKETED.findall(string)) > 1
-    is_ahead = re.search(rf"\b{RESULT}\b", string) and _AHEAD.search(string)
-    if is_ahead or (is_several and re.search(rf"\b{RESULT}\b", text_above(sentence))):
-        rule = BRACKETED
-    elif GOES_ON.search(string) and _day_before(sentence)[0]:
-        rule = ON
-    else:
-        return
-    for found in sentence.shape.find(rule, start):
-        unit = sentence.shape.unit(found, "d")
-        days = days_of(sentence, unit) if unit else []
-        yield from _facts(
-            sentence, found, companies_at(sentence, found.start("n")), "paired", days[0] if days else None
-        )
-
-
-def _day_before(sentence: Sentence) -> tuple[bool, date | None]:
-    """Whether the sentence before speaks of results to come, and the day it tells."""
-    before = sentence.before()
-    if before is None or before.block < sentence.block - 1:
-        return False, None
-    told = known_of(before)
-    if told:
-        day = told[-1].fields["date"]
-        return True, date.fromisoformat(str(day)) if day else None
-    # "The list for D is longer. It has N."
-    further = before.before()
-    if further is not None and LIST_FOR.search(before.string) and known_of(further):
-        whens = whens_of(before)
-        return bool(whens), whens[-1][1] if whens else None
-    return False, None
 
 
 def _rows(sentence: Sentence) -> Facts:

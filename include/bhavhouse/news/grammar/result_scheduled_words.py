@@ -30,24 +30,6 @@ WHEN = (
     r"(?:later )?in the day|later today|"
     rf"(?:on |this |coming |next )?{DAYS})"
 )
-# "Its results are due on D", "the numbers come on D": of the company that is spoken of
-THE_RESULTS = pattern(
-    rf"(?:^|(?<= ))(?:the|its|their|[a-z]+-quarter|{QUARTER}|quarterly|,|and|;)(?: (?:latest|"
-    rf"[a-z]+-quarter|{QUARTER}|"
-    rf"december|march|june|september|quarter|quarterly|first|second|third|fourth|financial|audited|s))* "
-    rf"{RESULT}"
-    rf"(?: (?:for|of)(?: (?:the|\w+|#)){{1,4}}?)? (?:will be|are|is|come|comes|would be|to be|will "
-    rf"come)(?: (?:scheduled|"
-    rf"slated|due|expected|set|out|to|be|announced|declared|released|published|lined up))*(?: on| out on| "
-    rf"later)? {WHEN}"
-)
-ALSO = re.compile(
-    r"^(?:the day 's list(?: also)?|the list(?: also)?|others?|also|"
-    r"other (?:companies|names|firms|prominent names|key names|major names)|(?:it|they|these)(?= ha[sv]e?|"
-    r" include)|besides(?: these| them)? ,?|apart from (?:these|them) ,?|in addition ,?|among others ,?)"
-    r"(?: [a-z ,]{0,60})?? (?P<n>[NB])(?= |$)"
-)
-LIST_FOR = re.compile(r"\b(?:list|line-?up|schedule|roster|day)\b.{0,30}\bD\b")
 ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
 BRACKETED = pattern(r"(?P<n>[NB]) \( (?P<d>D)(?: \w+)? \)")
 DATED_ROW = pattern(
@@ -65,7 +47,7 @@ CALENDAR = re.compile(
     r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"
 )
 NO_COMPANY = re.compile(
-    r"\b(?:upsc|cbse|icse|ssc|neet|jee|results?|earnings|calendar|agm|source|board|quarter|season|"
+    r"\b(?:\dqfy\d+|upsc|cbse|icse|ssc|neet|jee|results?|earnings|calendar|agm|source|board|quarter|season|"
     r"updated|dated|dividend|nifty|dozens|scores|hundreds|notice|aftermarket|agm|egm|ipo|"
     r"sensex|intimation|"
     r"holiday|"
@@ -75,24 +57,6 @@ PERIOD_END = re.compile(
     r"(?:ended|ending|ends|(?:months?|quarter|year|half|period) to|"
     r"closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|"
     r"ex-date|record date)(?: on| the)? $"
-)
-DOUBT = re.compile(
-    r"\b(?:may(?! (?:await|watch|look))|could|might|if(?! any)|tentatively|yet to|reportedly|rumou?rs?|"
-    r"postponed|deferred|cancelled|"
-    r"adjourned|quorum|"
-    r"called off|put off|pushed back|rescheduled|had|was|were|"
-    r"elections?|polls?|exams?|previous(?:ly)?|last (?:week|month|year|quarter)|quiet period|"
-    r"trading window|conference call|"
-    r"analyst meet)\b"
-)
-NEEDED = re.compile(
-    rf"\b(?:{RESULT}|report|reports|reporting|list|board|lined up|go|goes|follows?|comes?|fixes|meetings?|"
-    r"do so|does so|opens?|lands?|(?:scheduled|slated|due|set) (?:for|on) D)\b"
-)
-# "N (D), N (D) and N (D) are the others lined up"
-TO_COME = re.compile(
-    r"\b(?:will|lined up|next|upcoming|due|scheduled|slated|follows?|to report|"
-    r"come (?:later|next|after)|yet to report|awaited|set to)(?= |$)"
 )
 # A meeting that was put off has no day.
 PUT_OFF = re.compile(
@@ -117,18 +81,3 @@ PURPOSE = re.compile(
 NO_OTHER = re.compile(
     r"\b(?:buy|sell|hold|target|tp|neutral|overweight|outperform|upgrade|downgrade|ex-dividend|listing)\b"
 )
-# What days in brackets are of, besides results.
-NO_RESULTS = re.compile(
-    r"\b(?:listings?|ipos?|debuts?|ex-\w+|record dates?|launch\w*|lock-in|expir\w+|subscription|issues?|"
-    r"trade|turn\w* ex|auctions?|deliver\w*|hearings?|verdicts?|trials?|approvals?|holidays?)(?= |$)"
-)
-# "..., with N lined up for D", "..., and so is N", "..., as are N"
-TAIL = pattern(
-    r"(?:with|while|and|,|;) (?P<n>[NB])(?: (?:are|is|will be|being|to|also))*"
-    r" (?:lined up|due|scheduled|slated|set|reporting|report|follow|follows|following|on|for|next|in line)"
-    r"(?: to follow| to report)?(?: on| for)? (?P<d>D)"
-    r"|(?:so|as) (?:is|are|does|do|will) (?P<n2>[NB])"
-)
-# "and HDFC Life and JSW Steel on January 20", behind a sentence about results.
-ON = pattern(r"(?P<n>[NB])(?: will| would)?(?: do so)? (?:on|in) (?P<d>D)")
-GOES_ON = re.compile(r"^(?:and|while|; ) ?(?=[NB] )|\bfollow\b")
