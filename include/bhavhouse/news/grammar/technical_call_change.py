@@ -40,9 +40,8 @@ _CHART = re.compile(
     r"breakdown)\b"
 )
 _PAGE = re.compile(
-    _PAGE=re.compile(
-        r"\bprice trend\b|\btrend (?:tracker|watch|model|changes?|calls?|scores?|meter|status|ratings?|grades?|scan|tag)\b"
-    )
+    r"\bprice trend\b|\btrend (?:tracker|watch|model|changes?|calls?|scores?|meter|status|ratings?|grades?|"
+    r"scan|tag)\b"
 )
 # What is drawn on a chart.
 _DRAWN = re.compile(r"\b(?:charts?|breakout|breakdown|channel|pattern|lines?|price|prices|reversal)\b")
