@@ -128,7 +128,9 @@ def _is_now(sentence: Sentence, row: Row, string: str, name: str, found: re.Matc
     cue = row.words(at - 1 if name == "seen" and string[at - 1 : at] == "v" else at)
     until = row.shape.string[: row.span(at, at + 1)[0]]
     is_now = _PRESENT.match(cue) or (
-        cue.partition(" ")[0] in present_verbs() and not re.search(r"\b(?:ha[vds]e?|to) $", until)
+        key != "deal"
+        and cue.partition(" ")[0] in present_verbs()
+        and not re.search(r"\b(?:ha[vds]e?|to) $", until)
     )
     return bool(is_now) and not re.match(r"[?,]{0,2}P", string[found.end() :])
 

@@ -81,7 +81,7 @@ _REPORTED = pattern(
     r" (?:have |has )?(?:so far )?(?:reported|declared|announced|posted|come out with)"
 )
 # "the share of positive results stands at 41%"; "178 remain more than 15% below their highs"
-_POSITIVE = pattern(r"(?:share|proportion|percentage) of positive results(?: [a-z]+){1,4}? (?P<v>P)(?! in)")
+_POSITIVE = pattern(r"(?:C|share|proportion|percentage) of positive results(?: [a-z]+){1,4}? (?P<v>P)(?! in)")
 _BELOW = pattern(
     r"(?P<v>#|P)(?: (?:of (?:them|these|those)|stocks|shares|constituents|members|of the I stocks))?"
     r"(?: (?:are|is|remain|were|stand|now|still|currently|also|trade|trading|quote|quoting|down)){1,4}"
@@ -99,8 +99,8 @@ _TALLY = pattern(
 
 
 _SAID = re.compile(
-    r"\b(?:sellers|buyers|positive results|highs?|peaks?|that have|which have|having|bullish|bearish|neutral|doubled|"
-    r"technical|(?:up|down)grades?)\b"
+    r"\b(?:sellers|buyers|positive results|highs?|peaks?|that have|which have|having|bullish|bearish|"
+    r"neutral|doubled|technical|(?:up|down)grades?)\b"
 )
 
 
