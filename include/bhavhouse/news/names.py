@@ -59,10 +59,10 @@ def is_one(before: str, after: str) -> bool:
     head, tail = before.lower().split(), after.lower().split()
     if " ".join(tail) in names_of("whole_names"):
         return False
-    if tail[0].strip(".") not in tails() or (len(head) > 1 and tail[1:] == ["india"]):
-        return False  # "Tata Motors and Oil India" are two
     if head[-1] in words("pair") and len(head) == 1:
-        return True
+        return tail[0].strip(".") in tails()
+    if tail[0].strip(".") not in tails() or tail[1:] == ["india"]:
+        return False  # "Tata Motors and Oil India" are two
     return all(
         word.strip(".") in tails() | {"ltd", "limited", "corp", "corporation", "india", "bank", "company"}
         for word in tail
