@@ -182,6 +182,9 @@ def _odd_name(units: "list[Unit]", at: int, text: str) -> int:
     if head.lower() not in words("odd_name"):
         return at
     stop = at + 2
+    kept = _WHOLE.match(text, units[at].start)
+    while kept and stop < len(units) and units[stop].end <= kept.end():
+        stop += 1
     while (
         stop < min(len(units), at + 7)
         and units[stop].is_word
