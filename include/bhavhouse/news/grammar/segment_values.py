@@ -160,7 +160,7 @@ def _subject(sentence: Sentence, row: Row, at: int) -> dict[str, object] | None:
             name = meant(sentence, row.shape.starts[row.at[place]])
         if name is None or names.is_foreign(name):
             return None
-        return {"index": segment}
+        return {"index": name}
     name = segment_before(sentence)
     return {"index": name} if name else None
 
