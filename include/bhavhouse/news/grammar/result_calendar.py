@@ -60,6 +60,9 @@ _ALL_NAMES = re.compile(r"(?:[NB]|,|and|,|;|&| )+(?: (?:among )?others)?(?: \.)?
 _NAME_AND_RESULT = re.compile(rf"[NB] [:—–-] .{{0,30}}\b{RESULT}(?= |$)")
 
 
+_ITEM = re.compile(r"(?:\W )*[NB](?: \( \S+ \))? [-—–:] ")
+
+
 @dataclass
 class _Section:
     """What the headings above say: whether results are to come, and when."""
@@ -103,6 +106,7 @@ class _Page:
         self.section = _Section()
         self.is_calendar = False
         self.day_block = -1
+        self.consumed: set[int] = set()
         self.list_block = -1
         self.list_day: date | None = None
         self.was_list = -1
@@ -115,6 +119,8 @@ class _Page:
         is_sure = self.is_calendar or self.section.is_open or (row is not None and row.is_told)
         if sentence.number in self.tables and is_sure:
             return self._of_table(self.tables[sentence.number])
+        if sentence.number in self.consumed:
+            return Listed([], None, "dated")
         string = sentence.string
         # A line may hold several lists: "Results today: A, B. Tomorrow: C, D."
         is_line, is_first = is_first, is_first or self.was_list == sentence.number - 1
@@ -131,10 +137,7 @@ class _Page:
             _TAG.match(item.text) for u in sentence.shape.units[:2] if u.symbol == "N" for item in u.items
         )
         opens = is_tag or (
-            is_short
-            and not _NAME_AND_RESULT.match(string)
-            and _OPENS.search(string)
-            and not OUT.search(string)
+            is_short and not _ITEM.match(string) and _OPENS.search(string) and not OUT.search(string)
         )
         self.is_calendar = self.is_calendar or bool((_OPENS.search(string) or is_tag) and sentence.number < 6)
         if is_first and sentence.is_title and not self.is_calendar:
@@ -205,12 +208,21 @@ class _Page:
             return Listed([], None, "dated")
         if OUT.search(more):
             return None
-        companies = names(self.article, begin, _cell_end(sentence, begin))
+        companies = names(self.article, begin, self._list_end(sentence, begin))
         if companies:
             self.list_day, self.list_block = self.section.day, sentence.block
             return Listed(companies, self.section.day, "dated")
         self._set_day(sentence)
         return None
+
+    def _list_end(self, sentence: Sentence, begin: int) -> int:
+        """Where the list of a line ends: with its block, where a name's full stop seems to end a sentence."""
+        end, after = _cell_end(sentence, begin), sentence.after()
+        while after is not None and after.block == sentence.block and _ALL_NAMES.fullmatch(after.string):
+            end = after.shape.units[-1].end
+            self.consumed.add(after.number)
+            after = after.after()
+        return end
 
     def _results_of(self, sentence: Sentence, dated: re.Match[str] | None) -> Listed | None:
         """ "Mon, D: CPI inflation; TCS Q2 results": of a line of events those that are results."""

@@ -40,7 +40,8 @@ TO_COME = re.compile(
     r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:boards? )?meetings?|boards? meeting|best known|"
     r"on the calendar|"
     r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
-    r"in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|honge|brings?|will see|"
+    r"considers?|approves?|in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|honge|"
+    r"brings?|will see|"
     r"starts?|begins?|(?:be|keenly) (?:keenly )?(?:watched|eyed|tracked)|coming out|all set|"
     r"said to be out|to be out|(?<=[NB] )(?:announcing|reporting|"
     r"declaring|releasing|unveiling|posting)|next to|up for|in the queue|in the fray|awaited)"
@@ -65,10 +66,16 @@ VETO = re.compile(
     rf" schedule))(?= |$)"
 )
 # What a verb tells that lies behind, whatever it is; the words of plans are none.
+# What else days are of.
+OTHER = re.compile(
+    r"\b(?:ipos?|subscription|ex-\w+|lists|listings?|debuts?|offers?|issues?|lock-in|expir\w+|auctions?|"
+    r"record|"
+    r"trade|trades|trading|hearings?|verdicts?|trials?|approvals?|holidays?|launch\w*|agm|stake)(?= |$)"
+)
 OVER = re.compile(
     r"\b(?!(?:scheduled|slated|lined|joined|followed|awaited|unaudited|audited|ended|limited|expected|"
     r"listed|un-audited|based|headed|led|red)\b)[a-z-]+ed(?= |$)|[NB] followed(?= |$)|"
-    r"\b(?:saw|got|boards?|meetings?|came|went|made|took|met|lost|won|sold|bought|paid|gave|began|ran|"
+    r"\b(?:saw|got|did|boards?|meetings?|came|went|made|took|met|lost|won|sold|bought|paid|gave|began|ran|"
     r"stood|hit|out|up|down|at|"
     r"likely|said|says|told|if|should|would)(?= |$)"
 )

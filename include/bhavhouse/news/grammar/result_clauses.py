@@ -40,6 +40,7 @@ from bhavhouse.news.grammar.result_clause_words import (
     OF_LIST,
     OF_MANY,
     OF_THOSE,
+    OTHER,
     OVER,
     OWNER,
     REPORTS,
@@ -99,7 +100,8 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
     """What the clauses of a sentence say of results to come."""
     string = _plain(sentence)
     is_of_results = re.search(rf"D|day\b|today|tomorrow|{RESULT}", string) or AMONG.search(string)
-    if is_asked(sentence.shape) or not is_of_results:
+    is_other = OTHER.search(string) and not re.search(rf"\b{RESULT}(?= |$)|board", string)
+    if is_asked(sentence.shape) or not is_of_results or is_other:
         return []
     is_told = _is_told_before(sentence)
     has_many = any(unit.symbol == "N" and len(unit.items) > 1 for unit in sentence.shape.units)
@@ -158,7 +160,8 @@ def _that_day(sentence: Sentence) -> list[tuple[int, date | None]]:
     if not found or before is None or before.block < sentence.block - 1:
         return []
     days = [day for _, day in whens_of(before) if day]
-    return [(found.start(), days[-1] + timedelta(days=1 if found["next"] else 0))] if days else []
+    shift = 1 if found["next"] else -1 if found["prior"] else 0
+    return [(found.start(), days[-1] + timedelta(days=shift))] if days else []
 
 
 def _ahead_of(sentence: Sentence, string: str, whens: list[tuple[int, date | None]]) -> Iterator[Scheduled]:
@@ -379,12 +382,12 @@ def _paired(
     """Each company with its day: the next one told before another company comes, else the one before."""
     shares = [item for at in names for item in _own(sentence, clause, at)]
     place = Span(max(0, min(names[0], days[0][0])), max(names[-1], days[-1][0]) + 1)
-    if RESPECTIVELY.search(clause.string, days[-1][0], clause.end):
+    if RESPECTIVELY.search(clause.string, days[-1][0], clause.end) or _stand_together(clause, days):
         listed = DAYS_EACH.search(clause.string, names[0], clause.end)
         each: list[date | None] = [day for _, day in days]
         if len(shares) != len(each) and listed:
             each = [*days_each(sentence, listed)]
-        if len(shares) == len(each):
+        if 1 < len(shares) == len(each):
             yield from (Scheduled(s, day, place) for s, day in zip(shares, each, strict=True))
             return
     for n, at in enumerate(names):
@@ -416,6 +419,12 @@ def _paired(
         told = Span(max(0, min(at, when[0])), max(at, when[0]) + 1)
         for item in own:
             yield Scheduled(item, when[1], told)
+
+
+def _stand_together(clause: Clause, days: list[tuple[int, date | None]]) -> bool:
+    """Whether the days of a clause make one list, "on Monday and Tuesday"."""
+    pairs = zip(days, days[1:], strict=False)
+    return all(re.fullmatch(r"\S+(?: ,)?(?: and)?(?: on)? ", clause.string[a:b]) for (a, _), (b, _) in pairs)
 
 
 def _each_day(

@@ -182,7 +182,8 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
     for found in re.finditer(
         rf"(?:^|(?<= ))(?:D|today|tomorrow|aaj|during the day|in the day|after market hours|"
         rf"post market hours|"
-        rf"this (?:morning|afternoon|evening)|on the \d+(?:st|nd|rd|th)(?= [,.;]| and|$)|{DAYS})(?= |$)",
+        rf"this (?:morning|afternoon|evening)|(?:on|and) the \d+(?:st|nd|rd|th)(?= [,.;]| and|$)|"
+        rf"{DAYS})(?= |$)",
         sentence.string,
     ):
         # "date 2026-01-12 The season ...": the article's own day.
@@ -200,9 +201,9 @@ def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
             days = [last] if last else days_of(sentence, unit)
             made.append((found.start(), days[-1] if days else None))
             continue
-        if word.startswith("on the "):
+        if word[-3:-2].isdigit():
             last = (made[-1][1] if made else None) or own_day(sentence.article) or _last_told(sentence)
-            made.append((found.start(), _next_of_month(last, int(word[7:-2])) if last else None))
+            made.append((found.start(), _next_of_month(last, int(word.split()[-1][:-2])) if last else None))
             continue
         if made and word.endswith("market hours"):
             continue  # of the day told before

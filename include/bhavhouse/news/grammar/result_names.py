@@ -40,6 +40,9 @@ _BEHIND = re.compile(
 )
 
 
+# Words that end a name.
+_LAST = ("bank", "ltd", "limited", "insurance", "motors", "finance", "life", "pharma", "cement")
+_AMONG = re.compile(r"(?i) among (?:over |more than )?\d")
 # "Nykaa operator FSN E-Commerce Ventures": the latter.
 _BRAND = re.compile(r"[A-Z][\w&]+(?: [A-Z]\w+)? (?:operator|parent|owner)(?: company)? (?=[A-Z])")
 
@@ -47,6 +50,8 @@ _BRAND = re.compile(r"[A-Z][\w&]+(?: [A-Z]\w+)? (?:operator|parent|owner)(?: com
 def names(article: Article, start: int, end: int) -> list[Item]:
     """The names of a plain list, as printed; none where a piece of it is no name."""
     text = article.text.plain
+    if many := _AMONG.search(text, start, end):
+        end = many.start()
     end = _end_of(text, start, end)
     while end > start and text[end - 1] in " .;,":
         if text[end - 1] == "." and re.search(r"\b(?:Ltd|Corp|Co|Inc|Inds|Ind)\.$", text[start:end]):
@@ -86,7 +91,7 @@ def _end_of(text: str, start: int, end: int) -> int:
     for _ in range(6):
         while end > start and text[end - 1] in " ,;":
             end -= 1
-        found = _OTHERS.search(text, max(start, end - 40), end)
+        found = _OTHERS.search(text, max(start, end - 80), end)
         if found is None:
             break
         end = found.start()
@@ -133,7 +138,7 @@ def are_two(before: str, after: str) -> bool:
     head, tail = before.lower().split(), after.lower().split()
     if not head or not tail or head[-1] in words("pair") or tail[0] in tails():
         return False
-    return tail[0] in one_word_companies()
+    return tail[0] in one_word_companies() or head[-1] in _LAST
 
 
 def is_name(name: str) -> bool:
