@@ -81,7 +81,7 @@ class Dateline:
 
 def dateline(plain: str) -> Dateline | None:
     """The first date of a text that stands where datelines do."""
-    line, end = 0, -1
+    line, end, ranged = 0, -1, 0
     yearless: list[tuple[re.Match[str], dates.Day, int, int]] = []
     for found in dates.DATED.finditer(plain):
         if found.start() > end:
@@ -89,7 +89,10 @@ def dateline(plain: str) -> Dateline | None:
             end = plain.find("\n", found.end())
             end = end if end >= 0 else len(plain)
         made = dates.day(found)
-        if made is None:
+        if made is None or found.start() < ranged:
+            continue
+        if (both := _RANGE.match(plain, found.end())) is not None:
+            ranged = both.end()
             continue
         if not made.year:
             if line < 600 and len(yearless) < 8 and _may_stand(plain, found, line, end):
@@ -115,8 +118,6 @@ def _stands(plain: str, found: re.Match[str], line: int, end: int) -> bool:
     if found["short"] and not (size <= 40 or _STAMP.search(before)):
         return False
     rest = plain[line : min(found.start(), line + 300)] + " " + plain[found.end() : line + min(size, 300)]
-    if _RANGE.match(plain, found.end()):
-        return False
     if _is_first(plain, line, end) and _IN_TITLE.search(before) and not _OTHER_DAY.search(rest):
         return True
     if _STAMP.search(before) and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before)):

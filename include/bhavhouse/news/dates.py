@@ -29,7 +29,8 @@ DATE = re.compile(
 # In datelines the year may have two figures: 17-01-23, 14/02/20.
 DATED = re.compile(
     DATE.pattern.removesuffix(")")
-    + r"|(?P<short>(?<![\d/.-])(?P<d5>\d{1,2})(?P<sep2>[/.-])(?P<m5>\d\d)(?P=sep2)(?P<y5>\d\d)(?![\d/.-])))",
+    + r"|(?P<short>(?<![\d/.-])(?P<d5>\d{1,2})(?P<sep2>[/.-])(?P<m5>\d{1,2})(?P=sep2)"
+    r"(?P<y5>\d\d)(?![\d/.-])))",
     re.I,
 )
 

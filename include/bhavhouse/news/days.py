@@ -43,6 +43,7 @@ _OF_SESSIONS = frozenset(
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
 _NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
+_HEAD = 250  # a day printed further down is that of a close, no page's own
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _SEVERAL_CHANGED = re.compile(
     r"\b(?:stocks|companies|names|nbfcs|banks|shares|counters|caps|of them)\b.*\b(?:parameters?|scores?|"
@@ -57,6 +58,7 @@ _SESSION = re.compile(
     r"\b(?:today|mon|tues|wednes|thurs|fri)day\b(?!'s)|\btoday\b|\b(?:early|opening|morning|afternoon|late) "
     r"(?:trade|deals|trading)\b|\bintra-?day\b|\b(?:opened|settled)\b|\bso far today\b|\bday's (?:high|low)\b"
 )
+_ROW = re.compile(r"\S+ (?:[:|(+-] )*[#PMT]")
 _DAY = Period("1d", Scope.SESSION)
 
 
@@ -90,7 +92,8 @@ class _Dating:
         self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
         graded_before: set[object] = set()
         is_weekly = re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
-        is_undated = self._article.dateline is None and not is_weekly
+        line = self._article.dateline
+        is_undated = (line is None or line.start > _HEAD) and not is_weekly
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
                 continue
@@ -219,6 +222,9 @@ class _Dating:
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
         mention = beside(fact, told, text, self._line.day)
+        is_review = review is not None and review.scope is Scope.WEEK
+        is_weekend = is_review and self._line.day is not None and self._line.day.weekday() > 4
+        is_closed = review is not None and review.scope is Scope.CLOSED
         if fact.rule == "segment_stat.valuation" and _NOW.search(text):
             return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
@@ -243,30 +249,32 @@ class _Dating:
                 if span is not None and not period.name:
                     return span.day
                 day = self._to_date(fact, period)
-                is_past_week = review is not None and review.scope is Scope.WEEK and day and day.weekday() > 4
-                return self._line.week_end if is_past_week else day
+                return self._line.week_end if is_weekend and day else day
             case Scope.WEEK:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
                 # "rose to 76,993 on Friday. For the week it added 0.39%"
                 last = told.carried_day if told.carried_day and told.carried_day.weekday() == 4 else None
                 return range_end or last or self._line.week_end
             case Scope.TRAILING | Scope.TO_DATE:
-                if review is not None and (
-                    (period.scope is Scope.TRAILING and review.scope is Scope.CLOSED)
-                    or (
-                        review.scope is Scope.WEEK
-                        and self._line.day is not None
-                        and self._line.day.weekday() > 4
-                    )
-                ):
-                    return self._line.week_end if review.scope is Scope.WEEK else None
-                if review is not None and review.scope is Scope.TO_DATE:
-                    # A text on the year so far, which may tell of a session too.
+                if period.scope is Scope.TO_DATE and self._is_own(fact, review):
                     return day or self._line.anchor(fact.start)
+                if is_weekend:
+                    return self._line.week_end
+                if is_closed and period.scope is Scope.TRAILING and period.name != "from peak":
+                    return None
                 return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:
             return None
         return day or told.carried_day or self._line.session_at(fact.start)
+
+    def _is_own(self, fact: Fact, review: Period | None) -> bool:
+        """Whether "so far this year" is up to the day of writing: no text that goes on from a session."""
+        if review is not None and review.scope is Scope.TO_DATE:
+            return True
+        is_row = _ROW.match(self._article.sentences[self._line.at(fact.start)].string)
+        is_provisional = fact.kind == "flow" and self._article.is_preview
+        is_first = self._line.lead in (None, self._line.day)
+        return is_first and not (self._article.is_model_page or is_row or is_provisional)
 
     def _column_day(self, fact: Fact) -> date | None:
         """The day that heads the columns of a table, for its rows: "11-Nov  1-day  1-mo"."""

@@ -103,13 +103,10 @@ _MET = re.compile(
 # "India VIX, a gauge of the market's expectations, fell": what a subject is, no part of what is told of it.
 _WHICH = re.compile(r" , (?:which|who|whose) [^,;]*, (?=[a-z])")
 _ASIDE = re.compile(r" , (?:an?|the) (?:[^\s,PTM#]+ ){1,16}, ")
-# "Only 17 stocks could manage a gain": they did.
-_ONLY = re.compile(r"\b(?:only|just|barely|mere) (?:[^ ,;]+ ){1,9}could(?= )")
 _GAUGED = re.compile(r"\bexpectations? of (?:[a-z-]+ )?(?:volatility|swings)\b")
-# "Only Media and Auto could close in green": they did.
-_ONLY_COULD = re.compile(
-    r"\bcould (?=[a-z]+ (?:only|just|merely|barely) )|\bcould (?=(?:only |just )?(?:manage|muster)\b)|"
-    r"(?<=only )(.{1,60}?) could (?=(?:manage|close|end|finish|settle|hold|stay|gain|rise)\b)"
+# "Only 17 stocks could manage a gain": they did.
+_ONLY = re.compile(
+    r"\bcould (?=(?:only |just )?(?:manage|muster)\b)|\b(?:only|just|barely|mere) [^;]{1,70}? could(?= )"
 )
 _UNLESS = re.compile(
     r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
@@ -133,12 +130,10 @@ def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     if any(word in told for word in ("expect", "estimate", "forecast", "anticipated")):
         told = _GAUGED.sub("", _MET.sub("", told))
     if "could" in told:
-        told = _ONLY_COULD.sub("", told)
+        told = _ONLY.sub("", told)
     if " , " in told:
         told = _WHICH.sub(" ", told)
         told = _ASIDE.sub(" ", told)
-    if " could " in told:
-        told = _ONLY.sub("", told)
     if _DOUBT.search(" " + told):
         return True
     return bool(_UNLESS.match(shape.string[end : end + 40]))

@@ -60,7 +60,8 @@ _LATER = re.compile(
     # "rose to Rs 452 lakh crore from Rs 450 lakh crore recorded on Tuesday"
     r"\bfrom (?:rs\.? ?|₹ ?)?\d[\d,.]*(?: (?:lakh|thousand|trillion|crore|cr|points|million|billion)){0,3}"
     r"(?: \w+ed| seen| hit)?(?: on)? $|\bfrom (?:its |the )?(?:previous|last) (?:close|closing)\b[^,;]*$|"
-    r"\b(?:after|following|since|before|ahead of|despite|owing to)\b[^,;]*$|"
+    r"\b(?:after(?! \w+ (?:days|sessions|weeks) of )|following|since|before|ahead of|despite|"
+    r"owing to)\b(?:[^,;]|(?<=\d),(?=\d))*$|"
     r"\b(?:will|would|may|expected|scheduled|slated|due|likely)\b[^,;]*$"
 )
 _END = re.compile(
@@ -91,6 +92,7 @@ _RANGE_AFTER = re.compile(
     r"(?:,? (?P<y>20\d\d))?(?!\d|[.,]\d|%| ?(?:per|points|stocks|shares|rs))"
 )
 _OPENS = re.compile(r",? ?(?:\([a-z ]+\) ?)?(?:(?<=\) )|:|--?|–|—)")
+_OPENED = re.compile(r"(?:^|\b(?:from|between|during|over|in|period|week),? ?(?:\w+day\W*)?)\(?$")
 _JOINED = re.compile(r"\W*(?:-|–|—|to|and|till|through|until)\W*(?:\w+day\W*)?$")
 
 
@@ -241,15 +243,15 @@ def _printed(
     last = range_end(sentence.article, unit)
     if last:
         return Mention(unit.start, unit.end, last, first=last.replace(day=item.day))
-    last_made = made[-1] if made else None
-    if last_made and day and last_made.day and last_made.day < day and last_made.end <= unit.start:
-        between = text[last_made.end - start : at]
-        opened = text[max(0, last_made.start - start - 20) : last_made.start - start]
-        if _JOINED.fullmatch(between) and re.search(
-            r"(?:^|\b(?:from|between|during|over|in|period|week),? ?(?:\w+day\W*)?$)", opened
-        ):
-            made.pop()
-            return Mention(unit.start, unit.end, day, first=last_made.day)
+    units = sentence.shape.units
+    earlier_unit = next((u for u in reversed(units[: units.index(unit)]) if u.symbol == "D"), None)
+    first = sentence.article.days(earlier_unit) if earlier_unit is not None else []
+    if earlier_unit is not None and day and len(first) == 1 and first[0] < day:
+        opened = text[max(0, earlier_unit.start - start - 20) : earlier_unit.start - start]
+        if _JOINED.fullmatch(text[earlier_unit.end - start : at]) and _OPENED.search(opened):
+            if made and made[-1].start == earlier_unit.start:
+                made.pop()
+            return Mention(unit.start, unit.end, day, first=first[0])
     if re.search(r"\bby(?: \w+day,?)? ?$", before) and at < 20:
         return Mention(unit.start, unit.end, day, is_count=True)
     if _MEASURED.search(before):

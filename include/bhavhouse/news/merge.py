@@ -164,10 +164,15 @@ def _is_same(fact: Fact, other: Fact) -> bool:
 _GRADES = ("rating_change", "technical_call_change", "financial_score_change")
 
 
+# A sector's place among the others is told rather by "the top loser" than by "dragged by".
+_BY_THE_WAY = frozenset(f"sector_leadership.{name}" for name in ("by", "seen", "amid", "moved", "pulled"))
+
+
 def _by_witness(fact: Fact) -> tuple[bool, bool, int, bool, bool, int]:
     # A share's place among the others is told where the text comes to it, not in its lead.
     is_plain = fact.kind == "mover" and "rank" not in fact.fields
     is_bare = _is_bare_ratio(fact) or (fact.kind in _GRADES and not fact.fields["from"])
+    is_bare = is_bare or fact.rule in _BY_THE_WAY
     return fact.is_title, is_bare, fact.rank, not fact.has_day, is_plain, fact.start
 
 

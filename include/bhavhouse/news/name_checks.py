@@ -81,14 +81,6 @@ def opens_clause(units: "list[Unit]", at: int) -> bool:
     return at > 0 and units[at - 1].symbol in (":", "|", "—")
 
 
-# "HomeNewsBusinessTechnicals": a page's menu run together
-_MENU = re.compile(
-    r"(?:Home|News|Business|Markets?|Technicals?|Stocks?|Shares?|Latest|Economy|Companies|Company|Personal|"
-    r"Finance|"
-    r"Videos?|Opinion|Trending|Premium|IPO|Live|Blogs?|Views?|Expert){2,}"
-)
-
-
 def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool) -> bool:
     """Whether a run of words can be a name: a capital that comes from its place needs a second witness."""
     name = text[units[at].start : units[stop - 1].end]
@@ -96,10 +88,6 @@ def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool)
         return True
     if name.lower().endswith("research") and _OF_DESK.match(text, units[stop - 1].end):
         return not _DESK_BEFORE.search(text[max(0, units[at].start - 60) : units[at].start])
-    if _MENU.fullmatch(name):
-        return False
-    if name == "Stop" and stop < len(units) and units[stop].symbol in ("loss", "-", "losses"):
-        return False
     if _NO_NAME.search(name) or _NO_COMPANY.search(name):
         return False
     if stop == at + 1 and re.search(r"-[a-z]+$", name):

@@ -35,7 +35,6 @@ _OF_INDIA = re.compile(
 )
 # Names that the rules would cut.
 _WHOLE = re.compile(rf"{one_of(printed_names('whole_names'))}(?: Ltd\b\.?| Limited\b)?(?!\w)")
-_MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
 # How the names of indices begin that are printed small: "small-cap", "volatility index".
@@ -60,10 +59,10 @@ def is_one(before: str, after: str) -> bool:
     head, tail = before.lower().split(), after.lower().split()
     if " ".join(tail) in names_of("whole_names"):
         return False
-    if tail[0].strip(".") not in tails() or (len(head) > 1 and tail[1:] == ["india"]):
-        return False  # "Tata Motors and Oil India" are two
     if head[-1] in words("pair") and len(head) == 1:
-        return True
+        return tail[0].strip(".") in tails()
+    if tail[0].strip(".") not in tails() or tail[1:] == ["india"]:
+        return False  # "Tata Motors and Oil India" are two
     return all(
         word.strip(".") in tails() | {"ltd", "limited", "corp", "corporation", "india", "bank", "company"}
         for word in tail
@@ -183,6 +182,9 @@ def _odd_name(units: "list[Unit]", at: int, text: str) -> int:
     if head.lower() not in words("odd_name"):
         return at
     stop = at + 2
+    kept = _WHOLE.match(text, units[at].start)
+    while kept and stop < len(units) and units[stop].end <= kept.end():
+        stop += 1
     while (
         stop < min(len(units), at + 7)
         and units[stop].is_word
@@ -256,7 +258,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
 
     if "-" in begin.symbol and re.search(r"-[a-z]+$", text[begin.start : begin.end]):
         return at  # "State-owned Hindustan Aeronautics"
-    if begin.symbol in words("investor") or _MONTH_QUARTER.match(begin.symbol):
+    if begin.symbol in words("investor"):
         return at
     of_india = _OF_INDIA.match(text, begin.start)
     if (

@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
-_FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{dates.A_WEEKDAY})\b")
+_FOR_DAY = re.compile(rf"\bfor (?P<day>{dates.A_WEEKDAY})\b")
 # "Monday (March 9): a black start. The Sensex crashed 5%"
 _LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
 _FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
-_WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
+_WEEK_ENDED = re.compile(r"(?<!since the )\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
 _HALF = re.compile(
     rf"\b(?P<nth>first|second) (?:half|fortnight) of (?P<month>{'|'.join(dates.MONTH_NAMES)})\b"
 )
 _FORTNIGHT_ENDED = re.compile(r"\bfortnight\b[^.\n]{0,40}$")
 
 
+_FIGURE = re.compile(r" [#PMT](?: |$)")
 _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
 DUE = re.compile(
     r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
@@ -55,6 +56,9 @@ _OF_DAY = re.compile(
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
 
 
+_YESTERDAYS = re.compile(r"^yesterday(?: ?'s)? N$|\bN(?= \( D \)$)")
+# "The index is down P as of D"
+_DOWN = re.compile(r"\b(?:is|are|stands?) (?:\w+ )?(?:down|up|off|lower|higher)\b.* P ")
 _SYMBOL = re.compile(r"(?:^| )(?:[A-CE-Z]|#|(?<!\( )D)(?= |$)")
 
 
@@ -87,7 +91,7 @@ class Timeline:
         self._head_starts = [start for start, _ in self._heads]
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
-        self._lead = self._lead_day(self.day) if self.day else None
+        self.lead = self._lead_day(self.day) if self.day else None
         self.session = self._session()
         self._read()
         self.week_end = self._ended(_WEEK_ENDED) or self._this_week()
@@ -147,7 +151,7 @@ class Timeline:
         for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
             is_asked = sentence.string.endswith("?")
             if (sentence.is_title or is_asked) and not _FIGURES.search(sentence.string):
-                is_plain = number > 0 and not _SYMBOL.search(sentence.string)
+                is_plain = number > 0 and not _SYMBOL.search(_YESTERDAYS.sub("", sentence.string))
                 headed = next((m.day for m in told.mentions if is_plain and self._is_headed(m)), None)
             if sentence.block != block:
                 block, day, end, period = sentence.block, headed, None, None
@@ -162,7 +166,7 @@ class Timeline:
             told.carried_day, told.carried, told.carried_end = day, period, end
             days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
             end = next((m.day for m in told.mentions if m.is_end), end)
-            is_lead_in = bool(days) and days[0].start == told.start and _LEAD_IN.match(sentence.string)
+            is_lead_in = _LEAD_IN.match(sentence.string)
             if (
                 number not in stating
                 and not is_lead_in
@@ -201,7 +205,8 @@ class Timeline:
             if OF_GRADE.search(sentence.string) or DUE.search(sentence.string):
                 continue
             for m in mentions(sentence, None, None):
-                if m.day and not (m.first or m.is_count or m.is_since or m.is_reckoned):
+                is_of_all = m.is_count and not _DOWN.search(sentence.string)
+                if m.day and not (m.first or is_of_all or m.is_since or m.is_reckoned):
                     if _MARKET.search(sentence.string) or _OF_DAY.search(sentence.string):
                         told.add(m.day)
                     if _FIGURES.search(sentence.string):
@@ -216,8 +221,8 @@ class Timeline:
         day = self.day
         if day is None:
             return None
-        if self._lead is not None:
-            return self._lead
+        if self.lead is not None:
+            return self.lead
         named = _FOR_DAY.search(self._article.lowered, 0, 300)
         is_eve = named is not None and dates.WEEKDAYS.index(named["day"]) != day.weekday()
         is_before = self._article.is_preview and not is_eve and day.weekday() < 5
@@ -286,7 +291,7 @@ class Timeline:
         """The end of the week of a text of its last days, or of the days after, if it tells of that."""
         if self.day is None or self.session is None or self.session.weekday() not in (3, 4):
             return None
-        is_told = self._lead == self.session or any(
+        is_told = self.lead == self.session or any(
             _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string
         )
         return self.session if self.day == self.session or self.day.weekday() in (3, 4) or is_told else None
@@ -330,7 +335,8 @@ def _date_heads(article: "Article") -> list[tuple[int, date]]:
         if not first.is_title or len(blocks[block]) > 1 or units[-1].end - units[0].start > 90:
             continue
         dated = [u for u in units if u.symbol == "D"]
-        if len(dated) != 1 or not _HEAD.match(first.string):
+        is_row = "|" in first.string and _FIGURE.search(first.string)
+        if len(dated) != 1 or is_row or not _HEAD.match(first.string):
             continue
         known = article.days(dated[0])
         if len(known) == 1:

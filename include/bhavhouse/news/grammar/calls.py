@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.attribution import ORDER, is_listed, note, owner_before, shares_of
+from bhavhouse.news.grammar.attribution import ORDER, in_order, is_listed, note, owner_before, shares_of, too
 from bhavhouse.news.grammar.call_houses import Spoken, houses_of
 from bhavhouse.news.grammar.event_words import RATING, RULES
 from bhavhouse.news.grammar.events import MAY_HAVE_MOVED, Event, events
@@ -189,6 +189,8 @@ def _read(article: Article) -> Iterator[Call]:
             mentioned += [share for share in shares if share.text not in {known.text for known in mentioned}]
             raters += [house for house in houses if house.text not in {known.text for known in raters}]
             shares = [share for share in shares if plain_name(share.text) not in names_of("no_company")]
+            if isinstance(told, Event):
+                shares = [*shares, *too(line, told.end)]
             call = Call(line, told, houses, shares, begin, end)
             last = call
             if isinstance(told, Event) and (each := list(_each_from(line, told))):
@@ -215,6 +217,9 @@ def _told_behind(told: Event, line: Line, behind: list[Line]) -> str | None:
     return None
 
 
+_ORDER_FROM = re.compile(
+    r"\bthe (?:former|latter|first|second|third|other)(?: two)? from (?P<fr>[Gg])(?= [,.;]|$| and)"
+)
 _FROM_EACH = re.compile(
     r"(?P<n>N) \( (?:(?:from|was) (?P<fr>[Gg])|"
     r"(?P<fr2>[Gg]) (?:earlier|previously|before|so far|until now)) \)"
@@ -223,6 +228,10 @@ _FROM_EACH = re.compile(
 
 def _each_from(line: Line, told: Event) -> Iterator[tuple[Item, Event]]:
     """ "Cut to Sell: A (Hold earlier), B (Buy earlier)": each share with the grade it had."""
+    for found in _ORDER_FROM.finditer(line.string, told.end) if told.before is None else ():
+        before = line.shape.told(found, "fr").items[0].text
+        for share in in_order(line, found.start("fr"), []):
+            yield share, replace(told, before=before, end=found.end())
     if told.before is None and line.string.startswith(" : ", told.end):
         for found in _FROM_EACH.finditer(line.string, told.end):
             before = line.shape.told(found, "fr" if found["fr"] else "fr2").items[0].text

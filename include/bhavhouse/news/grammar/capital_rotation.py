@@ -150,6 +150,8 @@ def _names(sentence: Sentence, row: Row, at: int, one: str, *, is_alone: bool) -
         return [_text(sentence, row, at, end)] if "-" in one else [_SIZE.sub(row.words(at), name), name]
     unit = sentence.shape.units[row.at[end - 1]]
     first = row.span(at, end)[0]
+    if row.string[end : end + 1] == "?" and re.fullmatch(r"[a-z]+[eo]rs", row.words(end)):
+        end += 1  # "automobile makers"
     if len(unit.items) < 2:
         name = _text(sentence, row, at, end)
         return ["IPOs" if name.lower().startswith("ipo") else name]

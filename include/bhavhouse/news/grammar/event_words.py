@@ -9,14 +9,14 @@ UP = (
     r"ing)|bumped up|moved up|"
     r"made (?:it|its way)|hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|"
     r"jumped|ups|upped|"
-    r"(?:taken|marked|nudged|pushed|brought|took|takes|go|goes|went|gone|going) up"
+    r"(?:taken|marked|nudged|pushed|brought|moves?|took|takes|go|goes|went|gone|going) up"
 )
 DOWN = (
     r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|"
     r"reduced|demoted|trimmed|"
     r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|"
     r"declined|worsened|slid|dipped|relegated|pared|scaled back|"
-    r"(?:pulled|brought|knocked|marked|taken|moved|took|takes|pulls|brings|pushed|go|goes|went|"
+    r"(?:pulled|brought|knocked|marked|taken|moved?|moves|took|takes|pulls|brings|pushed|go|goes|went|"
     r"gone|going) down"
 )
 TURN = (
@@ -213,7 +213,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "is a Sell; a week ago it was a Hold", "now a Buy, having been a Hold": only with the grade before
     "is_moved": pattern(
-        r"(?:is|are|now|today)(?: (?:now|an?|rated|at))* (?P<to>G)(?: now| today)?(?= [,.;()]|$)"
+        r"(?:is|are|now|today)(?: (?:now|an?|rated|at))* "
+        r"(?P<to>G)(?: now| today)?(?= [,.;()]|$| with| at| for)"
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.

@@ -153,9 +153,10 @@ MAY_HAVE_MOVED = MAY_MOVE | {"to", "more"}
 _FAR = 130
 # "underperform with B, having been ...", "'accumulate' on N, lower than ..."
 _OWN = re.compile(r"^(?: (?:with|by|at|from|for|on))? [NB](?= )")
-_OTHERS_NAMED = re.compile(r"(?:^| )[NBI](?= |$)")
+_OTHERS_NAMED = re.compile(r"(?:^| )(?:[NBI]|the (?:former|latter|first|second|other))(?= |$)")
 
 
+_HAD = re.compile(r"\b(?:had|previously|earlier|formerly|used to|having)\b")
 _NO_CHANGE = re.compile(
     r"(?:\W )*(?:no change|unchanged|retained|maintained|reiterated|steady)s?(?: \w+){0,2} [:—-] "
 )
@@ -187,7 +188,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
         return False  # "a Buy or an equivalent rating" is no certain grade
     part = part_of(string, at, 0, len(string)) if rule in STEADY else None
-    if part and (part.end > at + 1 or (part.name == FROM and rule == "cell")):
+    if part and (part.end > at + 1 or (part.name == FROM and (rule == "cell" or _HAD.search(part.cue)))):
         return False  # "it stood at Buy before", "(prev. Hold)"
     if rule == "on" and weak and printed != "neutral":
         return False

@@ -18,6 +18,8 @@ _PRESENT = re.compile(
     r"witness|weighs?|drags?|pulls?|lifts?|boosts?|supports?|helps?|pushe?s?|stands? out|bear the brunt)$"
 )
 _SHARES = re.compile(r"\b(?:stocks|shares|counters|index|indices|scrips|sectors)\b|\bI\b")
+# Only shares close a session: "consumer durables also ended higher".
+_CLOSED = re.compile(r"\b(?:ended|closed|settled|finished|red|green|territory)\b")
 _ONLY = re.compile(r"\b(?:only|lone|sole|single|solitary)\b")
 _OF_TIME = re.compile(
     r"(?:day|week|month|quarter|year|session|close|level|run|streak)s?\b|single-day|one-day|weekly|monthly"
@@ -34,7 +36,10 @@ _SAID = _table(
     # "metals to remain under pressure"
     ("", r"(?<!continued )(?<!continue )(?<!continues )(?<!seemed )(?<!out )"
          r"\bto (?:remain|stay|be|continue|outperform|underperform)\b"),
-    ("", r"\b(?:second|third|next)\b"),
+    ("", r"\b(?:second|third|next|placed)\b"),
+    # earlier; sectoral funds, loans, exports
+    ("led ranked most", r"\bhad (?:been )?(?:led|lagged|topped|driven|(?:out|under)performed|[a-z]+est)\b"),
+    ("", r"\bS (?:funds?|schemes?|etfs?|loans?|credit|exports?|output|production|prices)\b"),
     ("most ranked", rf"(?:best|worst|biggest|sharpest|steepest) (?:{_OF_TIME.pattern})"),
     # demand for goods; "the only sector where wages rose"; "buzzing as crude eased"
     ("seen", r"^demand (?:for|in)\b"),
@@ -43,7 +48,8 @@ _SAID = _table(
 )  # fmt: skip
 # What the whole sentence may not say: shares of results, flows.
 _SENTENCE = _table(
-    ("", r"P positive"),
+    ("", r"P positive|\b(?:lme|mcx|comex|ncdex|ministry|iip|economy|industry grew|industrial output)\b"),
+    ("led ranked", r"\b(?:up|down)grades?\b"),
     ("led seen most", r"\b(?:fiis?|fpis?|fii|foreign|overseas|outflows?|inflows?)\b"),
 )
 # What may stand neither in the match nor close before it: another session, another market.
@@ -109,6 +115,8 @@ def _is_unsure(sentence: Sentence, row: Row, name: str, found: re.Match[str], st
 
 def _is_now(sentence: Sentence, row: Row, string: str, name: str, found: re.Match[str]) -> bool:
     """Whether the present tense tells what is usual."""
+    if "P" in found.group():
+        return False
     key = next((key for key in _VERBS if found.groupdict().get(key)), None)
     if key is None or sentence.is_title or " now " in sentence.string or "rahe" in sentence.string:
         return False
@@ -118,7 +126,7 @@ def _is_now(sentence: Sentence, row: Row, string: str, name: str, found: re.Matc
     is_now = _PRESENT.match(cue) or (
         cue.partition(" ")[0] in present_verbs() and not re.search(r"\b(?:ha[vds]e?|to) $", until)
     )
-    return bool(is_now) and not re.match(r"[?]?P", string[found.end() :])
+    return bool(is_now) and not re.match(r"[?,]{0,2}P", string[found.end() :])
 
 
 def _is_of_goods(sentence: Sentence, row: Row, string: str, name: str, found: re.Match[str]) -> bool:
@@ -140,11 +148,9 @@ def _is_of_goods(sentence: Sentence, row: Row, string: str, name: str, found: re
         return True
     first = row.at[found.start("s")]
     before = sentence.shape.units[first - 1].symbol if first else ""
-    if sentence.shape.units[first].symbol == before == "S":
-        return True  # "textile exporters" is one name that no list knows
     if before in ("crude", "palm", "edible", "brent", "soy", "natural"):
         return True
-    if name != "moved" or before in ("only", "just"):
+    if name != "moved" or before in ("only", "just") or _CLOSED.search(said[start:end]):
         return False
     # A sector named alone, without "stocks" or "index": "oil fell".
     told = sectors_of(sentence, row, *found.span("s"))
@@ -162,8 +168,10 @@ def _is_told_elsewhere(sentence: Sentence, row: Row, string: str, name: str, fou
         _MEASURED.search(said[start:]) or ("pressure" in last and said.startswith(" to ", end))
     ):
         return True
+    if name == "led" and "perform" in last and "P" in said[start:end] and " I" in said[end : end + 8]:
+        return True  # "the Realty index (down 2%) underperformed the Sensex"
     if _ONLY.search(said[start:end]):
-        if name == "ranked" and " P" in said[end:]:
+        if name == "ranked" and re.search(r"(?<!\()(?<!\( down)(?<!\( up) P\b", said[start:]):
             return True  # "the only gainers, rising 1.4% and 0.6%"
     elif name == "only":
         return True

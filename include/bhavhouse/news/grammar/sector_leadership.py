@@ -28,10 +28,10 @@ _SHARES = re.compile(
     r"\b(?:I|X|stocks?|shares|counters?|sector\w*|markets?|index|investors|pack|gainers|losers)\b"
 )
 _SOFT = re.compile(
-    r"trend|tide|dumped|sold|hammered|battered|well|better|support|rescue|cushion|helping|lane|pressure|stress|"
+    r"trend|tide|dumped|sold|hammer|batter|beating|pounding|drubbing|well|better|support|rescue|cushion|helping|lane|pressure|stress|"
     r"favour|takers|buyers"
 )
-_NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid", "except", "kept")
+_NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid", "kept")
 
 
 def find(sentence: Sentence) -> Facts:
@@ -84,6 +84,8 @@ def _letters(sentence: Sentence, row: Row) -> str:
     # "industrial and speciality sectors": a word that no list knows, beside a sector
     for found in re.finditer(r"(?:(?<=S&)|(?<=S,)|(?<=St&))\?(?=t)|(?:^|(?<=[,&.bi:h]))\?(?=[&,]S)", string):
         word = row.words(found.start())
+        if string[found.end()] == "," and "&" not in string[found.end() : found.end() + 8]:
+            continue  # "In Mumbai, IT shares"
         if (
             word not in words("no_sector")
             and re.fullmatch(r"[a-z][a-z&-]{3,}", word)
@@ -101,7 +103,12 @@ def _side(sentence: Sentence, string: str, name: str, found: re.Match[str]) -> i
     """Whether a match tells of a lead or a lag; 0 where it tells neither."""
     told = {key: value for key, value in found.groupdict().items() if value and key != "s"}
     if name == "except":
-        way = told.get("move") or next((x for x in reversed(string[: found.start()]) if x in "rfgx"), "")
+        rest = re.match(r"[?i]{0,2}([gxrf])", string[found.end() :])
+        way = (
+            told.get("move")
+            or (rest[1] if rest else "")
+            or next((x for x in reversed(string[: found.start()]) if x in "rfgx"), "")
+        )
         return -_way(way or _moved_before(sentence))
     if name == "into":
         return 1
@@ -129,8 +136,9 @@ def _side(sentence: Sentence, string: str, name: str, found: re.Match[str]) -> i
     if "led" in told:
         return _way(told.get("what", "")) or _before(sentence, string, found, only_close=True)
     fell = re.match(r",?[&?bi]{0,2}f", string[found.end() :]) if told.get("side") == "U" else None
-    if fell and "the trend" in sentence.string:
-        return -1  # "bucked the trend and fell"
+    is_trend = told.get("side") == "U" and re.search(r"\bbuck\w* the trend", sentence.string)
+    if is_trend and (fell or re.search(r"[grB][^xfZ]*$", string[: found.start()])):
+        return -1  # "bucked the trend and fell"; "gains were seen in autos, with IT bucking the trend"
     return next((_way(value) for key, value in told.items() if _way(value)), 0)
 
 

@@ -28,13 +28,17 @@ _STATS = {
     "i": "stocks_down_double_digit", "J": "stocks_up_double_digit",
     "y": "beat_estimates", "Y": "missed_estimates", "V": "met_estimates",
 }  # fmt: skip
+_FRONT = re.compile(r"\b(?:frontline|benchmark|headline) ind")
 _LINED_UP = re.compile(
     r"\b(?:make|makes|made|making|making|lined|signed|teamed|backed|caught|set|opened|shut|broken|"
     r"written) (?:up|down)\b"
 )
 _YARDSTICK = re.compile(r"52[ -]?w(?:ee)?k\w*|\d+[ -]?d(?:ay|ma)|one-year|12-month forward")
 # "large caps (43%)", "mid caps 53%"
-_ALSO = re.compile(r"(?:^|(?<= ))(?P<i>I|S)(?: [a-z]+| ,){0,3}? (?:\( )?(?P<p>P)(?= |$)")
+_ALSO = re.compile(
+    r"(?:^|(?<= ))(?P<i>I|S)(?: (?!rose|fell|gained|lost|in )[a-z]+| ,){0,3}? (?:\( )?(?P<p>P)(?= |$)"
+)
+_ALSO_IN = re.compile(r"(?:^|(?<= ))(?P<p>P) in (?:the )?(?P<i>I|S)(?= |$)")
 
 
 def counts(sentence: Sentence) -> Facts:
@@ -196,6 +200,8 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 sentence.string[: told.span(count.start, count.end).start()][-24:],
             ):
                 return None
+            if count.is_sector and ((count.value < 2 and len(chain) < 2) or _FRONT.search(sentence.string)):
+                return None
             if count.is_sector:
                 return f"sectors_{side}" if count.unit == "count" and 0 < count.value < 60 else None
             # "22 stocks gained over 100 percent": a count by size; "1,200 rose, 900 fell" is none.
@@ -290,7 +296,7 @@ def _more_results(sentence: Sentence) -> Facts:
         context,
     ):
         return
-    for found in _ALSO.finditer(first):
+    for found in (_ALSO_IN if _ALSO_IN.search(first) else _ALSO).finditer(first):
         unit = sentence.shape.told(found, "p")
         whole = sentence.shape.told(found, "i")
         segment = whole.items

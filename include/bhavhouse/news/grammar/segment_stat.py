@@ -22,9 +22,8 @@ from bhavhouse.news.periods import MONTHS
 
 _BEST = pattern(
     r"(?:its|their|the)? ?(?P<side>best|strongest|biggest|highest|largest|steepest|worst|"
-    rf"weakest|sharpest) (?:(?P<m>(?:{MONTHS})(?:-\w+)?|month(?:ly)?|week(?:ly)?|day|session|single-day|"
-    rf"one-day|"
-    r"intraday|year(?:ly)?|quarter(?:ly)?)(?: [a-z]+){0,2}?) ?(?:for (?:the )?I )?"
+    rf"weakest|sharpest) (?:(?P<m>(?:{MONTHS})(?:-\w+)?|month(?:ly)?|week(?:ly)?|"
+    r"year(?:ly)?|quarter(?:ly)?)(?: [a-z]+){0,2}?) ?(?:for (?:the )?I )?"
     r"(?:(?:in|of)(?: (?:the last|over|nearly|more than|at least|about|almost))? (?P<v>#|two|"
     r"three|four|five|six|seven|eight|nine|ten|twelve) (?P<unit>years?|months?|weeks?)|"
     r"since (?:[a-z]+ ){0,4}?(?P<since>fy ?#|fy\d\d|(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
@@ -54,7 +53,6 @@ def _best(sentence: Sentence) -> Facts:
         period = (found["m"] or "month").replace("ly", "")
         if period.split("-")[0] in MONTHS.split("|"):
             period = "quarter" if "-" in period else "month"  # "its best January-March showing"
-        period = {"single-day": "day", "one-day": "day", "session": "day", "dai": "day"}.get(period, period)
         side = (
             "worst"
             if found["side"] in ("worst", "weakest", "steepest")
