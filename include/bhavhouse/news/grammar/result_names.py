@@ -4,7 +4,7 @@ import re
 
 from bhavhouse.news.article import Article
 from bhavhouse.news.dates import DATE
-from bhavhouse.news.grammar.result_scheduled_words import DAYS, NO_COMPANY
+from bhavhouse.news.grammar.result_words import DAYS, NO_COMPANY
 from bhavhouse.news.lexicon import one_word_companies, printed_names, tails, words
 from bhavhouse.news.names import is_one
 from bhavhouse.news.units import Item
@@ -38,8 +38,6 @@ _BEHIND = re.compile(
     r"[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
     r"h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
 )
-
-
 # Words that end a name.
 _LAST = ("bank", "ltd", "limited", "insurance", "motors", "finance", "life", "pharma", "cement")
 _AMONG = re.compile(r"(?i) among (?:over |more than )?\d")
@@ -96,25 +94,6 @@ def _end_of(text: str, start: int, end: int) -> int:
             break
         end = found.start()
     return end
-
-
-_EVENT = re.compile(
-    r"(?P<name>[A-Z0-9][\w&.'’() -]{1,50}?)(?:'s)? (?:(?:Q[1-4]\w*|\w+-quarter|quarterly|FY\d+) )?"
-    r"(?:results?|earnings)(?: (?:today|due))?",
-    re.I,
-)
-
-
-def of_results(article: Article, start: int, end: int) -> list[Item]:
-    """The companies of a line of events, parted by commas, that are results: "TCS Q2 results"."""
-    made = []
-    for piece in re.finditer(r"[^,;|]+", article.text.plain[start:end]):
-        text = piece.group()[:120].strip(" .")
-        found = _EVENT.fullmatch(text)
-        if found and is_name(found["name"]):
-            begin = start + piece.start() + piece.group().index(text)
-            made.append(Item(found["name"], begin, begin + len(found["name"])))
-    return made
 
 
 def _parted(text: str, start: int, end: int, *, is_list: bool) -> list[tuple[int, int]]:
