@@ -8,10 +8,10 @@ import re
 
 _NOTE = r"(?:\([^()]{1,8}\)|,[rf]P(?=[,&]))?"
 _ONE = rf"St{{0,2}}{_NOTE}"
-_LIST = rf"(?:{_ONE}(?:[,&]{{1,3}}[?t]?{_ONE}){{0,14}})"
+_LIST = rf"(?:{_ONE}(?:(?:,&?|&)[?t]?{_ONE}){{0,14}})"
 _S = rf"(?P<s>{_LIST})"
 # ", down 1.3%,"; ", the usual safe havens,"; " with 2%"
-_ASIDE = r"(?:,;?[rf][?]?P,?|,P|P[rf],?|,,?[^,.SN]{0,4}P,|,[^,.SIPN]{0,9},|,[gx][?]?P,?|[rf=+]?P)?"
+_ASIDE = r"(?:,;?[rf][?]?P,?|,P|P[rf],?|,,?[^,.SN]{0,4}P,|,[^,.SIPN]{0,9},|,[gx][?i]?P,?|[rf=+]?P)?"
 _END = r"(?=[.;,&i()PT#cb'\"|:M-]|$)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     # "IT shares outperformed", "banks came under pressure", "metals in demand"
@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
     ("seen", rf"(?P<deal>[BZ])(?:v,?i|v|i|[=q]i){_S}"),
     ("seen", rf"(?P<deal>[gx])vi{_S}"),
-    ("seen", rf"{_S}{_ASIDE}(?:[nt];|i)?v[?qi]{{0,3}}(?P<deal>[BZ]|[gx](?=[.;,&icbM]|$))"),
+    ("seen", rf"{_S}{_ASIDE}(?:[nt];|i)?v[?qia]{{0,3}}(?P<deal>[BZ]|[gx](?=[.;,&icbM]|$))"),
     ("seen", rf"{_S}i(?P<deal>[BZ])"),
     ("seen", rf"(?<=[ci])(?:v)?{_S}(?P<deal>[BZ])"),
     # "amid losses in IT", "gains in metals lifted the market"

@@ -156,6 +156,8 @@ def headed(sentence: Sentence) -> list[Item]:
             return []
         if other.is_title:
             return other.shape.units[0].items if _HEAD.fullmatch(other.string) else []
+        if re.match(r"N [:|—-] ", other.string):
+            return other.shape.units[0].items  # "Infosys: The stock rose; its results are out today"
     return []
 
 

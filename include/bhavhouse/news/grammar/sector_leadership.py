@@ -28,7 +28,7 @@ _SHARES = re.compile(
     r"\b(?:I|X|stocks?|shares|counters?|sector\w*|markets?|index|investors|pack|gainers|losers)\b"
 )
 _SOFT = re.compile(
-    r"trend|tide|dumped|sold|hammer|batter|beating|pounding|drubbing|well|better|support|rescue|cushion|helping|lane|pressure|stress|"
+    r"trend|tide|dumped|sold|hammer|batter|beating|pounding|drubbing|well|better|support|rescue|cushion|helping|lane|"
     r"favour|takers|buyers"
 )
 _NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid", "kept")
