@@ -147,7 +147,7 @@ OTHER = re.compile(
 )
 OVER = re.compile(
     r"\b(?!(?:scheduled|slated|lined|joined|followed|awaited|unaudited|audited|ended|limited|expected|"
-    r"listed|un-audited|based|headed|led|red)\b)[a-z-]+ed(?= |$)|[NB] followed(?= |$)|"
+    r"listed|un-audited|based|headed|led|red)\b)[a-z-]{1,20}ed(?= |$)|[NB] followed(?= |$)|"
     r"\b(?:saw|got|did|boards?|meetings?|came|went|made|took|met|lost|won|sold|bought|paid|gave|began|ran|"
     r"stood|hit|out|up|down|at|"
     r"likely|said|says|told|if|should|would)(?= |$)"
