@@ -241,7 +241,7 @@ def _read(
             place = Span(clause.start, clause.end)
             for item in companies_at(sentence, clause.start + spoken.start(1)):
                 yield Scheduled(item, days[-1][1], place)
-        elif (of_results or is_told) and (heads := headed(sentence)):
+        elif of_results and (heads := headed(sentence)):
             for item in heads:
                 yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
         elif of_results and whens and not OF_MANY.search(text):

@@ -13,7 +13,8 @@ _NAME = re.compile(r"(?:[A-Z]|[ei][A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()
 _SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
 _NO_NAME = re.compile(
     r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|"
-    r"date|updated|yesterday|stats|yoy|qoq|published|total|source|nse|team|desk|board|meeting|conclusion|"
+    r"date|updated|yesterday|stats|none|nil|yoy|qoq|published|total|source|nse|team|desk|board|meeting|"
+    r"conclusion|"
     r"faqs?|"
     r"events?|"
     r"overview|contents?|index|highlights|summary|vix|ahead|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|"

@@ -113,7 +113,8 @@ TO_COME = re.compile(
     r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:boards? )?meetings?|boards? meeting|best known|"
     r"on the calendar|"
     r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
-    r"considers?|approves?|in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|honge|"
+    r"considers?|approves?|upcoming|in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|"
+    r"honge|"
     r"brings?|will see|"
     r"starts?|begins?|(?:be|keenly) (?:keenly )?(?:watched|eyed|tracked)|coming out|all set|"
     r"said to be out|to be out|(?<=[NB] )(?:announcing|reporting|"
@@ -128,7 +129,8 @@ VETO = re.compile(
     r"slipped|"
     r"jumped|beat|missed|clocked|closed|elections?|polls?|assembly|exams?|examinations?|scholarships?|"
     r"(?<!quarter )(?<!year )(?<!period )(?<!months )(?<!half )ended|"
-    r"traded|may(?! (?:await|watch|look))|might|could|should|can|if(?! any)|unless|not|no|n't|"
+    r"traded|may(?! (?:await|watch|look))|might|could|should(?! (?:keep|watch|note|track))|can|if(?! any)|"
+    r"unless|not|no|n't|"
     r"yet(?! another| to report)|likely|"
     r"reportedly|learnt|rumou?rs?|tentative(?:ly)?|expects?|cancelled|called off|stands cancelled|"
     r"trading window|"
@@ -141,7 +143,8 @@ VETO = re.compile(
 # What a verb tells that lies behind, whatever it is; the words of plans are none.
 # What else days are of.
 OTHER = re.compile(
-    r"\b(?:ipos?|subscription|ex-\w+|lists|listings?|debuts?|offers?|issues?|lock-in|expir\w+|auctions?|"
+    r"\b(?:[NB] (?:opens?|closes?) (?:on|for)|ipos?|subscription|ex-\w+|lists|listings?|debuts?|offers?|"
+    r"issues?|lock-in|expir\w+|auctions?|"
     r"record|"
     r"trade|trades|trading|hearings?|verdicts?|trials?|approvals?|holidays?|launch\w*|agm|stake)(?= |$)"
 )
