@@ -145,6 +145,10 @@ def headed(sentence: Sentence) -> list[Item]:
             return []
         if other.is_title:
             return other.shape.units[0].items if _HEAD.fullmatch(other.string) else []
+        if re.match(r"N [:|—-] ", other.string):
+            return other.shape.units[
+                0
+            ].items  # "Infosys: The stock rose; its results are out later in the day"
     return []
 
 

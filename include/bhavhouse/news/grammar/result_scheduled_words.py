@@ -8,7 +8,7 @@ from bhavhouse.news.grammar.pieces import pattern
 QUARTER = r"q[1-4](?:-?fy-?\d\d(?:-\d\d)?|fy\d{4})?"
 RESULT = (
     r"(?:results?|nateeje|natije|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
-    r"financial performance|(?:(?:its|their|quarterly|[a-z]+-quarter) figures)|"
+    r"financial performance|(?:(?:its|their|quarterly|\b[a-z]{1,12}-quarter) figures)|"
     rf"quarterly performance|accounts|financial for the|{QUARTER}(?= (?:on|today|tomorrow|D|this|next|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b))"
 )
