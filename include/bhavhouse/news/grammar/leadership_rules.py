@@ -55,8 +55,6 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("pulled", rf"{_S}{_ASIDE}(?P<pull>w)(?=[.;,&c]|$)"),
     # "dragging the index were metals"
     ("pulled", rf"^(?P<pull>[hw])[?i]{{0,2}}[mM]{_S}(?=[.;,&(]|$)"),
-    # "kept PSU bank stocks in demand"
-    ("kept", rf"p{_S}(?P<side>[UD])"),
     # "worries weighed on IT stocks"
     ("weighed", rf"(?P<pull>w)i?{_S}(?=[.;,&ci]|$)"),
     # "the top gainers were metal and realty", "Key sectors driving the rally: auto, cement"
@@ -65,11 +63,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "role",
         rf"(?:(?P<role>[UD])[nt]{{0,2}}:|(?:^|[.;,&])[i?]?(?P<role2>[UD])[nt]{{0,2}}){_S}(?=[.;,&c(|]|$)",
     ),
-    ("role", rf"(?P<adj>[+W])(?:[nt]{{1,2}}:?|:){_S}(?=[.;,&c(|]|$)"),
     ("role", rf"(?P<adj>=)(?P<role>n)t?:{_S}(?=[.;,&c(|]|$)"),
     ("role", rf"^(?P<adj>[+W]){_S}(?=[P(,.]|$)"),
     ("role", rf"t(?P<led>L)[?]?(?P<what>[gx])?:{_S}"),
-    ("role", rf"(?P<led>L)(?P<what>[gxGX])[i:]?{_S}(?=[.;,&c(|P]|$)"),
     # "barring IT, all sectoral indices ended lower", "all sectors except IT rose"
     ("except", rf"e{_S}(?:,;?[^SNP.,]{{1,6}})?,?a[?]?[nti]{{1,3}}[^SNP.;]{{0,6}}?(?P<move>[rfgx])"),
     ("except", rf"a[?#]{{0,2}}[nt]{{0,3}}[?iM]{{0,3}}[,(]?e{_S}[,)]?[^SNP.;]{{0,4}}?(?P<move>[rf])"),
