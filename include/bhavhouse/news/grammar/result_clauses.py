@@ -98,7 +98,7 @@ class Clause:
 def scheduled(sentence: Sentence) -> list[Scheduled]:
     """What the clauses of a sentence say of results to come."""
     string = _plain(sentence)
-    is_of_results = re.search(rf"D|day\b|today|tomorrow|{RESULT}", string) or AMONG.search(string)
+    is_of_results = re.search(rf"D|day\b|today|tomorrow|\b{RESULT}", string) or AMONG.search(string)
     if is_asked(sentence.shape) or not is_of_results:
         return []
     is_told = _is_told_before(sentence)
