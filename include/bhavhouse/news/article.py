@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bhavhouse.news.grammar.move import Move
 
 _CLOSED = re.compile(
-    r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
+    r"(?<!if the )(?<!if )\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
     r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?<!had )(?:closed|settled|ended|"
     r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|"
     r"\bto (?:close|settle|end|finish) at\b"
@@ -45,6 +45,7 @@ _LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
 _CLOCK = re.compile(
     r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)"
 )
+_STAMP = re.compile(r"\b20\d\d,?(?: at| \|)? (?P<h>1[0-4]):(?P<m>\d\d)(?P<pm>(?!.).)?(?=\n| am\b)")
 _WEEK = re.compile(
     r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|"
     r"(?:in|over|of) the week|week ended|week gone by|week that was|"
@@ -166,7 +167,7 @@ class Article:
     @cached_property
     def is_mid_session(self) -> bool:
         """Whether the text is of a session that goes on: its levels are the last, not the closing ones."""
-        clock = _CLOCK.search(self.lowered)
+        clock = _CLOCK.search(self.lowered) or _STAMP.search(self.lowered, 0, 300)
         hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
         if clock and not 535 <= hour * 60 + int(clock["m"]) < 930:
             return False
@@ -277,7 +278,7 @@ class Article:
                     continue
                 if unit.symbol == "I" and (n < sentence.number or start < at):
                     for item in reversed(unit.items):
-                        if names.is_segment(item.text) or names.is_foreign(item.text):
+                        if names.is_sized(item.text) or names.is_foreign(item.text):
                             continue
                         if not re.search(r"[A-Z]", item.text):
                             continue

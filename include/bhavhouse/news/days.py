@@ -104,8 +104,8 @@ class _Dating:
                 day = self._grade_day(fact)
                 company = fact.fields["company"]
                 if fact.kind == "rating_change" and fact.has_day and day != self._line.day:
-                    is_model = fact.fields["rater"] == "model"
-                    graded_before |= {company, None} if is_weekly and is_model else {company}
+                    if fact.fields["rater"] == "model":
+                        graded_before |= {company, None} if is_weekly else {company}
                 elif (
                     not fact.has_day and graded_before and fact.fields.get("rater") == "model" and is_undated
                 ):

@@ -24,6 +24,8 @@ def is_broker(name: str) -> bool:
     if plain in brokers():
         return len(plain) > 3 or name.replace(".", "").isupper() or plain in ("bofa", "citi")
     words_ = plain.split()
+    if words_[-1] == "shares":
+        return False  # "Angel One Shares Surge"
     for size in range(len(words_) - 1, 0, -1):
         if not all(word in words("house_tail") for word in words_[size:]):
             return False

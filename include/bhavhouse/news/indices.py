@@ -42,7 +42,7 @@ _FOREIGN = re.compile(
     r"Gift|GIFT|SGX"
 )
 _SEGMENT = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?$")
-_SIZED = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?(?: (?:index|gauge))?$")
+_SIZED = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge))?$")
 
 
 def is_segment(name: str) -> bool:

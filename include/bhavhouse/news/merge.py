@@ -80,11 +80,12 @@ def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
 
 
 _SHORT = re.compile(
-    r"((?:[A-Z][\w&'-]*\.? (?:of |and |& )?){1,7})\(([A-Z][A-Z0-9&-]{1,11}|(?!India\b)[A-Z][a-z]{3,11})\)"
+    r"(?<![\w&'-])((?:[A-Z][\w&'-]{0,40}\.? (?:of |and |& )?){1,7})"
+    r"\(([A-Z][A-Z0-9&-]{1,11}|(?!India\b)[A-Z][a-z]{3,11})\)"
 )
 
 
-_NAMED = r"[A-Z][\w&'-]*(?: [A-Z\d][\w&'-]*){0,3}"
+_NAMED = r"(?<![\w&'-])[A-Z][\w&'-]{0,40}(?: [A-Z\d][\w&'-]{0,40}){0,3}"
 # "InterGlobe Aviation, the operator of IndiGo", "Paytm parent One 97 Communications"
 _BRAND = re.compile(
     rf"(?P<full>{_NAMED}), (?:the |which )?(?:operator|parent|owner|operates|runs|owns)(?: company)?(?: of)? "

@@ -59,10 +59,10 @@ def is_one(before: str, after: str) -> bool:
     head, tail = before.lower().split(), after.lower().split()
     if " ".join(tail) in names_of("whole_names"):
         return False
-    if tail[0].strip(".") not in tails() or (len(head) > 1 and tail[1:] == ["india"]):
-        return False  # "Tata Motors and Oil India" are two
     if head[-1] in words("pair") and len(head) == 1:
-        return True
+        return tail[0].strip(".") in tails()
+    if tail[0].strip(".") not in tails() or tail[1:] == ["india"]:
+        return False  # "Tata Motors and Oil India" are two
     return all(
         word.strip(".") in tails() | {"ltd", "limited", "corp", "corporation", "india", "bank", "company"}
         for word in tail
@@ -182,6 +182,9 @@ def _odd_name(units: "list[Unit]", at: int, text: str) -> int:
     if head.lower() not in words("odd_name"):
         return at
     stop = at + 2
+    kept = _WHOLE.match(text, units[at].start)
+    while kept and stop < len(units) and units[stop].end <= kept.end():
+        stop += 1
     while (
         stop < min(len(units), at + 7)
         and units[stop].is_word

@@ -284,8 +284,8 @@ def named_after(line: Line, told: Event) -> list[Item]:
 
 # "..., and so did X", "..., as has Y"
 _SO_TOO = re.compile(
-    r"(?: (?:in|at|for|after|despite)(?: [^ ,;]+){1,6}?)?(?: ,)?(?: and)? (?:(?:so|as) (?:did|has|have|was|were|does|do|is|are)|"
-    r"the same (?:holds|goes|is true) (?:for|of)) (?P<n>N)(?= |$)"
+    r"(?: (?:in|at|for|after|despite)(?: [^ ,;]+){1,6}?)?(?: ,)?(?: and)? (?:(?:so|as) (?:did|has|have|was|"
+    r"were|does|do|is|are)|the same (?:holds|goes|is true) (?:for|of)) (?P<n>N)(?= |$)"
 )
 
 

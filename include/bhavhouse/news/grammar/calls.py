@@ -193,7 +193,7 @@ def _read(article: Article) -> Iterator[Call]:
                 shares = [*shares, *too(line, told.end)]
             call = Call(line, told, houses, shares, begin, end)
             last = call
-            if isinstance(told, Event) and (each := list(_each_from(line, told))):
+            if isinstance(told, Event) and (each := list(each_from(line, told))):
                 for share, one in each:
                     yield Call(line, one, houses, [share], begin, end)
                 continue
@@ -221,12 +221,12 @@ _ORDER_FROM = re.compile(
     r"\bthe (?:former|latter|first|second|third|other)(?: two)? from (?P<fr>[Gg])(?= [,.;]|$| and)"
 )
 _FROM_EACH = re.compile(
-    r"(?P<n>N) \( (?:(?:from|was) (?P<fr>[Gg])|"
+    r"(?P<n>N) \( (?:(?:from|was|(?:all|both)(?: \w+)? (?:were|from)) (?P<fr>[Gg])|"
     r"(?P<fr2>[Gg]) (?:earlier|previously|before|so far|until now)) \)"
 )
 
 
-def _each_from(line: Line, told: Event) -> Iterator[tuple[Item, Event]]:
+def each_from(line: Line, told: Event) -> Iterator[tuple[Item, Event]]:
     """ "Cut to Sell: A (Hold earlier), B (Buy earlier)": each share with the grade it had."""
     for found in _ORDER_FROM.finditer(line.string, told.end) if told.before is None else ():
         before = line.shape.told(found, "fr").items[0].text

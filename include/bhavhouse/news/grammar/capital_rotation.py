@@ -77,7 +77,7 @@ def find(sentence: Sentence) -> Facts:
     before = sentence.before()
     # "Part of it has moved from India to China": of the money that the sentence before tells of.
     is_part = bool(_PART.match(string) and before is not None and _AGENT.search(before.string))
-    if not (is_part or _AGENT.search(string)) or _USUAL.search(string):
+    if sentence.is_title or not (is_part or _AGENT.search(string)) or _USUAL.search(string):
         return
     row = Row(sentence.shape, "rotation")
     for name, rule in _RULES:

@@ -13,7 +13,7 @@ _V, _NN, _SIDE = "[rfAE]", "[GLAE]", "[UD]"
 # "300 points or 0.4%", "0.4% (300 points)", "0.4%", "300 points"; an index falls "300, or 0.4%".
 AMT = (
     r"(?P<amt>(?P<p>P)(?:,?[|(&]:?[TM#]\)?|,T(?=[,.&x;]|$))?"
-    r"|(?P<t>[T#M])(?:[|,(&]{0,2}[UD:]?(?P<p2>P)\)?)?)"
+    r"|(?P<t>[T#M])(?:[|,(&]{0,3}[UD:]?(?P<p2>P)\)?)?)"
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
@@ -27,7 +27,7 @@ _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
 _AT = r"(?:(?:w{0,2}[UD]#|w?[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}[#M])?,?)?"
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
 _TO = (
-    r"(?:(?:,?[inx]w{1,3}(?=,?&z))?[,&]{0,2}(?:y[#TM])?"
+    r"(?:(?:,?[inx]w{1,3}(?=,?&z)|,[^NISPTM#;.]{1,14}(?=,az))?[,&]{0,2}(?:y[#TM])?"
     r"(?:a[bzqhCF]{1,3}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
 )
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
@@ -141,9 +141,10 @@ CHAIN_NOUN = re.compile(
 )
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
-    rf"(?:its|the|the stock 's)(?: [a-z-]+| # -?){{0,3}}? (?P<noun>{one_of(moves('noun'))}|"
+    r"(?:(?:its|the|the stock 's)(?: [a-z-]+| # -?){0,3}?|[a-z]+-(?:week|month|year))"
+    rf" (?P<noun>{one_of(moves('noun'))}|"
     r"performance)(?: [a-z-]+){0,3}? "
-    r"(?P<verb>(?:of|is|was|comes to|came to|stands at|stood at|amounts to|at|to) )?(?P<p>P)"
+    r"(?P<verb>(?:of|is|was|comes? to|came to|stands at|stood at|amounts to|at|to) )?(?P<p>P)"
 )
 CAME_NEXT = re.compile(
     r"(?: \))? (?:(?:were|was) (?:not far behind|close behind|next|close on its heels)|"
@@ -151,7 +152,7 @@ CAME_NEXT = re.compile(
 )
 # A level alone: "The Nifty settled at 24,600", "the stock trades at Rs 198".
 LEVEL = re.compile(
-    rf"(?P<e>[NIp])'?{_AP}(?:,(?=q)|b|w(?!.{{0,3}}!))*(?P<z>[zq])(?:w{{0,2}}a|O):?(?P<level>[#M])(?![!|UD:])"
+    rf"(?P<e>[NIp])'?{_AP}(?:,(?=q)|b|w(?!.{{0,3}}!))*(?P<z>[zq])(?:(?:[UD]#)?w{{0,2}}a|O):?(?P<level>[#M])(?![!|UD:])"
 )
 
 # "The Sensex opened at 37,040, rose to 37,572 and finally closed at 37,318"

@@ -213,7 +213,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "is a Sell; a week ago it was a Hold", "now a Buy, having been a Hold": only with the grade before
     "is_moved": pattern(
-        r"(?:is|are|now|today)(?: (?:now|an?|rated|at))* (?P<to>G)(?: now| today)?(?= [,.;()]|$| with| at| for)"
+        r"(?:is|are|now|today)(?: (?:now|an?|rated|at))* (?P<to>G)(?: now| today)?"
+        r"(?= [,.;()]|$| with| at| for)"
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.

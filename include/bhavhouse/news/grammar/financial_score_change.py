@@ -60,6 +60,11 @@ _RESULTS = pattern(
     r"(?:results|numbers) (?:of|from|by) (?P<n2>[NB])|for (?P<n3>[NB])(?: ,)? the (?:results|numbers))"
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
 )
+# "came out with a very positive set", there
+_SET = pattern(
+    r"(?:reported|reports|declared|posted|announced|recorded|came out with|delivered)(?: an?)? (?P<to>[Gg]) "
+    r"(?:results?|set|numbers|quarter)"
+)
 # What turns positive or negative by itself is no score.
 _FIGURE = re.compile(
     r"\b(?:profits?|sentiment|margins?|cash flows?|revenues?|sales|growth|"
@@ -102,7 +107,7 @@ _IMPROVED = re.compile(
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
     r"grade))*(?: ,)? "
     r"(?:an? )?(?:improvement|change|upgrade|downgrade|shift|step up|step down|up|down|deterioration)(?: "
-    r"(?:from|on|against)) "
+    r"(?:from|on|over|against)) "
     r"(?:a |an )?(?P<fr>[Gg])(?= |$)"
 )
 _TREND = re.compile(
@@ -168,7 +173,7 @@ def _others(line: Line) -> Iterator[Event]:
     """What only financial scores are told by."""
     rules = dict(_RULES)
     if re.search(r"(?:financial|quarterly) (?:score|trend|grade)", _above(line)) or _speaks_of_scores(line):
-        rules |= {"results": _RESULTS, "remained": _REMAINED, "unchanged": _UNCHANGED}
+        rules |= {"set": _SET, "results": _RESULTS, "remained": _REMAINED, "unchanged": _UNCHANGED}
     for name, rule in rules.items():
         for found in line.shape.find(rule):
             if not is_refused(line, found.start(), found.end()):

@@ -54,6 +54,11 @@ _RESPECTIVELY = re.compile(r"^[^;|]{0,60}? respectively(?= |$)")
 _COORDINATED = re.compile(rf"^{AFTER}(?: ,)?(?: and|,) $")
 
 
+_MARKS = ("↑", "▲", "⬆", "↓", "▼", "⬇")
+# "improved, the former to bullish and the latter to sideways": the verb before
+_OTHER_ONE = re.compile(r"\bthe (?:latter|second|third|other)(?: two)? $")
+
+
 @dataclass(frozen=True)
 class Head:
     """What a heading says of the grades listed below it: the new one, the one before, or the way alone."""
@@ -121,7 +126,7 @@ def _joins(line: Line, last: Mention, mention: Mention) -> bool:
     parts = (TO, TURNED, BARE) if memo["in_brackets"] else (TO, TURNED)
     if mention.part == BARE and last.part in parts and _BRACKETED.match(bracketed):
         mention.part = FROM
-    elif mention.part in (TO, BARE) and last.part == BARE and _ARROW.match(gap):
+    elif mention.part in (TO, BARE) and (last.part == BARE or last.cue in _MARKS) and _ARROW.match(gap):
         last.part, mention.part = FROM, TO
     return False
 
@@ -249,6 +254,8 @@ def _event(
             verb = way or head.verb
         elif way and (verb is None or not re.fullmatch(rf"{UP}|{DOWN}", verb)):
             verb = way
+        elif verb is None and _OTHER_ONE.search(string[begin : after.start]):
+            verb = moved
         if verb is None or (
             after.cue.split()[:1] in (["for"], ["as"]) and not re.search("grad|rat|class", verb)
         ):

@@ -80,7 +80,9 @@ _MEASURED = re.compile(
 def is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.Match[str]) -> bool:
     """Whether the words mean something else here, are doubtful or of the past."""
     start, end = row.span(*found.span())
-    said = sentence.string
+    said, before = sentence.string, sentence.before()
+    if before is not None and before.block == sentence.block and "positive" in before.string:
+        return True  # best and worst by their shares of positive results
     return (
         _is_unsure(sentence, row, name, found, start, end)
         or _holds(_SAID, name, said[start:end])
@@ -115,7 +117,9 @@ def _is_unsure(sentence: Sentence, row: Row, name: str, found: re.Match[str], st
 
 def _is_now(sentence: Sentence, row: Row, string: str, name: str, found: re.Match[str]) -> bool:
     """Whether the present tense tells what is usual."""
-    if "P" in found.group():
+    if "P" in found.group() or re.search(
+        r"\bha(?:ve|s) .*\b(?:while|whereas|but) ", sentence.string[: row.span(*found.span())[0]]
+    ):
         return False
     key = next((key for key in _VERBS if found.groupdict().get(key)), None)
     if key is None or sentence.is_title or " now " in sentence.string or "rahe" in sentence.string:
@@ -124,7 +128,9 @@ def _is_now(sentence: Sentence, row: Row, string: str, name: str, found: re.Matc
     cue = row.words(at - 1 if name == "seen" and string[at - 1 : at] == "v" else at)
     until = row.shape.string[: row.span(at, at + 1)[0]]
     is_now = _PRESENT.match(cue) or (
-        cue.partition(" ")[0] in present_verbs() and not re.search(r"\b(?:ha[vds]e?|to) $", until)
+        key != "deal"
+        and cue.partition(" ")[0] in present_verbs()
+        and not re.search(r"\b(?:ha[vds]e?|to) $", until)
     )
     return bool(is_now) and not re.match(r"[?,]{0,2}P", string[found.end() :])
 
@@ -168,7 +174,7 @@ def _is_told_elsewhere(sentence: Sentence, row: Row, string: str, name: str, fou
         _MEASURED.search(said[start:]) or ("pressure" in last and said.startswith(" to ", end))
     ):
         return True
-    if name == "led" and "perform" in last and "P" in said[start:end] and " I" in said[end : end + 8]:
+    if name == "led" and "perform" in last and re.search(r"\( down P .*outperf", said[start:end]):
         return True  # "the Realty index (down 2%) underperformed the Sensex"
     if _ONLY.search(said[start:end]):
         if name == "ranked" and re.search(r"(?<!\()(?<!\( down)(?<!\( up) P\b", said[start:]):

@@ -8,10 +8,10 @@ import re
 
 _NOTE = r"(?:\([^()]{1,8}\)|,[rf]P(?=[,&]))?"
 _ONE = rf"St{{0,2}}{_NOTE}"
-_LIST = rf"(?:{_ONE}(?:[,&]{{1,3}}[?t]?{_ONE}){{0,14}})"
+_LIST = rf"(?:{_ONE}(?:(?:,&?|&)[?t]?{_ONE}){{0,14}})"
 _S = rf"(?P<s>{_LIST})"
 # ", down 1.3%,"; ", the usual safe havens,"; " with 2%"
-_ASIDE = r"(?:,;?[rf][?]?P,?|,P|P[rf],?|,,?[^,.SN]{0,4}P,|,[^,.SIPN]{0,9},|,[gx][?]?P,?|[rf=+]?P)?"
+_ASIDE = r"(?:,;?[rf][?]?P,?|,P|P[rf],?|,,?[^,.SN]{0,4}P,|,[^,.SIPN]{0,9},|,[gx][?i]?P,?|[rf=+]?P)?"
 _END = r"(?=[.;,&i()PT#cb'\"|:M-]|$)"
 _PATTERNS: tuple[tuple[str, str], ...] = (
     # "IT shares outperformed", "banks came under pressure", "metals in demand"
@@ -43,7 +43,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     # "selling was seen in pharma shares", "buying interest in banks", "on selling pressure in IT"
     ("seen", rf"(?P<deal>[BZ])(?:v,?i|v|i|[=q]i){_S}"),
     ("seen", rf"(?P<deal>[gx])vi{_S}"),
-    ("seen", rf"{_S}{_ASIDE}(?:[nt];|i)?v[?qi]{{0,3}}(?P<deal>[BZ]|[gx](?=[.;,&icbM]|$))"),
+    ("seen", rf"{_S}{_ASIDE}(?:[nt];|i)?v[?qia]{{0,3}}(?P<deal>[BZ]|[gx](?=[.;,&icbM]|$))"),
     ("seen", rf"{_S}i(?P<deal>[BZ])"),
     ("seen", rf"(?<=[ci])(?:v)?{_S}(?P<deal>[BZ])"),
     # "amid losses in IT", "gains in metals lifted the market"
@@ -55,8 +55,6 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     ("pulled", rf"{_S}{_ASIDE}(?P<pull>w)(?=[.;,&c]|$)"),
     # "dragging the index were metals"
     ("pulled", rf"^(?P<pull>[hw])[?i]{{0,2}}[mM]{_S}(?=[.;,&(]|$)"),
-    # "kept PSU bank stocks in demand"
-    ("kept", rf"p{_S}(?P<side>[UD])"),
     # "worries weighed on IT stocks"
     ("weighed", rf"(?P<pull>w)i?{_S}(?=[.;,&ci]|$)"),
     # "the top gainers were metal and realty", "Key sectors driving the rally: auto, cement"
@@ -65,11 +63,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "role",
         rf"(?:(?P<role>[UD])[nt]{{0,2}}:|(?:^|[.;,&])[i?]?(?P<role2>[UD])[nt]{{0,2}}){_S}(?=[.;,&c(|]|$)",
     ),
-    ("role", rf"(?P<adj>[+W])(?:[nt]{{1,2}}:?|:){_S}(?=[.;,&c(|]|$)"),
     ("role", rf"(?P<adj>=)(?P<role>n)t?:{_S}(?=[.;,&c(|]|$)"),
     ("role", rf"^(?P<adj>[+W]){_S}(?=[P(,.]|$)"),
     ("role", rf"t(?P<led>L)[?]?(?P<what>[gx])?:{_S}"),
-    ("role", rf"(?P<led>L)(?P<what>[gxGX])[i:]?{_S}(?=[.;,&c(|P]|$)"),
     # "barring IT, all sectoral indices ended lower", "all sectors except IT rose"
     ("except", rf"e{_S}(?:,;?[^SNP.,]{{1,6}})?,?a[?]?[nti]{{1,3}}[^SNP.;]{{0,6}}?(?P<move>[rfgx])"),
     ("except", rf"a[?#]{{0,2}}[nt]{{0,3}}[?iM]{{0,3}}[,(]?e{_S}[,)]?[^SNP.;]{{0,4}}?(?P<move>[rf])"),

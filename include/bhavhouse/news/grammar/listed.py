@@ -10,7 +10,7 @@ from bhavhouse.news.grammar.clauses import OTHER_FIGURE, OWNED, sign_of
 from bhavhouse.news.grammar.move import Move
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.told import subject_before
+from bhavhouse.news.grammar.told import subject_before, told_horizon
 from bhavhouse.news.lexicon import moves
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import horizon
@@ -273,7 +273,7 @@ def _is_held(sentence: Sentence) -> bool:
 def owned(reader: "Reader") -> Iterator[Move]:
     """ "Its one-month loss comes to 10%": the owner is the subject before."""
     for found in reader.sentence.shape.find(OWNED):
-        figures = reader.sentence.shape.unit(found, "p")
+        figures, noun = reader.sentence.shape.unit(found, "p"), found["noun"]
         at = reader.sentence.shape.index(found.start())
         subject = subject_before(reader.sentence, at)
         if subject is not None and subject.symbol in "IX" and _is_held(reader.sentence):
@@ -288,10 +288,14 @@ def owned(reader: "Reader") -> Iterator[Move]:
         ):
             continue
         told = horizon(text_of(reader.sentence, found.start(), found.end()))
-        if told is None or OTHER_FIGURE.match(reader.sentence.string[found.end() : found.end() + 90] + " "):
+        if told is None and noun.startswith("return"):  # "Year to date, the return is -19%"
+            told = told_horizon(reader.sentence, *found.span())
+        is_its = found.group().startswith(("its", "the ")) or noun.startswith(("return", "performance"))
+        if told in (None, "1d") or not is_its or "return on " in found.group():
+            continue
+        if OTHER_FIGURE.match(reader.sentence.string[found.end() : found.end() + 90] + " "):
             continue
         figure: Figure = figures.items[0].value
-        noun = found["noun"]
         if not found["verb"] and not noun.startswith("return"):
             continue  # "the one-year return P", but not "the rally P"
         if noun == "performance" and not figure.sign:

@@ -10,7 +10,7 @@ from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.grammar.attribution import ORDER, SO_DID, in_order, in_text, note, shares_of, too
 from bhavhouse.news.grammar.call_houses import Spoken
-from bhavhouse.news.grammar.calls import Call
+from bhavhouse.news.grammar.calls import Call, each_from
 from bhavhouse.news.grammar.event_words import DOWN, UP
 from bhavhouse.news.grammar.events import Event
 from bhavhouse.news.grammar.grade_roles import Head, events
@@ -103,6 +103,8 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     if event.nth is not None:
         item = _in_order(line, event)
         return Call(line, event, [], [item], begin, end) if item else None
+    if each := list(each_from(line, event)):
+        return Call(line, event, [], [share for share, _ in each], begin, end)
     if ORDER.search(line.string, begin, event.end) and (items := in_order(line, event.end, spoken.pair)):
         return Call(line, event, [], items, begin, end)
     near = [
@@ -180,27 +182,31 @@ def _named_above(line: Line) -> Item | None:
 
 
 def facts(call: Call, kind: str, scales: tuple[str, ...], *, is_kept: bool = False) -> Facts:
-    """The facts of a moved grade; where only the new one is told, the side it is on tells the direction."""
-    event = call.told
-    scale_id = grades.scale_of(scales, event.before, event.to) if isinstance(event, Event) else None
-    if not isinstance(event, Event) or scale_id is None:
+    """The facts of a moved grade."""
+    if not isinstance(call.told, Event):
         return
-    told = "none" if is_kept or event.rule == "stays" else grades.direction(scale_id, event.before, event.to)
-    if told is None:
-        middle = grades.middle(scale_id)
-        place = grades.ordinal(scale_id, event.to) or middle
-        told = verb_direction(event.verb) or (
-            "upgrade" if place > middle else "downgrade" if place < middle else None
-        )
-    if told is None:
-        return
-    for share in call.shares:
-        fields: dict[str, object] = {
-            "company": share.text,
-            "from": event.before,
-            "to": event.to,
-            "direction": told,
-            "rater": "model",
-            "scale_id": scale_id,
-        }
-        yield fact(call, kind, event.rule, fields, 0.95 if event.before else 0.85)
+    told = list(each_from(call.line, call.told)) or [(share, call.told) for share in call.shares]
+    for share, event in told:
+        scale_id = grades.scale_of(scales, event.before, event.to)
+        way = _direction(event, scale_id, is_kept=is_kept) if scale_id else None
+        if way is not None:
+            fields: dict[str, object] = {
+                "company": share.text,
+                "from": event.before,
+                "to": event.to,
+                "direction": way,
+                "rater": "model",
+                "scale_id": scale_id,
+            }
+            yield fact(call, kind, event.rule, fields, 0.95 if event.before else 0.85)
+
+
+def _direction(event: Event, scale_id: str, *, is_kept: bool) -> str | None:
+    """Where only the new grade is told, its verb tells the direction, else the side that it is on."""
+    if is_kept or event.rule == "stays":
+        return "none"
+    told = grades.direction(scale_id, event.before, event.to)
+    middle = grades.middle(scale_id)
+    place = grades.ordinal(scale_id, event.to) or middle
+    side = "upgrade" if place > middle else "downgrade" if place < middle else None
+    return told or verb_direction(event.verb) or side

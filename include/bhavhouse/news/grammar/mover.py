@@ -56,7 +56,8 @@ _RANKS = (
     ),
 )
 _UP = (
-    r"(?:gainers?|winners?|advancers|buzzers|outperformers|(?:top|best|star)(?:-| - | )?performers?|"
+    r"(?:gainers?|winners?|advancers|bright spots|buzzers|outperformers|"
+    r"(?:top|best|star)(?:-| - | )?performers?|"
     r"(?<=did )best|(?<=fared )best|"
     r"(?:stocks|shares|counters|scrips|names|I|those|ones)(?: [a-z-]+){0,2} "
     r"(?:with(?: [a-z-]+){0,2} gains|(?:that|which) (?:gained|rose|advanced|surged|jumped)(?: the most)?))"
@@ -124,7 +125,7 @@ _IN_RED = pattern(
     r"(?P<down>red|negative (?:territory|zone|terrain)))"
 )
 _LED = pattern(
-    r"(?P<n>N)(?: (?:shares|stocks))? (?:led|lead|topped|headed) (?:the )?(?:(?P<up>gains|"
+    r"(?P<n>N)(?: (?:shares|stocks))? (?:led|lead|leading|topped|headed) (?:the )?(?:(?P<up>gains|"
     r"gainers|gainers' list|advance|rally)|(?P<down>losses|losers|losers' list|decline|fall|"
     r"laggards))"
 )

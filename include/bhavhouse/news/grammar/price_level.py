@@ -21,7 +21,8 @@ from bhavhouse.news.units import Unit
 KIND = "price_level"
 _SUPPORT = "safety net|supports?|supp?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
 _RESISTANCE = (
-    r"walls?|stumbling block|roadblock|resistances?|resi?s?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|"
+    r"walls?|stumbling block|roadblock|resistances?|resi?s?|r[1-4]|hurdles?|"
+    r"supply(?: (?:zone|area))?(?= (?:at|near|around|#))|barriers?|"
     r"ceiling|overhead supply"
 )
 _ROLE = (

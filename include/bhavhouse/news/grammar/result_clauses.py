@@ -9,68 +9,57 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_asked
 from bhavhouse.news.grammar.pieces import Span, listed_after
-from bhavhouse.news.grammar.result_clause_words import (
+from bhavhouse.news.grammar.result_context import (
+    RESULT_WORDS,
+    companies_at,
+    day_around,
+    headed,
+    is_near_results,
+    is_told_before,
+    spoken_of,
+    text_above,
+)
+from bhavhouse.news.grammar.result_days import DAYS_EACH, days_each, whens_of
+from bhavhouse.news.grammar.result_words import (
     ALL,
     AMONG,
-    ANNOUNCED,
     ASIDE,
     BEFORE,
     BORDER,
     DATED,
     DAY_LATER,
+    DAYS,
     DOES,
     FIGURE,
-    FORECAST,
     ITS,
     JOINS,
-    LATE,
-    LEAD,
-    LINED_UP,
-    LIST_FOR,
     MOVE,
     MOVED,
+    NO_COMPANY,
     NO_SUBJECT,
     NOT_ON,
     OF,
-    OF_LIST,
     OF_MANY,
     OF_THOSE,
+    OTHER,
     OVER,
     OWNER,
-    REPORTS,
-    RESPECTIVELY,
-    RESULTS,
-    SO_IS,
-    TO_COME,
-    TWO_DAYS,
-    VETO,
-)
-from bhavhouse.news.grammar.result_context import (
-    DAYS_EACH,
-    companies_at,
-    days_each,
-    is_daily,
-    known_of,
-    own_day,
-    page_day,
-    spoken_of,
-    text_above,
-    whens_of,
-)
-from bhavhouse.news.grammar.result_lines import headed, heading_day, is_page_of_results
-from bhavhouse.news.grammar.result_scheduled_words import (
-    CALENDAR,
-    DAYS,
-    NO_COMPANY,
     PURPOSE,
     PUT_OFF,
+    REPORTS,
+    RESPECTIVELY,
     RESULT,
+    RESULTS,
+    TO_COME,
+    TWO_DAYS,
     VAGUE_DAY,
+    VETO,
 )
 from bhavhouse.news.units import Item
 
@@ -98,21 +87,16 @@ class Clause:
 def scheduled(sentence: Sentence) -> list[Scheduled]:
     """What the clauses of a sentence say of results to come."""
     string = _plain(sentence)
-    is_of_results = re.search(rf"D|day\b|today|tomorrow|{RESULT}", string) or AMONG.search(string)
-    if is_asked(sentence.shape) or not is_of_results:
+    is_of_results = re.search(rf"D|day\b|today|tomorrow|\b{RESULT}", string) or AMONG.search(string)
+    is_other = OTHER.search(string) and not re.search(rf"\b{RESULT}(?= |$)|board", string)
+    if is_asked(sentence.shape) or not is_of_results or is_other:
         return []
-    is_told = _is_told_before(sentence)
+    is_told = is_told_before(sentence)
     has_many = any(unit.symbol == "N" and len(unit.items) > 1 for unit in sentence.shape.units)
-    whens = [
-        when
-        for when in whens_of(sentence)
-        if not LATE.search(string[max(0, when[0] - 40) : when[0]])
-        and (has_many or not TWO_DAYS.match(string, when[0]))
-    ]
+    whens = [when for when in whens_of(sentence) if (has_many or not TWO_DAYS.match(string, when[0]))]
     whens = _with_later(string, whens) or _that_day(sentence)
     made: list[Scheduled] = list(_ahead_of(sentence, string, whens))
     is_put_off = bool(PUT_OFF.search(string))
-    lead = LEAD.match(string)
     for clause in _clauses(string):
         if clause.about is None and not re.search(r"[NB](?= |$)", clause.string[clause.start : clause.end]):
             # "N was to report on D but pushed it to D", "N said its board would meet on D"
@@ -122,13 +106,10 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
             ]
             if earlier and (MOVED.search(part) or DOES.match(part) or ITS.match(part)):
                 clause.about = earlier[-1]
-            elif lead and lead.end() <= clause.end:
-                clause.about = lead.start("n")
         if is_put_off and not MOVED.search(clause.string[clause.start : clause.end]):
             continue
         made += _read(sentence, clause, whens, is_told=is_told or bool(made))
         part = clause.string[clause.start : clause.end]
-        is_told = is_told or bool(ANNOUNCED.search(part) and TO_COME.search(part) and not VETO.search(part))
     return made
 
 
@@ -158,7 +139,8 @@ def _that_day(sentence: Sentence) -> list[tuple[int, date | None]]:
     if not found or before is None or before.block < sentence.block - 1:
         return []
     days = [day for _, day in whens_of(before) if day]
-    return [(found.start(), days[-1] + timedelta(days=1 if found["next"] else 0))] if days else []
+    shift = 1 if found["next"] else -1 if found["prior"] else 0
+    return [(found.start(), days[-1] + timedelta(days=shift))] if days else []
 
 
 def _ahead_of(sentence: Sentence, string: str, whens: list[tuple[int, date | None]]) -> Iterator[Scheduled]:
@@ -179,26 +161,6 @@ def _with_later(string: str, whens: list[tuple[int, date | None]]) -> list[tuple
             shift = 1 if later["next"] else -1 if later["prior"] else 0
             made.append((later.start(), before[-1] + timedelta(days=shift)))
     return sorted(made, key=lambda when: when[0])
-
-
-def _is_told_before(sentence: Sentence) -> bool:
-    """Whether the text just spoke of results to come, or is a calendar of them."""
-    for n in range(1, 4):
-        before = sentence.before(n)
-        if before is None:
-            break
-        if known_of(before) or (before.block >= sentence.block - 1 and _announces(before)):
-            return True
-    return bool(CALENDAR.search(text_above(sentence)[:200])) or bool(
-        re.search(rf"\b{RESULT}\b", sentence.heading) and CALENDAR.search(sentence.heading)
-    )
-
-
-def _announces(sentence: Sentence) -> bool:
-    """Whether a sentence speaks of results to come, of companies that it may leave to the next one."""
-    string = sentence.string
-    of_results = re.search(rf"\b(?:{RESULT}|season|companies to report)(?= |$)", string)
-    return bool(of_results and TO_COME.search(string) and not VETO.search(string))
 
 
 def _clauses(string: str) -> Iterator[Clause]:
@@ -237,7 +199,7 @@ def _read(
     if not days and sentence.number in of_line:
         days, is_told = [(clause.start - 1, of_line[sentence.number])], True
     if not days and not whens:
-        days = [(clause.start - 1, day) for day in _day_around(sentence, text)]
+        days = [(clause.start - 1, day) for day in day_around(sentence, text)]
     is_row = len(DATED.findall(text)) > 1 and not FIGURE.search(text)
     if (
         not days
@@ -251,11 +213,11 @@ def _read(
         of_results = bool(
             re.search(rf"\b{RESULT}(?= |$)", clause.string[max(0, clause.start - 60) : clause.start + 2])
         )
-    if not re.search(_RESULT_WORDS, text) and _BOARD.search(text) and not _is_near_results(sentence):
+    if not re.search(RESULT_WORDS, text) and _BOARD.search(text) and not is_near_results(sentence):
         return  # a board that meets, for whatever
     if (PURPOSE.search(text) or "!" in text) and not re.search(rf"\b{RESULT}(?= |$)", text):
         return
-    is_told = is_told or (is_row and (is_page_of_results(sentence.article) or _is_near_results(sentence)))
+    is_told = is_told or (is_row and is_near_results(sentence))
     is_told = is_told or bool(
         is_row and TO_COME.search(text) and re.search(rf"\b{RESULT}\b", text_above(sentence))
     )
@@ -279,7 +241,7 @@ def _read(
             place = Span(clause.start, clause.end)
             for item in companies_at(sentence, clause.start + spoken.start(1)):
                 yield Scheduled(item, days[-1][1], place)
-        elif (of_results or is_told) and (heads := headed(sentence)):
+        elif of_results and (heads := headed(sentence)):
             for item in heads:
                 yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
         elif of_results and whens and not OF_MANY.search(text):
@@ -295,13 +257,6 @@ def _is_plain(sentence: Sentence, text: str) -> bool:
 
 
 _BOARD = re.compile(r"\b(?:boards?|directors|meetings?|x)(?= |$)")
-_RESULT_WORDS = rf"\b(?:{RESULT}|reports?|reporting|season|books|quarterly|accounts)(?= |$)"
-
-
-def _is_lined_up(text: str) -> bool:
-    """Whether a clause says that results are slated, of whatever day."""
-    found = LINED_UP.search(text)
-    return bool(found and re.search(rf"\b{RESULT}(?= |$)", text[found.end() :]))
 
 
 def _is_vague(text: str) -> bool:
@@ -309,53 +264,6 @@ def _is_vague(text: str) -> bool:
     found = VAGUE_DAY.search(text)
     is_named = re.search(rf"(?:^| )(?:{DAYS}|D)(?= |$)", text)
     return bool(found) and not (found and found.group().strip().startswith("next ") and is_named)
-
-
-def _is_near_results(sentence: Sentence) -> bool:
-    """Whether the sentence, its neighbours or the headline speak of results."""
-    around = [sentence.before(n) for n in (1, 2, 3)] + [
-        sentence,
-        sentence.after(),
-        *sentence.article.sentences[:2],
-    ]
-    return any(other and (known_of(other) or re.search(_RESULT_WORDS, other.string)) for other in around)
-
-
-def _day_around(sentence: Sentence, text: str) -> list[date | None]:
-    """The day for a clause that tells who reports and none: the one told just before, or in the headline."""
-    if FIGURE.search(text) or FORECAST.search(text):
-        return []
-    if AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text):
-        day_above = _day_above(sentence)
-        if day_above:
-            return day_above
-    is_told, day = heading_day(sentence) or page_day(sentence.article)
-    if not is_told and _is_lined_up(text) and is_daily(sentence.article):
-        is_told, day = True, own_day(sentence.article)
-        return [day] if day is not None else []
-    is_list = heading_day(sentence) and AMONG.search(text) and not OVER.search(text)
-    return [day] if is_told and (is_list or re.search(rf"\b{RESULT}(?= |$)", text)) else []
-
-
-def _day_above(sentence: Sentence) -> list[date | None]:
-    """The day told for results just above: by a line that is a day, or by the sentences before."""
-    for n in (1, 2, 3):
-        before = sentence.before(n)
-        if before is None or before.block < sentence.block - 1:
-            break
-        is_linked = OF_LIST.search(sentence.string) or re.search(rf"\b{RESULT}(?= |$)", sentence.string)
-        if before.block < sentence.block and not is_linked:
-            break
-        if told := known_of(before):
-            day = told[-1].fields["date"]
-            return [date.fromisoformat(str(day)) if day else None]
-        if (_announces(before) or LIST_FOR.search(before.string)) and (
-            days := [day for _, day in whens_of(before)]
-        ):
-            return days[-1:]
-        if re.search(r"[NB](?= |$)", before.string):
-            break
-    return []
 
 
 def companies_of(sentence: Sentence, clause: Clause) -> Iterator[int]:
@@ -379,12 +287,12 @@ def _paired(
     """Each company with its day: the next one told before another company comes, else the one before."""
     shares = [item for at in names for item in _own(sentence, clause, at)]
     place = Span(max(0, min(names[0], days[0][0])), max(names[-1], days[-1][0]) + 1)
-    if RESPECTIVELY.search(clause.string, days[-1][0], clause.end):
+    if RESPECTIVELY.search(clause.string, days[-1][0], clause.end) or _stand_together(clause, days):
         listed = DAYS_EACH.search(clause.string, names[0], clause.end)
         each: list[date | None] = [day for _, day in days]
         if len(shares) != len(each) and listed:
             each = [*days_each(sentence, listed)]
-        if len(shares) == len(each):
+        if 1 < len(shares) == len(each):
             yield from (Scheduled(s, day, place) for s, day in zip(shares, each, strict=True))
             return
     for n, at in enumerate(names):
@@ -396,8 +304,6 @@ def _paired(
         before = [when for when in days if when[0] < at]
         if _OPEN.match(clause.string, at):
             continue
-        if before and SO_IS.search(clause.string[:at]):
-            after = []
         group = [item for place in names[n:stop] for item in _own(sentence, clause, place)]
         own = _own(sentence, clause, at)
         one_each = _each_day(sentence, clause, at, after, len(group))
@@ -416,6 +322,12 @@ def _paired(
         told = Span(max(0, min(at, when[0])), max(at, when[0]) + 1)
         for item in own:
             yield Scheduled(item, when[1], told)
+
+
+def _stand_together(clause: Clause, days: list[tuple[int, date | None]]) -> bool:
+    """Whether the days of a clause make one list, "on Monday and Tuesday"."""
+    pairs = pairwise(days)
+    return all(re.fullmatch(r"\S+(?: ,)?(?: and)?(?: on)? ", clause.string[a:b]) for (a, _), (b, _) in pairs)
 
 
 def _each_day(

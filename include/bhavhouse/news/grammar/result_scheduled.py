@@ -14,17 +14,9 @@ from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.result_calendar import listed
 from bhavhouse.news.grammar.result_clauses import scheduled
-from bhavhouse.news.grammar.result_context import (
-    KIND,
-    companies_at,
-    days_of,
-    lead_of,
-    own_day,
-    text_above,
-    whens_of,
-)
-from bhavhouse.news.grammar.result_scheduled_words import (
-    BRACKETED,
+from bhavhouse.news.grammar.result_context import companies_at, lead_of, text_above
+from bhavhouse.news.grammar.result_days import KIND, days_of, own_day, whens_of
+from bhavhouse.news.grammar.result_words import (
     CALENDAR,
     DATED_ROW,
     ITEM,
@@ -65,16 +57,15 @@ def _rows(sentence: Sentence) -> Facts:
     string = sentence.string
     if string[0] not in "NBD#-|":
         return
-    for rule in (ROW, DATED_ROW, BRACKETED):
+    for rule in (ROW, DATED_ROW):
         found = rule.match(string)
         if found:
             if not (CALENDAR.search(text_above(sentence)) or NEEDED_RESULT.search(string)):
                 return
             unit = sentence.shape.unit(found, "d")
             days = days_of(sentence, unit) if unit else []
-            is_whole = rule is not BRACKETED or found.end() >= len(string) - 2
             other = PURPOSE.search(string) and not NEEDED_RESULT.search(string)
-            if len(days) == 1 and is_whole and not other and NO_OTHER.search(string) is None:
+            if len(days) == 1 and not other and NO_OTHER.search(string) is None:
                 yield from _facts(sentence, found, companies_at(sentence, found.start("n")), "row", days[0])
             return
     found = ITEM.match(string)

@@ -8,7 +8,6 @@ a sector is named as a sector or by its index ("Nifty Metal").
 import re
 
 from bhavhouse.news.article import Sentence
-from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.leadership_doubts import is_refused
 from bhavhouse.news.grammar.leadership_rules import FOLLOWED, RULES
 from bhavhouse.news.grammar.main_index import main_index
@@ -20,30 +19,27 @@ from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.lexicon import words
 
 KIND = "sector_leadership"
-# "It was the best performer among the sectoral indices": the sector is that of the sentence before.
-_IT = re.compile(r"^(?:[?M]|[mt])?[=+W]{1,2}[nt]?[GXn]")
 _UP, _DOWN = "rgGU+hB", "fxXDwZW"
 _LISTED = re.compile(r"nifty|sensex|sectoral|[dl]-?cap")
 _SHARES = re.compile(
     r"\b(?:I|X|stocks?|shares|counters?|sector\w*|markets?|index|investors|pack|gainers|losers)\b"
 )
 _SOFT = re.compile(
-    r"trend|tide|dumped|sold|hammer|batter|beating|pounding|drubbing|well|better|support|rescue|cushion|helping|lane|pressure|stress|"
+    r"trend|tide|dumped|sold|hammer|batter|beating|pounding|drubbing|well|better|support|rescue|cushion|helping|lane|"
     r"favour|takers|buyers"
 )
-_NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid", "kept")
+_NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid")
 
 
 def find(sentence: Sentence) -> Facts:
     """The leading and lagging sectors of a sentence."""
-    if not re.search(r"(?:^| )[SIX](?: |$)|^it ", sentence.string):
+    if not re.search(r"(?:^| )[SIX](?: |$)", sentence.string):
         return
     if not _names_sector(sentence):
         return
     row = Row(sentence.shape, "leadership")
     string = _letters(sentence, row)
     if "S" not in string:
-        yield from _pronoun(sentence, row, string)
         return
     article = sentence.article
     if article.is_dominant and not _SHARES.search(sentence.string) and not _LISTED.search(article.lowered):
@@ -61,8 +57,8 @@ def find(sentence: Sentence) -> Facts:
 
 
 def _names_sector(sentence: Sentence) -> bool:
-    """Whether a sector is named at all, be it by "it"."""
-    if re.search(r"(?:^| )S(?: |$)|^(?:it|the|X) ", sentence.string):
+    """Whether a sector is named at all."""
+    if re.search(r"(?:^| )S(?: |$)", sentence.string):
         return True
     return any(
         sector_name(item.text)
@@ -209,19 +205,3 @@ def _with_figures(sentence: Sentence) -> frozenset[str]:
 def _stem(name: str) -> str:
     """What two names of a sector share: "banks", "bankex"."""
     return re.sub(r"(?:ing|ex|s)$", "", name.lower().partition(" & ")[0])
-
-
-def _pronoun(sentence: Sentence, row: Row, string: str) -> Facts:
-    """ "It was the best performer among the sectoral indices": the sector of the sentence before."""
-    other = sentence.before()
-    found = _IT.match(string)
-    if not found or other is None or other.block != sentence.block or "sector" not in sentence.string:
-        return
-    if sentence.shape.units[0].symbol not in ("it", "X", "the"):
-        return
-    named = [unit for _, unit in other.shape.subjects if unit.symbol == "I"]
-    sector = sector_name(named[0].items[0].text) if len(named) >= 1 and len(named[0].items) == 1 else ""
-    if not sector or is_doubtful(sentence.shape, *row.span(*found.span())):
-        return
-    side = -1 if re.search(r"[WX]", found.group()) else 1
-    yield _fact(sentence, Span(*row.span(*found.span())), sector, side, "pronoun")

@@ -18,7 +18,7 @@ from bhavhouse.news.periods import MONTHS, horizon
 _KIND = "segment_stat"
 _AUM = re.compile(
     r"\b(?:assets under (?:management|custody)|aa?ums?|auc|"
-    r"(?:total |equity )+assets (?:of|held by) f[ip]is?)\b"
+    r"assets (?:of|held by) f[ip]is?)\b"
 )
 _SIDE = re.compile(r"(?P<s>[rf])[?y]{0,3}$")
 _FOREIGN = re.compile(r"\b(?:fpis?|fiis?|foreign|overseas)\b")

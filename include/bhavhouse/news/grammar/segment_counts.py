@@ -76,9 +76,16 @@ _TECHNICAL = pattern(
 # "net sellers in 15 of the 24 sectors"; "of the 38 Nifty companies that have reported so far"
 _TRADED = pattern(r"(?P<side>sellers|buyers) in (?P<v>#) (?:of|out of) (?:the )?# sectors")
 _REPORTED = pattern(
-    r"(?:out )?of (?:the )?(?P<v>#)(?: of)?(?: the)? (?:I|X|S|[a-z-]+)"
-    r"(?: (?:companies|firms|stocks|members|names))? (?:that|which)"
+    r"(?:of (?:the )?|with |^)(?P<v>#)(?: of)?(?: the)? (?:I|X|S|[a-z-]+)"
+    r"(?: (?:companies|firms|stocks|members|names))? (?:that|which|having)"
     r" (?:have |has )?(?:so far )?(?:reported|declared|announced|posted|come out with)"
+)
+# "the share of positive results stands at 41%"; "178 remain more than 15% below their highs"
+_POSITIVE = pattern(r"(?:C|share|proportion|percentage) of positive results(?: [a-z]+){1,4}? (?P<v>P)(?! in)")
+_BELOW = pattern(
+    r"(?P<v>#|P)(?: (?:of (?:them|these|those)|stocks|shares|constituents|members|of the I stocks))?"
+    r"(?: (?:are|is|remain|were|stand|now|still|currently|also|trade|trading|quote|quoting|down)){1,4}"
+    r" (?P<by>P) (?:below|from|off|under) (?:their|that|its|the)(?: [a-z0-9-]+){0,2}? (?:highs?|peaks?)"
 )
 _TALLY = pattern(
     r"(?P<who>[NS])(?: companies| sector| stocks| &| S| N){0,3} (?:led|topped|witnessed|saw|had|recorded|"
@@ -92,8 +99,8 @@ _TALLY = pattern(
 
 
 _SAID = re.compile(
-    r"\b(?:sellers|buyers|that have|which have|bullish|bearish|neutral|doubled|technical|"
-    r"(?:up|down)grades?)\b"
+    r"\b(?:sellers|buyers|positive results|highs?|peaks?|that have|which have|having|bullish|bearish|"
+    r"neutral|doubled|technical|(?:up|down)grades?)\b"
 )
 
 
@@ -107,6 +114,8 @@ def _said(sentence: Sentence) -> Facts:
         (_TECHNICAL, "technical_changes"),
         (_TRADED, "sectors"),
         (_REPORTED, "results_declared"),
+        (_POSITIVE, "positive_results"),
+        (_BELOW, "below_high"),
     ):
         for found in sentence.shape.find(rule):
             unit = sentence.shape.told(found, "v")
@@ -118,6 +127,9 @@ def _said(sentence: Sentence) -> Facts:
                 stat = f"share_{found['side']}"
             elif name == "sectors":
                 stat = "sectors_sold" if found["side"] == "sellers" else "sectors_bought"
+            elif name == "below_high":
+                by = sentence.shape.told(found, "by").items[0].value.value
+                stat = f"stocks_down_{int(by)}pct_from_high"
             elif name == "results_declared" and figure.value < 10:
                 continue
             yield _stat_fact(
@@ -211,6 +223,7 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 and count.has_noun
                 and count.value > 3
                 and "N" not in told.string
+                and not _BELOW.search(sentence.string)
                 and told.string[count.start] == "P"
             ):
                 return f"stocks_{side}"  # "only 23% of the shares advanced"

@@ -48,7 +48,7 @@ def _best(sentence: Sentence) -> Facts:
         if is_asked(sentence.shape) or is_denied(sentence.shape, found.start(), found.end()):
             continue
         clause = sentence.string[max(0, found.start() - 80) : found.start()]
-        if re.search(r"\b(?:could|may|might|would|should|if)\b", clause):
+        if re.search(r"\b(?:could|may|might|would|should|if)\b", clause) or "flow" in found.group():
             continue
         period = (found["m"] or "month").replace("ly", "")
         if period.split("-")[0] in MONTHS.split("|"):

@@ -148,8 +148,8 @@ def _subject(sentence: Sentence, row: Row, at: int) -> dict[str, object] | None:
         return None
     order = [at + row.string[at:].index("I")] if _OWN.match(row.string, at) else []
     order += [place for place in range(at - 1, -1, -1) if row.string[place] in "IS"]
-    if not order and sentence.string.startswith(("it ", "they ")) and (name := segment_before(sentence)):
-        return {"index": name}
+    if not order and sentence.string.startswith(("it ", "they ")) and (segment := segment_before(sentence)):
+        return {"index": segment}
     order += [place for place in range(at + 1, min(len(row.string), at + 8)) if row.string[place] in "IS"]
     for place in order:
         unit = sentence.shape.units[row.at[place]]

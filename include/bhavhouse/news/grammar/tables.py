@@ -32,7 +32,7 @@ _COLUMN = re.compile(
     r"|(?P<skip>prev(?:ious)?\.? ?(?:close|closing)?|\bopen\b|(?:day'?s? |52-? ?w(?:ee)?k )?\b(?:high|low)\b|"
     r"\bvolumes?(?: \([^)]*\))?|\bvalue \([^)]*\)|\bturnover\b|\bm-?cap\b|market cap\w*(?: \([^)]*\))?|"
     r"\bp/?e\b|\bweight\w*|"
-    r"target(?: price)?|stop ?loss|upside(?: ?\(?%\)?)?)"
+    r"\bpivot\b|target(?: price)?|stop ?loss|upside(?: ?\(?%\)?)?)"
     r"|(?P<pct>\bweek(?:ly)? \(?%\)?|%(?: ?(?:chg|change|gain|loss|returns?))|"
     r"(?:\bchg|\bchange|\bgains?|\bloss|\breturns?|\bfall|\brise)"
     r"(?:/loss)? ?(?:\(? ?(?:in )?\.?%(?! ?(?:chg|change|gain|loss))\)?|\(per ?cent\)|in per ?cent|per "

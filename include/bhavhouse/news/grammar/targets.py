@@ -60,7 +60,7 @@ _FORMS = {
     # "a 'buy' for A and B at Rs 100 and Rs 110, respectively"
     "for_house": pattern(r"[Gg](?: (?:ratings?|calls?))? (?:for|by|from) (?P<b>B) (?:at|with) (?P<m>M)"),
     # "X (Buy, Rs 530)"
-    "bracketed": pattern(r"\( [Gg] [,;|] (?P<m>M)(?= \))"),
+    "bracketed": pattern(r"\( [Gg](?: from [Gg])? [,;|] (?P<m>M)(?= \))"),
     # "a 'hold' with Rs 1,500"
     "graded": pattern(
         r"[Gg](?: (?:ratings?|calls?|tag|stance))?(?: on (?:\w+day|[NC]))? (?:with|and|,)(?: an?)?"
@@ -123,8 +123,8 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _in_columns(line)
         return
     if not re.search(
-        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?(?:with|and|,|with an unchanged|(?:for|by|"
-        r"from) B at) M|target|\btps?\b|\btgt|"
+        r"\( [Gg](?: from [Gg])? [,;|] M \)|[Gg] \( M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?"
+        r"(?:with|and|,|with an unchanged|(?:for|by|from) B at) M|target|\btps?\b|\btgt|"
         r"fair value|\bpt\b|\bfv\b|"
         r"\bpo\b|objective|\bvalu(?:es?|ed|"
         r"ing)\b|\b(?:sees|pegs|values)\b",
@@ -136,7 +136,9 @@ def targets(line: Line) -> Iterator[Target]:
     seen: set[int] = set()
     made: list[Target] = []
     for name, form in _FORMS.items():
-        if name in ("and_b", "on_bracket", "in_bracket") and not re.search(TARGET, string):
+        if name in ("and_b", "on_bracket") and not re.search(TARGET, string):
+            continue
+        if name == "in_bracket" and not (line.units("B") or line.heads.own_houses):
             continue
         for found in line.shape.find(form):
             group = "m" if found["m"] else "m1"

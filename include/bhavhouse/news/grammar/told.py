@@ -159,6 +159,11 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
         if it is not None and other.shape.units[it].symbol == "it":
             return subject_before(other, it)  # "It gave 2%, against the Sensex's 1%. This year it is up 4%"
         units = [unit for unit in other.shape.units if unit.symbol in _SUBJECTS]
+        places = zip(other.shape.starts, other.shape.units, strict=True)
+        held = {start for start, unit in places if unit in units and is_held(other, other.shape.index(start))}
+        topic = sentence.article.topic if sentence.article.is_dominant else None
+        if topic is not None and units and len(held) == len(units):
+            return Unit("N", topic.start, topic.end, [topic])  # "... against 9.69% for the Sensex. It gained"
     if len({item.text for unit in units if unit.symbol == "N" for item in unit.items}) == 1:
         # "the share" is that of the one company named
         units = [unit for unit in units if unit.symbol != "C"]
@@ -177,7 +182,9 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     return None
 
 
-_HOLDS = frozenset(["against", "than", "versus", "vs", "in", "of", "with", "to", "beat", "outperformed"])
+_HOLDS = frozenset(
+    ["against", "than", "versus", "vs", "in", "of", "with", "to", "for", "by", "beat", "outperformed"]
+)
 
 
 def is_held(sentence: Sentence, n: int) -> bool:

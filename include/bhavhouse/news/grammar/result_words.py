@@ -1,10 +1,83 @@
-"""The words of a clause on results to come: what opens one, what bars it, whom it is about."""
+"""The words in which results to come are told: what opens a clause, what bars it, whom it is about."""
 
 import re
 
+from bhavhouse.news.dates import A_WEEKDAY
 from bhavhouse.news.grammar.pieces import pattern
-from bhavhouse.news.grammar.result_scheduled_words import DAYS, QUARTER, RESULT, SAY, WHEN
 
+QUARTER = r"q[1-4](?:-?fy-?\d\d(?:-\d\d)?|fy\d{4})?"
+RESULT = (
+    r"(?:results?|nateeje|natije|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
+    r"financial performance|(?:(?:its|their|quarterly|\b[a-z]{1,12}-quarter) figures)|"
+    rf"quarterly performance|accounts|financial for the|{QUARTER}(?= (?:on|today|tomorrow|D|this|next|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b))"
+)
+SAY = (
+    r"(?:announc(?:e|es|ing)|declar(?:e|es|ing)|report(?:s|ing)?|releas(?:e|es|ing)|publish(?:es|ing)?|"
+    r"post|posting|unveil(?:s|ing)?|"
+    r"present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|be out with|(?:is|"
+    r"are) out with|kick(?:s|ing)? ?-?(?:off|start)|"
+    r"kick-?start(?:s|ing)?|ghoshit|jaari|jari|pesh|consider|approve|take up|take on record|bring out|"
+    r"begin|start|open|roll out|put out|bring in|turn in|come up with|"
+    r"share|be announced|be declared|be released|be reported|be published|be unveiled|be considered)"
+)
+DAYS = A_WEEKDAY
+DAYS_OR_SHORT = rf"(?:{DAYS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)"
+WHEN = (
+    r"(?:D|today|tomorrow|aaj|during the day|(?:after|post) market hours|this (?:morning|afternoon|evening)|"
+    r"(?:later )?in the day|later today|"
+    rf"(?:on |this |coming |next )?{DAYS})"
+)
+ROW = pattern(r"^(?:[#|-] )*(?P<n>[NB])(?: [|:—-])* (?P<d>D)")
+DATED_ROW = pattern(
+    r"^(?:[|] )?(?:D (?:\| )?)?(?P<d>D)(?: \|)?(?: (?:quarterly|financial|audited) results(?: \|)?)?(?: \( "
+    r"\w+ \))?(?: [|:—,-])* (?P<n>[NB])(?: 's)?"
+    rf"(?: (?:{QUARTER}|{RESULT}|quarterly|board meeting))*(?: [/,&] [a-z ]{3, 30}| \( was D \))?(?: [.;|])*$"
+)
+ITEM = pattern(rf"^(?:[|] )*(?P<n>[NB])(?: [:—|-]| to)+(?: \S+){{0,8}}? {RESULT}")
+CALENDAR = re.compile(
+    r"(?:results?|earnings?)(?: 20\d\d)? (?:calendar|schedule|announcements?|dates?|today|tomorrow|"
+    r"this week|next week|on\b|due|to watch)|upcoming (?:q[1-4]\w* |quarterly )?(?:results|earnings)|"
+    r"reports? when|when will .{0,80}(?:results|earnings)|(?:check|full|complete) (?:list|dates?|schedule)|"
+    r"reporting (?:this|next) week|announced the dates?|dates? of their|"
+    r"announcing .{0,30}results|results for the|board meetings?|to (?:announce|report|"
+    r"declare).{0,30}(?:results|earnings)|results? and dividend|dividend and results|results? ?(?:on|date)"
+)
+NO_COMPANY = re.compile(
+    r"\b(?:\dqfy\d+|upsc|cbse|icse|ssc|neet|jee|results?|earnings|calendar|agm|source|board|quarter|season|"
+    r"updated|dated|dividend|nifty|dozens|scores|hundreds|notice|aftermarket|agm|egm|ipo|"
+    r"sensex|intimation|"
+    r"holiday|"
+    r"mon|tue|tues|wed|thu|thur|thurs|fri)\b"
+)
+PERIOD_END = re.compile(
+    r"(?:ended|ending|ends|(?:months?|quarter|year|half|period) to|"
+    r"closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|"
+    r"ex-date|record date)(?: on| the)? $"
+)
+# A meeting that was put off has no day.
+PUT_OFF = re.compile(
+    r"\b(?:adjourned|postponed|deferred|called off|cancelled|rescheduled|put off|pushed back|"
+    r"want of quorum)(?= |$)"
+)
+# "by February 14", "next week": no day is told.
+VAGUE_DAY = re.compile(
+    r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
+    r"\b(?:first|second|third|fourth|last|latter|later)(?: (?:in|this|the))* "
+    r"(?:week|half|fortnight|part|days?|month)\b|"
+    r"\bonly said\b|\b(?:an?|one|two|three|\d+|few|#) weeks? (?:later|after)|few days (?:later|after)|"
+    r"\bbetween now and\b|\b(?:soon|shortly|in due course)(?= |$)"
+)
+# What a board meets for besides results.
+PURPOSE = re.compile(
+    r"\b(?:raise|raising|funds?|fund-raising|fundraise|dividend|bonus|split|buyback|buy-back|rights|qip|"
+    r"ncds?|"
+    r"preferential|merger|demerger|amalgamation|warrants|agm|egm|allotment)(?= |$)"
+)
+# What a dated row of other matters speaks of.
+NO_OTHER = re.compile(
+    r"\b(?:buy|sell|hold|target|tp|neutral|overweight|outperform|upgrade|downgrade|ex-dividend|listing)\b"
+)
 ASIDE = re.compile(
     r" , (?:also )?(?:which|who|whose|due|scheduled|slated|set for|expected|both|earlier|"
     r"originally|previously|first)(?= )[^,;]* ,(?= )"
@@ -40,7 +113,9 @@ TO_COME = re.compile(
     r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:boards? )?meetings?|boards? meeting|best known|"
     r"on the calendar|"
     r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
-    r"in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|honge|brings?|will see|"
+    r"considers?|approves?|upcoming|in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|"
+    r"honge|"
+    r"brings?|will see|"
     r"starts?|begins?|(?:be|keenly) (?:keenly )?(?:watched|eyed|tracked)|coming out|all set|"
     r"said to be out|to be out|(?<=[NB] )(?:announcing|reporting|"
     r"declaring|releasing|unveiling|posting)|next to|up for|in the queue|in the fray|awaited)"
@@ -54,7 +129,8 @@ VETO = re.compile(
     r"slipped|"
     r"jumped|beat|missed|clocked|closed|elections?|polls?|assembly|exams?|examinations?|scholarships?|"
     r"(?<!quarter )(?<!year )(?<!period )(?<!months )(?<!half )ended|"
-    r"traded|may(?! (?:await|watch|look))|might|could|should|can|if(?! any)|unless|not|no|n't|"
+    r"traded|may(?! (?:await|watch|look))|might|could|should(?! (?:keep|watch|note|track))|can|if(?! any)|"
+    r"unless|not|no|n't|"
     r"yet(?! another| to report)|likely|"
     r"reportedly|learnt|rumou?rs?|tentative(?:ly)?|expects?|cancelled|called off|stands cancelled|"
     r"trading window|"
@@ -65,10 +141,17 @@ VETO = re.compile(
     rf" schedule))(?= |$)"
 )
 # What a verb tells that lies behind, whatever it is; the words of plans are none.
+# What else days are of.
+OTHER = re.compile(
+    r"\b(?:[NB] (?:opens?|closes?) (?:on|for)|ipos?|subscription|ex-\w+|lists|listings?|debuts?|offers?|"
+    r"issues?|lock-in|expir\w+|auctions?|"
+    r"record|"
+    r"trade|trades|trading|hearings?|verdicts?|trials?|approvals?|holidays?|launch\w*|agm|stake)(?= |$)"
+)
 OVER = re.compile(
     r"\b(?!(?:scheduled|slated|lined|joined|followed|awaited|unaudited|audited|ended|limited|expected|"
-    r"listed|un-audited|based|headed|led|red)\b)[a-z-]+ed(?= |$)|[NB] followed(?= |$)|"
-    r"\b(?:saw|got|boards?|meetings?|came|went|made|took|met|lost|won|sold|bought|paid|gave|began|ran|"
+    r"listed|un-audited|based|headed|led|red)\b)[a-z-]{1,20}ed(?= |$)|[NB] followed(?= |$)|"
+    r"\b(?:saw|got|did|boards?|meetings?|came|went|made|took|met|lost|won|sold|bought|paid|gave|began|ran|"
     r"stood|hit|out|up|down|at|"
     r"likely|said|says|told|if|should|would)(?= |$)"
 )
@@ -105,7 +188,6 @@ JOINS = re.compile(
     r"such|companies|names|firms|'s|"
     r"\)|the|of|others?|~+))+ "
 )
-LATE = re.compile(r"\b(?:first|second|third|last|later|latter|end|middle|week|fortnight)(?: \w+)? of $")
 # "ahead of its Q2 results on D": of the company before it, whatever else the sentence tells.
 BEFORE = pattern(
     r"(?P<n>[NBC])(?: (?![NBC] )\S+){0,24}? (?:ahead of|before|until|for|awaits?|awaiting|awaited|"
@@ -117,13 +199,6 @@ BEFORE = pattern(
     rf" {RESULT}(?: (?:announcement|for (?:the )?\S+ quarter|,|-|\(|which|are|is|due|scheduled|slated|"
     rf"expected|"
     rf"out|release|set for|to be \w+))*(?: on| for)? (?P<when>{WHEN})"
-)
-# "N has informed BSE that ...", "N: ...": whom the rest is about.
-LEAD = re.compile(
-    r"^(?:[-#•*|] )?(?:[a-z-]+ ){0,3}?(?P<n>[NB])(?: \( \S+ \))?(?: , [^,NB]{3,60} ,)?(?: (?:[:|—-]+|"
-    r"(?:has |have |had )?(?:also )?"
-    r"(?:informed|announced|said|intimated|notified|stated|told|disclosed|confirmed|communicated|"
-    r"scheduled|clarified|declared that|hereby|says))(?= |$)| 's (?=board))"
 )
 # The moves in brackets behind the names of a list.
 MOVE = re.compile(
@@ -161,7 +236,6 @@ AMONG = re.compile(
     r"those|others)"
     r"(?: \S+){0,6}? (?:include|includes|are|comprise|comprises|being)|(?:also )?includes?)(?= |$)"
 )
-SO_IS = re.compile(r"(?:so|as) (?:is|are|does|do|will) $")
 FIGURE = re.compile(r"(?:^| )[PMT](?= |$)")
 RESPECTIVELY = re.compile(r" respectively(?= |$)")
 DATED = re.compile(
@@ -169,7 +243,6 @@ DATED = re.compile(
     rf"[NB] on (?:{DAYS} \( D \)|D|{DAYS})(?= ,| and| \.|$)"
 )
 OF = re.compile(r"\b(?:of|from|for)(?: the)? $")
-ANNOUNCED = re.compile(rf"\b(?:its|their|the|quarterly|[a-z]+-quarter) (?:[a-z]+ )?{RESULT}(?= |$)")
 # "said on Friday its board would meet": of the company that said so.
 ITS = re.compile(r"^(?: that)?(?: on \S+)?(?: that)? (?:its|it|the board|the company)(?= )")
 LINED_UP = re.compile(
