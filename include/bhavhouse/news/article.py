@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from bhavhouse.news.grammar.move import Move
 
 _CLOSED = re.compile(
-    r"\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
-    r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?:closed|settled|ended|"
+    r"(?<!if the )(?<!if )\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
+    r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?<!had )(?:closed|settled|ended|"
     r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|"
     r"\bto (?:close|settle|end|finish) at\b"
 )
 _GOES_ON = re.compile(
-    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trade\b(?! (?:pact|deals?\b|"
+    r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trades?\b(?! (?:pact|deals?\b|"
     r"agreements?|wars?|talks|truce))|deals|trading|session)|"
     r"(?<!from the )opening bell|\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
@@ -34,12 +34,18 @@ _GOES_ON = re.compile(
 )
 # What trades at other hours says nothing of the session, and what comes out before it tells of the last one.
 _ELSEWHERE = re.compile(r"\b(?:gift|sgx|futures|rupee|crude|brent|gold|nikkei|hang seng|asian?)\b[^.\n]*$")
-_BEFORE_OPEN = re.compile(
-    r"\b(?:trad(?:e|ing) set-?up|pre-?market|stocks? to watch|before the opening bell)\b"
+# Pages that are made before the market opens, whatever closing they tell.
+_AHEAD = re.compile(
+    r"\b(?:trad(?:e|ing) set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
+    r"(?:likely|set|expected) to open|before (?:the )?(?:opening bell|market opens?)|things to know|"
+    r"good morning|morning (?:notes?|brief\w*|insights?|call|bell|meeting|glance))\b"
 )
+_OPENING = 9 * 60 + 15
+_LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
 _CLOCK = re.compile(
     r"\b(?P<h>\d{1,2})[:.](?P<m>\d\d)(?::\d\d)? ?(?:(?P<pm>pm|p\.m)|am|a\.m)?\.? ?(?:\(?ist\b)"
 )
+_STAMP = re.compile(r"\b20\d\d,?(?: at| \|)? (?P<h>1[0-4]):(?P<m>\d\d)(?P<pm>(?!.).)?(?=\n| am\b)")
 _WEEK = re.compile(
     r"\b(?:weekly|week(?:'s)? (?:review|wrap|roundup|recap)|for the week|during the week|this week|"
     r"(?:in|over|of) the week|week ended|week gone by|week that was|"
@@ -61,6 +67,7 @@ _BENCHMARK = {
     "30": re.compile(r"(?i)sensex"),
     "50": re.compile(r"(?i)(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
 }
+_ON_EXCHANGE = re.compile(r"\b[Oo]n (?:the )?(BSE|NSE)\b")
 _WEEKDAY = re.compile(rf"\b(?P<day>{A_WEEKDAY}),? (?:the )?$")
 _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
 _FISCAL = re.compile(r"\bFY ?'?(\d\d)\b")
@@ -151,13 +158,20 @@ class Article:
         )
 
     @cached_property
+    def is_preview(self) -> bool:
+        """Whether the page is made before the market opens, by its clock or its first words."""
+        minute = (self.dateline.minute if self.dateline else None) or _OPENING - 1
+        is_early = minute < _OPENING - 15 and not _LIVE.search(self.lowered)
+        return is_early or (minute < _OPENING and _AHEAD.search(self.lowered, 0, 300) is not None)
+
+    @cached_property
     def is_mid_session(self) -> bool:
         """Whether the text is of a session that goes on: its levels are the last, not the closing ones."""
-        clock = _CLOCK.search(self.lowered)
+        clock = _CLOCK.search(self.lowered) or _STAMP.search(self.lowered, 0, 300)
         hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
         if clock and not 535 <= hour * 60 + int(clock["m"]) < 930:
             return False
-        if _BEFORE_OPEN.search(self.lowered, 0, 200):
+        if _AHEAD.search(self.lowered, 0, 200):
             return False
         found = _GOES_ON.finditer(self.lowered)
         goes_on = next(
@@ -248,21 +262,30 @@ class Article:
 
     def index(self, sentence: Sentence, at: int, like: str = "") -> str | None:
         """The index named last before place `at`; `like` "small-cap" asks for one of that size."""
+        from bhavhouse.news.grammar.told import is_held
+
         size = _size(like)
         head = _HEADLINE.search(like.lower())
+        units = sentence.shape.units
+        exchange = _ON_EXCHANGE.search(self.text.plain, units[0].start, units[-1].end) if size else None
         for n in range(sentence.number, max(-1, sentence.number - 40), -1):
             other = self.sentences[n]
             subjects = other.shape.subjects
+            # "The index fell, against a 2% dip in the Nifty": of the one named before it.
+            is_its = n < sentence.number and bool(subjects) and subjects[0][1].symbol == "X"
             for start, unit in reversed(subjects) if n == sentence.number else subjects:
+                if is_its and is_held(other, other.shape.index(start)):
+                    continue
                 if unit.symbol == "I" and (n < sentence.number or start < at):
                     for item in reversed(unit.items):
-                        if names.is_segment(item.text) or names.is_foreign(item.text):
+                        if names.is_sized(item.text) or names.is_foreign(item.text):
                             continue
                         if not re.search(r"[A-Z]", item.text):
                             continue
                         if head and not _BENCHMARK[head["n"] or ""].search(item.text):
                             continue
-                        if not size or _size(item.text) == size:
+                        is_other = exchange and (item.text[:5] == "Nifty") == (exchange[1] == "BSE")
+                        if not size or (_size(item.text) == size and not is_other):
                             return item.text
         return None
 

@@ -15,8 +15,8 @@ _BORDER = re.compile(
     r"[,;] (?:while|whereas|but|and|although|though|with)\b|;|\. |"
     r"\b(?:while|whereas|after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b"
 )
-# "FPIs, who had bought on Wednesday, sold": another day's.
-_ASIDE = re.compile(r", (?:who|which) had\b[^;]*?,(?= [a-z])")
+# "FPIs, who had bought on Wednesday, sold": another day's, for what stands outside.
+_ASIDE = re.compile(r", (?:who|which|whose)\b[^;,]*,(?= [a-z])|\b(?:that|which) (?:it |they )?had\b[^,;]*")
 _CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:while|whereas)\b")
 _ON = re.compile(r" (?:on )?")
 _MOVED = re.compile(
@@ -33,11 +33,15 @@ def distance(fact: Fact, start: int, end: int) -> int:
 
 def beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | None:
     """The mention of a day that dates a fact: in it, after it in its clause, before it, or the only one."""
-    asides = [found.span() for found in _ASIDE.finditer(text)] if " had " in text else []
+    asides = [
+        (a + told.start, b + told.start)
+        for a, b in (found.span() for found in _ASIDE.finditer(text))
+        if not a < fact.end - told.start <= b
+    ]
     known = [
         m
         for m in told.mentions
-        if not m.is_end and m.first is None and not any(a < m.start - told.start < b for a, b in asides)
+        if not m.is_end and m.first is None and not any(a < m.start < b for a, b in asides)
     ]
     if fact.kind not in OF_GRADES:
         known = [m for m in known if not m.is_since]
@@ -49,7 +53,7 @@ def beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | Non
         if m.day is None or day is None or m.day <= day or (is_line and m.start == told.start)
     ]
     inside = [m for m in known if m.start < fact.end and fact.start < m.end]
-    if is_line:
+    if is_line and fact.fields.get("rater") == "model":
         # "was lowered on 20 November after its trend worsened": no day of the trend's.
         inside = [m for m in inside if not _AFTER.search(text, m.end - told.start, fact.end - told.start)]
     # "was flat on Thursday and added 0.12% on Friday"

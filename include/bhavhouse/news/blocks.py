@@ -45,47 +45,14 @@ _JUNK = re.compile(
     r"cookie (?:policy|settings|consent)|accept cookies|privacy policy|"
     r"terms of use|open (?:a |your )?(?:free )?demat|loading(?=\.\.\.)|start investing|try (?:it )?(?:now|"
     r"free)|"
-    r"stock of the (?:week|month|day)|multibagger (?:pick|alert|idea)|turnaround pick|don't wait|act now|"
-    r"is our (?:latest|new|top|next)|members? only|exclusive access|curious about|catch all the|"
-    r"for more news|"
+    r"(?<!ing )stock of the (?:week|month|day)|multibagger (?:pick|alert|idea)|turnaround pick|"
+    r"don't wait|act now|is our (?:latest|new|top|next)|members? only|exclusive access|curious about|"
+    r"catch all the|for more news|"
     r"views? (?:and|or) (?:investment )?(?:tips|opinions?|recommendations?) expressed|t&c apply|"
-    r"(?:views|opinions|recommendations) (?:expressed|given|made) (?:by|above|here|in this))\b",
+    r"(?:views|opinions|recommendations) (?:expressed|given|made) (?:by|above|here|in this)|"
+    r"our (?:last|first|latest|previous) (?:pick|call|tip|alert)|after our|offer ends|members of our|"
+    r"illustrati(?:on|ve) (?:only|purposes?)|not recommendatory|subject to market risks?)\b",
     re.I,
-)
-# Each advertisement has one of these, which is quicker to see.
-_JUNK_HINTS = (
-    *(
-        "{{",
-        "}}",
-        "<",
-        "»",
-        "→",
-        "our ",
-        "just ",
-        "don't ",
-        "get ",
-        "try ",
-        "join ",
-        "log",
-        "sign up",
-        "channel",
-    ),
-    *("subscribe", "follow us", "newsletter", "tap here", "click here", "download", "unlock", "saving"),
-    *(
-        "limited ",
-        "special offer",
-        "trial",
-        "enrol",
-        "register now",
-        "apply in",
-        "zero-fee",
-        "what's driving",
-    ),
-    *("jump in", "earned its", "attention", "comprehensive research", "detailed research", "this article"),
-    *("portfolio", "go to top", "go beyond", "rights reserved", "advertisement", "sponsored", "promoted"),
-    *("cookie", "privacy policy", "terms of use", "demat", "loading", "start investing", "stock of the"),
-    *("multibagger", "turnaround pick", "act now", "member", "exclusive access", "curious", "catch all"),
-    *("for more news", "view", "t&c", "opinions", "recommendations"),
 )
 _DISCLAIMER = re.compile(
     r"^\W*(?:disclaimers?|disclosures?|caution|dear readers?|note to readers|risk warning)\b", re.I
@@ -132,8 +99,17 @@ _ORDER = re.compile(
 _READERS = re.compile(
     r"^\W*(?:leave a (?:reply|comment)|post (?:a|your) comment|your email address will not|add (?:a|"
     r"your) comment|"
-    r"write a comment|reader comments|join the (?:discussion|conversation))",
+    r"write a comment|reader comments|join the (?:discussion|conversation)|"
+    r"(?:\d+ )?comments?\b ?(?:\(\d+\))?:?$)",
     re.I,
+)
+# Who wrote it, above the hour of it, and a page's path printed onto the headline.
+_BYLINE = re.compile(
+    r"(?P<who>[A-Z][a-z]+(?: [A-Z][a-z.]*){1,3}) *\n+(?=[^\n]{0,60}"
+    r"(?:\d ?(?i:am|pm|hrs|ist)\b|(?i:updated|published|min(?:ute)? read)|(?P<day>\b20\d\d *\n)))"
+)
+_PATH = re.compile(
+    r"Home(?:News|Business|Markets?|Stocks?|Companies|Company|Economy|Finance|Earnings|Results?){1,6}(?=[A-Z])"
 )
 _BULLET = re.compile(r"(?:[•*·▪●◦‣>–-]+\s+)+|\(?\d{1,2}[.)]\s+(?=\D)|Q\d{1,2}[.:]\s+|[✅➡►✔📈📉🔴🟢]\s*")
 _ENDED = re.compile(r"""[.!?;]["')\]]*$""")
@@ -142,14 +118,14 @@ _ENDED = re.compile(r"""[.!?;]["')\]]*$""")
 def blocks(text: str) -> Iterator[Block]:
     """The lines of a repaired text, in order; blank ones left out."""
     advert = links = readers = False
-    whole = text.lower()
-    hints = [hint for hint in _JUNK_HINTS if hint in whole]
     for line in re.finditer(r"[^\n]+", text):
         start, end = line.span()
         while start < end and text[start] == " ":
             start += 1
         while end > start and text[end - 1] == " ":
             end -= 1
+        path = _PATH.match(text, start, end)
+        start = path.end() if path else start
         if start == end:
             continue
         bullet = _BULLET.match(text, start, end)
@@ -160,24 +136,35 @@ def blocks(text: str) -> Iterator[Block]:
             end = behind.start() - 1
         size, is_item = end - inner, inner > start
         head = text[inner : min(end, inner + 400)]
-        lowered = head.lower()
         ended = bool(_ENDED.search(text, max(inner, end - 4), end))
         if links and ((size > 140 and ended) or _ORDER.match(head)):
             links = False
         if _LINKS.match(head) and size < 80:
             links = True
         readers = readers or bool(_READERS.match(head))
-        may_be = size < 700 and any(hint in lowered for hint in hints)
-        is_advert = bool(may_be and _JUNK.search(head)) or "{{" in head or bool(_DISCLAIMER.match(head))
+        is_advert = bool(size < 700 and _JUNK.search(head)) or "{{" in head or bool(_DISCLAIMER.match(head))
         # The bullets below an advertisement belong to it.
-        junk = readers or links or is_advert or bool(_ELSEWHERE.match(head)) or (advert and is_item)
+        junk = (
+            _is_byline(text, inner)
+            or readers
+            or links
+            or is_advert
+            or bool(_ELSEWHERE.match(head))
+            or (advert and is_item)
+        )
         advert = is_advert or (advert and is_item)
         if junk:
             kind = Kind.JUNK
         elif is_item:
             kind = Kind.ITEM
-        elif size <= 140 and not ended and not re.search(r"[.!?] [A-Z]", head):
+        elif size <= 140 and not ended and not re.search(r"(?<!\bDr)(?<!\bLtd)(?<!\bCo)[.!?] [A-Z]", head):
             kind = Kind.HEADING
         else:
             kind = Kind.PARAGRAPH
         yield Block(kind, inner, end)
+
+
+def _is_byline(text: str, start: int) -> bool:
+    """Whether a line is the writer's name: an hour stands below it, or a day, and the text names it once."""
+    found = _BYLINE.match(text, start)
+    return found is not None and (found["day"] is None or (start < 600 and text.count(found["who"]) == 1))

@@ -39,7 +39,7 @@ _OTHER_DAY = re.compile(
 _NO_LINE = re.compile(
     r"\b(?:results?|earnings?|board|meet\w*|until|till|since|expiry|target|buy|sell|maintain|tp|data|"
     r"closes?|levels?|gainers?|losers?|photo\w*|reuters|getty|afp|representational)\b|[%₹$]|\brs\b|"
-    r"\d,\d|\d\.\d\d",
+    r"\d,\d|\d\.\d\d(?! ?[ap]\.?m)",
     re.I,
 )
 # "Scan run after the close of 4 September 2025", among the first lines.
@@ -54,14 +54,20 @@ _SOURCED = re.compile(r"\bsource\b|\d[:.]\d\d ?[ap]\.?m\b|\bist\b", re.I)
 # Words of a sentence, which the part of a line that the date stands in has none of.
 _NO_PART = re.compile(r"\b(?:is|are|was|were|from|to|of|the|in|with|and|as|this)\b", re.I)
 _PARTS = re.compile(r"[|•·–—/»>\[\]()]|  +|(?<= )- ")
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright)\W*(?:copyright\W*)?(20\d\d)\b(?! ?[-–])", re.I)
-_WEEKDAY = re.compile(rf"\b({dates.A_WEEKDAY})\b", re.I)
+_YEARS = re.compile(r"(?<![\d,.])(20\d\d)(?!\d|,\d|%|\.\d)")
+_WEEKDAY = re.compile(rf"\b({dates.A_WEEKDAY}|mon|tue|wed|thu|fri|sat|sun)\b", re.I)
+# "Fri, 2 Nov Closing" alone in its line.
+_OWN_LINE = re.compile(rf"\W*{_WEEKDAY.pattern},? $", re.I)
 _IN_TITLE = re.compile(r"(?:\b(?:on|for|today|dated),?(?: \w+day,?)?(?: the)?|[:|,(–-]) $", re.I)
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>\d{1,2})[:.](?P<m>\d\d)(?:[:.]\d\d)? ?"
     r"(?:(?P<half>[ap])\.?m\b\.?|\(?ist\b|hrs\b|hours\b|\+05)|T(?P<h2>\d\d):(?P<m2>\d\d)(?::\d\d)?\+05",
     re.I,
 )
+
+
+# "(September 26, 2016 - September 30, 2016)": the days that a text looks at.
+_RANGE = re.compile(rf" ?(?:-|–|—|to) ?(?:{dates.DATE.pattern})", re.I)
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ class Dateline:
 
 def dateline(plain: str) -> Dateline | None:
     """The first date of a text that stands where datelines do."""
-    line, end = 0, -1
+    line, end, ranged = 0, -1, 0
     yearless: list[tuple[re.Match[str], dates.Day, int, int]] = []
     for found in dates.DATED.finditer(plain):
         if found.start() > end:
@@ -83,7 +89,10 @@ def dateline(plain: str) -> Dateline | None:
             end = plain.find("\n", found.end())
             end = end if end >= 0 else len(plain)
         made = dates.day(found)
-        if made is None:
+        if made is None or found.start() < ranged:
+            continue
+        if (both := _RANGE.match(plain, found.end())) is not None:
+            ranged = both.end()
             continue
         if not made.year:
             if line < 600 and len(yearless) < 8 and _may_stand(plain, found, line, end):
@@ -93,6 +102,8 @@ def dateline(plain: str) -> Dateline | None:
             day = made.on()
             return Dateline(day, _minute(plain, line, end, found), found.start()) if day else None
     for found, made, line, end in yearless:
+        if len(yearless) > 1 and _OWN_LINE.fullmatch(plain, line, found.start()):
+            continue  # the days of a week, one below the other
         day = _with_year(plain, found, made, line)
         if day is not None:
             return Dateline(day, _minute(plain, line, end, found), found.start())
@@ -122,7 +133,12 @@ def _stands(plain: str, found: re.Match[str], line: int, end: int) -> bool:
             return True
     return bool(
         _FIGURES_OF.search(long_before)
-        or (line < 400 and _SESSION_OF.search(before) and not _OTHER_DAY.search(rest))
+        or (
+            line < 400
+            and _SESSION_OF.search(before)
+            and not _OTHER_DAY.search(rest)
+            and plain[found.end() : found.end() + 5] != " had "
+        )
         or (_CITY.match(plain[line : line + 30]) and found.start() - line < 40)
     )
 
@@ -139,7 +155,8 @@ def _may_stand(plain: str, found: re.Match[str], line: int, end: int) -> bool:
     before = plain[line : found.start()]
     rest = plain[line : min(end, line + 300)]
     in_title = _is_first(plain, line, end) and _IN_TITLE.search(before) and not _OTHER_DAY.search(rest)
-    return bool(in_title or (_CITY.match(plain[line : line + 30]) and len(before) < 40))
+    is_alone = end - line < 40 and _OWN_LINE.fullmatch(before) and not _NO_LINE.search(rest)
+    return bool(in_title or is_alone or (_CITY.match(plain[line : line + 30]) and len(before) < 40))
 
 
 def _with_year(plain: str, found: re.Match[str], made: dates.Day, line: int) -> date | None:
@@ -156,9 +173,12 @@ def _with_year(plain: str, found: re.Match[str], made: dates.Day, line: int) -> 
     named = _WEEKDAY.search(before) or _WEEKDAY.search(plain, found.end(), found.end() + 400)
     if named is None:
         return None
-    years = {other.year for other in printed} | {int(year) for year in _COPYRIGHT.findall(plain)}
-    weekday = dates.WEEKDAYS.index(named[1].lower())
-    fits = [day for year in years if (day := made.on(year)) and day.weekday() == weekday]
+    weekday = named[1].lower()[:3]
+    fits = [
+        day
+        for year in {int(year) for year in _YEARS.findall(plain)}
+        if (day := made.on(year)) and dates.WEEKDAYS[day.weekday()].startswith(weekday)
+    ]
     return fits[0] if len(fits) == 1 else None
 
 

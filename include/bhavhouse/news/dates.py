@@ -20,7 +20,7 @@ DATE = re.compile(
     rf"(?:,? ?['-]?(?P<y1>{_YEAR}|(?<=')\d\d|(?<=-)\d\d)(?![\d%]|,\d))?(?!\d)"
     # February 12, 2026; Feb. 12; Feb 12th
     rf"|(?P<m2>{_MONTH})[ -]?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!%|[.,]\d| ?%| per ?cent| (?:points|crore))"
-    rf"(?:,? ?-?(?P<y2>{_YEAR})\b(?!,\d|\.\d))?"
+    rf"(?:,? ?-?(?P<y2>{_YEAR})(?:\b(?!,\d|\.\d)|(?=\d{{1,2}}:\d\d)))?"
     # 2026-02-12, with or without a time; 12/02/2026, the day first as in India
     r"|(?P<y3>20\d\d)[-/](?P<m3>\d\d)[-/](?P<d3>\d\d)(?:T[\d:.]+Z?)?(?!\d)"
     r"|(?P<d4>\d{1,2})(?P<sep>[/.-])(?P<m4>\d{1,2})(?P=sep)(?P<y4>20\d\d)(?!\d))",
@@ -29,7 +29,8 @@ DATE = re.compile(
 # In datelines the year may have two figures: 17-01-23, 14/02/20.
 DATED = re.compile(
     DATE.pattern.removesuffix(")")
-    + r"|(?P<short>(?<![\d/.-])(?P<d5>\d{1,2})(?P<sep2>[/.-])(?P<m5>\d\d)(?P=sep2)(?P<y5>\d\d)(?![\d/.-])))",
+    + r"|(?P<short>(?<![\d/.-])(?P<d5>\d{1,2})(?P<sep2>[/.-])(?P<m5>\d{1,2})(?P=sep2)"
+    r"(?P<y5>\d\d)(?![\d/.-])))",
     re.I,
 )
 

@@ -31,7 +31,7 @@ from bhavhouse.news.blocks import Kind
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.mentions import Mention, named
 from bhavhouse.news.periods import Period, Scope
-from bhavhouse.news.timeline import DUE, OF_GRADE, TRADED, Timeline, Told
+from bhavhouse.news.timeline import OF_GRADE, TRADED, Timeline, Told
 
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article
@@ -43,6 +43,7 @@ _OF_SESSIONS = frozenset(
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
 _NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
+_HEAD = 250  # a day printed further down is that of a close, no page's own
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _SEVERAL_CHANGED = re.compile(
     r"\b(?:stocks|companies|names|nbfcs|banks|shares|counters|caps|of them)\b.*\b(?:parameters?|scores?|"
@@ -57,6 +58,7 @@ _SESSION = re.compile(
     r"\b(?:today|mon|tues|wednes|thurs|fri)day\b(?!'s)|\btoday\b|\b(?:early|opening|morning|afternoon|late) "
     r"(?:trade|deals|trading)\b|\bintra-?day\b|\b(?:opened|settled)\b|\bso far today\b|\bday's (?:high|low)\b"
 )
+_ROW = re.compile(r"\S+ (?:[:|(+-] )*[#PMT]")
 _DAY = Period("1d", Scope.SESSION)
 
 
@@ -88,7 +90,10 @@ class _Dating:
         # A text on a month's flows may tell of the market's day too.
         of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
         self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
-        own_grades = False
+        graded_before: set[object] = set()
+        is_weekly = re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
+        line = self._article.dateline
+        is_undated = (line is None or line.start > _HEAD) and not is_weekly
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
                 continue
@@ -97,11 +102,18 @@ class _Dating:
                 day = self._market_day(fact, of_flows if fact.kind == "flow" else review)
             elif fact.kind in OF_GRADES:
                 day = self._grade_day(fact)
-                if fact.kind == "rating_change":
-                    own_grades |= fact.has_day and day != self._line.day
-                elif fact.kind != "target_price" and own_grades and not fact.has_day:
-                    # A page on an earlier change of grade tells of trends without their day.
-                    day = None
+                company = fact.fields["company"]
+                if fact.kind == "rating_change" and fact.has_day and day != self._line.day:
+                    if fact.fields["rater"] == "model":
+                        graded_before |= {company, None} if is_weekly else {company}
+                elif (
+                    not fact.has_day and graded_before and fact.fields.get("rater") == "model" and is_undated
+                ):
+                    day = None  # of two days printed, and none of them the page's own
+                elif fact.kind not in ("rating_change", "target_price") and graded_before & {company, None}:
+                    # A page on a share's earlier change of grade tells its trends without their day; one
+                    # on a week's changes all of them.
+                    day = day if fact.has_day else None
             fact.fields["date"] = day.isoformat() if day else None
         self._settle_rotations(facts)
 
@@ -147,7 +159,7 @@ class _Dating:
         if ranges and is_model:
             return self._last_of(ranges)
         in_title = [(True, mention) for is_title, mention in ranges if is_title and mention.first]
-        return self._last_of(in_title) or anchor or self._grades_of(fact)
+        return self._last_of(in_title) or anchor
 
     def _last_of(self, ranges: Sequence[tuple[bool, Mention]]) -> date | None:
         """ "Grade changes, 8 to 12 December 2025": the last day of the one range in the first lines."""
@@ -204,33 +216,21 @@ class _Dating:
             if self._is_range(mention) and not self._line.is_ahead(mention)
         ]
 
-    def _grades_of(self, fact: Fact) -> date | None:
-        """Without a dateline: the one day that the text tells of grades, for a broker's words."""
-        return self._only_day if fact.kind in ("rating_change", "target_price") else None
-
-    @cached_property
-    def _only_day(self) -> date | None:
-        told = {
-            m.day
-            for t in self._line.told
-            for m in t.mentions
-            if m.day and not m.is_end and not m.first and not DUE.search(t.text)
-        }
-        return told.pop() if len(told) == 1 else None
-
     def _market_day(self, fact: Fact, review: Period | None) -> date | None:
         told = self._line.told[self._line.at(fact.end - 1)]
         text = told.text
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
         mention = beside(fact, told, text, self._line.day)
+        is_review = review is not None and review.scope is Scope.WEEK
+        is_weekend = is_review and self._line.day is not None and self._line.day.weekday() > 4
+        is_closed = review is not None and review.scope is Scope.CLOSED
         if fact.rule == "segment_stat.valuation" and _NOW.search(text):
             return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             by = _BY.search(text)
             counted = named(text[by.start() :], self._line.day) if by else None
-            told_day = counted or (mention.day if mention else None) or self._line.count_day
-            return told_day or self._line.anchor(fact.start)
+            return counted or (mention.day if mention else None) or self._line.anchor(fact.start)
         period = self._period(fact, told, mention, review)
         end = next((m.day for m in reversed(told.mentions) if m.is_end and m.day), told.carried_end)
         if period.scope in (Scope.TRAILING, Scope.TO_DATE) and end:
@@ -244,29 +244,37 @@ class _Dating:
             case Scope.CLOSED:
                 fact.has_day = False
                 if period.name == "fortnight":
-                    return self._line.fortnight_end
+                    return next((m.day for m in told.mentions if m.first), None) or self._line.fortnight_end
+                span = next((m for m in told.mentions if m.first), None)
+                if span is not None and not period.name:
+                    return span.day
                 day = self._to_date(fact, period)
-                is_past_week = review is not None and review.scope is Scope.WEEK and day and day.weekday() > 4
-                return self._line.week_end if is_past_week else day
+                return self._line.week_end if is_weekend and day else day
             case Scope.WEEK:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
                 # "rose to 76,993 on Friday. For the week it added 0.39%"
                 last = told.carried_day if told.carried_day and told.carried_day.weekday() == 4 else None
                 return range_end or last or self._line.week_end
             case Scope.TRAILING | Scope.TO_DATE:
-                if review is not None and (
-                    (period.scope is Scope.TRAILING and review.scope is Scope.CLOSED)
-                    or (
-                        review.scope is Scope.WEEK
-                        and self._line.day is not None
-                        and self._line.day.weekday() > 4
-                    )
-                ):
-                    return self._line.week_end if review.scope is Scope.WEEK else None
+                if period.scope is Scope.TO_DATE and self._is_own(fact, review):
+                    return day or self._line.anchor(fact.start)
+                if is_weekend:
+                    return self._line.week_end
+                if is_closed and period.scope is Scope.TRAILING and period.name != "from peak":
+                    return None
                 return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:
             return None
         return day or told.carried_day or self._line.session_at(fact.start)
+
+    def _is_own(self, fact: Fact, review: Period | None) -> bool:
+        """Whether "so far this year" is up to the day of writing: no text that goes on from a session."""
+        if review is not None and review.scope is Scope.TO_DATE:
+            return True
+        is_row = _ROW.match(self._article.sentences[self._line.at(fact.start)].string)
+        is_provisional = fact.kind == "flow" and self._article.is_preview
+        is_first = self._line.lead in (None, self._line.day)
+        return is_first and not (self._article.is_model_page or is_row or is_provisional)
 
     def _column_day(self, fact: Fact) -> date | None:
         """The day that heads the columns of a table, for its rows: "11-Nov  1-day  1-mo"."""
@@ -339,6 +347,9 @@ class _Dating:
             return Period("5d", Scope.WEEK)
         if self._article.horizon != "1d":
             return Period(self._article.horizon, Scope.CLOSED)
+        closed = [p for p in self._line.told[0].periods if p.scope is Scope.CLOSED] if self._line.told else []
+        if closed and self._article.sentences[0].is_title and not self._line.told[0].mentions:
+            return closed[0]
         if _SESSION.search(self._article.lowered, 0, 1200):
             return None
         return self._first_period(
@@ -353,7 +364,7 @@ class _Dating:
         told = self._line.told[self._line.at(fact.end - 1)]
         mention = beside(fact, told, told.text, self._line.day)
         period = self._period(fact, told, mention, None)
-        return period if period.scope in (Scope.CLOSED, Scope.WEEK) else None
+        return period if period.scope in (Scope.CLOSED, Scope.WEEK, Scope.TO_DATE) else None
 
 
 def _of_a_day(fact: Fact) -> Period:

@@ -43,6 +43,8 @@ _MAYBE = (
     r"in case|candidate|candidates|simulated|backtest\w*|back-test\w*|for example|for instance|say ,|imagine|"
     # what is asked of readers or respondents
     r"poll|polled|survey|surveyed|respondents|voted|"
+    # what is so as a rule
+    r"usually|typically|traditionally|on average|tends? to|tended to|"
     # Hindi in Latin letters: will be, would, perhaps, if
     r"hoga|hogi|honge|karega|karegi|karenge|shayad|agar|sakta|sakti|sakte|nahi|nahin"
 )
@@ -74,6 +76,8 @@ _CONDITION = re.compile(
 )
 
 
+# "Nifty at 30,000: what brokerages expect"
+_OUTLOOK = re.compile(r" what (?:\S+ ){1,2}(?:expects?|forecasts?|predicts?)(?= |$)")
 _RELATIVE = re.compile(r" ?, (?:who|which)")
 
 
@@ -99,25 +103,23 @@ _MET = re.compile(
 # "India VIX, a gauge of the market's expectations, fell": what a subject is, no part of what is told of it.
 _WHICH = re.compile(r" , (?:which|who|whose) [^,;]*, (?=[a-z])")
 _ASIDE = re.compile(r" , (?:an?|the) (?:[^\s,PTM#]+ ){1,16}, ")
-# "Only 17 stocks could manage a gain": they did.
-_ONLY = re.compile(r"\b(?:only|just|barely|mere) (?:[^ ,;]+ ){1,9}could(?= )")
 _GAUGED = re.compile(r"\bexpectations? of (?:[a-z-]+ )?(?:volatility|swings)\b")
-# "Only Media and Auto could close in green": they did.
-_ONLY_COULD = re.compile(
-    r"\bcould (?=(?:only |just )?(?:manage|muster)\b)|(?<=only )(.{1,60}?) could "
-    r"(?=(?:manage|close|end|finish|settle|hold|stay|gain|rise)\b)"
+# "Only 17 stocks could manage a gain": they did.
+_ONLY = re.compile(
+    r"\bcould (?=(?:only |just )?(?:manage|muster)\b)|\b(?:only|just|barely|mere) [^;]{1,70}? could(?= )"
 )
 _UNLESS = re.compile(
     r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
     r" (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
-    r"anticipated|on the cards))\b"
+    r"anticipated|on the cards)|"
+    r" (?:over|above|below|from|against) (?:its |the )?(?:ipo|issue|listing|offer) price)\b"
 )
 
 
 def is_asked(shape: Shape) -> bool:
     """Whether the sentence is a question, or wholly conditional."""
-    return shape.string.endswith("?") or bool(_CONDITION.match(shape.string))
+    return shape.string.endswith("?") or bool(_CONDITION.match(shape.string) or _OUTLOOK.search(shape.string))
 
 
 def is_doubtful(shape: Shape, start: int, end: int) -> bool:
@@ -128,12 +130,10 @@ def is_doubtful(shape: Shape, start: int, end: int) -> bool:
     if any(word in told for word in ("expect", "estimate", "forecast", "anticipated")):
         told = _GAUGED.sub("", _MET.sub("", told))
     if "could" in told:
-        told = _ONLY_COULD.sub("", told)
+        told = _ONLY.sub("", told)
     if " , " in told:
         told = _WHICH.sub(" ", told)
         told = _ASIDE.sub(" ", told)
-    if " could " in told:
-        told = _ONLY.sub("", told)
     if _DOUBT.search(" " + told):
         return True
     return bool(_UNLESS.match(shape.string[end : end + 40]))

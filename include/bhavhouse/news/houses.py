@@ -24,6 +24,8 @@ def is_broker(name: str) -> bool:
     if plain in brokers():
         return len(plain) > 3 or name.replace(".", "").isupper() or plain in ("bofa", "citi")
     words_ = plain.split()
+    if words_[-1] == "shares":
+        return False  # "Angel One Shares Surge"
     for size in range(len(words_) - 1, 0, -1):
         if not all(word in words("house_tail") for word in words_[size:]):
             return False
@@ -36,7 +38,8 @@ def is_broker(name: str) -> bool:
 _SHORT_HOUSE = re.compile(r"(?i)(?:kotak|axis|icici|hdfc|sbi|idbi|yes|choice|aditya birla)$")
 _RATES = re.compile(
     r" (?:cuts?|raises?|lifts?|hikes?|trims?) (?:to|its? (?:target|rating)|target|rating|the stock|stock)\b|"
-    r"(?: on (?:[A-Z]|the stock)| (?:also |has |have )*(?:maintain|reiterat|downgrad|upgrad|retain|"
+    r"(?:,? (?:at|with|which (?:has|rates)) (?:an? |its )?['\"‘“]?(?:buy|sell|add|reduce|hold|accumulate)\b|"
+    r" on (?:[A-Z]|the stock)| (?:also |has |have )*(?:maintain|reiterat|downgrad|upgrad|retain|"
     r"initiat|keeps? )|"
     r" ?(?:[:|]|- ) ?(?:buy|sell|add|reduce|hold|maintain|accumulate)\b)",
     re.I,
@@ -45,6 +48,8 @@ _RATES = re.compile(
 
 # "Target prices: Kotak Rs 320, Axis Rs 340"
 _PRICES = re.compile(r" ?(?:\(|: |- |at )?(?:rs\.?|₹|inr) ?\d", re.I)
+# "is now an Add at Kotak"
+_GRADE_AT = re.compile(r"\b(?:buy|sell|add|reduce|hold|accumulate)['\"’”]? (?:at|from|with) $")
 
 
 def is_house(name: str, text: str, start: int, end: int) -> bool:
@@ -52,7 +57,8 @@ def is_house(name: str, text: str, start: int, end: int) -> bool:
     if _SHORT_HOUSE.match(name):
         line = text[max(0, start - 200) : start].rpartition("\n")[2].lower()
         priced = "target prices" in line and bool(_PRICES.match(text, end))
-        return priced or bool(_RATES.match(text, end)) or text[max(0, start - 4) : start] == " by "
+        by = text[max(0, start - 4) : start] == " by " or _GRADE_AT.search(line)
+        return priced or bool(_RATES.match(text, end)) or bool(by)
     return (
         bool(_HOUSE_ENDS.search(name))
         and " " in name

@@ -42,11 +42,17 @@ _FOREIGN = re.compile(
     r"Gift|GIFT|SGX"
 )
 _SEGMENT = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?$")
+_SIZED = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge))?$")
 
 
 def is_segment(name: str) -> bool:
     """Whether an index is named only by its size: "smallcaps"."""
     return bool(_SEGMENT.match(name))
+
+
+def is_sized(name: str) -> bool:
+    """Whether an index is named by its size alone: "smallcaps", "the Small-cap index"."""
+    return bool(_SIZED.match(name))
 
 
 def is_foreign(name: str) -> bool:

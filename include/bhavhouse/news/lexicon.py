@@ -10,6 +10,9 @@ _FOLDER = Path(__file__).parent / "lexicon"
 
 
 _QUARTER = re.compile(r"\d?[qh]\d?fy ?'?\d\d")
+# What ends the names of other countries' companies, and what may end any: "Toyota Motor", "Sony Group".
+_ABROAD = re.compile(r" (?:inc|plc|ag|sa|nv|se|llc|gmbh)$")
+_GROUP = re.compile(r"(?: (?:group|motors?|corp|corporation|holdings?|co|company|& co|platforms))+$")
 
 
 def _lines(name: str) -> list[str]:
@@ -72,7 +75,9 @@ def names_of(name: str) -> frozenset[str]:
 def is_no_company(name: str) -> bool:
     """Whether a capitalised name is known to be none of a company: a vendor, a place, "4QFY14"."""
     plain = plain_name(name)
-    return plain in names_of("no_company") or _QUARTER.match(plain) is not None
+    if _ABROAD.search(plain) or _QUARTER.match(plain):
+        return True
+    return bool({plain, _GROUP.sub("", plain)} & names_of("no_company"))
 
 
 @cache
@@ -82,14 +87,35 @@ def printed_names(name: str) -> frozenset[str]:
 
 
 @cache
-def phrases(name: str) -> dict[tuple[str, ...], str]:
-    """The phrases of `<name>.txt`, each as its words, with the letter before its line's colon."""
+def phrases(name: str, *, loose: bool = False) -> dict[tuple[str, ...], str]:
+    """The phrases of `<name>.txt`, each as its words, with the letter before its line's colon.
+
+    Those of a line "U~:" are told apart as `loose`; their "~bear" stands for every form of a verb.
+    """
     found: dict[tuple[str, ...], str] = {}
     for line in _lines(f"{name}.txt"):
         letter, _, listed = line.partition(":")
+        if letter.endswith("~") != loose:
+            continue
         for phrase in listed.split(","):
-            found.setdefault(tuple(phrase.split()), letter)
+            first, *rest = phrase.split()
+            for form in _forms().get(first, (first,)):
+                found.setdefault((form, *rest), letter[0])
     return found
+
+
+@cache
+def _forms() -> dict[str, list[str]]:
+    """The forms of the verbs of verbs.txt, by "~" and the first."""
+    verbs = [verb.split() for line in _lines("verbs.txt") for verb in line.split(",")]
+    return {f"~{verb[0]}": verb for verb in verbs}
+
+
+@cache
+def present_verbs() -> frozenset[str]:
+    """The forms of the verbs of verbs.txt that tell what is, unless they are those of the past, too."""
+    told = {form for verb in _forms().values() for form in (verb[0], f"{verb[0]}s", f"{verb[0]}es")}
+    return frozenset(told - {"hit", "cut", "set", "hurt", "beat"})
 
 
 @cache

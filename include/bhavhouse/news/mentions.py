@@ -37,10 +37,11 @@ _HINDI = {
 }  # fmt: skip
 _WORD = re.compile(
     rf"\b(?:(?P<last>last |previous )?(?P<name>{dates.A_WEEKDAY}|{'|'.join(_HINDI)})(?P<of>'s)?|"
-    r"(?P<today>today|aaj)(?:'s)?|(?P<past>yesterday|"
+    r"(?P<today>today|aaj|(?:on )?the day of writing)(?:'s)?|(?P<past>yesterday|"
     r"the previous (?:session|day|trading day|trading session)|"
-    r"(?:a|the) day (?:earlier|before)|the preceding session|last session|the last trading session)|"
-    r"(?P<same>that (?:very )?day|the same day)|(?P<later>(?:a|one) day later))\b"
+    r"(?:a|the) day (?:earlier|before)|the preceding session|last session(?! of)|the last trading session)|"
+    r"(?P<same>that (?:very )?day|the same day)|(?P<later>(?:a|one) day later)|"
+    r"(?P<final>on the (?:last|final) (?:trading )?(?:day|session) of the (?:week|month|year)))\b"
 )
 _WORD_HINTS = ("day", "session", "aaj", "war", "var")
 _NAMED = re.compile(rf"\b({dates.A_WEEKDAY})\b")
@@ -51,15 +52,16 @@ _OVER = re.compile(r"\b(?:closed|ended|settled|finished|w(?:as|ere) seen)\b")
 _MEASURED = re.compile(
     r"\b(?:since|from|after|following|before|ahead of|despite|than|against|versus|over|by|next|coming|due|"
     r"until|upto|compared (?:to|with)|extend\w*|added to|snapp\w+|post|pare\w*|below|above)"
-    r"(?: (?:the|its|their|market|close|closing|level|of|on|last|previous|hours))* ?$"
+    r"(?: (?:the|its|their|market|close|closing|level|low|high|peak|of|on|last|previous|hours))* ?$"
 )
 _LATER = re.compile(
     r"\b(?:compared (?:to|with)|against) (?:an? |net )*"
     r"(?:buying|selling|purchases|sales|inflows?|outflows?)\b(?:[^,;]|(?<=\d),(?=\d))*$|"
     # "rose to Rs 452 lakh crore from Rs 450 lakh crore recorded on Tuesday"
     r"\bfrom (?:rs\.? ?|₹ ?)?\d[\d,.]*(?: (?:lakh|thousand|trillion|crore|cr|points|million|billion)){0,3}"
-    r"(?: \w+ed| seen| hit)?(?: on)? $|"
-    r"\b(?:after|following|since|before|ahead of|despite|owing to)\b[^,;]*$|"
+    r"(?: \w+ed| seen| hit)?(?: on)? $|\bfrom (?:its |the )?(?:previous|last) (?:close|closing)\b[^,;]*$|"
+    r"\b(?:after(?! \w+ (?:days|sessions|weeks) of )|following|since|before|ahead of|despite|"
+    r"owing to)\b(?:[^,;]|(?<=\d),(?=\d))*$|"
     r"\b(?:will|would|may|expected|scheduled|slated|due|likely)\b[^,;]*$"
 )
 _END = re.compile(
@@ -89,7 +91,9 @@ _RANGE_AFTER = re.compile(
     r"(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?(?P<d>\d{1,2})(?:st|nd|rd|th)?"
     r"(?:,? (?P<y>20\d\d))?(?!\d|[.,]\d|%| ?(?:per|points|stocks|shares|rs))"
 )
-_JOINED = re.compile(r"\W*(?:-|–|—|to|and|till|through|until)\W*$")
+_OPENS = re.compile(r",? ?(?:\([a-z ]+\) ?)?(?:(?<=\) )|:|--?|–|—)")
+_OPENED = re.compile(r"(?:^|\b(?:from|between|during|over|in|period|week),? ?(?:\w+day\W*)?)\(?$")
+_JOINED = re.compile(r"\W*(?:-|–|—|to|and|till|through|until)\W*(?:\w+day\W*)?$")
 
 
 def mentions(
@@ -103,8 +107,11 @@ def mentions(
     start, end = units[0].start, units[-1].end
     text = sentence.article.text.plain[start:end].lower()
     made: list[Mention] = []
+    line = sentence.article.dateline
     for unit in units:
-        if unit.symbol == "D":
+        # "Mumbai, March 17 (PTI): FPIs sold ..." dates the text.
+        is_line = line is not None and unit.start == line.start and _OPENS.match(text, unit.end - start)
+        if unit.symbol == "D" and not is_line:
             found = _printed(sentence, unit, text, start, made)
             if found is not None:
                 made.append(found)
@@ -203,6 +210,8 @@ def _is_elsewhere(text: str, at: int) -> bool:
 def _reckoned(word: re.Match[str], anchor: date | None, session: date | None, text: str) -> date | None:
     if anchor is None:
         return None
+    if word["final"]:
+        return session
     if word["today"]:
         # A text of the day before, printed a day later: "today's trade" is what it reports.
         return session if session and session < anchor and _OVER.search(text) else anchor
@@ -234,20 +243,22 @@ def _printed(
     last = range_end(sentence.article, unit)
     if last:
         return Mention(unit.start, unit.end, last, first=last.replace(day=item.day))
-    last_made = made[-1] if made else None
-    if last_made and day and last_made.day and last_made.day < day and last_made.end <= unit.start:
-        between = text[last_made.end - start : at]
-        opened = text[max(0, last_made.start - start - 12) : last_made.start - start]
-        if _JOINED.fullmatch(between) and re.search(
-            r"(?:^|\b(?:from|between|during|over|in|period|week),? ?$)", opened
-        ):
-            made.pop()
-            return Mention(unit.start, unit.end, day, first=last_made.day)
+    units = sentence.shape.units
+    earlier_unit = next((u for u in reversed(units[: units.index(unit)]) if u.symbol == "D"), None)
+    first = sentence.article.days(earlier_unit) if earlier_unit is not None else []
+    if earlier_unit is not None and day and len(first) == 1 and first[0] < day:
+        opened = text[max(0, earlier_unit.start - start - 20) : earlier_unit.start - start]
+        if _JOINED.fullmatch(text[earlier_unit.end - start : at]) and _OPENED.search(opened):
+            if made and made[-1].start == earlier_unit.start:
+                made.pop()
+            return Mention(unit.start, unit.end, day, first=first[0])
     if re.search(r"\bby(?: \w+day,?)? ?$", before) and at < 20:
         return Mention(unit.start, unit.end, day, is_count=True)
     if _MEASURED.search(before):
         is_since = bool(re.search(r"\b(?:since|from)(?: the)? ?$", before))
         return Mention(unit.start, unit.end, day, is_since=True) if is_since else None
+    if _END.search(before) and " since the " in before:
+        return None
     if _END.search(before):
         is_count = bool(re.search(r"as (?:on|of|at)(?: \w+day,?)? ?$", before)) and not text.endswith(":")
         return Mention(

@@ -6,7 +6,7 @@ from typing import Any
 from bhavhouse.news.article import Article
 from bhavhouse.news.days import settle
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.lexicon import plain_name
+from bhavhouse.news.lexicon import is_no_company, plain_name, words
 
 # Two ways to print one time.
 _HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
@@ -16,6 +16,7 @@ _NEAR = 200
 
 def merge(article: Article, found: list[Fact]) -> list[Fact]:
     """Restated facts dropped, the best witness of each kept."""
+    found = [fact for fact in found if not is_no_company(fact.fields.get("company") or "")]
     settle(article, found)
     short = _headline_names(found) | _short_names(article)
     found = _without_the_bare(found, short)
@@ -79,11 +80,12 @@ def _bucket(fact: Fact, short: dict[str, str]) -> tuple[Any, ...]:
 
 
 _SHORT = re.compile(
-    r"((?:[A-Z][\w&'-]*\.? (?:of |and |& )?){1,7})\(([A-Z][A-Z0-9&-]{1,11}|(?!India\b)[A-Z][a-z]{3,11})\)"
+    r"(?<![\w&'-])((?:[A-Z][\w&'-]{0,40}\.? (?:of |and |& )?){1,7})"
+    r"\(([A-Z][A-Z0-9&-]{1,11}|(?!India\b)[A-Z][a-z]{3,11})\)"
 )
 
 
-_NAMED = r"(?:[A-Z][\w&'-]* ?){1,4}"
+_NAMED = r"(?<![\w&'-])[A-Z][\w&'-]{0,40}(?: [A-Z\d][\w&'-]{0,40}){0,3}"
 # "InterGlobe Aviation, the operator of IndiGo", "Paytm parent One 97 Communications"
 _BRAND = re.compile(
     rf"(?P<full>{_NAMED}), (?:the |which )?(?:operator|parent|owner|operates|runs|owns)(?: company)?(?: of)? "
@@ -101,7 +103,7 @@ def _short_names(article: Article) -> dict[str, str]:
     owned = any(word in article.text.plain for word in _BRAND_WORDS)
     for brand in _BRAND.finditer(article.text.plain) if owned else ():
         full = re.sub(r" (?:ltd|limited)$", "", plain_name(brand["full"] or brand["full2"]))
-        made.setdefault(plain_name(brand["brand"] or brand["brand2"]), full)
+        made.setdefault(plain_name(brand["brand"] or brand["brand2"]).removesuffix("'s"), full)
     for found in _SHORT.finditer(article.text.plain):
         full = re.sub(r" (?:ltd|limited)$", "", plain_name(found[1]))
         if full[0] == found[2][0].lower() or found[2][1:].islower():
@@ -113,21 +115,17 @@ def _is_same(fact: Fact, other: Fact) -> bool:
     one, two = fact.fields, other.fields
     match fact.kind:
         case "rating_change":
-            if (
-                one.get("broker")
-                and two.get("broker")
-                and plain_name(one["broker"]) != plain_name(two["broker"])
-            ):
-                return False
+            houses = {plain_name(fields["broker"]) for fields in (one, two) if fields.get("broker")}
             return (
-                _fits(one["from"], two["from"])
+                len(houses) < 2
+                and _fits(one["from"], two["from"])
                 and _fits(one["to"], two["to"])
                 and one["direction"] == two["direction"]
             )
         case "technical_call_change" | "financial_score_change":
             return _fits(one["from"], two["from"]) and _fits(one["to"], two["to"])
         case "result_scheduled":
-            return one["date"] == two["date"] or one["date"] is None
+            return one["date"] == two["date"] or one["date"] is None or fact.is_title
         case "index_return":
             return _same_move(fact, other) and _same_index(one["index"], two["index"])
         case "mover":
@@ -167,10 +165,15 @@ def _is_same(fact: Fact, other: Fact) -> bool:
 _GRADES = ("rating_change", "technical_call_change", "financial_score_change")
 
 
+# A sector's place among the others is told rather by "the top loser" than by "dragged by".
+_BY_THE_WAY = frozenset(f"sector_leadership.{name}" for name in ("by", "seen", "amid", "moved", "pulled"))
+
+
 def _by_witness(fact: Fact) -> tuple[bool, bool, int, bool, bool, int]:
     # A share's place among the others is told where the text comes to it, not in its lead.
     is_plain = fact.kind == "mover" and "rank" not in fact.fields
     is_bare = _is_bare_ratio(fact) or (fact.kind in _GRADES and not fact.fields["from"])
+    is_bare = is_bare or fact.rule in _BY_THE_WAY
     return fact.is_title, is_bare, fact.rank, not fact.has_day, is_plain, fact.start
 
 
@@ -261,17 +264,7 @@ def _index_words(name: str) -> set[str]:
     name = re.sub(r"(small|mid|large|micro)[ -]?caps?", r"\1cap", name.lower())
     if re.fullmatch(r"(?:the |nse |cnx |s&p )*nifty ?(?:50|fifty)?(?: index)?", name):
         return {"nifty50"}
-    return set(re.findall(r"[a-z]+|\d+", name)) - {
-        "index",
-        "the",
-        "s",
-        "p",
-        "bse",
-        "nse",
-        "nifty",
-        "segment",
-        "indices",
-    } or {name}
+    return set(re.findall(r"[a-z]+|\d+", name)) - words("index_filler") or {name}
 
 
 def _same_sector(one: str, two: str) -> bool:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
 _NO_NAME = re.compile(
-    r"\d{1,2}:\d\d|\b(?:IST|[AP]M|hrs)\b|^(?:Cr|FY|CY|Q|H|OI)\d|^\d+(?!Paisa)[A-Z][a-z]{3}|"
+    r"^[1-4]Q\b|\bJV$|\d{1,2}:\d\d|\b(?:IST|[AP]M|hrs)\b|^(?:Cr|FY|CY|Q|H|OI)\d|^\d+(?!Paisa)[A-Z][a-z]{3}|"
     r"\b(?:Call|Put) OI\b"
 )
 
@@ -23,19 +23,22 @@ _NO_NAME = re.compile(
 # "coverage of BSE", "a Buy on BSE": the company.
 _RATED_SHARE = re.compile(
     r"(?i)(?:coverage (?:of|on)|(?:ratings?|calls?|stance|buy|bullish|target|target price)['\"]? (?:on|for)|"
-    r"(?:up|down)grade[sd]?) $"
+    r"(?:up|down)grade[sd]?|"
+    r"(?:keeps?|kept|retain\w*|maintain\w*|reiterat\w*|assign\w*|is|stays?|has) (?:an? |its )?"
+    r"['\"]?(?:add|hold|neutral|reduce|sell|accumulate|\w+weight|\w+perform)['\"]? on) $"
 )
 
 
 def is_exchange_share(unit: "Unit", text: str) -> bool:
-    """Whether BSE is the listed company, not the exchange."""
-    if text[unit.start : unit.end] != "BSE":
+    """Whether BSE, or MCX, is the listed company, not the exchange."""
+    if text[unit.start : unit.end] not in ("BSE", "MCX"):
         return False
-    if _RATED_SHARE.search(text[max(0, unit.start - 24) : unit.start]):
+    if _RATED_SHARE.search(text[max(0, unit.start - 48) : unit.start]):
         return not re.match(r" (?:[A-Z5S]|Small|Mid|Large|and NSE|at\b)", text[unit.end : unit.end + 10])
     return bool(
         re.match(
-            r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b)| ?\||"
+            r" (?:Ltd|Limited|shares? (?:rose|fell|price|gain|slip|surg)|stock\b|to (?i:buy|add|hold|sell))|"
+            r" ?\||"
             r" \((?:up|down|[+-]?\d+\.?\d*(?:%| per))",
             text[unit.end : unit.end + 16],
         )
@@ -49,13 +52,18 @@ _DESK_BEFORE = re.compile(
 )
 _OF_DESK = re.compile(r",? (?:at|with|of) [A-Z]|, [A-Z]")
 # The exchanges are no companies that move.
-EXCHANGE = re.compile(r"(?:Bombay|National) Stock Exchange\b")
+EXCHANGE = re.compile(
+    r"(?:Bombay|National) Stock Exchange\b|"
+    r"(?<=on )MCX\b|(?<=on the )MCX\b|"
+    r"MCX(?= (?:[A-Z][a-z]{2,8} )?(?i:gold|silver|crude|copper|zinc|natural|aluminium|nickel|lead)\b)"
+)
 # What ends so is a subject, a fund or a figure.
 _NO_COMPANY = re.compile(
     r"(?i)^MSCI\b|\b(?:strategy|sectors?|industry|economy|markets|equities|stocks|space|companies|shares|"
     r"outlook|budget|policy|earnings|results?|financials|statements?|"
     r"preview|index|indices|fund|etf|scheme|ratio|range|survey|chart|inputs|staples|discretionary|"
-    r"opec|mutual funds?|bonds?|"
+    r"opec|mutual funds?|bonds?|makers|miners|lenders|refiners|insurers|\w+makers|sales|book|volumes?|orders|"
+    r"minister|secretary|governor|committees?|commission|"
     r"(?:convergence|divergence)|ministry|court|elections?|assembly|sabha|festival|day|week|"
     r"quarter|season|calendar|highlights|cross|doji|table|diary|reporter|desk|"
     r"bureau|writer|correspondent|editor|icon|admin|trades?|interest|price)$"
@@ -73,17 +81,6 @@ def opens_clause(units: "list[Unit]", at: int) -> bool:
     return at > 0 and units[at - 1].symbol in (":", "|", "—")
 
 
-_GRADE_HEADS = frozenset(
-    ["buy", "sell", "hold", "add", "reduce", "accumulate", "neutral", "overweight", "outperform"]
-)
-# "HomeNewsBusinessTechnicals": a page's menu run together
-_MENU = re.compile(
-    r"(?:Home|News|Business|Markets?|Technicals?|Stocks?|Shares?|Latest|Economy|Companies|Company|Personal|"
-    r"Finance|"
-    r"Videos?|Opinion|Trending|Premium|IPO|Live|Blogs?|Views?|Expert){2,}"
-)
-
-
 def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool) -> bool:
     """Whether a run of words can be a name: a capital that comes from its place needs a second witness."""
     name = text[units[at].start : units[stop - 1].end]
@@ -91,10 +88,6 @@ def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool)
         return True
     if name.lower().endswith("research") and _OF_DESK.match(text, units[stop - 1].end):
         return not _DESK_BEFORE.search(text[max(0, units[at].start - 60) : units[at].start])
-    if _MENU.fullmatch(name):
-        return False
-    if name == "Stop" and stop < len(units) and units[stop].symbol in ("loss", "-", "losses"):
-        return False
     if _NO_NAME.search(name) or _NO_COMPANY.search(name):
         return False
     if stop == at + 1 and re.search(r"-[a-z]+$", name):
@@ -107,33 +100,11 @@ def is_solid(units: "list[Unit]", at: int, stop: int, text: str, *, first: bool)
         return True
     if stop < len(units):
         after = units[stop]
-        if (
-            stop + 1 < len(units)
-            and after.symbol in ("from", "to")
-            and units[stop + 1].symbol in _GRADE_HEADS
-        ):
+        if stop + 1 < len(units) and after.symbol in ("from", "to") and units[stop + 1].symbol in GRADES:
             return True  # "IIFL: Vakrangee from Buy to Sell"
         return after.symbol not in words("after_word")
     following = re.match(r"\W*(\w+)", text[units[stop - 1].end : units[stop - 1].end + 40])
     return bool(following) and following.group(1).lower() in house_heads()  # type: ignore[union-attr]
-
-
-# What a sector's word describes in a headline: "Auto Major Tata Motors".
-_DESCRIBES = frozenset(
-    (
-        "major",
-        "giant",
-        "firm",
-        "maker",
-        "player",
-        "heavyweight",
-        "biggie",
-        "pack",
-        "names",
-        "majors",
-        "giants",
-    )
-)
 
 
 def heads_name(units: "list[Unit]", at: int, text: str) -> bool:
@@ -147,7 +118,7 @@ def heads_name(units: "list[Unit]", at: int, text: str) -> bool:
     return (
         after.is_word
         and after.start - units[at].end == 1
-        and not (is_plain or is_move or word in _DESCRIBES or word in one_word_companies())
+        and not (is_plain or is_move or word in words("described") or word in one_word_companies())
         and not index_at(units, at + 1, text)
         and house_at(units, at + 1, text) == at + 1
     )
@@ -168,7 +139,7 @@ def alias_end(units: "list[Unit]", at: int, text: str) -> int:
                 if is_broker(inner.strip()):
                     return at
                 is_ticker = re.fullmatch(
-                    r"(?:(?:NSE|BSE|NS|BO)[: ]+)?[A-Z0-9&.-]{2,15}(?:\.NS|\.BO)?|"
+                    r"[A-Z0-9&.-]{2,15}|"
                     r"(?=.{2,25}$)[A-Z][\w&.-]*(?: (?:[A-Z&][\w&.-]*|of|and))*",
                     inner,
                 )

@@ -11,6 +11,7 @@ from bhavhouse.news.houses import house_at, is_broker, is_house
 from bhavhouse.news.indices import index_at
 from bhavhouse.news.indices import is_foreign as is_foreign
 from bhavhouse.news.indices import is_segment as is_segment
+from bhavhouse.news.indices import is_sized as is_sized
 from bhavhouse.news.lexicon import moves, names_of, one_of, printed_names, sectors, tails, words
 from bhavhouse.news.name_checks import (
     EXCHANGE,
@@ -26,27 +27,6 @@ from bhavhouse.news.people import is_person, speaks_for_house
 if TYPE_CHECKING:
     from bhavhouse.news.units import Unit
 
-_INVESTORS = frozenset(
-    [
-        "domestic",
-        "foreign",
-        "overseas",
-        "institutional",
-        "retail",
-        "net",
-        "gross",
-        "bought",
-        "sold",
-        "buyers",
-        "sellers",
-        "inflow",
-        "inflows",
-        "outflow",
-        "outflows",
-        "buying",
-        "selling",
-    ]
-)
 # Companies whose name begins with the country's.
 _OF_INDIA = re.compile(
     r"India (?:Cements|Glycols|Pesticides|Nippon|Motor|Tourism|Shelter|Power|Ratings|Infoline|"
@@ -55,7 +35,6 @@ _OF_INDIA = re.compile(
 )
 # Names that the rules would cut.
 _WHOLE = re.compile(rf"{one_of(printed_names('whole_names'))}(?: Ltd\b\.?| Limited\b)?(?!\w)")
-_MONTH_QUARTER = re.compile(r"(?:(?:jan|apr|jul|oct|mar|jun|sep|dec)[a-z]*|first|second|third|fourth)-")
 _TITLES = frozenset(["mr", "mrs", "ms", "shri", "smt", "dr"])
 _MAX_WORDS = 9
 # How the names of indices begin that are printed small: "small-cap", "volatility index".
@@ -69,24 +48,10 @@ def _in_list(units: "list[Unit]", at: int, text: str) -> bool:
 
 
 # What follows the full stop of a shortened word inside a sentence.
-_PLACES = frozenset(
-    ["india", "i", "int", "international", "mumbai", "gujarat", "punjab", "bombay", "madras", "south", "asia"]
-)
 _ENDINGS = frozenset(["ltd", "limited", "corp", "corporation", "company", "industries", "bank"])
 _AFTER_STOP = frozenset([",", "and", "(", ")", "'s", ":", ";", "|", "&"])
 # What makes a listed house's name another's: "Citi Bank".
-_AFTER_HOUSE = (words("house_tail") - {"and"}) | {
-    "bank",
-    "financial",
-    "mutual",
-    "fund",
-    "amc",
-    "mf",
-    "ltd",
-    "asset",
-    "of",
-    "&",
-}
+_AFTER_HOUSE = (words("house_tail") - {"and"}) | words("after_house")
 
 
 def is_one(before: str, after: str) -> bool:
@@ -94,10 +59,10 @@ def is_one(before: str, after: str) -> bool:
     head, tail = before.lower().split(), after.lower().split()
     if " ".join(tail) in names_of("whole_names"):
         return False
-    if tail[0].strip(".") not in tails() or (len(head) > 1 and tail[1:] == ["india"]):
-        return False  # "Tata Motors and Oil India" are two
     if head[-1] in words("pair") and len(head) == 1:
-        return True
+        return tail[0].strip(".") in tails()
+    if tail[0].strip(".") not in tails() or tail[1:] == ["india"]:
+        return False  # "Tata Motors and Oil India" are two
     return all(
         word.strip(".") in tails() | {"ltd", "limited", "corp", "corporation", "india", "bank", "company"}
         for word in tail
@@ -105,7 +70,7 @@ def is_one(before: str, after: str) -> bool:
 
 
 # "State-owned Hindustan Aeronautics": no part of the name.
-_OWNED = ("-owned", "-run", "-based", "-backed", "-listed", "-headquartered", "-focused")
+_OWNED = ("-owned", "-led", "-promoted", "-run", "-based", "-backed", "-listed", "-headquartered", "-focused")
 
 
 def mark(
@@ -193,7 +158,7 @@ def mark(
         else:
             after = alias_end(units, stop, text)
             inner = text[units[stop].end : units[after - 1].end].lower() if after > stop else ""
-            if inner.partition(")")[0] in _PLACES:
+            if inner.partition(")")[0] in words("seat"):
                 # "NBCC (India)", "Ion Exchange (India) Ltd"
                 while after < len(units) and units[after].symbol in _ENDINGS:
                     after += 1
@@ -217,6 +182,9 @@ def _odd_name(units: "list[Unit]", at: int, text: str) -> int:
     if head.lower() not in words("odd_name"):
         return at
     stop = at + 2
+    kept = _WHOLE.match(text, units[at].start)
+    while kept and stop < len(units) and units[stop].end <= kept.end():
+        stop += 1
     while (
         stop < min(len(units), at + 7)
         and units[stop].is_word
@@ -290,7 +258,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
 
     if "-" in begin.symbol and re.search(r"-[a-z]+$", text[begin.start : begin.end]):
         return at  # "State-owned Hindustan Aeronautics"
-    if begin.symbol in _INVESTORS or _MONTH_QUARTER.match(begin.symbol):
+    if begin.symbol in words("investor"):
         return at
     of_india = _OF_INDIA.match(text, begin.start)
     if (
@@ -306,7 +274,15 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         gap = unit.start - units[stop - 1].end
         if unit.is_word and unit.symbol[0].isalnum() and units[stop - 1].symbol[-1].isalnum() and not gap:
             break  # two words printed without a blank: a sentence begins here
-        if unit.is_word and unit.symbol[0].isalnum() and _capital(text, unit) and gap <= 1:
+        if (
+            unit.is_word
+            and unit.symbol[0].isalnum()
+            and _capital(text, unit)
+            and gap <= 1
+            and unit.symbol != "of"
+        ):
+            if unit.symbol.endswith(_OWNED):
+                return at  # "Mukesh Ambani-led Reliance"
             if (
                 barred(unit)
                 and unit.symbol not in ("price", "company")
@@ -344,6 +320,8 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         if unit.symbol == "of" and after.symbol != "india" and units[stop - 1].symbol not in words("bridge"):
             break
         if unit.symbol == "-" and (gap or after.start - unit.end):
+            break
+        if unit.symbol == "&" and gap and _are_two(text, units[stop - 1], after):
             break
         if unit.symbol == "'s" and units[stop - 1].symbol not in words("possessive"):
             break
@@ -383,6 +361,12 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
     ):
         return at
     return stop
+
+
+def _are_two(text: str, first: "Unit", second: "Unit") -> bool:
+    """ "Ambuja & ACC": a short name in capitals is no part of one that is not."""
+    after = text[second.start : second.end]
+    return len(after) > 2 and after.isupper() and not text[first.start : first.end].isupper()
 
 
 def _shortens(units: "list[Unit]", at: int, text: str) -> bool:

@@ -16,7 +16,7 @@ PERCENT = re.compile(
     rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER}|{_WORD})(?: ?(?:{_PERCENT}))?"
     rf"(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}|{_WORD}) "
     rf"?(?:{_PERCENT})"
-    rf"|(?P<one_sign>[+-] ?)?(?P<one>{NUMBER}|\.\d+|{_WORD}|"
+    rf"|(?P<one_sign>[+-] ?|\b(?:plus|minus) )?(?P<one>{NUMBER}|\.\d+|{_WORD}|"
     rf"\ba(?= per ?cent)) ?-?(?:{_PERCENT})(?P<more>\+)?",
     re.I,
 )
@@ -91,7 +91,7 @@ def number(printed: str) -> float:
 
 
 def _sign(printed: str | None) -> int:
-    return {"+": 1, "-": -1}.get((printed or "").strip(), 0)
+    return {"+": 1, "-": -1, "plus": 1, "minus": -1}.get((printed or "").strip().lower(), 0)
 
 
 def percent(found: re.Match[str]) -> Figure:
@@ -115,7 +115,7 @@ def money(found: re.Match[str]) -> Figure:
     sign = _sign(found["sign"] or found["bare_sign"])
     if not is_rupee:
         return Figure(number(printed) * _BILLION.get(scale, 1.0), high, sign, "usd_bn" if scale else "usd")
-    if scale in ("trillion", "tn") and found["bare"] and re.search(r"(?i)rup", found.group()):
+    if scale in ("trillion", "tn"):
         return Figure(round(number(printed) * 1000, 6), None, sign, "inr_bn")  # "1.45 trillion rupees"
     if scale in _CRORE:  # a trillion rupees is a lakh crore
         factor, unit = _CRORE[scale], "inr_crore"

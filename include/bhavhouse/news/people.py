@@ -22,7 +22,7 @@ _PERSON_BEFORE = re.compile(
     r"\b(?:said|says|written|compiled|reported|edited|inputs|views|report|article|story|posted|published|"
     r"authored|"
     r"calls|picks|ideas|tips|recommendations|strategies|analysed|recommended|headed|founded|owned|acquired|"
-    r"held) by|^by:?|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|"
+    r"held) by|(?:^|\n)by:?|\bmr\.?|\bms\.?|\bmrs\.?|\bdr\.?|"
     r"\bshri|billionaire|expert|trader|fund manager) $"
 )
 _COMPANY_WORD = re.compile(

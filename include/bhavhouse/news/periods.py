@@ -97,6 +97,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         r"(?:(?:calendar )?year[- ]to[- ]date|ytd|so far this (?:calendar )?year|"
         r"(?:this )?(?:calendar )?year so far|(?:cy ?)?'?(?:20)?\d\d (?:to|till) date|cytd|"
         r"this (?:calendar )?year|so far (?:in )?(?:cy ?)?20\d\d|(?:cy ?)?20\d\d so far|cy ?\d\d so far|"
+        r"(?:a |the )?calendar-year basis|"
         r"since january|since the (?:start|beginning|turn) of (?:the year|20\d\d)|(?:for )?the year so far)",
         "ytd",
         Scope.TO_DATE,
@@ -124,7 +125,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "first|opening",
     ),
     (
-        r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)(?!-\d\d)",
+        r"(?:in|during|ended|for|calendar|throughout|closed|cy) ?(?P<year>20\d\d)"
+        r"(?!-\d\d| (?:so far|till date|to date))",
         "year",
         Scope.CLOSED,
         "20",
@@ -159,7 +161,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     (
         rf"(?:month[- ]to[- ]date|mtd|(?:this|current|the) month so far|month so far|so far (?:this|in the) "
         rf"month|(?:{MONTHS}) (?:so far|till now|till date|to date|thus far)|"
-        rf"so far in (?:the month of )?(?:{MONTHS})|(?:{MONTHS}) mein ab tak)",
+        rf"so far in (?:the month of )?(?:{MONTHS})|since the (?:start|beginning) of (?:the|this) month|"
+        rf"(?:{MONTHS}) mein ab tak)",
         "mtd",
         Scope.TO_DATE,
         "month|mtd|so far|mein",

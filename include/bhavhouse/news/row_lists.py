@@ -16,6 +16,13 @@ def lists(units: list[Unit], text: str) -> list[Unit]:
     at = 0
     while at < len(units):
         unit = units[at]
+        if (
+            unit.symbol == "#"
+            and [u.symbol for u in made[-3:]] in _OF_POINTS
+            and unit.items[0].value.value < 20
+        ):
+            figure = replace(unit.items[0].value, unit="pct")
+            unit = Unit("P", unit.start, unit.end, [replace(unit.items[0], value=figure)])
         if unit.symbol == "#" and (shared := _shared_unit(units, at)):
             unit = shared
         if unit.symbol in ("N", "B", "I", "S", "P", "M", "T"):
@@ -31,6 +38,8 @@ def lists(units: list[Unit], text: str) -> list[Unit]:
                 if joint == ahead or joint >= len(units):
                     break
                 other = units[joint]
+                if other.symbol == "#" and unit.symbol in "PT":
+                    other = _shared_unit(units, joint) or other
                 if unit.symbol == "I" and other.symbol == "S" and _are_indices(units, joint, items[-1].text):
                     # "Nifty Bank, Auto and Pharma indices"
                     items.append(Item(text[other.start : other.end], other.start, other.end))
@@ -101,6 +110,8 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
 
 
+# "lost 1,062.22 points, or 1.45": percent
+_OF_POINTS = (["T", ",", "or"],)
 _LISTS = frozenset(["were", "are", "include", "included", "including", ":", "like", "by", "of", "in"])
 
 

@@ -51,6 +51,8 @@ _GLUED = re.compile(
     r"|(?<=\d-[A-Z][a-z]{2}-20\d\d)(?=\d)|(?<=\.\d\d)(?=-?\d{1,3},\d{3}\.\d\d)"
     # "GTPL HathwayJanuary 14HCL Technologies": rows of a calendar run together.
     rf"|(?<=[a-z.)])(?={_MONTH} \d{{1,2}}(?:[A-Z, ]|$))|{_MONTH} \d{{1,2}}(?=[A-Z][A-Za-z&])"
+    # "Target: Rs 1,070Jefferies has", "in estimates.BNP Paribas": paragraphs run together.
+    r"|(?<=\d,\d{3})(?=[A-Z][a-z]{2})|(?<=[a-z]{4}\.)(?=[A-Z]{2,5} [A-Z][a-z])"
     # "results:- 5Paisa", "October 17 (Friday):- Nuvama": bullets run together.
     r"|(?<=:)(?=- )"
 )
@@ -182,7 +184,7 @@ def _joint(text: str, found: re.Match[str]) -> str:
     """What is put between two glued parts: a line's end before an item, a colon behind a row's date."""
     start, end = found.span()
     if start == end:
-        return "\n" if text[end - 1] == ":" or (text[end].isalpha() and text[end - 1].isalpha()) else " "
+        return "\n" if text[end - 1] == ":" or (text[end].isalpha() and text[end - 1] not in ")") else " "
     return ": " if start == 0 or text[start - 1] == "\n" or text[start - 1].isalnum() else " "
 
 

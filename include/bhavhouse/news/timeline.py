@@ -8,36 +8,18 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from bhavhouse.news import dates
+from bhavhouse.news.abroad import is_abroad
 from bhavhouse.news.mentions import Mention, mentions, named
 from bhavhouse.news.periods import BUSINESS, Period, Scope, periods
 
 if TYPE_CHECKING:
     from bhavhouse.news.article import Article, Sentence
 
-_AHEAD = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre[ -]?(?:market|open)|"
-    r"before (?:the )?(?:opening bell|"
-    r"market opens?)|ahead of (?:the )?(?:market|opening)|opening bell cues|market outlook|nifty outlook|"
-    r"stocks? (?:to watch|in focus|in news|in the news|that will see action|to track)|outlook for|"
-    r"good morning|morning (?:notes?|brief\w*|insights?|call|bell|meeting)|"
-    r"things (?:to know|that (?:will|may|could) decide)|what to expect|gap-?(?:up|down) start|"
-    r"(?:a )?(?:firm|weak|flat|positive|negative|muted|cautious|higher|lower)(?:er)? (?:start|opening) "
-    r"(?:is )?(?:indicated|likely|seen|expected)|share market today: gift)\b"
-)
-# Pages that are always made before the market opens, whatever closing they tell.
-_BEFORE = re.compile(
-    r"\b(?:trade set-?up|trading set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
-    r"before (?:the )?(?:opening bell|market opens?)|things to know|good morning|"
-    r"morning (?:notes?|brief\w*|insights?|call|bell|meeting))\b"
-)
-_OPENED = re.compile(
-    r"\b(?:opened|opens|early (?:trade|deals|trading)|opening (?:trade|deals)|mid-?day|intra-?day)\b"
-)
-_CLOSED = re.compile(r"\b(?:closed|ended|settled)\b")
-_LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
-_FOR_DAY = re.compile(rf"\b(?:for|on|this) (?P<day>{dates.A_WEEKDAY})\b")
+_FOR_DAY = re.compile(rf"\bfor (?P<day>{dates.A_WEEKDAY})\b")
+# "Monday (March 9): a black start. The Sensex crashed 5%"
+_LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D|yesterday)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
 _FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
 _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
@@ -47,12 +29,13 @@ _HALF = re.compile(
 _FORTNIGHT_ENDED = re.compile(r"\bfortnight\b[^.\n]{0,40}$")
 
 
+_FIGURE = re.compile(r" [#PMT](?: |$)")
 _FIGURES = re.compile(r"(?:^| )[PMT](?: |$)")
 DUE = re.compile(
     r"\b(?:results?|earnings|numbers|scorecards?)\b.*\b(?:due|lined up|will|scheduled|slated|follow|declare|"
     r"announce|report|to be)\b|\b(?:declares?|reports?|announces?|unveils?) (?:its|their|theirs)\b|"
     r"\bwill be (?:reviewed|declared|announced|out)\b|"
-    r"\b(?:will|to|scheduled|due) (?:\S+ ){0,4}(?:results?|earnings|numbers)\b"
+    r"\b(?:will|to|scheduled|due) (?:\S+ ){0,7}(?:results?|earnings|numbers)\b"
 )
 OF_GRADE = re.compile(
     r"\b(?:mojo|grades?|ratings?|rated|re-rated|upgrade[ds]?|downgrade[ds]?|scores?|trends?|calls?|reviews?|"
@@ -63,11 +46,6 @@ _MARKET = re.compile(
     r"(?:^| )(?:I|S|market|markets|stocks|shares|equities|equity|companies|index|indices|benchmarks?|"
     r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|bears)(?= |$)"
 )
-_ABROAD = re.compile(
-    r"(?:^| )(?:us|u\.s\.|wall street|asian?|global|europe(?:an)?|chinese|japan\w*|dow|nasdaq|rupee|gold|"
-    r"silver|"
-    r"oil|crude|brent|bitcoin|rbi|reserve bank|fed)(?= |$)"
-)
 # Words that say of which day a page is. A day beside none of them may be a company's own: "Numbers from
 # Precot are on the calendar for D".
 _OF_DAY = re.compile(
@@ -76,6 +54,12 @@ _OF_DAY = re.compile(
 )
 # What a share does in a session, whatever it did since March.
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
+
+
+_YESTERDAYS = re.compile(r"^yesterday(?: ?'s)? N$|\bN(?= \( D \)$)")
+# "The index is down P as of D"
+_DOWN = re.compile(r"\b(?:is|are|stands?) (?:\w+ )?(?:down|up|off|lower|higher)\b.* P ")
+_SYMBOL = re.compile(r"(?:^| )(?:[A-CE-Z]|#|(?<!\( )D)(?= |$)")
 
 
 @dataclass
@@ -107,12 +91,11 @@ class Timeline:
         self._head_starts = [start for start, _ in self._heads]
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
-        self.count_day: date | None = None
-        self._lead = self._lead_day(self.day) if self.day else None
+        self.lead = self._lead_day(self.day) if self.day else None
         self.session = self._session()
         self._read()
         self.week_end = self._ended(_WEEK_ENDED) or self._this_week()
-        self.fortnight_end = self._ended(_FORTNIGHT_ENDED) or self._half_month()
+        self.fortnight_end = self._half_month() or self._ended(_FORTNIGHT_ENDED)
 
     @property
     def _is_calendar(self) -> bool:
@@ -153,7 +136,6 @@ class Timeline:
             days = mentions(sentence, self.anchor(start), self.session, last)
             block = sentence.block
             last = next((m.day for m in reversed(days) if m.day), named(text, self.anchor(start)) or last)
-            self.count_day = self.count_day or next((m.day for m in days if m.is_count), None)
             self.told.append(Told(start, days, _placed(periods(text), start), text=text))
 
     def carry(self, stating: Set[int], horizons: Mapping[int, set[str]]) -> None:
@@ -165,9 +147,16 @@ class Timeline:
         day: date | None = None
         end: date | None = None
         period: Period | None = None
+        headed: date | None = None
         for number, (sentence, told) in enumerate(zip(self._article.sentences, self.told, strict=True)):
+            is_asked = sentence.string.endswith("?")
+            if (sentence.is_title or is_asked) and not _FIGURES.search(sentence.string):
+                is_plain = number > 0 and not _SYMBOL.search(_YESTERDAYS.sub("", sentence.string))
+                headed = next((m.day for m in told.mentions if is_plain and self._is_headed(m)), None)
             if sentence.block != block:
-                block, day, end, period = sentence.block, None, None, None
+                block, day, end, period = sentence.block, headed, None, None
+            if is_asked:
+                day = headed or day
             text = told.text
             is_open = period is not None and (
                 period.scope in (Scope.TRAILING, Scope.TO_DATE) or period.name.startswith(("since", "from"))
@@ -177,12 +166,17 @@ class Timeline:
             told.carried_day, told.carried, told.carried_end = day, period, end
             days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
             end = next((m.day for m in told.mentions if m.is_end), end)
-            if number not in stating and (BUSINESS.search(text) or not _MARKET.search(sentence.string)):
+            is_lead_in = _LEAD_IN.match(sentence.string)
+            if (
+                number not in stating
+                and not is_lead_in
+                and (BUSINESS.search(text) or not _MARKET.search(sentence.string))
+            ):
                 continue
             if days:
                 period = None
-                is_ours = TRADED.search(text) and not _ABROAD.search(sentence.string)
-                if (number in stating or is_ours) and not re.search(r"\bhad\b", text):
+                is_ours = TRADED.search(text) and not is_abroad(sentence)
+                if (number in stating or is_ours or is_lead_in) and not re.search(r"\bhad\b", text):
                     near = {m.day for m in days if m.day and self._is_near(m.day)}
                     # "The losses of Wednesday and Friday were savage" sets no day.
                     day = near.pop() if len(near) == 1 else None if near else day
@@ -191,6 +185,13 @@ class Timeline:
             else:
                 governing = _governing(told, horizons.get(number), text)
                 period, day = (governing, None) if governing else (period, day)
+
+    def _is_headed(self, mention: Mention) -> bool:
+        """Whether a day in a heading is that of what stands below: "What happened yesterday"."""
+        is_day = not (mention.is_end or mention.first or mention.is_since or mention.is_count)
+        return (
+            is_day and mention.day is not None and self._is_near(mention.day) and not self.is_ahead(mention)
+        )
 
     def _is_near(self, day: date) -> bool:
         """Whether a day may be the one that the next sentences go on with."""
@@ -204,42 +205,28 @@ class Timeline:
             if OF_GRADE.search(sentence.string) or DUE.search(sentence.string):
                 continue
             for m in mentions(sentence, None, None):
-                if m.day and not (m.first or m.is_count or m.is_since or m.is_reckoned):
+                is_of_all = m.is_count and not _DOWN.search(sentence.string)
+                if m.day and not (m.first or is_of_all or m.is_since or m.is_reckoned):
                     if _MARKET.search(sentence.string) or _OF_DAY.search(sentence.string):
                         told.add(m.day)
                     if _FIGURES.search(sentence.string):
                         stated.add(m.day)
         # The day of a photograph is nobody's where figures have one.
         told = stated or told
-        return told.pop() if len(told) == 1 else None
+        # "The session of 17 March had brought a gain": the latest is the text's own, unless days of a diary.
+        return max(told) if told and len(told) < 3 else None
 
     def _session(self) -> date | None:
         """The session that the text reports."""
-        line = self._article.dateline
         day = self.day
         if day is None:
             return None
-        if self._lead is not None:
-            return self._lead
-        top = self._article.lowered[:300]
-        minute = line.minute if line else None
-        ahead = _AHEAD.search(top)
-        if day.weekday() < 5 and ahead and (minute is None or minute < 9 * 60 + 15):
-            named = _FOR_DAY.search(top)
-            if named and dates.WEEKDAYS.index(named["day"]) != day.weekday():
-                return day
-            text = self._article.lowered
-            is_open = _OPENED.search(text, 0, 700) or _CLOSED.search(text, 0, 700)
-            if minute is not None or _BEFORE.search(top) or not is_open:
-                return dates.session_before(day)
-        if (
-            day.weekday() < 5
-            and minute is not None
-            and 0 < minute < 9 * 60
-            and not _LIVE.search(self._article.lowered)
-        ):
-            return dates.session_before(day)
-        return dates.session_on(day)
+        if self.lead is not None:
+            return self.lead
+        named = _FOR_DAY.search(self._article.lowered, 0, 300)
+        is_eve = named is not None and dates.WEEKDAYS.index(named["day"]) != day.weekday()
+        is_before = self._article.is_preview and not is_eve and day.weekday() < 5
+        return dates.session_before(day) if is_before else dates.session_on(day)
 
     def _lead_day(self, day: date) -> date | None:
         """The earlier day that the first sentences say the market moved on."""
@@ -255,9 +242,11 @@ class Timeline:
             seen += not sentence.is_title
             if seen > 3:
                 break
-            if not _MARKET.search(sentence.string) or _ABROAD.search(sentence.string):
+            if not _MARKET.search(sentence.string) or is_abroad(sentence):
                 continue
             if " had " in sentence.string or DUE.search(sentence.string):
+                continue
+            if OF_GRADE.search(sentence.string) and not _FIGURES.search(sentence.string):
                 continue
             told = {
                 mention.day
@@ -265,7 +254,7 @@ class Timeline:
                 if mention.day and not (mention.is_end or mention.first or mention.is_since)
             }
             if day in told:
-                return day
+                return day if day.weekday() < 5 and not self._article.is_preview else None
             # "The losses of Wednesday and Friday were savage" tells of no one session.
             if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
                 # A review of a week may set out with any of its days.
@@ -280,9 +269,9 @@ class Timeline:
         for told in self.told:
             text = told.text
             for mention in told.mentions:
-                is_end = (mention.first and name is _WEEK_ENDED) or (
-                    mention.is_end and name.search(text[: mention.start - told.start])
-                )
+                size = (mention.day - mention.first).days if mention.day and mention.first else 0
+                is_range = 2 < size < 8 if name is _WEEK_ENDED else 12 < size < 16
+                is_end = is_range or (mention.is_end and name.search(text[: mention.start - told.start]))
                 if is_end and mention.day and not self.is_ahead(mention):
                     return mention.day
         return None
@@ -299,17 +288,13 @@ class Timeline:
         return None
 
     def _this_week(self) -> date | None:
-        """The end of the week of a text of its last days."""
-        if self.day is None:
+        """The end of the week of a text of its last days, or of the days after, if it tells of that."""
+        if self.day is None or self.session is None or self.session.weekday() not in (3, 4):
             return None
-        if self.day.weekday() in (3, 4):
-            return self.session
-        is_told = self._lead == self.session or any(
+        is_told = self.lead == self.session or any(
             _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string
         )
-        if self.day.weekday() > 4 and is_told:
-            return dates.session_on(self.day)
-        return None
+        return self.session if self.day == self.session or self.day.weekday() in (3, 4) or is_told else None
 
 
 def _governing(told: Told, horizons: set[str] | None, text: str) -> Period | None:
@@ -350,7 +335,8 @@ def _date_heads(article: "Article") -> list[tuple[int, date]]:
         if not first.is_title or len(blocks[block]) > 1 or units[-1].end - units[0].start > 90:
             continue
         dated = [u for u in units if u.symbol == "D"]
-        if len(dated) != 1 or not _HEAD.match(first.string):
+        is_row = "|" in first.string and _FIGURE.search(first.string)
+        if len(dated) != 1 or is_row or not _HEAD.match(first.string):
             continue
         known = article.days(dated[0])
         if len(known) == 1:

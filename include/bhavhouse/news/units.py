@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from bhavhouse.news import dates, names, numbers
-from bhavhouse.news.lexicon import sectors, words
+from bhavhouse.news.lexicon import moves, phrases, sectors, words
 from bhavhouse.news.row_lists import lists
 from bhavhouse.news.share_index import of_shares, share_index
 from bhavhouse.news.unit import Item as Item
@@ -30,10 +30,14 @@ _GLUED = re.compile(
     r"Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
     r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
 )
+# A vendor's code of a share or an index: "(SRES.NS)", ".BSESN", "(NS:TCS)".
+_CODE = re.compile(
+    r"[(<]?(?:\.[A-Z]\w{3,11}|[A-Z0-9&_-]{1,14}\.(?:NS|BO))\b[)>]?|\((?:NS|BO|NSE|BSE): ?[A-Z0-9&-]{0,14}\)"
+)
 _LONGEST = 300
 _NUMERIC = re.compile(
     r"[\d₹$€£.+-]|\(\d|a per|(?:rs|inr|us|between|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|"
-    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)",
+    r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|plus|minus)",
     re.I,
 )
 
@@ -81,26 +85,12 @@ class Shape:
         return pattern.finditer(self.string, start)
 
 
-_PRONOUNS: dict[tuple[str, ...], str] = {
-    tuple(phrase.split()): symbol
-    for symbol, phrases in {
-        "C": "the stock|the company|the scrip|the counter|the share|its shares|its stock|the firm|this stock|"
-        "this company|the lender|the bank|the company 's shares|the company 's stock|shares of the company|"
-        "the drugmaker|the automaker|the carmaker|the insurer|the conglomerate|the it major|the retailer|"
-        "the steelmaker|the smallcap stock|the small-cap stock|the small cap stock|the midcap stock|"
-        "the company 's share price|the stock price|the share price|its share price|the microcap stock|"
-        "the airline|the carrier|the telco|the realtor|the brewer|the jeweller|the refiner|the tyre maker|"
-        "the cement maker|the carmaker|the truck maker|the wine maker|the pharma major|the miner",
-        "X": "the index|the benchmark|the benchmark index|the gauge|the barometer|the segment|"
-        "the broader index|"
-        "the headline index|the small-cap index|the smallcap index|the small-cap segment|"
-        "the smallcap segment|"
-        "the mid-cap index|the midcap index|the mid-cap segment|the midcap segment|the large-cap segment|"
-        "the benchmark gauge|the 50-share index|the 30-share index|the 30-share barometer|the 30-share pack",
-    }.items()
-    for phrase in phrases.split("|")
-}
-_PRONOUN_HEADS = {words[0] for words in _PRONOUNS}
+# "Shares were 4% higher", "stock up 2.4%": of the one spoken of
+_PAPERS = frozenset(["shares", "stock", "scrip"])
+_CLAUSE_ENDS = frozenset([";", ":", "-", "—", "|"])
+_DOES = words("paper_does")
+_PRONOUNS = phrases("pronouns")
+_PRONOUN_HEADS = {phrase[0] for phrase in _PRONOUNS}
 _PRONOUN_LONGEST = max(map(len, _PRONOUNS))
 _SECTOR_HEADS = {words[0] for words in sectors()}
 _SECTOR_LONGEST = max(map(len, sectors()))
@@ -122,6 +112,9 @@ def _things(text: str, start: int, end: int) -> Iterator[Unit]:
     while at < end:
         if text[at].isspace():
             at += 1
+            continue
+        if (text[at] == "(" or text[at - 1 : at] == " ") and (code := _CODE.match(text, at, end)):
+            at = code.end()
             continue
         if _NUMERIC.match(text, at):
             made = _figure(text, at, start, end)
@@ -225,7 +218,11 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
     while at < len(units):
         unit = units[at]
         if unit.is_word:
-            phrase = _longest(units, at, _PRONOUN_HEADS, _PRONOUN_LONGEST, _PRONOUNS) or _described(units, at)
+            phrase = (
+                _longest(units, at, _PRONOUN_HEADS, _PRONOUN_LONGEST, _PRONOUNS)
+                or _described(units, at)
+                or _is_bare(units, at)
+            )
             sector = None if phrase else _longest(units, at, _SECTOR_HEADS, _SECTOR_LONGEST, sectors())
             if sector and not _is_sector(units, at, sector, text):
                 sector = 0
@@ -307,6 +304,15 @@ def _described(units: list[Unit], at: int) -> int:
     return 0
 
 
+def _is_bare(units: list[Unit], at: int) -> int:
+    """Whether "shares" or "the shares" begin a clause and do something: how many words they are."""
+    size = 2 if units[at].symbol == "the" else 1
+    named, after, then = ([u.symbol for u in units[at + size - 1 : at + size + 2]] + ["", "", ""])[:3]
+    is_first = not at or units[at - 1].symbol in _CLAUSE_ENDS
+    does = after in _DOES or (after in moves("verb") and then not in ("were", "was", ":"))
+    return size if is_first and named in _PAPERS and does else 0
+
+
 def _is_group(unit: Unit, units: list[Unit], at: int) -> bool:
     """Whether a name is that of the group which a company is of."""
     after = units[at + 1].symbol if at + 1 < len(units) else ""
@@ -336,8 +342,8 @@ def _bounded(made: list[Unit], unit: Unit) -> Unit:
         before = made[-size:]
         if len(before) < size or not all(u.is_word for u in before):
             continue
-        bound = numbers.BOUNDS.get(" ".join(u.symbol for u in before))
         side = " ".join(u.symbol for u in before)
+        bound = numbers.BOUNDS.get(side)
         # "above 25,000" and "up to 25,000" are places, "over 600 stocks" is a count.
         if bound is None or (
             unit.symbol == "#" and side in ("above", "under", "below", "up to", "as high as")

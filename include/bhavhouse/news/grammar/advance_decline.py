@@ -30,6 +30,7 @@ _TRADED = re.compile(r"(?P<n>#)s?m|m[:?pI]{0,3}(?P<m>#)")
 _BREADTH = re.compile(r"advance|breadth|declin|gainer")
 # "how to read a ratio of 2": an example of a lesson
 _LESSON = re.compile(
+    r"\breported (?:a |an )?(?:rise|growth|increase|decline|fall)\b|"
     r"\b(?:on an average|typical|on average|every (?:july|year|month)|study|studies) (?:\w+ )|"
     r"\bhow to (?:read|use|interpret|calculate|compute)\b|\b(?:for example|for instance|suppose)\b"
 )
@@ -43,6 +44,9 @@ def find(sentence: Sentence) -> Facts:
     found = False
     if row := _row(sentence):
         yield row
+        return
+    if found_rows := list(_columns(sentence)):
+        yield from found_rows
         return
     used = sentence.article.memo.setdefault("advance_decline.used", set())
     if sentence.number in used:
@@ -91,7 +95,7 @@ def _row(sentence: Sentence) -> Fact | None:
     places = [found.start("cells") + cell.start() for cell in re.finditer(r"#", found["cells"])]
     values = [sentence.shape.units[sentence.shape.index(place)].items[0].value.value for place in places]
     told = dict(zip(sides, values, strict=False))
-    if len(values) != len(sides) or told["r"] + told["f"] < 10:
+    if len(values) != len(sides) or told["r"] + told["f"] < 10 or any(v != int(v) for v in values):
         return None
     unit = sentence.shape.units[sentence.shape.index(found.start("who"))] if found["who"] else None
     fields: dict[str, object] = {
@@ -102,6 +106,43 @@ def _row(sentence: Sentence) -> Fact | None:
         fields["unchanged"] = plain_number(told["u"])
     fields |= {"ratio": None, "unit": "count"}
     return make(sentence, Span(0, len(sentence.string)), "advance_decline.row", KIND, fields)
+
+
+_SIDE_ROW = re.compile(
+    r"(?:[|] )?(?P<side>advances?|declines?|unchanged) (?:[|] )?(?P<cells>#(?: (?:[|] )?#)*)(?: [|])?"
+)
+_MARKET = re.compile(r"\b(?:BSE|NSE)\b")
+
+
+def _columns(sentence: Sentence) -> Iterator[Fact]:
+    """A table with a column for each exchange: "Advances | 1,209 | 535" over "Declines | 1,620 | 951"."""
+    above, rows = sentence.before(), [sentence, sentence.after(), sentence.after(2)]
+    found = [_SIDE_ROW.fullmatch(row.string) if row is not None else None for row in rows]
+    if (
+        above is None
+        or not found[0]
+        or not found[1]
+        or found[0]["side"][0] != "a"
+        or found[1]["side"][0] != "d"
+    ):
+        return
+    plain, units = sentence.article.text.plain, above.shape.units
+    markets = _MARKET.findall(plain, units[0].start, units[-1].end)
+    sides: list[list[float]] = [
+        [unit.items[0].value.value for unit in row.shape.units if unit.symbol == "#"]
+        for row, told in zip(rows, found, strict=True)
+        if row is not None and told
+    ]
+    if any(len(side) != len(markets) for side in sides[:2]):
+        return
+    for n, market in enumerate(markets):
+        fields: dict[str, object] = {
+            "index": market, "advances": plain_number(sides[0][n]), "declines": plain_number(sides[1][n]),
+            "ratio": None, "unit": "count",
+        }  # fmt: skip
+        if len(sides) > 2 and n < len(sides[2]):
+            fields["unchanged"] = plain_number(sides[2][n])
+        yield make(sentence, Span(0, len(sentence.string)), "advance_decline.row", KIND, fields)
 
 
 def _pair(sentence: Sentence, told: Breadth) -> Fact | None:
@@ -156,7 +197,8 @@ def _groups(chain: list[Count]) -> Iterator[list[Count]]:
             group = []
             continue
         if count.state in {other.state for other in group}:
-            yield group
+            if [other.value for other in group] != [count.value]:  # "3,414 in the red: of 4,189, 3,414 fell"
+                yield group
             group = []
         group.append(count)
     if group:
@@ -187,6 +229,8 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
             r"\b(?:almost|nearly|not|virtually) all (?:the )?$", sentence.string[: place.start()][-24:]
         ):
             return None
+        if one.is_every and not total:
+            return None  # "1.8 gainers for every loser"
         if one.is_every and total:
             one.value, total = total, None  # "each of the 100 members fell"
         if is_all and index and 1 < one.value <= 1000 and not total:
@@ -251,7 +295,8 @@ def _beside(sentence: Sentence, told: Breadth) -> tuple[float | None, float | No
     near = [told]
     if after is not None and after.block == sentence.block and "P" not in after.string:
         following = breadth(after)
-        near += [following] if following else []
+        has_own = following and any(count.state in "rf" for chain in following.chains for count in chain)
+        near += [following] if following and not has_own else []
     for other in near:
         found = _SAME.search(other.string)
         if found and same is None:

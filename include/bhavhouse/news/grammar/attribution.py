@@ -2,6 +2,7 @@
 
 import re
 
+from bhavhouse.news.article import Article
 from bhavhouse.news.grammar.call_houses import Spoken, is_house, items_of
 from bhavhouse.news.grammar.event_words import RATING
 from bhavhouse.news.grammar.events import Event
@@ -38,8 +39,18 @@ _MARKET_IN = re.compile(
 )
 
 
+_HEADLINE = 150
+
+
 def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
-    """The shares of a call that stands between two others."""
+    """The shares of a call that stands between two others; of a headline's name, as the text prints it."""
+    found, first = _shares_of(line, told, begin, end, spoken), line.article.sentences[0]
+    if line.first.block == first.block or len(first.string) > _HEADLINE:
+        return found
+    return [in_text(line.article, i) if i.end <= first.shape.units[-1].end else i for i in found]
+
+
+def _shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
     string = line.string
     if isinstance(told, Event) and (names := named_after(line, told)):
         return names
@@ -49,12 +60,8 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         return []
     if both := _both(line, told):
         return both
-    either = list(_EITHER.finditer(string, 0, told.end))
-    here = [u.items for _, u in line.units("N", 0, either[0].start()) if len(u.items) == 2] if either else []
-    single = [i for _, u in line.units("N", 0, either[0].start()) for i in u.items] if either else []
-    pair = here[-1] if here else single[-2:] if len(single) > 1 else spoken.pair
-    if either and len(pair) == 2:
-        return pair[:1] if either[-1]["former"] else pair[1:]
+    if by_order := in_order(line, told.end, spoken.pair):
+        return by_order
     own_of = owner_before(line, told)
     if own_of is not None:
         return list(own_of.items)
@@ -77,6 +84,7 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     if told.end < end and (
         told.found.group().split()[-1] in ("on", "for", "from", "by")
         or string[told.start : told.start + 1] in "Gg"
+        or (isinstance(told, Event) and told.rule == "recommends")
     ):
         following = re.match(r" (?P<n>N)(?= |$)", string[told.end : end])
         if following:
@@ -97,11 +105,31 @@ def shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
     return _context(line, told, spoken)
 
 
-# "While the former was raised to Buy, the latter slipped to Hold"
-_EITHER = re.compile(
-    r"\bthe (?:(?P<former>former|first(?= (?:to|from|was|is|moved) ))|latter|second(?= (?:to|from|was|is|"
-    r"moved) ))(?= )"
+# "While the former was raised to Buy, the latter slipped to Hold", "the first two from A"
+ORDER = re.compile(
+    r"\bthe (?P<which>former|latter|first|second|third|last|other|rest|remaining)"
+    r"(?: (?P<count>two|three|four))?"
+    r"(?= (?:to|from|was|is|were|are|has|have|moved|slipped|dropped|rose|turned|gained)(?: |$))"
 )
+_COUNTS = {"two": 2, "three": 3, "four": 4}
+_PLACES = {"former": 0, "first": 0, "second": 1, "third": 2}
+
+
+def in_order(line: Line, end: int, pair: list[Item]) -> list[Item]:
+    """The names told last before a place that "the former", "the first two" or "the rest" mean."""
+    told = list(ORDER.finditer(line.string, 0, end))
+    if not told:
+        return []
+    runs = [u.items for _, u in line.units("NB", 0, told[0].start())]
+    named = next((run for run in reversed(runs) if len(run) > 1), [i for run in runs for i in run][-2:])
+    named = named if len(named) > 1 else pair
+    which, size = told[-1]["which"], _COUNTS.get(told[-1]["count"] or "", 1)
+    if which in _PLACES:
+        at = _PLACES[which]
+        return named[at : at + size]
+    return named[1:] if which in ("rest", "remaining") and size == 1 else named[-size:]
+
+
 _CELL = re.compile(r"(?:^|[|/#:;] )$")
 
 
@@ -231,8 +259,11 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     return [heads.share] if heads.share is not None else []
 
 
-# "IIFL: vakrangee from Buy to Sell", a line of a list whose share is not known
-_UNKNOWN = re.compile(r"(?:\W )*B [:—-] [a-z-]+(?: [a-z-]+)? (?:from|to) ")
+# "lupin — Buy", a line of a list whose share is not known
+_UNKNOWN = re.compile(
+    r"(?:\W )*(?!it |the |its |this |our |rating|call|stance|view|grade)[a-z][a-z&.' ]{2,40} "
+    r"[—:|-] (?:from |to )?[Gg] "
+)
 _NAMES_AFTER = re.compile(
     r"^(?: \))?(?: :| -)(?: (?:#|two|three|four|five|six|seven|eight|nine|ten|stocks|names|companies|"
     r"counters|scrips|,|"
@@ -253,8 +284,8 @@ def named_after(line: Line, told: Event) -> list[Item]:
 
 # "..., and so did X", "..., as has Y"
 _SO_TOO = re.compile(
-    r"(?: (?:in|at|for|after)(?: [^ ,;]+){1,6}?)?(?: ,)?(?: and)? (?:so|as) (?:did|has|have|was|"
-    r"were) (?P<n>N)(?= |$)"
+    r"(?: (?:in|at|for|after|despite)(?: [^ ,;]+){1,6}?)?(?: ,)?(?: and)? (?:(?:so|as) (?:did|has|have|was|"
+    r"were|does|do|is|are)|the same (?:holds|goes|is true) (?:for|of)) (?P<n>N)(?= |$)"
 )
 
 
@@ -295,9 +326,10 @@ def _is_market(line: Line, told: Event | Target, begin: int, end: int) -> bool:
 # "by Diwali", "in London": no share is spoken of.
 # "the BSNL deal": no share is spoken of.
 _MATTER = re.compile(
-    r"N (?:deal|order|contract|project|stake|merger|acquisition|integration|ipo|case|season)(?= )"
+    r"N (?:deal|order|contract|project|stake|merger|acquisition|integration|ipo|case|season|"
+    r"scheme|programme|policy|norms?)(?= )"
 )
-_ASIDE = re.compile(r"(?:^| )(?:by|in|at|until|till|before|since|during|near) $")
+_ASIDE = re.compile(r"(?:^| )(?:by|(?<!shares )in|at|until|till|before|since|during|near) $")
 
 
 def note(line: Line, spoken: Spoken) -> None:
@@ -311,6 +343,7 @@ def note(line: Line, spoken: Spoken) -> None:
         if not is_house(line, at, u)
         and not _ASIDE.search(line.string[max(0, at - 12) : at])
         and not _MATTER.match(line.string, at)
+        and not (line.string[:at].endswith("the ") and re.fullmatch("[A-Z]{2,4}", u.items[0].text))
         for i in u.items
     }
     if len(shares) == 2:
@@ -324,3 +357,15 @@ def note(line: Line, spoken: Spoken) -> None:
         )
         spoken.shares = list(first.items) if is_subject and first is not None else []
         spoken.shares_block = line.first.block
+
+
+def in_text(article: Article, item: Item) -> Item:
+    """A headline's name as the text below prints it first: headlines run on in capitals."""
+    name = plain_name(item.text)
+    for sentence in article.sentences[1:15]:
+        if not sentence.is_title:
+            for other in (i for u in sentence.shape.units if u.symbol in "NB" for i in u.items):
+                told = plain_name(other.text)
+                if name.startswith(told) or told.startswith(name):
+                    return other
+    return item

@@ -30,7 +30,7 @@ _TIMES = frozenset(
 )
 _SIZES = frozenset([30, 50, 100, 150, 200, 250, 500, 1000])
 _ITEM = re.compile(
-    r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=[sm]{0,2}#))|(?P<every>e#?)"
+    r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=(?:I'?)?[sm]{0,2}#))|(?P<every>e#?)"
     r"|(?P<number>E?#|P(?=[osIwzqyYVak]|,[wz])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYViJWZ])"
 )
 _JOINT = re.compile(r"[,&v:sSI?op()/|'Nm-]{0,14}")
@@ -154,7 +154,7 @@ class Breadth:
                 before = self.string[start - 1 : start]
                 item.is_ahead = before in ("p", "a", "k", "R", "M", "T") and before != ""
                 of = made[-1] if made and made[-1].kind == "total" and not made[-1].value else None
-                if of is not None and not self.string[of.end : start].strip("sm"):
+                if of is not None and not self.string[of.end : start].strip("smI'"):
                     total = made.pop()
                     item.start, item.kind = total.start, "total"
             elif kind == "state":
@@ -333,32 +333,17 @@ _NEEDED = re.compile(
     r"#|P (?:of|I)\b|\bK\b|\b(?:one|two|three|four|five|six|seven|eight|nine|\w+een|\w+ty|\w+ty-\w+|eleven|"
     r"twelve|none|every|each)\b"
 )
-_ABROAD = re.compile(
-    r"\b(?:nasdaq|nyse|dow|s & p 500|nikkei|kospi|hang seng|ftse|wall street|stoxx|shanghai|jakarta)\b"
-)
-
-
-_HOME = re.compile(r"\b(?:bse|nse|sensex|nifty|dalal)\b")
 
 
 def breadth(sentence: Sentence) -> Breadth | None:
-    """The counts of a sentence, worked out once; None where it has none or they are another market's."""
+    """The counts of a sentence, worked out once; None where it has none."""
     memo = sentence.article.memo
     key = f"breadth.{sentence.number}"
     if key not in memo:
         told = None
         if _NEEDED.search(sentence.string):
-            units = sentence.shape.units
-            plain = sentence.article.text.plain[units[0].start : units[-1].end].lower()
-            other = sentence.before()
-            if other is not None and other.string.endswith(";") and other.block == sentence.block:
-                # "The Dow rose; of its 30 stocks, 22 gained"
-                start = other.shape.units[0].start
-                plain = sentence.article.text.plain[start : units[-1].end].lower()
             told = Breadth(sentence)
-            if _ABROAD.search(plain) and not _HOME.search(plain):
-                told = None
-            elif "X" in told.string:
+            if "X" in told.string:
                 told.chains = [chain for chain in told.chains if not _is_other(told, chain)]
         memo[key] = told
     found: Breadth | None = memo[key]

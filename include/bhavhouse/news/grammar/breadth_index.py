@@ -8,7 +8,8 @@ from bhavhouse.news.grammar.main_index import formal, is_of_segment, main_index,
 from bhavhouse.news.grammar.pieces import Span
 
 _EXCHANGE = re.compile(r"\b(?:BSE|NSE|Bombay Stock Exchange|National Stock Exchange)\b")
-_OF_INDEX = re.compile(r"\b(?:constituents|components|members|the pack|X)\b")
+_OF_INDEX = re.compile(r"\b(?:constituents|components|members|the pack|of them|X)\b")
+_OF_SIZE = re.compile(r"\b(?:small|mid|large|micro)[ -]?caps?\b")
 _OF_EXCHANGE = re.compile(r"\bthe (?:exchange|bourse)\b")
 
 
@@ -24,6 +25,9 @@ def index_of(sentence: Sentence, place: Span) -> str | None:
     exchange = _exchange(sentence)
     if inside:
         return _in_block(sentence, inside[0].text)
+    size = _OF_SIZE.search(sentence.string, place.start(), place.end())
+    if size:
+        return _in_block(sentence, size.group())
     if exchange:
         return exchange
     if _OF_EXCHANGE.search(sentence.string):
@@ -47,7 +51,7 @@ def index_of(sentence: Sentence, place: Span) -> str | None:
         if told:
             return told[1]
     about = subject(sentence.article)
-    return about if is_of_segment(about) else None
+    return about if is_of_segment(about) else exchange_near(sentence)
 
 
 _ON_EXCHANGE = re.compile(r"\b(?:[Oo]n|[Aa]t) (?:the )?(BSE|NSE)\b")
@@ -65,6 +69,14 @@ def _exchange(sentence: Sentence, back: int = 0) -> str | None:
             if not any(item.start <= found.start() < item.end for item in indices):
                 return found.group()
     return None
+
+
+def exchange_near(sentence: Sentence) -> str | None:
+    """The exchange that the text names last before a sentence, be it in an index's name; else the first."""
+    text, start = sentence.article.text.plain, sentence.shape.units[-1].end
+    named = [found for found in _EXCHANGE.finditer(text) if found.group() in ("BSE", "NSE")]
+    before = [found for found in named if found.start() < start]
+    return before[-1].group() if before else named[0].group() if named else None
 
 
 def _in_block(sentence: Sentence, name: str) -> str:

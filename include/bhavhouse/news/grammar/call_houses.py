@@ -9,8 +9,9 @@ from bhavhouse.news.grammar.targets import Target
 from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item, Unit
 
+_LTD = re.compile(r"\b(?:Ltd|Limited)\b")
 _HOUSE_VERB = re.compile(
-    r"^(?: (?:has|have|also|had|further|on D|recently|too|,))*"
+    r"(?: (?:has|have|also|had|further|on D|recently|too|,))*"
     r" (?:(?:(?:double )?upgraded|downgraded)(?! (?:to|from|at|by) )|upgrades|downgrades|maintains?|"
     r"maintained|reiterates?|"
     r"reiterated|retains?|retained|"
@@ -26,7 +27,6 @@ _HOUSE_BEFORE = re.compile(
     r"(?<!to the )(?<!per the )(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|"
     r"analysts at|analyst at|research firm|research house) (?:, )?$"
 )
-_ANALYSTS = re.compile(r"(?: 's)? (?:analysts?|research (?:team|note|report|analysts?))(?= )")
 # "Spark: Cyient from Add to Buy" beside "Investec: Bata India from Hold to Buy"
 _LISTED_HOUSE = re.compile(r"(?:\W )*N : N (?:from|to|[:—-]) ")
 _HOUSE_FIRST = re.compile(r"(?:\W )*B : N(?= )")
@@ -58,7 +58,7 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
     """Whether a name that no list knows acts as a broker: "X has upgraded Y"."""
     if unit.symbol == "B":
         return True
-    if unit.symbol != "N" or len(unit.items) != 1:
+    if unit.symbol != "N" or len(unit.items) != 1 or _LTD.search(unit.items[0].text):
         return False
     if _HOUSE_BEFORE.search(line.string[max(0, at - 40) : at]):
         return True
@@ -73,9 +73,7 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
         )
     ):
         return True
-    if _ANALYSTS.match(line.string, at + 1) and not line.units("B"):
-        return True
-    if not _HOUSE_VERB.match(line.string[at + 1 : at + 60]) or line.units("B"):
+    if line.article.is_model_page or line.units("B") or not _HOUSE_VERB.match(line.string, at + 1):
         return False
     return bool([u for place, u in line.units("NC") if place > at])
 

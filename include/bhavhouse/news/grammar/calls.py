@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.attribution import is_listed, note, owner_before, shares_of
+from bhavhouse.news.grammar.attribution import ORDER, in_order, is_listed, note, owner_before, shares_of, too
 from bhavhouse.news.grammar.call_houses import Spoken, houses_of
 from bhavhouse.news.grammar.event_words import RATING, RULES
-from bhavhouse.news.grammar.events import Event, events
+from bhavhouse.news.grammar.events import MAY_HAVE_MOVED, Event, events
+from bhavhouse.news.grammar.grade_parts import FROM, part_of
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.picks import Speaker, block_picks, heads_order, order_block, picks
 from bhavhouse.news.grammar.pieces import listed_after
@@ -132,20 +133,8 @@ _SPOKEN_OF = re.compile(
 )
 
 
-# Prices in dollars, pence or euros, and none in rupees: shares of other countries.
-_ABROAD = re.compile(r"[$£€] ?\d|\d(?:p|c)\b|\bpence\b|\bwall street\b|\bnasdaq-listed\b|\bnyse\b")
-_RUPEES = re.compile(
-    r"\brs\b|\brs[. ]?\d|₹|\binr\b|\d rupees|\bbse\b|\bnse\b|\bsensex\b|\bnifty\b|\bcrore\b|\blakh\b|"
-    r"\bindian? (?:shares|stocks|market|broker)"
-)
-
-
-def _is_abroad(article: Article) -> bool:
-    return bool(_ABROAD.search(article.lowered)) and not _RUPEES.search(article.lowered)
-
-
 def _read(article: Article) -> Iterator[Call]:
-    if not _SPOKEN_OF.search(article.lowered) or _is_abroad(article):
+    if not _SPOKEN_OF.search(article.lowered):
         return
     spoken, speaker = Spoken(), Speaker()
     others = article.holds(_OTHERS)
@@ -168,8 +157,11 @@ def _read(article: Article) -> Iterator[Call]:
             note(line, spoken)
             continue
         found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
+        if len(moved := [told for told in found if isinstance(told, Event)]) == 1:
+            moved[0].before = moved[0].before or _told_behind(moved[0], line, read[at + 1 : at + 2])
         last: Call | None = None
         mentioned: list[Item] = []
+        raters: list[Item] = []
         for n, told in enumerate(found):
             begin = found[n - 1].end if n else 0
             end = found[n + 1].start if n + 1 < len(found) else len(line.string)
@@ -192,11 +184,16 @@ def _read(article: Article) -> Iterator[Call]:
                 houses = _one_of_two(line, told, begin, houses)
             if isinstance(told, Target) and len(told.unit.items) > len(shares):
                 shares = _one_for_each(told, mentioned) or shares
+                if len(shares) == 1:
+                    houses = _one_for_each(told, raters) or houses
             mentioned += [share for share in shares if share.text not in {known.text for known in mentioned}]
+            raters += [house for house in houses if house.text not in {known.text for known in raters}]
             shares = [share for share in shares if plain_name(share.text) not in names_of("no_company")]
+            if isinstance(told, Event):
+                shares = [*shares, *too(line, told.end)]
             call = Call(line, told, houses, shares, begin, end)
             last = call
-            if isinstance(told, Event) and (each := list(_each_from(line, told))):
+            if isinstance(told, Event) and (each := list(each_from(line, told))):
                 for share, one in each:
                     yield Call(line, one, houses, [share], begin, end)
                 continue
@@ -206,14 +203,35 @@ def _read(article: Article) -> Iterator[Call]:
             spoken.shares, spoken.shares_block = last.shares, line.first.block
 
 
+def _told_behind(told: Event, line: Line, behind: list[Line]) -> str | None:
+    """The grade that was, told in a sentence of its own: "It had been a Sell until then"."""
+    for other in behind:
+        grades_told = other.units("Gg")
+        if told.rule not in MAY_HAVE_MOVED or other.first.block != line.first.block or len(grades_told) != 1:
+            break
+        at, unit = grades_told[0]
+        if other.units("NBI", 0, at) or re.search(r"\bhad been (?:[a-z]+ed|cut)\b", other.string[:at]):
+            break
+        if part_of(other.string, at, 0, len(other.string)).name == FROM:
+            return unit.items[0].text
+    return None
+
+
+_ORDER_FROM = re.compile(
+    r"\bthe (?:former|latter|first|second|third|other)(?: two)? from (?P<fr>[Gg])(?= [,.;]|$| and)"
+)
 _FROM_EACH = re.compile(
-    r"(?P<n>N) \( (?:(?:from|was) (?P<fr>[Gg])|"
+    r"(?P<n>N) \( (?:(?:from|was|(?:all|both)(?: \w+)? (?:were|from)) (?P<fr>[Gg])|"
     r"(?P<fr2>[Gg]) (?:earlier|previously|before|so far|until now)) \)"
 )
 
 
-def _each_from(line: Line, told: Event) -> Iterator[tuple[Item, Event]]:
+def each_from(line: Line, told: Event) -> Iterator[tuple[Item, Event]]:
     """ "Cut to Sell: A (Hold earlier), B (Buy earlier)": each share with the grade it had."""
+    for found in _ORDER_FROM.finditer(line.string, told.end) if told.before is None else ():
+        before = line.shape.told(found, "fr").items[0].text
+        for share in in_order(line, found.start("fr"), []):
+            yield share, replace(told, before=before, end=found.end())
     if told.before is None and line.string.startswith(" : ", told.end):
         for found in _FROM_EACH.finditer(line.string, told.end):
             before = line.shape.told(found, "fr" if found["fr"] else "fr2").items[0].text
@@ -222,7 +240,7 @@ def _each_from(line: Line, told: Event) -> Iterator[tuple[Item, Event]]:
 
 
 def _one_for_each(told: Target, mentioned: list[Item]) -> list[Item]:
-    """The shares graded before in the line, where as many prices follow: "the targets are Rs 5 and Rs 9"."""
+    """The shares or houses of the grades before, where as many prices follow: "targets of Rs 5 and Rs 9"."""
     return list(mentioned) if len(mentioned) == len(told.unit.items) else []
 
 
@@ -236,15 +254,12 @@ def _by_own(line: Line, told: Event | Target, end: int) -> bool:
     return bool(re.search(r" (?:by|at|from|for) B(?= |$)", line.string[told.start : end]))
 
 
-_EITHER = re.compile(r"\bthe (?:former|latter|first|second) (?:\S+ ){0,6}$")
-
-
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
     after = line.string[told.end : end]
     is_order = isinstance(told, Event) and told.rule == "order"
     if (is_order or told.found.group().endswith((" on", " for"))) and re.match(r" N(?= |$)", after):
         return True
-    if _EITHER.search(line.string, max(0, told.start - 60), told.start):
+    if ORDER.search(line.string, max(0, told.start - 60), told.end):
         return True
     return (
         bool(re.match(rf"(?: \( P[^()]{{0,20}} \))?(?: (?:{RATING}|now|,))* (?:on|for|of) N(?= |$)", after))
@@ -254,7 +269,8 @@ def _of_own(line: Line, told: Event | Target, end: int) -> bool:
 
 # What is graded in such a line is no share, or not by a scale of ours; a stop-loss makes it a trader's order.
 _OTHER = re.compile(
-    r"\b(?:credit rating|bond|debt|issuer|bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|"
+    r"\b(?:credit rating|(?:bond|debt)s? (?:rating|programme|instruments?|issue\w*|"
+    r"facilit\w+)|issuer|bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|"
     r"moody|fitch|india ratings|"
     r"s&p global|esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
 )

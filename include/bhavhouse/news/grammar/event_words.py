@@ -7,15 +7,17 @@ from bhavhouse.news.grammar.pieces import pattern
 UP = (
     r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|"
     r"ing)|bumped up|moved up|"
-    r"hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|jumped|ups|upped|"
-    r"(?:taken|marked|nudged|pushed|brought|took|takes) up"
+    r"made (?:it|its way)|hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|"
+    r"jumped|ups|upped|"
+    r"(?:taken|marked|nudged|pushed|brought|moves?|took|takes|go|goes|went|gone|going) up"
 )
 DOWN = (
     r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|"
     r"reduced|demoted|trimmed|"
     r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|"
     r"declined|worsened|slid|dipped|relegated|pared|scaled back|"
-    r"(?:pulled|brought|knocked|marked|taken|moved|took|takes|pulls|brings|pushed) down"
+    r"(?:pulled|brought|knocked|marked|taken|moved?|moves|took|takes|pulls|brings|pushed|go|goes|went|"
+    r"gone|going) down"
 )
 TURN = (
     r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
@@ -40,13 +42,14 @@ _FILL = (
     r"investment|stock|mojo|rating|ratings|grade|call|recommendation|of|being|more|overall))*"
 )
 _WORD = (
-    r"(?:(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|downgraded|[GgM])(?: |$))[^ ;|"
+    r"(?:as well|(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|"
+    r"downgraded|[GgM])(?: |$))[^ ;|"
     r".]+)"
 )
 _KEEP_WORD = (
     rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|"
     rf"with|of|to|in|be|investment|"
-    r"long-term|positive|both|and|by|S|ltd|earlier|current|existing|previous|, which|this)"
+    r"long-term|positive|both|and|by|S|ltd|earlier|current|existing|previous|, which|this|alone|untouched)"
 )
 _ON = rf"(?: {RATING})?(?: (?:on|for) [NC])?"
 _START = r"(?:initiat(?:ed|es|e|ing|ion|ions)|re-?initiat(?:ed|es|e|ing)|reinstat(?:ed|es|e|ing))"
@@ -77,11 +80,6 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"in place of|after(?= an? )|"
         rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
-    # "upgrades X: Hold to Buy"
-    "pair": pattern(
-        rf"(?P<verb>{UP}|{DOWN})(?: {_WORD}){{0,6}} (?P<fr>[Gg])(?: {RATING})? to{_FILL} "
-        rf"(?P<to>[Gg])(?: {RATING})?"
-    ),
     # "lost its Buy rating and is now a Hold", "used to be Sell, it is now Hold"
     "was_now": pattern(
         rf"(?:los(?:t|es)|shed|stripped of|surrender(?:ed|s)|gave up|gives up|forfeited|used to be|"
@@ -103,6 +101,8 @@ RULES: dict[str, re.Pattern[str]] = {
     "put_on": pattern(r"(?:puts?|has|have) (?:it|[NC]) on (?P<to>G)"),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
+    # "Reduce (Sell)" in a row
+    "in_row": pattern(r"(?<=\| )(?P<to>[Gg]) \( (?P<fr>[Gg]) \)(?= \||$)"),
     # "Buy (Upgraded)"
     "marked": pattern(r"(?P<to>[Gg]) \( (?P<verb>upgraded?|downgraded?) \)"),
     # "B on X: Sell to Neutral"
@@ -140,8 +140,10 @@ RULES: dict[str, re.Pattern[str]] = {
         r"(?:unchanged|retained|maintained|kept) at (?P<to>[Gg])(?= :)|"
         r"(?:calls?|ratings?|views?|stance|recommendation) (?:unchanged|retained|maintained|"
         r"kept) at (?P<to3>[Gg])|"
-        r"(?:without (?:any |a )?|no )change (?:in|to) (?:its|the|their|our) (?P<to2>[Gg])"
+        r"(?:without (?:any |a )?|no )change (?:in|to)(?: (?:its|the|their|our))? (?P<to2>[Gg])"
     ),
+    # "No change: X (Hold), Y (Sell)"
+    "kept_in": pattern(r"(?P<n>N) \( (?P<to>G) \)"),
     # "is Overweight on X", "turns buyer": the grade held
     "is_on": pattern(
         r"(?:is|are|was|were|be|been|stays|turned|turns)(?: (?:a|an|at|also|now|still|"
@@ -149,9 +151,8 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "B is 'neutral'", "B's 'overweight'"
     "house_is": pattern(
-        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|is|was|remains|stays|are)(?: (?:a|an|at|"
-        r"also|new|fresh|"
-        r"now|still|currently))* (?P<to>G)"
+        r"(?:(?<=^B )|(?<= B ))(?:'s(?: (?:is|stays|remains))?|, whose|is|was|remains|stays|are)(?: (?:a|an|"
+        r"at|also|new|fresh|now|still|currently))* (?P<to>G)"
     ),
     # "B has it at 'Buy'"
     "has_at": pattern(
@@ -183,20 +184,18 @@ RULES: dict[str, re.Pattern[str]] = {
     "more": pattern(r"(?:,|and|while|;) (?P<n>N) (?:at|as|to|an?) (?P<to>[Gg])"),
     # "has 'Buy', target Rs 100": the grade beside a verb of giving
     "given": pattern(
-        r"(?:has|have|gives?|gave|given|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
+        r"(?:has|have|gives?|gave|given|(?:gets?|got|wins?|won)(?: back)?|"
+        r"regain(?:s|ed)|receives?|received|holds|carries|carry|sports|wears|assign(?:s|ed|ing)?|"
         r"recommend(?:s|ed)?|advis(?:es|ed)|with)(?: (?:[NC]|it))?(?: (?:a|an|as|its))* (?P<to>G)"
     ),
-    # "its buy on X comes with a target of Rs 100"
-    "its_on": pattern(r"(?:its|their) (?P<to>[Gg]) (?:on|for)(?= N)"),
     # "has a buy on the stock"
     "has_on": pattern(
         r"(?:has|have|had|with|keeps|holds) (?:a|an) (?P<to>[Gg]) on(?= [NC](?: |$)| the (?:stock|share))"
     ),
     # "B recommends buy, target Rs 100"
     "recommends": pattern(
-        r"(?:recommend(?:s|ed)?|advis(?:es|ed)|suggest(?:s|ed)?)(?: (?:a|an|to))? (?P<to>[Gg])(?: "
-        r"(?:ratings?|calls?))?"
-        r"(?= [,.;()]|$| with| on| for| at)"
+        r"(?:recommend(?:s|ed)?|advis(?:es|ed)|suggest(?:s|ed)?|(?<=B )(?:still )?says)(?: (?:a|an|to))? "
+        r"(?P<to>[Gg])(?: (?:ratings?|calls?))?(?= [,.;()]|$| with| on| for| at| but| N)"
     ),
     # "Buy Titan, target Rs 100: B"
     "order": pattern(
@@ -208,13 +207,20 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # a cell or a clause that holds the grade alone
     "cell": pattern(
+        r"(?<=B )(?P<to2>G)(?= [,;.] (?:tgt|target|tp)| tgt| tp| target| [M#])|"
         r"(?:(?<=^)|(?<=[:|;(,.—-] ))(?P<to>[Gg])(?: (?:call|rating|with|at))?(?= [:|"
         r";),.—(-]| (?:with|and|at|M|for|target|tp|but|as|on)(?= )|$)"
+    ),
+    # "is a Sell; a week ago it was a Hold", "now a Buy, having been a Hold": only with the grade before
+    "is_moved": pattern(
+        r"(?:is|are|now|today)(?: (?:now|an?|rated|at))* (?P<to>G)(?: now| today)?"
+        r"(?= [,.;()]|$| with| at| for)"
     ),
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
 MAY_MOVE = frozenset(
     [
+        "is_moved",
         "cell",
         "now_with",
         "put_on",
@@ -231,12 +237,13 @@ MAY_MOVE = frozenset(
 )
 STEADY = frozenset(
     [
+        "is_moved",
+        "kept_in",
         "coverage",
         "initiated",
         "kept",
         "kept_after",
         "kept_at",
-        "its_on",
         "now_with",
         "put_on",
         "is_on",
@@ -258,12 +265,14 @@ STEADY = frozenset(
 BEGUN = frozenset(["coverage", "initiated"])
 TOLD = frozenset(
     [
+        "is_moved",
+        "kept_in",
         "from_to",
         "to_from",
         "aside",
         "either",
-        "pair",
         "pair_cell",
+        "in_row",
         "arrow",
         "was_now",
         "columns",

@@ -24,8 +24,8 @@ from bhavhouse.news.grammar.event_words import (
     STEADY_VERBS,
     UP,
 )
+from bhavhouse.news.grammar.grade_parts import FROM, part_of
 from bhavhouse.news.grammar.lines import Line
-from bhavhouse.news.units import Unit
 
 
 @dataclass
@@ -78,17 +78,12 @@ def events(line: Line) -> Iterator[Event]:
             verb = groups.get("verb")
             if name == "more" and (verb_before := _VERB_BEFORE.search(string[: found.start()])):
                 verb = verb_before["verb"]
-            earlier = before or (
-                _earlier(line, name, found.end(), taken)
-                if name in ("to", "more") or name in MAY_MOVE
-                else None
-            )
             event = Event(
                 name,
                 found.start(),
                 found.end(),
                 to.items[0].text,
-                earlier.items[0].text if earlier else None,
+                before.items[0].text if before else None,
                 verb,
                 found,
             )
@@ -97,7 +92,10 @@ def events(line: Line) -> Iterator[Event]:
                 event.more = [line.shape.units[line.shape.index(found.end() + more.start("g"))].items[0].text]
                 taken.add(found.end() + more.start("g"))
             made.append(event)
-    yield from sorted(made, key=lambda event: event.start)
+    for event in made:
+        event.before = event.before or told_before(line, event, made)
+    told = (event for event in made if event.rule != "is_moved" or event.before)
+    yield from sorted(told, key=lambda event: event.start)
 
 
 def columns(line: Line, cells: tuple[int, int]) -> Event | None:
@@ -130,82 +128,39 @@ _RESPECTIVELY = re.compile(
     rf"^(?: {RATING})?(?: ,)? and (?P<g>[Gg])(?: {RATING})?(?: on [NC])?(?: "
     rf",)? respectively"
 )
-_EARLIER = re.compile(
-    r"^(?: \S+){0,6}? (?:previous|earlier|prior|old)(?: (?:rating|call|grade|stance|"
-    r"recommendation))?(?: (?:was|of|being|a|an))* (?P<fr>[Gg])(?= |$)"
-    # "; it stood at Buy before"
-    r"|^(?:(?: (?![Gg] )[^ ;]+){0,12}? ;)?(?: [;,.])*(?: (?:it|which|C|(?:the|its) (?:grade|rating|"
-    r"call|trend|score)))? (?:stood|was|had been|had stood)(?: (?:at|rated|a|an|on))* "
-    r"(?P<fr2>[Gg])(?: (?:rating|call))? (?:before|earlier|previously|until|till|so far)(?= |$)"
-    # ", having earlier had a Buy"
-    r"|^(?: ,)? (?:having|after)(?: (?:earlier|previously|been|had|having|rated|it|at|a|an|the stock))+ "
-    r"(?P<fr5>[Gg])(?= |$)"
-    # "to Neutral (Sell)"
-    r"|^ \( (?P<fr6>[Gg])(?: (?:earlier|previously|before))? \)(?= |$)"
-    # "; it was earlier a Buy"
-    r"|^(?: [;,.])*(?: (?:it|which|the stock|C))? (?:was|had been) (?:earlier|previously|formerly)(?: (?:a|"
-    r"an|at|rated|on))* "
-    r"(?P<fr4>[Gg])(?= |$)"
-    # "with a target of Rs 100, against Neutral before"
-    r"|^(?: (?![Gg] )[^ ;]+){0,9}? ,? ?(?:against|as against|versus|compared (?:to|"
-    r"with))(?: an?)? (?P<fr7>[Gg])"
-    r"(?: (?:rating|call))? (?:before|earlier|previously|so far|until now|till now)(?= |$)"
-    # "which it had as Neutral", "lower than the Buy it had"
-    r"|^(?: (?![Gg] )[^ ;]+){0,9}? (?:which (?:(?:it|B) )?(?:had|rated|held)(?: (?:as|at|rated|an?|it|C))*|"
-    r"(?:lower|higher|down|up) (?:than|from) (?:the|an?|its)) (?P<fr8>[Gg])(?= |$)"
-    # "; a month ago it was a Hold", "; it used to be a Hold", ", having been an Outperform"
-    r"|^(?: (?![Gg] )[^ ;]+){0,9}?(?: [;,(])*(?: (?:(?:until|till|a (?:month|week|quarter|year) ago|earlier|"
-    r"previously|so far)(?: \S+)? (?:(?:it|which|C) )?(?:was|stood)|(?:(?:it|which|C) )?(?:used to be|"
-    r"having been)))"
-    r"(?: (?:an?|at|rated))* (?P<fr9>[Gg])(?= |$)"
-    # "after a month at sideways"
-    r"|^ after (?:an?|two|three|six|several) (?:\S+ )?(?:spell|run|phase|months?|weeks?|quarters?|years?|"
-    r"stint) "
-    r"(?:of|as|at|in) (?P<fr10>[Gg])(?= |$)"
-    # "(it was Neutral)"
-    r"|^ \( (?:it )?was(?: (?:an?|at))* (?P<fr12>[Gg]) \)"
-    # "(Hold earlier)"
-    r"|^ \( (?P<fr11>[Gg]) (?:earlier|previously|before|till now|until now) \)"
-    # "(prev. Hold)", "[earlier: Hold]"
-    r"|^ [(\[] (?:prev|previous|previously|earlier|from|prior|old|was)(?: [.:])* (?P<fr3>[Gg])(?= |$)"
-)
 
 
-def _earlier(line: Line, name: str, end: int, taken: set[int]) -> Unit | None:
-    """The grade before, told in a clause of its own: "its previous rating was Neutral"."""
-    found = _EARLIER.match(line.string[end : end + 110])
-    if found is None or (
-        found["fr6"]
-        and name in MAY_MOVE
-        and not re.search(r"earlier|previously|before", found.group())
-        and not re.search(r"\b(?:up|down)grade", line.string)
-    ):
-        return _until(line, end, taken) if name == "to" else None
-    at = end + found.start(str(found.lastgroup))
-    taken.add(at)
-    return line.shape.units[line.shape.index(at)]
-
-
-UNTIL_BEFORE = re.compile(r"(?P<fr>[Gg])(?: rating)? (?:until|till|before) (?:then|now|recently|that)")
-UNTIL_AFTER = re.compile(
-    r"^(?: [,;])?(?: and)? until (?:then|now|recently)(?: (?:it|was|had|been|"
-    r"a|an|the|stock|call|trend))* (?P<fr>[Gg])(?= |$)"
-)
-
-
-def _until(line: Line, end: int, taken: set[int]) -> Unit | None:
-    """The grade before, told as what was until now."""
-    before = UNTIL_BEFORE.search(line.string[max(0, end - 120) : end])
-    at = max(0, end - 120) + before.start("fr") if before else -1
-    after = UNTIL_AFTER.match(line.string[end : end + 80])
-    if at < 0 and after:
-        at = end + after.start("fr")
-    if at < 0 or at in taken:
+def told_before(line: Line, event: Event, made: list[Event]) -> str | None:
+    """The grade that was, where words beside one that no rule read tell it: "a Buy till June, now Hold"."""
+    if event.before is not None or event.rule not in MAY_HAVE_MOVED:
         return None
-    taken.add(at)
-    return line.shape.units[line.shape.index(at)]
+    string, found = line.string, line.units("Gg")
+    read = {m.found.start(g) for m in made for g in _GRADES & m.found.groupdict().keys()}
+    for n, (at, unit) in sorted(enumerate(found), key=lambda told: abs(told[1][0] - event.start)):
+        gap = _OWN.sub("", string[event.end : at]) if at >= event.end else string[at + 1 : event.start]
+        is_mood = unit.symbol == "g" and unit.items[0].text.lower() in ("positive", "negative")
+        if at in read or is_mood or len(gap) > _FAR or _OTHERS_NAMED.search(gap):
+            continue
+        last = found[n - 1][0] + 1 if n else 0
+        stop = found[n + 1][0] if n + 1 < len(found) else len(string)
+        if part_of(string, at, last, stop).name == FROM:
+            return unit.items[0].text
+    return None
 
 
+_GRADES = frozenset(["to", "to2", "to3", "fr"])
+MAY_HAVE_MOVED = MAY_MOVE | {"to", "more"}
+_FAR = 130
+# "underperform with B, having been ...", "'accumulate' on N, lower than ..."
+_OWN = re.compile(r"^(?: (?:with|by|at|from|for|on))? [NB](?= )")
+_OTHERS_NAMED = re.compile(r"(?:^| )(?:[NBI]|the (?:former|latter|first|second|other))(?= |$)")
+
+
+_HAD = re.compile(r"\b(?:had|previously|earlier|formerly|used to|having)\b")
+_NO_CHANGE = re.compile(
+    r"(?:\W )*(?:no change|unchanged|retained|maintained|reiterated|steady)s?(?: \w+){0,2} [:—-] "
+)
+_UNTIL = re.compile(r"[Gg](?: rating)? (?:until|till|before) (?:then|now|recently|that)")
 _PLAIN_MOVE = re.compile(
     r"\S+(?: \S+)? (?:(?:the stock|C|N|it) )?(?:(?:up|down|higher|lower|one|two|a|by|notch|"
     r"notches) ){0,4}to [Gg]$"
@@ -232,8 +187,13 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     printed = grades.plain_grade(items[0].text) if items else ""
     if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
         return False  # "a Buy or an equivalent rating" is no certain grade
+    part = part_of(string, at, 0, len(string)) if rule in STEADY else None
+    if part and (part.end > at + 1 or (part.name == FROM and (rule == "cell" or _HAD.search(part.cue)))):
+        return False  # "it stood at Buy before", "(prev. Hold)"
     if rule == "on" and weak and printed != "neutral":
         return False
+    if rule == "kept_in":
+        return bool(_NO_CHANGE.match(string))
     if rule == "more":
         return bool(_VERB_BEFORE.search(string[:at])) and bool(CLOSES.match(after))
     if (
@@ -253,7 +213,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
                 re.match(rf" {RATING}(?= |$)", after) or "rating" in found.group() or _by_house(line, found)
             )
             heads = re.match(r" : N(?= |$)", after) and re.fullmatch(r"(?:\W )*", string[: found.start()])
-            return bool(told or heads or UNTIL_BEFORE.search(string[max(0, at - 90) : at]))
+            return bool(told or heads or _UNTIL.search(string[max(0, at - 90) : at]))
         if not weak and ("grad" in verb or "rating" in found.group()):
             return True
         return bool(CLOSES.match(after))
@@ -316,7 +276,7 @@ def is_refused(line: Line, start: int, end: int) -> bool:
         r"(?: |^)(?:[;:|(]|, (?=[NBC] )|but|while|whereas|who|which|said|says|as|after)(?= )",
         string[max(0, start - 400) : start],
     )[-1]
-    near = re.split(r"(?: |^)(?:and|,)(?= )", clause)[-1]
+    near = re.split(r"(?: |^)(?:and|,|could not (?:escape|avoid|stop|prevent))(?= )", clause)[-1]
     if BEFORE.search(" ".join(near.split()[-7:])):
         return True
     if PAST_BEFORE.search(clause) or _AFTER_DOING.search(string[max(0, start - 60) : start]):

@@ -15,7 +15,7 @@ from bhavhouse.news.grammar.calls import Call
 from bhavhouse.news.grammar.events import Event, is_refused
 from bhavhouse.news.grammar.lines import Line
 from bhavhouse.news.grammar.model_grades import facts, moved, subjects
-from bhavhouse.news.grammar.pieces import Facts, listed_after, pattern
+from bhavhouse.news.grammar.pieces import Facts, pattern
 
 KIND = "financial_score_change"
 _SCORE = (
@@ -45,17 +45,8 @@ _RULES = {
     "reported": pattern(
         rf"(?P<to>[Gg]) {_SCORE} {_MOVE}(?: \w+){{0,3}} (?:by|for|at|from|in|of) (?P<n>[NBC])"
     ),
-    # "X's score change was positive"
-    "was": pattern(
-        rf"(?P<n>[NBC]) 's {_SCORE} {_MOVE} (?:was|is|came in|turned out)(?: (?:a|at|to be))* (?P<to>[Gg])"
-    ),
     # "upgrades were seen at X (now outstanding)"
     "now": pattern(r"(?P<n>N) \( now (?P<to>[Gg]) \)"),
-    # "kept its outstanding financial score"
-    "kept": pattern(
-        r"(?:kept|retained|maintained|held)(?: (?:its|the|an?))? (?P<to>[Gg]) (?:financial|S) "
-        r"(?:score|trend|grade)"
-    ),
     # "was graded outstanding on its financials"
     "graded": pattern(
         rf"(?:graded|rated|scored)(?: (?:a|an|as))? (?P<to>[Gg])(?: (?:on|for|as|in))?(?: (?:its|"
@@ -68,6 +59,11 @@ _RESULTS = pattern(
     r"performance)|"
     r"(?:results|numbers) (?:of|from|by) (?P<n2>[NB])|for (?P<n3>[NB])(?: ,)? the (?:results|numbers))"
     r"(?: (?:were|was|came in|remained|turned out|have|has|been|be|\w+ly)){1,3} (?P<to>[Gg])(?= [.,;]|$)"
+)
+# "came out with a very positive set", there
+_SET = pattern(
+    r"(?:reported|reports|declared|posted|announced|recorded|came out with|delivered)(?: an?)? (?P<to>[Gg]) "
+    r"(?:results?|set|numbers|quarter)"
 )
 # What turns positive or negative by itself is no score.
 _FIGURE = re.compile(
@@ -97,9 +93,6 @@ _GAPPED = re.compile(
     r"(?:one|change|revision)"
     r"(?: (?:for|by|from|in|at|was|came|reported|given|to)){1,3} (?P<n2>[NB])(?= |$)"
 )
-_REVISED = pattern(rf"{_GOT} (?:a|an) (?P<to>[Gg]) (?:{_MOVE}|one)")
-# "X received a negative one", behind a sentence on score changes
-_ONE = pattern(rf"{_GOT} (?:a|an) (?P<to>[Gg]) one")
 _AFTER_FLAT = re.compile(
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest)){0,5} after "
     r"(?:(?:a|an|the|two|three|four|several|many)(?: \w+){0,2}? (?P<fr>[Gg]) (?:quarters?|"
@@ -114,12 +107,13 @@ _IMPROVED = re.compile(
     r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
     r"grade))*(?: ,)? "
     r"(?:an? )?(?:improvement|change|upgrade|downgrade|shift|step up|step down|up|down|deterioration)(?: "
-    r"(?:from|on|against)) "
+    r"(?:from|on|over|against)) "
     r"(?:a |an )?(?P<fr>[Gg])(?= |$)"
 )
 _TREND = re.compile(
     r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?|scorecards?|"
-    r"changes|moves|report cards?)\b|\bfinancials\b|\bscores?\b|\bresults (?:model|trend)\b|"
+    r"changes|moves|report cards?)\b|\bfinancials\b|\bS , (?:the|its) (?:trend|score|grade)\b|"
+    r"\bscores?\b|\bresults (?:model|trend)\b|"
     r"\b(?:financial|fundamental|balance-sheet) (?:health|strength)(?: (?:scores?|grades?|ratings?))?\b"
 )
 
@@ -172,12 +166,6 @@ def _call(line: Line, told: list[Event], n: int, spoken: Spoken) -> Call | None:
         unit = line.shape.unit(event.found, group)
         if unit is not None and unit.symbol in "NB":
             return Call(line, event, [], list(unit.items), event.start, event.end)
-    begin = told[n - 1].end if n else 0
-    if re.search(
-        r"\b(?:companies|stocks|names|firms)\b", line.string[begin : event.start]
-    ) and not line.units("N", begin, event.start):
-        shares = listed_after(line.first, line.in_first(event.end))
-        return Call(line, event, [], shares, begin, event.end) if shares else None
     return subjects(line, told, n, spoken)
 
 
@@ -185,23 +173,12 @@ def _others(line: Line) -> Iterator[Event]:
     """What only financial scores are told by."""
     rules = dict(_RULES)
     if re.search(r"(?:financial|quarterly) (?:score|trend|grade)", _above(line)) or _speaks_of_scores(line):
-        rules |= {"results": _RESULTS, "remained": _REMAINED, "unchanged": _UNCHANGED}
+        rules |= {"set": _SET, "results": _RESULTS, "remained": _REMAINED, "unchanged": _UNCHANGED}
     for name, rule in rules.items():
         for found in line.shape.find(rule):
             if not is_refused(line, found.start(), found.end()):
                 yield _event(line, name, found)
-    if (before := line.first.before()) is not None and re.search(
-        r"(?:S|financial) score (?:change|upgrade|downgrade)", before.string
-    ):
-        for found in line.shape.find(_ONE):
-            if not is_refused(line, found.start(), found.end()):
-                yield _event(line, "given", found)
     first = next((m for name in ("given", "reported") for m in line.shape.find(_RULES[name])), None)
-    if first is None and re.search(r"\bscores?\b", line.string):
-        # "mixed for the scores: X got a very positive revision"
-        first = next((m for m in line.shape.find(_REVISED) if not is_refused(line, m.start(), m.end())), None)
-        if first:
-            yield _event(line, "given", first)
     while first and (more := _GAPPED.match(line.string, first.end())):
         yield _event(line, "gapped", more)
         first = more
@@ -228,13 +205,12 @@ def _is_financial(line: Line, event: Event) -> bool:
     heading = line.first.heading
     if grades.scale_of(grades.FINANCIAL, event.before, event.to) != grades.FINANCIAL[0]:
         # Words of everyday praise grade only where the clause, or the heading, names a score.
-        named = _SCORED.search(line.string[max(0, event.start - 90) : event.start]) or _SCORED.search(heading)
-        return bool(named) and not _OTHER_GRADE.search(own)
+        named = _SCORED.search(line.string[max(0, event.start - 90) : event.end + 40])
+        named = named or _SCORED.search(heading)
+        return (bool(named) or _speaks_of_scores(line)) and not _OTHER_GRADE.search(own)
     if _TREND.search(clause) or re.search(
         r"financial (?:trend|score|grade|upgrade|downgrade|change)|score change", heading
     ):
-        return True
-    if event.before and _LABELLED.match(line.string):
         return True
     if event.before and (event.start == 0 or _is_bare(line)) and _speaks_of_scores(line):
         return True
@@ -243,6 +219,7 @@ def _is_financial(line: Line, event: Event) -> bool:
         event.before is None
         and not is_its
         and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause)
+        and not (event.verb and "score" in heading)
     ):
         return False
     first = line.shape.units[0].start
@@ -257,8 +234,6 @@ _SCORED = re.compile(
 _OTHER_GRADE = re.compile(
     r"\b(?:quality|valuation|management|esg|credit|demand|momentum|growth|sales|outlook)\b"
 )
-# "Financial: X down to negative from flat"
-_LABELLED = re.compile(r"(?:\W )*(?:financials?|S)(?: (?:trends?|scores?|grades?))? [:|—-] N")
 
 
 def _near_scores(line: Line) -> bool:

@@ -23,7 +23,6 @@ from bhavhouse.news.grammar.flow_who import (
     whose_is,
 )
 from bhavhouse.news.grammar.flow_words import (
-    ABROAD,
     AMOUNT_OF,
     ASIDE,
     BREAK,
@@ -38,6 +37,7 @@ from bhavhouse.news.grammar.flow_words import (
     MORE,
     NEAR,
     NEXT_SECTOR,
+    ON_DAY,
     OTHER_MONEY,
     PLACED,
     RIGHT_SIDE,
@@ -71,7 +71,7 @@ def find(sentence: Sentence) -> Facts:
         if rows:
             yield from rows
             return
-    if "M" not in string or is_asked(sentence.shape) or _is_abroad(sentence):
+    if "M" not in string or is_asked(sentence.shape):
         return
     investors = _named(string)
     if (
@@ -252,7 +252,11 @@ def _one(
     first = min(start, side.start() if side is not None and side in left else start)
     if side is not None and side is right:
         stop = max(stop, end + side.end())
-    if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but="last month"):
+    # "On Tuesday FIIs had bought M" tells a page of Wednesday's trade the newest figures.
+    here = sentence.article
+    is_newest = ON_DAY.search(string) and (here.is_mid_session or here.is_preview)
+    but = "had" if is_newest else "last month"
+    if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but=but):
         return []
     if is_long_past(sentence, first, end) or (
         not SHARES.search(string, first, end + 40) and is_with_debt(sentence, figures[0])
@@ -274,15 +278,21 @@ def _one(
 
 def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow]) -> Fact:
     """Bought and sold told of one investor are gross figures, both positive; a lone figure is net."""
+    over = _horizon(sentence, flow)
     is_gross = not flow.is_net and (
         "gross" in sentence.string
-        or any(other.mention == flow.mention and _is_other_side(flow, other) for other in flows)
+        or any(
+            other.mention == flow.mention
+            and _is_other_side(flow, other)
+            and _horizon(sentence, other) == over
+            for other in flows
+        )
         or any(other.who.text == flow.who.text and _is_other_side(flow, other) for other in beside)
     )
     fields: dict[str, object] = {
         "investor": flow.who.text,
         **signed(flow.figure, 1 if is_gross else flow.sign, keeps_bound=True),
-        "horizon": _horizon(sentence, flow),
+        "horizon": over,
         "side": ("buy" if flow.sign > 0 else "sell") if is_gross else "net",
     }
     if flow.sector:
@@ -305,6 +315,8 @@ def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow])
     return fact
 
 
+# "bought M on Friday and sold M for the week": each sum has the time right behind it
+_UP_TO = re.compile(r" (?:for|in|over|during|on|this|last) (?:[a-z]+ ){0,3}(?:[a-z]+|D)(?= (?:[.,;]|and)|$)")
 _MONTH_SO_FAR = re.compile(
     r"\b(?:for the month ,|this month|month so far|month till|month-to-date|so far in the month)"
 )
@@ -319,7 +331,9 @@ def _horizon(sentence: Sentence, flow: Flow) -> str:
     last = max((found.end() for found in told), default=0)
     if _MONTH_SO_FAR.search(sentence.string):
         return "mtd"
-    over = horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
+    after = _UP_TO.match(sentence.string, flow.end)
+    over = horizon(text_of(sentence, flow.end, after.end())) if after else None
+    over = over or horizon(text_of(sentence, last, flow.end)) or told_horizon(sentence, flow.start, flow.end)
     before = sentence.before()
     if not over and before is not None and before.block == sentence.block and "fortnight" in before.string:
         return "fortnight"
@@ -340,14 +354,6 @@ _NET = re.compile(r"\bnet(?: flows?| value| figure| position)?(?: [:(|-])* $")
 _HELPED = re.compile(
     r"\b(?:helped|aided|inflated|boosted|excluding|including|partly|led) (?:[a-z]+ ){0,4}deals?\b"
 )
-_HOME = re.compile(r"\b(?:indian?|sensex|nifty|bse|nse|rs|₹|dalal)\b|₹")
-
-
-def _is_abroad(sentence: Sentence) -> bool:
-    """Whether it tells of another country's shares."""
-    units = sentence.shape.units
-    plain = sentence.article.text.plain[units[0].start : units[-1].end].lower()
-    return bool(ABROAD.search(plain)) and not _HOME.search(plain)
 
 
 def _text(sentence: Sentence, flow: Flow) -> str:

@@ -43,6 +43,8 @@ def sector_of(sentence: Sentence, begin: int, at: int, stop: int) -> tuple[str |
     if after:
         return asprinted(sentence, after.start("s")), after.end()
     found = list(re.finditer(r"(?:^|(?<= ))S(?: \( S \))?(?= |$)", string[begin:at]))
+    if len(found) == 1 and asprinted(sentence, begin + found[0].start()) == "capital markets":
+        return None, stop
     if len(found) != 1 or PART.search(string, begin, begin + found[0].start()):
         return None, stop
     return asprinted(sentence, begin + found[0].start()), stop

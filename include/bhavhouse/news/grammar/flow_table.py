@@ -71,14 +71,16 @@ _CELL = re.compile(r"(?P<less>\( )?(?P<sign>[+-] )?(?P<n>#)(?(less) \))")
 _PERIOD_ROW = re.compile(
     rf"^(?:[|] )?(?P<who>{FOREIGN}|{DOMESTIC}|{FUNDS})(?: (?:cash|net|equity|flows?))*"
     r"(?P<unit> \( (?:in )?(?:rs )?(?:cr|crores?) \))?"
-    r"(?P<cells>(?: (?:[|]|[+-]|#|\(|\)|:|mtd|ytd))+)(?: [.;])?$"
+    r"(?P<cells>(?: (?:[|]|[+-]|#|\(|\)|:|net|mtd|ytd))+)(?: [.;])?$"
 )
 _PERIOD_HEAD = re.compile(
-    r"\b(?:net )?(?:flows?|investments?|inflows?|activity|trading|data|cash|fii|dii|figures)\b[^\n]{0,12}\(?"
+    r"\b(?:net )?(?:flows?|investments?|inflows?|activity|trading|data|cash|fii|dii|figures)\b[^\n]{0,24}\(?"
     r"(?:figures )?(?:in )?(?:(?P<usd>usd|us\$|\$) ?(?P<size>bn?|billion|mn?|million)|"
     r"(?:rs\.?|inr|₹)? ?(?:cr|crores?))\b"
 )
-_PERIOD = re.compile(r"(?P<day>\b\d{1,2}[ -][a-z]{3,9}\b|\b1-?d\b|\btoday\b)|\bc?(?P<time>mtd|ytd|fytd)\b")
+_PERIOD = re.compile(
+    r"(?P<day>\b\d{1,2}[ -][a-z]{3,9}\b|\b1-?d\b|\btoday\b|\bnet\b(?=\W+mtd))|\bc?(?P<time>mtd|ytd|fytd)\b"
+)
 
 
 def period_row(sentence: Sentence) -> Iterator[Fact]:
@@ -111,6 +113,9 @@ def period_row(sentence: Sentence) -> Iterator[Fact]:
     if len(times) != len(cells) or len(set(times)) < len(times):
         return
     day = _column_day(sentence, columns) if "1d" in times and "mtd" not in own else None
+    printed_day = next((u for u in other.shape.units if u.symbol == "D"), None) if other is not None else None
+    if printed_day is not None and (days := sentence.article.days(printed_day)):
+        day = days[-1].isoformat()
     unit = "usd_bn" if head["usd"] else "inr_crore"
     is_million = (head["size"] or "").startswith("m")
     for cell, time in zip(cells, times, strict=True):

@@ -139,6 +139,12 @@ def topic(sentence: Sentence, *, titles: bool = False) -> Item | None:
         ]
     told: list[tuple[int, bool, Item]] = memo["flow.topic"]
     at = bisect_left([number for number, _, _ in told], sentence.number)
+    if sentence.article.memo.get("flow.only") is None:
+        first = sentence.article.sentences[0]
+        kinds = {_is_foreign(found["who"]) for found in investors(first.string)}
+        sentence.article.memo["flow.only"] = kinds == {True}
+    if sentence.article.memo["flow.only"]:  # a headline on foreign investors: the sectors are theirs
+        told, at = (kept := [one for one in told[:at] if _is_foreign(one[2].text)]), len(kept)
     if len({_is_foreign(item.text) for _, _, item in told[:at]}) != 1:
         return None  # two classes have been named: whose sectors these are is not plain
     last = next(

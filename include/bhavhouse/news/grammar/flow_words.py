@@ -2,6 +2,8 @@
 
 import re
 
+from bhavhouse.news import dates
+
 FOREIGN = (
     r"foreign institutional investors?|foreign portfolio investors?|foreign institutions|"
     r"foreign fund houses|foreign institutional players|foreigners|foreign funds|foreign investors?|"
@@ -148,6 +150,7 @@ BY = re.compile(r"(?: [a-z-]+| S){0,7}? (?:by|from) (?:the )?(?=[a-z])")
 INTO = re.compile(r" in(?:to)? (?:the )?(?=[a-z])")  # "M in large-cap funds"
 # "FPIs, who had sold M in May, bought M": background.
 ASIDE = re.compile(r" , (?:who|which) had\b[^;]*? , ")
+ON_DAY = re.compile(rf"\bon (?:D|{dates.A_WEEKDAY})|\byesterday\b|\bprevious session\b")
 # "Oil & gas (M), power (M) and FMCG (M) were the others that faced selling"
 SECTORS = re.compile(r"(?:^|(?<= ))S \( M \)(?:(?: ,| and| &| followed by)+ S \( M \))+")
 # A financial year, "2011-12", is a time of its own.
@@ -169,10 +172,5 @@ FUTURES = re.compile(
     r"(?: worth)?(?: of)? (?:in|of) (?:the )?(?P<note>(?:index|stock) (?:futures|options))\b"
 )
 FUTURES_BEFORE = re.compile(r"(?:^|(?<= ))(?P<note>(?:index|stock) (?:futures|options))(?: \w+| ,){0,4}? $")
-ABROAD = re.compile(
-    r"\b(?:japan\w*|korea\w*|kospi|nikkei|taiwan\w*|indonesia\w*|chinese|china|thai\w*|philippin\w*|"
-    r"vietnam\w*|brazil\w*|"
-    r"malaysia\w*|wall street|nasdaq)\b"
-)
 UNITS = ("inr_crore", "inr_bn", "usd_bn")
 NEAR = 90

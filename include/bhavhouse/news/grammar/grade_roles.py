@@ -12,42 +12,15 @@ from dataclasses import dataclass, field
 from bhavhouse.news import grades
 from bhavhouse.news.grammar.event_words import DOWN, NOT_GRADES, STEADY_VERBS, TURN, UP
 from bhavhouse.news.grammar.events import Event, columns, is_refused
+from bhavhouse.news.grammar.grade_parts import AFTER, BARE, FILL, FROM, IS, NOW, STAY, TO, TURNED, part_of
 from bhavhouse.news.grammar.lines import Line
 from bhavhouse.news.lexicon import cues
 
-FROM, TO, TURNED, NOW, STAY, IS, BARE = "from", "to", "turned", "now", "stay", "is", "bare"
-
-_NEAR = 110  # characters looked at on each side of a grade
-_FILL = "|".join(cues("fill_before"))
-_AFTER = rf"(?: (?:{'|'.join(cues('fill_after'))}))*"
-_BEFORE = re.compile(
-    r"(?:^|(?<= ))(?:"
-    + "|".join(
-        rf"(?P<{part}>{'|'.join(cues(name))})"
-        for part, name in (
-            (FROM, "before_from"),
-            (STAY, "before_stay"),
-            (NOW, "before_now"),
-            (TURNED, "before_turn"),
-            (TO, "before_to"),
-            (IS, "before_is"),
-        )
-    )
-    + rf")(?: (?:{_FILL}))*$"
-)
-_BEHIND = re.compile(
-    rf"^{_AFTER}(?: ,)? (?:"
-    + "|".join(
-        rf"(?P<{part}>{'|'.join(cues(name))})"
-        for part, name in ((FROM, "after_from"), (NOW, "after_now"), (STAY, "after_stay"))
-    )
-    + r")(?= [,;.:)|]|$| (?:and|but|is|has|was|moved|slipped|turned) )"
-)
 _ARROW = re.compile(
-    rf"^{_AFTER}(?: (?:earlier|previously))?(?: ,)? (?:>|→|- >|= >|—|»|to|into|towards)(?: (?:{_FILL}))* $"
+    rf"^{AFTER}(?: (?:earlier|previously))?(?: ,)? (?:>|→|- >|= >|—|»|to|into|towards)(?: (?:{FILL}))* $"
 )
 _PUNCTUATED = re.compile(
-    rf"^{_AFTER}(?: [,;(:—-]|\s)*(?: (?:it|which|C|an?|change|shift|move|upgrade|downgrade|"
+    rf"^{AFTER}(?: [,;(:—-]|\s)*(?: (?:it|which|C|an?|change|shift|move|upgrade|downgrade|"
     r"improvement|slip|rise|fall|step|up|down|notch|the|having|that))*\s*$"
 )
 _NOUNS = (
@@ -78,7 +51,12 @@ _PAST = re.compile(r"(?:was|were|stood|been|used to be) ")
 # "saw its call turn bullish"; a bare "turn" is a wish or a doubt.
 _SAW = re.compile(r"\b(?:saw|sees|seen|seeing|made|with|watched)\b")
 _RESPECTIVELY = re.compile(r"^[^;|]{0,60}? respectively(?= |$)")
-_COORDINATED = re.compile(rf"^{_AFTER}(?: ,)?(?: and|,) $")
+_COORDINATED = re.compile(rf"^{AFTER}(?: ,)?(?: and|,) $")
+
+
+_MARKS = ("↑", "▲", "⬆", "↓", "▼", "⬇")
+# "improved, the former to bullish and the latter to sideways": the verb before
+_OTHER_ONE = re.compile(r"\bthe (?:latter|second|third|other)(?: two)? $")
 
 
 @dataclass(frozen=True)
@@ -105,7 +83,7 @@ class Mention:
 
 # "worsened to bearish (mildly bearish)"
 _BRACKETED = re.compile(
-    rf"^[Gg]{_AFTER} \( [Gg]"
+    rf"^[Gg]{AFTER} \( [Gg]"
     r"(?: (?:in|at|as of|on|for|until|till|earlier|previously|before)\b[^()]{0,40})? \)"
 )
 _IN_BRACKETS = re.compile(
@@ -127,18 +105,8 @@ def mentions(line: Line) -> list[Mention]:
     found = line.units("Gg")
     places = [at for at, _ in found]
     for n, at in enumerate(places):
-        left = string[max(last, at - _NEAR) : at - 1] if at > last else ""
-        stop = places[n + 1] if n + 1 < len(places) else len(string)
-        behind = _BEHIND.match(string[at + 1 : min(stop, at + _NEAR)])
-        before = _BEFORE.search(left)
-        cue_at = at - 1 - len(left) + before.start() if before else at
-        part = before.lastgroup if before and before.lastgroup else BARE
-        if behind and (part in (BARE, IS, NOW, TO, STAY) or behind.lastgroup == FROM) and part != FROM:
-            part = behind.lastgroup or part
-        told = found[n][1].items[0].text
-        mention = Mention(at, told, part, cue_at, at + 1, before.group() if before else "")
-        if part == FROM and behind and behind.lastgroup == FROM:
-            mention.end = at + 1 + behind.end()
+        part = part_of(string, at, last, places[n + 1] if n + 1 < len(places) else len(string))
+        mention = Mention(at, found[n][1].items[0].text, part.name, part.start, part.end, part.cue)
         if not (made and _joins(line, made[-1], mention)):
             made.append(mention)
         last = at + 1
@@ -158,7 +126,7 @@ def _joins(line: Line, last: Mention, mention: Mention) -> bool:
     parts = (TO, TURNED, BARE) if memo["in_brackets"] else (TO, TURNED)
     if mention.part == BARE and last.part in parts and _BRACKETED.match(bracketed):
         mention.part = FROM
-    elif mention.part in (TO, BARE) and last.part == BARE and _ARROW.match(gap):
+    elif mention.part in (TO, BARE) and (last.part == BARE or last.cue in _MARKS) and _ARROW.match(gap):
         last.part, mention.part = FROM, TO
     return False
 
@@ -236,10 +204,11 @@ def events(line: Line, head: Head) -> list[Event]:
     begin, moved = 0, None
     for before, after in _pairs(line, mentions(line)):
         event, verb = _event(line, before, after, begin, moved, head)
-        start = event.start if event else 0
-        if event and before and after and before.at < after.at and _PAST.match(before.cue + " "):
-            start = after.start  # "a week ago it was bullish; it is sideways now"
-        if event is None or is_refused(line, start, event.end):
+        start, end = (event.start, event.end) if event else (0, 0)
+        if before and after and _PAST.match(before.cue + " "):
+            # "a week ago it was bullish; it is sideways now", "it is sideways; it was bullish in May"
+            start, end = (after.start, end) if before.at < after.at else (start, after.end)
+        if event is None or is_refused(line, start, end):
             moved = None if event else moved
             begin = max(begin, (after or before or Mention(0, "", "", 0, 0)).end) if event else begin
             continue
@@ -285,11 +254,7 @@ def _event(
             verb = way or head.verb
         elif way and (verb is None or not re.fullmatch(rf"{UP}|{DOWN}", verb)):
             verb = way
-        elif (
-            verb is None
-            and moved
-            and re.search(r"(?:^| )N(?: 's)?(?: (?:was|is|has been))?$", string[begin : after.start].rstrip())
-        ):
+        elif verb is None and _OTHER_ONE.search(string[begin : after.start]):
             verb = moved
         if verb is None or (
             after.cue.split()[:1] in (["for"], ["as"]) and not re.search("grad|rat|class", verb)
@@ -326,16 +291,9 @@ def _more(line: Line, event: Event, before: Mention | None, after: Mention | Non
         yield Event(event.rule, event.start, end + 1, to, fr, event.verb, event.found, nth=n)
 
 
-_SIDE = re.compile(r"\bthe (?P<side>former|latter)(?= |$)")
-
-
 def _in_order(line: Line, made: list[Event]) -> list[Event]:
-    """Events "respectively" of the names before them, or of "the former" and "the latter"."""
+    """Events "respectively" of the names before them."""
     named = [at for at, _ in line.units("NB")]
-    for n, event in enumerate(made):
-        begin = made[n - 1].end if n else 0
-        if side := [m["side"] for m in _SIDE.finditer(line.string[begin : event.start])]:
-            event.nth = 0 if side[-1] == "former" else 1
     run = [e for e in made if e.nth is None]
     if len(run) > 1 and _RESPECTIVELY.match(line.string[run[-1].end :]):
         first = next(

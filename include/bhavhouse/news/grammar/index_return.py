@@ -12,7 +12,7 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
-from bhavhouse.news.grammar.told import told_horizon
+from bhavhouse.news.grammar.told import is_live, told_horizon
 from bhavhouse.news.lexicon import moves, one_of
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
@@ -67,11 +67,12 @@ def find(sentence: Sentence) -> Facts:
     """The index returns of a sentence."""
     if _ADVERT.search(sentence.string):
         return
-    is_share = "P positive" in sentence.string  # of results
+    near = sentence.string + " ".join(s.string for s in (sentence.before(),) if s is not None)
+    is_share = "positive results" in near or "P positive" in near  # of results
     for move in moves_of(sentence):
         if move.figure is None or move.symbol not in "IXS" or (is_share and move.symbol == "S"):
             continue
-        if move.rule.startswith("circuit") or _are_shares(sentence, move):
+        if move.rule.startswith("circuit") or _are_shares(sentence, move) or _is_passing(sentence, move):
             continue
         name = index_name(sentence, move)
         if name is None or _is_told_below(sentence, move, name):
@@ -107,13 +108,28 @@ def find(sentence: Sentence) -> Facts:
         yield make(sentence, found, "index_return.bare", KIND, fields, confidence=0.8)
 
 
+_WITHIN = re.compile(r"^(?:\W )?(?:intra-?day|during the (?:day|session)|at one (?:point|stage|time)) ")
+
+
+def _is_passing(sentence: Sentence, move: Move) -> bool:
+    """Whether a page on a closed session tells how far an index went within it."""
+    is_bound = move.figure is not None and move.figure.bound == "as much as" and move.horizon in (None, "1d")
+    is_open = sentence.article.is_mid_session or is_live(sentence)
+    return not is_open and (is_bound or bool(_WITHIN.match(sentence.string)))
+
+
 def _are_shares(sentence: Sentence, move: Move) -> bool:
-    """Whether the size named is that of shares, each with its own move: "small-cap stocks rose 10-34%"."""
-    if move.figure is None or (move.figure.high is None and move.figure.bound != "up to"):
+    """Whether it is shares of a size or an index that move, each its own way: "small-cap stocks rose 10-34%",
+    "20 shares of the BSE 500 have lost over 30%"."""
+    plain, units = sentence.article.text.plain, sentence.shape.units
+    after = plain[move.item.end : move.item.end + 16].lower()
+    is_one = any(len(unit.items) == 1 and unit.items[0] is move.item for unit in units if unit.symbol == "I")
+    if is_one and not names.is_segment(move.item.text) and re.match(r"(?: index)?(?: which)? have ", after):
+        return True
+    if move.figure is None or (move.figure.high is None and move.figure.bound not in ("up to", "over")):
         return False
-    after = sentence.article.text.plain[move.item.end : move.item.end + 12].lower()
-    is_many = (
-        move.figure.bound == "up to" and names.is_segment(move.item.text) and move.item.text.endswith("s")
+    is_many = names.is_segment(move.item.text) and (
+        (move.figure.bound == "up to" and move.item.text.endswith("s")) or (move.figure.high or 0) >= 10
     )
     return is_many or bool(re.match(r" (?:stocks|shares|names|counters|scrips)", after))
 
@@ -123,7 +139,7 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
     if move.figure is None or not (move.figure.unit == "points" or move.figure.bound):
         return False
     for below in sentence.article.sentences:
-        if below.is_title or below is sentence:
+        if below.is_title or below is sentence or (below.number < sentence.number and move.level is None):
             continue
         for other in moves_of(below):
             if other.figure is None or other.sign != move.sign or other.symbol not in "IS":
@@ -135,12 +151,24 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
                 named = below.article.index(below, other.start, named.lower()) or named
             if name.lower() not in named.lower():
                 continue
+            if _is_share_of(move, other):
+                return True
+            if below.number < sentence.number:
+                continue
             if sentence.is_title and (other.figure.unit == "pct" or move.figure.bound):
                 return True
             is_day = move.figure.bound and {other.horizon, move.horizon} <= {None, "1d"}
             if other.figure.unit == "pct" and _tells(below, other, move.figure, is_day=bool(is_day)):
                 return True
     return False
+
+
+def _is_share_of(move: Move, other: Move) -> bool:
+    """Whether points are, by the level that they led to, the percentage that another sentence tells."""
+    if move.figure is None or other.figure is None or move.level is None or other.figure.unit != "pct":
+        return False
+    before = move.level.value - move.sign * move.figure.value
+    return move.figure.unit == "points" and abs(100 * move.figure.value / before - other.figure.value) < 0.011
 
 
 def _tells(sentence: Sentence, move: Move, told: Figure, *, is_day: bool) -> bool:
@@ -175,9 +203,11 @@ def index_name(sentence: Sentence, move: Move) -> str | None:
     lowered = text.lower()
     if lowered == "the index" and (sector := _of_stocks(sentence, move.item)):
         return sector
-    if lowered.startswith(("the ", "this ")) or names.is_segment(text):
+    if _BESIDE.match(sentence.article.text.plain, move.item.end, move.item.end + 40):
+        return printed_index(sentence, move.item)
+    if lowered.startswith(("the ", "this ")) or names.is_sized(text):
         known = sentence.article.index(sentence, move.start, lowered)
-        if known or not names.is_segment(text):
+        if known or not names.is_sized(text):
             return known
     if _UNNAMED.fullmatch(text) and (sector := _sector_of(sentence, move.item)):
         return sector
@@ -237,17 +267,6 @@ def _full_name(sentence: Sentence, move: Move) -> str | None:
     return None
 
 
-def _is_abroad(sentence: Sentence) -> bool:
-    """Whether the indices named last, here or in the sentence before, are another country's."""
-    for other in (sentence, sentence.before()):
-        if other is None or other.block != sentence.block:
-            return False
-        named = [item.text for _, unit in other.shape.subjects if unit.symbol == "I" for item in unit.items]
-        if named:
-            return all(map(names.is_foreign, named))
-    return False
-
-
 def _speaks_of_indices(sentence: Sentence) -> bool:
     article = sentence.article
     return article.first_index < len(article.sentences)
@@ -260,15 +279,17 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
     if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firm|maker)", follows):
         return None
     name = plain[move.item.start : move.item.end]
-    if _is_abroad(sentence):
-        return None
     if follows.startswith((" gauge", " index")) and (full := _full_name(sentence, move)):
         return full
     if move.rule == "row" or re.match(r" (?:index|indices|gauge|sub-index|sector|pack)", follows):
         return name
-    if name.lower() in _NO_INDEX or _OF_BUSINESS.search(sentence.string, 0, move.start):
+    listed = {other.item.text for other in moves_of(sentence) if other.symbol == "S"} - _NO_INDEX
+    is_listed = len(listed) > 1 and _speaks_of_indices(sentence)
+    if (
+        name.lower() in _NO_INDEX and not (is_listed and name.lower() in ("services", "consumer"))
+    ) or _OF_BUSINESS.search(sentence.string, 0, move.start):
         return None
-    if sum(1 for other in moves_of(sentence) if other.symbol == "S") > 1 and _speaks_of_indices(sentence):
+    if is_listed:
         return name  # a list of sectors with their figures
     for n in range(6):
         other = sentence.before(n) if n else sentence

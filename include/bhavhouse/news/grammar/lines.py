@@ -125,20 +125,9 @@ def _grade_cells(line: Line, known: tuple[int, int] | None) -> tuple[int, int] |
 
 
 def _parts(article: Article) -> Iterator[tuple[list[Sentence], list[Unit]]]:
-    """The groups with their units; rows that run on, each begun by its number ("3/8 X | ..."), told apart."""
-    rated = _rated_houses(article)
+    """The groups with their units."""
     for group in _groups(article):
-        units = _without_owners([_known(u, rated) for s in group for u in s.shape.units])
-        if len(group) > 8:
-            cuts = [
-                n
-                for n in range(1, len(units) - 3)
-                if [u.symbol for u in units[n : n + 3]] == ["#", "/", "#"] and units[n + 3].symbol == "N"
-            ]
-            for begin, end in zip([0, *cuts], [*cuts, len(units)], strict=True):
-                yield group, units[begin:end]
-        else:
-            yield group, units
+        yield group, _without_owners([_known(u) for s in group for u in s.shape.units])
 
 
 def _without_owners(units: list[Unit]) -> list[Unit]:
@@ -147,6 +136,17 @@ def _without_owners(units: list[Unit]) -> list[Unit]:
     at = 0
     while at < len(units):
         symbols = [unit.symbol for unit in units[at : at + 4]]
+        if (
+            symbols[0] == "B"
+            and made
+            and made[-1].symbol in _REGRADES
+            and any(u.symbol == "B" for u in made[-6:])
+        ):
+            made.append(
+                Unit("N", units[at].start, units[at].end, units[at].items)
+            )  # "B downgraded B to Sell"
+            at += 1
+            continue
         if symbols[:2] == ["N", "'s"] and symbols[3:] == ["N"] and symbols[2] in _RELATIONS:
             at += 3
             continue
@@ -155,25 +155,12 @@ def _without_owners(units: list[Unit]) -> list[Unit]:
     return made
 
 
+_REGRADES = frozenset(["upgraded", "downgraded", "upgrades", "downgrades", "upgrading", "downgrading"])
 _RELATIONS = frozenset(["rival", "peer", "parent", "subsidiary", "arm", "unit", "competitor", "promoter"])
-_SHARE_OF = re.compile(r"\A(?: shares?\b(?! &| and)| stock\b(?! brok)| scrip\b| q[1-4]\b|'s shares?\b)")
 
 
-def _rated_houses(article: Article) -> frozenset[str]:
-    """Houses that are the listed company the text is about: "Angel One shares in focus"."""
-    found: set[str] = set()
-    for sentence in article.sentences[:3]:
-        for unit in sentence.shape.units:
-            after = article.lowered[unit.end : unit.end + 16]
-            if unit.symbol == "B" and len(unit.items) == 1 and _SHARE_OF.match(after):
-                found.add(plain_name(unit.items[0].text))
-    return frozenset(found)
-
-
-def _known(unit: Unit, rated: frozenset[str]) -> Unit:
-    """A unit as it is; a name that is no company's as a word, a house whose share is rated as a company."""
-    if unit.symbol == "B" and rated and all(plain_name(item.text) in rated for item in unit.items):
-        return Unit("N", unit.start, unit.end, unit.items)
+def _known(unit: Unit) -> Unit:
+    """A unit as it is; a name that is no company's as a word."""
     if unit.symbol != "N" or not all(plain_name(item.text) in names_of("no_company") for item in unit.items):
         return unit
     return Unit("-".join(unit.items[0].text.lower().split()), unit.start, unit.end)
@@ -237,7 +224,12 @@ def _grade_size(units: list[Unit], at: int, known: dict[str, frozenset[tuple[str
         words += symbol.split("-")
         if tuple(words) in known[head]:
             best = size
-    return best
+    # "strong buy" is no score of results
+    cut = best and at + best < len(units) and units[at + best].symbol in _CALL_WORDS
+    return 0 if cut else best
+
+
+_CALL_WORDS = frozenset(["buy", "sell", "uptrend", "downtrend", "bullish", "bearish"])
 
 
 def _strength(text: str, start: int, printed: str, *, is_first: bool, is_title: bool) -> str:
@@ -258,7 +250,6 @@ _PAIR = re.compile(
 # "Tata Steel (Citi) | Sell", the head of what follows
 _PAIR_BRACKETED = re.compile(r"^(?:\W )*(?:# [.)] )?(?P<n>N) \( (?P<b>B) \)(?= [|:—-]|$)")
 _MARKET_PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?P<b>B) on [^NC:|]{1,40} :(?= |$)")
-_PAIR_REVERSED = re.compile(r"^(?:\W )*(?P<n>N) (?:by|[|:—-]) (?P<b>B)(?: [:.—-])?$")
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
@@ -276,11 +267,7 @@ _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
 def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
     """The heads with what a line's beginning, or a heading, says of whose call follows."""
     string, shape = line.string, line.shape
-    pair = (
-        _PAIR.match(string)
-        or _PAIR_BRACKETED.match(string)
-        or (_PAIR_REVERSED.match(string) if line.first.is_title else None)
-    )
+    pair = _PAIR.match(string) or _PAIR_BRACKETED.match(string)
     is_heading = is_whole and line.first.is_title and not _CONTENT.search(string)
     market = None if pair else _MARKET_PAIR.match(string)
     label = None if pair or market else _LABEL.match(string)

@@ -8,12 +8,12 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.clauses import OTHER_FIGURE, OWNED, sign_of
 from bhavhouse.news.grammar.move import Move
-from bhavhouse.news.grammar.pieces import pattern, text_of
+from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
-from bhavhouse.news.grammar.told import level_role, subject_before, told_horizon
-from bhavhouse.news.lexicon import moves, one_of
+from bhavhouse.news.grammar.told import subject_before, told_horizon
+from bhavhouse.news.lexicon import moves
 from bhavhouse.news.numbers import Figure
-from bhavhouse.news.periods import horizon, periods
+from bhavhouse.news.periods import horizon
 from bhavhouse.news.units import Item, Unit
 
 if TYPE_CHECKING:
@@ -53,8 +53,6 @@ def heading_above(sentence: Sentence) -> str:
 def headed(reader: "Reader") -> Iterator[Move]:
     """A line "Hind Zinc | +10.40" under "Top gainers": percent, though the sign of percent is not printed."""
     sentence = reader.sentence
-    if _SIGNED_LIST.fullmatch(sentence.string):
-        yield from _signed_list(sentence)
     if not re.fullmatch(r"N [|:-] (?:[+-] )?#", sentence.string):
         return
     side = heading_sign(sentence)
@@ -67,58 +65,6 @@ def headed(reader: "Reader") -> Iterator[Move]:
         told = horizon(heading_above(sentence))
         end = len(sentence.string)
         yield Move(subject.items[0], "N", Figure(figure.value, unit="pct"), side, told, 0, end, "headed")
-
-
-# "Gainers: Titan +3.2, Trent +2.8": percent, as their signs and the heading agree
-_SIGNED_LIST = re.compile(
-    r"(?:top |major |key )*(?P<side>gainers?|losers?|laggards?|winners?) : N [+-] #(?:(?: ,| [|"
-    r"]) N [+-] #)*(?: \.)?"
-)
-
-
-def _signed_list(sentence: Sentence) -> Iterator[Move]:
-    side = 1 if re.search(r"gainer|winner", sentence.string) else -1
-    units = sentence.shape.units
-    for n, unit in enumerate(units[:-2]):
-        if unit.symbol != "N" or len(unit.items) != 1 or units[n + 1].symbol not in "+-":
-            continue
-        figure: Figure = units[n + 2].items[0].value
-        if (1 if units[n + 1].symbol == "+" else -1) == side and 0 < figure.value <= 100:
-            place = sentence.shape.starts[n], sentence.shape.starts[n + 2] + 1
-            yield Move(unit.items[0], "N", Figure(figure.value, unit="pct"), side, None, *place, "headed")
-
-
-# "Titan: sales up 24%; stock ended 3.1% higher at Rs 3,520"
-_BARE = pattern(
-    r"(?:stock|shares|scrip|share price)(?: (?:ended|closed|settled|trading|trades|traded|quoting|is|was|"
-    r"were|now))*"
-    rf" (?:(?P<s>up|down|higher|lower|{one_of(moves('verb'))})(?: by)? (?P<p>P)|(?P<p2>P) (?P<s2>up|down|"
-    rf"higher|lower))"
-    r"(?: (?:to|at) (?P<level>M))?"
-)
-
-
-def bare(reader: "Reader") -> Iterator[Move]:
-    """What "stock" did that stands alone at the start of a clause, of the company that heads the line."""
-    sentence, shape = reader.sentence, reader.sentence.shape
-    found = _BARE.match(sentence.string)
-    company = sentence.article.company(sentence, 0) if found else None
-    if found is None or company is None or is_doubtful(shape, found.start(), found.end()):
-        return
-    group = "p" if found["p"] else "p2"
-    place = reader.roles.at.index(shape.index(found.start(group)))
-    word = found["s"] or found["s2"]
-    sign = moves("verb").get(word) or (1 if word in ("up", "higher") else -1)
-    if place in reader.taken or reader.is_business_at(found.end(group)):
-        return
-    reader.taken.add(place)
-    level = shape.unit(found, "level")
-    figure: Figure = reader.unit(place).items[0].value
-    over = told_horizon(sentence, *found.span())
-    yield Move(
-        company, "N", figure, sign, over, found.start(), found.end(), "bare",
-        level.items[0].value if level else None, level_role(sentence, over),
-    )  # fmt: skip
 
 
 def is_ticker(sentence: Sentence) -> bool:
@@ -137,7 +83,9 @@ def by_period(reader: "Reader") -> Iterator[Move]:
         subject, at = reader.unit(found.start("e")), found.end()
     elif re.fullmatch(r"w{0,3}G:#?P(?:[,&]{1,2}#?P)+\.?", string) and (whose := _returning(sentence)):
         subject, at = whose, string.index("P")
-    elif re.fullmatch(r"#?[:(]?PyP[.;,)]*", string):
+    elif re.fullmatch(r"#?[:(]?PyP[.;,)]*", string) or (
+        re.fullmatch("#?w?PP", string) and _is_headed(sentence)
+    ):
         # "1 Week: 4.2% vs -0.4%": of the share and of the index that the heading names
         yield from _held(reader)
         return
@@ -188,6 +136,20 @@ def _of_page(sentence: Sentence) -> Unit | None:
     """The one index or company that the page's title names."""
     named = [unit for _, unit in sentence.article.sentences[0].shape.subjects if unit.symbol in "IN"]
     return named[0] if len(named) == 1 and len(named[0].items) == 1 else None
+
+
+def _is_headed(sentence: Sentence) -> bool:
+    """Whether the row above a table of returns names an index beside the share."""
+    for n in range(1, 9):
+        other = sentence.before(n)
+        if other is None or other.block < sentence.block - 9:
+            return False
+        if (
+            re.search(r"\b(?:N|C|stock|share|company)(?: |\b.* )I(?: |$)", other.string)
+            and "P" not in other.string
+        ):
+            return True
+    return False
 
 
 def _held(reader: "Reader") -> Iterator[Move]:
@@ -302,31 +264,6 @@ def _table_head(sentence: Sentence) -> str | None:
     return None
 
 
-# "One-month and year-to-date returns stand at -22% and -26%"
-_RETURNS = pattern(
-    r"(?P<times>\S+(?: (?:,|and|\S*(?:day|week|month|year|ytd|date)))+) (?:returns?|performance)"
-    r"(?: (?:stand|stood|are|were|of|at|is|came|in|to|work|out))+ (?P<p>P)"
-)
-
-
-def returns(reader: "Reader") -> Iterator[Move]:
-    """The returns of the share spoken of, each with its time in a list before them."""
-    shape, sentence = reader.sentence.shape, reader.sentence
-    for found in shape.find(_RETURNS) if "return" in shape.string else ():
-        figures = shape.told(found, "p").items
-        times = [p.name for p in periods(text_of(sentence, found.start("times"), found.end("times") + 8))]
-        subject = sentence.article.company(sentence, found.start())
-        place = reader.roles.at.index(shape.index(found.start("p")))
-        if len(figures) < 2 or len(times) != len(figures) or subject is None or place in reader.taken:
-            continue
-        if is_doubtful(shape, found.start(), found.end()):
-            continue
-        reader.taken.add(place)
-        for item, time in zip(figures, times, strict=True):
-            figure: Figure = item.value
-            yield Move(subject, "N", figure, figure.sign or 1, time, found.start(), found.end(), "returns")
-
-
 def _is_held(sentence: Sentence) -> bool:
     """Whether the index of the sentence before is only what a share is held against."""
     before = sentence.before()
@@ -336,7 +273,7 @@ def _is_held(sentence: Sentence) -> bool:
 def owned(reader: "Reader") -> Iterator[Move]:
     """ "Its one-month loss comes to 10%": the owner is the subject before."""
     for found in reader.sentence.shape.find(OWNED):
-        figures = reader.sentence.shape.unit(found, "p")
+        figures, noun = reader.sentence.shape.unit(found, "p"), found["noun"]
         at = reader.sentence.shape.index(found.start())
         subject = subject_before(reader.sentence, at)
         if subject is not None and subject.symbol in "IX" and _is_held(reader.sentence):
@@ -351,10 +288,14 @@ def owned(reader: "Reader") -> Iterator[Move]:
         ):
             continue
         told = horizon(text_of(reader.sentence, found.start(), found.end()))
-        if told is None or OTHER_FIGURE.match(reader.sentence.string[found.end() : found.end() + 90] + " "):
+        if told is None and noun.startswith("return"):  # "Year to date, the return is -19%"
+            told = told_horizon(reader.sentence, *found.span())
+        is_its = found.group().startswith(("its", "the ")) or noun.startswith(("return", "performance"))
+        if told in (None, "1d") or not is_its or "return on " in found.group():
+            continue
+        if OTHER_FIGURE.match(reader.sentence.string[found.end() : found.end() + 90] + " "):
             continue
         figure: Figure = figures.items[0].value
-        noun = found["noun"]
         if not found["verb"] and not noun.startswith("return"):
             continue  # "the one-year return P", but not "the rally P"
         if noun == "performance" and not figure.sign:

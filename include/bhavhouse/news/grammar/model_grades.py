@@ -8,16 +8,15 @@ from dataclasses import replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.attribution import SO_DID, note, shares_of, too
+from bhavhouse.news.grammar.attribution import ORDER, SO_DID, in_order, in_text, note, shares_of, too
 from bhavhouse.news.grammar.call_houses import Spoken
-from bhavhouse.news.grammar.calls import Call
+from bhavhouse.news.grammar.calls import Call, each_from
 from bhavhouse.news.grammar.event_words import DOWN, UP
 from bhavhouse.news.grammar.events import Event
 from bhavhouse.news.grammar.grade_roles import Head, events
 from bhavhouse.news.grammar.lines import Line, lines
 from bhavhouse.news.grammar.pieces import Facts, listed_after
 from bhavhouse.news.grammar.rating_change import fact, verb_direction
-from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item
 
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
@@ -104,6 +103,10 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
     if event.nth is not None:
         item = _in_order(line, event)
         return Call(line, event, [], [item], begin, end) if item else None
+    if each := list(each_from(line, event)):
+        return Call(line, event, [], [share for share, _ in each], begin, end)
+    if ORDER.search(line.string, begin, event.end) and (items := in_order(line, event.end, spoken.pair)):
+        return Call(line, event, [], items, begin, end)
     near = [
         u
         for _, u in line.units("NCBISX", begin, event.start)
@@ -141,7 +144,9 @@ def subjects(line: Line, found: list[Event], n: int, spoken: Spoken) -> Call | N
 
 
 # "upgraded to bullish on October 6 in the case of X"
-_BEHIND = re.compile(r"(?: on D)? (?:in the case of|in case of|in respect of|at) (?P<n>N)(?= |$)")
+_BEHIND = re.compile(
+    r"(?: on D)? (?:in the case of|in case of|in respect of|at|for|awaited|hit) (?P<n>N)(?= |$)"
+)
 
 
 def _in_order(line: Line, event: Event) -> Item | None:
@@ -164,7 +169,7 @@ def _page_company(line: Line, spoken: Spoken) -> Item | None:
         named = [u for u in sentence.shape.units if u.symbol in "NB"]
         if sentence.is_title and named and len(named[0].items) == 1:
             if len(named) == 1 or sentence.shape.units[0] is named[0]:
-                return _in_text(line.article, named[0].items[0])
+                return in_text(line.article, named[0].items[0])
             return None
     return None
 
@@ -176,40 +181,32 @@ def _named_above(line: Line) -> Item | None:
     return named.items[0] if named is not None and named.symbol == "N" and len(named.items) == 1 else None
 
 
-def _in_text(article: Article, item: Item) -> Item:
-    """A headline's name as the text below prints it first: headlines run on in capitals."""
-    name = plain_name(item.text)
-    for sentence in article.sentences[1:15]:
-        if not sentence.is_title:
-            for other in (i for u in sentence.shape.units if u.symbol in "NB" for i in u.items):
-                told = plain_name(other.text)
-                if name.startswith(told) or told.startswith(name):
-                    return other
-    return item
-
-
 def facts(call: Call, kind: str, scales: tuple[str, ...], *, is_kept: bool = False) -> Facts:
-    """The facts of a moved grade; where only the new one is told, the side it is on tells the direction."""
-    event = call.told
-    scale_id = grades.scale_of(scales, event.before, event.to) if isinstance(event, Event) else None
-    if not isinstance(event, Event) or scale_id is None:
+    """The facts of a moved grade."""
+    if not isinstance(call.told, Event):
         return
-    told = "none" if is_kept or event.rule == "stays" else grades.direction(scale_id, event.before, event.to)
-    if told is None:
-        middle = grades.middle(scale_id)
-        place = grades.ordinal(scale_id, event.to) or middle
-        told = verb_direction(event.verb) or (
-            "upgrade" if place > middle else "downgrade" if place < middle else None
-        )
-    if told is None:
-        return
-    for share in call.shares:
-        fields: dict[str, object] = {
-            "company": share.text,
-            "from": event.before,
-            "to": event.to,
-            "direction": told,
-            "rater": "model",
-            "scale_id": scale_id,
-        }
-        yield fact(call, kind, event.rule, fields, 0.95 if event.before else 0.85)
+    told = list(each_from(call.line, call.told)) or [(share, call.told) for share in call.shares]
+    for share, event in told:
+        scale_id = grades.scale_of(scales, event.before, event.to)
+        way = _direction(event, scale_id, is_kept=is_kept) if scale_id else None
+        if way is not None:
+            fields: dict[str, object] = {
+                "company": share.text,
+                "from": event.before,
+                "to": event.to,
+                "direction": way,
+                "rater": "model",
+                "scale_id": scale_id,
+            }
+            yield fact(call, kind, event.rule, fields, 0.95 if event.before else 0.85)
+
+
+def _direction(event: Event, scale_id: str, *, is_kept: bool) -> str | None:
+    """Where only the new grade is told, its verb tells the direction, else the side that it is on."""
+    if is_kept or event.rule == "stays":
+        return "none"
+    told = grades.direction(scale_id, event.before, event.to)
+    middle = grades.middle(scale_id)
+    place = grades.ordinal(scale_id, event.to) or middle
+    side = "upgrade" if place > middle else "downgrade" if place < middle else None
+    return told or verb_direction(event.verb) or side

@@ -7,14 +7,13 @@
 import re
 from collections.abc import Iterator
 
-from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.listed import heading_above, heading_sign
 from bhavhouse.news.grammar.move import Move, signed
 from bhavhouse.news.grammar.moves import moves_of
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
 from bhavhouse.news.grammar.weights import weighed
-from bhavhouse.news.lexicon import is_no_company
 from bhavhouse.news.units import Unit
 
 KIND = "mover"
@@ -57,7 +56,8 @@ _RANKS = (
     ),
 )
 _UP = (
-    r"(?:gainers?|winners?|advancers|buzzers|outperformers|(?:top|best|star)(?:-| - | )?performers?|"
+    r"(?:gainers?|winners?|advancers|bright spots|buzzers|outperformers|"
+    r"(?:top|best|star)(?:-| - | )?performers?|"
     r"(?<=did )best|(?<=fared )best|"
     r"(?:stocks|shares|counters|scrips|names|I|those|ones)(?: [a-z-]+){0,2} "
     r"(?:with(?: [a-z-]+){0,2} gains|(?:that|which) (?:gained|rose|advanced|surged|jumped)(?: the most)?))"
@@ -115,14 +115,6 @@ _MOVED = pattern(
     rf"(?:[.;]|, (?!(?:or|"
     r"by)\b)[a-z]|while|whereas|as|after|amid|but|on (?:D|the back|[a-z]+day))|$)"
 )
-# "Infosys, TCS drag; Titan gains" in a headline
-_HEADLINED = pattern(
-    r"(?P<n>N)(?: (?:shares|stocks))? (?:(?P<up>gains?|rises?|jumps?|surges?|climbs?|advances?|rall(?:y|"
-    r"ies)|soars?|"
-    r"shines?|zooms?)|(?P<down>falls?|slips?|drops?|declines?|tumbles?|drags?|weighs?|sinks?|plunges?|"
-    r"slides?|cracks?|"
-    r"tanks?))(?= (?:[.,;|]|as|after|on|amid)|$)"
-)
 # "A and B ended in the red"
 _IN_RED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|"
@@ -133,7 +125,7 @@ _IN_RED = pattern(
     r"(?P<down>red|negative (?:territory|zone|terrain)))"
 )
 _LED = pattern(
-    r"(?P<n>N)(?: (?:shares|stocks))? (?:led|lead|topped|headed) (?:the )?(?:(?P<up>gains|"
+    r"(?P<n>N)(?: (?:shares|stocks))? (?:led|lead|leading|topped|headed) (?:the )?(?:(?P<up>gains|"
     r"gainers|gainers' list|advance|rally)|(?P<down>losses|losers|losers' list|decline|fall|"
     r"laggards))"
 )
@@ -142,8 +134,6 @@ _LED = pattern(
 def find(sentence: Sentence) -> Facts:
     """The share moves of a sentence."""
     named: set[str] = set()
-    if _is_abroad(sentence.article):
-        return
     for move in moves_of(sentence):
         if move.figure is None or move.symbol not in "NBC" or move.figure.unit != "pct":
             continue
@@ -171,20 +161,6 @@ def find(sentence: Sentence) -> Facts:
 
 
 _OF_VALUES = re.compile(r"most[- ]valued|m-?cap of|market valuation of|\badd(?:s|ed)? rs [^\n]{0,40}m-?cap")
-_HOME = re.compile(
-    r"sensex|nifty|\bbse|\bnse|₹|\brs\b|\binr\b|rupee|\bindian?\b|\bcrores?\b|\blakhs?\b|dalal|mumbai"
-)
-_WALL_STREET = re.compile(r"wall street|nasdaq|dow jones|\bs&p 500\b|\bnyse\b|\bftse\b|\bnikkei\b")
-
-
-def _is_abroad(article: Article) -> bool:
-    """Whether a text tells of a foreign market alone."""
-    if "mover.abroad" not in article.memo:
-        text = article.lowered
-        article.memo["mover.abroad"] = not _HOME.search(text) and bool(_WALL_STREET.search(text))
-    return bool(article.memo["mover.abroad"])
-
-
 _RATED = re.compile(r"\b(?:targets?|upside|ratings?|brokerages?|radar)\b")
 
 
@@ -204,7 +180,7 @@ def company_of(sentence: Sentence, move: Move) -> str | None:
     if move.symbol == "C":
         known = sentence.article.company(sentence, move.start)
         return known.text if known else None
-    return None if is_no_company(text) else text
+    return text
 
 
 def _named(sentence: Sentence, figured: set[str]) -> Facts:
@@ -219,8 +195,6 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
         (_FOLLOWED, "followed"),
         (_MOVED, "moved"),
     )
-    if sentence.is_title:
-        rules = (*rules, (_HEADLINED, "moved"))
     if "P" not in sentence.string and _OF_VALUES.search(sentence.article.lowered, 0, 400):
         return  # those whose market value rose
     for rule, name in rules if sentence.is_title or _SIDED.search(sentence.string) else ():
@@ -233,7 +207,7 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
                 continue
             # A figure that follows belongs to the list's last name, so the names before have theirs, too.
             if unit.symbol == "N" and re.match(
-                r" (?:\( )?(?:up |down |- |\+ )?P", sentence.string[found.end("n") :]
+                r" (?:M )?(?:\( )?(?:up |down |- |\+ )?[P#]", sentence.string[found.end("n") :]
             ):
                 continue
             side = 1 if found["up"] else -1
@@ -284,7 +258,7 @@ def _each(
     for company in _companies(sentence, unit, span):
         if rule == "moved" and company in sentence.article.moved:
             continue
-        if company in figured or is_no_company(company):
+        if company in figured:
             continue
         fields: dict[str, object] = {
             "company": company,

@@ -16,9 +16,15 @@ from bhavhouse.news.grammar.move import Move, once
 from bhavhouse.news.grammar.pieces import text_of
 from bhavhouse.news.grammar.roles import Roles
 from bhavhouse.news.grammar.subjects import is_gauge, is_of_unnamed, is_owner, several
-from bhavhouse.news.grammar.told import is_contract, is_earlier, level_role, subject_before, told_horizon
+from bhavhouse.news.grammar.told import (
+    has_closed,
+    is_contract,
+    is_earlier,
+    level_role,
+    subject_before,
+    told_horizon,
+)
 from bhavhouse.news.numbers import Figure
-from bhavhouse.news.periods import periods
 from bhavhouse.news.units import Unit
 
 
@@ -30,17 +36,17 @@ def moves_of(sentence: Sentence) -> list[Move]:
 
 
 _VERB = re.compile("[bzqohrfAEi]")
-_MORE_LEVELS = re.compile(r",?&[#M]")  # "at 82,340 and 25,115 respectively"
+_MORE_LEVELS = re.compile(r"(?:,|,?&)[#M]")  # "at 82,340 and 25,115 respectively"
 # "..., the highest among large-caps, followed by B (2%)"
-_PLACED = re.compile(r",w{0,3}[YQ]?(?:n[IS])?(?=,&[NIS][(:]?P)")
-_NO_SUBJECT_AFTER = "ynai"  # "for A", "from A": no subject
+_PLACED = re.compile(r"(?:,w{0,3}[YQ]?|aw{0,2}[YQ])(?:n[IS])?(?=,&[NIS][(:]?P)")
+_NO_MOVER = re.compile(r"wI[YQ]")  # "Power Grid, the top Sensex loser, fell"; "in the index, 22 stocks rose"
+_NO_SUBJECT_AFTER = ("y", "n", "a", "i")  # "for A", "from A": no subject
 _OWN_SIGN = frozenset(["signed", "against"])
 
 # What layout tells is read before the clauses, what has no subject of its own after them.
 _FIRST = (tables.columns, tables.stacked, listed.rows, listed.headed, runs.followed)
-_TURNED = {clauses.REVERSED: "reversed", clauses.INVERTED: "inverted", clauses.TOOK: "took"}
-_LAST = (runs.sent, runs.against, runs.earned, runs.told_lists, listed.owned, listed.bare, listed.returns,
-         listed.by_period)  # fmt: skip
+_TURNED = {clauses.REVERSED: "reversed", clauses.INVERTED: "inverted"}
+_LAST = (runs.against, runs.earned, runs.told_lists, listed.owned, listed.by_period)
 
 
 @dataclass
@@ -64,8 +70,6 @@ class Reader:
                 return
             for read in _FIRST:
                 yield from read(self)
-            for found in clauses.PREFIXED.finditer(string):
-                yield from self._move(found, "prefixed")
             for at, role in enumerate(string):
                 if role in "NISpj":
                     yield from self._subject(at)
@@ -86,12 +90,16 @@ class Reader:
     def _subject(self, at: int) -> Iterator[Move]:
         string = self.roles.string
         rules = clauses.PRONOUN_RULES if string[at] in "pj" else clauses.RULES
-        if string[at] == "N" and is_owner(self.sentence, self.roles, at):
+        if string[at] == "N" and (is_owner(self.sentence, self.roles, at) or self._before(at) == "on"):
             return
-        if string[at] == "I" and string[at + 1 : at + 2] in ("Y", "Q") and string[at - 1 : at] == "w":
-            return  # "Power Grid, the top Sensex loser, fell"
+        if string[at] == "I" and (
+            _NO_MOVER.match(string, max(0, at - 1)) or string[:at] + string[at + 1 : at + 3] == "n,#"
+        ):
+            return
         for name, rule in rules.items():
-            if name.startswith("late_") and at and string[at - 1] in _NO_SUBJECT_AFTER:
+            if name.startswith("late_") and (
+                string[at - 1 : at] in _NO_SUBJECT_AFTER or self._before(at) == "by"
+            ):
                 continue
             found = rule.match(string, at)
             if found and string[at] == "I" and "p" in found.group() and "N" in string[:at]:
@@ -103,6 +111,12 @@ class Reader:
                 if made:
                     yield from made
                     return
+
+    def _before(self, at: int) -> str:
+        """The word before a subject, past an article."""
+        units, n = self.sentence.shape.units, self.roles.at[at] - 1
+        n -= n > 0 and units[n].symbol in ("the", "a")
+        return units[n].symbol if n > 0 else ""
 
     def moves_before(self, n: int) -> list[Move]:
         """What the n-th sentence before states."""
@@ -143,7 +157,7 @@ class Reader:
         own = figures.items[0].value.sign if figures.symbol == "P" else 0
         if name == "listed":
             # Figures without a side, for the times that the sentence before has listed.
-            times = self._times(self.roles.span(found.start(), found.end())[1], len(figures.items))
+            times = runs.times(self, self.roles.span(found.start(), found.end())[1], len(figures.items))
             if not times or len(figures.items) < 2:
                 return
             own = own or 1
@@ -163,9 +177,10 @@ class Reader:
         if not _VERB.search(found.group(), 1) and clauses.HAD.search(self.sentence.string[:start]):
             # "The Sensex had ended 170 points lower on Monday, and the Nifty 35 points."
             return
-        if "o" in found.group() and "z" in self.roles.string[found.end() :]:
-            # The opening told beside the close.
-            return
+        if clauses.OPENED.search(found.string, found.start(), at) and (
+            "z" in found.string[at:] or has_closed(self.sentence)
+        ):
+            return  # the opening told beside the close
         is_index = subject.symbol in "IX" or is_gauge(self.sentence, subject)
         if (figures.symbol in "T#" and not is_index) or clauses.AVERAGED.search(
             self.sentence.string, start, end
@@ -249,14 +264,18 @@ class Reader:
             unit = self.unit(found.start(level_group))
             levels = [item.value for item in unit.items]
             self.levelled.add(found.start(level_group))
-            for more in _MORE_LEVELS.finditer(self.roles.string, found.end(level_group)):
-                if more.start() != found.end(level_group) or len(levels) + 1 != len(subjects):
-                    break
-                levels.append(self.unit(more.end() - 1).items[0].value)
-                self.levelled.add(more.end() - 1)
-        if len(values) == 1:
+            at, more = found.end(level_group), []
+            while len(subjects) > 1 and (other := _MORE_LEVELS.match(self.roles.string, at)):
+                at = other.end()
+                more.append(at - 1)
+            if len(levels) + len(more) == len(subjects):
+                levels += [self.unit(n).items[0].value for n in more]
+                self.levelled.update(more)
+        if len(values) == 1 and len(subjects) > 1:
+            if "(" in found.group()[:3] and " each" not in self.sentence.string[start : end + 6]:
+                subjects = subjects[-1:]  # "Titan, Trent (2.1%)"
             values = values * len(subjects)
-        if len(subjects) == 1 and len(values) > 1 and (times := self._times(end, len(values))):
+        if len(subjects) == 1 and len(values) > 1 and (times := runs.times(self, end, len(values))):
             # "2.5%, 9.9% and 7.1% in the last 3 months, 6 months and 1 year"
             for value, time in zip(values, times, strict=True):
                 side = value.value.sign or sign
@@ -283,23 +302,6 @@ class Reader:
                 item, subject.symbol, value.value, side, told, start, end, name,
                 levels[n] if levels else None, role,
             )  # fmt: skip
-
-    def _times(self, end: int, size: int) -> list[str] | None:
-        """The times listed after as many figures, or those that the sentence before listed."""
-        length = len(self.sentence.string)
-        told = text_of(self.sentence, end, length) if end < length else ""
-        first = self.roles.string.find("P")
-        before = text_of(self.sentence, 0, self.roles.span(first, first + 1)[0]) if first > 0 else ""
-        times: list[str] = []
-        for text in (before, told):
-            times = [period.name for period in periods(text)]
-            if len(times) == size:
-                return times
-        other = self.sentence.before()
-        if times or other is None or other.block != self.sentence.block:
-            return None
-        earlier = [move.horizon or "" for move in moves_of(other)]
-        return earlier if len(earlier) == size and len(set(earlier)) == size else None
 
     def _role(self, found: re.Match[str], told: str | None) -> str:
         level = next((found.end(g) for g in ("level0", "level") if found.groupdict().get(g)), found.end())
@@ -383,8 +385,9 @@ class Reader:
             return
         if is_contract(self.sentence.string, start):
             return
-        if self.roles.string[at - 1] == "(" and self.unit(at).items[0].value.value < 1000:
-            return  # "Nifty Midcap (100)"
+        least = 1000 if self.roles.string[at - 1] == "(" else 100 if subject.symbol in "IX" else 0
+        if self.unit(at).items[0].value.value < least and "VIX" not in subject.items[0].text.upper():
+            return  # "Nifty Midcap (100)", "ended the week of May 19-23"
         self.levelled.add(at)
         yield Move(
             subject.items[0], subject.symbol, None, 0, None, start, end, "level",

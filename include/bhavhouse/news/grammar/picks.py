@@ -20,7 +20,6 @@ _ORDERS = (
     ),
     # "X: Buy at Rs 100", "X | Buy"
     pattern(r"(?P<n>N)(?: \( [^()]{1,30} \))?(?: [:|—-]|(?: is| as) a) (?P<to>[Gg])"),
-    pattern(r"^(?:\W |# )*(?P<to>[Gg])(?= )|(?P<to2>[Gg])(?: (?:calls?|ratings?))? (?:on|in|for) (?:C|it)"),
 )
 _TARGET = pattern(
     r"(?:targets?|tgts?|target prices?|tp)(?: (?:price|prices|of|at|for|to|[:=|—-]|is|near|around|the|a|"
@@ -152,7 +151,7 @@ def picks(line: Line, speaker: Speaker, share: Item | None, behind: Sequence[Lin
         return
     taken: set[int] = set()
     starts: list[tuple[int, list[Item]]] = []
-    for order in _ORDERS[:2]:
+    for order in _ORDERS:
         for found in line.shape.find(order):
             unit = line.shape.told(found, "n")
             waits = _WAITS.match(line.string, found.end())
@@ -165,9 +164,6 @@ def picks(line: Line, speaker: Speaker, share: Item | None, behind: Sequence[Lin
             starts.append((found.start(), shares))
             yield Pick(_event(line, found), houses, shares)
     if not taken and share is not None and not line.units("N"):
-        found_alone = _ORDERS[2].search(line.string)
-        if found_alone and found_alone["to"] and not is_refused(line, 0, found_alone.end()):
-            yield Pick(_event(line, found_alone), houses, [share])
         starts.append((0, [share]))
     starts.sort(key=lambda told: told[0])
     for n, (at, shares) in enumerate(starts):
@@ -232,7 +228,7 @@ def block_picks(
 ) -> Iterator[tuple[Line, Pick]]:
     """An order told in several lines: its grade by the head, its target by a line below."""
     houses = _speaker(line) or speaker.of(line, behind) or _author(line.article)
-    found = next((m for order in _ORDERS[:2] for m in line.shape.find(order)), None)
+    found = next((m for order in _ORDERS for m in line.shape.find(order)), None)
     price = _TARGET.search(goal.string)
     unit = goal.shape.unit(price, "m") if price else None
     if not houses or found is None or price is None or unit is None or not _is_price(unit):

@@ -19,9 +19,10 @@ from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Unit
 
 KIND = "price_level"
-_SUPPORT = "safety net|supports?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
+_SUPPORT = "safety net|supports?|supp?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
 _RESISTANCE = (
-    r"walls?|stumbling block|roadblock|resistances?|r[1-4]|hurdles?|supply (?:zone|area)|barriers?|"
+    r"walls?|stumbling block|roadblock|resistances?|resi?s?|r[1-4]|hurdles?|"
+    r"supply(?: (?:zone|area))?(?= (?:at|near|around|#))|barriers?|"
     r"ceiling|overhead supply"
 )
 _ROLE = (
@@ -39,8 +40,8 @@ _FILL = (
     rf"|{_AVERAGE}){{0,9}}?"
 )
 _JOIN = (
-    r"(?:(?: (?:,|and|or|/|then|along|deeper|stretch|next|further|followed|by|even|also|later|"
-    r"levels?|the|crucial|level|of|at|near|"
+    r"(?:(?: (?:,|and|or|/|then|thereafter|again|along|deeper|stretch|next|further|followed|by|even|also|"
+    r"later|levels?|the|crucial|level|of|at|near|"
     r"around|a|zone|mark|followed by|subsequently|lower|higher|with|strong|immediate|"
     r"below that|above that))){1,7}"
 )
@@ -49,7 +50,7 @@ _LIST = rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:P|shares|stocks)))*)"
 # A level that is the subject of what follows belongs to that.
 _OWN_LIST = (
     rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:support|resistance|hurdle|P|shares|stocks|acts?|as|"
-    r"will|is|are|was|were|has|have|had|remains?|could|can|may|should|would|on the)))*)"
+    r"will|is|are|was|were|has|have|had|remains?|could|can|may|should|would|on the (?!I))))*)"
 )
 _LEADING_LIST = _LIST.replace("|with|", "|")
 _FORMS = {
@@ -69,17 +70,13 @@ _FORMS = {
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
         rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|was|were|has|have|been|will|shall|might|would|can|could|should|may|to|likely|"
+        r"(?: (?:is|are|has|have|been|will|shall|might|would|can|could|should|may|to|likely|"
         r"expected|also|"
         r"now|act|acts|acting|acted|serve|serves|"
         r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
         r"continues|becomes?|works?))+"
         rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
         rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
-    ),
-    # "the 23,000 strike, with 1.3 crore contracts, which can act as a key resistance"
-    "strike": pattern(
-        rf"(?P<v>#) strikes?\b[^;.]{{0,90}}? act(?:s|ing)? as (?:a |an |the )?(?:[a-z]+ ){{0,3}}?{_ROLE}"
     ),
     # "21,000 is the support and 21,750 the resistance"
     "level_next": pattern(rf"(?:and|while|whereas|,) (?P<v>{_ONE}) (?:as )?the (?:[a-z]+ ){{0,2}}?{_ROLE}"),
@@ -135,8 +132,6 @@ def _roles(sentence: Sentence) -> Facts:
                 continue
             taken.append(found.span())
             whose = _whose(sentence, found)
-            if name == "strike" and whose and whose[0] != "index":
-                continue
             for group, named in (("v", "role"), ("more", "role2" if name.startswith("crossed") else "role")):
                 figures = _figures(sentence, found, group)
                 other = _OTHER_ROLE.search(before[-80:]) if name == "level_first" else None
@@ -228,12 +223,15 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
     return next((whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size)), None)
 
 
-_SIZED = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps? (?:index|gauge)$")
+_LINE_OF = re.compile(r"(?:# [.)] )?N : .* ;$")  # "2. Cipla: closed at 1,488; support 1,470"
 
 
 def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]]:
     """Who may be meant: named in the clause, in the paragraph, in the heading, before it, after it."""
     own = sentence.shape.unit(found, "i") if found.groupdict().get("i") else None
+    other = sentence.before()
+    if other is not None and other.block == sentence.block and _LINE_OF.match(other.string):
+        yield "company", next(unit for unit in other.shape.units if unit.symbol == "N").items[0].text
     near = [
         (start, unit)
         for start, unit in sentence.shape.subjects
@@ -244,10 +242,13 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
     unit = own or (before[-1] if before else after[0] if after else None)
     if unit is not None and unit.symbol == "I" and not names.is_segment(unit.items[0].text):
         like = unit.items[0].text
-        known = sentence.article.index(sentence, found.start(), like) if _SIZED.match(like) else None
+        known = sentence.article.index(sentence, found.start(), like) if names.is_sized(like) else None
         yield "index", known or printed_index(sentence, unit.items[0])
     elif unit is not None and unit.symbol == "N" and len(unit.items) == 1:
         yield "company", unit.items[0].text
+    elif unit is not None and unit.symbol == "X" and "M" not in found.group():
+        known = sentence.article.index(sentence, found.start())
+        yield from [("index", known)] if known else []
     headed = False
     article = sentence.article
     is_rupees = "M" in found.group() or article.first_index > sentence.number
@@ -264,7 +265,7 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
                 yield "index", heading
         for _, earlier in reversed(other.shape.subjects):
             if earlier.symbol == "I" and not names.is_segment(earlier.items[0].text):
-                if _SIZED.match(earlier.items[-1].text):
+                if names.is_sized(earlier.items[-1].text):
                     continue
                 if "M" not in found.group() and not (unit and unit.symbol == "C"):
                     yield "index", printed_index(other, earlier.items[-1])
@@ -321,7 +322,7 @@ def _fits(article: Article, whose: tuple[str, str], size: float) -> bool:
 
 
 def _plain(name: str) -> str:
-    plain = re.sub(r"[^a-z0-9]|s&p|bse|nse|index", "", name.lower())
+    plain = re.sub(r"^\d\d-[a-z]+ |[^a-z0-9]|s&p|bse|nse|index", "", name.lower())
     return "nifty" if plain in ("nifty50", "cnxnifty") else plain
 
 

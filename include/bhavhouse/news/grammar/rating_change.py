@@ -63,8 +63,9 @@ def _facts(call: Call, event: Event) -> Facts:
         yield from _one_each(call, event, told, scale_id)
         return
     graders: list[Item | None] = [*houses] or [None]
-    for house in graders:
-        for share in call.shares:
+    is_crossed = 1 < len(graders) == len(call.shares) and " respectively" in call.line.string[event.end :]
+    for n, house in enumerate(graders):
+        for share in call.shares[n : n + 1] if is_crossed else call.shares:
             if house is None or house.text != share.text:
                 yield _made(call, event, share, house, told, scale_id)
 
@@ -99,7 +100,7 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
         _OF_CHART.search(call.line.first.heading) and not call.houses
     ):
         return False
-    if event.rule in TOLD or event.rule == "pick":
+    if event.rule in TOLD or event.rule == "pick" or event.before:
         return True
     if is_model:
         if event.rule == "rated" and re.search(r"\bcurrent(?:ly)?\b", call.line.string[: event.end][-60:]):
@@ -175,7 +176,7 @@ def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
     if event.is_steady:
         turned = event.rule == "is_on" and event.found.group().startswith("turn")
         return (_by_side(before, event.to) if turned else None) or "none"
-    by_verb = verb_direction(event.verb) or _last_verb(before)
+    by_verb = verb_direction(event.verb) or _by_words(event) or _last_verb(before)
     told = grades.direction(scale_id or grades.broker_scale(event.before, event.to), event.before, event.to)
     if told == "none" and event.before and event.before.lower() != event.to.lower():
         # Two names of one step: the verb tells.
@@ -184,7 +185,7 @@ def _direction(event: Event, scale_id: str | None, before: str) -> str | None:
         told = grades.direction(grades.BROKER, event.before, event.to)
     if told is not None and event.before is not None:
         return told
-    return by_verb or _by_words(event) or _by_side(before, event.to) or _by_end(event, scale_id)
+    return by_verb or _by_side(before, event.to) or _by_end(event, scale_id)
 
 
 def _by_end(event: Event, scale_id: str | None) -> str | None:

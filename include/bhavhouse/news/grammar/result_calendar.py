@@ -11,19 +11,11 @@ from datetime import date, timedelta
 from bhavhouse.news import dates
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.blocks import Kind
-from bhavhouse.news.grammar.result_also import also
-from bhavhouse.news.grammar.result_context import (
-    OUT,
-    TOLD_DAY,
-    TOLD_WORD,
-    days_of,
-    named_day,
-    page_day,
-)
-from bhavhouse.news.grammar.result_lines import Listed, is_about, label_of, of_heading, row_of
-from bhavhouse.news.grammar.result_names import names, of_results
-from bhavhouse.news.grammar.result_scheduled_words import DAYS, DAYS_OR_SHORT, RESULT, SAY
-from bhavhouse.news.grammar.result_tables import Row, rows
+from bhavhouse.news.grammar.result_context import OUT, page_day
+from bhavhouse.news.grammar.result_days import TOLD_DAY, TOLD_WORD, days_of, named_day
+from bhavhouse.news.grammar.result_names import names
+from bhavhouse.news.grammar.result_rows import Listed, Row, is_about, label_of, row_of, rows
+from bhavhouse.news.grammar.result_words import DAYS, DAYS_OR_SHORT, RESULT, SAY
 from bhavhouse.news.units import Item
 
 _SOON = (
@@ -51,7 +43,6 @@ _DAY_LINE = re.compile(
     r"(?P<more> [:|—-].*| \.)?$"
 )
 _WEEKDAY_LINE = re.compile(rf"^(?P<day>{DAYS}|today|tomorrow|aaj|kal)(?P<more> [:|—-].*)?$")
-_TAG = re.compile(r"(?i)^(?:q[1-4])?(?:results?|earnings)(?:today|tomorrow|calendar|thisweek)$")
 _RESULT = re.compile(rf"\b(?:{RESULT}|q[1-4]\w*|quarterly|audited|unaudited)\b")
 # A heading whose results are those of the page's own day.
 _OF_TODAY = re.compile(
@@ -59,6 +50,7 @@ _OF_TODAY = re.compile(
 )
 _ALL_NAMES = re.compile(r"(?:[NB]|,|and|,|;|&| )+(?: (?:among )?others)?(?: \.)?")
 _NAME_AND_RESULT = re.compile(rf"[NB] [:—–-] .{{0,30}}\b{RESULT}(?= |$)")
+_ITEM = re.compile(r"(?:\W )*[NB](?: \( \S+ \))? [-—–:] ")
 
 
 @dataclass
@@ -104,11 +96,10 @@ class _Page:
         self.section = _Section()
         self.is_calendar = False
         self.day_block = -1
+        self.consumed: set[int] = set()
         self.list_block = -1
         self.list_day: date | None = None
         self.was_list = -1
-        self.event_block = -1
-        self.event_day: date | None = None
 
     def read(self, sentence: Sentence, *, is_first: bool) -> Listed | None:
         """What a sentence lists."""
@@ -116,6 +107,8 @@ class _Page:
         is_sure = self.is_calendar or self.section.is_open or (row is not None and row.is_told)
         if sentence.number in self.tables and is_sure:
             return self._of_table(self.tables[sentence.number])
+        if sentence.number in self.consumed:
+            return Listed([], None, "dated")
         string = sentence.string
         # A line may hold several lists: "Results today: A, B. Tomorrow: C, D."
         is_line, is_first = is_first, is_first or self.was_list == sentence.number - 1
@@ -128,19 +121,12 @@ class _Page:
             if companies:
                 return Listed(companies, self.list_day, "labelled")
         is_short = sentence.kind is Kind.HEADING or string.endswith(":")
-        is_tag = any(
-            _TAG.match(item.text) for u in sentence.shape.units[:2] if u.symbol == "N" for item in u.items
-        )
-        opens = is_tag or (is_short and _OPENS.search(string) and not OUT.search(string))
-        self.is_calendar = self.is_calendar or bool((_OPENS.search(string) or is_tag) and sentence.number < 6)
+        opens = is_short and not _ITEM.match(string) and _OPENS.search(string) and not OUT.search(string)
+        self.is_calendar = self.is_calendar or bool(_OPENS.search(string) and sentence.number < 6)
         if is_first and sentence.is_title and not self.is_calendar:
             self.is_calendar = is_about(sentence)
-        if is_first and (headed := of_heading(sentence)) is not None:
-            return headed
         dated = _DAY_LINE.match(string) if is_first else None
         weekday = _WEEKDAY_LINE.match(string) if is_first else None
-        if (found := self._results_of(sentence, dated)) is not None:
-            return found
         if (dated or weekday) and (self.section.is_open or self.is_calendar):
             if not _is_dateline(sentence):
                 return self._dated(sentence, dated, weekday)
@@ -158,10 +144,13 @@ class _Page:
         if (self.is_calendar or self.section.is_open) and (told_row := row_of(sentence)) is not None:
             return told_row
         if sentence.block == self.day_block:
-            if not re.search(r"(?:^| )D(?= |$)", string) and (others := also(sentence, 0)) is not None:
-                return Listed(others, self.section.day, "of_the_day")
+            self._set_day(sentence)
             return None
         return self._below(sentence, is_first=is_first)
+
+    def _set_day(self, sentence: Sentence) -> None:
+        """The day of the line, for the clauses of its prose."""
+        self.article.memo.setdefault("day_above", {})[sentence.number] = self.section.day
 
     def _names(self, sentence: Sentence, start: int | None = None) -> list[Item]:
         units = sentence.shape.units
@@ -190,6 +179,7 @@ class _Page:
         self.section = _Section(True, _day(sentence, found, weekday), True)
         more = (found or weekday)["more"]  # type: ignore[index]
         if not more or not re.search(r"[a-zA-Z]", more):
+            self.was_list = sentence.number
             return None
         self.day_block = sentence.block
         self.section.is_inline = True
@@ -199,24 +189,21 @@ class _Page:
             return Listed([], None, "dated")
         if OUT.search(more):
             return None
-        companies = names(self.article, begin, _cell_end(sentence, begin))
+        companies = names(self.article, begin, self._list_end(sentence, begin))
         if companies:
             self.list_day, self.list_block = self.section.day, sentence.block
             return Listed(companies, self.section.day, "dated")
-        others = also(sentence, at)
-        return Listed(others, self.section.day, "dated") if others is not None else None
+        self._set_day(sentence)
+        return None
 
-    def _results_of(self, sentence: Sentence, dated: re.Match[str] | None) -> Listed | None:
-        """ "Mon, D: CPI inflation; TCS Q2 results": of a line of events those that are results."""
-        units, begin = sentence.shape.units, sentence.shape.units[0].start
-        if dated and dated["more"]:
-            self.event_block, self.event_day = sentence.block, _day(sentence, dated, None)
-            at = sentence.shape.starts[_after(sentence, len(sentence.string) - len(dated["more"]))]
-            begin = units[sentence.shape.index(at)].start
-        if self.is_calendar or sentence.block != self.event_block or not _RESULT.search(sentence.string):
-            return None
-        companies = of_results(self.article, begin, units[-1].end)
-        return Listed(companies, self.event_day, "event") if companies else None
+    def _list_end(self, sentence: Sentence, begin: int) -> int:
+        """Where the list of a line ends: with its block, where a name's full stop seems to end a sentence."""
+        end, after = _cell_end(sentence, begin), sentence.after()
+        while after is not None and after.block == sentence.block and _ALL_NAMES.fullmatch(after.string):
+            end = after.shape.units[-1].end
+            self.consumed.add(after.number)
+            after = after.after()
+        return end
 
     def _below(self, sentence: Sentence, *, is_first: bool) -> Listed | None:
         """A line below a heading on results to come."""

@@ -9,61 +9,57 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
-from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_asked
 from bhavhouse.news.grammar.pieces import Span, listed_after
-from bhavhouse.news.grammar.result_clause_words import (
+from bhavhouse.news.grammar.result_context import (
+    RESULT_WORDS,
+    companies_at,
+    day_around,
+    headed,
+    is_near_results,
+    is_told_before,
+    spoken_of,
+    text_above,
+)
+from bhavhouse.news.grammar.result_days import DAYS_EACH, days_each, whens_of
+from bhavhouse.news.grammar.result_words import (
     ALL,
     AMONG,
-    ANNOUNCED,
     ASIDE,
     BEFORE,
     BORDER,
     DATED,
     DAY_LATER,
+    DAYS,
     DOES,
     FIGURE,
-    FORECAST,
     ITS,
     JOINS,
-    LATE,
-    LEAD,
-    LINED_UP,
     MOVE,
     MOVED,
+    NO_COMPANY,
     NO_SUBJECT,
+    NOT_ON,
     OF,
     OF_MANY,
     OF_THOSE,
+    OTHER,
+    OVER,
     OWNER,
-    REPORTS,
-    RESPECTIVELY,
-    RESULTS,
-    SO_IS,
-    TO_COME,
-    TWO_DAYS,
-    VETO,
-)
-from bhavhouse.news.grammar.result_context import (
-    OUT,
-    companies_at,
-    is_daily,
-    known_of,
-    own_day,
-    page_day,
-    spoken_of,
-    text_above,
-    whens_of,
-)
-from bhavhouse.news.grammar.result_scheduled_words import (
-    CALENDAR,
-    DAYS,
-    NO_COMPANY,
     PURPOSE,
     PUT_OFF,
+    REPORTS,
+    RESPECTIVELY,
     RESULT,
+    RESULTS,
+    TO_COME,
+    TWO_DAYS,
     VAGUE_DAY,
+    VETO,
 )
 from bhavhouse.news.units import Item
 
@@ -91,18 +87,16 @@ class Clause:
 def scheduled(sentence: Sentence) -> list[Scheduled]:
     """What the clauses of a sentence say of results to come."""
     string = _plain(sentence)
-    if is_asked(sentence.shape) or not re.search(rf"D|day\b|today|tomorrow|{RESULT}", string):
+    is_of_results = re.search(rf"D|day\b|today|tomorrow|\b{RESULT}", string) or AMONG.search(string)
+    is_other = OTHER.search(string) and not re.search(rf"\b{RESULT}(?= |$)|board", string)
+    if is_asked(sentence.shape) or not is_of_results or is_other:
         return []
-    is_told = _is_told_before(sentence)
-    whens = [
-        when
-        for when in whens_of(sentence)
-        if not LATE.search(string[max(0, when[0] - 40) : when[0]]) and not TWO_DAYS.match(string, when[0])
-    ]
+    is_told = is_told_before(sentence)
+    has_many = any(unit.symbol == "N" and len(unit.items) > 1 for unit in sentence.shape.units)
+    whens = [when for when in whens_of(sentence) if (has_many or not TWO_DAYS.match(string, when[0]))]
     whens = _with_later(string, whens) or _that_day(sentence)
     made: list[Scheduled] = list(_ahead_of(sentence, string, whens))
     is_put_off = bool(PUT_OFF.search(string))
-    lead = LEAD.match(string)
     for clause in _clauses(string):
         if clause.about is None and not re.search(r"[NB](?= |$)", clause.string[clause.start : clause.end]):
             # "N was to report on D but pushed it to D", "N said its board would meet on D"
@@ -112,23 +106,30 @@ def scheduled(sentence: Sentence) -> list[Scheduled]:
             ]
             if earlier and (MOVED.search(part) or DOES.match(part) or ITS.match(part)):
                 clause.about = earlier[-1]
-            elif lead and lead.end() <= clause.end:
-                clause.about = lead.start("n")
         if is_put_off and not MOVED.search(clause.string[clause.start : clause.end]):
             continue
         made += _read(sentence, clause, whens, is_told=is_told or bool(made))
         part = clause.string[clause.start : clause.end]
-        is_told = is_told or bool(ANNOUNCED.search(part) and TO_COME.search(part) and not VETO.search(part))
     return made
 
 
 def _plain(sentence: Sentence) -> str:
     """The symbols of a sentence; moves in brackets and names that are no companies blotted out."""
-    string = MOVE.sub(lambda found: " " + "~" * (len(found.group()) - 1), sentence.string)
+    string = sentence.string
+    for aside in (MOVE, NOT_ON):
+        string = aside.sub(lambda found: " " + "~" * (len(found.group()) - 1), string)
     for at, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True):
-        if unit.symbol in ("N", "B") and all(NO_COMPANY.search(item.text.lower()) for item in unit.items):
-            string = string[:at] + "x" + string[at + 1 :]
+        if unit.symbol in ("N", "B") and all(
+            NO_COMPANY.search(item.text.lower()) or item.text.endswith(_LED) for item in unit.items
+        ):
+            blot = "!" if any(_NO_BOARD.search(item.text) for item in unit.items) else "x"
+            string = string[:at] + blot + string[at + 1 :]
     return string
+
+
+_LED = ("-led", "-owned", "-backed", "-run", "-controlled", "-headed", "-promoted")
+_NO_BOARD = re.compile(r"\b(?:AGM|EGM|IPO)\b")
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def _that_day(sentence: Sentence) -> list[tuple[int, date | None]]:
@@ -138,7 +139,8 @@ def _that_day(sentence: Sentence) -> list[tuple[int, date | None]]:
     if not found or before is None or before.block < sentence.block - 1:
         return []
     days = [day for _, day in whens_of(before) if day]
-    return [(found.start(), days[-1] + timedelta(days=1 if found["next"] else 0))] if days else []
+    shift = 1 if found["next"] else -1 if found["prior"] else 0
+    return [(found.start(), days[-1] + timedelta(days=shift))] if days else []
 
 
 def _ahead_of(sentence: Sentence, string: str, whens: list[tuple[int, date | None]]) -> Iterator[Scheduled]:
@@ -159,26 +161,6 @@ def _with_later(string: str, whens: list[tuple[int, date | None]]) -> list[tuple
             shift = 1 if later["next"] else -1 if later["prior"] else 0
             made.append((later.start(), before[-1] + timedelta(days=shift)))
     return sorted(made, key=lambda when: when[0])
-
-
-def _is_told_before(sentence: Sentence) -> bool:
-    """Whether the text just spoke of results to come, or is a calendar of them."""
-    for n in range(1, 4):
-        before = sentence.before(n)
-        if before is None:
-            break
-        if known_of(before) or (before.block == sentence.block and _announces(before)):
-            return True
-    return bool(CALENDAR.search(text_above(sentence)[:200])) or bool(
-        re.search(rf"\b{RESULT}\b", sentence.heading) and CALENDAR.search(sentence.heading)
-    )
-
-
-def _announces(sentence: Sentence) -> bool:
-    """Whether a sentence speaks of results to come, of companies that it may leave to the next one."""
-    string = sentence.string
-    of_results = re.search(rf"\b(?:{RESULT}|season|companies to report)(?= |$)", string)
-    return bool(of_results and TO_COME.search(string) and not VETO.search(string))
 
 
 def _clauses(string: str) -> Iterator[Clause]:
@@ -209,10 +191,21 @@ def _read(
     days = [(at, day) for at, day in whens if clause.start <= at < clause.end and clause.string[at] != "~"]
     moved = MOVED.search(text)
     if moved:
-        days = [(at, day) for at, day in days if at >= clause.start + moved.end()]
+        days = [(at, day) for at, day in days if at >= clause.start + moved.end()][-1:]
+    before = clause.string[: clause.start]
+    if not days and re.search(rf"\b{RESULT}(?= |$)", before) and not re.search(r"[NBC](?= |$)", before):
+        days = [when for when in whens if when[0] < clause.start][-1:]  # "Q3 results on D: N to report"
+    of_line: dict[int, date | None] = sentence.article.memo.get("day_above", {})
+    if not days and sentence.number in of_line:
+        days, is_told = [(clause.start - 1, of_line[sentence.number])], True
     if not days and not whens:
-        days = [(clause.start - 1, day) for day in _day_around(sentence, text)]
-    if not days or _is_vague(text) or (VETO.search(text) and not moved):
+        days = [(clause.start - 1, day) for day in day_around(sentence, text)]
+    is_row = len(DATED.findall(text)) > 1 and not FIGURE.search(text)
+    if (
+        not days
+        or (_is_vague(text) and not is_row)
+        or (VETO.search(_IN_BRACKETS.sub("", text)) and not moved)
+    ):
         return
     of_results = bool(RESULTS.search(text) or REPORTS.search(text))
     if clause.about is not None and not of_results:
@@ -220,14 +213,19 @@ def _read(
         of_results = bool(
             re.search(rf"\b{RESULT}(?= |$)", clause.string[max(0, clause.start - 60) : clause.start + 2])
         )
-    if not re.search(_RESULT_WORDS, text) and _BOARD.search(text) and not _is_near_results(sentence):
+    if not re.search(RESULT_WORDS, text) and _BOARD.search(text) and not is_near_results(sentence):
         return  # a board that meets, for whatever
-    if PURPOSE.search(text) and not re.search(rf"\b{RESULT}(?= |$)", text):
+    if (PURPOSE.search(text) or "!" in text) and not re.search(rf"\b{RESULT}(?= |$)", text):
         return
-    is_row = len(DATED.findall(text)) > 1 and not FIGURE.search(text)
-    is_told = is_told or (is_row and (_is_page_of_results(sentence.article) or _is_near_results(sentence)))
+    is_told = is_told or (is_row and is_near_results(sentence))
+    is_told = is_told or bool(
+        is_row and TO_COME.search(text) and re.search(rf"\b{RESULT}\b", text_above(sentence))
+    )
     if not (of_results or is_told) or not (
-        moved or TO_COME.search(text) or AMONG.search(text) or (is_told and is_row)
+        moved
+        or TO_COME.search(text)
+        or AMONG.search(text)
+        or (is_told and (is_row or _is_plain(sentence, text)))
     ):
         return
     if not of_results and FIGURE.search(text):
@@ -235,30 +233,30 @@ def _read(
     names = list(companies_of(sentence, clause)) if clause.about is None else [clause.about]
     if not names:
         # "Several companies will declare results on D. They include N."
-        for item in listed_after(sentence, clause.end) if of_results else []:
+        is_last = clause.end == len(clause.string)
+        for item in listed_after(sentence, clause.end) if of_results and is_last else []:
             yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
         spoken = re.search(r"(?:^| )(C)(?= |$)", text)
         if spoken and of_results:
             place = Span(clause.start, clause.end)
             for item in companies_at(sentence, clause.start + spoken.start(1)):
                 yield Scheduled(item, days[-1][1], place)
-        elif (of_results or is_told) and (one := headed(sentence)) is not None:
-            yield Scheduled(one, days[-1][1], Span(clause.start, clause.end))
-        elif of_results and sentence.article.is_dominant and not OF_MANY.search(text):
+        elif of_results and (heads := headed(sentence)):
+            for item in heads:
+                yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
+        elif of_results and whens and not OF_MANY.search(text):
             for item in spoken_of(sentence, clause.start):
                 yield Scheduled(item, days[-1][1], Span(clause.start, clause.end))
         return
     yield from _paired(sentence, clause, names, days)
 
 
+def _is_plain(sentence: Sentence, text: str) -> bool:
+    """Whether a clause of prose tells of names and a day, and of nothing that is over: "Thursday has N"."""
+    return sentence.kind is Kind.PARAGRAPH and not OVER.search(text)
+
+
 _BOARD = re.compile(r"\b(?:boards?|directors|meetings?|x)(?= |$)")
-_RESULT_WORDS = rf"\b(?:{RESULT}|reports?|reporting|season|books|quarterly|accounts)(?= |$)"
-
-
-def _is_lined_up(text: str) -> bool:
-    """Whether a clause says that results are slated, of whatever day."""
-    found = LINED_UP.search(text)
-    return bool(found and re.search(rf"\b{RESULT}(?= |$)", text[found.end() :]))
 
 
 def _is_vague(text: str) -> bool:
@@ -268,62 +266,17 @@ def _is_vague(text: str) -> bool:
     return bool(found) and not (found and found.group().strip().startswith("next ") and is_named)
 
 
-def _is_near_results(sentence: Sentence) -> bool:
-    """Whether the sentence, its neighbours or the headline speak of results."""
-    around = [sentence.before(n) for n in (1, 2, 3)] + [
-        sentence,
-        sentence.after(),
-        *sentence.article.sentences[:2],
-    ]
-    return any(other and (known_of(other) or re.search(_RESULT_WORDS, other.string)) for other in around)
-
-
-def _is_page_of_results(article: Article) -> bool:
-    """Whether a headline speaks of results to come."""
-    return any(
-        re.search(rf"\b{RESULT}(?= |$)", sentence.string) and not OUT.search(sentence.string)
-        for sentence in article.sentences[:3]
-        if sentence.is_title
-    )
-
-
-def _day_around(sentence: Sentence, text: str) -> list[date | None]:
-    """The day for a clause that tells who reports and none: the one told just before, or in the headline."""
-    if FIGURE.search(text) or FORECAST.search(text):
-        return []
-    before = sentence.before()
-    if before is not None and before.block >= sentence.block - 1 and _announces(before):
-        days = [day for _, day in whens_of(before)]
-        if days and (AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text)):
-            return days[-1:]
-    is_told, day = page_day(sentence.article)
-    if not is_told and _is_lined_up(text) and is_daily(sentence.article):
-        is_told, day = True, own_day(sentence.article)
-        return [day] if day is not None else []
-    return [day] if is_told and re.search(rf"\b{RESULT}(?= |$)", text) else []
-
-
-def headed(sentence: Sentence) -> Item | None:
-    """The one company that the heading right above names, and nothing else."""
-    for n in range(1, 6):
-        other = sentence.before(n)
-        if other is None or (other.block != sentence.block and not other.is_title):
-            return None
-        if other.is_title:
-            units = other.shape.units
-            is_name = len(units) == 1 and units[0].symbol in "NB" and len(units[0].items) == 1
-            return units[0].items[0] if is_name else None
-    return None
-
-
 def companies_of(sentence: Sentence, clause: Clause) -> Iterator[int]:
     """The places of the companies that a clause speaks of, not of those it names by the way."""
-    for found in re.finditer(r"(?:^|(?<= ))[NB](?= |$)", clause.string[: clause.end]):
-        at = found.start()
-        if at < clause.start or (len(companies_at(sentence, at)) < 2 and OWNER.match(clause.string, at)):
+    places = [m.start() for m in re.finditer(r"(?:^|(?<= ))[NB](?= |$)", clause.string[: clause.end])]
+    own = [at for at in places if at >= clause.start]
+    for at in own:
+        if len(companies_at(sentence, at)) < 2 and OWNER.match(clause.string, at):
             continue
-        before = clause.string[max(0, at - 40) : at]
+        before = clause.string[max(clause.start, at - 40) : at]
         is_of = NO_SUBJECT.search(before) or OF.search(before)
+        if len(own) == 1 and before.endswith(" with "):
+            is_of = None  # "the week ends on D with N"
         if not is_of or OF_THOSE.search(before) or ALL.search(clause.string, at, clause.end):
             yield at
 
@@ -334,10 +287,14 @@ def _paired(
     """Each company with its day: the next one told before another company comes, else the one before."""
     shares = [item for at in names for item in _own(sentence, clause, at)]
     place = Span(max(0, min(names[0], days[0][0])), max(names[-1], days[-1][0]) + 1)
-    if RESPECTIVELY.search(clause.string, days[-1][0], clause.end):
-        if len(shares) == len(days):
-            yield from (Scheduled(s, day, place) for s, (_, day) in zip(shares, days, strict=True))
-        return
+    if RESPECTIVELY.search(clause.string, days[-1][0], clause.end) or _stand_together(clause, days):
+        listed = DAYS_EACH.search(clause.string, names[0], clause.end)
+        each: list[date | None] = [day for _, day in days]
+        if len(shares) != len(each) and listed:
+            each = [*days_each(sentence, listed)]
+        if 1 < len(shares) == len(each):
+            yield from (Scheduled(s, day, place) for s, day in zip(shares, each, strict=True))
+            return
     for n, at in enumerate(names):
         stop = n + 1
         while stop < len(names) and JOINS.fullmatch(clause.string[names[stop - 1] + 1 : names[stop]]):
@@ -347,16 +304,41 @@ def _paired(
         before = [when for when in days if when[0] < at]
         if _OPEN.match(clause.string, at):
             continue
-        if before and SO_IS.search(clause.string[:at]):
-            after = []
+        group = [item for place in names[n:stop] for item in _own(sentence, clause, place)]
+        own = _own(sentence, clause, at)
+        one_each = _each_day(sentence, clause, at, after, len(group))
+        if one_each:
+            first = next(k for k, item in enumerate(group) if item is own[0]) if own else 0
+            place = Span(at, after[-1][0] + 1)
+            yield from (Scheduled(s, day, place) for s, day in zip(own, one_each[first:], strict=False))
+            continue
         when = after[0] if after else before[-1] if before else None
         if len(after) > 1 and re.match(r"[NB] \( D", clause.string[at:]):
             after = after[:1]
-        if when is None or (len(after) > 1 and clause.about is None and not _same(after)):
+        if when is None or TWO_DAYS.match(clause.string, when[0]):
+            continue
+        if len(after) > 1 and clause.about is None and not _same(after):
             continue
         told = Span(max(0, min(at, when[0])), max(at, when[0]) + 1)
-        for item in _own(sentence, clause, at):
+        for item in own:
             yield Scheduled(item, when[1], told)
+
+
+def _stand_together(clause: Clause, days: list[tuple[int, date | None]]) -> bool:
+    """Whether the days of a clause make one list, "on Monday and Tuesday"."""
+    pairs = pairwise(days)
+    return all(re.fullmatch(r"\S+(?: ,)?(?: and)?(?: on)? ", clause.string[a:b]) for (a, _), (b, _) in pairs)
+
+
+def _each_day(
+    sentence: Sentence, clause: Clause, at: int, after: list[tuple[int, date | None]], count: int
+) -> list[date]:
+    """The days of a group of companies, one for each: "A and B on October 12 and 14"."""
+    if count < 2 or not after or after[0][1] is None:
+        return []
+    told = DAYS_EACH.search(clause.string, at, clause.end)
+    days = days_each(sentence, told) if told and told.start() <= after[0][0] else []
+    return days if len(days) == count else []
 
 
 _OPEN = re.compile(r"[NB] \( [^()]*\b(?:awaited|tba|tbd|not|yet|expected|likely)(?= )")

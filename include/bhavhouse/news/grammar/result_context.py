@@ -1,47 +1,28 @@
-"""What stands around a phrase on results to come: the companies, the days, the lines above."""
+"""What stands around a phrase on results to come: the companies, the lines above, the day told there."""
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
-from bhavhouse.news import dates
 from bhavhouse.news.article import Article, Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.grammar.pieces import pattern
+from bhavhouse.news.grammar.result_days import KIND, TOLD_DAY, TOLD_WORD, named_day, own_day, whens_of
 from bhavhouse.news.grammar.result_names import are_two
-from bhavhouse.news.grammar.result_scheduled_words import DAYS, PERIOD_END, RESULT
-from bhavhouse.news.mentions import range_end
-from bhavhouse.news.units import Item, Unit
-
-KIND = "result_scheduled"
-_PARTS = ("this morning", "this afternoon", "this evening")
-# "by October 18" is no day of the results.
-_VAGUE = re.compile(
-    r"(?:^| )(?:by|before|till|until|between|between D and|instead of|rather than|in place of|earlier|"
-    r"(?:said|told|(?<!be )announced|informed|disclosed|filing|statement|intimation)(?: (?!to |that |"
-    r"it |its )\S+){0,3}? on) "
-    r"(?:the )?$"
+from bhavhouse.news.grammar.result_words import (
+    AMONG,
+    CALENDAR,
+    FIGURE,
+    FORECAST,
+    LINED_UP,
+    LIST_FOR,
+    OF_LIST,
+    OVER,
+    QUARTER,
+    RESULT,
+    TO_COME,
+    VETO,
 )
-
-
-_ABROAD = re.compile(
-    r"\b(?:wall street|nasdaq|s&p 500|dow jones|nyse|ftse|nikkei|u\.?s\.? (?:earnings|stocks|companies|"
-    r"banks)|"
-    r"prior to market open|eps (?:forecast|estimate)|zacks|earnings per share of \$)"
-)
-_AT_HOME = re.compile(
-    r"\b(?:nifty|sensex|bse|nse|sebi|indian?|mumbai|delhi|bengaluru|dalal|crores?|lakh|rs\.?|fy-?\d\d)\b|₹|"
-    r"\bq[1-4]fy"
-)
-
-
-def is_elsewhere(article: Article) -> bool:
-    """Whether the text is of another market, and says nothing of India's."""
-    known = article.memo.get("elsewhere")
-    if known is None:
-        text = article.lowered
-        known = article.memo["elsewhere"] = bool(_ABROAD.search(text) and not _AT_HOME.search(text))
-    return bool(known)
+from bhavhouse.news.units import Item
 
 
 def companies_at(sentence: Sentence, at: int) -> list[Item]:
@@ -60,51 +41,6 @@ def companies_at(sentence: Sentence, at: int) -> list[Item]:
             Item(last.text[amp.end() :], last.start + amp.end(), last.end),
         ]
     return unit.items
-
-
-_PERIOD = re.compile(r"\b(?:ended|ending|ends)(?: on)?(?: the)?,? $")
-
-
-def _period_ends(article: Article) -> list[date]:
-    """The ends of the accounting periods that the text prints with their years."""
-    known: list[date] | None = article.memo.get("period_ends")
-    if known is None:
-        text = article.lowered
-        told = [
-            dates.day(found)
-            for found in dates.DATE.finditer(text)
-            if _PERIOD.search(text, max(0, found.start() - 16), found.start())
-        ]
-        known = article.memo["period_ends"] = [
-            day for made in told if made and made.year and (day := made.on()) is not None
-        ]
-    return known
-
-
-def days_of(sentence: Sentence, unit: Unit) -> list[date]:
-    """The days of a unit; without a year in a text without a day, by the period's end or a printed month."""
-    article = sentence.article
-    if article.day is not None or any(item.value.year for item in unit.items):
-        return article.nearest_days(unit)
-    ends = _period_ends(article)
-    made: list[date] = []
-    for item in unit.items:
-        near = {
-            day
-            for end in ends
-            for year in (end.year, end.year + 1)
-            if (day := item.value.on(year)) is not None and 0 < (day - end).days < 200
-        }
-        month = dates.MONTH_NAMES[item.value.month - 1][:3]
-        printed = rf"\b{month}[a-z]*\.?(?: \d[\dthsndr –-]{{0,12}})?,? (20\d\d)\b"
-        known: dict[str, set[str]] = article.memo.setdefault("months", {})
-        if month not in known:
-            known[month] = set(re.findall(printed, article.lowered))
-        years = set(known[month]) if not ends else set()
-        if len(years) == 1 and (day := item.value.on(int(years.pop()))) is not None:
-            near = {day}
-        made += near if len(near) == 1 else []
-    return made or article.nearest_days(unit)
 
 
 def known_of(sentence: Sentence) -> list[Fact]:
@@ -136,45 +72,6 @@ def lead_of(sentence: Sentence) -> str:
     return " ".join(told)
 
 
-def own_day(article: Article) -> date | None:
-    """The article's day; a headline's own, "D: ...", "share price today, D", where it has no dateline.
-
-    A page on several days, "24-28 April", is of the first; the day of a list's row is no page's.
-    """
-    if "own_day" not in article.memo:
-        article.memo["own_day"] = _own_day(article)
-    known: date | None = article.memo["own_day"]
-    return known
-
-
-_DATED_ROW = re.compile(r"^[NB] (?:[:|—–-] )?.{0,12}\bD(?: \S+)?$")
-_RANGE = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)? ?(?:-|–|to) ?$")
-
-
-def _own_day(article: Article) -> date | None:
-    line = article.dateline
-    if line is not None:
-        rows = [sentence for sentence in article.sentences if _DATED_ROW.search(sentence.string)]
-        is_row = any(row.shape.units[0].start <= line.start < row.shape.units[-1].end for row in rows)
-        if is_row and len(rows) > 1:
-            return None
-        found = _RANGE.search(article.text.plain, max(0, line.start - 8), line.start)
-        if found and 0 < int(found[1]) < line.day.day:
-            return line.day.replace(day=int(found[1]))
-    if article.day is not None:
-        return article.day
-    first = article.sentences[0]
-    days = [u for u in first.shape.units if u.symbol == "D" and u.items[0].value.year]
-    if len(days) != 1:
-        return None
-    before = article.lowered[first.shape.units[0].start : days[0].start]
-    is_own = re.search(r"^D :|^(?:[a-z0-9' -]+(?: for|[,:|-]) )?D :|\b(?:today|live|aaj)\b", first.string)
-    is_stamp = len(before) < 120 and _STAMP.search(before)
-    return days[0].items[0].value.on() if is_own or is_stamp else None
-
-
-# "At 08:28 am on 16 May", "The week ahead (Sunday, 11 January"
-_STAMP = re.compile(rf"\b(?:[ap]\.?m\.?|ist|hrs|hours) on $|\((?:{DAYS}[, ]*)$")
 _DAILY = re.compile(
     r"\b(?:today|stocks? (?:to watch|in (?:focus|news|the news))|trade set-?up|ahead of (?:the )?market|"
     r"in focus|"
@@ -187,90 +84,6 @@ def is_daily(article: Article) -> bool:
     """Whether a headline tells that the page is on its own day's trading."""
     heads = [sentence for sentence in article.sentences[:3] if sentence.is_title or sentence.number == 0]
     return any(_DAILY.search(head.string) and not re.search(r"\bweek|\bmonth", head.string) for head in heads)
-
-
-def whens_of(sentence: Sentence) -> list[tuple[int, date | None]]:
-    """The days a sentence tells, with their places; ends of accounting periods left out."""
-    made: list[tuple[int, date | None]] = []
-    for found in re.finditer(
-        rf"(?:^|(?<= ))(?:D|today|tomorrow|aaj|during the day|in the day|after market hours|"
-        rf"post market hours|"
-        rf"this (?:morning|afternoon|evening)|{DAYS})(?= |$)",
-        sentence.string,
-    ):
-        # "date 2026-01-12 The season ...": the article's own day.
-        if found.start() == 0 and sentence.number == 0 and not re.match(r"D [:|—-]", sentence.string):
-            continue
-        before = sentence.string[max(0, found.start() - 24) : found.start()]
-        if PERIOD_END.search(before) or _VAGUE.search(before):
-            continue
-        word = found.group()
-        if word.endswith("market hours") and "today" not in sentence.string:
-            continue  # a time of a day told elsewhere
-        unit: Unit = sentence.shape.units[sentence.shape.index(found.start())]
-        if word == "D":
-            last = range_end(sentence.article, unit)
-            days = [last] if last else days_of(sentence, unit)
-            made.append((found.start(), days[-1] if days else None))
-            continue
-        if made and word.endswith("market hours"):
-            continue  # of the day told before
-        known = own_day(sentence.article)
-        day = None
-        if known and word in (
-            "today",
-            "aaj",
-            "during the day",
-            "in the day",
-            "after market hours",
-            "post market hours",
-            *_PARTS,
-        ):
-            day = known
-        elif known and word == "tomorrow":
-            day = known + timedelta(days=1)
-        elif known is None and word in dates.WEEKDAYS and made and made[-1][1]:
-            day = dates.weekday_after(word, made[-1][1])  # "rose on D ahead of its results on Saturday"
-        elif known:
-            day = dates.weekday_after(word, known)
-            is_later = sentence.string.startswith(" next week", found.end()) or (
-                " next week " in sentence.string[: found.start()]
-            )
-            if day == known and any(other and other > known for _, other in made):
-                is_later = True  # "A on Friday and B on Monday", printed on a Monday
-            if day and is_later and day.isocalendar()[1] == known.isocalendar()[1]:
-                day += timedelta(days=7)
-        # "April 12, a Friday"
-        last = made[-1][1] if made and found.start() - made[-1][0] < 8 else None
-        if last and word == dates.WEEKDAYS[last.weekday()]:
-            continue
-        # "Tuesday, January 13" is one day.
-        if made and found.start() - made[-1][0] < 5 and word != "today":
-            continue
-        made.append((found.start(), day))
-    # "on Tuesday (January 13)": the date tells more than the weekday before it.
-    return [
-        when
-        for n, when in enumerate(made)
-        if not (
-            n + 1 < len(made)
-            and sentence.string[when[0]] != "D"
-            and sentence.string[made[n + 1][0]] == "D"
-            and made[n + 1][0] - when[0] < 14
-        )
-    ]
-
-
-def day_of(sentence: Sentence, at: int, end: int, whens: list[tuple[int, date | None]]) -> date | None:
-    """The day meant for the companies at a place: the one told next, else the one before."""
-    after = [day for place, day in whens if at < place < end]
-    if after:
-        return after[-1]
-    later = [day for place, day in whens if place >= end]
-    earlier = [day for place, day in whens if place < at]
-    if earlier:
-        return earlier[-1]
-    return later[0] if later else None
 
 
 def spoken_of(sentence: Sentence, at: int) -> list[Item]:
@@ -291,50 +104,16 @@ def spoken_of(sentence: Sentence, at: int) -> list[Item]:
     return [topic] if topic is not None and sentence.article.is_dominant else []
 
 
-# "on D, D and D, respectively", "on 10, 11 and 12 November respectively",
-# "on November 10 and 12 respectively"
-DAYS_EACH = pattern(r"(?P<days>[D#](?: , [D#])*(?: ,)? and(?: on)? [D#])(?: ,)? respectively")
-
-
-def days_each(sentence: Sentence, told: re.Match[str]) -> list[date]:
-    """The days of a list of them; a bare number is of the month that the list names."""
-    first, last = (sentence.shape.index(place) for place in (told.start("days"), told.end("days") - 1))
-    units = [unit for unit in sentence.shape.units[first : last + 1] if unit.symbol in ("D", "#")]
-    named = [day for u in units if u.symbol == "D" for day in days_of(sentence, u)]
-    made: list[date] = []
-    for unit in units:
-        if unit.symbol == "D":
-            made += days_of(sentence, unit)
-        elif named and (number := unit.items[0].value.value) in range(1, 29):
-            made.append(named[0].replace(day=int(number)))
-    return made
-
-
 OUT = re.compile(
     r"\b(?:yesterday|review|reaction|takeaways|highlights|impact|after(?! market| hours)|"
     r"(?<!to )post(?![ -]market)|beat|missed|analysis|preview|expect\w*|"
     r"rose|fell|jumps?|falls?|gains?|slips?|reported|declared|(?<!date )(?<!dates )announced|live)(?= |$)"
 )
-TOLD_DAY = re.compile(r"(?:^|(?<= ))(?<!ended )(?<!ending )(?<!closed )D(?= |$)")
-TOLD_WORD = re.compile(rf"(?:^|(?<= ))(?:today|tomorrow|{DAYS})(?= |$)")
 # A headline that tells the day of the whole page.
 _OF_PAGE = re.compile(
     rf"\b{RESULT} (?:(?![NBC:] )\S+ ){{0,3}}?(?P<t>today|tomorrow|on D|D)(?= |$)|"
     rf"(?:^|(?<= ))(?:today|tomorrow) (?:\S+ ){{0,2}}?{RESULT}(?= |$)"
 )
-
-
-def named_day(sentence: Sentence, told: re.Match[str]) -> date | None:
-    """The day that a heading tells by a date, a weekday or "today"."""
-    known, word = own_day(sentence.article), told.group()
-    if word == "D":
-        days = days_of(sentence, sentence.shape.units[sentence.shape.index(told.start())])
-        return days[-1] if days else None
-    if known is None:
-        return None
-    if word in ("tomorrow", "kal"):
-        return known + timedelta(days=1)
-    return dates.weekday_after(word, known) or known
 
 
 def page_day(article: Article) -> tuple[bool, date | None]:
@@ -357,3 +136,105 @@ def page_day(article: Article) -> tuple[bool, date | None]:
                     break
         article.memo["page_day"] = known
     return known
+
+
+def heading_day(sentence: Sentence) -> tuple[bool, date | None] | None:
+    """The day that the heading right above tells: "Q3 results on Wednesday"."""
+    for n in range(1, 8):
+        other = sentence.before(n)
+        if other is None or other.is_title:
+            days = whens_of(other) if other and re.search(rf"\b{RESULT}(?= |$)", other.string) else []
+            return (True, days[-1][1]) if days and other and not OUT.search(other.string) else None
+    return None
+
+
+def headed(sentence: Sentence) -> list[Item]:
+    """The companies that the heading right above names, alone or with "Q2 results", "board meeting"."""
+    for n in range(1, 6):
+        other = sentence.before(n)
+        if other is None or (other.block != sentence.block and not other.is_title):
+            return []
+        if other.is_title:
+            return other.shape.units[0].items if _HEAD.fullmatch(other.string) else []
+        if re.match(r"N [:|—-] ", other.string):
+            return other.shape.units[0].items  # "Infosys: The stock rose; its results are out today"
+    return []
+
+
+_HEAD = re.compile(rf"[NB](?: (?:[-:|–—] )?(?:{QUARTER} )?(?:board meeting|{RESULT})(?: adjourned)?)?")
+
+
+def is_told_before(sentence: Sentence) -> bool:
+    """Whether the text just spoke of results to come, or is a calendar of them."""
+    for n in range(1, 4):
+        before = sentence.before(n)
+        if before is None:
+            break
+        if known_of(before) or (before.block >= sentence.block - 1 and _announces(before)):
+            return True
+    return bool(CALENDAR.search(text_above(sentence)[:200])) or bool(
+        re.search(rf"\b{RESULT}\b", sentence.heading) and CALENDAR.search(sentence.heading)
+    )
+
+
+def _announces(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of results to come, of companies that it may leave to the next one."""
+    string = sentence.string
+    of_results = re.search(rf"\b(?:{RESULT}|season|companies to report)(?= |$)", string)
+    return bool(of_results and TO_COME.search(string) and not VETO.search(string))
+
+
+RESULT_WORDS = rf"\b(?:{RESULT}|reports?|reporting|season|books|quarterly|accounts)(?= |$)"
+
+
+def _is_lined_up(text: str) -> bool:
+    """Whether a clause says that results are slated, of whatever day."""
+    found = LINED_UP.search(text)
+    return bool(found and re.search(rf"\b{RESULT}(?= |$)", text[found.end() :]))
+
+
+def is_near_results(sentence: Sentence) -> bool:
+    """Whether the sentence, its neighbours or the headline speak of results."""
+    around = [sentence.before(n) for n in (1, 2, 3)] + [
+        sentence,
+        sentence.after(),
+        *sentence.article.sentences[:2],
+    ]
+    return any(other and (known_of(other) or re.search(RESULT_WORDS, other.string)) for other in around)
+
+
+def day_around(sentence: Sentence, text: str) -> list[date | None]:
+    """The day for a clause that tells who reports and none: the one told just before, or in the headline."""
+    if FIGURE.search(text) or FORECAST.search(text):
+        return []
+    if AMONG.search(text) or re.search(rf"\b{RESULT}(?= |$)", text):
+        day_above = _day_above(sentence)
+        if day_above:
+            return day_above
+    is_told, day = heading_day(sentence) or page_day(sentence.article)
+    if not is_told and _is_lined_up(text) and is_daily(sentence.article):
+        is_told, day = True, own_day(sentence.article)
+        return [day] if day is not None else []
+    is_list = heading_day(sentence) and AMONG.search(text) and not OVER.search(text)
+    return [day] if is_told and (is_list or re.search(rf"\b{RESULT}(?= |$)", text)) else []
+
+
+def _day_above(sentence: Sentence) -> list[date | None]:
+    """The day told for results just above: by a line that is a day, or by the sentences before."""
+    for n in (1, 2, 3):
+        before = sentence.before(n)
+        if before is None or before.block < sentence.block - 1:
+            break
+        is_linked = OF_LIST.search(sentence.string) or re.search(rf"\b{RESULT}(?= |$)", sentence.string)
+        if before.block < sentence.block and not is_linked:
+            break
+        if told := known_of(before):
+            day = told[-1].fields["date"]
+            return [date.fromisoformat(str(day)) if day else None]
+        if (_announces(before) or LIST_FOR.search(before.string)) and (
+            days := [day for _, day in whens_of(before)]
+        ):
+            return days[-1:]
+        if re.search(r"[NB](?= |$)", before.string):
+            break
+    return []

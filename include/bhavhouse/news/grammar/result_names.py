@@ -4,7 +4,7 @@ import re
 
 from bhavhouse.news.article import Article
 from bhavhouse.news.dates import DATE
-from bhavhouse.news.grammar.result_scheduled_words import DAYS, NO_COMPANY
+from bhavhouse.news.grammar.result_words import DAYS, NO_COMPANY
 from bhavhouse.news.lexicon import one_word_companies, printed_names, tails, words
 from bhavhouse.news.names import is_one
 from bhavhouse.news.units import Item
@@ -13,7 +13,10 @@ _NAME = re.compile(r"(?:[A-Z]|[ei][A-Z]|\d+[A-Za-z ]*[A-Z]|\d+ [A-Z])[\w&.'’()
 _SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
 _NO_NAME = re.compile(
     r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|"
-    r"date|updated|published|total|source|nse|team|desk|board|meeting|conclusion|faqs?|events?|"
+    r"date|updated|yesterday|stats|none|nil|yoy|qoq|published|total|source|nse|team|desk|board|meeting|"
+    r"conclusion|"
+    r"faqs?|"
+    r"events?|"
     r"overview|contents?|index|highlights|summary|vix|ahead|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|"
     r"thurs|fri|satur|sun)day|nifty|sensex|"
     r"dividend|view|check|watch|buy|sell|hold|notes?|disclaimer|tentative|delayed|postponed|deferred|"
@@ -24,21 +27,30 @@ _NO_NAME = re.compile(
 )
 # What stands behind a list, or behind a name of one: "among others", "(up 0.3%)", "Q2 results", "(IEX)".
 _OTHERS = re.compile(
-    r"(?i)[ ,;(](?:and|&|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
+    r"(?i) ?\((?:rumou?red|tentative|expected|likely|date|dates|subject to|awaited)\b[^()]*\)$|"
+    r"[ ,;(](?:and|&|amongst?|to name a few|among(?:st)? (?:many |several )?others?|"
     r"(?:and |& )?(?:many |several |a few |\d+ )?(?:other companies|others|more)|etc\.?)\)?$"
 )
-_PUT_OFF = re.compile(r"(?i)delay|postpon|defer|cancel|tentative|await|tba|tbd")
+_PUT_OFF = re.compile(r"(?i)[(-].*(?:delay|postpon|defer|cancel|tentative|await|tba|tbd|confirm|\d\.\d\d\))")
 _BEHIND = re.compile(
-    r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|[A-Z0-9&]{2,12}|DMart|up [^()]{1,12}|down [^()]{1,12}|"
+    r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|(?-i:[A-Z0-9&]{2,12})|DMart|up [^()]{1,12}|down [^()]{1,12}|"
     r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
-    r"consolidated|standalone)\)?|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
+    r"(?-i:[a-z][a-z ]+(?=\)))|consolidated|standalone)\)?|\*|"
+    r"[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
     r"h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
 )
+# Words that end a name.
+_LAST = ("bank", "ltd", "limited", "insurance", "motors", "finance", "life", "pharma", "cement")
+_AMONG = re.compile(r"(?i) among (?:over |more than )?\d")
+# "Nykaa operator FSN E-Commerce Ventures": the latter.
+_BRAND = re.compile(r"[A-Z][\w&]+(?: [A-Z]\w+)? (?:operator|parent|owner)(?: company)? (?=[A-Z])")
 
 
 def names(article: Article, start: int, end: int) -> list[Item]:
     """The names of a plain list, as printed; none where a piece of it is no name."""
     text = article.text.plain
+    if many := _AMONG.search(text, start, end):
+        end = many.start()
     end = _end_of(text, start, end)
     while end > start and text[end - 1] in " .;,":
         if text[end - 1] == "." and re.search(r"\b(?:Ltd|Corp|Co|Inc|Inds|Ind)\.$", text[start:end]):
@@ -54,16 +66,18 @@ def names(article: Article, start: int, end: int) -> list[Item]:
             while stop > begin and text[stop - 1] == " ":
                 stop -= 1
             name = text[begin : min(stop, begin + 90)]
+            if brand := _BRAND.match(name):
+                begin += brand.end()
+                name = name[brand.end() :]
             behind = _BEHIND.search(name)
-            if behind and _PUT_OFF.search(behind.group()):
-                bad += 1
+            if _PUT_OFF.search(name):
                 continue
             if behind and behind.start() > 1 and name != "(India)":
                 stop -= len(name) - behind.start()
                 name = text[begin:stop]
             if not name or re.fullmatch(r"(?i)among others|and others|others|etc\.?|and more|more", name):
                 continue
-            if not is_name(name):
+            if not is_name(name) and not (name == "BSE" and made):
                 bad += 1
                 continue
             made.append(Item(name, begin, stop))
@@ -76,30 +90,11 @@ def _end_of(text: str, start: int, end: int) -> int:
     for _ in range(6):
         while end > start and text[end - 1] in " ,;":
             end -= 1
-        found = _OTHERS.search(text, max(start, end - 40), end)
+        found = _OTHERS.search(text, max(start, end - 80), end)
         if found is None:
             break
         end = found.start()
     return end
-
-
-_EVENT = re.compile(
-    r"(?P<name>[A-Z0-9][\w&.'’() -]{1,50}?)(?:'s)? (?:(?:Q[1-4]\w*|\w+-quarter|quarterly|FY\d+) )?"
-    r"(?:results?|earnings)(?: (?:today|due))?",
-    re.I,
-)
-
-
-def of_results(article: Article, start: int, end: int) -> list[Item]:
-    """The companies of a line of events, parted by commas, that are results: "TCS Q2 results"."""
-    made = []
-    for piece in re.finditer(r"[^,;|]+", article.text.plain[start:end]):
-        text = piece.group()[:120].strip(" .")
-        found = _EVENT.fullmatch(text)
-        if found and is_name(found["name"]):
-            begin = start + piece.start() + piece.group().index(text)
-            made.append(Item(found["name"], begin, begin + len(found["name"])))
-    return made
 
 
 def _parted(text: str, start: int, end: int, *, is_list: bool) -> list[tuple[int, int]]:
@@ -123,14 +118,14 @@ def are_two(before: str, after: str) -> bool:
     head, tail = before.lower().split(), after.lower().split()
     if not head or not tail or head[-1] in words("pair") or tail[0] in tails():
         return False
-    return tail[0] in one_word_companies()
+    return tail[0] in one_word_companies() or head[-1] in _LAST
 
 
 def is_name(name: str) -> bool:
     """Whether a printed piece can be a company's name: capitals, no words of prose."""
     if (
         DATE.search(name)
-        or re.search(r"\d\.\d", name)
+        or re.search(r"\d\.\d|   ", name)
         or not _NAME.fullmatch(name)
         or _NO_NAME.search(name)
         or NO_COMPANY.search(name.lower())

@@ -10,80 +10,36 @@ from datetime import date
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
-from bhavhouse.news.doubt import is_denied
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, make
-from bhavhouse.news.grammar.result_also import goes_on, next_day
-from bhavhouse.news.grammar.result_beside import named_beside
 from bhavhouse.news.grammar.result_calendar import listed
 from bhavhouse.news.grammar.result_clauses import scheduled
-from bhavhouse.news.grammar.result_context import (
-    DAYS_EACH,
-    KIND,
-    companies_at,
-    day_of,
-    days_each,
-    days_of,
-    is_elsewhere,
-    known_of,
-    lead_of,
-    own_day,
-    spoken_of,
-    text_above,
-    whens_of,
-)
-from bhavhouse.news.grammar.result_scheduled_words import (
-    ALSO,
-    AT_DAY,
-    BRACKETED,
+from bhavhouse.news.grammar.result_context import companies_at, lead_of, text_above
+from bhavhouse.news.grammar.result_days import KIND, days_of, own_day, whens_of
+from bhavhouse.news.grammar.result_words import (
     CALENDAR,
-    CALENDAR_LINE,
     DATED_ROW,
-    DOUBT,
-    DUE,
-    FRAGMENT,
-    FROM,
-    FUTURE,
-    GOES_ON,
     ITEM,
-    JOINS,
-    LIST_FOR,
-    LISTED,
-    MORE,
-    NEEDED,
     NO_COMPANY,
     NO_OTHER,
-    NO_RESULTS,
-    ON,
-    PRESENT,
     PURPOSE,
     PUT_OFF,
     RESULT,
     ROW,
-    STEPS,
-    TAIL,
-    THE_RESULTS,
-    TO_COME,
-    VAGUE_DAY,
-    WILL_RULE,
 )
-from bhavhouse.news.lexicon import is_no_company, plain_name
+from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.units import Item
 
 
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
-    if is_elsewhere(sentence.article):
-        return
     by_layout = None if PUT_OFF.search(string) else listed(sentence)
     if by_layout:
         whole = Span(0, len(string))
         made = list(_facts(sentence, whole, by_layout.companies, by_layout.rule, by_layout.day))
         sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
         yield from made
-        return
-    if not re.search(r"[NBC]", string) and not NEEDED.search(string):
         return
     made = [] if PUT_OFF.search(string) else list(_rows(sentence))
     if not made:
@@ -92,198 +48,8 @@ def find(sentence: Sentence) -> Facts:
             for one in scheduled(sentence)
             for fact in _facts(sentence, one.place, [one.company], "clause", one.day)
         ]
-    is_several = TO_COME.search(string) and len(BRACKETED.findall(string)) > 1
-    is_about = NEEDED.search(string) or ALSO.match(string) or GOES_ON.search(string) or is_several
-    is_sure = not (DOUBT.search(string) or PUT_OFF.search(string) or is_denied(sentence.shape, 0, 0))
-    if is_about and is_sure:
-        known = {fact.fields["company"] for fact in made}
-        made += [fact for fact in _told(sentence) if fact.fields["company"] not in known]
-        made += _tails(sentence, made)
-    if not made:
-        made = list(_goes_on(sentence))
-    if not made and (one := named_beside(sentence)) is not None:
-        made = list(_facts(sentence, one.place, [one.company], "named_beside", one.day))
     sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
     yield from made
-
-
-_PHRASES = {
-    "listed": LISTED,
-    "will": WILL_RULE,
-    "joins": JOINS,
-    "present": PRESENT,
-    "steps": STEPS,
-    "at_day": AT_DAY,
-    "due": DUE,
-    "from": FROM,
-    "calendar": CALENDAR_LINE,
-}
-# A word without which a phrase is not looked for.
-_ONLY_WITH = {"joins": " in ", "steps": " with "}
-
-
-def _told(sentence: Sentence) -> Facts:
-    """Results that a sentence's own words announce."""
-    string = sentence.string
-    whens = whens_of(sentence) or _when_also(sentence)
-    if re.search(r"\bbetween now and\b", string):
-        return
-    taken: set[int] = set()
-    for name, rule in _PHRASES.items():
-        if name in _ONLY_WITH and _ONLY_WITH[name] not in string:
-            continue
-        for found in sentence.shape.find(rule):
-            at = found.start("n")
-            if at in taken or not whens or is_denied(sentence.shape, found.start(), found.end()):
-                continue
-            if name in ("due", "present") and not _is_ahead(sentence, found, name, whens):
-                continue
-            is_schedule = (
-                name != "calendar" or NEEDED_RESULT.search(string) or CALENDAR.search(text_above(sentence))
-            )
-            if not is_schedule and not _day_before(sentence)[0]:
-                continue
-            if name == "calendar" and PURPOSE.search(string) and not NEEDED_RESULT.search(string):
-                continue
-            shares = companies_at(sentence, at)
-            if (each := _one_each(sentence, found, shares, name)) is not None:
-                taken.add(at)
-                yield from each
-                continue
-            day = day_of(sentence, at, found.end(), whens)
-            if found.groupdict().get("n2"):
-                taken.add(found.start("n2"))
-                shares = shares + companies_at(sentence, found.start("n2"))
-            facts = list(_facts(sentence, found, shares, name, day))
-            if facts:
-                taken.add(at)
-                yield from facts
-                more = MORE.match(string, found.end())
-                for _ in range(60):
-                    if not more:
-                        break
-                    group = "n" if more["n"] else "with"
-                    taken.add(more.start(group))
-                    if group == "n":
-                        day = day_of(sentence, more.start(group), more.end(), whens)
-                    yield from _facts(sentence, more, companies_at(sentence, more.start(group)), "more", day)
-                    more = MORE.match(string, more.end())
-    if taken:
-        yield from (fact for fact in _paired(sentence, min(taken)) if fact.fields["date"])
-        return
-    yield from _paired(sentence)
-    for found in sentence.shape.find(THE_RESULTS):
-        if whens and not is_denied(sentence.shape, found.start(), found.end()):
-            spoken = spoken_of(sentence, found.start())
-            day = day_of(sentence, found.start(), found.end(), whens)
-            yield from _facts(sentence, found, spoken, "the_results", day)
-    found_also = ALSO.match(string)
-    if found_also:
-        known, day = _day_before(sentence)
-        if known:
-            yield from _facts(
-                sentence, found_also, companies_at(sentence, found_also.start("n")), "also", day
-            )
-
-
-def _one_each(sentence: Sentence, found: re.Match[str], shares: list[Item], name: str) -> list[Fact] | None:
-    """Several companies with a day for each of them; None where it tells none."""
-    if len(shares) < 2 or " respectively" not in sentence.string[found.end() :]:
-        return None
-    told = DAYS_EACH.search(sentence.string, found.start())
-    days = days_each(sentence, told) if told else []
-    if told is None or len(days) != len(shares):
-        return []
-    place = Span(found.start(), told.end())
-    return [
-        fact
-        for share, day in zip(shares, days, strict=True)
-        for fact in _facts(sentence, place, [share], name, day)
-    ]
-
-
-def _tails(sentence: Sentence, made: list[Fact]) -> Facts:
-    """Further companies of a sentence that tells of results, in clauses without the word."""
-    if not made:
-        return
-    known = {fact.fields["company"] for fact in made}
-    for found in sentence.shape.find(TAIL):
-        group = "n" if found["n"] else "n2"
-        shares = [share for share in companies_at(sentence, found.start(group)) if share.text not in known]
-        day = made[-1].fields["date"]
-        when = date.fromisoformat(str(day)) if day else None
-        if before := [told for place, told in whens_of(sentence) if place < found.start()]:
-            when = before[-1]
-        if group == "n":
-            days = days_of(sentence, sentence.shape.told(found, "d"))
-            when = days[0] if days else None
-        yield from _facts(sentence, found, shares, "tail", when)
-
-
-def _goes_on(sentence: Sentence) -> Facts:
-    """Who else reports, told right behind a sentence about results of the same paragraph."""
-    before = sentence.before()
-    if before is None or before.block != sentence.block:
-        return
-    told = known_of(before)
-    if not told:
-        return
-    whole = Span(0, len(sentence.string))
-    found = FRAGMENT.match(sentence.string)
-    if found:
-        days = days_of(sentence, sentence.shape.told(found, "d"))
-        shares = companies_at(sentence, found.start("n"))
-        yield from _facts(sentence, whole, shares, "fragment", days[0] if days else None)
-        return
-    if VAGUE_DAY.search(sentence.string):
-        return
-    also = goes_on(sentence)
-    whens = whens_of(sentence)
-    day = str(told[-1].fields["date"] or "")
-    when = whens[-1][1] if whens else next_day(sentence, date.fromisoformat(day) if day else None)
-    yield from _facts(sentence, whole, also or [], "goes_on", when)
-
-
-_AHEAD = re.compile(
-    r"\b(?:will|would|upcoming|watch|due|scheduled|reports?|announces?|next week|this week)\b"
-)
-
-
-def _paired(sentence: Sentence, start: int = 0) -> Facts:
-    """Companies each with a day: "ICICI Bank (January 21) and Cipla (January 25) would be key earnings"."""
-    string = sentence.string
-    is_other = PURPOSE.search(string) or NO_RESULTS.search(string)
-    is_several = not is_other and TO_COME.search(string) and len(BRACKETED.findall(string)) > 1
-    is_ahead = re.search(rf"\b{RESULT}\b", string) and _AHEAD.search(string)
-    if is_ahead or (is_several and re.search(rf"\b{RESULT}\b", text_above(sentence))):
-        rule = BRACKETED
-    elif GOES_ON.search(string) and _day_before(sentence)[0]:
-        rule = ON
-    else:
-        return
-    for found in sentence.shape.find(rule, start):
-        unit = sentence.shape.unit(found, "d")
-        days = days_of(sentence, unit) if unit else []
-        yield from _facts(
-            sentence, found, companies_at(sentence, found.start("n")), "paired", days[0] if days else None
-        )
-
-
-def _day_before(sentence: Sentence) -> tuple[bool, date | None]:
-    """Whether the sentence before speaks of results to come, and the day it tells."""
-    before = sentence.before()
-    if before is None or before.block < sentence.block - 1:
-        return False, None
-    told = known_of(before)
-    if told:
-        day = told[-1].fields["date"]
-        return True, date.fromisoformat(str(day)) if day else None
-    # "The list for D is longer. It has N."
-    further = before.before()
-    if further is not None and LIST_FOR.search(before.string) and known_of(further):
-        whens = whens_of(before)
-        return bool(whens), whens[-1][1] if whens else None
-    return False, None
 
 
 def _rows(sentence: Sentence) -> Facts:
@@ -291,16 +57,15 @@ def _rows(sentence: Sentence) -> Facts:
     string = sentence.string
     if string[0] not in "NBD#-|":
         return
-    for rule in (ROW, DATED_ROW, BRACKETED):
+    for rule in (ROW, DATED_ROW):
         found = rule.match(string)
         if found:
             if not (CALENDAR.search(text_above(sentence)) or NEEDED_RESULT.search(string)):
                 return
             unit = sentence.shape.unit(found, "d")
             days = days_of(sentence, unit) if unit else []
-            is_whole = rule is not BRACKETED or found.end() >= len(string) - 2
             other = PURPOSE.search(string) and not NEEDED_RESULT.search(string)
-            if len(days) == 1 and is_whole and not other and NO_OTHER.search(string) is None:
+            if len(days) == 1 and not other and NO_OTHER.search(string) is None:
                 yield from _facts(sentence, found, companies_at(sentence, found.start("n")), "row", days[0])
             return
     found = ITEM.match(string)
@@ -318,35 +83,6 @@ def _rows(sentence: Sentence) -> Facts:
 NEEDED_RESULT = re.compile(rf"\b{RESULT}(?= |$)")
 
 
-def _is_ahead(
-    sentence: Sentence, found: re.Match[str], name: str, whens: list[tuple[int, date | None]]
-) -> bool:
-    """Whether a phrase without "will" speaks of what is to come."""
-    if FUTURE.search(found.group()) and not (name == "due" and found["due"] == "on"):
-        return True
-    if name == "due" and "D" not in found.group().split():
-        # "results on Friday": which Friday, a plain text leaves open.
-        return sentence.is_title
-    known = sentence.article.day
-    day = day_of(sentence, found.start("n"), found.end(), whens)
-    if known is None or day is None:
-        return day is not None and (name == "present" or sentence.is_title)
-    return day >= known
-
-
-def _when_also(sentence: Sentence) -> list[tuple[int, date | None]]:
-    """The day of the results that a sentence shortly before speaks of, for who "will also" report."""
-    if " also " not in sentence.string:
-        return []
-    for n in range(1, 6):
-        before = sentence.before(n)
-        told = known_of(before) if before else []
-        if told:
-            day = told[-1].fields["date"]
-            return [(-1, date.fromisoformat(str(day)) if day else None)]
-    return []
-
-
 def _facts(
     sentence: Sentence, found: re.Match[str] | Span, shares: list[Item], rule: str, day: date | None
 ) -> list[Fact]:
@@ -356,7 +92,7 @@ def _facts(
     made = []
     for share in shares:
         name = plain_name(share.text)
-        if NO_COMPANY.search(name) or is_no_company(share.text):
+        if NO_COMPANY.search(name):
             continue
         fields: dict[str, object] = {"company": share.text, "date": day.isoformat() if day else None}
         made.append(

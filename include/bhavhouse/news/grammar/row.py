@@ -1,8 +1,10 @@
 """A sentence as a row of letters, one for each unit that a kind's list of phrases knows.
 
 `lexicon/<name>.txt` gives phrases their letters; `_` is passed over, a word that no list knows is `?`.
+A phrase of a line "U~:" may have words between that are passed over: "took a heavy beating".
 """
 
+from bisect import bisect_left
 from functools import cache
 
 from bhavhouse.news.lexicon import by_first_word, moves, phrases
@@ -23,6 +25,17 @@ def _listed(name: str) -> dict[str, list[tuple[list[str], str]]]:
     for word, sign in moves("verb").items():
         found.setdefault((word,), "r" if sign > 0 else "f")
     return by_first_word(found)
+
+
+@cache
+def _loose(name: str) -> tuple[dict[str, list[tuple[list[str], str]]], frozenset[str]]:
+    """Phrases met with words between them that are passed over, and those words."""
+    passed = {phrase[0] for phrase, letter in phrases(name).items() if letter == "_" and len(phrase) == 1}
+    listed = {
+        tuple(word for n, word in enumerate(phrase) if not n or word not in passed): letter
+        for phrase, letter in phrases(name, loose=True).items()
+    }
+    return by_first_word(listed), frozenset(passed)
 
 
 class Letters:
@@ -46,7 +59,9 @@ class Row(Letters):
         self.shape = shape
         self.at, self.ends = [], []
         listed = _listed(name)
+        loose, light = _loose(name)
         symbols = [unit.symbol for unit in shape.units]
+        kept = [n for n, s in enumerate(symbols) if s not in light and not s.endswith("ly")] if loose else []
         letters: list[str] = []
         n = 0
         while n < len(symbols):
@@ -55,6 +70,12 @@ class Row(Letters):
             for phrase, told in listed.get(symbol, ()):
                 if symbols[n : n + len(phrase)] == phrase:
                     size, letter = len(phrase), told
+                    break
+            for phrase, told in loose.get(symbol, ()):
+                at = bisect_left(kept, n)
+                if [symbols[k] for k in kept[at : at + len(phrase)]] == phrase:
+                    last = kept[at + len(phrase) - 1] + 1 - n
+                    size, letter = (last, told) if last >= size else (size, letter)
                     break
             if letter == "?" and symbol.endswith("ly"):
                 letter = "_"

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar import listed
-from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SENT, SERIES, VERSUS, sign_of
+from bhavhouse.news.grammar.clauses import AGAINST, CAME_NEXT, EARNED, SERIES, VERSUS, sign_of
 from bhavhouse.news.grammar.move import Move
 from bhavhouse.news.grammar.pieces import LET_DOWN, LET_UP, text_of
-from bhavhouse.news.grammar.told import is_earlier, level_role, told_horizon
-from bhavhouse.news.lexicon import moves
+from bhavhouse.news.grammar.told import told_horizon
 from bhavhouse.news.numbers import Figure
-from bhavhouse.news.periods import horizon
+from bhavhouse.news.periods import horizon, periods
 from bhavhouse.news.units import Unit
 
 if TYPE_CHECKING:
@@ -33,12 +32,15 @@ _DROVE = re.compile(
 )
 # "Only three ended in green: A (0.4%), B (0.3%)"
 _COLOURED = re.compile(
-    r"\b(?:in|into) (?:the )?(?:(?P<up>green|positive \w+)|red|negative \w+)(?: (?:with|:|,|were|was|"
+    r"\b(?:in|into|with) (?:the )?(?:(?P<up>green|gains|positive \w+)|red|losses|negative \w+)"
+    r"(?: (?:with|:|,|were|was|"
     r"including|-))+ $"
 )
 # "A (2%)", "A by 2% to Rs 410", "A (410.20, 2%)"
-_RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:])?P\)?(?:a[#M])?[,&;:]*)+")
-_ONE = re.compile(r"(?P<e>[NIS])[(:i]?(?:(?P<level0>[#M])[,;:])?(?P<p>P)\)?(?:a(?P<level>[#M]))?")
+_RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:(])?P\)?(?:a[#M]|M|\(M\))?[,&;:]*)+")
+_ONE = re.compile(
+    r"(?P<e>[NIS])[(:i]?(?:(?P<level0>[#M])[,;:(])?(?P<p>P)\)?(?:(?:a|\(?(?=M))(?P<level>[#M])\)?)?"
+)
 _FOLLOWED = re.compile(r"(?:[pbw]{0,3}&|w{0,2}b&?|&)(?=[NIS][(:i]?P)")
 
 
@@ -112,32 +114,6 @@ def earned(reader: "Reader") -> Iterator[Move]:
         yield from reader.chained(found.end(), subject, sign, start)
 
 
-def sent(reader: "Reader") -> Iterator[Move]:
-    """ "Buyers returned, lifting the stock 7% to Rs 152": what moves it is the subject."""
-    shape = reader.sentence.shape
-    for found in shape.find(SENT):
-        place = shape.index(found.start("p"))
-        at = reader.roles.at.index(place) if place in reader.roles.at else -1
-        told = found["s"] or found["s2"]
-        sign = moves("verb").get(found["v"] or "", 0) or (moves("adverb")[told] if told else 0)
-        sign = sign or (found["up"] is not None) - (found["down"] is not None)
-        figures, subject = shape.told(found, "p"), shape.told(found, "e")
-        if at < 0 or at in reader.taken or not sign or len(figures.items) != len(subject.items):
-            continue
-        if is_doubtful(shape, found.start(), found.end()) or reader.is_business_at(found.end()):
-            continue
-        if is_earlier(reader.sentence, *found.span()):
-            continue
-        reader.taken.add(at)
-        level = shape.unit(found, "level")
-        over = told_horizon(reader.sentence, *found.span())
-        for item, figure in zip(subject.items, figures.items, strict=True):
-            yield Move(
-                item, subject.symbol, figure.value, sign, over, found.start(), found.end(), "sent",
-                level.items[0].value if level else None, level_role(reader.sentence, over),
-            )  # fmt: skip
-
-
 def followed(reader: "Reader") -> Iterator[Move]:
     """ "It was followed by B 5.5%": the sign of the move before."""
     found = _FOLLOWED.match(reader.roles.string)
@@ -197,6 +173,24 @@ def told_lists(reader: "Reader") -> Iterator[Move]:
             yield from reader.pairs(subject, figures, own or sign, start, end, "told", found)
 
 
+def times(reader: "Reader", end: int, size: int) -> list[str] | None:
+    """The times listed after as many figures, or those that the sentence before listed."""
+    length = len(reader.sentence.string)
+    told = text_of(reader.sentence, end, length) if end < length else ""
+    first = reader.roles.string.find("P")
+    before = text_of(reader.sentence, 0, reader.roles.span(first, first + 1)[0]) if first > 0 else ""
+    times: list[str] = []
+    for text in (before, told):
+        times = [period.name for period in periods(text)]
+        if len(times) == size:
+            return times
+    other = reader.sentence.before()
+    if times or other is None or other.block != reader.sentence.block:
+        return None
+    earlier = [move.horizon or "" for move in reader.moves_before(1)]
+    return earlier if len(earlier) == size and len(set(earlier)) == size else None
+
+
 def has_own_side(reader: "Reader", start: int) -> bool:
     """Whether the words after a list tell where its members closed."""
     found = _RUN.match(reader.roles.string, start)
@@ -211,6 +205,7 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     string, sentence = reader.roles.string, reader.sentence
     first, last = reader.roles.span(start, start + 1)[0], reader.roles.span(end - 1, end)[1]
     before = string[:start]
+    before = re.sub(r"(?<=[YQ])x", "_", before)  # "gainers led by A (2%)"
     border = max(before.rfind("x"), before.rfind(";"), before.rfind("."))
     moved = re.match(r"\)?,?(?:&?N)?[bnwzq&]{0,3}(?P<s>[rf])(?![#PTM])", string[end:])
     placed = _PLACED.match(sentence.string, last)

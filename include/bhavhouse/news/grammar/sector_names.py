@@ -15,6 +15,7 @@ _HOUSE = re.compile(
 
 # Traded as an index of its own, beside the Nifty.
 _HEADLINE = re.compile(r"(?i)(?:NSE )?bank ?nifty$")
+_DEALERS = re.compile(r"[a-z]{3,}[eo]rs")
 _DROP = re.compile(r"-(?:related|focused|oriented|linked|led|heavy|facing)$")
 
 
@@ -47,7 +48,11 @@ def sectors_of(sentence: Sentence, row: Row, start: int, end: int) -> list[tuple
         if unit.symbol == "I":
             made += [(item.start, name) for item in unit.items if (name := sector_name(item.text))]
         elif unit.symbol == "S":
-            made += [(item.start, plain[item.start : item.end]) for item in unit.items]
+            # "oil marketers": who deals in it is of the name
+            more = row.words(place + 1) if row.string[place + 1 : place + 2] == "?" else ""
+            last = sentence.shape.units[row.at[place + 1]].end if _DEALERS.fullmatch(more) else 0
+            made += [(item.start, plain[item.start : item.end]) for item in unit.items[:-1]]
+            made.append((unit.items[-1].start, plain[unit.items[-1].start : last or unit.items[-1].end]))
         elif row.string[place] == "?" and place + 1 < end and row.string[place + 1] in "t&,":
             made.append((unit.start, _DROP.sub("", unit.symbol)))
     return made

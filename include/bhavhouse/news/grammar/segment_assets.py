@@ -16,7 +16,10 @@ from bhavhouse.news.numbers import Figure
 from bhavhouse.news.periods import MONTHS, horizon
 
 _KIND = "segment_stat"
-_AUM = re.compile(r"\b(?:assets under (?:management|custody)|aa?ums?|auc)\b")
+_AUM = re.compile(
+    r"\b(?:assets under (?:management|custody)|aa?ums?|auc|"
+    r"assets (?:of|held by) f[ip]is?)\b"
+)
 _SIDE = re.compile(r"(?P<s>[rf])[?y]{0,3}$")
 _FOREIGN = re.compile(r"\b(?:fpis?|fiis?|foreign|overseas)\b")
 _MONTH_END = re.compile(rf"(?P<at>\bat the )?\bend(?: of|-)? ?(?P<m>{MONTHS})|\b(?P<m2>{MONTHS})[- ]end\b")

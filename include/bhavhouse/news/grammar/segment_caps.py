@@ -10,6 +10,7 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import plain_number
 from bhavhouse.news.grammar.breadth import is_out
+from bhavhouse.news.grammar.breadth_index import exchange_near
 from bhavhouse.news.grammar.pieces import Facts, Span, make, text_of
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.grammar.segment_values import meant
@@ -22,6 +23,7 @@ _CUE = re.compile(
 )
 _TOPIC = re.compile(r"market valuation|mcap|m-cap|market cap|market capitali[sz]ation|most valued")
 _AFTER = re.compile(r"[M][?bIL]{0,3}(?:W|C|V|of)?[?IL]{0,3}(?P<v>[rf])")
+_WITH = re.compile(r"(?:with|having|boasting|commanding) ")  # what a profile of a share begins with
 _LEVEL = re.compile(r"t[?]{0,1}$")
 
 
@@ -59,11 +61,16 @@ def caps(sentence: Sentence) -> Facts:
         if value is None or (whole and told_unit == "inr_crore" and value < 10_000) or value < 50:
             continue
         # "saw a surge were Infosys (Rs 12,500 crore) and Wipro (Rs 3,970 crore)"
-        sign = _sign(string, at, clause) or (told_sign if re.fullmatch(r"[&,]+N", clause) else 0)
+        sign = _sign(string, at, clause) or (
+            told_sign if re.fullmatch(r"[CWV?]{0,3}[&,;]+y?Nb?", clause) else 0
+        )
         told_sign = sign
         # "slipped below Rs 400 lakh crore": too much for a change
         is_level = (whole and told_unit == "inr_crore" and value > 6_000_000) or (
-            bool(_LEVEL.search(clause)) and not re.search(r"W[?]?t$", clause)
+            bool(
+                _LEVEL.search(clause) or (whose and clause.endswith("C") and not _WITH.match(sentence.string))
+            )
+            and not re.search(r"W[?]?t$", clause)
         )
         if is_level:
             # "to Rs 470 lakh crore" alone may be the level of anything.
@@ -104,7 +111,7 @@ def _whole(sentence: Sentence) -> str | None:
         return "BSE"
     of = re.search(r"\b(?:of|for|in) (?:the )?(?P<i>[IX])(?= |$)", sentence.string)
     if of is None:
-        return None
+        return None if re.search(r"\bindia(?:n|  ?'s| inc)?\b", sentence.string) else exchange_near(sentence)
     unit = sentence.shape.told(of, "i")
     return unit.items[0].text if unit.symbol == "I" else meant(sentence, of.start())
 

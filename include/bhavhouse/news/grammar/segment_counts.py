@@ -28,13 +28,17 @@ _STATS = {
     "i": "stocks_down_double_digit", "J": "stocks_up_double_digit",
     "y": "beat_estimates", "Y": "missed_estimates", "V": "met_estimates",
 }  # fmt: skip
+_FRONT = re.compile(r"\b(?:frontline|benchmark|headline) ind")
 _LINED_UP = re.compile(
     r"\b(?:make|makes|made|making|making|lined|signed|teamed|backed|caught|set|opened|shut|broken|"
     r"written) (?:up|down)\b"
 )
 _YARDSTICK = re.compile(r"52[ -]?w(?:ee)?k\w*|\d+[ -]?d(?:ay|ma)|one-year|12-month forward")
 # "large caps (43%)", "mid caps 53%"
-_ALSO = re.compile(r"(?:^|(?<= ))(?P<i>I|S)(?: [a-z]+| ,){0,3}? (?:\( )?(?P<p>P)(?= |$)")
+_ALSO = re.compile(
+    r"(?:^|(?<= ))(?P<i>I|S)(?: (?!rose|fell|gained|lost|in )[a-z]+| ,){0,3}? (?:\( )?(?P<p>P)(?= |$)"
+)
+_ALSO_IN = re.compile(r"(?:^|(?<= ))(?P<p>P) in (?:the )?(?P<i>I|S)(?= |$)")
 
 
 def counts(sentence: Sentence) -> Facts:
@@ -69,6 +73,20 @@ _DOUBLED = pattern(
 _TECHNICAL = pattern(
     r"technical (?:factors|reasons|changes|parameters|triggers)(?: [a-z]+){1,4} (?P<v>P|#)(?: of|$)"
 )
+# "net sellers in 15 of the 24 sectors"; "of the 38 Nifty companies that have reported so far"
+_TRADED = pattern(r"(?P<side>sellers|buyers) in (?P<v>#) (?:of|out of) (?:the )?# sectors")
+_REPORTED = pattern(
+    r"(?:of (?:the )?|with |^)(?P<v>#)(?: of)?(?: the)? (?:I|X|S|[a-z-]+)"
+    r"(?: (?:companies|firms|stocks|members|names))? (?:that|which|having)"
+    r" (?:have |has )?(?:so far )?(?:reported|declared|announced|posted|come out with)"
+)
+# "the share of positive results stands at 41%"; "178 remain more than 15% below their highs"
+_POSITIVE = pattern(r"(?:C|share|proportion|percentage) of positive results(?: [a-z]+){1,4}? (?P<v>P)(?! in)")
+_BELOW = pattern(
+    r"(?P<v>#|P)(?: (?:of (?:them|these|those)|stocks|shares|constituents|members|of the I stocks))?"
+    r"(?: (?:are|is|remain|were|stand|now|still|currently|also|trade|trading|quote|quoting|down)){1,4}"
+    r" (?P<by>P) (?:below|from|off|under) (?:their|that|its|the)(?: [a-z0-9-]+){0,2}? (?:highs?|peaks?)"
+)
 _TALLY = pattern(
     r"(?P<who>[NS])(?: companies| sector| stocks| &| S| N){0,3} (?:led|topped|witnessed|saw|had|recorded|"
     r"accounted)"
@@ -80,22 +98,47 @@ _TALLY = pattern(
 )
 
 
-_SAID = re.compile(r"\b(?:bullish|bearish|neutral|doubled|technical|(?:up|down)grades?)\b")
+_SAID = re.compile(
+    r"\b(?:sellers|buyers|positive results|highs?|peaks?|that have|which have|having|bullish|bearish|"
+    r"neutral|doubled|technical|(?:up|down)grades?)\b"
+)
 
 
 def _said(sentence: Sentence) -> Facts:
     """Figures of a whole market that need no chain of counts."""
     if not _SAID.search(sentence.string):
         return
-    for rule, name in ((_TREND, "share"), (_DOUBLED, "stocks_doubled"), (_TECHNICAL, "technical_changes")):
+    for rule, name in (
+        (_TREND, "share"),
+        (_DOUBLED, "stocks_doubled"),
+        (_TECHNICAL, "technical_changes"),
+        (_TRADED, "sectors"),
+        (_REPORTED, "results_declared"),
+        (_POSITIVE, "positive_results"),
+        (_BELOW, "below_high"),
+    ):
         for found in sentence.shape.find(rule):
             unit = sentence.shape.told(found, "v")
             figure: Figure = unit.items[0].value
             if len(unit.items) != 1 or figure.high is not None or _is_out(sentence, Span(*found.span()), "j"):
                 continue
-            stat = f"share_{found['side']}" if name == "share" else name
+            stat = name
+            if name == "share":
+                stat = f"share_{found['side']}"
+            elif name == "sectors":
+                stat = "sectors_sold" if found["side"] == "sellers" else "sectors_bought"
+            elif name == "below_high":
+                by = sentence.shape.told(found, "by").items[0].value.value
+                stat = f"stocks_down_{int(by)}pct_from_high"
+            elif name == "results_declared" and figure.value < 10:
+                continue
             yield _stat_fact(
-                sentence, found, stat, figure, unit.symbol, index_of(sentence, Span(*found.span()))
+                sentence,
+                found,
+                stat,
+                figure,
+                unit.symbol,
+                None if name == "sectors" else index_of(sentence, Span(*found.span())),
             )
     for found in sentence.shape.find(_TALLY):
         for who, value in (("who", "v"), ("who2", "v2")):
@@ -169,6 +212,8 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 sentence.string[: told.span(count.start, count.end).start()][-24:],
             ):
                 return None
+            if count.is_sector and ((count.value < 2 and len(chain) < 2) or _FRONT.search(sentence.string)):
+                return None
             if count.is_sector:
                 return f"sectors_{side}" if count.unit == "count" and 0 < count.value < 60 else None
             # "22 stocks gained over 100 percent": a count by size; "1,200 rose, 900 fell" is none.
@@ -178,6 +223,7 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 and count.has_noun
                 and count.value > 3
                 and "N" not in told.string
+                and not _BELOW.search(sentence.string)
                 and told.string[count.start] == "P"
             ):
                 return f"stocks_{side}"  # "only 23% of the shares advanced"
@@ -198,6 +244,8 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
         case "u":
             return None
         case "h" | "l" | "c" | "d" | "W" | "Z":
+            if count.unit == "pct" and "P" in told.string[count.start : count.end]:
+                return None  # "30 per cent from their one-year highs"
             other = sentence.before()
             is_near = other is not None and other.block == sentence.block
             said = f"{other.string} {sentence.string}" if other is not None and is_near else sentence.string
@@ -213,7 +261,7 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
                 return None
             if count.state in "gb" and count.unit == "pct":
                 return None
-            if count.state in "gb" and len(chain) < 2 and not count.has_noun:
+            if count.state in "gb" and len(chain) < 2 and (not count.has_noun or count.value < 10):
                 return None
             if count.state == "t" and not re.search(r"result|earning|number|quarter", sentence.string):
                 return None
@@ -261,7 +309,7 @@ def _more_results(sentence: Sentence) -> Facts:
         context,
     ):
         return
-    for found in _ALSO.finditer(first):
+    for found in (_ALSO_IN if _ALSO_IN.search(first) else _ALSO).finditer(first):
         unit = sentence.shape.told(found, "p")
         whole = sentence.shape.told(found, "i")
         segment = whole.items

@@ -22,9 +22,8 @@ from bhavhouse.news.periods import MONTHS
 
 _BEST = pattern(
     r"(?:its|their|the)? ?(?P<side>best|strongest|biggest|highest|largest|steepest|worst|"
-    rf"weakest|sharpest) (?:(?P<m>(?:{MONTHS})(?:-\w+)?|month(?:ly)?|week(?:ly)?|day|session|single-day|"
-    rf"one-day|"
-    r"intraday|year(?:ly)?|quarter(?:ly)?)(?: [a-z]+){0,2}?) ?"
+    rf"weakest|sharpest) (?:(?P<m>(?:{MONTHS})(?:-\w+)?|month(?:ly)?|week(?:ly)?|"
+    r"year(?:ly)?|quarter(?:ly)?)(?: [a-z]+){0,2}?) ?(?:for (?:the )?I )?"
     r"(?:(?:in|of)(?: (?:the last|over|nearly|more than|at least|about|almost))? (?P<v>#|two|"
     r"three|four|five|six|seven|eight|nine|ten|twelve) (?P<unit>years?|months?|weeks?)|"
     r"since (?:[a-z]+ ){0,4}?(?P<since>fy ?#|fy\d\d|(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
@@ -49,12 +48,11 @@ def _best(sentence: Sentence) -> Facts:
         if is_asked(sentence.shape) or is_denied(sentence.shape, found.start(), found.end()):
             continue
         clause = sentence.string[max(0, found.start() - 80) : found.start()]
-        if re.search(r"\b(?:could|may|might|would|should|if)\b", clause):
+        if re.search(r"\b(?:could|may|might|would|should|if)\b", clause) or "flow" in found.group():
             continue
         period = (found["m"] or "month").replace("ly", "")
         if period.split("-")[0] in MONTHS.split("|"):
             period = "quarter" if "-" in period else "month"  # "its best January-March showing"
-        period = {"single-day": "day", "one-day": "day", "session": "day", "dai": "day"}.get(period, period)
         side = (
             "worst"
             if found["side"] in ("worst", "weakest", "steepest")
@@ -82,7 +80,7 @@ def _best(sentence: Sentence) -> Facts:
         if (
             fields["index"] is None
             or names.is_foreign(str(fields["index"]))
-            or (value is None and "since" not in fields)
+            or (value is None and ("since" not in fields or " I " in found.group()))
         ):
             continue
         fact = make(sentence, found, "segment_stat.best", KIND, fields, confidence=0.8)
@@ -91,8 +89,20 @@ def _best(sentence: Sentence) -> Facts:
         yield fact
 
 
+_MARKET = re.compile(r"\b(indian (?:equities|equity markets?|stock markets?|markets?|shares)|dalal street)\b")
+
+
 def _segment(sentence: Sentence, found: re.Match[str]) -> str | None:
     """The index whose best or worst time it is; None where a share stands nearer."""
+    market = _MARKET.search(sentence.string, max(0, found.start() - 60), found.start())
+    if market and found.start() - market.end() < 24:
+        return sentence.article.text.plain[slice(*sentence.shape.span(*market.span(1)))]
+    if re.search(r" I ", found.group()):
+        return (
+            sentence.shape.units[sentence.shape.index(found.start() + found.group().index(" I ") + 1)]
+            .items[0]
+            .text
+        )
     near = [
         u
         for u, s in zip(sentence.shape.units, sentence.shape.starts, strict=True)

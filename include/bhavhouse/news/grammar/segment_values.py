@@ -122,6 +122,10 @@ def _inherited(sentence: Sentence) -> str:
     return str(told[-1]) if told and "K" in sentence.string else ""
 
 
+# "compared with 18.9 times of the Sensex": another index's, not another day's
+_OWN = re.compile(r"[K#][EFB]?I")
+
+
 def _average(row: Row, string: str, at: int) -> str | None:
     """The end of the name where the figure is an average of the past; None where it is another day's."""
     found = re.search(r"A[?(,:]{0,3}$", string[:at])
@@ -129,7 +133,7 @@ def _average(row: Row, string: str, at: int) -> str | None:
         return ""
     words = row.words(found.start())
     if not re.search(r"average|mean|median|l[tp]a", words):
-        return None
+        return "" if _OWN.match(string, at) else None
     years = re.search(r"(\d+|five|ten|three|seven|twenty)[ -]", words)
     if "#" in words:
         unit = row.shape.units[row.at[found.start()]]
@@ -142,7 +146,10 @@ def _subject(sentence: Sentence, row: Row, at: int) -> dict[str, object] | None:
     before = re.findall(r"[NIS]", row.string[:at])
     if before and before[-1] == "N":
         return None
-    order = [place for place in range(at - 1, -1, -1) if row.string[place] in "IS"]
+    order = [at + row.string[at:].index("I")] if _OWN.match(row.string, at) else []
+    order += [place for place in range(at - 1, -1, -1) if row.string[place] in "IS"]
+    if not order and sentence.string.startswith(("it ", "they ")) and (segment := segment_before(sentence)):
+        return {"index": segment}
     order += [place for place in range(at + 1, min(len(row.string), at + 8)) if row.string[place] in "IS"]
     for place in order:
         unit = sentence.shape.units[row.at[place]]

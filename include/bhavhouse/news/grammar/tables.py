@@ -32,9 +32,9 @@ _COLUMN = re.compile(
     r"|(?P<skip>prev(?:ious)?\.? ?(?:close|closing)?|\bopen\b|(?:day'?s? |52-? ?w(?:ee)?k )?\b(?:high|low)\b|"
     r"\bvolumes?(?: \([^)]*\))?|\bvalue \([^)]*\)|\bturnover\b|\bm-?cap\b|market cap\w*(?: \([^)]*\))?|"
     r"\bp/?e\b|\bweight\w*|"
-    r"target(?: price)?|stop ?loss|upside(?: ?\(?%\)?)?)"
-    r"|(?P<pct>%(?: ?(?:chg|change|gain|loss|returns?))|(?:\bchg|\bchange|\bgains?|\bloss|\breturns?|"
-    r"\bfall|\brise)"
+    r"\bpivot\b|target(?: price)?|stop ?loss|upside(?: ?\(?%\)?)?)"
+    r"|(?P<pct>\bweek(?:ly)? \(?%\)?|%(?: ?(?:chg|change|gain|loss|returns?))|"
+    r"(?:\bchg|\bchange|\bgains?|\bloss|\breturns?|\bfall|\brise)"
     r"(?:/loss)? ?(?:\(? ?(?:in )?\.?%(?! ?(?:chg|change|gain|loss))\)?|\(per ?cent\)|in per ?cent|per "
     r"?cent)|\bper ?cent(?:age)? change\b|"
     r"\bper ?cent(?:age)? (?:gain|loss)\b|\bpct\.? ?(?:chg|change)\b)"
@@ -229,33 +229,9 @@ def _guessed(cells: list[tuple[Unit, int]], side: int) -> list[str]:
 _ALONE = re.compile(r"(?:\| )?(?:[(+-] ){0,2}P(?: \))?|# \( (?:[+-] )?P \)")
 
 
-# "Tata Steel." / "Current price: Rs 155 (+1.2%)"
-_PRICED = re.compile(
-    r"(?:(?:current|last|latest|market|closing|stock|share) )?(?:price|cmp|ltp) : M \( (?:[+-] )?P "
-    r"\)(?: [.])?"
-)
-
-
-def _priced(reader: "Reader", subject: Unit, price: Unit, change: Unit) -> Iterator[Move]:
-    """A price with its change, under the name of its share."""
-    figure: Figure = change.items[0].value
-    if len(subject.items) != 1 or not figure.sign:
-        return
-    reader.taken.add(reader.roles.string.index("P"))
-    role = "last" if reader.sentence.article.is_mid_session else "close"
-    end = len(reader.sentence.string)
-    level = price.items[0].value
-    yield Move(subject.items[0], "N", figure, figure.sign, None, 0, end, "stacked", level, role)
-
-
 def stacked(reader: "Reader") -> Iterator[Move]:
     """One value to a line: "Tata Steel", "155.20", "-1.2%"."""
     sentence = reader.sentence
-    above = sentence.before()
-    if _PRICED.fullmatch(sentence.string) and above is not None and re.fullmatch("N(?: [.:])?", above.string):
-        told = {unit.symbol: unit for unit in sentence.shape.units}
-        yield from _priced(reader, above.shape.units[0], told["M"], told["P"])
-        return
     if not _ALONE.fullmatch(sentence.string):
         return
     level: Figure | None = None

@@ -64,6 +64,7 @@ def _pairs(
         return [(shares[0], house, values[0]) for house in houses]
     if len(shares) == 1 and len(values) == len(houses):
         return [(shares[0], house, value) for house, value in zip(houses, values, strict=True)]
-    if len(houses) == 1 and len(values) == len(shares):
-        return [(share, houses[0], value) for share, value in zip(shares, values, strict=True)]
+    if len(values) == len(shares) and len(houses) in (1, len(shares)):
+        each = houses * (len(shares) // len(houses))
+        return list(zip(shares, each, values, strict=True))
     return []

@@ -53,17 +53,17 @@ _FORMS = {
     ),
     # "On X the house now sees Rs 100 apiece", "B sees it at Rs 100, against Rs 90 before"
     "sees": pattern(
-        rf"(?:house|brokerage|firm|and|it|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
+        rf"(?:house|brokerage|firm|and|it|,|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
         rf"per share|a share)|"
         rf"(?:it|the stock|the share|[NC])(?: now)? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?)"
     ),
     # "a 'buy' for A and B at Rs 100 and Rs 110, respectively"
     "for_house": pattern(r"[Gg](?: (?:ratings?|calls?))? (?:for|by|from) (?P<b>B) (?:at|with) (?P<m>M)"),
     # "X (Buy, Rs 530)"
-    "bracketed": pattern(r"\( [Gg] [,;|] (?P<m>M)(?= \))"),
+    "bracketed": pattern(r"\( [Gg](?: from [Gg])? [,;|] (?P<m>M)(?= \))"),
     # "a 'hold' with Rs 1,500"
     "graded": pattern(
-        r"[Gg](?: (?:ratings?|calls?|tag|stance))?(?: on (?:\w+day|[NC]))? (?:with|and)(?: an?)?"
+        r"[Gg](?: (?:ratings?|calls?|tag|stance))?(?: on (?:\w+day|[NC]))? (?:with|and|,)(?: an?)?"
         r"(?: (?:unchanged|new|revised|higher|lower))? (?P<m>M)(?= [,.;)]|$| and| on N)"
     ),
     # "retains buy on X (target: Rs 100) and neutral on Y (Rs 50)"
@@ -72,9 +72,8 @@ _FORMS = {
     "in_bracket": pattern(r"(?<=[Gg] \( )(?P<m>M)(?= \))"),
     # "B has a target of Rs 100 and C has kept Rs 110"
     "and_b": pattern(
-        r"(?P<b>B)(?: ,[^,;]{1,60} ,)? (?:has|have|had)?(?: also)? ?(?:kept|left it at|retained|set|given|"
-        r"one of|sees|"
-        rf"at|gives) (?P<m>M){_EACH}(?= [,.;)]|$| and)"
+        r"(?P<b>B)(?: 's|(?: ,[^,;]{1,60} ,)? (?:has|have|had)?(?: also)? ?(?:kept|left it at|retained|set|"
+        rf"given|one of|sees|at|gives)) (?P<m>M){_EACH}(?= [,.;)]|$| and)"
     ),
     # "values the share at Rs 135, against Rs 145 before"
     "valued": pattern(
@@ -124,8 +123,8 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _in_columns(line)
         return
     if not re.search(
-        r"\( [Gg] [,;|] M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?(?:with|and|with an unchanged|(?:for|by|"
-        r"from) B at) M|target|\btps?\b|\btgt|"
+        r"\( [Gg](?: from [Gg])? [,;|] M \)|[Gg] \( M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?"
+        r"(?:with|and|,|with an unchanged|(?:for|by|from) B at) M|target|\btps?\b|\btgt|"
         r"fair value|\bpt\b|\bfv\b|"
         r"\bpo\b|objective|\bvalu(?:es?|ed|"
         r"ing)\b|\b(?:sees|pegs|values)\b",
@@ -134,14 +133,12 @@ def targets(line: Line) -> Iterator[Target]:
         return
     if not re.search(r"[M#]", string) or STOP_LOSS.search(string):
         return
-    pairs = list(_by_house(line))
-    if len(pairs) > 1:
-        yield from pairs
-        return
     seen: set[int] = set()
     made: list[Target] = []
     for name, form in _FORMS.items():
-        if name in ("and_b", "on_bracket", "in_bracket") and not re.search(TARGET, string):
+        if name in ("and_b", "on_bracket") and not re.search(TARGET, string):
+            continue
+        if name == "in_bracket" and not (line.units("B") or line.heads.own_houses):
             continue
         for found in line.shape.find(form):
             group = "m" if found["m"] else "m1"
@@ -225,23 +222,6 @@ def _further(line: Line, first: Target, seen: set[int]) -> Iterator[Target]:
         if unit.start not in seen and _is_price(line, unit, found.end("m")):
             yield Target("further", found.start("n"), found.end(), unit, None, found)
         at = found.end()
-
-
-_HOUSE_PRICE = pattern(rf"(?P<b>B)(?: (?:at|:|-|\(|with|sees))* (?P<m>M){_EACH}(?= [,.;)]|$| and)")
-
-
-def _by_house(line: Line) -> Iterator[Target]:
-    """ "Target prices: A Rs 100, B Rs 110 and C Rs 120"."""
-    label = re.search(
-        rf"(?:^| ){TARGET}(?: (?:are|stand|from|on|N|as|follows|range|of|by|brokerages))* [:-](?= )",
-        line.string,
-    )
-    if label is None:
-        return
-    for found in line.shape.find(_HOUSE_PRICE, label.end()):
-        unit = line.shape.told(found, "m")
-        if _is_price(line, unit, found.end("m")):
-            yield Target("by_house", found.start(), found.end(), unit, None, found)
 
 
 def _column(line: Line, cell: int) -> Iterator[Target]:

@@ -39,7 +39,10 @@ _CHART = re.compile(
     r"\b(?:hourly|weekly|monthly|minute) (?:chart|time ?frame|scale)|\b(?:breakout|"
     r"breakdown)\b"
 )
-_PAGE = re.compile(r"\btrend (?:model|changes?|calls?|scores?|meter|status|ratings?|grades?|scan|tag)\b")
+_PAGE = re.compile(
+    r"\bprice trend\b|\btrend (?:tracker|watch|model|changes?|calls?|scores?|meter|status|ratings?|grades?|"
+    r"scan|tag)\b"
+)
 # What is drawn on a chart.
 _DRAWN = re.compile(r"\b(?:charts?|breakout|breakdown|channel|pattern|lines?|price|prices|reversal)\b")
 _ABOVE = re.compile(r"technical (?:calls?|trends?|grades?|ratings?|upgrades?|downgrades?|momentum|stance)")

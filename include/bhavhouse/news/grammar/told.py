@@ -28,6 +28,11 @@ _SINCE = re.compile(
     r"week|month|year)"
     r" (?:earlier|ago|before|back)"
 )
+# What a page of the morning reports: "on Thursday the Nifty had closed at 24,112".
+_LAST = re.compile(
+    r"\byesterday(?! 's)|(?:in|during) the (?:previous|last|past) (?:trading )?session|"
+    rf"\bon {dates.A_WEEKDAY}|\bhad(?= (?:ended|closed|settled|finished))"
+)
 _LONG_AGO = re.compile(
     r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? "
     r"(?:ago|back|earlier)|"
@@ -63,9 +68,11 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
     """Whether what stands here is of an earlier day or year, told as background."""
     symbols = sentence.string
     clause_start = max(symbols.rfind(" , ", 0, start), symbols.rfind(" ; ", 0, start), 0)
-    stop = re.search(r" (?:, |; |while |whereas |but |and )", symbols[end:] + " ")
+    stop = re.search(r" (?:, |; |while |whereas |but |and |after )", symbols[end:] + " ")
     here = symbols[0 if clause_start < 40 else clause_start : end + (stop.start() if stop else len(symbols))]
     here = _WHICH.sub(" ", here)
+    if sentence.article.is_preview:
+        here = _LAST.sub(" ", here)
     if (
         _LONG_AGO.search(symbols[:start])
         or _EARLIER.search(_SINCE.sub("", here))
@@ -152,6 +159,11 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
         if it is not None and other.shape.units[it].symbol == "it":
             return subject_before(other, it)  # "It gave 2%, against the Sensex's 1%. This year it is up 4%"
         units = [unit for unit in other.shape.units if unit.symbol in _SUBJECTS]
+        places = zip(other.shape.starts, other.shape.units, strict=True)
+        held = {start for start, unit in places if unit in units and is_held(other, other.shape.index(start))}
+        topic = sentence.article.topic if sentence.article.is_dominant else None
+        if topic is not None and units and len(held) == len(units):
+            return Unit("N", topic.start, topic.end, [topic])  # "... against 9.69% for the Sensex. It gained"
     if len({item.text for unit in units if unit.symbol == "N" for item in unit.items}) == 1:
         # "the share" is that of the one company named
         units = [unit for unit in units if unit.symbol != "C"]
@@ -164,22 +176,26 @@ def subject_before(sentence: Sentence, at: int) -> Unit | None:
     alone = len({unit.items[0].text for unit in units}) == 1
     if not alone and {unit.symbol for unit in units} <= {"I", "X"} and other is not None and not named_here:
         rest = [other.shape.index(start) for start, unit in other.shape.subjects if unit is not units[0]]
-        alone = all(_is_held(other, n) for n in rest)
+        alone = all(is_held(other, n) for n in rest)
     if alone or (units[0].symbol in "NC" and all(unit.symbol in "IX" for unit in units[1:])):
         return units[0]
     return None
 
 
-_HOLDS = frozenset(["against", "than", "versus", "vs", "in", "of", "with", "to", "beat", "outperformed"])
+_HOLDS = frozenset(
+    ["against", "than", "versus", "vs", "in", "of", "with", "to", "for", "by", "beat", "outperformed"]
+)
 
 
-def _is_held(sentence: Sentence, n: int) -> bool:
+def is_held(sentence: Sentence, n: int) -> bool:
     """Whether a subject is only what another is held against: "a 1% fall in the Nifty"."""
     words = [unit.symbol for unit in sentence.shape.units[max(0, n - 2) : n]]
     return bool(words) and (words[-1] in _HOLDS or (words[-1] == "the" and words[0] in _HOLDS))
 
 
-_HEIGHT = re.compile(r" (?:its|their|the) (?:[a-z-]+ ){0,3}?(?:peaks?|highs?|record)\b")
+_HEIGHT = re.compile(
+    r"(?: (?:from|off|below))? (?:its|their|the) (?:[a-z-]+ ){0,3}?(?:peaks?|highs?|record)\b"
+)
 
 
 def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
@@ -187,7 +203,8 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
     string = sentence.string
     if re.match(r"(?: recorded| seen| registered)? on D\b", string[end : end + 24]):
         return "1d"
-    if string[:end].endswith((" off", " below")) and _HEIGHT.match(string, end):
+    height = _HEIGHT.match(string, end)
+    if height and (string[:end].endswith((" off", " below")) or height.group()[1] in "fob"):
         return "from peak"
     if re.search(r"\b(?:same|that) period\b", string):
         return _same_period(sentence)
@@ -245,7 +262,8 @@ def is_contract(symbols: str, start: int) -> bool:
 
 # "11:05 IST Sensex up 178 points at 38,684" on a page of entries with their times.
 _ENTRY = re.compile(
-    r"(?:\W|markets? (?:at|@))*(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)"
+    r"(?:\W|markets? (?:at|@)|(?:at|as (?:of|on|at)|by|around) |\d{1,2} [a-z]{3,9} 20\d\d\b)*"
+    r"(?P<h>\d{1,2})[:.](?P<m>\d\d) ?(?:(?P<pm>pm|p\.m)|am|a\.m|hrs|hours|ist)"
 )
 
 
@@ -257,13 +275,19 @@ _WITHIN = re.compile(
 
 def is_live(sentence: Sentence) -> bool:
     """Whether the entry of a live page that a sentence stands in has a time of the session."""
+    told = _entry_time(sentence)
+    return bool(_WITHIN.match(sentence.heading)) if told is None else 555 <= told < 930
+
+
+def _entry_time(sentence: Sentence) -> int | None:
+    """The time that a sentence or its entry sets out with, in minutes."""
     units = sentence.shape.units
     plain = sentence.article.text.plain
-    told = _ENTRY.match(plain[units[0].start : units[0].start + 24].lower()) or _ENTRY.match(sentence.heading)
+    told = _ENTRY.match(plain[units[0].start : units[0].start + 30].lower()) or _ENTRY.match(sentence.heading)
     if told is None:
-        return bool(_WITHIN.match(sentence.heading))
+        return None
     hour = int(told["h"]) + (12 if told["pm"] and int(told["h"]) < 12 else 0)
-    return 555 <= hour * 60 + int(told["m"]) < 930
+    return hour * 60 + int(told["m"])
 
 
 _IS_AT = re.compile(
@@ -271,13 +295,23 @@ _IS_AT = re.compile(
     r"opening|early|morning|noon|afternoon|mid-?day)(?: (?:bell|trade|deals|trading|session))?\b|"
     r"\bso far today\b"
 )
-_AT_CLOSE = re.compile(r"\b(?:ended|settled|finished|closing bell|at close|at the close|day's close)\b")
+_AT_CLOSE = re.compile(
+    r"\b(?:closed|ended|settled|finished|closing bell|at close|at the close|day's close)\b"
+)
+
+
+def has_closed(sentence: Sentence) -> bool:
+    """Whether a page on a closed session tells of it here."""
+    article = sentence.article
+    return not article.is_mid_session and not is_live(sentence) and bool(_AT_CLOSE.search(article.lowered))
 
 
 def level_role(sentence: Sentence, over: str | None) -> str:
     """What the level beside a move is where no verb tells: a close, or a last price."""
     if is_live(sentence) or _IS_AT.search(sentence.string):
         return "last"
+    if (hour := _entry_time(sentence)) is not None and hour >= 930:
+        return "close"
     if over not in (None, "1d") or _AT_CLOSE.search(sentence.string):
         return "close"
     return "last" if sentence.article.is_mid_session else "close"
