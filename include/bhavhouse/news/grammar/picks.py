@@ -74,7 +74,7 @@ class Pick:
     shares: list[Item]
 
 
-_HEADS_ORDER = re.compile(r"^(?:\W |# )*(?:N(?: \( [^()]{1,30} \))? [:|—-] [Gg]|[Gg] N)(?= |$)")
+_HEADS_ORDER = re.compile(r"^(?:\W )*(?:N(?: \( [^()]{1,30} \))? [:|—-] [Gg]|[Gg] N)(?= |$)")
 
 
 def heads_order(line: Line) -> bool:
