@@ -16,7 +16,7 @@ from bhavhouse.news.topic import is_company, is_headed, short_name, topic_of
 from bhavhouse.news.units import Item, Shape, Unit, read
 
 if TYPE_CHECKING:
-    from bhavhouse.news.grammar.move import Move
+    from bhavhouse.news.grammar.moves.move import Move
 
 _CLOSED = re.compile(
     r"(?<!if the )(?<!if )\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
@@ -185,7 +185,7 @@ class Article:
     @cached_property
     def moved(self) -> frozenset[str]:
         """The companies whose move the text gives in figures."""
-        from bhavhouse.news.grammar.moves import moves_of
+        from bhavhouse.news.grammar.moves.moves import moves_of
 
         return frozenset(
             move.item.text for sentence in self.sentences for move in moves_of(sentence) if move.figure
@@ -262,7 +262,7 @@ class Article:
 
     def index(self, sentence: Sentence, at: int, like: str = "") -> str | None:
         """The index named last before place `at`; `like` "small-cap" asks for one of that size."""
-        from bhavhouse.news.grammar.told import is_held
+        from bhavhouse.news.grammar.moves.told import is_held
 
         size = _size(like)
         head = _HEADLINE.search(like.lower())

@@ -8,21 +8,18 @@ from collections.abc import Callable, Iterator
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.grammar import (
-    advance_decline,
-    capital_rotation,
+from bhavhouse.news.grammar.calls import (
     financial_score_change,
-    flow,
-    index_return,
-    mover,
-    price_level,
     rating_change,
-    result_scheduled,
-    sector_leadership,
-    segment_stat,
     target_price,
     technical_call_change,
 )
+from bhavhouse.news.grammar.counts import advance_decline
+from bhavhouse.news.grammar.flows import flow
+from bhavhouse.news.grammar.moves import index_return, mover, price_level
+from bhavhouse.news.grammar.results import result_scheduled
+from bhavhouse.news.grammar.sectors import capital_rotation, sector_leadership
+from bhavhouse.news.grammar.segments import segment_stat
 
 RULES: tuple[Callable[[Sentence], Iterator[Fact]], ...] = (
     rating_change.find,

@@ -8,7 +8,7 @@ from collections import Counter
 
 from bhavhouse.news import names
 from bhavhouse.news.article import Article, Sentence
-from bhavhouse.news.grammar.sector_names import sector_name
+from bhavhouse.news.grammar.sectors.names import sector_name
 from bhavhouse.news.units import Item
 
 _SIZE = re.compile(r"(?i)(small|mid|large|micro)[ -]?cap")

@@ -1,0 +1,1 @@
+"""Grades and target prices: of brokers, of models, of charts."""

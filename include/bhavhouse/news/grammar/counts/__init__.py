@@ -1,0 +1,1 @@
+"""How many rose and how many fell."""

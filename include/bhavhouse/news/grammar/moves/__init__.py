@@ -1,0 +1,1 @@
+"""Indices and shares: how far they moved, and to what level."""

@@ -1,0 +1,54 @@
+"""Whether a name is the one that moves, or only says whose thing does; and whom "they" means."""
+
+import re
+
+from bhavhouse.news.article import Sentence
+from bhavhouse.news.grammar.moves.roles import Roles
+from bhavhouse.news.units import Unit
+
+# "shares of A", "both of A and B"
+_PAPERS = frozenset(
+    [
+        *("shares", "share", "stock", "stocks", "scrip", "scrips", "counter", "counters", "price", "prices"),
+        *("likes", "one", "all", "both", "each", "out", "case", "performance", "units", "leg", "bse", "nse"),
+        *("C", "(", ")", "'s", "those", "that"),
+    ]
+)
+
+
+def is_owner(sentence: Sentence, roles: Roles, at: int) -> bool:
+    """Whether the name only says whose a thing is: "the flagship of the Kalyani Group rose 3%"."""
+    units, n = sentence.shape.units, roles.at[at] - 1
+    while n > 0 and units[n].symbol in ("the", "its"):
+        n -= 1
+    return n > 0 and units[n].symbol == "of" and units[n - 1].symbol not in _PAPERS
+
+
+def is_of_unnamed(sentence: Sentence, roles: Roles, at: int) -> bool:
+    """Whether the verb's subject is a thing of the company's that goes unnamed: "B's rose 8%"."""
+    units, n = sentence.shape.units, roles.at[at]
+    if n + 2 >= len(units) or units[n + 1].symbol != "'s" or units[n].symbol != "N":
+        return False
+    if re.search(r"'s (?:shares?|stock|scrip)\b", sentence.string[: sentence.shape.starts[n]]):
+        return False  # "A's shares fell 3%, and B's were up 1%"
+    return at + 2 < len(roles.at) and roles.at[at + 2] == n + 2
+
+
+def is_gauge(sentence: Sentence, subject: Unit) -> bool:
+    """Whether a sector's index is meant: "Oil & Gas index is down 147 points"."""
+    follows = sentence.article.text.plain[subject.end : subject.end + 6]
+    return subject.symbol == "S" and follows in (" index", " gauge")
+
+
+def several(sentence: Sentence, roles: Roles, at: int) -> Unit | None:
+    """Whom "they" means: the names before that are as many as the figures after it."""
+    units, before = sentence.shape.units, sentence.before()
+    figures = next((units[roles.at[n]] for n in range(at, len(roles.at)) if roles.string[n] in "PT"), None)
+    if figures is None:
+        return None
+    for named in (units[: roles.at[at]], before.shape.units if before else []):
+        for symbol in ("I", "N"):
+            items = [item for unit in named if unit.symbol == symbol for item in unit.items]
+            if items and len(items) == len(figures.items):
+                return Unit(symbol, items[0].start, items[-1].end, items)
+    return None

@@ -1,0 +1,1 @@
+"""Sectors that lead or lag, and money that moves between them."""
