@@ -165,6 +165,8 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
         stop = found.end()
         while text[stop - 1] in ". " and stop > at + 1:
             stop -= 1
+        if _ENDLESS.search(text, at, stop):
+            return None
         figure: numbers.Figure
         if symbol == "P":
             figure = numbers.percent(found)
@@ -188,6 +190,7 @@ def _figure(text: str, at: int, start: int, end: int) -> Unit | None:
     return None
 
 
+_ENDLESS = re.compile(r"[\d,.]{25}")  # no figure of any market
 _FIGURES = (
     (numbers.PERCENT, "P"),
     (numbers.POINTS, "T"),
