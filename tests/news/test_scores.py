@@ -9,7 +9,7 @@ from bhavhouse.news.extract import extract
 from reference.news_score import Score, matches, score, scored
 
 HELDOUT = Path(__file__).parent / "heldout"
-LEAST_PRECISION, LEAST_RECALL = 0.75, 0.55  # no aim: what must not be lost again
+LEAST_PRECISION, LEAST_RECALL = 0.85, 0.75  # no aim: what must not be lost again
 
 
 def test_the_held_out_articles_are_read_no_worse_than_before():

@@ -23,7 +23,6 @@ _MOVED = re.compile(
     r"\band\b(?! (?:also |has )?(?:cut|raised|lowered|hiked|trimmed|slashed|increased) ).*"
     r"\b(?:upgraded|downgraded|cut|raised|lowered|moved|initiated)\b"
 )
-_AFTER = re.compile(r"\b(?:after|as|because|following) ")
 
 
 def distance(fact: Fact, start: int, end: int) -> int:
@@ -53,9 +52,6 @@ def beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | Non
         if m.day is None or day is None or m.day <= day or (is_line and m.start == told.start)
     ]
     inside = [m for m in known if m.start < fact.end and fact.start < m.end]
-    if is_line and fact.fields.get("rater") == "model":
-        # "was lowered on 20 November after its trend worsened": no day of the trend's.
-        inside = [m for m in inside if not _AFTER.search(text, m.end - told.start, fact.end - told.start)]
     # "was flat on Thursday and added 0.12% on Friday"
     close = next((m for m in known if 0 <= m.start - fact.end < 5), None)
     if inside:

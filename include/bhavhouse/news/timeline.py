@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
-_FOR_DAY = re.compile(rf"\bfor (?P<day>{dates.A_WEEKDAY})\b")
 # "Monday (March 9): a black start. The Sensex crashed 5%"
 _LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D|yesterday)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
@@ -223,9 +222,7 @@ class Timeline:
             return None
         if self.lead is not None:
             return self.lead
-        named = _FOR_DAY.search(self._article.lowered, 0, 300)
-        is_eve = named is not None and dates.WEEKDAYS.index(named["day"]) != day.weekday()
-        is_before = self._article.is_preview and not is_eve and day.weekday() < 5
+        is_before = self._article.is_preview and day.weekday() < 5
         return dates.session_before(day) if is_before else dates.session_on(day)
 
     def _lead_day(self, day: date) -> date | None:
