@@ -68,6 +68,9 @@ def test_datelines_are_read_in_any_form(line: str):
         ("Feb 3, 2026, 12:10 AM IST", 10),
         ("Last Updated at Feb 3, 2026 4:08 PM IST", 968),
         ("2026-02-03T07:10:00+05:30", 430),
+        ("Stock Markets Feb 03, 2026 06:30AM ET", 960),
+        ("February 3, 2026 10:36 GMT", 966),
+        ("Feb 03, 2026 08:30PM ET", None),
         ("Feb 03, 2026", None),
     ],
 )

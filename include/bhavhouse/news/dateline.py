@@ -61,9 +61,12 @@ _OWN_LINE = re.compile(rf"\W*{_WEEKDAY.pattern},? $", re.I)
 _IN_TITLE = re.compile(r"(?:\b(?:on|for|today|dated),?(?: \w+day,?)?(?: the)?|[:|,(–-]) $", re.I)
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<h>\d{1,2})[:.](?P<m>\d\d)(?:[:.]\d\d)? ?"
-    r"(?:(?P<half>[ap])\.?m\b\.?|\(?ist\b|hrs\b|hours\b|\+05)|T(?P<h2>\d\d):(?P<m2>\d\d)(?::\d\d)?\+05",
+    r"(?:(?P<half>[ap])\.?m\b\.?|\(?ist\b|hrs\b|hours\b|\+05|(?=\(?(?:gmt|utc)\b))"
+    r"(?: ?\(?(?P<zone>e[sd]?t|gmt|utc)\b)?|T(?P<h2>\d\d):(?P<m2>\d\d)(?::\d\d)?\+05",
     re.I,
 )
+# Minutes by which India is ahead; in most of the year's months "ET" is summer time.
+_ZONES = {"": 0, "gmt": 330, "utc": 330, "est": 630, "edt": 570, "et": 570}
 
 
 # "(September 26, 2016 - September 30, 2016)": the days that a text looks at.
@@ -195,7 +198,8 @@ def _minute(plain: str, line: int, end: int, found: re.Match[str]) -> int | None
         hour += 12
     elif half == "a" and hour == 12:
         hour = 0
-    return hour * 60 + minute if hour < 24 and minute < 60 else None
+    made = hour * 60 + minute + _ZONES[(clock["zone"] or "").lower()]
+    return made if hour < 24 and minute < 60 and made < 24 * 60 else None
 
 
 def _is_row(plain: str, line: int, end: int) -> bool:

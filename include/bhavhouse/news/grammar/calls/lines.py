@@ -262,6 +262,8 @@ _NEW_CELL = re.compile(rf"(?:new|to|current|latest|now|revised|this|after|is){_C
 _TARGET_CELL = re.compile(r"\btarget|\btp\b|fair value")
 _TAIL = re.compile(r"(?:^|[.-] )(?P<n>N) :$")
 _CONTENT = re.compile(r"(?:^| )[GgM#P](?= |$)")
+# "State Bank of India", alone: of whom the lines below are, whatever the text is about
+_ALONE = re.compile(r"(?:\W )*N(?: \( [^()]{1,20} \))?(?: [:–—-])?")
 
 
 def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
@@ -302,11 +304,11 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
         shares = {item.text: item for _, u in line.units("N") for item in u.items}
         houses = [item for _, u in line.units("B") for item in u.items]
         if shares or houses or line.units("IS"):
-            if shares or not houses:
-                # A house's name alone heads its part of what a share's name heads.
+            # A house's name alone heads its part of what a share's name heads, not of another house's note.
+            if shares or not houses or (heads.houses and heads.share):
                 heads.share = next(iter(shares.values())) if len(shares) == 1 else None
             heads.houses = houses if len(houses) == 1 else []
-            heads.is_call = bool(heads.houses) and not shares
+            heads.is_call = (bool(heads.houses) and not shares) or bool(_ALONE.fullmatch(string))
     return heads
 
 
