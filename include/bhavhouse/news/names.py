@@ -323,6 +323,9 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
             break
         if unit.symbol == "&" and gap and _are_two(text, units[stop - 1], after):
             break
+        # "Nuvama & Motilal Oswal"
+        if unit.symbol == "&" and house_at(units, at, text) == stop < house_at(units, stop + 1, text) - 1:
+            break
         if unit.symbol == "'s" and units[stop - 1].symbol not in words("possessive"):
             break
         stop += 2
