@@ -4,13 +4,13 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from bhavhouse.news.facts import Fact
+from bhavhouse.news.facts import GRADE_CHANGES, Fact
 from bhavhouse.news.mentions import Mention
 from bhavhouse.news.periods import Period
 from bhavhouse.news.timeline import Told
 
 # A broker's or a model's words.
-OF_GRADES = frozenset(("rating_change", "target_price", "technical_call_change", "financial_score_change"))
+OF_GRADES = frozenset((*GRADE_CHANGES, "target_price"))
 _BORDER = re.compile(
     r"[,;] (?:while|whereas|but|and|although|though|with)\b|;|\. |"
     r"\b(?:while|whereas|after|because|amid|as(?! (?:of|on|well|much|many|against)\b))\b"

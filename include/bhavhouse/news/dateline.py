@@ -55,7 +55,7 @@ _SOURCED = re.compile(r"\bsource\b|\d[:.]\d\d ?[ap]\.?m\b|\bist\b", re.I)
 _NO_PART = re.compile(r"\b(?:is|are|was|were|from|to|of|the|in|with|and|as|this)\b", re.I)
 _PARTS = re.compile(r"[|•·–—/»>\[\]()]|  +|(?<= )- ")
 _YEARS = re.compile(r"(?<![\d,.])(20\d\d)(?!\d|,\d|%|\.\d)")
-_WEEKDAY = re.compile(rf"\b({dates.A_WEEKDAY}|mon|tue|wed|thu|fri|sat|sun)\b", re.I)
+_WEEKDAY = re.compile(rf"\b({dates.A_WEEKDAY_OR_SHORT})\b", re.I)
 # "Fri, 2 Nov Closing" alone in its line.
 _OWN_LINE = re.compile(rf"\W*{_WEEKDAY.pattern},? $", re.I)
 _IN_TITLE = re.compile(r"(?:\b(?:on|for|today|dated),?(?: \w+day,?)?(?: the)?|[:|,(–-]) $", re.I)

@@ -13,6 +13,7 @@ _MONTH = "(?:(?!(?-i:may))(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)
 MONTH_NAMES = tuple(names.split()[-1] for names in _NAMES)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 A_WEEKDAY = "(?:" + "|".join(WEEKDAYS) + ")"
+A_WEEKDAY_OR_SHORT = "(?:" + "|".join((*WEEKDAYS, *(day[:3] for day in WEEKDAYS))) + ")"
 _YEAR = r"(?:19|20)\d\d"
 DATE = re.compile(
     # 12th February 2026, 12 Feb, 2026, 12-Feb-26, 12 Feb '26, 12 of February

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+GRADE_CHANGES = ("rating_change", "technical_call_change", "financial_score_change")
+
 
 @dataclass
 class Fact:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bhavhouse.news.article import Article
 from bhavhouse.news.days import settle
-from bhavhouse.news.facts import Fact
+from bhavhouse.news.facts import GRADE_CHANGES, Fact
 from bhavhouse.news.lexicon import is_no_company, plain_name, words
 
 # Two ways to print one time.
@@ -162,9 +162,6 @@ def _is_same(fact: Fact, other: Fact) -> bool:
     return False
 
 
-_GRADES = ("rating_change", "technical_call_change", "financial_score_change")
-
-
 # A sector's place among the others is told rather by "the top loser" than by "dragged by".
 _BY_THE_WAY = frozenset(f"sector_leadership.{name}" for name in ("by", "seen", "amid", "moved", "pulled"))
 
@@ -172,7 +169,7 @@ _BY_THE_WAY = frozenset(f"sector_leadership.{name}" for name in ("by", "seen", "
 def _by_witness(fact: Fact) -> tuple[bool, bool, int, bool, bool, int]:
     # A share's place among the others is told where the text comes to it, not in its lead.
     is_plain = fact.kind == "mover" and "rank" not in fact.fields
-    is_bare = _is_bare_ratio(fact) or (fact.kind in _GRADES and not fact.fields["from"])
+    is_bare = _is_bare_ratio(fact) or (fact.kind in GRADE_CHANGES and not fact.fields["from"])
     is_bare = is_bare or fact.rule in _BY_THE_WAY
     return fact.is_title, is_bare, fact.rank, not fact.has_day, is_plain, fact.start
 

@@ -313,7 +313,7 @@ def _placed(found: Sequence[Period], start: int) -> list[Period]:
 
 # A heading that is a day, or sets out with one: "Monday, June 12, 2023", "2 February 2026: A weak start".
 _HEAD = re.compile(
-    rf"(?:(?:{dates.A_WEEKDAY}|mon|tue|wed|thu|fri|sat|sun|updated|date|on|week|day #|,|:|[|(-]) )*D"
+    rf"(?:(?:{dates.A_WEEKDAY_OR_SHORT}|updated|date|on|week|day #|,|:|[|(-]) )*D"
     r"(?= [:|)(-]| \w+day| clock|$| ,)|[^#PM|]{1,80} [:|-] D$"
 )
 _AS_OF = re.compile(r"as (?:of|on) (?:\w+day ,? ?)?D .*:$")

@@ -223,10 +223,6 @@ class Reader:
             return True
         return False
 
-    def is_business_at(self, end: int) -> bool:
-        """Whether what follows a place tells that the figure before is of a business."""
-        return bool(clauses.OTHER_FIGURE.match(self.sentence.string[end : end + 90] + " "))
-
     def _is_of_business(self, found: re.Match[str], at: int) -> bool:
         symbols = self.sentence.string
         start, _ = self.roles.span(found.start(), found.start() + 1)

@@ -9,6 +9,7 @@ import re
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful, is_history
+from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.pieces import Facts, Span, make
 from bhavhouse.news.grammar.row import Row
 from bhavhouse.news.lexicon import words
@@ -107,14 +108,12 @@ def find(sentence: Sentence) -> Facts:
     for found in _EXPLORES.finditer(row.string):
         place = Span(*row.span(*found.span()))
         segment, goal = _left(sentence), _side(sentence, row, found, "t")
-        if segment and goal and not is_doubtful(
-            sentence.shape, place.start(), place.end()
-        ):  # fmt: skip
+        if segment and goal and not is_doubtful(sentence.shape, place.start(), place.end()):
             yield _fact(sentence, place, [segment], goal, "explores")
             return
 
 
-def _fact(sentence: Sentence, place: Span, left: list[str], goal: list[str], name: str):  # type: ignore[no-untyped-def]
+def _fact(sentence: Sentence, place: Span, left: list[str], goal: list[str], name: str) -> Fact:
     fields: dict[str, object] = {"from": left[0] if len(left) == 1 else left, "to": goal}
     return make(sentence, place, f"capital_rotation.{name}", KIND, fields, confidence=0.8)
 

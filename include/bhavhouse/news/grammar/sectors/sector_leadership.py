@@ -8,6 +8,7 @@ a sector is named as a sector or by its index ("Nifty Metal").
 import re
 
 from bhavhouse.news.article import Sentence
+from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.main_index import main_index
 from bhavhouse.news.grammar.moves.moves import moves_of
 from bhavhouse.news.grammar.moves.told import told_horizon
@@ -176,7 +177,7 @@ def _facts(
         yield _fact(sentence, place, sector, side, name)
 
 
-def _fact(sentence: Sentence, place: Span, sector: str, side: int, name: str):  # type: ignore[no-untyped-def]
+def _fact(sentence: Sentence, place: Span, sector: str, side: int, name: str) -> Fact:
     fields: dict[str, object] = {"sector": sector, "direction": "leading" if side > 0 else "lagging"}
     index = main_index(sentence)
     if index:

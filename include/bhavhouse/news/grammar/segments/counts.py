@@ -277,7 +277,7 @@ _OF_RESULTS = re.compile(
 )
 
 
-def _fact(sentence: Sentence, told: Breadth, count: Count, stat: str, index: str | None):  # type: ignore[no-untyped-def]
+def _fact(sentence: Sentence, told: Breadth, count: Count, stat: str, index: str | None) -> Fact:
     fields: dict[str, object] = {
         "stat": stat,
         "value": plain_number(count.value),
