@@ -34,16 +34,14 @@ from bhavhouse.news.units import Item
 def find(sentence: Sentence) -> Facts:
     """The scheduled results of a sentence."""
     string = sentence.string
-    by_layout = None if PUT_OFF.search(string) else listed(sentence)
+    is_put_off = PUT_OFF.search(string) is not None
+    by_layout = None if is_put_off else listed(sentence)
     if by_layout:
         whole = Span(0, len(string))
-        made = list(_facts(sentence, whole, by_layout.companies, by_layout.rule, by_layout.day))
-        sentence.article.memo.setdefault(KIND, {})[sentence.number] = made
-        yield from made
-        return
-    made = [] if PUT_OFF.search(string) else list(_rows(sentence))
-    if not made:
-        made = [
+        made = _facts(sentence, whole, by_layout.companies, by_layout.rule, by_layout.day)
+    else:
+        made = [] if is_put_off else list(_rows(sentence))
+        made = made or [
             fact
             for one in scheduled(sentence)
             for fact in _facts(sentence, one.place, [one.company], "clause", one.day)

@@ -10,7 +10,7 @@ RESULT = (
     r"(?:results?|nateeje|natije|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
     r"financial performance|(?:(?:its|their|quarterly|\b[a-z]{1,12}-quarter) figures)|"
     rf"quarterly performance|accounts|financial for the|{QUARTER}(?= (?:on|today|tomorrow|D|this|next|"
-    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b))"
+    rf"{A_WEEKDAY})\b))"
 )
 SAY = (
     r"(?:announc(?:e|es|ing)|declar(?:e|es|ing)|report(?:s|ing)?|releas(?:e|es|ing)|publish(?:es|ing)?|"

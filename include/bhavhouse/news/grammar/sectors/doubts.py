@@ -27,7 +27,11 @@ _OF_TIME = re.compile(
 _VERBS = ("led", "side", "pull", "deal", "role2")
 
 
-def _table(*rows: tuple[str, str]) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+# Rules by name, none for all, with what they may not meet.
+_Table = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+
+
+def _table(*rows: tuple[str, str]) -> _Table:
     return tuple((tuple(names.split()), re.compile(rule)) for names, rule in rows)
 
 
@@ -96,7 +100,7 @@ def is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.M
     )
 
 
-def _holds(table: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...], name: str, text: str) -> bool:
+def _holds(table: _Table, name: str, text: str) -> bool:
     return any((not names or name in names) and rule.search(text) for names, rule in table)
 
 
