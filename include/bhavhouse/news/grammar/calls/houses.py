@@ -35,7 +35,7 @@ _BY = re.compile(
     r"brokerages|analysts|firm|house|at|both) )*(?P<b>B)(?= |$)"
 )
 # "HBL Power: Avoid", a head that names no house
-_BARE = re.compile(r"(?:(?:\W|#) )*N [:|—-] [Gg]")
+_BARE = re.compile(r"(?:\W )*N [:|—-] [Gg]")
 _SIGNED = re.compile(
     r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: "
     r"(?:\)|says|said|research|[.|]))*$"
