@@ -42,7 +42,6 @@ _OF_SESSIONS = frozenset(
 )
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
-_NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
 _HEAD = 250  # a day printed further down is that of a close, no page's own
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _SEVERAL_CHANGED = re.compile(
@@ -128,12 +127,16 @@ class _Dating:
                 if fact.kind == "capital_rotation":
                     fact.fields["date"] = max(filter(None, weeks), default=None)
             return
-        if session is None or len(of_session) * 2 <= len(moves):
-            return
         for fact in facts:
             if fact.kind == "capital_rotation":
-                period = self._period(fact, self._line.told[self._line.at(fact.end - 1)], None, None)
-                fact.fields["date"] = session if period.scope is Scope.SESSION else None
+                day = self._line.anchor(fact.start)
+                fact.fields["date"] = (
+                    session
+                    if session and len(of_session) * 2 > len(moves)
+                    else day.isoformat()
+                    if day
+                    else None
+                )
 
     def _grade_day(self, fact: Fact) -> date | None:
         number = self._line.at(fact.end - 1)
@@ -225,7 +228,7 @@ class _Dating:
         is_review = review is not None and review.scope is Scope.WEEK
         is_weekend = is_review and self._line.day is not None and self._line.day.weekday() > 4
         is_closed = review is not None and review.scope is Scope.CLOSED
-        if fact.rule == "segment_stat.valuation" and _NOW.search(text):
+        if fact.rule == "segment_stat.valuation" and not is_weekend:
             return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             by = _BY.search(text)
@@ -248,7 +251,7 @@ class _Dating:
                 span = next((m for m in told.mentions if m.first), None)
                 if span is not None and not period.name:
                     return span.day
-                day = self._to_date(fact, period)
+                day = self._to_date(fact, period, end)
                 return self._line.week_end if is_weekend and day else day
             case Scope.WEEK:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
@@ -273,8 +276,12 @@ class _Dating:
             return True
         is_row = _ROW.match(self._article.sentences[self._line.at(fact.start)].string)
         is_provisional = fact.kind == "flow" and self._article.is_preview
-        is_first = self._line.lead in (None, self._line.day)
-        return is_first and not (self._article.is_model_page or is_row or is_provisional)
+        return not (
+            (self._line.is_report and not self._article.is_preview)
+            or self._article.is_model_page
+            or is_row
+            or is_provisional
+        )
 
     def _column_day(self, fact: Fact) -> date | None:
         """The day that heads the columns of a table, for its rows: "11-Nov  1-day  1-mo"."""
@@ -290,7 +297,7 @@ class _Dating:
                 return told.mentions[0].day
         return None
 
-    def _to_date(self, fact: Fact, period: Period) -> date | None:
+    def _to_date(self, fact: Fact, period: Period, end: date | None) -> date | None:
         """The day of a calendar year or month that goes on; none of one that is over."""
         day = self._line.day
         if day is None or fact.kind not in ("flow", "index_return", "mover"):
@@ -298,9 +305,9 @@ class _Dating:
         if period.name == str(day.year) and day.month < 12:
             fact.fields["horizon"] = "ytd"
             return self._line.session
-        if period.name == dates.MONTH_NAMES[day.month - 1] and day.day < 26:
+        if period.name == dates.MONTH_NAMES[day.month - 1] and (end or day.day < 26):
             fact.fields["horizon"] = "mtd"
-            return self._line.session
+            return end or self._line.session
         return None
 
     def _period(self, fact: Fact, told: Told, mention: Mention | None, review: Period | None) -> Period:

@@ -55,6 +55,7 @@ _OF_DAY = re.compile(
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
 
 
+_PRINTED = re.compile(r"(?:^| )D(?= |$)")
 _YESTERDAYS = re.compile(r"^yesterday(?: ?'s)? N$|\bN(?= \( D \)$)")
 # "The index is down P as of D"
 _DOWN = re.compile(r"\b(?:is|are|stands?) (?:\w+ )?(?:down|up|off|lower|higher)\b.* P ")
@@ -90,6 +91,8 @@ class Timeline:
         self._head_starts = [start for start, _ in self._heads]
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
+        # Whether the text goes on from a session: "fell on Wednesday", not "of the data as of 26 April".
+        self.is_report = False
         self.lead = self._lead_day(self.day) if self.day else None
         self.session = self._session()
         self._read()
@@ -249,6 +252,7 @@ class Timeline:
                 mention.day
                 for mention in mentions(sentence, day, None)
                 if mention.day and not (mention.is_end or mention.first or mention.is_since)
+                if not (mention.is_count and mention.day.weekday() > 4)
             }
             if day in told:
                 return day if day.weekday() < 5 and not self._article.is_preview else None
@@ -256,6 +260,7 @@ class Timeline:
             if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
                 # A review of a week may set out with any of its days.
                 is_week = self._article.horizon == "5d" and day.weekday() > 4
+                self.is_report = not _PRINTED.search(sentence.string)
                 return None if is_week and min(told) != dates.session_on(day) else min(told)
             if not sentence.is_title and re.search(r"(?:^| )[PT](?: |$)", sentence.string):
                 return None
@@ -287,6 +292,8 @@ class Timeline:
     def _this_week(self) -> date | None:
         """The end of the week of a text of its last days, or of the days after, if it tells of that."""
         if self.day is None or self.session is None or self.session.weekday() not in (3, 4):
+            return None
+        if self.session not in (dates.session_on(self.day), dates.session_before(self.day)):
             return None
         is_told = self.lead == self.session or any(
             _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string
