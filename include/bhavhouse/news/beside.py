@@ -20,7 +20,7 @@ _ASIDE = re.compile(r", (?:who|which|whose)\b[^;,]*,(?= [a-z])|\b(?:that|which) 
 _CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:while|whereas)\b")
 _ON = re.compile(r" (?:on )?")
 _MOVED = re.compile(
-    r"\band\b(?! (?:also |has )?(?:cut|raised|lowered|hiked|trimmed|slashed|increased) ).*"
+    r"(?:,|\band\b)(?! (?:also |has )?(?:cut|raised|lowered|hiked|trimmed|slashed|increased) ).*"
     r"\b(?:upgraded|downgraded|cut|raised|lowered|moved|initiated)\b"
 )
 

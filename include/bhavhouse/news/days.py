@@ -90,9 +90,8 @@ class _Dating:
         of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
         self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
         graded_before: set[object] = set()
-        is_weekly = re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
         line = self._article.dateline
-        is_undated = (line is None or line.start > _HEAD) and not is_weekly
+        is_undated = (line is None or line.start > _HEAD) and not self._is_weekly
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
                 continue
@@ -104,7 +103,7 @@ class _Dating:
                 company = fact.fields["company"]
                 if fact.kind == "rating_change" and fact.has_day and day != self._line.day:
                     if fact.fields["rater"] == "model":
-                        graded_before |= {company, None} if is_weekly else {company}
+                        graded_before |= {company, None} if self._is_weekly else {company}
                 elif (
                     not fact.has_day and graded_before and fact.fields.get("rater") == "model" and is_undated
                 ):
@@ -160,17 +159,21 @@ class _Dating:
             fact.has_day = fact.kind != "rating_change"
             return day if anchor and day and anchor > day and not is_model else anchor
         if ranges and is_model:
-            return self._last_of(ranges)
+            return self._last_of(ranges, self._is_weekly and self._article.dateline is None)
         in_title = [(True, mention) for is_title, mention in ranges if is_title and mention.first]
         return self._last_of(in_title) or anchor
 
-    def _last_of(self, ranges: Sequence[tuple[bool, Mention]]) -> date | None:
+    @cached_property
+    def _is_weekly(self) -> bool:
+        return re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
+
+    def _last_of(self, ranges: Sequence[tuple[bool, Mention]], is_whole: bool = False) -> date | None:
         """ "Grade changes, 8 to 12 December 2025": the last day of the one range in the first lines."""
         last = {
             mention.day
             for _, mention in ranges
             # "31 changes between 10 and 14 November" may be of any of these days.
-            if not _BETWEEN.search(self._article.lowered, max(0, mention.start - 20), mention.start)
+            if is_whole or not _BETWEEN.search(self._article.lowered, max(0, mention.start - 20), mention.start)
         }
         return last.pop() if len(last) == 1 else None
 
