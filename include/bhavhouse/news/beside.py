@@ -43,7 +43,11 @@ def beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | Non
         if not m.is_end and m.first is None and not any(a < m.start < b for a, b in asides)
     ]
     # "Price (as on 5 September)" is of no target, "Sell since 12 January" of no move.
-    known = [m for m in known if not (m.is_count if fact.kind == "target_price" else m.is_since and fact.kind not in OF_GRADES)]
+    known = [
+        m
+        for m in known
+        if not (m.is_count if fact.kind == "target_price" else m.is_since and fact.kind not in OF_GRADES)
+    ]
     # A line of a diary sets out with its day, be it later than the page's.
     is_line = fact.kind in OF_GRADES
     known = [

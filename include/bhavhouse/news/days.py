@@ -116,26 +116,16 @@ class _Dating:
         self._settle_rotations(facts)
 
     def _settle_rotations(self, facts: Sequence[Fact]) -> None:
-        """Money that moved has the session's day in a report of a session, a week's last day in one of it."""
+        """Money that moved has the session's day in a report of a session, else the page's."""
         moves = [fact for fact in facts if fact.kind in ("index_return", "mover", "flow")]
         session = self._line.session.isoformat() if self._line.session else None
         of_session = [f for f in moves if f.fields.get("horizon") == "1d" and f.fields["date"] == session]
-        weeks = [f.fields["date"] for f in moves if f.fields.get("horizon") == "5d"]
-        if len(weeks) * 2 > len(moves):
-            for fact in facts:
-                if fact.kind == "capital_rotation":
-                    fact.fields["date"] = max(filter(None, weeks), default=None)
-            return
         for fact in facts:
             if fact.kind == "capital_rotation":
-                day = self._line.anchor(fact.start)
-                fact.fields["date"] = (
-                    session
-                    if session and len(of_session) * 2 > len(moves)
-                    else day.isoformat()
-                    if day
-                    else None
-                )
+                day = self._line.anchor(fact.start) or self._line.week_end
+                if session is None or len(of_session) * 2 <= len(moves):
+                    session = day.isoformat() if day else None
+                fact.fields["date"] = session
 
     def _grade_day(self, fact: Fact) -> date | None:
         number = self._line.at(fact.end - 1)
@@ -173,7 +163,8 @@ class _Dating:
             mention.day
             for _, mention in ranges
             # "31 changes between 10 and 14 November" may be of any of these days.
-            if is_whole or not _BETWEEN.search(self._article.lowered, max(0, mention.start - 20), mention.start)
+            if is_whole
+            or not _BETWEEN.search(self._article.lowered, max(0, mention.start - 20), mention.start)
         }
         return last.pop() if len(last) == 1 else None
 
@@ -252,7 +243,7 @@ class _Dating:
                 if period.name == "fortnight":
                     return next((m.day for m in told.mentions if m.first), None) or self._line.fortnight_end
                 span = next((m for m in told.mentions if m.first), None)
-                if span is not None and not period.name:
+                if span is not None:
                     return span.day
                 day = self._to_date(fact, period, end)
                 return self._line.week_end if is_weekend and day else day

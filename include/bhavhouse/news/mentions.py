@@ -89,10 +89,11 @@ _JOINED_DAYS = re.compile(
 )
 _RANGE_AFTER = re.compile(
     r"(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?(?P<d>\d{1,2})(?:st|nd|rd|th)?"
-    r"(?:,? (?P<y>20\d\d))?(?!\d|[.,]\d|%| ?(?:per|points|stocks|shares|rs))"
+    rf"(?:,? (?P<y>20\d\d))?(?!\d|[.,]\d|%| ?(?:per|points|stocks|shares|rs|{'|'.join(dates.MONTH_NAMES)}))",
+    re.I,
 )
 _OPENS = re.compile(r",? ?(?:\([a-z ]+\) ?)?(?:(?<=\) )|:|--?|–|—)")
-_OPENED = re.compile(r"(?:^|\b(?:from|between|during|over|in|period|week),? ?(?:\w+day\W*)?)\(?$")
+_OPENED = re.compile(r"(?:^|\(|\b(?:from|between|during|over|in|period|week),? ?(?:\w+day\W*)?)\(?$")
 _JOINED = re.compile(r"\W*(?:-|–|—|to|and|till|through|until)\W*(?:\w+day\W*)?$")
 
 

@@ -17,10 +17,15 @@ if TYPE_CHECKING:
 
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
+# "Market snapshot (5-Sep)", "(As on 18th March)", "What happened yesterday?" above a table or a paragraph.
+_CLOSED_ON = re.compile(
+    r"(?:(?:[a-z']+ ){0,4}(?:markets?|indices|snapshot|close|closing)(?: [a-z]+){0,3} |\( as on )\(? ?D(?: \))?"
+    r"|(?:[a-z']+ ){0,4}yesterday(?:'s N| [a-z']+| \?){0,3}"
+)
 # "Monday (March 9): a black start. The Sensex crashed 5%"
 _LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D|yesterday)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
-_FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
+_FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I |^friday .* [PT] ")
 _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
 _HALF = re.compile(
     rf"\b(?P<nth>first|second) (?:half|fortnight) of (?P<month>{'|'.join(dates.MONTH_NAMES)})\b"
@@ -231,6 +236,11 @@ class Timeline:
     def _lead_day(self, day: date) -> date | None:
         """The earlier day that the first sentences say the market moved on."""
         seen = 0
+        for sentence in self._article.sentences:
+            if _CLOSED_ON.fullmatch(sentence.string):
+                last = next((m.day for m in mentions(sentence, day, None) if m.day), day)
+                if timedelta(0) < day - last <= timedelta(4):
+                    return last
         if _GOES_ON.search(self._article.lowered, 0, 200):
             return None
         for sentence in self._article.sentences[:20]:
