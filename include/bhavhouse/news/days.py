@@ -221,7 +221,6 @@ class _Dating:
         mention = beside(fact, told, text, self._line.day)
         is_review = review is not None and review.scope is Scope.WEEK
         is_weekend = is_review and self._line.day is not None and self._line.day.weekday() > 4
-        is_closed = review is not None and review.scope is Scope.CLOSED
         if fact.rule == "segment_stat.valuation" and not is_weekend:
             return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
@@ -251,14 +250,12 @@ class _Dating:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
                 # "rose to 76,993 on Friday. For the week it added 0.39%"
                 last = told.carried_day if told.carried_day and told.carried_day.weekday() == 4 else None
-                return range_end or last or self._line.week_end
+                return range_end or last or told.carried_end or self._line.week_end
             case Scope.TRAILING | Scope.TO_DATE:
                 if period.scope is Scope.TO_DATE and self._is_own(fact, review):
                     return day or self._line.anchor(fact.start)
                 if is_weekend:
                     return self._line.week_end
-                if is_closed and period.scope is Scope.TRAILING and period.name != "from peak":
-                    return None
                 return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:
             return None

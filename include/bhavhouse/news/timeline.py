@@ -48,7 +48,7 @@ OF_GRADE = re.compile(
 # Whose days and periods a sentence that states nothing may tell: the market's at home.
 _MARKET = re.compile(
     r"(?:^| )(?:I|S|market|markets|stocks|shares|equities|equity|companies|index|indices|benchmarks?|"
-    r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|bears)(?= |$)"
+    r"small-?caps?|mid-?caps?|sectors?|picture|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|bears)(?= |$)"
 )
 # Words that say of which day a page is. A day beside none of them may be a company's own: "Numbers from
 # Precot are on the calendar for D".
@@ -172,7 +172,7 @@ class Timeline:
                 period = None
             told.carried_day, told.carried, told.carried_end = day, period, end
             days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
-            end = next((m.day for m in told.mentions if m.is_end), end)
+            end = next((m.day for m in told.mentions if m.is_end or m.first), end)
             is_lead_in = _LEAD_IN.match(sentence.string)
             if (
                 number not in stating
