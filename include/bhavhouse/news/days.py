@@ -150,6 +150,13 @@ class _Dating:
             return day if anchor and day and anchor > day and not is_model else anchor
         if ranges and is_model:
             return self._last_of(ranges, self._is_weekly and self._article.dateline is None)
+        if (
+            is_model
+            and fact.kind == "rating_change"
+            and self._article.horizon == "5d"
+            and self._article.dateline
+        ):
+            return self._line.week_end or anchor
         in_title = [(True, mention) for is_title, mention in ranges if is_title and mention.first]
         return self._last_of(in_title) or anchor
 
@@ -308,7 +315,9 @@ class _Dating:
         same = [p for p in told.periods if p.name == name]
         if name is not None and same:
             found = min(same, key=lambda p: distance(fact, p.start, p.end))
-            if found.scope is Scope.CLOSED and any(p.scope is Scope.TRAILING for p in told.periods):
+            if found.scope is Scope.CLOSED and any(
+                p.scope is Scope.TRAILING and p.start < found.start for p in told.periods
+            ):
                 # "3% over the past week, and 9% over the month"
                 return Period(found.name, _scope_of(found.name))
             return found
