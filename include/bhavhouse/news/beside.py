@@ -60,7 +60,7 @@ def beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | Non
     close = next((m for m in known if 0 <= m.start - fact.end < 5), None)
     if inside:
         opens = close is not None and _ON.fullmatch(text, fact.end - told.start, close.start - told.start)
-        return close if opens else inside[0]
+        return close if opens else inside[-1]
     after = next((m for m in known if m.start >= fact.end), None)
     if after and is_line and _MOVED.search(text, fact.end - told.start, after.start - told.start):
         after = None  # "X is rated Hold and Y was cut on Friday"

@@ -226,9 +226,10 @@ class _Dating:
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
         mention = beside(fact, told, text, self._line.day)
-        is_review = review is not None and review.scope is Scope.WEEK
-        is_weekend = is_review and self._line.day is not None and self._line.day.weekday() > 4
-        if fact.rule == "segment_stat.valuation" and not is_weekend:
+        ended, page = self._line.week_end, self._line.day
+        is_after = page is not None and (page.weekday() > 4 or (ended is not None and page > ended))
+        is_after = is_after and review is not None and review.scope is Scope.WEEK
+        if fact.rule == "segment_stat.valuation" and not is_after:
             return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             by = _BY.search(text)
@@ -252,7 +253,7 @@ class _Dating:
                 if span is not None:
                     return span.day
                 day = self._to_date(fact, period, end)
-                return self._line.week_end if is_weekend and day else day
+                return self._line.week_end if is_after and day else day
             case Scope.WEEK:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
                 # "rose to 76,993 on Friday. For the week it added 0.39%"
@@ -261,7 +262,7 @@ class _Dating:
             case Scope.TRAILING | Scope.TO_DATE:
                 if period.scope is Scope.TO_DATE and self._is_own(fact, review):
                     return day or self._line.anchor(fact.start)
-                if is_weekend:
+                if is_after:
                     return self._line.week_end
                 return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:
