@@ -60,7 +60,7 @@ _LATER = re.compile(
     # "rose to Rs 452 lakh crore from Rs 450 lakh crore recorded on Tuesday"
     r"\bfrom (?:rs\.? ?|₹ ?)?\d[\d,.]*(?: (?:lakh|thousand|trillion|crore|cr|points|million|billion)){0,3}"
     r"(?: \w+ed| seen| hit)?(?: on)? $|\bfrom (?:its |the )?(?:previous|last) (?:close|closing)\b[^,;]*$|"
-    r"\b(?:after(?! \w+ (?:days|sessions|weeks) of )|following|since|before|ahead of|despite|"
+    r"\b(?:after(?! \w+ (?:days|sessions|weeks) of )|following|since|before(?! \w+ing )|ahead of|despite|"
     r"owing to)\b(?:[^,;]|(?<=\d),(?=\d))*$|"
     r"\b(?:will|would|may|expected|scheduled|slated|due|likely)\b[^,;]*$"
 )
