@@ -248,7 +248,7 @@ class _Dating:
             case Scope.CLOSED:
                 fact.has_day = False
                 if period.name == "fortnight":
-                    return next((m.day for m in told.mentions if m.first), None) or self._line.fortnight_end
+                    return next((m.day for m in told.mentions if m.first), end) or self._line.fortnight_end
                 span = next((m for m in told.mentions if m.first), None)
                 if span is not None:
                     return span.day
@@ -299,11 +299,14 @@ class _Dating:
     def _to_date(self, fact: Fact, period: Period, end: date | None) -> date | None:
         """The day of a calendar year or month that goes on; none of one that is over."""
         day = self._line.day
-        if day is None or fact.kind not in ("flow", "index_return", "mover"):
+        if day is None:
             return None
         if period.name == str(day.year) and day.month < 12:
-            fact.fields["horizon"] = "ytd"
-            return self._line.session
+            if "horizon" in fact.fields:
+                fact.fields["horizon"] = "ytd"
+            return self._line.anchor(fact.start) if self._is_own(fact, None) else self._line.session
+        if fact.kind not in ("flow", "index_return", "mover"):
+            return None
         if period.name == dates.MONTH_NAMES[day.month - 1] and (end or day.day < 26):
             fact.fields["horizon"] = "mtd"
             return end or self._line.session

@@ -170,10 +170,10 @@ def named(text: str, anchor: date | None) -> date | None:
 
 
 def _this_month(number: int, anchor: date | None) -> date | None:
-    if anchor is None or not 1 <= number <= 28:
+    last = anchor and anchor.replace(day=1) - timedelta(days=1)
+    if anchor is None or last is None or not 1 <= number <= max(anchor.day, last.day):
         return None
-    day = anchor.replace(day=number)
-    return day if day <= anchor else (day.replace(day=1) - timedelta(days=1)).replace(day=number)
+    return (anchor if number <= anchor.day else last).replace(day=number)
 
 
 def _ranges(sentence: "Sentence", text: str, start: int, known: set[int]) -> Iterator[Mention]:

@@ -196,6 +196,8 @@ class Timeline:
     def _is_headed(self, mention: Mention) -> bool:
         """Whether a day in a heading is that of what stands below: "What happened yesterday"."""
         is_day = not (mention.is_end or mention.first or mention.is_since or mention.is_count)
+        # "Stocks for today" of a page on yesterday's session.
+        is_day = is_day and (mention.day != self.day or self.session == self.day)
         return (
             is_day and mention.day is not None and self._is_near(mention.day) and not self.is_ahead(mention)
         )
