@@ -18,7 +18,7 @@ AMT = (
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
     r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|"
-    r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|"
+    r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j(?![bzqh]*a#,[UD]P)[^,;.]{1,14},|"
     r"j[wn]{0,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
     r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|,Oj[^,;()PTM#I.]{1,9},|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
@@ -53,8 +53,8 @@ _FORMS = {
     # "posted a 12% decline", "is the leader with a 3% jump"
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibY]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
-    "of": rf"{_AP}{_BEING}{{0,7}}(?:{_V}(?:(?=[ai])|[wYQ]{{1,3}}(?=i)))?{_AT}"
-    rf"(?:,?[hibYQ]|,)(?:w|U(?=G)){{0,3}}(?P<s>{_NN})(?:,?O|a)?{AMT}{_TO}",
+    "of": rf"{_AP}{_BEING}{{0,7}}(?:{_V}(?:(?=[aiAE])|[wYQ]{{1,3}}(?=i)))?{_AT}"
+    rf"(?:,?[hibrYQ]|,|a?z(?=U))(?:w|U(?=[GA])|D(?=[LE])){{0,3}}(?P<s>{_NN})(?:,?O|a)?{AMT}{_TO}",
     "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
     # After what the subject did before: "bucked the mood and rose 2%", "slid below 25,000 to settle at
     # 24,980, down 0.5%", "also underperformed, ending at 14,472, a decrease of 164 points or 1.1%"
@@ -70,8 +70,10 @@ _FORMS = {
     # "the index's fall of 2.5%"
     "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
-    "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?:?(?:(?P<level>[M#])|"
-    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:(?:a|\(?(?=M))(?P<level0>[#M])\)?)?",
+    "signed": r":?(?:b?[zq](?=a))?[(:,|]{0,2}(?:a?:?(?:(?P<level>[M#])|"
+    r"T)[,;(:|]{0,3}(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:(?:a|\(?(?=M))(?P<level0>[#M])\)?)?",
+    # "opened at 24,274 and closed at 23,914, i.e., -1.5%"
+    "late_signed": rf"{_FIRST}[zq]a:?(?P<level>[#M])[,(|:]{{1,3}}(?:[UD]?[#T][,|])?(?P<amt>(?P<p>P))",
     # "locked in its 5% upper circuit"
     "circuit": rf"{_AP}:?[bzqhinw]{{0,4}}a?(?P<amt>(?P<p>P))(?P<s>[CF])(?:[aO](?P<level>M))?",
     "circuit_of": rf"{_AP}[bzqhinw]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))"
@@ -166,7 +168,7 @@ LEVEL_BESIDE = re.compile(r"(?P<e>I)\((?P<level>#)\)(?P<z>)")
 # "India VIX eased to 10.68 from 11.88"
 # "Nifty close: 25,960"
 LEVEL_LABEL = re.compile(r"(?P<e>I)(?P<z>z):(?P<level>#)")
-LEVEL_FROM = re.compile(r"(?P<e>I)b?[rf]a(?P<level>#)y#(?P<z>)")
+LEVEL_FROM = re.compile(r"(?P<e>I)b?[rf](?:y#(?=a))?a(?P<level>#)(?:y#|(?<=y#a.))(?P<z>)")
 OTHER_LEVELS = (LEVEL_OF, LEVEL_BESIDE, LEVEL_LABEL, LEVEL_FROM)
 # "Sensex up 0.75%, Nifty at 25,115" in a headline.
 HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
@@ -194,7 +196,7 @@ OTHER_FIGURE = re.compile(
 )
 # An index "trades 18% off its life high": that is told of it, of a share it is no move.
 FROM_PEAK = re.compile(
-    r" (?:from|off|below) (?:its|their|the) (?:[a-z-]+ |# ){0,3}?"
+    r" (?:from|off|below) (?:its|their|the) (?:[a-z0-9-]+ |# |D ){0,3}?"
     r"(?:peaks?|highs?|record)\b(?! closes?| closing)"
 )
 # A share's figure for a quarter is its business's; an index has none.
