@@ -20,7 +20,7 @@ _AP = (
     r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|"
     r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j(?![bzqh]*a#,[UD]P)[^,;.]{1,14},|"
     r"j[wn]{0,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
-    r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|,Oj[^,;()PTM#I.]{1,9},|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
+    r",x[wn]{0,3}N[wn]{0,3},(?=[bzqrf])|,w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|,Oj[^,;()PTM#I.]{1,9},|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
@@ -40,7 +40,7 @@ _FIRST = (
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
-    "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,(]?i?(?:[bh]a?)?"
+    "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,j]?)?[bzoq]{{0,3}}{_AT}[&,(]?i?(?:[bh]a?)?"
     rf"(?P<s>{_V}){_SAME}(?:w?,|\(|"
     rf"[in]I,?)?{AMT}{_SIDE}?\)?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
@@ -70,7 +70,7 @@ _FORMS = {
     # "the index's fall of 2.5%"
     "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
-    "signed": r":?(?:b?[zq](?=a))?[(:,|]{0,2}(?:a?:?(?:(?P<level>[M#])|"
+    "signed": r":?(?:b?[zq](?=[a#]))?[(:,|]{0,2}(?:a?:?(?:(?P<level>[M#])|"
     r"T)[,;(:|]{0,3}(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:(?:a|\(?(?=M))(?P<level0>[#M])\)?)?",
     # "opened at 24,274 and closed at 23,914, i.e., -1.5%"
     "late_signed": rf"{_FIRST}[zq]a:?(?P<level>[#M])[,(|:]{{1,3}}(?:[UD]?[#T][,|])?(?P<amt>(?P<p>P))",
@@ -99,7 +99,7 @@ PRONOUN_RULES = {
     for name in ("verb", "side", "settled", "gave", "of", "late_before", "late_after")
 }
 # "a 3% fall in A", "a rise of 3% in A"
-REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
+REVERSED = re.compile(rf"(?:{AMT}:?w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
 # "compared with 0.9% for the Nifty", after a move of another
 AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2}[GLAE]))")
 # "the three-year return is 43% versus 38%": the second is that of the index

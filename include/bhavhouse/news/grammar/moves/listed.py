@@ -50,6 +50,19 @@ def heading_above(sentence: Sentence) -> str:
     return heading
 
 
+def section(sentence: Sentence) -> Unit | None:
+    """The one index or company that the heading above names."""
+    for n in range(1, 30):
+        other = sentence.before(n)
+        if other is None:
+            return None
+        named = [unit for _, unit in other.shape.subjects if unit.symbol in "IN"]
+        if other.is_title and named:
+            is_one = len(named) == 1 or other.string.startswith("I -")
+            return named[0] if is_one and len(named[0].items) == 1 else None
+    return None
+
+
 def headed(reader: "Reader") -> Iterator[Move]:
     """A line "Hind Zinc | +10.40" under "Top gainers": percent, though the sign of percent is not printed."""
     sentence = reader.sentence
@@ -84,7 +97,7 @@ def by_period(reader: "Reader") -> Iterator[Move]:
     elif re.fullmatch(r"w{0,3}G:#?P(?:[,&]{1,2}#?P)+\.?", string) and (whose := _returning(sentence)):
         subject, at = whose, string.index("P")
     elif re.fullmatch(r"#?[:(]?PyP[.;,)]*", string) or (
-        re.fullmatch("#?w?PP", string) and _is_headed(sentence)
+        re.fullmatch("#?w?:?P:?P", string) and _is_headed(sentence)
     ):
         # "1 Week: 4.2% vs -0.4%": of the share and of the index that the heading names
         yield from _held(reader)
@@ -93,6 +106,12 @@ def by_period(reader: "Reader") -> Iterator[Move]:
         subject, at = above, string.index("P")
     elif _PERIOD_ROW.match(sentence.string) and (page := _of_page(sentence)) is not None:
         subject, at = page, string.index("P")
+    elif (
+        re.fullmatch(r"[Gw]?:P:?", string)
+        and _OF_RETURNS.search(sentence.string)
+        and (page := section(sentence)) is not None
+    ):
+        subject, at = page, string.index("P")  # "Weekly Performance: -2.7%"
     else:
         return
     if len(subject.items) != 1:

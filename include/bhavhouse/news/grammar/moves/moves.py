@@ -38,7 +38,7 @@ def moves_of(sentence: Sentence) -> list[Move]:
 _VERB = re.compile("[bzqohrfAEi]")
 _MORE_LEVELS = re.compile(r"(?:,|,?&)[#M]")  # "at 82,340 and 25,115 respectively"
 # "..., the highest among large-caps, followed by B (2%)"
-_PLACED = re.compile(r"(?:,b?w{0,3}[YQG]?|aw{0,2}[YQ]|[inx][^NISPTM#.;&x]{0,6})(?:n[IS])?(?=,&[NIS][(:ia]?P)")
+_PLACED = re.compile(r"(?:,b?w{0,3}[YQG]?|aw{0,2}[YQ]|[ainx][^NISPTM#.;&x]{0,6})(?:n[IS])?(?=,&[NIS][(:ia]?P)")
 _NO_MOVER = re.compile(r"wI[YQ]")  # "Power Grid, the top Sensex loser, fell"; "in the index, 22 stocks rose"
 _NO_SUBJECT_AFTER = ("y", "n", "a", "i")  # "for A", "from A": no subject
 _OWN_SIGN = frozenset(["signed", "against"])
@@ -205,7 +205,7 @@ class Reader:
             while before >= 0 and self.roles.string[before] in ",)":
                 before -= 1
             return self.unit(before) if before >= 0 and self.roles.string[before] in "NI" else None
-        if role == "p" and unit.symbol == "they":
+        if role == "p" and unit.symbol != "it":
             return several(self.sentence, self.roles, at)
         if role == "p":
             return subject_before(self.sentence, self.roles.at[at])
