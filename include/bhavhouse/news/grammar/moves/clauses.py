@@ -196,7 +196,7 @@ OTHER_FIGURE = re.compile(
 )
 # An index "trades 18% off its life high": that is told of it, of a share it is no move.
 FROM_PEAK = re.compile(
-    r" (?:from|off|below) (?:its|their|the) (?:[a-z0-9-]+ |# |D ){0,3}?"
+    r" (?:from (?:its|the) (?:52-week |D )|(?:from|off|below) (?:its|their|the) (?:[a-z-]+ |# ){0,3}?)"
     r"(?:peaks?|highs?|record)\b(?! closes?| closing)"
 )
 # A share's figure for a quarter is its business's; an index has none.
@@ -224,6 +224,7 @@ OPENED = re.compile(r"o[ahi#MGAELOUDw,]{0,6}$")
 WITHIN = re.compile(
     r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
 )
+AT_CLOSE = re.compile(r" (?:at|by|as of) (?:the )?(?:close|end)\b")
 AVERAGED = re.compile(r"\b(?:average|mean|median|annualised) (?:annual |monthly )?(?:returns?|gains?|loss)\b")
 
 

@@ -37,14 +37,19 @@ def heading_sign(sentence: Sentence) -> int:
     return bool(_GAINERS.search(heading)) - bool(_LOSERS.search(heading))
 
 
+def is_of_sides(heading: str) -> bool:
+    """Whether a heading is one of gainers or of losers."""
+    return bool(_GAINERS.search(heading) or _LOSERS.search(heading))
+
+
 def heading_above(sentence: Sentence) -> str:
     """The heading above, past the other lines of the list, in lower case."""
     heading = sentence.heading
     for n in range(1, 25):
-        if _GAINERS.search(heading) or _LOSERS.search(heading):
+        if is_of_sides(heading):
             break
         other = sentence.before(n)
-        if other is None or not re.match(r"[NI]\b", other.string):
+        if other is None or not re.match(r"[NI]\b|(?:[+-] )?#$", other.string):
             heading = other.string if other is not None else ""
             break
     return heading

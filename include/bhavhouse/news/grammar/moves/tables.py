@@ -30,7 +30,8 @@ _TIME = (
 _COLUMN = re.compile(
     rf"\b{_TIME}\b(?:[ -]?(?:returns?|change|chg|gain|perf\w*))?(?: ?\(?%\)?)?"
     r"|\b(?P<todate>c?ytd|mtd|fytd)\b(?: ?\.? ?\(?%\)?)?"
-    r"|(?P<day>\b\d{1,2}[- ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b(?:[- ,']+(?:20)?\d\d\b)?)"
+    r"|(?P<day>\b\d{1,2}[- ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"(?:[- ,']+(?:20)?\d\d\b)?)"
     r"|(?P<skip>prev(?:ious)?\.? ?(?:close|closing)?|\bopen\b|(?:day'?s? |52-? ?w(?:ee)?k )?\b(?:high|low)\b|"
     r"\bvolumes?(?: \([^)]*\))?|\bvalue \([^)]*\)|\bturnover\b|\bm-?cap\b|market cap\w*(?: \([^)]*\))?|"
     r"\bp/?e\b|\bweight\w*|"
@@ -85,7 +86,10 @@ def columns(reader: "Reader") -> Iterator[Move]:
         kinds = [kinds[place] for place in places]  # "| 25,500, 25,300 | 25,900 |": two in one cell
     if len(kinds) != len(cells):
         kinds = _guessed(cells, side)
-    kinds = ["pct" if kind == "points" and unit.symbol == "P" else kind for (unit, _), kind in zip(cells, kinds)]
+    kinds = [
+        "pct" if kind == "points" and unit.symbol == "P" else kind
+        for (unit, _), kind in zip(cells, kinds, strict=False)
+    ]
     if not any(kind.startswith("pct") or _is_level(kind) for kind in kinds):
         return
     if any(unit.symbol == "P" and _is_level(kind) for (unit, _), kind in zip(cells, kinds, strict=True)):
@@ -254,7 +258,7 @@ def stacked(reader: "Reader") -> Iterator[Move]:
         if other is None or n == 4:
             return
         units = other.shape.units
-        if other.string in ("N", "I") and len(units[0].items) == 1:
+        if other.string in ("N", "N .", "I") and len(units[0].items) == 1:
             break
         if not re.fullmatch(r"(?:[+-] )?[#MT]", other.string):
             return
@@ -262,12 +266,21 @@ def stacked(reader: "Reader") -> Iterator[Move]:
     else:
         return
     subject = units[0]
-    unit = next(u for u in sentence.shape.units if u.symbol == "P")
+    unit = next((u for u in sentence.shape.units if u.symbol == "P"), sentence.shape.units[-1])
     figure: Figure = unit.items[0].value
     sign = figure.sign or heading_sign(other)
+    if unit.symbol == "#":
+        # "Top gainers and losers", "Tata Steel", "-7.32": percent
+        after, both = sentence.after(), listed.heading_above(other)
+        if level is not None or (after is not None and re.match(r"[(+-]? ?[#PM]", after.string)):
+            return
+        if not 0 < figure.value < 100 or "." not in unit.items[0].text or not listed.is_of_sides(both):
+            return
+        sign = sign or (-1 if sentence.string[0] == "-" else 1)
+        figure = Figure(figure.value, unit="pct")
     if not sign or figure.high is not None:
         return
-    at = reader.roles.string.index("P")
+    at = max(reader.roles.string.find("P"), 0)
     reader.taken.add(at)
     role = "last" if sentence.article.is_mid_session else "close"
     end = len(sentence.string)

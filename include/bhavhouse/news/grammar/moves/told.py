@@ -88,7 +88,11 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
         return False
     day = sentence.article.day
     is_own = day is not None and dates.WEEKDAYS[day.weekday()] in here
-    return not (is_own or _is_dated(sentence, start)) and not _STILL.search(here) and " so far , " not in symbols[:start]
+    return (
+        not (is_own or _is_dated(sentence, start))
+        and not _STILL.search(here)
+        and " so far , " not in symbols[:start]
+    )
 
 
 def _goes_on(sentence: Sentence, told: str, here: str) -> bool:
