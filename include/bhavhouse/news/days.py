@@ -49,7 +49,6 @@ _SEVERAL_CHANGED = re.compile(
     r"grades?|ratings?|"
     r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
 )
-_SAME = re.compile(r"\bthe same (?:review|day|date|exercise|round|revision)\b")
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
 _BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
@@ -73,8 +72,6 @@ class _Dating:
         self._article = article
         self._line = line
         self._graded: set[int] = set()
-        # The day of the change of a model's grade that was told last.
-        self._last_change: date | None = None
 
     def settle(self, facts: Sequence[Fact]) -> None:
         """Dates every fact."""
@@ -134,11 +131,7 @@ class _Dating:
         is_model = fact.fields.get("rater") == "model"
         if mention is not None and mention.day is not None:
             fact.has_day = True
-            if is_model and fact.kind == "rating_change":
-                self._last_change = mention.day
             return mention.day
-        if is_model and self._last_change and _SAME.search(told.text):
-            return self._last_change
         introduced = self._introduced(fact) or (self._reviewed if is_model else None)
         if introduced is not None:
             fact.has_day = True
@@ -147,7 +140,7 @@ class _Dating:
         anchor, day = self._line.anchor(fact.start), self._line.day
         if self._line.is_under_head(fact.start) and (ranges or anchor != day):
             fact.has_day = fact.kind != "rating_change"
-            return day if anchor and day and anchor > day and not is_model else anchor
+            return anchor
         if ranges and is_model:
             return self._last_of(ranges, self._is_weekly and self._article.dateline is None)
         if (
@@ -157,18 +150,17 @@ class _Dating:
             and self._article.dateline
         ):
             return self._line.week_end or anchor
-        in_title = [(True, mention) for is_title, mention in ranges if is_title and mention.first]
-        return self._last_of(in_title) or anchor
+        return anchor
 
     @cached_property
     def _is_weekly(self) -> bool:
         return re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
 
-    def _last_of(self, ranges: Sequence[tuple[bool, Mention]], is_whole: bool = False) -> date | None:
+    def _last_of(self, ranges: Sequence[Mention], is_whole: bool) -> date | None:
         """ "Grade changes, 8 to 12 December 2025": the last day of the one range in the first lines."""
         last = {
             mention.day
-            for _, mention in ranges
+            for mention in ranges
             # "31 changes between 10 and 14 November" may be of any of these days.
             if is_whole
             or not _BETWEEN.search(self._article.lowered, max(0, mention.start - 20), mention.start)
@@ -210,10 +202,10 @@ class _Dating:
         return None
 
     @cached_property
-    def _grade_ranges(self) -> list[tuple[bool, Mention]]:
-        """The times that the first sentences say grades changed in, and whether a heading says so."""
+    def _grade_ranges(self) -> list[Mention]:
+        """The times that the first sentences say grades changed in."""
         return [
-            (self._article.sentences[number].is_title, mention)
+            mention
             for number, told in enumerate(self._line.told[:6])
             if (self._article.sentences[number].is_title or OF_GRADE.search(told.text))
             for mention in told.mentions

@@ -19,7 +19,8 @@ _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
 # "Market snapshot (5-Sep)", "(As on 18th March)", "What happened yesterday?" above a table or a paragraph.
 _CLOSED_ON = re.compile(
-    r"(?:(?:[a-z']+ ){0,4}(?:markets?|indices|snapshot|close|closing)(?: [a-z]+){0,3} |\( as on )\(? ?D(?: \))?"
+    r"(?:(?:[a-z']+ ){0,4}"
+    r"(?:markets?|indices|snapshot|clos(?:e|ing))(?: [a-z]+){0,3} |\( as on )\(? ?D(?: \))?"
     r"|(?:[a-z']+ ){0,4}yesterday(?:'s N| [a-z']+| \?){0,3}"
 )
 # "Monday (March 9): a black start. The Sensex crashed 5%"
@@ -48,7 +49,8 @@ OF_GRADE = re.compile(
 # Whose days and periods a sentence that states nothing may tell: the market's at home.
 _MARKET = re.compile(
     r"(?:^| )(?:I|S|market|markets|stocks|shares|equities|equity|companies|index|indices|benchmarks?|"
-    r"small-?caps?|mid-?caps?|sectors?|picture|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|bears)(?= |$)"
+    r"small-?caps?|mid-?caps?|sectors?|picture|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|"
+    r"bears)(?= |$)"
 )
 # Words that say of which day a page is. A day beside none of them may be a company's own: "Numbers from
 # Precot are on the calendar for D".
@@ -165,11 +167,6 @@ class Timeline:
             if is_asked:
                 day = headed or day
             text = told.text
-            is_open = period is not None and (
-                period.scope in (Scope.TRAILING, Scope.TO_DATE) or period.name.startswith(("since", "from"))
-            )
-            if is_open and TRADED.search(text):
-                period = None
             told.carried_day, told.carried, told.carried_end = day, period, end
             days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
             end = next((m.day for m in told.mentions if m.is_end or m.first), end)
