@@ -76,8 +76,11 @@ _CONDITION = re.compile(
 )
 
 
-# "Nifty at 30,000: what brokerages expect"
-_OUTLOOK = re.compile(r" what (?:\S+ ){1,2}(?:expects?|forecasts?|predicts?)(?= |$)")
+# "Nifty at 30,000: what brokerages expect", "Sensex crashes 1,000 points: a look back"
+_OUTLOOK = re.compile(
+    r" what (?:\S+ ){1,2}(?:expects?|forecasts?|predicts?)(?= |$)|"
+    r" [:-] (?:an? )?(?:look back|timeline|throwback|flashback)(?= |$)"
+)
 _RELATIVE = re.compile(r" ?, (?:who|which)")
 
 
