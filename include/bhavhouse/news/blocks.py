@@ -85,7 +85,7 @@ _ELSEWHERE = re.compile(
 )
 # The same behind a paragraph on the same line; in capitals as links are.
 _BEHIND = re.compile(
-    r"(?<=[.!?\"')”] )(?:(?:Also|ALSO|Must|MUST) (?:[Rr]ead|READ|[Ss]ee|SEE|[Ww]atch|WATCH)|(?:Read|"
+    r"(?:(?<=[.!?\"')”] )|(?<=  ))(?:(?:Also|ALSO|Must|MUST|Most|MOST) (?:[Rr]ead|READ|[Ss]ee|SEE|[Ww]atch|WATCH)|(?:Read|"
     r"READ) (?:[Mm]ore|MORE|[Aa]lso|ALSO)|"
     r"READ|WATCH|Disclaimer|DISCLAIMER|Disclosure)\b ?(?:[:|—»-]|(?=[A-Z0-9\"']))"
 )
