@@ -95,7 +95,8 @@ _LINKS = re.compile(
 )
 # A part of an order to traders, behind a link that was put into it; a row in columns.
 _ORDER = re.compile(
-    r"^[^.!?|]{2,40}?  +[^.!?|]{1,25}?  +\S|^(?:(?:stop[ -]?loss|sl|target|tgt|cmp|ltp)\b.{0,12}\d|[A-Z][A-Z &.-]{1,40}: (?:BUY|SELL)\b)", re.I
+    r"^[^.!?|]{2,40}?  +[^.!?|]{1,25}?  +\S|^(?:(?:stop[ -]?loss|sl|target|tgt|cmp|ltp)\b.{0,12}\d|[A-Z][A-Z &.-]{1,40}: (?:BUY|SELL)\b)",
+    re.I,
 )
 # From here on readers write.
 _READERS = re.compile(
