@@ -29,6 +29,7 @@ from bhavhouse.news import dates
 from bhavhouse.news.beside import OF_GRADES, beside, distance, nearest
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.facts import Fact
+from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.mentions import Mention, named
 from bhavhouse.news.periods import Period, Scope
 from bhavhouse.news.timeline import OF_GRADE, TRADED, Timeline, Told
@@ -90,7 +91,8 @@ class _Dating:
         # A text on a month's flows may tell of the market's day too.
         of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
         self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
-        graded_before: set[object] = set()
+        # Whether a model's grade changed on an earlier day; if so on a page on that share, or on a week.
+        changed_before = is_past = False
         is_weekly = re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
         line = self._article.dateline
         is_undated = (line is None or line.start > _HEAD) and not is_weekly
@@ -102,20 +104,24 @@ class _Dating:
                 day = self._market_day(fact, of_flows if fact.kind == "flow" else review)
             elif fact.kind in OF_GRADES:
                 day = self._grade_day(fact)
-                company = fact.fields["company"]
                 if fact.kind == "rating_change" and fact.has_day and day != self._line.day:
                     if fact.fields["rater"] == "model":
-                        graded_before |= {company, None} if is_weekly else {company}
+                        changed_before = True
+                        is_past = is_past or is_weekly or self._is_of(fact.fields["company"])
                 elif (
-                    not fact.has_day and graded_before and fact.fields.get("rater") == "model" and is_undated
+                    not fact.has_day and changed_before and fact.fields.get("rater") == "model" and is_undated
                 ):
                     day = None  # of two days printed, and none of them the page's own
-                elif fact.kind not in ("rating_change", "target_price") and graded_before & {company, None}:
-                    # A page on a share's earlier change of grade tells its trends without their day; one
-                    # on a week's changes all of them.
+                elif fact.kind not in ("rating_change", "target_price") and is_past:
+                    # Such a page tells trends without their day.
                     day = day if fact.has_day else None
             fact.fields["date"] = day.isoformat() if day else None
         self._settle_rotations(facts)
+
+    def _is_of(self, company: str) -> bool:
+        """Whether the page is on one company, by its headline."""
+        topic = self._article.topic
+        return topic is not None and plain_name(topic.text) == plain_name(company)
 
     def _settle_rotations(self, facts: Sequence[Fact]) -> None:
         """Money that moved has the session's day in a report of a session, a week's last day in one of it."""
@@ -166,8 +172,9 @@ class _Dating:
         last = {
             mention.day
             for _, mention in ranges
-            # "31 changes between 10 and 14 November" may be of any of these days.
-            if not _BETWEEN.search(self._article.lowered, max(0, mention.start - 20), mention.start)
+            # "31 changes between 10 and 14 November" may be of any of these days, on a page with its own.
+            if self._line.day is None
+            or not _BETWEEN.search(self._article.lowered, max(0, mention.start - 20), mention.start)
         }
         return last.pop() if len(last) == 1 else None
 

@@ -186,7 +186,7 @@ def _pairs(line: Line, told: list[Mention]) -> Iterator[tuple[Mention | None, Me
         gap = string[one.end : two.start]
         crossed = bisect_left(named, two.at) > bisect_left(named, one.end)
         began = bisect_left(named, one.at) > 0
-        if not grades.scale_of((*grades.TECHNICAL, *grades.FINANCIAL), one.text, two.text):
+        if not grades.scale_of((grades.MODEL, *grades.TECHNICAL, *grades.FINANCIAL), one.text, two.text):
             crossed = began = True  # of two scales
         if one.part == FROM and two.part in (TO, TURNED, NOW, IS, BARE):
             is_tight = two.part != BARE or _ARROW.match(string[one.end : two.at])
@@ -260,7 +260,7 @@ def _event(
             ):
                 return None, None
             return _made(line, "turned", None, after, word), word
-        way = _SIDED.get(after.cue.split()[0]) or _way(line, begin, after)
+        way = _SIDED.get(after.cue.partition(" ")[0]) or _way(line, begin, after)
         if after.part == NOW:
             verb = way or head.verb
         elif way and (verb is None or not re.fullmatch(rf"{UP}|{DOWN}", verb)):
@@ -289,17 +289,20 @@ def _made(line: Line, rule: str, before: Mention | None, after: Mention, verb: s
 
 
 def _more(line: Line, event: Event, before: Mention | None, after: Mention | None) -> Iterator[Event]:
-    """The further grades of "to flat and negative, respectively"."""
-    if after is None or not after.more:
+    """The further grades of "to flat and negative, respectively", "from Buy and Hold, respectively"."""
+    now, was = ([] if grade is None else grade.more for grade in (after, before))
+    if not now and not was:
         return
-    end = max(after.more)
+    end = max(now + was)
     event.nth = 0
-    for n, at in enumerate(after.more, 1):
-        to = line.shape.units[line.shape.index(at)].items[0].text
-        fr = event.before
-        if before is not None and n <= len(before.more):
-            fr = line.shape.units[line.shape.index(before.more[n - 1])].items[0].text
-        yield Event(event.rule, event.start, end + 1, to, fr, event.verb, event.found, nth=n)
+    for n in range(max(len(now), len(was))):
+        to = _text(line, now[n]) if n < len(now) else event.to
+        fr = _text(line, was[n]) if n < len(was) else event.before
+        yield Event(event.rule, event.start, end + 1, to, fr, event.verb, event.found, nth=n + 1)
+
+
+def _text(line: Line, at: int) -> str:
+    return line.shape.units[line.shape.index(at)].items[0].text
 
 
 def _in_order(line: Line, made: list[Event]) -> list[Event]:

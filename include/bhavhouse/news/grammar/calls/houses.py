@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from bhavhouse.news.grammar.calls.event_words import DOWN, RATING, TURN, UP
 from bhavhouse.news.grammar.calls.events import Event
 from bhavhouse.news.grammar.calls.lines import Line
 from bhavhouse.news.grammar.calls.targets import Target
@@ -12,7 +13,9 @@ from bhavhouse.news.units import Item, Unit
 _LTD = re.compile(r"\b(?:Ltd|Limited)\b")
 _HOUSE_VERB = re.compile(
     r"(?: (?:has|have|also|had|further|on D|recently|too|,))*"
-    r" (?:(?:(?:double )?upgraded|downgraded)(?! (?:to|from|at|by) )|upgrades|downgrades|maintains?|"
+    rf" (?:(?:{UP}|{DOWN}|{TURN}) (?:C|(?:its|the) (?:{RATING}|target price)(?: on)?)|"
+    r"\S+ C (?:(?:up|down|back|by|a|one|two|notch(?:es)?) )*(?:to|at) [Gg]|"
+    r"(?:(?:double )?upgraded|downgraded)(?! (?:to|from|at|by) )|upgrades|downgrades|maintains?|"
     r"maintained|reiterates?|"
     r"reiterated|retains?|retained|"
     r"initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|rates?)(?= )"
@@ -95,7 +98,7 @@ def houses_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         return items_of(line, signed, "b")
     if line.is_row and len(houses) == 1:
         return list(houses[0][1].items)
-    if before and not _taken(line, before[-1]):
+    if before and (len(houses) == 1 or not _taken(line, before[-1])):
         return list(before[-1].items)
     if len(houses) == 1 and not before and not line.heads.own_houses:
         return list(houses[0][1].items)

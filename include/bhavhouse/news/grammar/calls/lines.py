@@ -188,7 +188,7 @@ def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shap
     """The units with their grades made symbols."""
     known, text = grades.phrases(*scales), first.article.text.plain
     if not any(
-        unit.symbol in known or ("-" in unit.symbol and unit.symbol.partition("-")[0] in known)
+        unit.symbol in known or unit.symbol in _PLURAL or ("-" in unit.symbol and unit.symbol.partition("-")[0] in known)
         for unit in units
     ):
         return first.shape if units == first.shape.units else Shape(units)
@@ -197,6 +197,12 @@ def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shap
     while at < len(units):
         unit = units[at]
         size = _grade_size(units, at, known) if unit.is_word else 0
+        is_plural = unit.symbol in _PLURAL and "hold" in known and bool(made) and not first.is_title
+        if is_plural and text[unit.start].isupper():
+            printed = text[unit.start : unit.end - 1]  # "are Holds as of Friday"
+            made.append(Unit("G", unit.start, unit.end, [Item(printed, unit.start, unit.end)]))
+            at += 1
+            continue
         if not size:
             made.append(unit)
             at += 1
@@ -207,6 +213,9 @@ def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shap
         made.append(Unit(symbol, unit.start, end, [Item(printed, unit.start, end)]))
         at += size
     return Shape(made)
+
+
+_PLURAL = frozenset(["buys", "holds", "sells"])
 
 
 def _grade_size(units: list[Unit], at: int, known: dict[str, frozenset[tuple[str, ...]]]) -> int:
@@ -253,6 +262,8 @@ _MARKET_PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?P<b>B) on [^NC:|]{1,40
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
+# "X - Buy (previously Sell)", the head of what follows
+_ONLY_GRADE = re.compile(r"(?: ?:| [Gg](?: \( [^()]{0,30} \))?)?")
 _CELL_OF = (
     r"(?: (?:mojo|technical|financial|S))*"
     r"(?: (?:rating|grade|call|stance|trend|score|reco\w*|week|month|quarter))?$"
@@ -295,7 +306,7 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
                 heads.houses, heads.is_call = heads.own_houses, True
         elif unit.symbol == "N":
             heads.own_share = unit.items[0] if len(unit.items) == 1 else None
-            if is_heading or string[label.end() :].strip() in (":", "", "G", "g"):
+            if is_heading or _ONLY_GRADE.fullmatch(string, label.end()):
                 heads.share, heads.houses, heads.is_call = heads.own_share, [], True
         elif is_heading:
             heads.share, heads.houses, heads.is_call = None, [], False

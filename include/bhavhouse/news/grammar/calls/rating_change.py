@@ -21,7 +21,8 @@ KIND = "rating_change"
 _MOJO = re.compile(r"(?i)markets?\s?mojo|mojo")
 # Grades of other scales, where the line speaks of those.
 _ELSEWHERE = re.compile(
-    r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b"
+    r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|trend (?:labels?|tags?|meter)|"
+    r"macd|rsi|obv|kst|bollinger)\b"
 )
 _OF_CHART = re.compile(
     r"\btechnical(?:s|ly)? (?:ratings?|scores?|summary|signals?|verdicts?|meter)\b(?=[^,;]*$)"
