@@ -76,11 +76,16 @@ def _without_echoes(found: list[Call]) -> list[Call]:
         if not any(_echoes(call, other) for other in changed.get(_key(call), [])[:_LOOKED])
     ]
     kept: dict[tuple[object, ...], list[Call]] = {}
-    for call in sorted(told, key=lambda call: call.line.first.is_title):
+    for call in sorted(told, key=lambda call: (call.line.first.is_title, _is_bare(call))):
         near = kept.setdefault(_key(call), [])
         if not any(_restates(call, other) for other in near[:_LOOKED]):
             near.append(call)
     return [call for near in kept.values() for call in near]
+
+
+def _is_bare(call: Call) -> bool:
+    """Whether the grade before is not told."""
+    return isinstance(call.told, Event) and not call.told.is_steady and call.told.before is None
 
 
 def _key(call: Call) -> tuple[object, ...]:

@@ -62,7 +62,11 @@ _PAST = re.compile(r"(?:was|were|stood|been|used to be) ")
 # "saw its call turn bullish"; a bare "turn" is a wish or a doubt.
 _SAW = re.compile(r"\b(?:saw|sees|seen|seeing|made|with|watched)\b")
 _RESPECTIVELY = re.compile(r"^[^;|]{0,60}? respectively(?= |$)")
-_COORDINATED = re.compile(rf"^{AFTER}(?: ,)?(?: and|,) $")
+_COORDINATED = re.compile(rf"^{AFTER}(?: ,)?(?: and|,)(?: an?)? $")
+# "X fell to flat, Y's to negative and Z's to very negative, all three from positive"
+_GAPPED = re.compile(r"(?: ,| ;| and| while)+ N(?: 's)?(?: (?:score|trend|call|grade))? ")
+_ALL_FROM = re.compile(rf"{AFTER}(?: ,)? (?:both|each|all(?: (?P<n>three|four|five|six))?)(?: up| down)? from ")
+_COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6}
 
 
 _MARKS = ("↑", "▲", "⬆", "↓", "▼", "⬇")
@@ -228,9 +232,16 @@ def events(line: Line, head: Head) -> list[Event]:
         ):
             continue
         begin, moved = event.end, verb
+        if event.rule == "to_from" and (shared := _ALL_FROM.fullmatch(*_between(line, event))):
+            for other in made[1 - _COUNTS.get(shared["n"], 2) :]:
+                other.before = other.before or event.before
         made.append(event)
         made += _more(line, event, before, after)
     return _in_order(line, made)
+
+
+def _between(line: Line, event: Event) -> tuple[str, int, int]:
+    return line.string, event.found.end("to"), event.found.start("fr")
 
 
 def _event(
@@ -247,8 +258,9 @@ def _event(
         return Event("listed", before.start, before.end, head.to, text, head.verb, found), None
     verb, is_steady = _verb(line, begin, after if before is None or after.at < before.at else before)
     if before is None:
-        if after.part == STAY or (after.part == TO and is_steady):
-            return _made(line, "stays", None, after, None), None
+        stays = moved == STAY and after.part == BARE and _OTHER_ONE.search(string[begin : after.start])
+        if stays or after.part == STAY or (after.part == TO and is_steady):
+            return _made(line, "stays", None, after, None), STAY
         if after.part in (BARE, IS):
             if head.verb and not head.to and _LISTED.search(string[begin : after.at]):
                 return _made(line, "to", None, after, head.verb), None
@@ -265,7 +277,10 @@ def _event(
             verb = way or head.verb
         elif way and (verb is None or not re.fullmatch(rf"{UP}|{DOWN}", verb)):
             verb = way
-        elif verb is None and _OTHER_ONE.search(string[begin : after.start]):
+        elif verb is None and (
+            _OTHER_ONE.search(string[begin : after.start])
+            or _GAPPED.fullmatch(string[begin : after.start])
+        ):
             verb = moved
         if verb is None or (
             after.cue.split()[:1] in (["for"], ["as"]) and not re.search("grad|rat|class", verb)

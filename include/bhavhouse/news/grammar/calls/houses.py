@@ -82,7 +82,15 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
 
 
 def houses_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
-    """The brokers of a call that stands between two others, `begin` and `end`."""
+    """The brokers of a call; a short form of the head's house, "Goldman", as the head prints it."""
+    found, own = _houses(line, told, begin, end, spoken), line.heads.own_houses
+    if len(found) == len(own) == 1 and plain_name(own[0].text).startswith(plain_name(found[0].text)):
+        return own
+    return found
+
+
+def _houses(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
+    """Those of a call that stands between two others, `begin` and `end`."""
     for group in ("b1", "b"):
         if told.found.groupdict().get(group):
             unit = line.shape.unit(told.found, group)
