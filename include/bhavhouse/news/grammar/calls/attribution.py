@@ -349,6 +349,8 @@ def note(line: Line, spoken: Spoken) -> None:
     }
     if len(shares) == 2:
         spoken.pair = list(shares.values())
+    if line.heads.of_pair and not line.heads.own_share:
+        return  # of one house's item, not of those behind it
     if len(shares) == 1:
         spoken.shares, spoken.shares_block = list(shares.values()), line.first.block
     elif shares:

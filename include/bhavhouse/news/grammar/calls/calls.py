@@ -213,7 +213,7 @@ def _read(article: Article) -> Iterator[Call]:
                 continue
             yield call
         note(line, spoken)
-        if last is not None and last.shares:
+        if last is not None and last.shares and (line.heads.own_share or not line.heads.of_pair):
             spoken.shares, spoken.shares_block = last.shares, line.first.block
 
 
@@ -244,10 +244,17 @@ def _told_behind(told: Event, line: Line, behind: list[Line]) -> str | None:
     """The grade that was, told in a sentence of its own: "It had been a Sell until then"."""
     for other in behind:
         grades_told = other.units("Gg")
-        if told.rule not in MAY_HAVE_MOVED or other.first.block != line.first.block or len(grades_told) != 1:
+        near = other.first.block - line.first.block <= (told.rule == "cell")
+        if told.rule not in MAY_HAVE_MOVED or not near or len(grades_told) != 1:
             break
         at, unit = grades_told[0]
-        if other.units("NBI", 0, at) or re.search(r"\bhad been (?:[a-z]+ed|cut)\b", other.string[:at]):
+        named = [item for _, house in other.units("B", 0, at) for item in house.items]
+        own = named and told.rule == "cell" and _are_same(named, line.heads.own_houses)
+        if (
+            other.units("NI", 0, at)
+            or (named and not own)
+            or re.search(r"\bhad been (?:[a-z]+ed|cut)\b", other.string[:at])
+        ):
             break
         if part_of(other.string, at, 0, len(other.string)).name == FROM:
             return unit.items[0].text

@@ -65,7 +65,9 @@ _RESPECTIVELY = re.compile(r"^[^;|]{0,60}? respectively(?= |$)")
 _COORDINATED = re.compile(rf"^{AFTER}(?: ,)?(?: and|,)(?: an?)? $")
 # "X fell to flat, Y's to negative and Z's to very negative, all three from positive"
 _GAPPED = re.compile(r"(?: ,| ;| and| while)+ N(?: 's)?(?: (?:score|trend|call|grade))? ")
-_ALL_FROM = re.compile(rf"{AFTER}(?: ,)? (?:both|each|all(?: (?P<n>three|four|five|six))?)(?: up| down)? from ")
+_ALL_FROM = re.compile(
+    rf"{AFTER}(?: ,)? (?:both|each|all(?: (?P<n>three|four|five|six))?)(?: up| down)? from "
+)
 _COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6}
 
 
@@ -278,8 +280,7 @@ def _event(
         elif way and (verb is None or not re.fullmatch(rf"{UP}|{DOWN}", verb)):
             verb = way
         elif verb is None and (
-            _OTHER_ONE.search(string[begin : after.start])
-            or _GAPPED.fullmatch(string[begin : after.start])
+            _OTHER_ONE.search(string[begin : after.start]) or _GAPPED.fullmatch(string[begin : after.start])
         ):
             verb = moved
         if verb is None or (

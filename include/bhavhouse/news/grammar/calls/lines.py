@@ -69,6 +69,8 @@ class Heads:
     share: Item | None = None
     houses: list[Item] = field(default_factory=list)
     is_call: bool = False
+    # Whether the share is one house's, "B on X": the next house alone heads no part of it.
+    of_pair: bool = False
     # Whether the line is headed by a house on a sector or a country: no share of its surroundings is meant.
     is_market: bool = False
     target_cell: int | None = None
@@ -188,7 +190,9 @@ def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shap
     """The units with their grades made symbols."""
     known, text = grades.phrases(*scales), first.article.text.plain
     if not any(
-        unit.symbol in known or unit.symbol in _PLURAL or ("-" in unit.symbol and unit.symbol.partition("-")[0] in known)
+        unit.symbol in known
+        or unit.symbol in _PLURAL
+        or ("-" in unit.symbol and unit.symbol.partition("-")[0] in known)
         for unit in units
     ):
         return first.shape if units == first.shape.units else Shape(units)
@@ -296,7 +300,7 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
         one = share.items[0] if share.symbol == "N" and len(share.items) == 1 else None
         heads.own_houses, heads.own_share = list(shape.told(pair, "b").items), one
         heads.is_market = share.symbol != "N"
-        heads.houses, heads.share, heads.is_call = heads.own_houses, one, True
+        heads.houses, heads.share, heads.is_call, heads.of_pair = heads.own_houses, one, True, is_heading
         return heads
     if label:
         unit = shape.told(label, "x")
@@ -316,8 +320,9 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
         houses = [item for _, u in line.units("B") for item in u.items]
         if shares or houses or line.units("IS"):
             # A house's name alone heads its part of what a share's name heads, not of another house's note.
-            if shares or not houses or (heads.houses and heads.share):
+            if shares or not houses or heads.of_pair:
                 heads.share = next(iter(shares.values())) if len(shares) == 1 else None
+                heads.of_pair = False
             heads.houses = houses if len(houses) == 1 else []
             heads.is_call = (bool(heads.houses) and not shares) or bool(_ALONE.fullmatch(string))
     return heads

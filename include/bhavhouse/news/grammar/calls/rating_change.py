@@ -263,11 +263,11 @@ def _rank(call: Call) -> int:
     return 0 if is_named or not call.houses or heads_order(call.line) else 2
 
 
-_ITEM = re.compile(r"(?:\W )*(?:# [.)] )?B on (?:the )?[NIS](?= )")
+_ITEM = re.compile(r"(?:\W )*(?:# [.)] )?B (?:on (?:the )?[NIS]|:)(?= )")
 
 
 def _items_begin(article: Article) -> int:
-    """The number of the first of several items headed "B on X"; 0 where there are none."""
+    """The number of the first of several items headed "B on X" or "B:"; 0 where there are none."""
     if "items_begin" not in article.memo:
         found = [sentence.number for sentence in article.sentences if _ITEM.match(sentence.string)]
         article.memo["items_begin"] = found[0] if len(found) > 2 else 0
