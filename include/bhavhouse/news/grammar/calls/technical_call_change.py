@@ -40,8 +40,8 @@ _CHART = re.compile(
     r"breakdown)\b"
 )
 _PAGE = re.compile(
-    r"\bprice trend\b|\btrend (?:labels?|tracker|watch|model|changes?|calls?|scores?|meter|status|ratings?|grades?|"
-    r"scan|tag)\b"
+    r"\bprice trend\b|\btrend (?:labels?|tracker|watch|model|changes?|calls?|scores?|meter|status|"
+    r"ratings?|grades?|scan|tag)\b"
 )
 # What is drawn on a chart.
 _DRAWN = re.compile(r"\b(?:charts?|breakout|breakdown|channel|pattern|lines?|price|prices|reversal)\b")
