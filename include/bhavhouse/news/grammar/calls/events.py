@@ -267,9 +267,7 @@ _ANY = re.compile(
 )
 
 
-_WAITS = re.compile(
-    r" (?:if|when|whenever|provided|as soon as|once)(?= )"
-)
+_WAITS = re.compile(r" (?:if|when|whenever|provided|as soon as|once)(?= )")
 
 
 def is_refused(line: Line, start: int, end: int) -> bool:
