@@ -43,6 +43,7 @@ _OF_SESSIONS = frozenset(
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
 _NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
+_MOVES = re.compile(r"\b(?:is|are|has|have|there's|seems?|appears?)\b")
 _HEAD = 250  # a day printed further down is that of a close, no page's own
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _SEVERAL_CHANGED = re.compile(
@@ -93,6 +94,8 @@ class _Dating:
         graded_before: set[object] = set()
         is_weekly = re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
         line = self._article.dateline
+        moves = [fact.fields.get("horizon") for fact in facts if fact.kind in ("index_return", "mover")]
+        is_session = moves.count("1d") * 2 > len(moves)
         is_undated = (line is None or line.start > _HEAD) and not is_weekly
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
@@ -114,26 +117,12 @@ class _Dating:
                     # A page on a share's earlier change of grade tells its trends without their day; one
                     # on a week's changes all of them.
                     day = day if fact.has_day else None
+            elif fact.kind == "capital_rotation":
+                # Money that moves, or has moved, is of the day of writing but in a report of a session.
+                told = self._line.told[self._line.at(fact.end - 1)].text
+                is_now = _MOVES.search(told) and (review or not is_session)
+                day = self._line.anchor(fact.start) if is_now else self._market_day(fact, review)
             fact.fields["date"] = day.isoformat() if day else None
-        self._settle_rotations(facts)
-
-    def _settle_rotations(self, facts: Sequence[Fact]) -> None:
-        """Money that moved has the session's day in a report of a session, a week's last day in one of it."""
-        moves = [fact for fact in facts if fact.kind in ("index_return", "mover", "flow")]
-        session = self._line.session.isoformat() if self._line.session else None
-        of_session = [f for f in moves if f.fields.get("horizon") == "1d" and f.fields["date"] == session]
-        weeks = [f.fields["date"] for f in moves if f.fields.get("horizon") == "5d"]
-        if len(weeks) * 2 > len(moves):
-            for fact in facts:
-                if fact.kind == "capital_rotation":
-                    fact.fields["date"] = max(filter(None, weeks), default=None)
-            return
-        if session is None or len(of_session) * 2 <= len(moves):
-            return
-        for fact in facts:
-            if fact.kind == "capital_rotation":
-                period = self._period(fact, self._line.told[self._line.at(fact.end - 1)], None, None)
-                fact.fields["date"] = session if period.scope is Scope.SESSION else None
 
     def _grade_day(self, fact: Fact) -> date | None:
         number = self._line.at(fact.end - 1)
