@@ -42,7 +42,6 @@ _OF_SESSIONS = frozenset(
 )
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
-_NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
 _MOVES = re.compile(r"\b(?:is|are|has|have|there's|seems?|appears?)\b")
 _HEAD = 250  # a day printed further down is that of a close, no page's own
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
@@ -214,7 +213,7 @@ class _Dating:
         is_review = review is not None and review.scope is Scope.WEEK
         is_weekend = is_review and self._line.day is not None and self._line.day.weekday() > 4
         is_closed = review is not None and review.scope is Scope.CLOSED
-        if fact.rule == "segment_stat.valuation" and _NOW.search(text):
+        if fact.rule in ("segment_stat.valuation", "segment_stat.premium") and not mention:
             return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             by = _BY.search(text)
@@ -237,7 +236,7 @@ class _Dating:
                 span = next((m for m in told.mentions if m.first), None)
                 if span is not None and not period.name:
                     return span.day
-                day = self._to_date(fact, period)
+                day = self._to_date(fact, period, end)
                 return self._line.week_end if is_weekend and day else day
             case Scope.WEEK:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
@@ -279,17 +278,17 @@ class _Dating:
                 return told.mentions[0].day
         return None
 
-    def _to_date(self, fact: Fact, period: Period) -> date | None:
-        """The day of a calendar year or month that goes on; none of one that is over."""
+    def _to_date(self, fact: Fact, period: Period, end: date | None) -> date | None:
+        """The day of a calendar year or month that goes on, up to `end`; none of one that is over."""
         day = self._line.day
         if day is None or fact.kind not in ("flow", "index_return", "mover"):
             return None
         if period.name == str(day.year) and day.month < 12:
             fact.fields["horizon"] = "ytd"
             return self._line.session
-        if period.name == dates.MONTH_NAMES[day.month - 1] and day.day < 26:
+        if period.name == dates.MONTH_NAMES[day.month - 1] and (end or day.day < 26):
             fact.fields["horizon"] = "mtd"
-            return self._line.session
+            return end or self._line.session
         return None
 
     def _period(self, fact: Fact, told: Told, mention: Mention | None, review: Period | None) -> Period:

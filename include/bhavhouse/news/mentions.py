@@ -145,18 +145,18 @@ def mentions(
         made.append(
             Mention(start + word.start(), start + word.end(), _reckoned(word, anchor, session, text), is_end)
         )
-    for nth in _NTH.finditer(text) if "on the " in text else ():
+    for nth in _NTH.finditer(text):
         day = _this_month(int(nth["d"]), anchor)
         is_measure = _MEASURED.search(text[max(0, nth.start() - 60) : nth.start()])
         if day and not is_measure and not _is_elsewhere(text, nth.start()):
-            made.append(Mention(start + nth.start(), start + nth.end(), day))
+            made.append(Mention(start + nth.start(), start + nth.end(), day, is_end=not nth["on"]))
     made.sort(key=lambda mention: mention.start)
     return made
 
 
-# "on the 12th": of the month that the text is of, or of the one before.
+# "on the 12th", "(till 9th)": of the month that the text is of, or of the one before.
 _NTH = re.compile(
-    r"\bon the (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
+    r"\b(?:(?P<on>on) the|(?:till|until|up ?to)(?: the)?) (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
     r"(?! (?:day|session|time|anniversary|of|floor|consecutive|straight))"
 )
 

@@ -14,6 +14,7 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import Fact, plain_number
 from bhavhouse.news.grammar.counts.breadth import Breadth, Count, breadth, is_out
 from bhavhouse.news.grammar.counts.whose import index_of
+from bhavhouse.news.grammar.main_index import formal
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern, text_of
 from bhavhouse.news.grammar.sectors.names import sector_name
 from bhavhouse.news.numbers import Figure
@@ -53,6 +54,8 @@ def counts(sentence: Sentence) -> Facts:
             place = told.span(count.start, count.end)
             stat = _stat(sentence, told, count, chain)
             index = index_of(sentence, place)
+            if index and index.endswith("s") and stat in ("upgrades", "downgrades", "grade_changes"):
+                index = formal(sentence.article, index)
             if index and count.is_sector and sector_name(index):
                 index = None  # one of those counted
             if stat is None or _is_out(sentence, place, count.state) or (index and names.is_foreign(index)):
