@@ -246,7 +246,7 @@ class _Dating:
             case Scope.TRAILING | Scope.TO_DATE:
                 if period.scope is Scope.TO_DATE and self._is_own(fact, review):
                     return day or self._line.anchor(fact.start)
-                if is_weekend:
+                if is_weekend and (period.scope is Scope.TRAILING or fact.kind != "flow"):
                     return self._line.week_end
                 if is_closed and period.scope is Scope.TRAILING and period.name != "from peak":
                     return None

@@ -216,7 +216,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "quarter",
     ),
     (
-        r"(?:(?:past|previous) year|(?:over|in) (?:the |a |the last |last )year|one year|one-year|annually|"
+        r"(?:(?:past|previous) year|(?:over|in) (?:the |a |the last |last )year(?! to|-to| so)|one year|"
+        r"one-year|annually|"
         r"(?:twelve|12) months|1-year)",
         "1y",
         Scope.TRAILING,

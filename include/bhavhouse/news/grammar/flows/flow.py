@@ -252,10 +252,8 @@ def _one(
     first = min(start, side.start() if side is not None and side in left else start)
     if side is not None and side is right:
         stop = max(stop, end + side.end())
-    # "On Tuesday FIIs had bought M" tells a page of Wednesday's trade the newest figures.
-    here = sentence.article
-    is_newest = ON_DAY.search(string) and (here.is_mid_session or here.is_preview)
-    but = "had" if is_newest else "last month"
+    # "On Tuesday FIIs had bought M" is that day's flow.
+    but = "had" if ON_DAY.search(string) else "last month"
     if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but=but):
         return []
     if is_long_past(sentence, first, end) or (
@@ -285,6 +283,7 @@ def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow])
             other.mention == flow.mention
             and _is_other_side(flow, other)
             and _horizon(sentence, other) == over
+            and not ON_DAY.search(sentence.string, *sorted((flow.end, other.end)))
             for other in flows
         )
         or any(other.who.text == flow.who.text and _is_other_side(flow, other) for other in beside)
