@@ -43,6 +43,7 @@ _OF_SESSIONS = frozenset(
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
 _MOVES = re.compile(r"\b(?:is|are|has|have|there's|seems?|appears?)\b")
+_OF_GRADES = re.compile(r"grades$|_changes$")
 _HEAD = 250  # a day printed further down is that of a close, no page's own
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _SEVERAL_CHANGED = re.compile(
@@ -219,6 +220,10 @@ class _Dating:
             by = _BY.search(text)
             counted = named(text[by.start() :], self._line.day) if by else None
             return counted or (mention.day if mention else None) or self._line.anchor(fact.start)
+        if fact.kind == "segment_stat" and _OF_GRADES.search(fact.fields["stat"]) and not mention:
+            last = self._last_of(self._grade_ranges)
+            if last is not None:
+                return last
         period = self._period(fact, told, mention, review)
         end = next((m.day for m in reversed(told.mentions) if m.is_end and m.day), told.carried_end)
         if period.scope in (Scope.TRAILING, Scope.TO_DATE) and end:
