@@ -103,7 +103,7 @@ def test_the_schedule_runs_the_true_sessions_and_a_pause_holds_it(stage: Stage, 
     airflow.pause("by_schedule", False)
     airflow.wait_all("by_schedule", 2, 120)
     airflow.pause("by_schedule", True)
-    # The scheduler may be about to start a task as it is told; what it starts after that, a pause does not hold.
+    # What the scheduler was about to start when it was told, it still starts.
     until("nothing runs for 4 s", 60, lambda: not until_or_not(4, lambda: running(stage, "by_schedule")))
     ended = [run for run in airflow.runs("by_schedule") if run["state"] in DONE]
     assert len(ended) < 5, "the pause has left sessions to run"

@@ -106,7 +106,8 @@ _ASIDE = re.compile(r" , (?:an?|the) (?:[^\s,PTM#]+ ){1,16}, ")
 _GAUGED = re.compile(r"\bexpectations? of (?:[a-z-]+ )?(?:volatility|swings)\b")
 # "Only 17 stocks could manage a gain": they did.
 _ONLY = re.compile(
-    r"\bcould (?=(?:only |just )?(?:manage|muster)\b)|\b(?:only|just|barely|mere) [^;]{1,70}? could(?= )"
+    r"\bcould (?=(?:only |just )?(?:manage|muster)\b|[a-z]+ (?:only|just) P)|"
+    r"\b(?:only|just|barely|mere) [^;]{1,70}? could(?= )"
 )
 _UNLESS = re.compile(
     r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"

@@ -35,22 +35,21 @@ def merge(article: Article, found: list[Fact]) -> list[Fact]:
 
 
 def _headline_names(found: list[Fact]) -> dict[str, str]:
-    """Names that a headline cuts short, "Union Bank" of "Union Bank of India", where one longer name fits."""
-    kinds = ("rating_change", "target_price", "result_scheduled")
+    """Names that a headline cuts short, "Dixon Tech" of "Dixon Technologies", where one longer name fits."""
+    kinds = ("rating_change", "target_price", "result_scheduled", "mover")
     told = [
         (plain_name(fact.fields["company"]), fact.is_title, fact.kind) for fact in found if fact.kind in kinds
     ]
     full = {name for name, is_title, _ in told if not is_title}
-    heads: dict[str, set[str]] = {}
-    for name in full:
-        words_ = name.split()
-        for size in range(1, len(words_)):
-            heads.setdefault(" ".join(words_[:size]), set()).add(name)
-    return {
-        name: next(iter(heads[name]))
-        for name, is_title, kind in told
-        if ((is_title and name not in full) or kind == "result_scheduled") and len(heads.get(name, ())) == 1
+    cut = {
+        name for name, is_title, kind in told if (is_title and name not in full) or kind == "result_scheduled"
     }
+    longer = {
+        name: [other for other in full if other != name and other.startswith(name)]
+        for name in cut
+        if len(cut) < 50
+    }
+    return {name: others[0] for name, others in longer.items() if len(others) == 1}
 
 
 def _without_the_bare(found: list[Fact], short: dict[str, str]) -> list[Fact]:

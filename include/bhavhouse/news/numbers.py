@@ -30,7 +30,7 @@ MONEY = re.compile(
     re.I,
 )
 POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER}|{_WORD})[ -]?(?:points?|pts|factors|ank)\b", re.I)
-YEARLY = re.compile(r"52(?:-| )?(?:weeks?|wks?|w)\b", re.I)
+YEARLY = re.compile(r"52(?:-| )?(?:weeks(?! ?(?:[,.;]|and|to|with|$))|week|wks?|w)\b", re.I)
 CLOCK = re.compile(
     r"\d{1,2}[:.]\d\d ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|hours|ist|noon)\b\.?(?: ist\b)?|"
     r"\d{1,2}:\d\d(?::\d\d)?\b(?! ?[%\d])"

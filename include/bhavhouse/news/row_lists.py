@@ -16,11 +16,7 @@ def lists(units: list[Unit], text: str) -> list[Unit]:
     at = 0
     while at < len(units):
         unit = units[at]
-        if (
-            unit.symbol == "#"
-            and [u.symbol for u in made[-3:]] in _OF_POINTS
-            and unit.items[0].value.value < 20
-        ):
+        if unit.symbol == "#" and _is_percent(made, units, at):
             figure = replace(unit.items[0].value, unit="pct")
             unit = Unit("P", unit.start, unit.end, [replace(unit.items[0], value=figure)])
         if unit.symbol == "#" and (shared := _shared_unit(units, at)):
@@ -84,6 +80,8 @@ def _shared_unit(units: list[Unit], at: int) -> Unit | None:
         figure, other = units[n - 1].items[0].value, units[n + 1]
         if units[n].symbol not in ("and", "&", ",") or figure.high is not None or figure.value >= 2000:
             return None
+        if units[n].symbol == "," and other.symbol == "P" and other.items[0].value.sign:
+            return None  # "closed at 18,307 (-36.3, -0.2%)"
         if other.symbol in ("P", "T") and (other.symbol == "T" or figure.value < 100):
             (item,) = units[at].items
             unit = other.items[0].value.unit
@@ -110,8 +108,25 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
 
 
-# "lost 1,062.22 points, or 1.45": percent
-_OF_POINTS = (["T", ",", "or"],)
+# "lost 1,062.22 points, or 1.45"; "A (4.17%), B (3.85)"; "Gainers: A 4.9, B 3.6": percent
+_OF_PERCENT = re.compile(
+    r"(?:(?:^| )T , or|\bP \) (?:, |and |& )+[NIS] \(|\b(?:gainers?|losers?)(?: [^\w ])? N|\bP , N)$"
+)
+_AFTER_PERCENT = frozenset([",", ")", "and", "&", ".", ";", "", "|"])
+
+
+def _is_percent(made: list[Unit], units: list[Unit], at: int) -> bool:
+    """Whether a number is a percentage, though no sign of percent is printed."""
+    figure = units[at].items[0].value
+    before = _OF_PERCENT.search(" ".join(unit.symbol for unit in made[-8:]))
+    if before is None or figure.high is not None or figure.value >= 40:
+        return False
+    if before.group().endswith("P , N") and not any(unit.symbol in _SIDES for unit in made):
+        return False
+    return (units[at + 1].symbol if at + 1 < len(units) else "") in _AFTER_PERCENT
+
+
+_SIDES = frozenset(["gainers", "losers"])
 _LISTS = frozenset(["were", "are", "include", "included", "including", ":", "like", "by", "of", "in"])
 
 

@@ -18,9 +18,9 @@ AMT = (
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
     r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|"
-    r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j[^,;.]{1,14},|"
+    r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j(?![bzqh]*a#,[UD]P)[^,;.]{1,14},|"
     r"j[wn]{0,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
-    r",w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|,Oj[^,;()PTM#I.]{1,9},|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
+    r",x[wn]{0,3}N[wn]{0,3},(?=[bzqrf])|,w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|,Oj[^,;()PTM#I.]{1,9},|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
 # "jumped up", but not "bounced off"
 _SAME = r"(?:(?<=[rA])U|(?<=[fE])D)?"
@@ -40,7 +40,7 @@ _FIRST = (
 
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
-    "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,]?)?[bzoq]{{0,3}}{_AT}[&,(]?i?(?:[bh]a?)?"
+    "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,j]?)?[bzoq]{{0,3}}{_AT}[&,(]?i?(?:[bh]a?)?"
     rf"(?P<s>{_V}){_SAME}(?:w?,|\(|"
     rf"[in]I,?)?{AMT}{_SIDE}?\)?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
@@ -53,8 +53,8 @@ _FORMS = {
     # "posted a 12% decline", "is the leader with a 3% jump"
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibY]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
-    "of": rf"{_AP}{_BEING}{{0,7}}(?:{_V}(?:(?=[ai])|[wYQ]{{1,3}}(?=i)))?{_AT}"
-    rf"(?:,?[hibYQ]|,)(?:w|U(?=G)){{0,3}}(?P<s>{_NN})(?:,?O|a)?{AMT}{_TO}",
+    "of": rf"{_AP}{_BEING}{{0,7}}(?:{_V}(?:(?=[aiAE])|[wYQ]{{1,3}}(?=i)))?{_AT}"
+    rf"(?:,?[hibrYQ]|,|a?z(?=U))(?:w|U(?=[GA])|D(?=[LE])){{0,3}}(?P<s>{_NN})(?:,?O|a)?{AMT}{_TO}",
     "ranked": rf"{_AP},?[bwh]{{0,3}}(?P<s>[YQ])(?:n[IS]?w{{0,2}})?(?:,?[ia]|,)?(?P<amt>(?P<p>P))",
     # After what the subject did before: "bucked the mood and rose 2%", "slid below 25,000 to settle at
     # 24,980, down 0.5%", "also underperformed, ending at 14,472, a decrease of 164 points or 1.1%"
@@ -70,8 +70,10 @@ _FORMS = {
     # "the index's fall of 2.5%"
     "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
-    "signed": r"(?:b?[zq](?=a))?[(:,]{0,2}(?:a?:?(?:(?P<level>[M#])|"
-    r"T)[,;(:]?(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:(?:a|\(?(?=M))(?P<level0>[#M])\)?)?",
+    "signed": r":?(?:b?[zq](?=[a#]))?[(:,|]{0,2}(?:a?:?(?:(?P<level>[M#])|"
+    r"T)[,;(:|]{0,3}(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:(?:a|\(?(?=M))(?P<level0>[#M])\)?)?",
+    # "opened at 24,274 and closed at 23,914, i.e., -1.5%"
+    "late_signed": rf"{_FIRST}[zq]a:?(?P<level>[#M])[,(|:]{{1,3}}(?:[UD]?[#T][,|])?(?P<amt>(?P<p>P))",
     # "locked in its 5% upper circuit"
     "circuit": rf"{_AP}:?[bzqhinw]{{0,4}}a?(?P<amt>(?P<p>P))(?P<s>[CF])(?:[aO](?P<level>M))?",
     "circuit_of": rf"{_AP}[bzqhinw]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))"
@@ -97,7 +99,7 @@ PRONOUN_RULES = {
     for name in ("verb", "side", "settled", "gave", "of", "late_before", "late_after")
 }
 # "a 3% fall in A", "a rise of 3% in A"
-REVERSED = re.compile(rf"(?:{AMT}w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
+REVERSED = re.compile(rf"(?:{AMT}:?w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
 # "compared with 0.9% for the Nifty", after a move of another
 AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2}[GLAE]))")
 # "the three-year return is 43% versus 38%": the second is that of the index
@@ -166,7 +168,7 @@ LEVEL_BESIDE = re.compile(r"(?P<e>I)\((?P<level>#)\)(?P<z>)")
 # "India VIX eased to 10.68 from 11.88"
 # "Nifty close: 25,960"
 LEVEL_LABEL = re.compile(r"(?P<e>I)(?P<z>z):(?P<level>#)")
-LEVEL_FROM = re.compile(r"(?P<e>I)b?[rf]a(?P<level>#)y#(?P<z>)")
+LEVEL_FROM = re.compile(r"(?P<e>I)b?[rf](?:y#(?=a))?a(?P<level>#)(?:y#|(?<=y#a.))(?P<z>)")
 OTHER_LEVELS = (LEVEL_OF, LEVEL_BESIDE, LEVEL_LABEL, LEVEL_FROM)
 # "Sensex up 0.75%, Nifty at 25,115" in a headline.
 HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
@@ -194,7 +196,7 @@ OTHER_FIGURE = re.compile(
 )
 # An index "trades 18% off its life high": that is told of it, of a share it is no move.
 FROM_PEAK = re.compile(
-    r" (?:from|off|below) (?:its|their|the) (?:[a-z-]+ |# ){0,3}?"
+    r" (?:from (?:its|the) (?:52-week |D )|(?:from|off|below) (?:its|their|the) (?:[a-z-]+ |# ){0,3}?)"
     r"(?:peaks?|highs?|record)\b(?! closes?| closing)"
 )
 # A share's figure for a quarter is its business's; an index has none.
@@ -222,6 +224,7 @@ OPENED = re.compile(r"o[ahi#MGAELOUDw,]{0,6}$")
 WITHIN = re.compile(
     r"\b(?:intra-?day|during the (?:day|session)|in the day|to (?:the|its) day 's (?:high|low))\b"
 )
+AT_CLOSE = re.compile(r" (?:at|by|as of) (?:the )?(?:close|end)\b")
 AVERAGED = re.compile(r"\b(?:average|mean|median|annualised) (?:annual |monthly )?(?:returns?|gains?|loss)\b")
 
 

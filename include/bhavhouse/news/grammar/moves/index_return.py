@@ -139,7 +139,9 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
     if move.figure is None or not (move.figure.unit == "points" or move.figure.bound):
         return False
     for below in sentence.article.sentences:
-        if below.is_title or below is sentence or (below.number < sentence.number and move.level is None):
+        is_head = below.is_title and not (sentence.number == 0 and below.number)
+        is_earlier = below.number < sentence.number and move.level is None and move.horizon in (None, "1d")
+        if is_head or below is sentence or is_earlier:
             continue
         for other in moves_of(below):
             if other.figure is None or other.sign != move.sign or other.symbol not in "IS":
@@ -151,7 +153,8 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
                 named = below.article.index(below, other.start, named.lower()) or named
             if name.lower() not in named.lower():
                 continue
-            if _is_share_of(move, other):
+            is_long = other.horizon == move.horizon not in (None, "1d") and move.figure.unit == "points"
+            if _is_share_of(move, other) or (is_long and other.figure.unit == "pct"):
                 return True
             if below.number < sentence.number:
                 continue

@@ -37,17 +37,35 @@ def heading_sign(sentence: Sentence) -> int:
     return bool(_GAINERS.search(heading)) - bool(_LOSERS.search(heading))
 
 
+def is_of_sides(heading: str) -> bool:
+    """Whether a heading is one of gainers or of losers."""
+    return bool(_GAINERS.search(heading) or _LOSERS.search(heading))
+
+
 def heading_above(sentence: Sentence) -> str:
     """The heading above, past the other lines of the list, in lower case."""
     heading = sentence.heading
     for n in range(1, 25):
-        if _GAINERS.search(heading) or _LOSERS.search(heading):
+        if is_of_sides(heading):
             break
         other = sentence.before(n)
-        if other is None or not re.match(r"[NI]\b", other.string):
+        if other is None or not re.match(r"[NI]\b|(?:[+-] )?#$", other.string):
             heading = other.string if other is not None else ""
             break
     return heading
+
+
+def section(sentence: Sentence) -> Unit | None:
+    """The one index or company that the heading above names."""
+    for n in range(1, 30):
+        other = sentence.before(n)
+        if other is None:
+            return None
+        named = [unit for _, unit in other.shape.subjects if unit.symbol in "IN"]
+        if other.is_title and named:
+            is_one = len(named) == 1 or other.string.startswith("I -")
+            return named[0] if is_one and len(named[0].items) == 1 else None
+    return None
 
 
 def headed(reader: "Reader") -> Iterator[Move]:
@@ -84,7 +102,7 @@ def by_period(reader: "Reader") -> Iterator[Move]:
     elif re.fullmatch(r"w{0,3}G:#?P(?:[,&]{1,2}#?P)+\.?", string) and (whose := _returning(sentence)):
         subject, at = whose, string.index("P")
     elif re.fullmatch(r"#?[:(]?PyP[.;,)]*", string) or (
-        re.fullmatch("#?w?PP", string) and _is_headed(sentence)
+        re.fullmatch("#?w?:?P:?P", string) and _is_headed(sentence)
     ):
         # "1 Week: 4.2% vs -0.4%": of the share and of the index that the heading names
         yield from _held(reader)
@@ -93,6 +111,12 @@ def by_period(reader: "Reader") -> Iterator[Move]:
         subject, at = above, string.index("P")
     elif _PERIOD_ROW.match(sentence.string) and (page := _of_page(sentence)) is not None:
         subject, at = page, string.index("P")
+    elif (
+        re.fullmatch(r"[Gw]?:P:?", string)
+        and _OF_RETURNS.search(sentence.string)
+        and (page := section(sentence)) is not None
+    ):
+        subject, at = page, string.index("P")  # "Weekly Performance: -2.7%"
     else:
         return
     if len(subject.items) != 1:

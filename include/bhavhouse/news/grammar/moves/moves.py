@@ -37,8 +37,11 @@ def moves_of(sentence: Sentence) -> list[Move]:
 
 _VERB = re.compile("[bzqohrfAEi]")
 _MORE_LEVELS = re.compile(r"(?:,|,?&)[#M]")  # "at 82,340 and 25,115 respectively"
+_FROM_TO = re.compile(r",?yM")
 # "..., the highest among large-caps, followed by B (2%)"
-_PLACED = re.compile(r"(?:,w{0,3}[YQ]?|aw{0,2}[YQ])(?:n[IS])?(?=,&[NIS][(:]?P)")
+_PLACED = re.compile(
+    r"(?:,b?w{0,3}[YQGA]?|aw{0,2}[YQ]|[ainx][^NISPTM#.;&x]{0,6})(?:n[IS])?(?=,&[NIS][(:ia]?P)"
+)
 _NO_MOVER = re.compile(r"wI[YQ]")  # "Power Grid, the top Sensex loser, fell"; "in the index, 22 stocks rose"
 _NO_SUBJECT_AFTER = ("y", "n", "a", "i")  # "for A", "from A": no subject
 _OWN_SIGN = frozenset(["signed", "against"])
@@ -205,7 +208,7 @@ class Reader:
             while before >= 0 and self.roles.string[before] in ",)":
                 before -= 1
             return self.unit(before) if before >= 0 and self.roles.string[before] in "NI" else None
-        if role == "p" and unit.symbol == "they":
+        if role == "p" and unit.symbol != "it":
             return several(self.sentence, self.roles, at)
         if role == "p":
             return subject_before(self.sentence, self.roles.at[at])
@@ -267,6 +270,9 @@ class Reader:
             if len(levels) + len(more) == len(subjects):
                 levels += [self.unit(n).items[0].value for n in more]
                 self.levelled.update(more)
+        ends = _FROM_TO.match(self.roles.string, found.end())
+        if ends and not levels and (high := self.unit(ends.end() - 1).items[0].value.high):
+            levels = [Figure(high, unit="inr")]  # "fell 9% from Rs 353 to Rs 319"
         if len(values) == 1 and len(subjects) > 1:
             if "(" in found.group()[:3] and " each" not in self.sentence.string[start : end + 6]:
                 subjects = subjects[-1:]  # "Titan, Trent (2.1%)"
@@ -286,10 +292,10 @@ class Reader:
         passing = "z" not in found.group() and clauses.WITHIN.search(
             self.sentence.string[max(0, start - 40) : end]
         )
-        if passing or len(levels) != len(subjects):
+        if passing or within or len(levels) != len(subjects):
             # What a move reached within the session is no close.
             levels = []
-        role = "last" if within else self._role(found, told)
+        role = self._role(found, told)
         for n, (item, value) in enumerate(zip(subjects, values, strict=True)):
             own = value.value.sign or sign
             # "A and B returned 0.6% and -0.5%"
@@ -302,6 +308,8 @@ class Reader:
     def _role(self, found: re.Match[str], told: str | None) -> str:
         level = next((found.end(g) for g in ("level0", "level") if found.groupdict().get(g)), found.end())
         near = re.findall("[zqo]", found.string[found.start() : level]) or re.findall("[zqo]", found.group())
+        if clauses.AT_CLOSE.match(self.sentence.string, self.roles.span(level - 1, level)[1]):
+            return "close"
         if near:
             return "close" if near[-1] == "z" else "last"
         return level_role(self.sentence, told)

@@ -79,7 +79,9 @@ _FORMS = {
         rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
     ),
     # "21,000 is the support and 21,750 the resistance"
-    "level_next": pattern(rf"(?:and|while|whereas|,) (?P<v>{_ONE}) (?:as )?the (?:[a-z]+ ){{0,2}}?{_ROLE}"),
+    "level_next": pattern(
+        rf"(?:and|while|whereas|,) (?P<v>{_ONE}) (?:as )?(?:the|an?) (?:[a-z]+ ){{0,2}}?{_ROLE}"
+    ),
     # "Support: 25,900, 25,820"
     "labelled": pattern(rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}? [:—-] {_LIST}"),
     # "support (is placed) at 24,800", "resistance: 17,100-17,250", "resistance for the Nifty is seen at"

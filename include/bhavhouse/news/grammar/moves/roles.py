@@ -41,6 +41,7 @@ _COUNTED = tuple(
         "companies",
     )
 )
+_ARE = frozenset(["were", "are", "have", "had", "ended", "closed", "settled", "finished"])
 _ARTICLES = frozenset(["the", "a", "an", "this", "its", "that", "today"])
 
 
@@ -97,6 +98,13 @@ class Roles(Letters):
                     # "closed 1.1% in the red" tells a side; "ended in the red at 25,000" says nothing more.
                     after_figure = bool(letters) and letters[-1] in "PT"
                     role = ("U" if role == "k" else "D") if after_figure else "_"
+                elif (
+                    symbols[n] == "both"
+                    and (not letters or letters[-1] in ",;")
+                    and symbols[n + 1 : n + 2]
+                    and (symbols[n + 1] in moves("verb") or symbols[n + 1] in _ARE)
+                ):
+                    role = "p"  # "For the week, both lost over 1%"
                 elif symbols[n] == "-" and _is_sign(units, n):
                     role = "D"
                 elif role == "I" and _is_beaten(symbols, n):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _EARNED = re.compile(
     r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked|made|manage|managed|mustered)\b"
 )
+# "delivered 17.8%, the top return of the day"
+_BEST = re.compile(r"(?: ,)? the (?:top|best|highest|strongest) (?:return|gain|performance|performer)\b")
 # "A (2%) and B (1%) closed in the green"
 _PLACED = re.compile(
     r"(?: \))?(?: ,)?(?: (?:ended|closed|settled|finished|traded|were|was|are|trading|also|all|both))+ "
@@ -103,7 +105,10 @@ def earned(reader: "Reader") -> Iterator[Move]:
         subject = reader.whom(found.start("e"))
         if at in reader.taken or subject is None or not _EARNED.search(shape.string[start:end]):
             continue
-        if told_horizon(reader.sentence, start, end) in (None, "1d") or reader.is_other(found, at):
+        is_best = _BEST.match(shape.string, end)
+        if (told_horizon(reader.sentence, start, end) in (None, "1d") and not is_best) or reader.is_other(
+            found, at
+        ):
             continue
         if is_doubtful(shape, start, end):
             continue

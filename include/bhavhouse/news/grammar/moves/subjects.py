@@ -41,14 +41,20 @@ def is_gauge(sentence: Sentence, subject: Unit) -> bool:
 
 
 def several(sentence: Sentence, roles: Roles, at: int) -> Unit | None:
-    """Whom "they" means: the names before that are as many as the figures after it."""
-    units, before = sentence.shape.units, sentence.before()
+    """Whom "they" means: the names before that are as many as the figures after it; "both" are two."""
+    units = sentence.shape.units
     figures = next((units[roles.at[n]] for n in range(at, len(roles.at)) if roles.string[n] in "PT"), None)
     if figures is None:
         return None
-    for named in (units[: roles.at[at]], before.shape.units if before else []):
-        for symbol in ("I", "N"):
-            items = [item for unit in named if unit.symbol == symbol for item in unit.items]
-            if items and len(items) == len(figures.items):
-                return Unit(symbol, items[0].start, items[-1].end, items)
+    size = len(figures.items) if units[roles.at[at]].symbol == "they" else 2
+    for symbol in ("I", "N"):
+        items = [item for unit in units[: roles.at[at]] if unit.symbol == symbol for item in unit.items]
+        for n in range(1, 4):
+            other = sentence.before(n)
+            if len(items) >= size or other is None or other.block != sentence.block:
+                break
+            named = [item for unit in other.shape.units if unit.symbol == symbol for item in unit.items]
+            items = named + items
+        if len(items) == size and len({item.text for item in items}) == size:
+            return Unit(symbol, items[0].start, items[-1].end, items)
     return None

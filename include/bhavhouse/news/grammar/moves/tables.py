@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.article import Sentence
+from bhavhouse.news.grammar.moves import listed
 from bhavhouse.news.grammar.moves.listed import heading_sign
 from bhavhouse.news.grammar.moves.move import Move
 from bhavhouse.news.numbers import Figure
@@ -29,6 +30,8 @@ _TIME = (
 _COLUMN = re.compile(
     rf"\b{_TIME}\b(?:[ -]?(?:returns?|change|chg|gain|perf\w*))?(?: ?\(?%\)?)?"
     r"|\b(?P<todate>c?ytd|mtd|fytd)\b(?: ?\.? ?\(?%\)?)?"
+    r"|(?P<day>\b\d{1,2}[- ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"(?:[- ,']+(?:20)?\d\d\b)?)"
     r"|(?P<skip>prev(?:ious)?\.? ?(?:close|closing)?|\bopen\b|(?:day'?s? |52-? ?w(?:ee)?k )?\b(?:high|low)\b|"
     r"\bvolumes?(?: \([^)]*\))?|\bvalue \([^)]*\)|\bturnover\b|\bm-?cap\b|market cap\w*(?: \([^)]*\))?|"
     r"\bp/?e\b|\bweight\w*|"
@@ -66,7 +69,12 @@ def columns(reader: "Reader") -> Iterator[Move]:
     row = _row(sentence)
     if row is None:
         return
-    subject, cells = row
+    subject, cells, places = row
+    if subject.symbol == "D":
+        owner = listed.section(sentence)
+        if owner is None:
+            return
+        subject = owner
     head, side = _heading(sentence)
     if _OF_BUSINESS.search(head) or _ABROAD.search(head):
         reader.taken.update(n for n, role in enumerate(reader.roles.string) if role in "PMT#")
@@ -74,10 +82,14 @@ def columns(reader: "Reader") -> Iterator[Move]:
     kinds = _kinds(head)
     if kinds.count("points") == 1 and "pct" not in kinds and _is_in_percent(sentence):
         kinds = ["pct" if kind == "points" else kind for kind in kinds]
-    if len(kinds) + 1 == len(cells) and re.match(r"(?:\W|as on)*\d{1,2}[ -][a-z]{3}", head):
-        kinds = ["close", *kinds]  # "11-Nov  1-day  1-mo": the column of a day is its close
+    if len(kinds) != len(cells) and places[-1] + 1 == len(kinds) == len(set(places)):
+        kinds = [kinds[place] for place in places]  # "| 25,500, 25,300 | 25,900 |": two in one cell
     if len(kinds) != len(cells):
         kinds = _guessed(cells, side)
+    kinds = [
+        "pct" if kind == "points" and unit.symbol == "P" else kind
+        for (unit, _), kind in zip(cells, kinds, strict=False)
+    ]
     if not any(kind.startswith("pct") or _is_level(kind) for kind in kinds):
         return
     if any(unit.symbol == "P" and _is_level(kind) for (unit, _), kind in zip(cells, kinds, strict=True)):
@@ -104,8 +116,9 @@ def _moves(
     side: int,
     has_head: bool,
 ) -> Iterator[Move]:
-    item, end = subject.items[0], len(sentence.string)
-    start = sentence.shape.starts[sentence.shape.units.index(subject)]
+    item, start, end = subject.items[0], 0, len(sentence.string)
+    if subject in sentence.shape.units:
+        start = sentence.shape.starts[sentence.shape.units.index(subject)]
     points = next((sign for (_, sign), kind in zip(cells, kinds, strict=True) if kind == "points"), 0)
     whole = next(
         (
@@ -136,33 +149,36 @@ def _moves(
         yield Move(item, subject.symbol, None, 0, None, start, end, "row", level, role)
 
 
-def _row(sentence: Sentence) -> tuple[Unit, list[tuple[Unit, int]]] | None:
-    """A name and the figures after it, each with the sign printed before it; None where it is no row."""
+def _row(sentence: Sentence) -> tuple[Unit, list[tuple[Unit, int]], list[int]] | None:
+    """A name or a day, the figures after it with the sign printed before each, and their columns, if it is
+    a row."""
     units = sentence.shape.units
     at = 0
     while at < len(units) and units[at].symbol == "|":
         at += 1
     if at + 1 < len(units) and units[at].symbol == "#" and units[at + 1].symbol in (".", ")", "|"):
         at += 2
-    if at + 1 >= len(units) or units[at].symbol not in ("N", "I", "S") or len(units[at].items) != 1:
+    if at + 1 >= len(units) or units[at].symbol not in ("N", "I", "S", "D") or len(units[at].items) != 1:
         return None
-    subject, cells, sign = units[at], [], 0
+    subject, cells, sign, places, place = units[at], [], 0, [], -1
     for n in range(at + 1, len(units)):
         unit = units[n]
         if unit.symbol in ("#", "P", "M", "T"):
             if len(unit.items) != 1:
                 return None
             cells.append((unit, sign))
+            places.append(place)
             sign = 0
         elif unit.symbol in _MARKS:
             close = n + 1 < len(units) and units[n + 1].start - unit.end < 2
+            place += unit.symbol == "|"
             sign = 1 if unit.symbol in _UP and close else -1 if unit.symbol in _DOWN and close else 0
         else:
             return None
     if len(cells) > 2:
         # "20,491  (0.8)  (0.2)  8.4": brackets are a minus
         cells = [(unit, -1 if _in_brackets(sentence, unit) else sign) for unit, sign in cells]
-    return (subject, cells) if 1 <= len(cells) <= 12 else None
+    return (subject, cells, places) if 1 <= len(cells) <= 12 else None
 
 
 def _in_brackets(sentence: Sentence, unit: Unit) -> bool:
@@ -182,7 +198,7 @@ def _heading(sentence: Sentence) -> tuple[str, int]:
         text = plain[other.shape.units[0].start : other.shape.units[-1].end].lower()
         side = heading_sign(other) if n > 1 or not other.is_title else heading_sign(sentence)
         side = side or heading_sign(sentence)
-        is_head = len(text) < 160 and _COLUMN.search(text) and not text.endswith(".")
+        is_head = len(text) < 160 and _COLUMN.search(text) and (not text.endswith(".") or "%" in text)
         return (text if is_head else ""), side
     return "", 0
 
@@ -210,6 +226,8 @@ def _kinds(head: str) -> list[str]:
         if kind == "time":
             told = re.match(r"(\d+|[a-z]+?)[- ]?([dwmy])", column["time"])
             kind = f"pct:{horizon(f'{told[1]} {_LENGTHS[told[2]]}') or '1d'}" if told else "skip"
+        if kind == "day":
+            kind = "skip" if "close" in found else "close"  # the column of a day is its close
         if kind == "todate":
             kind = f"pct:{column['todate'].removeprefix('c')}"
         found.append(kind)
@@ -226,7 +244,7 @@ def _guessed(cells: list[tuple[Unit, int]], side: int) -> list[str]:
     return []
 
 
-_ALONE = re.compile(r"(?:\| )?(?:[(+-] ){0,2}P(?: \))?|# \( (?:[+-] )?P \)")
+_ALONE = re.compile(r"(?:\| )?(?:[(+-] ){0,2}P(?: \))?|# \( (?:[+-] )?P \)|(?:[+-] )?#")
 
 
 def stacked(reader: "Reader") -> Iterator[Move]:
@@ -240,7 +258,7 @@ def stacked(reader: "Reader") -> Iterator[Move]:
         if other is None or n == 4:
             return
         units = other.shape.units
-        if other.string in ("N", "I") and len(units[0].items) == 1:
+        if other.string in ("N", "N .", "I") and len(units[0].items) == 1:
             break
         if not re.fullmatch(r"(?:[+-] )?[#MT]", other.string):
             return
@@ -248,12 +266,21 @@ def stacked(reader: "Reader") -> Iterator[Move]:
     else:
         return
     subject = units[0]
-    unit = next(u for u in sentence.shape.units if u.symbol == "P")
+    unit = next((u for u in sentence.shape.units if u.symbol == "P"), sentence.shape.units[-1])
     figure: Figure = unit.items[0].value
     sign = figure.sign or heading_sign(other)
+    if unit.symbol == "#":
+        # "Top gainers and losers", "Tata Steel", "-7.32": percent
+        after, both = sentence.after(), listed.heading_above(other)
+        if level is not None or (after is not None and re.match(r"[(+-]? ?[#PM]", after.string)):
+            return
+        if not 0 < figure.value < 100 or "." not in unit.items[0].text or not listed.is_of_sides(both):
+            return
+        sign = sign or (-1 if sentence.string[0] == "-" else 1)
+        figure = Figure(figure.value, unit="pct")
     if not sign or figure.high is not None:
         return
-    at = reader.roles.string.index("P")
+    at = max(reader.roles.string.find("P"), 0)
     reader.taken.add(at)
     role = "last" if sentence.article.is_mid_session else "close"
     end = len(sentence.string)

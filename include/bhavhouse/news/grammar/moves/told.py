@@ -88,7 +88,11 @@ def is_earlier(sentence: Sentence, start: int, end: int) -> bool:
         return False
     day = sentence.article.day
     is_own = day is not None and dates.WEEKDAYS[day.weekday()] in here
-    return not is_own and not _STILL.search(here) and " so far , " not in symbols[:start]
+    return (
+        not (is_own or _is_dated(sentence, start))
+        and not _STILL.search(here)
+        and " so far , " not in symbols[:start]
+    )
 
 
 def _goes_on(sentence: Sentence, told: str, here: str) -> bool:
@@ -101,6 +105,17 @@ def _goes_on(sentence: Sentence, told: str, here: str) -> bool:
         or re.search(r"\b(?:previous|last|past|prior)\b", here)
     )
     return is_open and not is_before
+
+
+def _is_dated(sentence: Sentence, end: int) -> bool:
+    """Whether the words before name a day of the week that the text is of: "on 26 November it had risen"."""
+    day = sentence.article.day
+    named = [
+        unit.items[0].value.on(day.year) if day is not None else None
+        for start, unit in zip(sentence.shape.starts, sentence.shape.units, strict=True)
+        if unit.symbol == "D" and start < end
+    ]
+    return day is not None and any(told is not None and 0 <= (day - told).days < 8 for told in named)
 
 
 _DATED = re.compile(r"(?:# \. )?D [.:]")
