@@ -76,6 +76,7 @@ _RANKED = re.compile(
 # "closed the month 2% up": the verb of a session with the time it closed as its object.
 _OVER = r"(?:ended|closed|finished|settled|wrapped up|rounded off|signed off|capped)"
 # The pattern, its name, its scope, and words of which each match has one.
+_RANKED_IN = r"(?:performers?|gainers?|losers?|sectors?|index|laggards?)"
 _RULES: list[tuple[str, str, Scope, str]] = [
     (
         rf"(?:past|last|previous|just|over|in|of|for|straight|consecutive|trailing) (?:the )?"
@@ -146,18 +147,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         Scope.CLOSED,
         "of 20|of the year 20",
     ),
-    (
-        r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the year",
-        "1y",
-        Scope.CLOSED,
-        "of the year",
-    ),
-    (
-        r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the month",
-        "1m",
-        Scope.CLOSED,
-        "of the month",
-    ),
+    (rf"{_RANKED_IN} of the year", "1y", Scope.CLOSED, "of the year"),
+    (rf"{_RANKED_IN} of the month", "1m", Scope.CLOSED, "of the month"),
     (
         rf"(?:month[- ]to[- ]date|mtd|(?:this|current|the) month so far|month so far|so far (?:this|in the) "
         rf"month|(?:{MONTHS}) (?:so far|till now|till date|to date|thus far)|"

@@ -76,19 +76,9 @@ def find(sentence: Sentence) -> Facts:
     if "M" not in string or is_asked(sentence.shape):
         return
     investors = _named(string)
-    if (
-        not investors
-        and not (
-            (
-                THEY.search(string)
-                or GROSS.match(string)
-                or INFLOW.match(string)
-                or TALLY.search(string.partition("M")[0])
-            )
-            and before(sentence)
-        )
-        and not ("S" in string and topic(sentence))
-    ):
+    known = THEY.search(string) or GROSS.match(string) or INFLOW.match(string)
+    known = known or TALLY.search(string.partition("M")[0])
+    if not investors and not (known and before(sentence)) and not ("S" in string and topic(sentence)):
         return
     flows = list(_flows(sentence, investors))
     beside = _beside(sentence, investors)

@@ -22,8 +22,8 @@ OTHERS = (
 )
 # Savers' schemes: what they bring in is told as theirs.
 SAVERS = (
-    r"(?:systematic investment plans?|sips?)|(?:(?:I|[a-z]+-cap) )?(?:I |equity |hybrid |flexi-cap |multi-cap |small-cap |"
-    r"mid-cap |large-cap |"
+    r"(?:systematic investment plans?|sips?)|(?:(?:I|[a-z]+-cap) )?(?:I |[a-z]+-cap |equity |"
+    r"hybrid |"
     r"thematic |sectoral (?:and|&|or) thematic |sectoral |gold |sectoral ?/ ?thematic |balanced advantage |"
     r"arbitrage |index |equity-oriented |"
     r"equity mutual |"
@@ -122,7 +122,8 @@ OF_SECTOR = re.compile(
     r"and|in|during|over|this|last|while|;|respectively)|$)"
 )
 NEXT_SECTOR = re.compile(
-    r" ?(?: , the (?:highest|most|largest)(?: [a-z]+){0,3} ,)?(?: ?(?:,|and|followed|by|then|those|of|in|\)))*"
+    r" ?(?: , the (?:highest|most|largest)(?: [a-z]+){0,3} ,)?"
+    r"(?: ?(?:,|and|followed|by|then|those|of|in|\)))*"
     r" S (?:(?:by|at|got|of|with|worth|stocks|shares|companies|firms|a|another|modest|only) ){0,2}(?:\( )?"
 )
 # "... in July, Rs 900 crore in August", "..., Rs 300 crore of it in June": the same side goes on.
@@ -156,7 +157,8 @@ RIGHT_SIDE = re.compile(
 # "FIIs bought M and DIIs (of) M": the second has the side of the first.
 SAME_SIDE = re.compile(
     r"(?: (?:worth|of|shares|equities|stocks|a|D|\w+day|so far|(?:in|on|during|over|for|this) (?:the |a )?"
-    r"(?:net )?[a-z]+))*(?: , (?:up|down) P(?: [a-z]+){0,3})?(?: ,)?(?: (?:and|while|&|followed by|then))?(?: (?:those|that))?(?: (?:of|by|"
+    r"(?:net )?[a-z]+))*(?: , (?:up|down) P(?: [a-z]+){0,3})?(?: ,)?(?: (?:and|while|&|followed by|then))?"
+    r"(?: (?:those|that))?(?: (?:of|by|"
     r"from))?(?: the)? "
 )
 AMOUNT_OF = re.compile(r"(?: (?:of|at|for|with|worth|about|:|-|by|another))* ")

@@ -108,7 +108,8 @@ _GRADED = re.compile(r"\b(?P<side>(?:up|down)grade)s?\b")
 _HEAD = re.compile(r"(?P<side>(?:up|down)grade)s \( (?P<v>#) \)")
 # "... and 17 by financial ones", "nine changes came from financial grades"
 _CAUSED = pattern(
-    r"(?P<v>#|[a-z]+)(?: of)?(?: these)?(?: changes)?(?: (?:were|was|came|triggered|driven|prompted|made)){0,2}"
+    r"(?P<v>#|[a-z]+)(?: of)?(?: these)?(?: changes)?"
+    r"(?: (?:were|was|came|triggered|driven|prompted|made)){0,2}"
     r" (?:by|from) (?P<by>technical|S|quality) (?:ones|grades?|parameters?|factors?|triggers?|changes)"
 )
 
