@@ -235,7 +235,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         MONTHS,
     ),
     (
-        rf"(?P<since>since (?:the (?:start|end|beginning) of )?(?:{MONTHS}|{_SHORT})(?! \d{{1,2}}(?!\d))"
+        rf"(?P<since>since (?:the (?:start|end|beginning) of )?(?:{MONTHS}|{_SHORT})(?!\.? \d{{1,2}}(?!\d))"
         rf"(?:,? 20\d\d)?(?: lows?| highs?| bottom| peak)?|since 20\d\d)",
         "since",
         Scope.CLOSED,
