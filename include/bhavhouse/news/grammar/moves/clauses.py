@@ -99,7 +99,7 @@ PRONOUN_RULES = {
     for name in ("verb", "side", "settled", "gave", "of", "late_before", "late_after")
 }
 # "a 3% fall in A", "a rise of 3% in A"
-REVERSED = re.compile(rf"(?:{AMT}:?w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
+REVERSED = re.compile(rf"(?:{AMT}:?w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?:T,?[|(],?)?(?P<p3>P)[),]{{0,2}})[nO](?P<e>[NIS])")
 # "compared with 0.9% for the Nifty", after a move of another
 AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2}[GLAE]))")
 # "the three-year return is 43% versus 38%": the second is that of the index
@@ -110,17 +110,19 @@ EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)ynx]|$)")
 INVERTED = re.compile(rf"(?P<s>{_NN})[nO]w?(?P<e>[NIS])b{{1,2}}[aO]?(?P<p>P)")
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 GAPPED = re.compile(
-    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?:(?<=&)O)?(?P<e>[NIS])'?(?:[(:,i]|a(?!T))?(?:T[|"
+    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?:(?<=&)O)?(?P<e>[NISp])'?(?:[(:,i]|a(?!T))?(?:T[|"
     r"(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
     rf"(?![GLAErfUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
 # "A clocked a 4% gain, B a 3.2% rise"
 GAPPED_NOUN = re.compile(r"[,;&]+(?P<e>[NIS])(?P<p>P)w?(?P<s>[GLAE])(?![nO])")
+# "gains of 1.4% for the mid-cap index and 1.9% for the small-cap index"
+GAPS = (GAPPED, GAPPED_NOUN, re.compile(r"[,;&]+(?P<p>P)[nO](?P<e>[NIS])(?!w?[GLAE])"))
 # "... and gaining 1.95% over five days": the same subject goes on.
 CHAIN = re.compile(
     rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq]{{0,2}}(?:a(?P<level0>[#MT]),?))?[bzq]{{0,2}}(?P<s>{_V}|"
     rf"b{_SIDE}|"
-    rf"{_SIDE})[UD]?{AMT}(?!{_NN})"
+    rf"{_SIDE})[UD]?{AMT}(?!{_NN}){_TO}"
 )
 # "... before ending 4.9% higher at Rs 834"
 # "... to a high of Rs 412, before paring gains to trade 2% higher at Rs 404"
@@ -134,7 +136,7 @@ CHAIN_SIDE = re.compile(
     rf"(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
 )
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[bzq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
-SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;y]|$)")
+SERIES = re.compile(r"[,&]+(?P<p>[PT])(?=[,&.;y]|$)")
 # "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five
 # sessions to 3.6%"
 CHAIN_NOUN = re.compile(

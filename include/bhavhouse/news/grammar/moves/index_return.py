@@ -139,12 +139,12 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
     if move.figure is None or not (move.figure.unit == "points" or move.figure.bound):
         return False
     for below in sentence.article.sentences:
-        is_head = below.is_title and not (sentence.number == 0 and below.number)
+        is_head = below.is_title and below.number < sentence.number
         is_earlier = below.number < sentence.number and move.level is None and move.horizon in (None, "1d")
         if is_head or below is sentence or is_earlier:
             continue
         for other in moves_of(below):
-            if other.figure is None or other.sign != move.sign or other.symbol not in "IS":
+            if other.figure is None or other.sign != move.sign or other.symbol not in "ISX":
                 continue
             if sentence.is_title and move.figure.unit == "points" and _has_points(below, other, move.figure):
                 return True

@@ -35,7 +35,7 @@ _AVERAGE = (
 )
 _FILL = (
     r"(?:(?: (?!and|while|but|whereas|support|supports|resistance|resistances|hurdle|if|"
-    r"target|targets|stop|break|breach|breaks|"
+    r"lay|target|targets|stop|break|breach|breaks|"
     r"moving|buy|sell|gains|from|than)[a-z'/,()-][a-z'-]*| X| D)"
     rf"|{_AVERAGE}){{0,9}}?"
 )
@@ -275,7 +275,7 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
                 earlier.symbol == "N"
                 and len(earlier.items) == 1
                 and (unit is None or unit.symbol == "C")
-                and _is_share(sentence, found, earlier)
+                and (_is_share(sentence, found, earlier) or (n == 1 and unit is not None))
             ):
                 yield "company", earlier.items[0].text
     later = [u for start, u in sentence.shape.subjects if start >= found.end() and u.symbol == "I"]

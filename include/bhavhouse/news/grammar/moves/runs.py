@@ -4,6 +4,7 @@ import re
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
+from bhavhouse.news.dates import A_WEEKDAY
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.moves import listed
 from bhavhouse.news.grammar.moves.clauses import AGAINST, CAME_NEXT, EARNED, SERIES, VERSUS, sign_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _EARNED = re.compile(
     r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked|made|manage|managed|mustered)\b"
 )
+_ON_DAY = re.compile(rf"\bon (?:the )?{A_WEEKDAY}")  # "105 points on Tuesday and 16 points on Wednesday"
 # "delivered 17.8%, the top return of the day"
 _BEST = re.compile(r"(?: ,)? the (?:top|best|highest|strongest) (?:return|gain|performance|performer)\b")
 # "A (2%) and B (1%) closed in the green"
@@ -150,7 +152,10 @@ def series(reader: "Reader", end: int, subject: Unit, sign: int) -> Generator[Mo
             item = subject.items[0]
             yield Move(item, subject.symbol, figure, figure.sign or sign, before, first, last, "series")
         # "18% over three months, 24% over six"
-        elif horizon(over) is None and horizon(f"{over.rstrip(' ,')} months") is None:
+        elif not _ON_DAY.search(over) and (
+            figures.symbol == "T"
+            or (horizon(over) is None and horizon(f"{over.rstrip(' ,')} months") is None)
+        ):
             break
         else:
             yield from reader.pairs(subject, figures, sign, first, last, "series", found)
