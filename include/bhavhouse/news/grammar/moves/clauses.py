@@ -70,13 +70,13 @@ _FORMS = {
     # "the index's fall of 2.5%"
     "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
-    "signed": r":?(?:b?[zq](?=[a#]))?[(:,|]{0,2}(?:a?:?(?:(?P<level>[M#])|"
+    "signed": r":?(?:b?[zq](?=[a#]))?[(:,|i]{0,2}(?:a?:?(?:(?P<level>[M#])|"
     r"T)[,;(:|]{0,3}(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:(?:a|\(?(?=M))(?P<level0>[#M])\)?)?",
     # "opened at 24,274 and closed at 23,914, i.e., -1.5%"
     "late_signed": rf"{_FIRST}[zq]a:?(?P<level>[#M])[,(|:]{{1,3}}(?:[UD]?[#T][,|])?(?P<amt>(?P<p>P))",
     # "locked in its 5% upper circuit"
-    "circuit": rf"{_AP}:?[bzqhinw]{{0,4}}a?(?P<amt>(?P<p>P))(?P<s>[CF])(?:[aO](?P<level>M))?",
-    "circuit_of": rf"{_AP}[bzqhinw]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))"
+    "circuit": rf"{_AP}:?[bzqhinwrfAE]{{0,4}}a?(?P<amt>(?P<p>P))(?P<s>[CF])(?:[aO](?P<level>M))?",
+    "circuit_of": rf"{_AP}[bzqhinwrfAE]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))"
     r"(?:\)?(?:aza|[aO])(?P<level>M))?",
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
     "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",

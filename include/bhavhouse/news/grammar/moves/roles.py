@@ -131,8 +131,8 @@ def _is_sign(units: list[Unit], n: int) -> bool:
 
 # "Smallcap beat the Sensex with a 2% gain": the Sensex is only what it is held against.
 _BEATS = re.compile(
-    r"(?:outshone|(?:out|under)perform(?:s|ed|ing)?|outpac(?:ed?|es|ing)|outdid|beats?|beating|trail(?:s|ed|ing)|"
-    r"lag(?:s|ged|ging)|bettered|topped|mirror(?:s|ed|ing)|track(?:s|ed|ing)|surpassed)"
+    r"\b(?:outshone|(?:out|under)perform(?:s|ed|ing)?|outpac(?:ed?|es|ing)|outdid|beats?|beating|trail(?:s|ed|ing)|"
+    r"lag(?:s|ged|ging)|bettered|topped|mirror(?:s|ed|ing)|track(?:s|ed|ing)|surpassed|(?:better|worse) than)$"
 )
 _BEFORE_OBJECT = frozenset(["the", "its", "benchmark", "headline", "broader", "both"])
 
@@ -142,7 +142,7 @@ def _is_beaten(symbols: list[str], n: int) -> bool:
     at = n - 1
     while at > 0 and symbols[at] in _BEFORE_OBJECT:
         at -= 1
-    if at < 0 or not _BEATS.fullmatch(symbols[at]):
+    if at < 0 or not _BEATS.search(" ".join(symbols[max(0, at - 1) : at + 1])):
         return False
     after = symbols[n + 1 : n + 3]
     return after[:1] not in (["'s"], ["which"], ["("]) and after != [",", "which"]
@@ -180,7 +180,7 @@ def _time(units: list[Unit], symbols: list[str], n: int, times: frozenset[str]) 
     while (
         at < len(symbols)
         and at - start < 6
-        and (symbols[at] == "D" or symbols[at] in times or (symbols[at] == "#" and _of_time(at)))
+        and (symbols[at] in ("D", "'s") or symbols[at] in times or (symbols[at] == "#" and _of_time(at)))
     ):
         at += 1
     if start < at < len(symbols) - 1 and symbols[at] in ("ended", "ending", "to") and symbols[at + 1] == "D":

@@ -46,7 +46,8 @@ def several(sentence: Sentence, roles: Roles, at: int) -> Unit | None:
     figures = next((units[roles.at[n]] for n in range(at, len(roles.at)) if roles.string[n] in "PT"), None)
     if figures is None:
         return None
-    size = len(figures.items) if units[roles.at[at]].symbol == "they" else 2
+    is_they = units[roles.at[at]].symbol == "they" and " each" not in sentence.string
+    size = len(figures.items) if is_they else 2
     for symbol in ("I", "N", "S"):
         items = [item for unit in units[: roles.at[at]] if unit.symbol == symbol for item in unit.items]
         for n in range(1, 4):

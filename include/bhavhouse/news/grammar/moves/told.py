@@ -17,7 +17,7 @@ _EARLIER = re.compile(
     r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
 )
 _SINCE = re.compile(
-    r"as (?:discussed|mentioned|said|expected|highlighted|noted) (?:earlier|yesterday)|"
+    r"(?:from|over|than) the day before|as (?:discussed|mentioned|said|expected|highlighted|noted) (?:earlier|yesterday)|"
     r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
     r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: "
     r"[a-z]+)?|"
