@@ -279,7 +279,7 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
     """A sector's name where its index is meant: "the IT index", or a list of sectoral gauges."""
     plain = sentence.article.text.plain
     follows = plain[move.item.end : move.item.end + 12].lower()
-    if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firm|maker)", follows):
+    if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firms?\b|maker)", follows):
         return None
     name = plain[move.item.start : move.item.end]
     if follows.startswith((" gauge", " index")) and (full := _full_name(sentence, move)):
