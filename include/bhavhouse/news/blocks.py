@@ -40,7 +40,7 @@ _JUNK = re.compile(
     r"our (?:weekly|monthly|top|comprehensive|detailed|premium|research team)[^.]{0,40}"
     r"(?:recommendation|pick|report|portfolio|idea)|comprehensive research report|"
     r"detailed research report|share this article|since our (?:\w+ )?(?:call|pick|recommendation|entry)|"
-    r"our (?:experts'?|analysts'?) picks?|our [\w-]+(?: [\w-]+)? portfolio|(?:model|paper|sample) portfolio|"
+    r"our (?:experts'?|analysts'?) picks?|our [\w-]+(?: [\w-]+)? portfolio|(?:model|paper|sample) portfolio(?!, [+-])|"
     r"go to top|go beyond|all rights reserved|advertisement|sponsored|promoted(?! (?:by|to|from))|"
     r"cookie (?:policy|settings|consent)|accept cookies|privacy policy|"
     r"terms of use|open (?:a |your )?(?:free )?demat|loading(?=\.\.\.)|start investing|try (?:it )?(?:now|"

@@ -68,7 +68,7 @@ _FORMS = {
     # "X, whose 9% drop was the steepest"
     "own": rf"(?:'|,j)w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "the index's fall of 2.5%"
-    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
+    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}{_TO}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
     "signed": r":?(?:b?[zq](?=[a#]))?[(:,|i]{0,2}(?:a?:?(?:(?P<level>[M#])|"
     r"T)[,;(:|]{0,3}(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:(?:a|\(?(?=M))(?P<level0>[#M])\)?)?",
@@ -83,7 +83,7 @@ _FORMS = {
     # "Nifty 0.3% girkar 25,040 par band hua"
     "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])(?:[zqo]|(?=[,.;]|$)))?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
-    "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=\.|$)",
+    "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=,?\.|$)",
     # "performance over the week has been -0.1%"
     "signed_is": rf"{_AP}b{{1,3}}(?P<amt>(?P<p>P))(?=[.,;&)]|$)",
 }

@@ -222,7 +222,12 @@ def _closes(sentence: Sentence) -> Facts:
 def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
     """Whose level it is: the nearest named whose other levels are of its size."""
     size = next((figure.value for figure in _figures(sentence, found, "v")), 0.0)
-    return next((whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size)), None)
+    fitting = (whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size))
+    if any(unit.symbol == "I" for _, unit in sentence.shape.subjects) or "X" not in sentence.string.split():
+        return next(fitting, None)
+    near = list(fitting)  # "the index" is rather one whose own level is told
+    told = sentence.article.memo.get("levels", {})
+    return next((whose for whose in near if _plain(whose[1]) in told), near[0] if near else None)
 
 
 _LINE_OF = re.compile(r"(?:# [.)] )?N : .* ;$")  # "2. Cipla: closed at 1,488; support 1,470"

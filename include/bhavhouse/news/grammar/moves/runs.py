@@ -69,6 +69,7 @@ def against(reader: "Reader") -> Iterator[Move]:
         reader.taken.add(at)
         subject = reader.unit(found.start(whose))
         yield from reader.pairs(subject, reader.unit(at), sign_of(side), start, end, "against", found)
+        yield from reader.chained(found.end(), subject, sign_of(side), start)
     for found in VERSUS.finditer(string):
         at = found.end() - 1
         start, end = reader.roles.span(at, found.end())
