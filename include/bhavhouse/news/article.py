@@ -275,7 +275,9 @@ class Article:
             # "The index fell, against a 2% dip in the Nifty": of the one named before it.
             is_its = n < sentence.number and bool(subjects) and subjects[0][1].symbol == "X"
             for start, unit in reversed(subjects) if n == sentence.number else subjects:
-                is_against = not head and n < sentence.number and _HELD.search(other.string, max(0, start - 30), start)
+                is_against = (
+                    not head and n < sentence.number and _HELD.search(other.string, max(0, start - 30), start)
+                )
                 if is_against or (is_its and is_held(other, other.shape.index(start))):
                     continue
                 if unit.symbol == "I" and (n < sentence.number or start < at):

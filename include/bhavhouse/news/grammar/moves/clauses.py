@@ -99,7 +99,9 @@ PRONOUN_RULES = {
     for name in ("verb", "side", "settled", "gave", "of", "late_before", "late_after")
 }
 # "a 3% fall in A", "a rise of 3% in A"
-REVERSED = re.compile(rf"(?:{AMT}:?w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?:T,?[|(],?)?(?P<p3>P)[),]{{0,2}})[nO](?P<e>[NIS])")
+REVERSED = re.compile(
+    rf"(?:{AMT}:?w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?:T,?[|(],?)?(?P<p3>P)[),]{{0,2}})[nO](?P<e>[NIS])"
+)
 # "compared with 0.9% for the Nifty", after a move of another
 AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2}[GLAE]))")
 # "the three-year return is 43% versus 38%": the second is that of the index

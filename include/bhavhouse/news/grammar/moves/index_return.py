@@ -138,6 +138,7 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
     """Whether points, or a headline's bound, are told again in percent: "over 500 points ... 0.7%"."""
     if move.figure is None or not (move.figure.unit == "points" or move.figure.bound):
         return False
+    same = re.compile(rf"(?:\S+ )*{re.escape(name.lower())}(?: ?\d\d)?")  # "Nifty" is no Nifty Metal
     for below in sentence.article.sentences:
         is_head = below.is_title and below.number < sentence.number
         is_earlier = below.number < sentence.number and move.level is None and move.horizon in (None, "1d")
@@ -151,7 +152,7 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
             named = other.item.text
             if named.startswith("the "):
                 named = below.article.index(below, other.start, named.lower()) or named
-            if name.lower() not in named.lower():
+            if not same.fullmatch(named.lower()):
                 continue
             is_long = other.horizon == move.horizon not in (None, "1d") and move.figure.unit == "points"
             if _is_share_of(move, other) or (is_long and other.figure.unit == "pct"):

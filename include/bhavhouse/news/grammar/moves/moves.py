@@ -49,7 +49,7 @@ _OWN_SIGN = frozenset(["signed", "against"])
 # What layout tells is read before the clauses, what has no subject of its own after them.
 _FIRST = (tables.columns, tables.stacked, listed.rows, listed.headed, runs.followed)
 _TURNED = {clauses.REVERSED: "reversed", clauses.INVERTED: "inverted"}
-_LAST = (runs.against, runs.earned, runs.told_lists, listed.owned, listed.by_period)
+_LAST = (runs.included, runs.against, runs.earned, runs.told_lists, listed.owned, listed.by_period)
 
 
 @dataclass

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from bhavhouse.news import names
 from bhavhouse.news.article import Article, Sentence
@@ -83,7 +84,9 @@ _FORMS = {
         rf"(?:and|while|whereas|,) (?P<v>{_ONE}) (?:as )?(?:the|an?) (?:[a-z]+ ){{0,2}}?{_ROLE}"
     ),
     # "Support: 25,900, 25,820"
-    "labelled": pattern(rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}?(?: [:—-]){{1,2}} {_LIST}"),
+    "labelled": pattern(
+        rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}?(?: [:—-]){{1,2}} {_LIST}"
+    ),
     # "support (is placed) at 24,800", "resistance: 17,100-17,250", "resistance for the Nifty is seen at"
     "role_first": pattern(
         rf"{_ROLE}(?: (?:for|of|in|on)(?: the)? (?P<i>[INX]))?{_FILL}(?: [:(|—-])* ?(?:between )?{_OWN_LIST}"
@@ -225,9 +228,13 @@ def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
     fitting = (whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size))
     if any(unit.symbol == "I" for _, unit in sentence.shape.subjects) or "X" not in sentence.string.split():
         return next(fitting, None)
-    near = list(fitting)  # "the index" is rather one whose own level is told
-    told = sentence.article.memo.get("levels", {})
-    return next((whose for whose in near if _plain(whose[1]) in told), near[0] if near else None)
+    first = next(fitting, None)
+    told = _levels(sentence.article)
+    if first is None or first[0] == "company" or _plain(first[1]) in told:
+        return first
+    # "the index" is rather the one whose own level is near
+    close = [name for name, *levels in told.values() if any(0.93 < size / level < 1.07 for level in levels)]
+    return ("index", close[0]) if len(close) == 1 else first
 
 
 _LINE_OF = re.compile(r"(?:# [.)] )?N : .* ;$")  # "2. Cipla: closed at 1,488; support 1,470"
@@ -317,15 +324,21 @@ def _fits(article: Article, whose: tuple[str, str], size: float) -> bool:
     kind, name = whose
     if kind == "company" or not size:
         return True
-    told: dict[str, list[float]] = article.memo.setdefault("levels", {})
+    known = _levels(article).get(_plain(name), ["", size])
+    return any(0.7 < size / level < 1.4 for level in known[1:])
+
+
+def _levels(article: Article) -> dict[str, list[Any]]:
+    """The indices whose levels the text tells: each with its name and its levels."""
+    told: dict[str, list[Any]] = article.memo.setdefault("levels", {})
     if not told:
-        told[""] = []
+        told[""] = [""]
         for sentence in article.sentences:
             for move in moves_of(sentence):
                 if move.level is not None and move.symbol == "I" and move.level.value >= 100:
-                    told.setdefault(_plain(move.item.text), []).append(move.level.value)
-    known = told.get(_plain(name), [])
-    return not known or any(0.7 < size / level < 1.4 for level in known)
+                    name = printed_index(sentence, move.item)
+                    told.setdefault(_plain(move.item.text), [name]).append(move.level.value)
+    return told
 
 
 def _plain(name: str) -> str:

@@ -122,6 +122,24 @@ def earned(reader: "Reader") -> Iterator[Move]:
         yield from reader.chained(found.end(), subject, sign, start)
 
 
+# "Stocks that rose 30-45 percent include A and B"
+_INCLUDED = re.compile(r"(?:Y|Q|j(?P<s>[rf]))(?P<p>P)[^NISPT#M;.]{0,8}?(?P<e>N)(?![(P:])")
+_INCLUDE = re.compile(r"\b(?:include[sd]?|including|such as|like|were|are|:)\b[^,;]*$")
+
+
+def included(reader: "Reader") -> Iterator[Move]:
+    """Shares named as those that moved so much."""
+    for found in _INCLUDED.finditer(reader.roles.string):
+        at = found.start("p")
+        start, end = reader.roles.span(found.start(), found.end())
+        if at in reader.taken or not _INCLUDE.search(reader.sentence.string[start:end].rsplit(" ", 1)[0]):
+            continue
+        side = found["s"] or ("r" if found.group()[0] == "Y" else "f")
+        reader.taken.add(at)
+        subject = reader.unit(found.start("e"))
+        yield from reader.pairs(subject, reader.unit(at), sign_of(side), start, end, "included", found)
+
+
 def followed(reader: "Reader") -> Iterator[Move]:
     """ "It was followed by B 5.5%": the sign of the move before."""
     found = _FOLLOWED.match(reader.roles.string)
