@@ -12,8 +12,7 @@ _UP = "rAGUCY"
 _V, _NN, _SIDE = "[rfAE]", "[GLAE]", "[UD]"
 # "300 points or 0.4%", "0.4% (300 points)", "0.4%", "300 points"; an index falls "300, or 0.4%".
 AMT = (
-    r"(?P<amt>(?P<p>P)(?:,?[|(&]:?[TM#]\)?|,T(?=[,.&x;]|$))?"
-    r"|(?P<t>[T#M])(?:[|,(&]{0,3}[UD:]?(?P<p2>P)\)?)?)"
+    r"(?P<amt>(?P<p>P)(?:,?[|(&]:?[TM#]\)?|,T(?=[,.&x;]|$))?|(?P<t>[T#M])(?:[|,(&]{0,3}[UD:]?(?P<p2>P)\)?)?)"
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
@@ -41,8 +40,7 @@ _FIRST = (
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
     "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,j]?)?[bzoq]{{0,3}}{_AT}[&,(]?i?(?:[bh]a?)?"
-    rf"(?P<s>{_V}){_SAME}(?:w?,|\(|"
-    rf"[in]I,?)?{AMT}{_SIDE}?\)?{_TO}",
+    rf"(?P<s>{_V}){_SAME}(?:w?,|\(|[in]I,?)?{AMT}{_SIDE}?\)?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?"
     rf"(?:[bwn]{{1,3}}[YQ](?:n?w{{0,2}}I?)?)?[,(:]?j?b*(?P<s>{_SIDE}),?{AMT}\)?{_TO}",
@@ -123,8 +121,7 @@ GAPS = (GAPPED, GAPPED_NOUN, re.compile(r"[,;&]+(?P<p>P)[nO](?P<e>[NIS])(?!w?[GL
 # "... and gaining 1.95% over five days": the same subject goes on.
 CHAIN = re.compile(
     rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq]{{0,2}}(?:a(?P<level0>[#MT]),?))?[bzq]{{0,2}}(?P<s>{_V}|"
-    rf"b{_SIDE}|"
-    rf"{_SIDE})[UD]?{AMT}(?!{_NN}){_TO}"
+    rf"b{_SIDE}|{_SIDE})[UD]?{AMT}(?!{_NN}){_TO}"
 )
 # "... before ending 4.9% higher at Rs 834"
 # "... to a high of Rs 412, before paring gains to trade 2% higher at Rs 404"
@@ -179,24 +176,19 @@ HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 
 # What follows a percentage that is no move of a price.
 OTHER_FIGURE = re.compile(
-    r" (?:\) )?(?:stakes?|market share|equity|dividend|y-o-y|yoy|qoq|q-o-q|year-on-year|"
-    r"on-year|quarter-on-quarter|"
-    r"sequentially|year on year|annually|of (?:its(?! value)|the|total|all)|volume|weight(?:age)?|"
-    r"(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|decrease|cut) )?"
-    r"in (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|"
-    r"earnings|volumes?|pat|net|"
-    r"deposits|loans|advances|turnover|expenses|costs?|orders?|production|output|bookings|"
-    r"assets|aum|demand|exports|"
-    r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
-    r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
+    r" (?:\) )?(?:stakes?|market share|equity|dividend|y-o-y|yoy|qoq|q-o-q|year-on-year|on-year|"
+    r"quarter-on-quarter|sequentially|year on year|annually|of (?:its(?! value)|the|total|all)|volume|"
+    r"weight(?:age)?|(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|"
+    r"decrease|cut) )?in (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|earnings|"
+    r"volumes?|pat|net|deposits|loans|advances|turnover|expenses|costs?|orders?|production|output|bookings|"
+    r"assets|aum|demand|exports|prices?|dispatches|deliveries|wholesales|stake|open interest)|(?:rise|jump|"
+    r"fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
     r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
-    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |# |[a-z]+ )?(?:peaks?|highs?)\b)"
-    r"(?:from|off|below|above|away from|higher than|lower than|more than|"
-    r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
-    r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|opening price|"
-    r"opening)|"
-    r"to M (?:crore|cr)\b|since (?:we|our|its) (?:recommend|initiat|call|inclusion)[a-z]*|"
-    r"at one (?:stage|point|time)|at (?:the|its) (?:day 's )?(?:high|low)(?! of the))\b"
+    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |# |[a-z]+ )?(?:peaks?|highs?)\b)(?:from|"
+    r"off|below|above|away from|higher than|lower than|more than|less than)(?: [a-z0-9'-]+| D|"
+    r" #){0,4}? (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|"
+    r"opening price|opening)|to M (?:crore|cr)\b|since (?:we|our|its) (?:recommend|initiat|call|"
+    r"inclusion)[a-z]*|at one (?:stage|point|time)|at (?:the|its) (?:day 's )?(?:high|low)(?! of the))\b"
 )
 # An index "trades 18% off its life high": that is told of it, of a share it is no move.
 FROM_PEAK = re.compile(
@@ -210,13 +202,10 @@ OF_QUARTER = re.compile(
 # Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
 OTHER_OWNER = re.compile(
     r"(?:open interest|oi|ownership|revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|"
-    r"stakes?|"
-    r"holdings?|production|output|exports?|"
-    r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
-    r"yields?|market cap\w*|m-cap|mcap|"
-    r"salaries|wages|output|capacity|headcount|attrition|volatility|costs?|deposits|loans|shareholding|"
-    r"premium)"
-    r"(?: (?!shares|stock|scrip|after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
+    r"stakes?|holdings?|production|output|exports?|demand|orders?|prices?|price target|target price|target|"
+    r"weightage|promoters?|futures|yields?|market cap\w*|m-cap|mcap|salaries|wages|output|capacity|"
+    r"headcount|attrition|volatility|costs?|deposits|loans|shareholding|premium)(?: (?!shares|stock|scrip|"
+    r"after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
 )
 
 # "..., undoing Tuesday's gain of 0.3%"

@@ -22,9 +22,8 @@ from bhavhouse.news.units import Unit
 KIND = "price_level"
 _SUPPORT = "safety net|supports?|supp?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
 _RESISTANCE = (
-    r"walls?|stumbling block|roadblock|resistances?|resi?s?|r[1-4]|hurdles?|"
-    r"supply(?: (?:zone|area))?(?= (?:at|near|around|#))|barriers?|"
-    r"ceiling|overhead supply"
+    r"walls?|stumbling block|roadblock|resistances?|resi?s?|r[1-4]|hurdles?|supply(?: (?:zone|"
+    r"area))?(?= (?:at|near|around|#))|barriers?|ceiling|overhead supply"
 )
 _ROLE = (
     rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region|nth))*"
@@ -35,16 +34,14 @@ _AVERAGE = (
     r"average|ema|sma|dma))*)"
 )
 _FILL = (
-    r"(?:(?: (?!and|while|but|whereas|support|supports|resistance|resistances|hurdle|if|"
-    r"lay|target|targets|stop|break|breach|breaks|"
-    r"moving|buy|sell|gains|from|than)[a-z'/,()-][a-z'-]*| X| D)"
+    r"(?:(?: (?!and|while|but|whereas|support|supports|resistance|resistances|hurdle|if|lay|target|targets|"
+    r"stop|break|breach|breaks|moving|buy|sell|gains|from|than)[a-z'/,()-][a-z'-]*| X| D)"
     rf"|{_AVERAGE}){{0,9}}?"
 )
 _JOIN = (
     r"(?:(?: (?:,|and|or|/|then|thereafter|again|along|deeper|stretch|next|further|followed|by|even|also|"
-    r"later|levels?|the|crucial|level|of|at|near|"
-    r"around|a|zone|mark|followed by|subsequently|lower|higher|with|strong|immediate|"
-    r"below that|above that))){1,7}"
+    r"later|levels?|the|crucial|level|of|at|near|around|a|zone|mark|followed by|subsequently|lower|higher|"
+    r"with|strong|immediate|below that|above that))){1,7}"
 )
 _ONE = r"[#MT](?: (?:to|-) [#MT](?= |$))?"
 _LIST = rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:P|shares|stocks)))*)"
@@ -58,9 +55,8 @@ _FORMS = {
     # "support and resistance are placed at 17,400 and 17,900"
     "crossed": pattern(
         rf"(?P<role>(?:{_SUPPORT}|{_RESISTANCE}))(?: levels?)? (?:and|&|/) (?:immediate |"
-        rf"key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})"
-        rf"(?: [a-z]+| (?P<i>I)){{0,6}}? (?:at|:|are|is|near|around) "
-        rf"(?P<v>{_ONE}) (?:and|/|,|&|-) (?P<more>{_ONE})"
+        rf"key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})(?: [a-z]+| (?P<i>I)){{0,6}}? (?:at|:|are|is|near|"
+        rf"around) (?P<v>{_ONE}) (?:and|/|,|&|-) (?P<more>{_ONE})"
     ),
     # "17,400 and 17,900 are the support and resistance, respectively"
     "crossed_late": pattern(
@@ -71,11 +67,9 @@ _FORMS = {
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
         rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|has|have|been|will|shall|might|would|can|could|should|may|to|likely|"
-        r"expected|also|"
-        r"now|act|acts|acting|acted|serve|serves|"
-        r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
-        r"continues|becomes?|works?))+"
+        r"(?: (?:is|are|has|have|been|will|shall|might|would|can|could|should|may|to|likely|expected|also|"
+        r"now|act|acts|acting|acted|serve|serves|serving|remain|remains|provide|provides|offer|offers|seen|"
+        r"be|being|as|continue|continues|becomes?|works?))+"
         rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
         rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
     ),
@@ -103,8 +97,7 @@ _BROKEN = re.compile(
 # What a session ran into is told of its path: "it faced resistance near 16,990 and fell".
 _MET = re.compile(r"\b(?:faced|met|hit|encountered|ran into|met with)(?: [a-z-]+){0,2}$")
 _IF = re.compile(
-    r"\b(?:if|once|unless|until|till|in case|provided|should it|as long as|"
-    r"so long as)\b(?! [a-z ]{0,40} ,)"
+    r"\b(?:if|once|unless|until|till|in case|provided|should it|as long as|so long as)\b(?! [a-z ]{0,40} ,)"
 )
 
 

@@ -172,10 +172,8 @@ def _time(units: list[Unit], symbols: list[str], n: int, times: frozenset[str]) 
 
     def _of_time(at: int) -> bool:
         # "in 3 months", but not "at 25,000"
-        is_long = units[at].items[0].value.value > 31 and symbols[at + 1 : at + 2] not in (
-            ["days"],
-            ["weeks"],
-        )
+        is_long = units[at].items[0].value.value > 31
+        is_long = is_long and symbols[at + 1 : at + 2] not in (["days"], ["weeks"])
         if is_long and not _is_year(units[at]):
             return False
         is_year = symbols[n] in ("in", "during", "since", "for", "of") and _is_year(units[at])

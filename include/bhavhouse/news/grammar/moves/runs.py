@@ -36,9 +36,8 @@ _DROVE = re.compile(
 )
 # "Only three ended in green: A (0.4%), B (0.3%)"
 _COLOURED = re.compile(
-    r"\b(?:in|into|with) (?:the )?(?:(?P<up>green|gains|positive \w+)|red|losses|negative \w+)"
-    r"(?: (?:with|:|,|were|was|"
-    r"including|-))+ $"
+    r"\b(?:in|into|with) (?:the )?(?:(?P<up>green|gains|positive \w+)|red|losses|negative \w+)(?: (?:with|:|"
+    r",|were|was|including|-))+ $"
 )
 # "A (2%)", "A by 2% to Rs 410", "A (410.20, 2%)"
 _RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:(])?P\)?(?:a[#M]|M|\(M\))?[,&;:]*)+")
