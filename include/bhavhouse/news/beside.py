@@ -20,7 +20,7 @@ _ASIDE = re.compile(r", (?:who|which|whose)\b[^;,]*,(?= [a-z])|\b(?:that|which) 
 _CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:while|whereas)\b")
 _ON = re.compile(r" (?:on )?")
 _MOVED = re.compile(
-    r"\band\b(?! (?:also |has )?(?:cut|raised|lowered|hiked|trimmed|slashed|increased) ).*"
+    r"(?:,|\band\b)(?! (?:also |has )?(?:cut|raised|lowered|hiked|trimmed|slashed|increased) ).*"
     r"\b(?:upgraded|downgraded|cut|raised|lowered|moved|initiated)\b"
 )
 
@@ -42,8 +42,12 @@ def beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | Non
         for m in told.mentions
         if not m.is_end and m.first is None and not any(a < m.start < b for a, b in asides)
     ]
-    if fact.kind not in OF_GRADES:
-        known = [m for m in known if not m.is_since]
+    # "Price (as on 5 September)" is of no target, "Sell since 12 January" of no move.
+    known = [
+        m
+        for m in known
+        if not (m.is_count if fact.kind == "target_price" else m.is_since and fact.kind not in OF_GRADES)
+    ]
     # A line of a diary sets out with its day, be it later than the page's.
     is_line = fact.kind in OF_GRADES
     known = [
@@ -56,7 +60,7 @@ def beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | Non
     close = next((m for m in known if 0 <= m.start - fact.end < 5), None)
     if inside:
         opens = close is not None and _ON.fullmatch(text, fact.end - told.start, close.start - told.start)
-        return close if opens else inside[0]
+        return close if opens else inside[-1]
     after = next((m for m in known if m.start >= fact.end), None)
     if after and is_line and _MOVED.search(text, fact.end - told.start, after.start - told.start):
         after = None  # "X is rated Hold and Y was cut on Friday"

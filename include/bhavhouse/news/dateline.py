@@ -123,7 +123,10 @@ def _stands(plain: str, found: re.Match[str], line: int, end: int) -> bool:
     rest = plain[line : min(found.start(), line + 300)] + " " + plain[found.end() : line + min(size, 300)]
     if _is_first(plain, line, end) and _IN_TITLE.search(before) and not _OTHER_DAY.search(rest):
         return True
-    if _STAMP.search(before) and (size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before)):
+    is_sentence = plain[found.end() : found.end() + 2] == ". " and len(before) < 40
+    if _STAMP.search(before) and (
+        size < (90 if _AS_ON.search(before) else 160) or _PREFIX.fullmatch(before) or is_sentence
+    ):
         return True
     if size <= 200 and not _NO_LINE.search(rest) and not _is_row(plain, line, end):
         part = (

@@ -29,6 +29,7 @@ from bhavhouse.news import dates
 from bhavhouse.news.beside import OF_GRADES, beside, distance, nearest
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.facts import Fact
+from bhavhouse.news.lexicon import plain_name
 from bhavhouse.news.mentions import Mention, named
 from bhavhouse.news.periods import Period, Scope
 from bhavhouse.news.timeline import OF_GRADE, TRADED, Timeline, Told
@@ -42,7 +43,6 @@ _OF_SESSIONS = frozenset(
 )
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
-_NOW = re.compile(r"\b(?:now|currently|at present|presently)\b")
 _HEAD = 250  # a day printed further down is that of a close, no page's own
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _SEVERAL_CHANGED = re.compile(
@@ -50,7 +50,6 @@ _SEVERAL_CHANGED = re.compile(
     r"grades?|ratings?|"
     r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
 )
-_SAME = re.compile(r"\bthe same (?:review|day|date|exercise|round|revision)\b")
 _BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
 _BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
@@ -74,8 +73,6 @@ class _Dating:
         self._article = article
         self._line = line
         self._graded: set[int] = set()
-        # The day of the change of a model's grade that was told last.
-        self._last_change: date | None = None
 
     def settle(self, facts: Sequence[Fact]) -> None:
         """Dates every fact."""
@@ -90,10 +87,10 @@ class _Dating:
         # A text on a month's flows may tell of the market's day too.
         of_flows = review or self._first_period([f for f in facts if f.kind == "flow" and not f.is_title])
         self._graded = {self._line.at(fact.end - 1) for fact in facts if fact.kind in OF_GRADES}
-        graded_before: set[object] = set()
-        is_weekly = re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
+        # Whether a model's grade changed on an earlier day; if so on a page on that share, or on a week.
+        changed_before = is_past = False
         line = self._article.dateline
-        is_undated = (line is None or line.start > _HEAD) and not is_weekly
+        is_undated = (line is None or line.start > _HEAD) and not self._is_weekly
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
                 continue
@@ -102,38 +99,34 @@ class _Dating:
                 day = self._market_day(fact, of_flows if fact.kind == "flow" else review)
             elif fact.kind in OF_GRADES:
                 day = self._grade_day(fact)
-                company = fact.fields["company"]
                 if fact.kind == "rating_change" and fact.has_day and day != self._line.day:
                     if fact.fields["rater"] == "model":
-                        graded_before |= {company, None} if is_weekly else {company}
+                        changed_before = True
+                        is_past = is_past or self._is_weekly or self._is_of(fact.fields["company"])
                 elif (
-                    not fact.has_day and graded_before and fact.fields.get("rater") == "model" and is_undated
+                    not fact.has_day and changed_before and fact.fields.get("rater") == "model" and is_undated
                 ):
                     day = None  # of two days printed, and none of them the page's own
-                elif fact.kind not in ("rating_change", "target_price") and graded_before & {company, None}:
-                    # A page on a share's earlier change of grade tells its trends without their day; one
-                    # on a week's changes all of them.
-                    day = day if fact.has_day else None
+                elif fact.kind not in ("rating_change", "target_price") and is_past:
+                    day = day if fact.has_day else None  # such a page tells trends without their day
             fact.fields["date"] = day.isoformat() if day else None
         self._settle_rotations(facts)
 
+    def _is_of(self, company: str) -> bool:
+        topic = self._article.topic
+        return topic is not None and plain_name(topic.text) == plain_name(company)
+
     def _settle_rotations(self, facts: Sequence[Fact]) -> None:
-        """Money that moved has the session's day in a report of a session, a week's last day in one of it."""
+        """Money that moved has the session's day in a report of a session, else the page's."""
         moves = [fact for fact in facts if fact.kind in ("index_return", "mover", "flow")]
         session = self._line.session.isoformat() if self._line.session else None
         of_session = [f for f in moves if f.fields.get("horizon") == "1d" and f.fields["date"] == session]
-        weeks = [f.fields["date"] for f in moves if f.fields.get("horizon") == "5d"]
-        if len(weeks) * 2 > len(moves):
-            for fact in facts:
-                if fact.kind == "capital_rotation":
-                    fact.fields["date"] = max(filter(None, weeks), default=None)
-            return
-        if session is None or len(of_session) * 2 <= len(moves):
-            return
         for fact in facts:
             if fact.kind == "capital_rotation":
-                period = self._period(fact, self._line.told[self._line.at(fact.end - 1)], None, None)
-                fact.fields["date"] = session if period.scope is Scope.SESSION else None
+                day = self._line.anchor(fact.start) or self._line.week_end
+                if session is None or len(of_session) * 2 <= len(moves):
+                    session = day.isoformat() if day else None
+                fact.fields["date"] = session
 
     def _grade_day(self, fact: Fact) -> date | None:
         number = self._line.at(fact.end - 1)
@@ -142,11 +135,7 @@ class _Dating:
         is_model = fact.fields.get("rater") == "model"
         if mention is not None and mention.day is not None:
             fact.has_day = True
-            if is_model and fact.kind == "rating_change":
-                self._last_change = mention.day
             return mention.day
-        if is_model and self._last_change and _SAME.search(told.text):
-            return self._last_change
         introduced = self._introduced(fact) or (self._reviewed if is_model else None)
         if introduced is not None:
             fact.has_day = True
@@ -155,19 +144,30 @@ class _Dating:
         anchor, day = self._line.anchor(fact.start), self._line.day
         if self._line.is_under_head(fact.start) and (ranges or anchor != day):
             fact.has_day = fact.kind != "rating_change"
-            return day if anchor and day and anchor > day and not is_model else anchor
+            return anchor
         if ranges and is_model:
-            return self._last_of(ranges)
-        in_title = [(True, mention) for is_title, mention in ranges if is_title and mention.first]
-        return self._last_of(in_title) or anchor
+            return self._last_of(ranges, self._is_weekly and self._article.dateline is None)
+        if (
+            is_model
+            and fact.kind == "rating_change"
+            and self._article.horizon == "5d"
+            and self._article.dateline
+        ):
+            return self._line.week_end or anchor
+        return anchor
 
-    def _last_of(self, ranges: Sequence[tuple[bool, Mention]]) -> date | None:
+    @cached_property
+    def _is_weekly(self) -> bool:
+        return re.search(r"\bweek(?:ly)?\b", self._article.lowered[:250]) is not None
+
+    def _last_of(self, ranges: Sequence[Mention], is_whole: bool) -> date | None:
         """ "Grade changes, 8 to 12 December 2025": the last day of the one range in the first lines."""
         last = {
             mention.day
-            for _, mention in ranges
+            for mention in ranges
             # "31 changes between 10 and 14 November" may be of any of these days.
-            if not _BETWEEN.search(self._article.lowered, max(0, mention.start - 20), mention.start)
+            if is_whole
+            or not _BETWEEN.search(self._article.lowered, max(0, mention.start - 20), mention.start)
         }
         return last.pop() if len(last) == 1 else None
 
@@ -206,10 +206,10 @@ class _Dating:
         return None
 
     @cached_property
-    def _grade_ranges(self) -> list[tuple[bool, Mention]]:
-        """The times that the first sentences say grades changed in, and whether a heading says so."""
+    def _grade_ranges(self) -> list[Mention]:
+        """The times that the first sentences say grades changed in."""
         return [
-            (self._article.sentences[number].is_title, mention)
+            mention
             for number, told in enumerate(self._line.told[:6])
             if (self._article.sentences[number].is_title or OF_GRADE.search(told.text))
             for mention in told.mentions
@@ -222,10 +222,10 @@ class _Dating:
         if fact.kind == "price_level" and fact.fields["role"] in ("support", "resistance"):
             return self._line.anchor(fact.start)
         mention = beside(fact, told, text, self._line.day)
-        is_review = review is not None and review.scope is Scope.WEEK
-        is_weekend = is_review and self._line.day is not None and self._line.day.weekday() > 4
-        is_closed = review is not None and review.scope is Scope.CLOSED
-        if fact.rule == "segment_stat.valuation" and _NOW.search(text):
+        ended, page = self._line.week_end, self._line.day
+        is_after = page is not None and (page.weekday() > 4 or (ended is not None and page > ended))
+        is_after = is_after and review is not None and review.scope is Scope.WEEK
+        if fact.rule == "segment_stat.valuation" and not is_after:
             return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             by = _BY.search(text)
@@ -244,24 +244,22 @@ class _Dating:
             case Scope.CLOSED:
                 fact.has_day = False
                 if period.name == "fortnight":
-                    return next((m.day for m in told.mentions if m.first), None) or self._line.fortnight_end
+                    return next((m.day for m in told.mentions if m.first), end) or self._line.fortnight_end
                 span = next((m for m in told.mentions if m.first), None)
-                if span is not None and not period.name:
+                if span is not None:
                     return span.day
-                day = self._to_date(fact, period)
-                return self._line.week_end if is_weekend and day else day
+                day = self._to_date(fact, period, end)
+                return self._line.week_end if is_after and day else day
             case Scope.WEEK:
                 range_end = next((m.day for m in told.mentions if m.first or m.is_end), None)
                 # "rose to 76,993 on Friday. For the week it added 0.39%"
                 last = told.carried_day if told.carried_day and told.carried_day.weekday() == 4 else None
-                return range_end or last or self._line.week_end
+                return range_end or last or told.carried_end or self._line.week_end
             case Scope.TRAILING | Scope.TO_DATE:
                 if period.scope is Scope.TO_DATE and self._is_own(fact, review):
                     return day or self._line.anchor(fact.start)
-                if is_weekend:
+                if is_after:
                     return self._line.week_end
-                if is_closed and period.scope is Scope.TRAILING and period.name != "from peak":
-                    return None
                 return day or self._line.session_at(fact.start) or told.carried_day
         if day is None and mention is not None:
             return None
@@ -273,8 +271,12 @@ class _Dating:
             return True
         is_row = _ROW.match(self._article.sentences[self._line.at(fact.start)].string)
         is_provisional = fact.kind == "flow" and self._article.is_preview
-        is_first = self._line.lead in (None, self._line.day)
-        return is_first and not (self._article.is_model_page or is_row or is_provisional)
+        return not (
+            (self._line.is_report and not self._article.is_preview)
+            or self._article.is_model_page
+            or is_row
+            or is_provisional
+        )
 
     def _column_day(self, fact: Fact) -> date | None:
         """The day that heads the columns of a table, for its rows: "11-Nov  1-day  1-mo"."""
@@ -290,17 +292,20 @@ class _Dating:
                 return told.mentions[0].day
         return None
 
-    def _to_date(self, fact: Fact, period: Period) -> date | None:
+    def _to_date(self, fact: Fact, period: Period, end: date | None) -> date | None:
         """The day of a calendar year or month that goes on; none of one that is over."""
         day = self._line.day
-        if day is None or fact.kind not in ("flow", "index_return", "mover"):
+        if day is None:
             return None
         if period.name == str(day.year) and day.month < 12:
-            fact.fields["horizon"] = "ytd"
-            return self._line.session
-        if period.name == dates.MONTH_NAMES[day.month - 1] and day.day < 26:
+            if "horizon" in fact.fields:
+                fact.fields["horizon"] = "ytd"
+            return self._line.anchor(fact.start) if self._is_own(fact, None) else self._line.session
+        if fact.kind not in ("flow", "index_return", "mover"):
+            return None
+        if period.name == dates.MONTH_NAMES[day.month - 1] and (end or day.day < 26):
             fact.fields["horizon"] = "mtd"
-            return self._line.session
+            return end or self._line.session
         return None
 
     def _period(self, fact: Fact, told: Told, mention: Mention | None, review: Period | None) -> Period:
@@ -310,7 +315,9 @@ class _Dating:
         same = [p for p in told.periods if p.name == name]
         if name is not None and same:
             found = min(same, key=lambda p: distance(fact, p.start, p.end))
-            if found.scope is Scope.CLOSED and any(p.scope is Scope.TRAILING for p in told.periods):
+            if found.scope is Scope.CLOSED and any(
+                p.scope is Scope.TRAILING and p.start < found.start for p in told.periods
+            ):
                 # "3% over the past week, and 9% over the month"
                 return Period(found.name, _scope_of(found.name))
             return found

@@ -60,7 +60,7 @@ _LATER = re.compile(
     # "rose to Rs 452 lakh crore from Rs 450 lakh crore recorded on Tuesday"
     r"\bfrom (?:rs\.? ?|₹ ?)?\d[\d,.]*(?: (?:lakh|thousand|trillion|crore|cr|points|million|billion)){0,3}"
     r"(?: \w+ed| seen| hit)?(?: on)? $|\bfrom (?:its |the )?(?:previous|last) (?:close|closing)\b[^,;]*$|"
-    r"\b(?:after(?! \w+ (?:days|sessions|weeks) of )|following|since|before|ahead of|despite|"
+    r"\b(?:after(?! \w+ (?:days|sessions|weeks) of )|following|since|before(?! \w+ing )|ahead of|despite|"
     r"owing to)\b(?:[^,;]|(?<=\d),(?=\d))*$|"
     r"\b(?:will|would|may|expected|scheduled|slated|due|likely)\b[^,;]*$"
 )
@@ -89,10 +89,11 @@ _JOINED_DAYS = re.compile(
 )
 _RANGE_AFTER = re.compile(
     r"(?:st|nd|rd|th)? ?(?:-|–|—|to|and|through|till) ?(?P<d>\d{1,2})(?:st|nd|rd|th)?"
-    r"(?:,? (?P<y>20\d\d))?(?!\d|[.,]\d|%| ?(?:per|points|stocks|shares|rs))"
+    rf"(?:,? (?P<y>20\d\d))?(?!\d|[.,]\d|%| ?(?:per|points|stocks|shares|rs|{'|'.join(dates.MONTH_NAMES)}))",
+    re.I,
 )
 _OPENS = re.compile(r",? ?(?:\([a-z ]+\) ?)?(?:(?<=\) )|:|--?|–|—)")
-_OPENED = re.compile(r"(?:^|\b(?:from|between|during|over|in|period|week),? ?(?:\w+day\W*)?)\(?$")
+_OPENED = re.compile(r"(?:^|\(|\b(?:from|between|during|over|in|period|week),? ?(?:\w+day\W*)?)\(?$")
 _JOINED = re.compile(r"\W*(?:-|–|—|to|and|till|through|until)\W*(?:\w+day\W*)?$")
 
 
@@ -145,18 +146,19 @@ def mentions(
         made.append(
             Mention(start + word.start(), start + word.end(), _reckoned(word, anchor, session, text), is_end)
         )
-    for nth in _NTH.finditer(text) if "on the " in text else ():
+    for nth in _NTH.finditer(text) if " the " in text else ():
         day = _this_month(int(nth["d"]), anchor)
         is_measure = _MEASURED.search(text[max(0, nth.start() - 60) : nth.start()])
         if day and not is_measure and not _is_elsewhere(text, nth.start()):
-            made.append(Mention(start + nth.start(), start + nth.end(), day))
+            is_end = not nth.group().startswith("on")
+            made.append(Mention(start + nth.start(), start + nth.end(), day, is_end))
     made.sort(key=lambda mention: mention.start)
     return made
 
 
-# "on the 12th": of the month that the text is of, or of the one before.
+# "on the 12th", "till the 12th": of the month that the text is of, or of the one before.
 _NTH = re.compile(
-    r"\bon the (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
+    r"\b(?:on|till|until|up ?to) the (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
     r"(?! (?:day|session|time|anniversary|of|floor|consecutive|straight))"
 )
 
@@ -168,10 +170,10 @@ def named(text: str, anchor: date | None) -> date | None:
 
 
 def _this_month(number: int, anchor: date | None) -> date | None:
-    if anchor is None or not 1 <= number <= 28:
+    last = anchor and anchor.replace(day=1) - timedelta(days=1)
+    if anchor is None or last is None or not 1 <= number <= max(anchor.day, last.day):
         return None
-    day = anchor.replace(day=number)
-    return day if day <= anchor else (day.replace(day=1) - timedelta(days=1)).replace(day=number)
+    return (anchor if number <= anchor.day else last).replace(day=number)
 
 
 def _ranges(sentence: "Sentence", text: str, start: int, known: set[int]) -> Iterator[Mention]:

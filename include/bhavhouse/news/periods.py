@@ -238,7 +238,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     (rf"(?<=\()(?P<month>{MONTHS})(?=\))", "month", Scope.CLOSED, "("),
     (rf"(?P<month>{MONTHS}) (?:alone|saw|brought|was|turned|proved)", "month", Scope.CLOSED, MONTHS),
     (
-        rf"(?P<since>since (?:the (?:start|end|beginning) of )?(?:{MONTHS}|{_SHORT})(?! \d{{1,2}}(?!\d))"
+        rf"(?P<since>since (?:the (?:start|end|beginning) of )?(?:{MONTHS}|{_SHORT})(?!\.? \d{{1,2}}(?!\d))"
         rf"(?:,? 20\d\d)?(?: lows?| highs?| bottom| peak)?|since 20\d\d)",
         "since",
         Scope.CLOSED,

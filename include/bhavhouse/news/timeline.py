@@ -17,10 +17,16 @@ if TYPE_CHECKING:
 
 _ENDS = re.compile(r"\b(?:closed?|closes|end(?:s|ed)|settle[sd])\b.*[#PT]")
 _GOES_ON = re.compile(r"\b(?:early|opening|morning|noon|mid-?day) (?:trade|deals|trading)\b|\bopening bell:")
+# "Market snapshot (5-Sep)", "(As on 18th March)", "What happened yesterday?" above a table or a paragraph.
+_CLOSED_ON = re.compile(
+    r"(?:(?:[a-z']+ ){0,4}"
+    r"(?:markets?|indices|snapshot|clos(?:e|ing))(?: [a-z]+){0,3} |\( as on )\(? ?D(?: \))?"
+    r"|(?:[a-z']+ ){0,4}yesterday(?:'s N| [a-z']+| \?){0,3}"
+)
 # "Monday (March 9): a black start. The Sensex crashed 5%"
 _LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D|yesterday)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
-_FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I ")
+_FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I |^friday .* [PT] ")
 _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
 _HALF = re.compile(
     rf"\b(?P<nth>first|second) (?:half|fortnight) of (?P<month>{'|'.join(dates.MONTH_NAMES)})\b"
@@ -43,7 +49,8 @@ OF_GRADE = re.compile(
 # Whose days and periods a sentence that states nothing may tell: the market's at home.
 _MARKET = re.compile(
     r"(?:^| )(?:I|S|market|markets|stocks|shares|equities|equity|companies|index|indices|benchmarks?|"
-    r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|bears)(?= |$)"
+    r"small-?caps?|mid-?caps?|sectors?|picture|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|"
+    r"bears)(?= |$)"
 )
 # Words that say of which day a page is. A day beside none of them may be a company's own: "Numbers from
 # Precot are on the calendar for D".
@@ -55,6 +62,7 @@ _OF_DAY = re.compile(
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
 
 
+_PRINTED = re.compile(r"(?:^| )D(?= |$)")
 _YESTERDAYS = re.compile(r"^yesterday(?: ?'s)? N$|\bN(?= \( D \)$)")
 # "The index is down P as of D"
 _DOWN = re.compile(r"\b(?:is|are|stands?) (?:\w+ )?(?:down|up|off|lower|higher)\b.* P ")
@@ -90,6 +98,8 @@ class Timeline:
         self._head_starts = [start for start, _ in self._heads]
         self.told: list[Told] = []
         self.day = self.day or self._only_day()
+        # Whether the text goes on from a session: "fell on Wednesday", not "of the data as of 26 April".
+        self.is_report = False
         self.lead = self._lead_day(self.day) if self.day else None
         self.session = self._session()
         self._read()
@@ -157,14 +167,9 @@ class Timeline:
             if is_asked:
                 day = headed or day
             text = told.text
-            is_open = period is not None and (
-                period.scope in (Scope.TRAILING, Scope.TO_DATE) or period.name.startswith(("since", "from"))
-            )
-            if is_open and TRADED.search(text):
-                period = None
             told.carried_day, told.carried, told.carried_end = day, period, end
             days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
-            end = next((m.day for m in told.mentions if m.is_end), end)
+            end = next((m.day for m in told.mentions if m.is_end or m.first), end)
             is_lead_in = _LEAD_IN.match(sentence.string)
             if (
                 number not in stating
@@ -188,6 +193,8 @@ class Timeline:
     def _is_headed(self, mention: Mention) -> bool:
         """Whether a day in a heading is that of what stands below: "What happened yesterday"."""
         is_day = not (mention.is_end or mention.first or mention.is_since or mention.is_count)
+        # "Stocks for today" of a page on yesterday's session.
+        is_day = is_day and (mention.day != self.day or self.session == self.day)
         return (
             is_day and mention.day is not None and self._is_near(mention.day) and not self.is_ahead(mention)
         )
@@ -228,6 +235,11 @@ class Timeline:
     def _lead_day(self, day: date) -> date | None:
         """The earlier day that the first sentences say the market moved on."""
         seen = 0
+        for sentence in self._article.sentences:
+            if _CLOSED_ON.fullmatch(sentence.string):
+                last = next((m.day for m in mentions(sentence, day, None) if m.day), day)
+                if timedelta(0) < day - last <= timedelta(4):
+                    return last
         if _GOES_ON.search(self._article.lowered, 0, 200):
             return None
         for sentence in self._article.sentences[:20]:
@@ -249,6 +261,7 @@ class Timeline:
                 mention.day
                 for mention in mentions(sentence, day, None)
                 if mention.day and not (mention.is_end or mention.first or mention.is_since)
+                if not (mention.is_count and mention.day.weekday() > 4)
             }
             if day in told:
                 return day if day.weekday() < 5 and not self._article.is_preview else None
@@ -256,6 +269,7 @@ class Timeline:
             if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
                 # A review of a week may set out with any of its days.
                 is_week = self._article.horizon == "5d" and day.weekday() > 4
+                self.is_report = not _PRINTED.search(sentence.string)
                 return None if is_week and min(told) != dates.session_on(day) else min(told)
             if not sentence.is_title and re.search(r"(?:^| )[PT](?: |$)", sentence.string):
                 return None
@@ -287,6 +301,8 @@ class Timeline:
     def _this_week(self) -> date | None:
         """The end of the week of a text of its last days, or of the days after, if it tells of that."""
         if self.day is None or self.session is None or self.session.weekday() not in (3, 4):
+            return None
+        if self.session not in (dates.session_on(self.day), dates.session_before(self.day)):
             return None
         is_told = self.lead == self.session or any(
             _FRIDAY.search(s.string) for s in self._article.sentences if "friday" in s.string

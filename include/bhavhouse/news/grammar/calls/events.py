@@ -135,7 +135,7 @@ def told_before(line: Line, event: Event, made: list[Event]) -> str | None:
     if event.before is not None or event.rule not in MAY_HAVE_MOVED:
         return None
     string, found = line.string, line.units("Gg")
-    read = {m.found.start(g) for m in made for g in _GRADES & m.found.groupdict().keys()}
+    read = {m.found.start(g) for m in made for g in GRADES & m.found.groupdict().keys()}
     for n, (at, unit) in sorted(enumerate(found), key=lambda told: abs(told[1][0] - event.start)):
         gap = _OWN.sub("", string[event.end : at]) if at >= event.end else string[at + 1 : event.start]
         is_mood = unit.symbol == "g" and unit.items[0].text.lower() in ("positive", "negative")
@@ -148,7 +148,7 @@ def told_before(line: Line, event: Event, made: list[Event]) -> str | None:
     return None
 
 
-_GRADES = frozenset(["to", "to2", "to3", "fr"])
+GRADES = frozenset(["to", "to2", "to3", "fr"])
 MAY_HAVE_MOVED = MAY_MOVE | {"to", "more"}
 _FAR = 130
 # "underperform with B, having been ...", "'accumulate' on N, lower than ..."
@@ -156,7 +156,6 @@ _OWN = re.compile(r"^(?: (?:with|by|at|from|for|on))? [NB](?= )")
 _OTHERS_NAMED = re.compile(r"(?:^| )(?:[NBI]|the (?:former|latter|first|second|other))(?= |$)")
 
 
-_HAD = re.compile(r"\b(?:had|previously|earlier|formerly|used to|having)\b")
 _NO_CHANGE = re.compile(
     r"(?:\W )*(?:no change|unchanged|retained|maintained|reiterated|steady)s?(?: \w+){0,2} [:—-] "
 )
@@ -188,7 +187,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
         return False  # "a Buy or an equivalent rating" is no certain grade
     part = part_of(string, at, 0, len(string)) if rule in STEADY else None
-    if part and (part.end > at + 1 or (part.name == FROM and (rule == "cell" or _HAD.search(part.cue)))):
+    if part and (part.end > at + 1 or (part.name == FROM and not part.cue.startswith("le"))):
         return False  # "it stood at Buy before", "(prev. Hold)"
     if rule == "on" and weak and printed != "neutral":
         return False
@@ -257,6 +256,11 @@ _ANY = re.compile(
 )
 
 
+_WAITS = re.compile(
+    r"(?: N)? (?:if|when|whenever|provided|as soon as|once|(?:only )?(?:above|abv|below)(?= [M#]))(?= )"
+)
+
+
 def is_refused(line: Line, start: int, end: int) -> bool:
     """Whether what is told there is doubtful, denied, asked or past."""
     string = line.string
@@ -266,7 +270,7 @@ def is_refused(line: Line, start: int, end: int) -> bool:
         string,
     ):
         return True
-    if re.match(r" (?:if|when|whenever|provided|as soon as|once)(?= )", string[end : end + 14]):
+    if _WAITS.match(string, end):
         return True
     if re.match(r"(?: (?:ratings?|calls?))?(?: (?:on )?(?:N|C))? under review", string[end : end + 40]):
         return True
