@@ -131,8 +131,8 @@ def _is_sign(units: list[Unit], n: int) -> bool:
 
 # "Smallcap beat the Sensex with a 2% gain": the Sensex is only what it is held against.
 _BEATS = re.compile(
-    r"\b(?:outshone|(?:out|under)perform(?:s|ed|ing)?|outpac(?:ed?|es|ing)|outdid|beats?|beating|bettered|topped|"
-    r"trail(?:s|ed|ing)|lag(?:s|ged|ging)|mirror(?:s|ed|ing)|track(?:s|ed|ing)|surpassed|(?:better|worse) than)$"
+    r"\b(?:outshone|(?:out|under)perform(?:s|ed|ing)?|outpac(?:ed?|es|ing)|outdid|beats?|beating|bettered|lag(?:s|ged|ging)|"
+    r"topped|trail(?:s|ed|ing)|mirror(?:s|ed|ing)|track(?:s|ed|ing)|surpassed|(?:better|worse) than)$"
 )
 _BEFORE_OBJECT = frozenset(["the", "its", "benchmark", "headline", "broader", "both"])
 
