@@ -55,7 +55,7 @@ _GLUED = re.compile(
     r"|(?<=\d,\d{3})(?=[A-Z][a-z]{2})|(?<=\d,\d{3}\))(?=[A-Z][A-Za-z])"
     r"|(?<=[a-z]{4}\.)(?=[A-Z]{2,5} [A-Z][a-z]|[A-Z][a-z]+(?: [A-Z][a-z]+)?: )"
     # "results:- 5Paisa", "October 17 (Friday):- Nuvama": bullets run together.
-    r"|(?<=:)(?=- )"
+    r"|(?<=:)(?=- (?!\d[\d,.]))"
 )
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});"
 # What sets words in bold, or a line apart.
