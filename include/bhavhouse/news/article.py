@@ -67,6 +67,7 @@ _BENCHMARK = {
     "30": re.compile(r"(?i)sensex"),
     "50": re.compile(r"(?i)(?<!bank )(?<!fin )(?<!gift )(?<!sgx )\bnifty(?: ?50)?$"),
 }
+_HELD = re.compile(r"\b(?:against|versus|compared (?:with|to)|than)\b[^,;]*$")
 _ON_EXCHANGE = re.compile(r"\b[Oo]n (?:the )?(BSE|NSE)\b")
 _WEEKDAY = re.compile(rf"\b(?P<day>{A_WEEKDAY}),? (?:the )?$")
 _YEARS = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?![\d,%]|\.\d)")
@@ -274,7 +275,10 @@ class Article:
             # "The index fell, against a 2% dip in the Nifty": of the one named before it.
             is_its = n < sentence.number and bool(subjects) and subjects[0][1].symbol == "X"
             for start, unit in reversed(subjects) if n == sentence.number else subjects:
-                if is_its and is_held(other, other.shape.index(start)):
+                is_against = (
+                    not head and n < sentence.number and _HELD.search(other.string, max(0, start - 30), start)
+                )
+                if is_against or (is_its and is_held(other, other.shape.index(start))):
                     continue
                 if unit.symbol == "I" and (n < sentence.number or start < at):
                     for item in reversed(unit.items):

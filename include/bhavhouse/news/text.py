@@ -52,9 +52,10 @@ _GLUED = re.compile(
     # "GTPL HathwayJanuary 14HCL Technologies": rows of a calendar run together.
     rf"|(?<=[a-z.)])(?={_MONTH} \d{{1,2}}(?:[A-Z, ]|$))|{_MONTH} \d{{1,2}}(?=[A-Z][A-Za-z&])"
     # "Target: Rs 1,070Jefferies has", "in estimates.BNP Paribas": paragraphs run together.
-    r"|(?<=\d,\d{3})(?=[A-Z][a-z]{2})|(?<=[a-z]{4}\.)(?=[A-Z]{2,5} [A-Z][a-z])"
+    r"|(?<=\d,\d{3})(?=[A-Z][a-z]{2})|(?<=\d,\d{3}\))(?=[A-Z][A-Za-z])"
+    r"|(?<=[a-z]{4}\.)(?=[A-Z]{2,5} [A-Z][a-z]|[A-Z][a-z]+(?: [A-Z][a-z]+)?: )"
     # "results:- 5Paisa", "October 17 (Friday):- Nuvama": bullets run together.
-    r"|(?<=:)(?=- )"
+    r"|(?<=:)(?=- (?!\d[\d,.]))"
 )
 _ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});"
 # What sets words in bold, or a line apart.

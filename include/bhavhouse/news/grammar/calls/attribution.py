@@ -109,7 +109,8 @@ def _shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: S
 ORDER = re.compile(
     r"\bthe (?P<which>former|latter|first|second|third|last|other|rest|remaining)"
     r"(?: (?P<count>two|three|four))?"
-    r"(?= (?:to|from|was|is|were|are|has|have|moved|slipped|dropped|rose|turned|gained)(?: |$))"
+    r"(?= (?:to|from|was|is|were|are|has|have|moved|slipped|dropped|rose|turned|gained|"
+    r"stays|stayed|remains|remained|keeps|kept|retains|[Gg])(?: |$))"
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4}
 _PLACES = {"former": 0, "first": 0, "second": 1, "third": 2}
@@ -348,6 +349,8 @@ def note(line: Line, spoken: Spoken) -> None:
     }
     if len(shares) == 2:
         spoken.pair = list(shares.values())
+    if line.heads.of_pair and not line.heads.own_share:
+        return  # of one house's item, not of those behind it
     if len(shares) == 1:
         spoken.shares, spoken.shares_block = list(shares.values()), line.first.block
     elif shares:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from bhavhouse.news import grades
 from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.grammar.calls import grade_roles
 from bhavhouse.news.grammar.calls.attribution import (
     ORDER,
     in_order,
@@ -16,7 +17,7 @@ from bhavhouse.news.grammar.calls.attribution import (
     too,
 )
 from bhavhouse.news.grammar.calls.event_words import RATING, RULES
-from bhavhouse.news.grammar.calls.events import MAY_HAVE_MOVED, Event, events
+from bhavhouse.news.grammar.calls.events import GRADES, MAY_HAVE_MOVED, Event, events
 from bhavhouse.news.grammar.calls.grade_parts import FROM, part_of
 from bhavhouse.news.grammar.calls.houses import Spoken, houses_of
 from bhavhouse.news.grammar.calls.lines import Line, lines
@@ -75,11 +76,16 @@ def _without_echoes(found: list[Call]) -> list[Call]:
         if not any(_echoes(call, other) for other in changed.get(_key(call), [])[:_LOOKED])
     ]
     kept: dict[tuple[object, ...], list[Call]] = {}
-    for call in sorted(told, key=lambda call: call.line.first.is_title):
+    for call in sorted(told, key=lambda call: (call.line.first.is_title, _is_bare(call))):
         near = kept.setdefault(_key(call), [])
         if not any(_restates(call, other) for other in near[:_LOOKED]):
             near.append(call)
     return [call for near in kept.values() for call in near]
+
+
+def _is_bare(call: Call) -> bool:
+    """Whether the grade before is not told."""
+    return isinstance(call.told, Event) and not call.told.is_steady and call.told.before is None
 
 
 def _key(call: Call) -> tuple[object, ...]:
@@ -164,7 +170,7 @@ def _read(article: Article) -> Iterator[Call]:
                 yield Call(where, pick.told, pick.houses, pick.shares, 0, len(where.string))
             note(line, spoken)
             continue
-        found: list[Event | Target] = sorted([*events(line), *targets(line)], key=lambda told: told.start)
+        found: list[Event | Target] = sorted([*_events(line), *targets(line)], key=lambda told: told.start)
         if len(moved := [told for told in found if isinstance(told, Event)]) == 1:
             moved[0].before = moved[0].before or _told_behind(moved[0], line, read[at + 1 : at + 2])
         last: Call | None = None
@@ -207,18 +213,48 @@ def _read(article: Article) -> Iterator[Call]:
                 continue
             yield call
         note(line, spoken)
-        if last is not None and last.shares:
+        if last is not None and last.shares and (line.heads.own_share or not line.heads.of_pair):
             spoken.shares, spoken.shares_block = last.shares, line.first.block
+
+
+_OF_MODEL = re.compile(r"(?i)mojo")
+
+
+def _events(line: Line) -> list[Event]:
+    """The grades of a line; a model's two grades, the one before and the one now, by their parts."""
+    made = list(events(line))
+    houses = [item for _, unit in line.units("B") for item in unit.items]
+    if not line.article.is_model_page or not all(_OF_MODEL.search(house.text) for house in houses):
+        return made
+    for pair in grade_roles.events(line, grade_roles.Head()):
+        if pair.before is None or not grades.direction(grades.MODEL, pair.before, pair.to):
+            continue
+        same = [event for event in made if _places(event) & _places(pair)]
+        is_told = any(event.before and event.to == pair.to for event in same)
+        if not is_told and not ORDER.search(line.string, pair.start, pair.end):
+            made = [event for event in made if event not in same] + [pair]
+    return made
+
+
+def _places(event: Event) -> set[int]:
+    return {event.found.start(group) for group in GRADES & event.found.groupdict().keys()} - {-1}
 
 
 def _told_behind(told: Event, line: Line, behind: list[Line]) -> str | None:
     """The grade that was, told in a sentence of its own: "It had been a Sell until then"."""
     for other in behind:
         grades_told = other.units("Gg")
-        if told.rule not in MAY_HAVE_MOVED or other.first.block != line.first.block or len(grades_told) != 1:
+        near = other.first.block - line.first.block <= (told.rule in ("cell", "rated"))
+        if told.rule not in MAY_HAVE_MOVED or not near or len(grades_told) != 1:
             break
         at, unit = grades_told[0]
-        if other.units("NBI", 0, at) or re.search(r"\bhad been (?:[a-z]+ed|cut)\b", other.string[:at]):
+        named = [item for _, house in other.units("B", 0, at) for item in house.items]
+        own = named and told.rule in ("cell", "rated") and _are_same(named, line.heads.own_houses)
+        if (
+            other.units("NI", 0, at)
+            or (named and not own)
+            or re.search(r"\bhad been (?:[a-z]+ed|cut)\b", other.string[:at])
+        ):
             break
         if part_of(other.string, at, 0, len(other.string)).name == FROM:
             return unit.items[0].text

@@ -135,7 +135,7 @@ def told_before(line: Line, event: Event, made: list[Event]) -> str | None:
     if event.before is not None or event.rule not in MAY_HAVE_MOVED:
         return None
     string, found = line.string, line.units("Gg")
-    read = {m.found.start(g) for m in made for g in _GRADES & m.found.groupdict().keys()}
+    read = {m.found.start(g) for m in made for g in GRADES & m.found.groupdict().keys()}
     for n, (at, unit) in sorted(enumerate(found), key=lambda told: abs(told[1][0] - event.start)):
         gap = _OWN.sub("", string[event.end : at]) if at >= event.end else string[at + 1 : event.start]
         is_mood = unit.symbol == "g" and unit.items[0].text.lower() in ("positive", "negative")
@@ -148,7 +148,7 @@ def told_before(line: Line, event: Event, made: list[Event]) -> str | None:
     return None
 
 
-_GRADES = frozenset(["to", "to2", "to3", "fr"])
+GRADES = frozenset(["to", "to2", "to3", "fr"])
 MAY_HAVE_MOVED = MAY_MOVE | {"to", "more"}
 _FAR = 130
 # "underperform with B, having been ...", "'accumulate' on N, lower than ..."
@@ -156,7 +156,6 @@ _OWN = re.compile(r"^(?: (?:with|by|at|from|for|on))? [NB](?= )")
 _OTHERS_NAMED = re.compile(r"(?:^| )(?:[NBI]|the (?:former|latter|first|second|other))(?= |$)")
 
 
-_HAD = re.compile(r"\b(?:had|previously|earlier|formerly|used to|having)\b")
 _NO_CHANGE = re.compile(
     r"(?:\W )*(?:no change|unchanged|retained|maintained|reiterated|steady)s?(?: \w+){0,2} [:—-] "
 )
@@ -188,8 +187,10 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     if re.match(r" or (?:an? )?(?:[Gg]|equivalent|similar|equal|better|higher|its equivalent)(?= |$)", after):
         return False  # "a Buy or an equivalent rating" is no certain grade
     part = part_of(string, at, 0, len(string)) if rule in STEADY else None
-    if part and (part.end > at + 1 or (part.name == FROM and (rule == "cell" or _HAD.search(part.cue)))):
+    if part and (part.end > at + 1 or (part.name == FROM and not part.cue.startswith("le"))):
         return False  # "it stood at Buy before", "(prev. Hold)"
+    if rule == "order" and _waits(line, at):
+        return False
     if rule == "on" and weak and printed != "neutral":
         return False
     if rule == "kept_in":
@@ -238,6 +239,15 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     return True
 
 
+def _waits(line: Line, at: int) -> bool:
+    """Whether an order is for a price to come: "Sell X above Rs 90"."""
+    named = line.units("NB", at)
+    return bool(named) and bool(_PRICE_AWAITED.match(line.article.text.plain, named[0][1].end))
+
+
+_PRICE_AWAITED = re.compile(r" (?:only )?(?:above|abv|below|once|if)\b", re.I)
+
+
 # "three months after cutting it from Hold to Sell": what was before
 _AFTER_DOING = re.compile(
     r"\b(?:months?|weeks?|years?|quarters?|days?) after (?:cutting|lowering|downgrading|raising|upgrading|"
@@ -257,6 +267,9 @@ _ANY = re.compile(
 )
 
 
+_WAITS = re.compile(r" (?:if|when|whenever|provided|as soon as|once)(?= )")
+
+
 def is_refused(line: Line, start: int, end: int) -> bool:
     """Whether what is told there is doubtful, denied, asked or past."""
     string = line.string
@@ -266,7 +279,7 @@ def is_refused(line: Line, start: int, end: int) -> bool:
         string,
     ):
         return True
-    if re.match(r" (?:if|when|whenever|provided|as soon as|once)(?= )", string[end : end + 14]):
+    if _WAITS.match(string, end):
         return True
     if re.match(r"(?: (?:ratings?|calls?))?(?: (?:on )?(?:N|C))? under review", string[end : end + 40]):
         return True

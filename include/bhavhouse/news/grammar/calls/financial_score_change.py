@@ -100,7 +100,7 @@ _AFTER_FLAT = re.compile(
     r"year) (?:in|at|as|of) (?P<fr2>[Gg])(?= [.,;]|$))"
 )
 _IMPROVED = re.compile(
-    r"^(?: ,)?(?: (?:as|and so) (?:did|has|have) N)?(?: ,)?"
+    r"^(?: scores?)?(?: , respectively)?(?: ,)?(?: (?:as|and so) (?:did|has|have) N)?(?: ,)?"
     r"(?: (?:both|each|all))?(?: (?:compared (?:to|with)|against|as against|versus|coming from|"
     r"up from|"
     r"down from))(?: an?)? (?P<fr3>[Gg])(?= |$)|"
@@ -212,7 +212,7 @@ def _is_financial(line: Line, event: Event) -> bool:
         r"financial (?:trend|score|grade|upgrade|downgrade|change)|score change", heading
     ):
         return True
-    if event.before and (event.start == 0 or _is_bare(line)) and _speaks_of_scores(line):
+    if (event.before or event.verb) and _speaks_of_scores(line):
         return True
     is_its = re.search(r"(?:^| )N 's(?: [a-z]+){0,3}$", line.string[: event.start].rstrip())
     if (

@@ -62,7 +62,13 @@ _PAST = re.compile(r"(?:was|were|stood|been|used to be) ")
 # "saw its call turn bullish"; a bare "turn" is a wish or a doubt.
 _SAW = re.compile(r"\b(?:saw|sees|seen|seeing|made|with|watched)\b")
 _RESPECTIVELY = re.compile(r"^[^;|]{0,60}? respectively(?= |$)")
-_COORDINATED = re.compile(rf"^{AFTER}(?: ,)?(?: and|,) $")
+_COORDINATED = re.compile(rf"^{AFTER}(?: ,)?(?: and|,)(?: an?)? $")
+# "X fell to flat, Y's to negative and Z's to very negative, all three from positive"
+_GAPPED = re.compile(r"(?: ,| ;| and| while)+ N(?: 's)?(?: (?:score|trend|call|grade))? ")
+_ALL_FROM = re.compile(
+    rf"{AFTER}(?: ,)? (?:both|each|all(?: (?P<n>three|four|five|six))?)(?: up| down)? from "
+)
+_COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6}
 
 
 _MARKS = ("↑", "▲", "⬆", "↓", "▼", "⬇")
@@ -186,7 +192,7 @@ def _pairs(line: Line, told: list[Mention]) -> Iterator[tuple[Mention | None, Me
         gap = string[one.end : two.start]
         crossed = bisect_left(named, two.at) > bisect_left(named, one.end)
         began = bisect_left(named, one.at) > 0
-        if not grades.scale_of((*grades.TECHNICAL, *grades.FINANCIAL), one.text, two.text):
+        if not grades.scale_of((grades.MODEL, *grades.TECHNICAL, *grades.FINANCIAL), one.text, two.text):
             crossed = began = True  # of two scales
         if one.part == FROM and two.part in (TO, TURNED, NOW, IS, BARE):
             is_tight = two.part != BARE or _ARROW.match(string[one.end : two.at])
@@ -228,9 +234,16 @@ def events(line: Line, head: Head) -> list[Event]:
         ):
             continue
         begin, moved = event.end, verb
+        if event.rule == "to_from" and (shared := _ALL_FROM.fullmatch(*_between(line, event))):
+            for other in made[1 - _COUNTS.get(shared["n"], 2) :]:
+                other.before = other.before or event.before
         made.append(event)
         made += _more(line, event, before, after)
     return _in_order(line, made)
+
+
+def _between(line: Line, event: Event) -> tuple[str, int, int]:
+    return line.string, event.found.end("to"), event.found.start("fr")
 
 
 def _event(
@@ -247,8 +260,9 @@ def _event(
         return Event("listed", before.start, before.end, head.to, text, head.verb, found), None
     verb, is_steady = _verb(line, begin, after if before is None or after.at < before.at else before)
     if before is None:
-        if after.part == STAY or (after.part == TO and is_steady):
-            return _made(line, "stays", None, after, None), None
+        stays = moved == STAY and after.part == BARE and _OTHER_ONE.search(string[begin : after.start])
+        if stays or after.part == STAY or (after.part == TO and is_steady):
+            return _made(line, "stays", None, after, None), STAY
         if after.part in (BARE, IS):
             if head.verb and not head.to and _LISTED.search(string[begin : after.at]):
                 return _made(line, "to", None, after, head.verb), None
@@ -260,12 +274,14 @@ def _event(
             ):
                 return None, None
             return _made(line, "turned", None, after, word), word
-        way = _SIDED.get(after.cue.split()[0]) or _way(line, begin, after)
+        way = _SIDED.get(after.cue.partition(" ")[0]) or _way(line, begin, after)
         if after.part == NOW:
             verb = way or head.verb
         elif way and (verb is None or not re.fullmatch(rf"{UP}|{DOWN}", verb)):
             verb = way
-        elif verb is None and _OTHER_ONE.search(string[begin : after.start]):
+        elif verb is None and (
+            _OTHER_ONE.search(string[begin : after.start]) or _GAPPED.fullmatch(string[begin : after.start])
+        ):
             verb = moved
         if verb is None or (
             after.cue.split()[:1] in (["for"], ["as"]) and not re.search("grad|rat|class", verb)
@@ -289,17 +305,20 @@ def _made(line: Line, rule: str, before: Mention | None, after: Mention, verb: s
 
 
 def _more(line: Line, event: Event, before: Mention | None, after: Mention | None) -> Iterator[Event]:
-    """The further grades of "to flat and negative, respectively"."""
-    if after is None or not after.more:
+    """The further grades of "to flat and negative, respectively", "from Buy and Hold, respectively"."""
+    now, was = ([] if grade is None else grade.more for grade in (after, before))
+    if not now and not was:
         return
-    end = max(after.more)
+    end = max(now + was)
     event.nth = 0
-    for n, at in enumerate(after.more, 1):
-        to = line.shape.units[line.shape.index(at)].items[0].text
-        fr = event.before
-        if before is not None and n <= len(before.more):
-            fr = line.shape.units[line.shape.index(before.more[n - 1])].items[0].text
-        yield Event(event.rule, event.start, end + 1, to, fr, event.verb, event.found, nth=n)
+    for n in range(max(len(now), len(was))):
+        to = _text(line, now[n]) if n < len(now) else event.to
+        fr = _text(line, was[n]) if n < len(was) else event.before
+        yield Event(event.rule, event.start, end + 1, to, fr, event.verb, event.found, nth=n + 1)
+
+
+def _text(line: Line, at: int) -> str:
+    return line.shape.units[line.shape.index(at)].items[0].text
 
 
 def _in_order(line: Line, made: list[Event]) -> list[Event]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from bhavhouse.news.grammar.calls.event_words import DOWN, RATING, TURN, UP
 from bhavhouse.news.grammar.calls.events import Event
 from bhavhouse.news.grammar.calls.lines import Line
 from bhavhouse.news.grammar.calls.targets import Target
@@ -12,7 +13,9 @@ from bhavhouse.news.units import Item, Unit
 _LTD = re.compile(r"\b(?:Ltd|Limited)\b")
 _HOUSE_VERB = re.compile(
     r"(?: (?:has|have|also|had|further|on D|recently|too|,))*"
-    r" (?:(?:(?:double )?upgraded|downgraded)(?! (?:to|from|at|by) )|upgrades|downgrades|maintains?|"
+    rf" (?:(?:{UP}|{DOWN}|{TURN}) (?:C|(?:its|the) (?:{RATING}|target price)(?: on)?)|"
+    r"\S+ C (?:(?:up|down|back|by|a|one|two|notch(?:es)?) )*(?:to|at) [Gg]|"
+    r"(?:(?:double )?upgraded|downgraded)(?! (?:to|from|at|by) )|upgrades|downgrades|maintains?|"
     r"maintained|reiterates?|"
     r"reiterated|retains?|retained|"
     r"initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|rates?)(?= )"
@@ -79,7 +82,15 @@ def is_house(line: Line, at: int, unit: Unit) -> bool:
 
 
 def houses_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
-    """The brokers of a call that stands between two others, `begin` and `end`."""
+    """The brokers of a call; a short form of the head's house, "Goldman", as the head prints it."""
+    found, own = _houses(line, told, begin, end, spoken), line.heads.own_houses
+    if len(found) == len(own) == 1 and plain_name(own[0].text).startswith(plain_name(found[0].text)):
+        return own
+    return found
+
+
+def _houses(line: Line, told: Event | Target, begin: int, end: int, spoken: Spoken) -> list[Item]:
+    """Those of a call that stands between two others, `begin` and `end`."""
     for group in ("b1", "b"):
         if told.found.groupdict().get(group):
             unit = line.shape.unit(told.found, group)
@@ -95,7 +106,7 @@ def houses_of(line: Line, told: Event | Target, begin: int, end: int, spoken: Sp
         return items_of(line, signed, "b")
     if line.is_row and len(houses) == 1:
         return list(houses[0][1].items)
-    if before and not _taken(line, before[-1]):
+    if before and (len(houses) == 1 or not _taken(line, before[-1])):
         return list(before[-1].items)
     if len(houses) == 1 and not before and not line.heads.own_houses:
         return list(houses[0][1].items)

@@ -69,6 +69,8 @@ class Heads:
     share: Item | None = None
     houses: list[Item] = field(default_factory=list)
     is_call: bool = False
+    # Whether the share is one house's, "B on X": the next house alone heads no part of it.
+    of_pair: bool = False
     # Whether the line is headed by a house on a sector or a country: no share of its surroundings is meant.
     is_market: bool = False
     target_cell: int | None = None
@@ -188,7 +190,9 @@ def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shap
     """The units with their grades made symbols."""
     known, text = grades.phrases(*scales), first.article.text.plain
     if not any(
-        unit.symbol in known or ("-" in unit.symbol and unit.symbol.partition("-")[0] in known)
+        unit.symbol in known
+        or unit.symbol in _PLURAL
+        or ("-" in unit.symbol and unit.symbol.partition("-")[0] in known)
         for unit in units
     ):
         return first.shape if units == first.shape.units else Shape(units)
@@ -197,6 +201,12 @@ def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shap
     while at < len(units):
         unit = units[at]
         size = _grade_size(units, at, known) if unit.is_word else 0
+        is_plural = unit.symbol in _PLURAL and "hold" in known and bool(made) and not first.is_title
+        if is_plural and text[unit.start].isupper():
+            printed = text[unit.start : unit.end - 1]  # "are Holds as of Friday"
+            made.append(Unit("G", unit.start, unit.end, [Item(printed, unit.start, unit.end)]))
+            at += 1
+            continue
         if not size:
             made.append(unit)
             at += 1
@@ -207,6 +217,9 @@ def _graded(first: Sentence, units: list[Unit], scales: tuple[str, ...]) -> Shap
         made.append(Unit(symbol, unit.start, end, [Item(printed, unit.start, end)]))
         at += size
     return Shape(made)
+
+
+_PLURAL = frozenset(["buys", "holds", "sells"])
 
 
 def _grade_size(units: list[Unit], at: int, known: dict[str, frozenset[tuple[str, ...]]]) -> int:
@@ -253,6 +266,10 @@ _MARKET_PAIR = re.compile(r"^(?:[^|]{1,40} \| )?(?:\W )*(?P<b>B) on [^NC:|]{1,40
 _LABEL = re.compile(
     r"^(?:\W )*(?:# [.)] )?(?:D (?:[:—-] )?)?(?P<x>[NBIS])(?: \( [^()]{1,40} \))? (?:[:|—]|-(?= )|$)"
 )
+# "X - Buy (previously Sell)", the head of what follows
+_ONLY_GRADE = re.compile(r"(?: ?:| [Gg](?: \( [^()]{0,30} \))?)?")
+# "X | Brokerage: B | Rating: G | Target: M"
+_RATED = re.compile(r"\| (?:ratings? : )?[Gg](?= )")
 _CELL_OF = (
     r"(?: (?:mojo|technical|financial|S))*"
     r"(?: (?:rating|grade|call|stance|trend|score|reco\w*|week|month|quarter))?$"
@@ -285,7 +302,7 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
         one = share.items[0] if share.symbol == "N" and len(share.items) == 1 else None
         heads.own_houses, heads.own_share = list(shape.told(pair, "b").items), one
         heads.is_market = share.symbol != "N"
-        heads.houses, heads.share, heads.is_call = heads.own_houses, one, True
+        heads.houses, heads.share, heads.is_call, heads.of_pair = heads.own_houses, one, True, is_heading
         return heads
     if label:
         unit = shape.told(label, "x")
@@ -295,8 +312,9 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
                 heads.houses, heads.is_call = heads.own_houses, True
         elif unit.symbol == "N":
             heads.own_share = unit.items[0] if len(unit.items) == 1 else None
-            if is_heading or string[label.end() :].strip() in (":", "", "G", "g"):
-                heads.share, heads.houses, heads.is_call = heads.own_share, [], True
+            raters = [item for _, u in line.units("B") for item in u.items] if _RATED.search(string) else []
+            if is_heading or raters or _ONLY_GRADE.fullmatch(string, label.end()):
+                heads.share, heads.houses, heads.is_call = heads.own_share, raters, True
         elif is_heading:
             heads.share, heads.houses, heads.is_call = None, [], False
         return heads
@@ -305,8 +323,9 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
         houses = [item for _, u in line.units("B") for item in u.items]
         if shares or houses or line.units("IS"):
             # A house's name alone heads its part of what a share's name heads, not of another house's note.
-            if shares or not houses or (heads.houses and heads.share):
+            if shares or not houses or heads.of_pair:
                 heads.share = next(iter(shares.values())) if len(shares) == 1 else None
+                heads.of_pair = False
             heads.houses = houses if len(houses) == 1 else []
             heads.is_call = (bool(heads.houses) and not shares) or bool(_ALONE.fullmatch(string))
     return heads

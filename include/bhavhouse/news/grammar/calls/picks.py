@@ -62,7 +62,7 @@ _OWN = re.compile(
     r"recommendations?|trades?) (?:for today |of the day )?[:-] "
 )
 # An order that waits for a price.
-_WAITS = re.compile(r" (?:only )?(?:above|below|if|once|on (?:a )?(?:close|break\w*|move))(?= |$)")
+_WAITS = re.compile(r" (?:only )?(?:above|abv|below|if|once|on (?:a )?(?:close|break\w*|move))(?= |$)")
 
 
 @dataclass

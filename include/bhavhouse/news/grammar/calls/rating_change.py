@@ -21,7 +21,8 @@ KIND = "rating_change"
 _MOJO = re.compile(r"(?i)markets?\s?mojo|mojo")
 # Grades of other scales, where the line speaks of those.
 _ELSEWHERE = re.compile(
-    r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|macd|rsi|obv|kst|bollinger)\b"
+    r"\b(?:technical|technicals|(?:financial|S) (?:trend|grade|score)|trend (?:labels?|tags?|meter)|"
+    r"macd|rsi|obv|kst|bollinger)\b"
 )
 _OF_CHART = re.compile(
     r"\btechnical(?:s|ly)? (?:ratings?|scores?|summary|signals?|verdicts?|meter)\b(?=[^,;]*$)"
@@ -52,7 +53,7 @@ def _facts(call: Call, event: Event) -> Facts:
     scale_id = grades.MODEL if is_model else broker if houses else None
     told = _direction(event, scale_id, call.line.string[: event.start][-80:])
     if told == "none" and _NEWLY.search(call.line.string[max(0, event.start - 5) : event.end]):
-        told = _headed(call) or told
+        told = _headed(call) or _by_side(call.line.string[: event.start][-80:], event.to) or told
     if told is None:
         return
     if is_model:
@@ -248,6 +249,7 @@ def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence
         confidence,
         rank=_rank(call),
         is_title=call.line.first.is_title and rule != "pick" and not _heads_item(call),
+        has_day=_LAST_WEEK.match(call.line.string, call.told.end) is not None,
     )
 
 
@@ -256,8 +258,24 @@ def _rank(call: Call) -> int:
     units = call.line.shape.units
     if call.line.heads.own_share is not None and call.line.heads.own_houses:
         return 1
+    if call.line.first.number < _items_begin(call.line.article):
+        return 2  # what the lead sums up, the items below tell in full
     is_named = any(units[0].start <= house.start < units[-1].end for house in call.houses)
     return 0 if is_named or not call.houses or heads_order(call.line) else 2
+
+
+# "was cut to Sell last week": on no day that can be told
+_LAST_WEEK = re.compile(r"(?: (?:with|and|by|at|for)(?: [^ ,;.]+){1,7})? last week(?= |$)")
+_ITEM = re.compile(r"(?:\W )*(?:# [.)] )?B (?:on (?:the )?[NIS]|:)(?= )")
+
+
+def _items_begin(article: Article) -> int:
+    """The number of the first of several items headed "B on X" or "B:"; 0 where there are none."""
+    if "items_begin" not in article.memo:
+        found = [sentence.number for sentence in article.sentences if _ITEM.match(sentence.string)]
+        article.memo["items_begin"] = found[0] if len(found) > 2 else 0
+    begin: int = article.memo["items_begin"]
+    return begin
 
 
 def _heads_item(call: Call) -> bool:

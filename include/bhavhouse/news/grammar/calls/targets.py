@@ -29,7 +29,7 @@ _TO = (
     r"around|[NC]|'s|by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|"
     r"marginally|down|upwards?|downwards?|also|—|rs|"
     r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
-    r"new|, to|,(?= M ,)|fixed|adjusted|being)"
+    r"new|, to|,(?= M)|chopped|fixed|adjusted|being)"
 )
 _OLD = (
     r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared "
@@ -90,6 +90,7 @@ _OTHER = re.compile(
     r"intraday|hit|hits|achieved?|reached|met|touched|crossed|missed|first|second|next|street-high)(?= |$)"
 )
 _OLD_LABEL = re.compile(r"(?:^| )(?:prev|previous|old|earlier|prior|last)(?: \.)? $")
+_EARLIER = re.compile(r" (?:earlier(?! (?:in|on|this|today))|previously|before)(?= |$)")
 _MEAN = re.compile(r"\b(?:average|mean|median|consensus|highest|lowest)(?: (?!of |and |but )[^ ,;.]+){0,5} $")
 STOP_LOSS = re.compile(r"\b(?:stop ?-? ?loss|stoploss|stop-loss|sl)\b")
 _COUNT_AFTER = re.compile(
@@ -157,10 +158,12 @@ def targets(line: Line) -> Iterator[Target]:
                 continue
             groups = found.groupdict()
             old = next((line.shape.unit(found, g) for g in ("old1", "old") if groups.get(g)), None)
-            if old is None and re.match(r" (?:earlier|previously|before)(?= |$)", string[found.end() :]):
+            if old is None and _EARLIER.match(string, found.end()):
                 continue  # "rating under review, TP: Rs 250 earlier"
             seen.add(unit.start)
-            if string[: found.start(group)].endswith("by ") and (cut := _parted(unit)):
+            if string[: found.start(group)].endswith("by "):
+                if (cut := _parted(unit)) is None:
+                    continue  # "raised its target by Rs 60"
                 unit = cut[1]  # "by Rs 50 to Rs 450"
             if name == "ranged":
                 parts = _parted(unit)

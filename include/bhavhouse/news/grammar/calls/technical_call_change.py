@@ -40,11 +40,12 @@ _CHART = re.compile(
     r"breakdown)\b"
 )
 _PAGE = re.compile(
-    r"\bprice trend\b|\btrend (?:tracker|watch|model|changes?|calls?|scores?|meter|status|ratings?|grades?|"
-    r"scan|tag)\b"
+    r"\bprice trend\b|\btrend (?:labels?|tracker|watch|model|changes?|calls?|scores?|meter|status|"
+    r"ratings?|grades?|scan|tag)\b"
 )
 # What is drawn on a chart.
 _DRAWN = re.compile(r"\b(?:charts?|breakout|breakdown|channel|pattern|lines?|price|prices|reversal)\b")
+_CALLS_ABOVE = re.compile(r"\btechnical(?:ly|s)\b|\bcalls\b|\btrend labels?\b")
 _ABOVE = re.compile(r"technical (?:calls?|trends?|grades?|ratings?|upgrades?|downgrades?|momentum|stance)")
 
 
@@ -90,6 +91,7 @@ def _is_technical(line: Line, event: Event, begin: int) -> bool:
         _CALL.search(string)
         or string.startswith(("no change", "unchanged"))
         or _ABOVE.search(above)
+        or (line.article.is_model_page and _CALLS_ABOVE.search(above))
         or "trend" in line.first.heading
     )
     page = line.article.lowered

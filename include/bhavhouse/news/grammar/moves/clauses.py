@@ -12,8 +12,7 @@ _UP = "rAGUCY"
 _V, _NN, _SIDE = "[rfAE]", "[GLAE]", "[UD]"
 # "300 points or 0.4%", "0.4% (300 points)", "0.4%", "300 points"; an index falls "300, or 0.4%".
 AMT = (
-    r"(?P<amt>(?P<p>P)(?:,?[|(&]:?[TM#]\)?|,T(?=[,.&x;]|$))?"
-    r"|(?P<t>[T#M])(?:[|,(&]{0,3}[UD:]?(?P<p2>P)\)?)?)"
+    r"(?P<amt>(?P<p>P)(?:,?[|(&]:?[TM#]\)?|,T(?=[,.&x;]|$))?|(?P<t>[T#M])(?:[|,(&]{0,3}[UD:]?(?P<p2>P)\)?)?)"
 )
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
@@ -41,8 +40,7 @@ _FIRST = (
 _FORMS = {
     # "rose 300 points or 0.4% (to close at 25,000)"
     "verb": rf"{_AP}(?:[bh]{_BEING}{{1,6}}[&,j]?)?[bzoq]{{0,3}}{_AT}[&,(]?i?(?:[bh]a?)?"
-    rf"(?P<s>{_V}){_SAME}(?:w?,|\(|"
-    rf"[in]I,?)?{AMT}{_SIDE}?\)?{_TO}",
+    rf"(?P<s>{_V}){_SAME}(?:w?,|\(|[in]I,?)?{AMT}{_SIDE}?\)?{_TO}",
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?"
     rf"(?:[bwn]{{1,3}}[YQ](?:n?w{{0,2}}I?)?)?[,(:]?j?b*(?P<s>{_SIDE}),?{AMT}\)?{_TO}",
@@ -68,22 +66,22 @@ _FORMS = {
     # "X, whose 9% drop was the steepest"
     "own": rf"(?:'|,j)w{{0,2}}{AMT}w{{0,2}}(?P<s>{_NN})",
     # "the index's fall of 2.5%"
-    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}",
+    "own_of": rf"'w{{0,2}}(?P<s>{_NN})(?:O|b{{1,2}}n?[aO]?){AMT}{_TO}",
     # "Infosys (up 2%)", "Wipro (-2.2%)", "Nifty IT: +1.3%"
-    "signed": r":?(?:b?[zq](?=[a#]))?[(:,|]{0,2}(?:a?:?(?:(?P<level>[M#])|"
+    "signed": r":?(?:b?[zq](?=[a#]))?[(:,|i]{0,2}(?:a?:?(?:(?P<level>[M#])|"
     r"T)[,;(:|]{0,3}(?:w{0,2}[(:])?)?(?:[UD]?[#T](?:[,|:]{1,2}|\)\())?(?P<amt>(?P<s>[UD])?(?P<p>P))\)?(?:(?:a|\(?(?=M))(?P<level0>[#M])\)?)?",
     # "opened at 24,274 and closed at 23,914, i.e., -1.5%"
     "late_signed": rf"{_FIRST}[zq]a:?(?P<level>[#M])[,(|:]{{1,3}}(?:[UD]?[#T][,|])?(?P<amt>(?P<p>P))",
     # "locked in its 5% upper circuit"
-    "circuit": rf"{_AP}:?[bzqhinw]{{0,4}}a?(?P<amt>(?P<p>P))(?P<s>[CF])(?:[aO](?P<level>M))?",
-    "circuit_of": rf"{_AP}[bzqhinw]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))"
+    "circuit": rf"{_AP}:?[bzqhinwrfAE]{{0,4}}a?(?P<amt>(?P<p>P))(?P<s>[CF])(?:[aO](?P<level>M))?",
+    "circuit_of": rf"{_AP}[bzqhinwrfAE]{{0,4}}a?(?P<s>[CF])[Oa(]?(?P<amt>(?P<p>P))"
     r"(?:\)?(?:aza|[aO])(?P<level>M))?",
     # "Tata Steel: surging by 6.4%, the company rose to Rs 1,220"; "Sun Pharma: with a gain of 3.5%"
     "label": rf":(?:[ih]?(?P<s>[rfAEGL])O?{AMT})(?:(?:,[Np]?[bzqrfAEw]{{0,3}})?a(?P<level>M))?",
     # "Nifty 0.3% girkar 25,040 par band hua"
     "hindi": rf"w?{AMT}w?(?P<s>[rf]|[UD](?=[#M][zqo]))(?:(?P<level>[#M])(?:[zqo]|(?=[,.;]|$)))?",
     # "for the Nifty 50 the figures are 3.2% and 5.2%"
-    "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=\.|$)",
+    "listed": r"[wb]{1,4}(?P<amt>(?P<p>P))(?=,?\.|$)",
     # "performance over the week has been -0.1%"
     "signed_is": rf"{_AP}b{{1,3}}(?P<amt>(?P<p>P))(?=[.,;&)]|$)",
 }
@@ -99,7 +97,9 @@ PRONOUN_RULES = {
     for name in ("verb", "side", "settled", "gave", "of", "late_before", "late_after")
 }
 # "a 3% fall in A", "a rise of 3% in A"
-REVERSED = re.compile(rf"(?:{AMT}:?w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?P<p3>P))[nO](?P<e>[NIS])")
+REVERSED = re.compile(
+    rf"(?:{AMT}:?w{{0,2}}(?P<s>{_NN})|(?P<s2>{_NN})O?(?:T,?[|(],?)?(?P<p3>P)[),]{{0,2}})[nO](?P<e>[NIS])"
+)
 # "compared with 0.9% for the Nifty", after a move of another
 AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2}[GLAE]))")
 # "the three-year return is 43% versus 38%": the second is that of the index
@@ -110,17 +110,18 @@ EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)ynx]|$)")
 INVERTED = re.compile(rf"(?P<s>{_NN})[nO]w?(?P<e>[NIS])b{{1,2}}[aO]?(?P<p>P)")
 # ", B 2% and C 1.5%"; "followed by B (2%)"; "then came B with 2%"
 GAPPED = re.compile(
-    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?:(?<=&)O)?(?P<e>[NIS])'?(?:[(:,i]|a(?!T))?(?:T[|"
+    r"(?:[,;)&]|[xb](?=[NIS])|y(?=[NIS]'))*(?:(?<=&)O)?(?P<e>[NISp])'?(?:[(:,i]|a(?!T))?(?:T[|"
     r"(,]{1,2}(?=P))?(?P<p>[PT])(?:[|(]T)?\)?"
     rf"(?![GLAErfUD!Y|]|w[GLAE]|[,(]P){_TO}"
 )
 # "A clocked a 4% gain, B a 3.2% rise"
 GAPPED_NOUN = re.compile(r"[,;&]+(?P<e>[NIS])(?P<p>P)w?(?P<s>[GLAE])(?![nO])")
+# "gains of 1.4% for the mid-cap index and 1.9% for the small-cap index"
+GAPS = (GAPPED, GAPPED_NOUN, re.compile(r"[,;&]+(?P<p>P)[nO](?P<e>[NIS])(?!w?[GLAE])"))
 # "... and gaining 1.95% over five days": the same subject goes on.
 CHAIN = re.compile(
     rf"(?:[bzqah][#TM]?)*(?:[,&x]|xi?)+(?:[bzq]{{0,2}}(?:a(?P<level0>[#MT]),?))?[bzq]{{0,2}}(?P<s>{_V}|"
-    rf"b{_SIDE}|"
-    rf"{_SIDE})[UD]?{AMT}(?!{_NN})"
+    rf"b{_SIDE}|{_SIDE})[UD]?{AMT}(?!{_NN}){_TO}"
 )
 # "... before ending 4.9% higher at Rs 834"
 # "... to a high of Rs 412, before paring gains to trade 2% higher at Rs 404"
@@ -134,7 +135,7 @@ CHAIN_SIDE = re.compile(
     rf"(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
 )
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[bzq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
-SERIES = re.compile(r"[,&]+(?P<p>P)(?=[,&.;y]|$)")
+SERIES = re.compile(r"[,&]+(?P<p>[PT])(?=[,&.;y]|$)")
 # "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five
 # sessions to 3.6%"
 CHAIN_NOUN = re.compile(
@@ -175,24 +176,19 @@ HEADLINE_LEVEL = re.compile(r"(?P<e>I)a(?P<level>#)(?=[,;.x]|$)(?P<z>)")
 
 # What follows a percentage that is no move of a price.
 OTHER_FIGURE = re.compile(
-    r" (?:\) )?(?:stakes?|market share|equity|dividend|y-o-y|yoy|qoq|q-o-q|year-on-year|"
-    r"on-year|quarter-on-quarter|"
-    r"sequentially|year on year|annually|of (?:its(?! value)|the|total|all)|volume|weight(?:age)?|"
-    r"(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|decrease|cut) )?"
-    r"in (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|"
-    r"earnings|volumes?|pat|net|"
-    r"deposits|loans|advances|turnover|expenses|costs?|orders?|production|output|bookings|"
-    r"assets|aum|demand|exports|"
-    r"prices?|dispatches|deliveries|wholesales|stake|open interest)|"
-    r"(?:rise|jump|fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
+    r" (?:\) )?(?:stakes?|market share|equity|dividend|y-o-y|yoy|qoq|q-o-q|year-on-year|on-year|"
+    r"quarter-on-quarter|sequentially|year on year|annually|of (?:its(?! value)|the|total|all)|volume|"
+    r"weight(?:age)?|(?:(?:rise|jump|fall|drop|growth|increase|decline|surge|dip|gain|uptick|slump|slide|"
+    r"decrease|cut) )?in (?:[a-z0-9-]+ ){0,3}?(?:revenues?|profits?|sales|income|ebitda|margins?|earnings|"
+    r"volumes?|pat|net|deposits|loans|advances|turnover|expenses|costs?|orders?|production|output|bookings|"
+    r"assets|aum|demand|exports|prices?|dispatches|deliveries|wholesales|stake|open interest)|(?:rise|jump|"
+    r"fall|drop|growth|increase|decline|surge) (?:on-year|yoy|year-on-year|in net)|growth|"
     r"(?:in )?constant currency|upside|downside|discount|premium|coupon|interest|cagr|retracement|fibonacci|"
-    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |# |[a-z]+ )?(?:peaks?|highs?)\b)"
-    r"(?:from|off|below|above|away from|higher than|lower than|more than|"
-    r"less than)(?: [a-z0-9'-]+| D| #){0,4}?"
-    r" (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|opening price|"
-    r"opening)|"
-    r"to M (?:crore|cr)\b|since (?:we|our|its) (?:recommend|initiat|call|inclusion)[a-z]*|"
-    r"at one (?:stage|point|time)|at (?:the|its) (?:day 's )?(?:high|low)(?! of the))\b"
+    r"(?!from (?:its|their|the) (?:record |all-time |life(?:time)? |# |[a-z]+ )?(?:peaks?|highs?)\b)(?:from|"
+    r"off|below|above|away from|higher than|lower than|more than|less than)(?: [a-z0-9'-]+| D|"
+    r" #){0,4}? (?:high|highs|peak|low|lows|issue price|ipo price|levels?|record|average|dma|top|bottom|"
+    r"opening price|opening)|to M (?:crore|cr)\b|since (?:we|our|its) (?:recommend|initiat|call|"
+    r"inclusion)[a-z]*|at one (?:stage|point|time)|at (?:the|its) (?:day 's )?(?:high|low)(?! of the))\b"
 )
 # An index "trades 18% off its life high": that is told of it, of a share it is no move.
 FROM_PEAK = re.compile(
@@ -206,13 +202,10 @@ OF_QUARTER = re.compile(
 # Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
 OTHER_OWNER = re.compile(
     r"(?:open interest|oi|ownership|revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|"
-    r"stakes?|"
-    r"holdings?|production|output|exports?|"
-    r"demand|orders?|prices?|price target|target price|target|weightage|promoters?|futures|"
-    r"yields?|market cap\w*|m-cap|mcap|"
-    r"salaries|wages|output|capacity|headcount|attrition|volatility|costs?|deposits|loans|shareholding|"
-    r"premium)"
-    r"(?: (?!shares|stock|scrip|after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
+    r"stakes?|holdings?|production|output|exports?|demand|orders?|prices?|price target|target price|target|"
+    r"weightage|promoters?|futures|yields?|market cap\w*|m-cap|mcap|salaries|wages|output|capacity|"
+    r"headcount|attrition|volatility|costs?|deposits|loans|shareholding|premium)(?: (?!shares|stock|scrip|"
+    r"after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
 )
 
 # "..., undoing Tuesday's gain of 0.3%"

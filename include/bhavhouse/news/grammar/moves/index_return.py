@@ -138,20 +138,21 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
     """Whether points, or a headline's bound, are told again in percent: "over 500 points ... 0.7%"."""
     if move.figure is None or not (move.figure.unit == "points" or move.figure.bound):
         return False
+    same = re.compile(rf"(?:\S+ )*{re.escape(name.lower())}(?: ?\d\d)?")  # "Nifty" is no Nifty Metal
     for below in sentence.article.sentences:
-        is_head = below.is_title and not (sentence.number == 0 and below.number)
+        is_head = below.is_title and below.number < sentence.number
         is_earlier = below.number < sentence.number and move.level is None and move.horizon in (None, "1d")
         if is_head or below is sentence or is_earlier:
             continue
         for other in moves_of(below):
-            if other.figure is None or other.sign != move.sign or other.symbol not in "IS":
+            if other.figure is None or other.sign != move.sign or other.symbol not in "ISX":
                 continue
             if sentence.is_title and move.figure.unit == "points" and _has_points(below, other, move.figure):
                 return True
             named = other.item.text
             if named.startswith("the "):
                 named = below.article.index(below, other.start, named.lower()) or named
-            if name.lower() not in named.lower():
+            if not same.fullmatch(named.lower()):
                 continue
             is_long = other.horizon == move.horizon not in (None, "1d") and move.figure.unit == "points"
             if _is_share_of(move, other) or (is_long and other.figure.unit == "pct"):
@@ -279,7 +280,7 @@ def _sector(sentence: Sentence, move: Move) -> str | None:
     """A sector's name where its index is meant: "the IT index", or a list of sectoral gauges."""
     plain = sentence.article.text.plain
     follows = plain[move.item.end : move.item.end + 12].lower()
-    if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firm|maker)", follows):
+    if re.match(r" (?:stock|share|compan|counter|major|giant|price|player|firms?\b|maker)", follows):
         return None
     name = plain[move.item.start : move.item.end]
     if follows.startswith((" gauge", " index")) and (full := _full_name(sentence, move)):

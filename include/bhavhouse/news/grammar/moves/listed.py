@@ -107,7 +107,7 @@ def by_period(reader: "Reader") -> Iterator[Move]:
         # "1 Week: 4.2% vs -0.4%": of the share and of the index that the heading names
         yield from _held(reader)
         return
-    elif re.fullmatch(r"[:(]?P[.;,)]*", string) and (above := _above(reader.sentence)) is not None:
+    elif _LINE.fullmatch(string) and (above := _above(reader.sentence)) is not None:
         subject, at = above, string.index("P")
     elif _PERIOD_ROW.match(sentence.string) and (page := _of_page(sentence)) is not None:
         subject, at = page, string.index("P")
@@ -141,6 +141,7 @@ def by_period(reader: "Reader") -> Iterator[Move]:
         at += 1
 
 
+_LINE = re.compile(r"#?[:(]?P[.;,)]*")  # "Past 1 week: -1.4%"
 _OF_RETURNS = re.compile(r"\b(?:returns?|returned|performance)\b")
 # "| 3 Years | +68.35% |"
 _PERIOD_ROW = re.compile(
@@ -200,7 +201,7 @@ def _above(sentence: Sentence) -> Unit | None:
         other = sentence.before(n)
         if other is None:
             return None
-        if re.fullmatch(r"[:(]?P[.;,)]*", Roles(other.shape).string):
+        if _LINE.fullmatch(Roles(other.shape).string):
             continue
         here = re.search(r"return|record|performance|perform|periods?|gain", other.string)
         units = [unit for unit in other.shape.units if unit.symbol in "IN"]

@@ -21,6 +21,7 @@ class Move:
     rule: str
     level: Figure | None = None
     role: str | None = None
+    has_points: bool = False  # "318 points or 1.31%"
 
 
 def signed(figure: Figure, sign: int, *, keeps_bound: bool = False) -> dict[str, object]:
@@ -61,7 +62,8 @@ def once(read: list[Move]) -> list[Move]:
         if move.level is not None and n < ends.get(move.item.start, 0) and move.horizon in (None, "1d"):
             move.level = None  # "soared to Rs 425 before closing at Rs 412"
         twin = percents.get((move.item.start, move.sign, move.horizon or "1d"))
-        if twin is not None and move.figure is not None and move.figure.unit == "points":
+        is_points = move.figure is not None and move.figure.unit == "points"
+        if twin is not None and not twin.has_points and is_points:
             if twin.level is None and move.level is not None:
                 twin.level, twin.role = move.level, move.role
             continue

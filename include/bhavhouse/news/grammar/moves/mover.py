@@ -37,9 +37,8 @@ _RANKS = (
         re.compile(
             rf"\b(?:{_WORST}) (?:\w+ )?(?:loser|laggard|drag|decliner)s?\b|worst performer|\bw(?:as|"
             rf"ere) the (?:worst|weakest)(?= (?:[,.;]|with|at))|"
-            r"worst[- ]performing|"
-            r"\bthe worst of|topmost loser|(?:led|topped|headed) the (?:list of )?(?:losses|decline|fall|"
-            r"losers)"
+            r"worst[- ]performing|\bthe worst of|topmost loser|(?:led|topped|"
+            r"headed) the (?:list of )?(?:losses|decline|fall|losers)"
         ),
         "top_loser",
     ),
@@ -48,25 +47,23 @@ _RANKS = (
             rf"\b(?:best|{_WORST}) (?:\w+ )?(?:gainer|performer)s?\b|best[- ]performing|topmost gainer|"
             r"(?:led|leading|leads|topped|headed|tops) the (?:list of )?(?:gains|gainers|charge|pack|rally)|"
             r"\bbest (?:I )?(?:share|stock|scrip)\b|\bw(?:as|ere) the best(?= (?:[,.;]|with|at))|"
-            r"\bthe highest (?:among|in|of|on)\b|"
-            r"\b(?:topped|tops|headed|heads) (?:the |its )?(?:X|I|S|segment|index|list|charts?|table|"
-            r"space|universe)\b"
+            r"\bthe highest (?:among|in|of|on)\b|\b(?:topped|tops|headed|heads) (?:the |its )?(?:X|I|S|"
+            r"segment|index|list|charts?|table|space|universe)\b"
         ),
         "top_gainer",
     ),
 )
 _UP = (
-    r"(?:gainers?|winners?|advancers|bright spots|buzzers|outperformers|"
-    r"(?:top|best|star)(?:-| - | )?performers?|"
-    r"(?<=did )best|(?<=fared )best|"
-    r"(?:stocks|shares|counters|scrips|names|I|those|ones)(?: [a-z-]+){0,2} "
-    r"(?:with(?: [a-z-]+){0,2} gains|(?:that|which) (?:gained|rose|advanced|surged|jumped)(?: the most)?))"
+    r"(?:gainers?|winners?|advancers|bright spots|buzzers|outperformers|(?:top|best|star)(?:-| - |"
+    r" )?performers?|(?<=did )best|(?<=fared )best|(?:stocks|shares|counters|scrips|names|I|those|"
+    r"ones)(?: [a-z-]+){0,2} (?:with(?: [a-z-]+){0,2} gains|(?:that|which) (?:gained|rose|advanced|surged|"
+    r"jumped)(?: the most)?))"
 )
 _DOWN = (
     r"(?:losers?|laggards?|decliners|drags?|underperformers|draggers|worst(?:-| - | )?performers?|"
-    r"(?<=did )worst|(?<=fared )worst|"
-    r"(?:stocks|shares|counters|scrips|names|I|those|ones)(?: [a-z-]+){0,2} "
-    r"(?:with(?: [a-z-]+){0,2} losses|(?:that|which) (?:fell|lost|declined|slipped|dropped)(?: the most)?))"
+    r"(?<=did )worst|(?<=fared )worst|(?:stocks|shares|counters|scrips|names|I|those|"
+    r"ones)(?: [a-z-]+){0,2} (?:with(?: [a-z-]+){0,2} losses|(?:that|which) (?:fell|lost|declined|slipped|"
+    r"dropped)(?: the most| ground)?))"
 )
 _SIDE = rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
 _OF_INDEX = (
@@ -86,11 +83,10 @@ _LIST_AFTER = pattern(
 # "A, B and C were among the top gainers"
 _LIST_BEFORE = pattern(
     rf"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: \( [^()]{{1,30}} \))?"
-    r"(?: , [a-z]+(?: [a-z]+){0,4} ,)?"
-    r"(?:(?= among)|(?: (?:were|are|was|is|also|too|too were|emerged|emerge|featured|figured|stood|remained|"
-    r"turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|on I|on D|today))+)"
-    r"(?: (?:among|amongst|in|one|of|as|the|its|their|at|head|forefront|some|other|I|nse|bse|"
-    r"'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|"
+    r"(?: , [a-z]+(?: [a-z]+){0,4} ,)?(?:(?= among)|(?: (?:were|are|was|is|also|too|too were|emerged|emerge|"
+    r"featured|figured|stood|remained|turned|ended|did|fared|at|head|became|ended up|as|out|finished|closed|"
+    r"on I|on D|today))+)(?: (?:among|amongst|in|one|of|as|the|its|their|at|head|forefront|some|other|I|nse|"
+    r"bse|'s|list|major|top|biggest|main|key|most|worst|leading|notable|prominent|significant|"
     rf"lone|only|heaviest|topmost|index|few|handful|select|day|session|week|month|big|bigger|intraday|"
     rf"principal|S))* {_SIDE}"
 )
@@ -100,8 +96,7 @@ _FOLLOWED = pattern(rf"(?:{_SIDE})\b[^;]{{0,90}} (?:followed|trailed) by (?P<n>N
 # A sentence without one of these names nobody as a gainer or a loser.
 _SIDED = re.compile(
     rf"\b(?:{_UP}|{_DOWN}|green|red|territory|zone|terrain|up|down|higher|lower|gains|losses|list|rally|"
-    rf"advance|"
-    rf"decline|fall|best|worst|{_ROSE}|{_FELL})\b"
+    rf"advance|decline|fall|best|worst|{_ROSE}|{_FELL})\b"
 )
 _THEN = pattern(
     r"(?:followed|trailed) by (?P<n>N)|(?:,|and|with) (?P<n2>N) (?:followed|following|came next|"
@@ -117,17 +112,14 @@ _MOVED = pattern(
 )
 # "A and B ended in the red"
 _IN_RED = pattern(
-    r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|"
-    r"ended|closed|settled|finished|"
-    r"traded|trading|stood|remained|slipped|turned|on D|[a-z]+ly|the|an?|other|another|only|lone|sole|few|"
-    r"name|names|one|ones))+ (?:in|"
-    r"into) (?:the )?(?:(?P<up>green|positive (?:territory|zone|terrain))|"
-    r"(?P<down>red|negative (?:territory|zone|terrain)))"
+    r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|ended|closed|"
+    r"settled|finished|traded|trading|stood|remained|slipped|turned|on D|[a-z]+ly|the|an?|other|another|"
+    r"only|lone|sole|few|name|names|one|ones))+ (?:in|into) (?:the )?(?:(?P<up>green|positive (?:territory|"
+    r"zone|terrain))|(?P<down>red|negative (?:territory|zone|terrain)))"
 )
 _LED = pattern(
-    r"(?P<n>N)(?: (?:shares|stocks))? (?:led|lead|leading|topped|headed) (?:the )?(?:(?P<up>gains|"
-    r"gainers|gainers' list|advance|rally)|(?P<down>losses|losers|losers' list|decline|fall|"
-    r"laggards))"
+    r"(?P<n>N)(?: (?:shares|stocks))? (?:led|lead|leading|topped|headed) (?:the )?(?:(?P<up>gains|gainers|"
+    r"gainers' list|advance|rally)|(?P<down>losses|losers|losers' list|decline|fall|laggards))"
 )
 
 

@@ -49,7 +49,7 @@ _OWN_SIGN = frozenset(["signed", "against"])
 # What layout tells is read before the clauses, what has no subject of its own after them.
 _FIRST = (tables.columns, tables.stacked, listed.rows, listed.headed, runs.followed)
 _TURNED = {clauses.REVERSED: "reversed", clauses.INVERTED: "inverted"}
-_LAST = (runs.against, runs.earned, runs.told_lists, listed.owned, listed.by_period)
+_LAST = (runs.included, runs.against, runs.earned, runs.told_lists, listed.owned, listed.by_period)
 
 
 @dataclass
@@ -207,7 +207,7 @@ class Reader:
             before = at - 1
             while before >= 0 and self.roles.string[before] in ",)":
                 before -= 1
-            return self.unit(before) if before >= 0 and self.roles.string[before] in "NI" else None
+            return self.unit(before) if before >= 0 and self.roles.string[before] in "NIS" else None
         if role == "p" and unit.symbol != "it":
             return several(self.sentence, self.roles, at)
         if role == "p":
@@ -302,7 +302,7 @@ class Reader:
             side = own if name in _OWN_SIGN or (own < 0 and sign > 0) else sign
             yield Move(
                 item, subject.symbol, value.value, side, told, start, end, name,
-                levels[n] if levels else None, role,
+                levels[n] if levels else None, role, "T" in (groups.get("amt") or ""),
             )  # fmt: skip
 
     def _role(self, found: re.Match[str], told: str | None) -> str:
@@ -320,7 +320,7 @@ class Reader:
         aside = _PLACED.match(string, end)
         at = aside.end() if aside else end
         for _ in range(200):
-            more = clauses.GAPPED.match(string, at) or clauses.GAPPED_NOUN.match(string, at)
+            more = next((m for gapped in clauses.GAPS if (m := gapped.match(string, at))), None)
             if not more or more.start("p") in self.taken:
                 break
             if "x" in more.group() and runs.has_own_side(self, more.start("e")):

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from bhavhouse.news import names
 from bhavhouse.news.article import Article, Sentence
@@ -21,9 +22,8 @@ from bhavhouse.news.units import Unit
 KIND = "price_level"
 _SUPPORT = "safety net|supports?|supp?|s[1-4]|floor|base|demand (?:zone|area)|cushion|demand"
 _RESISTANCE = (
-    r"walls?|stumbling block|roadblock|resistances?|resi?s?|r[1-4]|hurdles?|"
-    r"supply(?: (?:zone|area))?(?= (?:at|near|around|#))|barriers?|"
-    r"ceiling|overhead supply"
+    r"walls?|stumbling block|roadblock|resistances?|resi?s?|r[1-4]|hurdles?|supply(?: (?:zone|"
+    r"area))?(?= (?:at|near|around|#))|barriers?|ceiling|overhead supply"
 )
 _ROLE = (
     rf"(?P<role>{_SUPPORT}|{_RESISTANCE})(?: (?:levels?|zones?|areas?|range|band|base|points?|region|nth))*"
@@ -34,16 +34,14 @@ _AVERAGE = (
     r"average|ema|sma|dma))*)"
 )
 _FILL = (
-    r"(?:(?: (?!and|while|but|whereas|support|supports|resistance|resistances|hurdle|if|"
-    r"target|targets|stop|break|breach|breaks|"
-    r"moving|buy|sell|gains|from|than)[a-z'/,()-][a-z'-]*| X| D)"
+    r"(?:(?: (?!and|while|but|whereas|support|supports|resistance|resistances|hurdle|if|lay|target|targets|"
+    r"stop|break|breach|breaks|moving|buy|sell|gains|from|than)[a-z'/,()-][a-z'-]*| X| D)"
     rf"|{_AVERAGE}){{0,9}}?"
 )
 _JOIN = (
     r"(?:(?: (?:,|and|or|/|then|thereafter|again|along|deeper|stretch|next|further|followed|by|even|also|"
-    r"later|levels?|the|crucial|level|of|at|near|"
-    r"around|a|zone|mark|followed by|subsequently|lower|higher|with|strong|immediate|"
-    r"below that|above that))){1,7}"
+    r"later|levels?|the|crucial|level|of|at|near|around|a|zone|mark|followed by|subsequently|lower|higher|"
+    r"with|strong|immediate|below that|above that))){1,7}"
 )
 _ONE = r"[#MT](?: (?:to|-) [#MT](?= |$))?"
 _LIST = rf"(?P<v>{_ONE}(?:{_JOIN} {_ONE}(?! (?:P|shares|stocks)))*)"
@@ -57,9 +55,8 @@ _FORMS = {
     # "support and resistance are placed at 17,400 and 17,900"
     "crossed": pattern(
         rf"(?P<role>(?:{_SUPPORT}|{_RESISTANCE}))(?: levels?)? (?:and|&|/) (?:immediate |"
-        rf"key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})"
-        rf"(?: [a-z]+| (?P<i>I)){{0,6}}? (?:at|:|are|is|near|around) "
-        rf"(?P<v>{_ONE}) (?:and|/|,|&|-) (?P<more>{_ONE})"
+        rf"key )?(?P<role2>{_SUPPORT}|{_RESISTANCE})(?: [a-z]+| (?P<i>I)){{0,6}}? (?:at|:|are|is|near|"
+        rf"around) (?P<v>{_ONE}) (?:and|/|,|&|-) (?P<more>{_ONE})"
     ),
     # "17,400 and 17,900 are the support and resistance, respectively"
     "crossed_late": pattern(
@@ -70,11 +67,9 @@ _FORMS = {
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
         rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
-        r"(?: (?:is|are|has|have|been|will|shall|might|would|can|could|should|may|to|likely|"
-        r"expected|also|"
-        r"now|act|acts|acting|acted|serve|serves|"
-        r"serving|remain|remains|provide|provides|offer|offers|seen|be|being|as|continue|"
-        r"continues|becomes?|works?))+"
+        r"(?: (?:is|are|has|have|been|will|shall|might|would|can|could|should|may|to|likely|expected|also|"
+        r"now|act|acts|acting|acted|serve|serves|serving|remain|remains|provide|provides|offer|offers|seen|"
+        r"be|being|as|continue|continues|becomes?|works?))+"
         rf"(?: (?!and|while|but|not|no)[a-z'-]+){{0,5}}? {_ROLE}"
         rf"(?:(?: ,)? followed by(?: [a-z]+){{0,4}}? (?P<more>{_ONE}(?: (?:,|and) {_ONE})*))?"
     ),
@@ -83,7 +78,9 @@ _FORMS = {
         rf"(?:and|while|whereas|,) (?P<v>{_ONE}) (?:as )?(?:the|an?) (?:[a-z]+ ){{0,2}}?{_ROLE}"
     ),
     # "Support: 25,900, 25,820"
-    "labelled": pattern(rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}? [:—-] {_LIST}"),
+    "labelled": pattern(
+        rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}?(?: [:—-]){{1,2}} {_LIST}"
+    ),
     # "support (is placed) at 24,800", "resistance: 17,100-17,250", "resistance for the Nifty is seen at"
     "role_first": pattern(
         rf"{_ROLE}(?: (?:for|of|in|on)(?: the)? (?P<i>[INX]))?{_FILL}(?: [:(|—-])* ?(?:between )?{_OWN_LIST}"
@@ -100,8 +97,7 @@ _BROKEN = re.compile(
 # What a session ran into is told of its path: "it faced resistance near 16,990 and fell".
 _MET = re.compile(r"\b(?:faced|met|hit|encountered|ran into|met with)(?: [a-z-]+){0,2}$")
 _IF = re.compile(
-    r"\b(?:if|once|unless|until|till|in case|provided|should it|as long as|"
-    r"so long as)\b(?! [a-z ]{0,40} ,)"
+    r"\b(?:if|once|unless|until|till|in case|provided|should it|as long as|so long as)\b(?! [a-z ]{0,40} ,)"
 )
 
 
@@ -222,7 +218,16 @@ def _closes(sentence: Sentence) -> Facts:
 def _whose(sentence: Sentence, found: re.Match[str]) -> tuple[str, str] | None:
     """Whose level it is: the nearest named whose other levels are of its size."""
     size = next((figure.value for figure in _figures(sentence, found, "v")), 0.0)
-    return next((whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size)), None)
+    fitting = (whose for whose in _named(sentence, found) if _fits(sentence.article, whose, size))
+    if any(unit.symbol == "I" for _, unit in sentence.shape.subjects) or "X" not in sentence.string.split():
+        return next(fitting, None)
+    first = next(fitting, None)
+    told = _levels(sentence.article)
+    if first is None or first[0] == "company" or _plain(first[1]) in told:
+        return first
+    # "the index" is rather the one whose own level is near
+    close = [name for name, *levels in told.values() if any(0.93 < size / level < 1.07 for level in levels)]
+    return ("index", close[0]) if len(close) == 1 else first
 
 
 _LINE_OF = re.compile(r"(?:# [.)] )?N : .* ;$")  # "2. Cipla: closed at 1,488; support 1,470"
@@ -275,7 +280,7 @@ def _named(sentence: Sentence, found: re.Match[str]) -> Iterator[tuple[str, str]
                 earlier.symbol == "N"
                 and len(earlier.items) == 1
                 and (unit is None or unit.symbol == "C")
-                and _is_share(sentence, found, earlier)
+                and (_is_share(sentence, found, earlier) or (n == 1 and unit is not None))
             ):
                 yield "company", earlier.items[0].text
     later = [u for start, u in sentence.shape.subjects if start >= found.end() and u.symbol == "I"]
@@ -312,15 +317,21 @@ def _fits(article: Article, whose: tuple[str, str], size: float) -> bool:
     kind, name = whose
     if kind == "company" or not size:
         return True
-    told: dict[str, list[float]] = article.memo.setdefault("levels", {})
+    known = _levels(article).get(_plain(name), ["", size])
+    return any(0.7 < size / level < 1.4 for level in known[1:])
+
+
+def _levels(article: Article) -> dict[str, list[Any]]:
+    """The indices whose levels the text tells: each with its name and its levels."""
+    told: dict[str, list[Any]] = article.memo.setdefault("levels", {})
     if not told:
-        told[""] = []
+        told[""] = [""]
         for sentence in article.sentences:
             for move in moves_of(sentence):
                 if move.level is not None and move.symbol == "I" and move.level.value >= 100:
-                    told.setdefault(_plain(move.item.text), []).append(move.level.value)
-    known = told.get(_plain(name), [])
-    return not known or any(0.7 < size / level < 1.4 for level in known)
+                    name = printed_index(sentence, move.item)
+                    told.setdefault(_plain(move.item.text), [name]).append(move.level.value)
+    return told
 
 
 def _plain(name: str) -> str:

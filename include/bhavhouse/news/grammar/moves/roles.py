@@ -131,8 +131,8 @@ def _is_sign(units: list[Unit], n: int) -> bool:
 
 # "Smallcap beat the Sensex with a 2% gain": the Sensex is only what it is held against.
 _BEATS = re.compile(
-    r"(?:outshone|(?:out|under)perform(?:s|ed|ing)?|outpac(?:ed?|es|ing)|outdid|beats?|beating|trail(?:s|ed|ing)|"
-    r"lag(?:s|ged|ging)|bettered|topped|mirror(?:s|ed|ing)|track(?:s|ed|ing)|surpassed)"
+    r"\b(?:outshone|(?:out|under)perform(?:s|ed|ing)?|outpac(?:ed?|es|ing)|outdid|beats?|beating|bettered|lag(?:s|ged|ging)|"
+    r"topped|trail(?:s|ed|ing)|mirror(?:s|ed|ing)|track(?:s|ed|ing)|surpassed|(?:better|worse) than)$"
 )
 _BEFORE_OBJECT = frozenset(["the", "its", "benchmark", "headline", "broader", "both"])
 
@@ -142,7 +142,7 @@ def _is_beaten(symbols: list[str], n: int) -> bool:
     at = n - 1
     while at > 0 and symbols[at] in _BEFORE_OBJECT:
         at -= 1
-    if at < 0 or not _BEATS.fullmatch(symbols[at]):
+    if at < 0 or not _BEATS.search(" ".join(symbols[max(0, at - 1) : at + 1])):
         return False
     after = symbols[n + 1 : n + 3]
     return after[:1] not in (["'s"], ["which"], ["("]) and after != [",", "which"]
@@ -172,7 +172,9 @@ def _time(units: list[Unit], symbols: list[str], n: int, times: frozenset[str]) 
 
     def _of_time(at: int) -> bool:
         # "in 3 months", but not "at 25,000"
-        if units[at].items[0].value.value > 31 and not _is_year(units[at]):
+        is_long = units[at].items[0].value.value > 31
+        is_long = is_long and symbols[at + 1 : at + 2] not in (["days"], ["weeks"])
+        if is_long and not _is_year(units[at]):
             return False
         is_year = symbols[n] in ("in", "during", "since", "for", "of") and _is_year(units[at])
         return at > start or is_year or (at + 1 < len(symbols) and symbols[at + 1] in times)
@@ -180,7 +182,7 @@ def _time(units: list[Unit], symbols: list[str], n: int, times: frozenset[str]) 
     while (
         at < len(symbols)
         and at - start < 6
-        and (symbols[at] == "D" or symbols[at] in times or (symbols[at] == "#" and _of_time(at)))
+        and (symbols[at] in ("D", "'s") or symbols[at] in times or (symbols[at] == "#" and _of_time(at)))
     ):
         at += 1
     if start < at < len(symbols) - 1 and symbols[at] in ("ended", "ending", "to") and symbols[at + 1] == "D":

@@ -4,6 +4,7 @@ import re
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
+from bhavhouse.news.dates import A_WEEKDAY
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.moves import listed
 from bhavhouse.news.grammar.moves.clauses import AGAINST, CAME_NEXT, EARNED, SERIES, VERSUS, sign_of
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _EARNED = re.compile(
     r"\b(?:delivered|generated|returned|yielded|rewarded|given|gave|earned|clocked|made|manage|managed|mustered)\b"
 )
+_ON_DAY = re.compile(rf"\bon (?:the )?{A_WEEKDAY}")  # "105 points on Tuesday and 16 points on Wednesday"
 # "delivered 17.8%, the top return of the day"
 _BEST = re.compile(r"(?: ,)? the (?:top|best|highest|strongest) (?:return|gain|performance|performer)\b")
 # "A (2%) and B (1%) closed in the green"
@@ -34,9 +36,8 @@ _DROVE = re.compile(
 )
 # "Only three ended in green: A (0.4%), B (0.3%)"
 _COLOURED = re.compile(
-    r"\b(?:in|into|with) (?:the )?(?:(?P<up>green|gains|positive \w+)|red|losses|negative \w+)"
-    r"(?: (?:with|:|,|were|was|"
-    r"including|-))+ $"
+    r"\b(?:in|into|with) (?:the )?(?:(?P<up>green|gains|positive \w+)|red|losses|negative \w+)(?: (?:with|:|"
+    r",|were|was|including|-))+ $"
 )
 # "A (2%)", "A by 2% to Rs 410", "A (410.20, 2%)"
 _RUN = re.compile(r"(?:[NIS][(:i]?(?:[#M][,;:(])?P\)?(?:a[#M]|M|\(M\))?[,&;:]*)+")
@@ -67,6 +68,7 @@ def against(reader: "Reader") -> Iterator[Move]:
         reader.taken.add(at)
         subject = reader.unit(found.start(whose))
         yield from reader.pairs(subject, reader.unit(at), sign_of(side), start, end, "against", found)
+        yield from reader.chained(found.end(), subject, sign_of(side), start)
     for found in VERSUS.finditer(string):
         at = found.end() - 1
         start, end = reader.roles.span(at, found.end())
@@ -119,6 +121,24 @@ def earned(reader: "Reader") -> Iterator[Move]:
         yield from reader.chained(found.end(), subject, sign, start)
 
 
+# "Stocks that rose 30-45 percent include A and B"
+_INCLUDED = re.compile(r"(?:Y|Q|j(?P<s>[rf]))(?P<p>P)[^NISPT#M;.]{0,8}?(?P<e>N)(?![(P:])")
+_INCLUDE = re.compile(r"\b(?:include[sd]?|including|such as|like|were|are|:)\b[^,;]*$")
+
+
+def included(reader: "Reader") -> Iterator[Move]:
+    """Shares named as those that moved so much."""
+    for found in _INCLUDED.finditer(reader.roles.string):
+        at = found.start("p")
+        start, end = reader.roles.span(found.start(), found.end())
+        if at in reader.taken or not _INCLUDE.search(reader.sentence.string[start:end].rsplit(" ", 1)[0]):
+            continue
+        side = found["s"] or ("r" if found.group()[0] == "Y" else "f")
+        reader.taken.add(at)
+        subject = reader.unit(found.start("e"))
+        yield from reader.pairs(subject, reader.unit(at), sign_of(side), start, end, "included", found)
+
+
 def followed(reader: "Reader") -> Iterator[Move]:
     """ "It was followed by B 5.5%": the sign of the move before."""
     found = _FOLLOWED.match(reader.roles.string)
@@ -150,7 +170,10 @@ def series(reader: "Reader", end: int, subject: Unit, sign: int) -> Generator[Mo
             item = subject.items[0]
             yield Move(item, subject.symbol, figure, figure.sign or sign, before, first, last, "series")
         # "18% over three months, 24% over six"
-        elif horizon(over) is None and horizon(f"{over.rstrip(' ,')} months") is None:
+        elif not _ON_DAY.search(over) and (
+            figures.symbol == "T"
+            or (horizon(over) is None and horizon(f"{over.rstrip(' ,')} months") is None)
+        ):
             break
         else:
             yield from reader.pairs(subject, figures, sign, first, last, "series", found)

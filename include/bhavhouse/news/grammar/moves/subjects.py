@@ -46,8 +46,9 @@ def several(sentence: Sentence, roles: Roles, at: int) -> Unit | None:
     figures = next((units[roles.at[n]] for n in range(at, len(roles.at)) if roles.string[n] in "PT"), None)
     if figures is None:
         return None
-    size = len(figures.items) if units[roles.at[at]].symbol == "they" else 2
-    for symbol in ("I", "N"):
+    is_they = units[roles.at[at]].symbol == "they" and " each" not in sentence.string
+    size = len(figures.items) if is_they else 2
+    for symbol in ("I", "N", "S"):
         items = [item for unit in units[: roles.at[at]] if unit.symbol == symbol for item in unit.items]
         for n in range(1, 4):
             other = sentence.before(n)
@@ -56,5 +57,6 @@ def several(sentence: Sentence, roles: Roles, at: int) -> Unit | None:
             named = [item for unit in other.shape.units if unit.symbol == symbol for item in unit.items]
             items = named + items
         if len(items) == size and len({item.text for item in items}) == size:
-            return Unit(symbol, items[0].start, items[-1].end, items)
+            told = {"former": items[:1], "latter": items[1:]}.get(units[roles.ends[at]].symbol, items)
+            return Unit(symbol, told[0].start, told[-1].end, told)
     return None

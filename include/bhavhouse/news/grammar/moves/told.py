@@ -10,23 +10,19 @@ from bhavhouse.news.units import Unit
 
 # An earlier day's move, told as background.
 _EARLIER = re.compile(
-    r"\b(?:past (?:trading )?session\b|previous (?:session|day|trading|trade|close|week|"
-    r"month)|preceding|earlier session|"
-    r"day before|a day ago|"
-    r"day earlier|yesterday|last (?:session|trading|close)|same (?:month|quarter|period) last|a week earlier|"
-    r"(?:previous|prior|earlier) (?:sessions?|trading sessions?))\b"
+    r"\b(?:past (?:trading )?session\b|previous (?:session|day|trading|trade|close|week|month)|preceding|"
+    r"earlier session|day before|a day ago|day earlier|yesterday|last (?:session|trading|close)|"
+    r"same (?:month|quarter|period) last|a week earlier|(?:previous|prior|earlier) (?:sessions?|"
+    r"trading sessions?))\b"
 )
 _SINCE = re.compile(
-    r"as (?:discussed|mentioned|said|expected|highlighted|noted) (?:earlier|yesterday)|"
-    r"(?:from|over|than|against|versus|vs|compared (?:to|with)|as against) (?:the |its |their )?"
-    r"(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|session|close|closing)(?: 's)?(?: "
-    r"[a-z]+)?|"
-    r"(?:previous|last|earlier|yesterday(?: ?'s)?|prior|(?:mon|tues|wednes|thurs|fri)day 's)"
-    r"(?: [a-z'-]+){0,2} clos(?:e|ing)|previous close|"
-    r"since the previous|"
-    r"(?:from|against|versus|than) [M#](?: (?:in|on|a|the|its|apiece|each|just)){0,2} (?:day|session|"
-    r"week|month|year)"
-    r" (?:earlier|ago|before|back)"
+    r"(?:from|over|than) the day before|as (?:discussed|mentioned|said|expected|highlighted|"
+    r"noted) (?:earlier|yesterday)|(?:from|over|than|against|versus|vs|compared (?:to|with)|"
+    r"as against) (?:the |its |their )?(?:previous|last|preceding|prior|earlier) (?:trading )?(?:day|"
+    r"session|close|closing)(?: 's)?(?: [a-z]+)?|(?:previous|last|earlier|yesterday(?: ?'s)?|prior|(?:mon|"
+    r"tues|wednes|thurs|fri)day 's)(?: [a-z'-]+){0,2} clos(?:e|ing)|previous close|since the previous|"
+    r"(?:from|against|versus|than) [M#](?: (?:in|on|a|the|its|apiece|each|just)){0,2} (?:day|session|week|"
+    r"month|year) (?:earlier|ago|before|back)"
 )
 # What a page of the morning reports: "on Thursday the Nifty had closed at 24,112".
 _LAST = re.compile(
@@ -34,9 +30,8 @@ _LAST = re.compile(
     rf"\bon {dates.A_WEEKDAY}|\bhad(?= (?:ended|closed|settled|finished))"
 )
 _LONG_AGO = re.compile(
-    r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? "
-    r"(?:ago|back|earlier)|"
-    r"historically|traditionally|typically|on average)\b"
+    r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? (?:ago|"
+    r"back|earlier)|historically|traditionally|typically|on average)\b"
 )
 _YEAR = re.compile(r"(?<![\d,.])((?:19|20)\d\d)(?!\d|,\d|%|\.\d)")
 _ENDED = re.compile(r"\bhad (?:ended|closed|settled|finished)\b")
@@ -46,9 +41,8 @@ _IN_MONTH = re.compile(
 )
 _SINCE_YEAR = re.compile(r"\bsince (?:[a-z]+ ){0,2}(?:19|20)\d\d\b")
 _MONTH_OF = re.compile(
-    r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|"
-    r"october|november|december) "
-    r"(?P<year>(?:19|20)\d\d)\b"
+    r"\b(?:in|since|of) (?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december) (?P<year>(?:19|20)\d\d)\b"
 )
 _HAD = re.compile(r"\bhad\b(?! (?:a|an|the|their|its)\b)")
 # "had gained 17% this year" is of now.
@@ -224,9 +218,8 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
     if re.search(r"\b(?:same|that) period\b", string):
         return _same_period(sentence)
     stop = re.search(
-        r" (?:, (?!or |from )|; |while |whereas |but |and [a-z]*ing |"
-        r"and (?:has|have|had|is|was|it) |and P |and N |and I |"
-        r"after |following )",
+        r" (?:, (?!or |from )|; |while |whereas |but |and [a-z]*ing |and (?:has|have|had|is|was|it) |and P |"
+        r"and N |and I |after |following )",
         string[end:] + " ",
     )
     # "31% and 35%, respectively, over the last 12 months"
@@ -264,9 +257,8 @@ def _same_period(sentence: Sentence) -> str | None:
 
 
 _CONTRACT = re.compile(
-    r". (?:(?:(?:D|#|month|near-month|current|next|series|(?:jan|feb|mar|apr|may|jun|jul|aug|"
-    r"sep|oct|nov|dec)[a-z]*) ){1,3}"
-    r"options?|etf|bees|fund)\b"
+    r". (?:(?:(?:D|#|month|near-month|current|next|series|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
+    r"dec)[a-z]*) ){1,3}options?|etf|bees|fund)\b"
 )
 
 

@@ -11,9 +11,8 @@ from bhavhouse.news.units import Unit
 
 _MARKET = (
     r"(?:the |both |overall |broader |domestic |benchmark |headline |key |equity |frontline |its |some |"
-    r"further |"
-    r"of |most |from |in )*(?:I|X|S|ind(?:ex|ices|exes)|benchmarks?|markets?|sentiments?|gauges?|fall|losses|"
-    r"decline|downside|slide|gains|upside|rally|advance|rise)"
+    r"further |of |most |from |in )*(?:I|X|S|ind(?:ex|ices|exes)|benchmarks?|markets?|sentiments?|gauges?|"
+    r"fall|losses|decline|downside|slide|gains|upside|rally|advance|rise)"
 )
 _HOW = (
     r"(?:(?: (?:[a-z]+ly|the most|most|also|too|,|have|had|further|both|all|that|which|shares|stocks|were|"
@@ -56,11 +55,10 @@ _RULES = (
     (
         pattern(
             rf"(?:gains?|rise|rally|jump|buying|strength|surge|buying interest|upmove|losses|selling|"
-            rf"selling pressure|"
-            rf"decline|fall|weakness|sell-off|selloff|slump|profit-booking|profit booking)"
-            rf"(?: (?:seen|heavyweights?|the|index|shares|stocks|of|like|such|as))* (?:in|of)"
-            rf"(?: (?:index|heavyweights?|shares|stocks|of|like|such|as|bluechips?))* (?P<n>N)"
-            rf"{_HOW} (?:(?P<up>{LET_UP})|(?P<down>{LET_DOWN})){_HOW} {_MARKET}"
+            rf"selling pressure|decline|fall|weakness|sell-off|selloff|slump|profit-booking|"
+            rf"profit booking)(?: (?:seen|heavyweights?|the|index|shares|stocks|of|like|such|as))* (?:in|"
+            rf"of)(?: (?:index|heavyweights?|shares|stocks|of|like|such|as|"
+            rf"bluechips?))* (?P<n>N){_HOW} (?:(?P<up>{LET_UP})|(?P<down>{LET_DOWN})){_HOW} {_MARKET}"
         ),
         0,
     ),
@@ -70,8 +68,7 @@ _RULES = (
             rf"(?:(?P<up>{LET_UP})|(?P<down>{LET_DOWN}))(?: (?:mainly|largely|primarily|higher|lower|"
             rf"up|down))* by"
             r"(?: (?:the|a|losses|gains|rise|fall|rally|selling|buying|decline|weakness|strength|slump|"
-            r"surge|in|of|"
-            r"index|heavyweights?|shares|stocks|likes|like|such|as|mainly))* (?P<n>N)"
+            r"surge|in|of|index|heavyweights?|shares|stocks|likes|like|such|as|mainly))* (?P<n>N)"
         ),
         0,
     ),
@@ -88,10 +85,9 @@ _RULES = (
     # "The rally was led by A and B", "up 0.8%, led by A"
     (
         pattern(
-            r"(?:led|driven|fuelled|spearheaded)(?: (?:mainly|largely|primarily|higher|lower|up|down))* by"
-            r"(?: (?:the|index|heavyweights?|shares|stocks|of|likes|names|like|such|as|private|bank|"
-            r"banks|lenders))*"
-            r" (?P<n>N)"
+            r"(?:led|driven|fuelled|spearheaded)(?: (?:mainly|largely|primarily|higher|lower|up|"
+            r"down))* by(?: (?:the|index|heavyweights?|shares|stocks|of|likes|names|like|such|as|private|"
+            r"bank|banks|lenders))* (?P<n>N)"
         ),
         0,
     ),
@@ -99,9 +95,8 @@ _RULES = (
 _RISES = re.compile(r"gains?|rise|rally|advance|upmove|buying|surge|jump|strength|rebound|recovery")
 _FALLS = re.compile(r"fall|losses|loss|decline|slide|selling|slump|sell-off|selloff|correction|weakness")
 _HINT = re.compile(
-    r"\b(?:support|back|lift|boost|propp|cushion|buoy|power|propel|aid|help|limit|capp|soften|push|"
-    r"drove|driv|led|weigh|"
-    r"drag|pull|hurt|pressur|dent|contribut|added|spearhead|fuel|offset|counter|underpin|"
+    r"\b(?:support|back|lift|boost|propp|cushion|buoy|power|propel|aid|help|limit|capp|soften|push|drove|"
+    r"driv|led|weigh|drag|pull|hurt|pressur|dent|contribut|added|spearhead|fuel|offset|counter|underpin|"
     r"tracking|following|mirroring|amid|reflecting)"
 )
 
