@@ -31,7 +31,7 @@ def is_of_unnamed(sentence: Sentence, roles: Roles, at: int) -> bool:
         return False
     if re.search(r"'s (?:shares?|stock|scrip)\b", sentence.string[: sentence.shape.starts[n]]):
         return False  # "A's shares fell 3%, and B's were up 1%"
-    return at + 2 < len(roles.at) and roles.at[at + 2] == n + 2
+    return at + 2 < len(roles.at) and (roles.at[at + 2] == n + 2 or units[n + 2].symbol == "on")
 
 
 def is_gauge(sentence: Sentence, subject: Unit) -> bool:

@@ -315,6 +315,8 @@ def has_closed(sentence: Sentence) -> bool:
 
 def level_role(sentence: Sentence, over: str | None) -> str:
     """What the level beside a move is where no verb tells: a close, or a last price."""
+    if over not in (None, "1d") and not sentence.article.is_mid_session:
+        return "close"
     if is_live(sentence) or _IS_AT.search(sentence.string):
         return "last"
     if (hour := _entry_time(sentence)) is not None and hour >= 930:
