@@ -135,7 +135,7 @@ CHAIN_SIDE = re.compile(
     rf"(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
 )
 CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[bzq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
-SERIES = re.compile(r"[,&]+(?P<p>[PT])(?=[,&.;y]|$)")
+SERIES = re.compile(r"[,&]+(?P<p>[PT])(?=[,&.;yix]|$)")
 # "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five
 # sessions to 3.6%"
 CHAIN_NOUN = re.compile(
@@ -160,7 +160,7 @@ LEVEL = re.compile(
 
 # "The Sensex opened at 37,040, rose to 37,572 and finally closed at 37,318"
 LEVEL_LATE = re.compile(
-    r"(?P<e>I)[^NISTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
+    r"(?P<e>I)[^NISTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD][PT])"
 )
 # "the close of 46,918 for the BSE Smallcap"
 # "The Nifty 50 (19,564) gained 1.2% last week", and as a heading

@@ -130,7 +130,8 @@ def _are_shares(sentence: Sentence, move: Move) -> bool:
         return False
     is_many = names.is_segment(move.item.text) and (
         bool(re.search(r"\d $", plain[max(0, move.item.start - 2) : move.item.start]))
-        or (move.figure.bound == "up to" and move.item.text.endswith("s")) or (move.figure.high or 0) >= 10
+        or (move.figure.bound == "up to" and move.item.text.endswith("s"))
+        or (move.figure.high or 0) >= 10
     )
     return is_many or bool(re.match(r" (?:stocks|shares|names|counters|scrips)", after))
 
