@@ -43,6 +43,8 @@ _OF_SESSIONS = frozenset(
 )
 # Counts of results: the quarter beside them is not theirs.
 _OF_RESULTS = re.compile(r"results|positive|negative|share_(?:met|beat|missed)")
+_MOVES = re.compile(r"\b(?:is|are|has|have|there's|seems?|appears?)\b")
+_OF_GRADES = re.compile(r"grades$|_changes$")
 _HEAD = 250  # a day printed further down is that of a close, no page's own
 _WEEK = re.compile(r"\bweek|\bfortnight|\bsessions?\b")
 _SEVERAL_CHANGED = re.compile(
@@ -90,6 +92,8 @@ class _Dating:
         # Whether a model's grade changed on an earlier day; if so on a page on that share, or on a week.
         changed_before = is_past = False
         line = self._article.dateline
+        moves = [fact.fields.get("horizon") for fact in facts if fact.kind in ("index_return", "mover")]
+        is_session = moves.count("1d") * 2 > len(moves)
         is_undated = (line is None or line.start > _HEAD) and not self._is_weekly
         for fact in sorted(facts, key=lambda fact: fact.kind != "rating_change"):
             if fact.kind == "result_scheduled" or fact.has_day:
@@ -109,24 +113,17 @@ class _Dating:
                     day = None  # of two days printed, and none of them the page's own
                 elif fact.kind not in ("rating_change", "target_price") and is_past:
                     day = day if fact.has_day else None  # such a page tells trends without their day
+            elif fact.kind == "capital_rotation":
+                # Money that moves, or has moved, is of the day of writing but in a report of a session.
+                told = self._line.told[self._line.at(fact.end - 1)].text
+                is_now = _MOVES.search(told) and (review or not is_session)
+                day = self._line.anchor(fact.start) if is_now else None
+                day = day or self._market_day(fact, review)
             fact.fields["date"] = day.isoformat() if day else None
-        self._settle_rotations(facts)
 
     def _is_of(self, company: str) -> bool:
         topic = self._article.topic
         return topic is not None and plain_name(topic.text) == plain_name(company)
-
-    def _settle_rotations(self, facts: Sequence[Fact]) -> None:
-        """Money that moved has the session's day in a report of a session, else the page's."""
-        moves = [fact for fact in facts if fact.kind in ("index_return", "mover", "flow")]
-        session = self._line.session.isoformat() if self._line.session else None
-        of_session = [f for f in moves if f.fields.get("horizon") == "1d" and f.fields["date"] == session]
-        for fact in facts:
-            if fact.kind == "capital_rotation":
-                day = self._line.anchor(fact.start) or self._line.week_end
-                if session is None or len(of_session) * 2 <= len(moves):
-                    session = day.isoformat() if day else None
-                fact.fields["date"] = session
 
     def _grade_day(self, fact: Fact) -> date | None:
         number = self._line.at(fact.end - 1)
@@ -225,12 +222,15 @@ class _Dating:
         ended, page = self._line.week_end, self._line.day
         is_after = page is not None and (page.weekday() > 4 or (ended is not None and page > ended))
         is_after = is_after and review is not None and review.scope is Scope.WEEK
-        if fact.rule == "segment_stat.valuation" and not is_after:
+        if fact.rule in ("segment_stat.valuation", "segment_stat.premium") and not is_after:
             return self._line.anchor(fact.start)
         if fact.kind == "segment_stat" and _OF_RESULTS.match(fact.fields["stat"]):
             by = _BY.search(text)
             counted = named(text[by.start() :], self._line.day) if by else None
             return counted or (mention.day if mention else None) or self._line.anchor(fact.start)
+        is_graded = fact.kind == "segment_stat" and _OF_GRADES.search(fact.fields["stat"])
+        if is_graded and not mention and (last := self._last_of(self._grade_ranges, is_whole=True)):
+            return last
         period = self._period(fact, told, mention, review)
         end = next((m.day for m in reversed(told.mentions) if m.is_end and m.day), told.carried_end)
         if period.scope in (Scope.TRAILING, Scope.TO_DATE) and end:

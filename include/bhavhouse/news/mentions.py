@@ -146,7 +146,7 @@ def mentions(
         made.append(
             Mention(start + word.start(), start + word.end(), _reckoned(word, anchor, session, text), is_end)
         )
-    for nth in _NTH.finditer(text) if " the " in text else ():
+    for nth in _NTH.finditer(text):
         day = _this_month(int(nth["d"]), anchor)
         is_measure = _MEASURED.search(text[max(0, nth.start() - 60) : nth.start()])
         if day and not is_measure and not _is_elsewhere(text, nth.start()):
@@ -156,9 +156,9 @@ def mentions(
     return made
 
 
-# "on the 12th", "till the 12th": of the month that the text is of, or of the one before.
+# "on the 12th", "till 12th": of the month that the text is of, or of the one before.
 _NTH = re.compile(
-    r"\b(?:on|till|until|up ?to) the (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
+    r"\b(?:on the|(?:till|until|up ?to)(?: the)?) (?P<d>\d{1,2})(?:st|nd|rd|th)\b"
     r"(?! (?:day|session|time|anniversary|of|floor|consecutive|straight))"
 )
 

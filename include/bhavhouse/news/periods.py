@@ -76,6 +76,7 @@ _RANKED = re.compile(
 # "closed the month 2% up": the verb of a session with the time it closed as its object.
 _OVER = r"(?:ended|closed|finished|settled|wrapped up|rounded off|signed off|capped)"
 # The pattern, its name, its scope, and words of which each match has one.
+_RANKED_IN = r"(?:performers?|gainers?|losers?|sectors?|index|laggards?)"
 _RULES: list[tuple[str, str, Scope, str]] = [
     (
         rf"(?:past|last|previous|just|over|in|of|for|straight|consecutive|trailing) (?:the )?"
@@ -146,18 +147,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         Scope.CLOSED,
         "of 20|of the year 20",
     ),
-    (
-        r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the year",
-        "1y",
-        Scope.CLOSED,
-        "of the year",
-    ),
-    (
-        r"(?:performers?|gainers?|losers?|sectors?|index|laggards?) of the month",
-        "1m",
-        Scope.CLOSED,
-        "of the month",
-    ),
+    (rf"{_RANKED_IN} of the year", "1y", Scope.CLOSED, "of the year"),
+    (rf"{_RANKED_IN} of the month", "1m", Scope.CLOSED, "of the month"),
     (
         rf"(?:month[- ]to[- ]date|mtd|(?:this|current|the) month so far|month so far|so far (?:this|in the) "
         rf"month|(?:{MONTHS}) (?:so far|till now|till date|to date|thus far)|"
@@ -216,7 +207,8 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         "quarter",
     ),
     (
-        r"(?:(?:past|previous) year|(?:over|in) (?:the |a |the last |last )year|one year|one-year|annually|"
+        r"(?:(?:past|previous) year|(?:over|in) (?:the |a |the last |last )year(?! to|-to| so)|one year|"
+        r"one-year|annually|"
         r"(?:twelve|12) months|1-year)",
         "1y",
         Scope.TRAILING,
@@ -236,7 +228,12 @@ _RULES: list[tuple[str, str, Scope, str]] = [
         MONTHS,
     ),
     (rf"(?<=\()(?P<month>{MONTHS})(?=\))", "month", Scope.CLOSED, "("),
-    (rf"(?P<month>{MONTHS}) (?:alone|saw|brought|was|turned|proved)", "month", Scope.CLOSED, MONTHS),
+    (
+        rf"(?P<month>{MONTHS}) (?:alone|saw|brought|was|turned|proved|tally|(?:in|out)flows?)",
+        "month",
+        Scope.CLOSED,
+        MONTHS,
+    ),
     (
         rf"(?P<since>since (?:the (?:start|end|beginning) of )?(?:{MONTHS}|{_SHORT})(?!\.? \d{{1,2}}(?!\d))"
         rf"(?:,? 20\d\d)?(?: lows?| highs?| bottom| peak)?|since 20\d\d)",

@@ -282,6 +282,10 @@ class Breadth:
         letter = _SHORT.get(state.state, state.state)
         if letter == "f" and made and made[-1].state == "c" and self._word(state.start) == "lower":
             letter = "d"  # "310 in the upper circuit and 120 in the lower"
+        if letter in "rfu" and made and made[0].state in "wz":
+            letter = "wzF"[
+                "rfu".index(letter)
+            ]  # "34 with positive results, 19 with negative and 8 with flat"
         if state.state in _SHORT and not any(count.state in "hlcd" for count in made):
             return
         inside = self.string[start:end].replace("m", "s")  # "stocks traded"

@@ -82,7 +82,7 @@ def exchange_near(sentence: Sentence) -> str | None:
 def _in_block(sentence: Sentence, name: str) -> str:
     """ "80 small-cap stocks" in a paragraph that names the BSE Small-cap index are that index's."""
     if not names.is_segment(name):
-        return name
+        return formal(sentence.article, name) if names.is_sized(name) else name
     size = name[:3].lower()
     for n in range(3):
         other = sentence.before(n) if n else sentence

@@ -17,6 +17,7 @@ from bhavhouse.news.grammar.flows.table import period_row, printed, sector_row, 
 from bhavhouse.news.grammar.flows.who import (
     Flow,
     before,
+    goes_on,
     is_long_past,
     is_with_debt,
     topic,
@@ -45,6 +46,7 @@ from bhavhouse.news.grammar.flows.words import (
     SAVERS,
     SHARES,
     SIDE,
+    TALLY,
     THEY,
     UNITS,
     WIPED,
@@ -74,11 +76,9 @@ def find(sentence: Sentence) -> Facts:
     if "M" not in string or is_asked(sentence.shape):
         return
     investors = _named(string)
-    if (
-        not investors
-        and not ((THEY.search(string) or GROSS.match(string) or INFLOW.match(string)) and before(sentence))
-        and not ("S" in string and topic(sentence))
-    ):
+    known = THEY.search(string) or GROSS.match(string) or INFLOW.match(string)
+    known = known or TALLY.search(string.partition("M")[0])
+    if not investors and not (known and before(sentence)) and not ("S" in string and topic(sentence)):
         return
     flows = list(_flows(sentence, investors))
     beside = _beside(sentence, investors)
@@ -160,8 +160,8 @@ def _one(
     begin, at, end = place
     unit = sentence.shape.units[sentence.shape.index(at)]
     figures: list[Figure] = [item.value for item in unit.items]
-    if len(figures) == 2 and figures[0].unit.startswith("usd") and figures[1].unit.startswith("inr"):
-        figures = figures[1:]
+    if {figure.unit[:3] for figure in figures} == {"usd", "inr"}:
+        figures = [figure for figure in figures if figure.unit.startswith("inr")]
     if any(figure.unit not in UNITS for figure in figures):
         return []
     if _EARLIER.search(string, max(0, at - 80), at):
@@ -172,6 +172,8 @@ def _one(
         one = made[-1]
         named = asprinted(sentence, place_s)
         return [Flow(one.who, one.mention, one.sign, True, figures[0], place_s, end, named)]
+    if not near and len(figures) == 1 and (whole := goes_on(sentence, made, place, figures[0])):
+        return [whole]
     whose = whose_is(sentence, made, investors, place, after)
     if whose is None:
         return []
@@ -252,10 +254,8 @@ def _one(
     first = min(start, side.start() if side is not None and side in left else start)
     if side is not None and side is right:
         stop = max(stop, end + side.end())
-    # "On Tuesday FIIs had bought M" tells a page of Wednesday's trade the newest figures.
-    here = sentence.article
-    is_newest = ON_DAY.search(string) and (here.is_mid_session or here.is_preview)
-    but = "had" if is_newest else "last month"
+    # "On Tuesday FIIs had bought M" is that day's flow.
+    but = "had" if ON_DAY.search(string) else "last month"
     if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but=but):
         return []
     if is_long_past(sentence, first, end) or (
@@ -285,6 +285,7 @@ def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow])
             other.mention == flow.mention
             and _is_other_side(flow, other)
             and _horizon(sentence, other) == over
+            and not ON_DAY.search(sentence.string, *sorted((flow.end, other.end)))
             for other in flows
         )
         or any(other.who.text == flow.who.text and _is_other_side(flow, other) for other in beside)
@@ -329,6 +330,8 @@ def _horizon(sentence: Sentence, flow: Flow) -> str:
     # "In February they sold Rs 100 crore and in March Rs 200 crore": the time is told before the amount.
     told = [*MONEY.finditer(sentence.string, 0, flow.start), *ASIDE.finditer(sentence.string, 0, flow.start)]
     last = max((found.end() for found in told), default=0)
+    if TALLY.search(sentence.string, flow.start, flow.end - 1):
+        last = flow.start
     if _MONTH_SO_FAR.search(sentence.string):
         return "mtd"
     after = _UP_TO.match(sentence.string, flow.end)

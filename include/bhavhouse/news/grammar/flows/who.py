@@ -10,10 +10,13 @@ from bhavhouse.news.grammar.flows.table import printed
 from bhavhouse.news.grammar.flows.words import (
     BY,
     FOREIGN,
+    GOES_ON,
     GROSS,
     INFLOW,
     INTO,
+    ITS_TIME,
     SAVERS,
+    TALLY,
     THEY,
     YEAR,
     investors,
@@ -111,6 +114,21 @@ def before(sentence: Sentence) -> Item | None:
         named = investors(other.string)
         if named:
             return printed(other, named[-1]) if len({f["who"][:4] for f in named}) == 1 else None
+    return None
+
+
+def goes_on(sentence: Sentence, made: list[Flow], place: tuple[int, int, int], figure: Figure) -> Flow | None:
+    """An amount alone that goes on with the side of the one before, or tells the sum of a longer time."""
+    string, (begin, at, end) = sentence.string, place
+    tally = TALLY.search(string, 0, at)
+    if tally and (made or tally["flow"]):
+        who = made[-1].who if made else before(sentence)
+        sign = made[-1].sign if made else -1 if tally["flow"] == "out" else 1
+        whole = replace(figure, value=figure.high or figure.value, high=None, bound=None)  # "gone up to M"
+        return Flow(who, -1, sign, True, whole, max(begin, tally.start()), end) if who else None
+    time = ITS_TIME.match(string, end)
+    if made and not made[-1].sector and time and GOES_ON.fullmatch(string, made[-1].end, at):
+        return replace(made[-1], figure=figure, start=at, end=time.end())
     return None
 
 

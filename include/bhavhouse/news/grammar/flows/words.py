@@ -22,9 +22,9 @@ OTHERS = (
 )
 # Savers' schemes: what they bring in is told as theirs.
 SAVERS = (
-    r"(?:systematic investment plans?|sips?)|(?:I |equity |hybrid |flexi-cap |multi-cap |small-cap |"
-    r"mid-cap |large-cap |"
-    r"thematic |sectoral (?:and|&|or) thematic |sectoral |gold |sectoral / thematic |balanced advantage |"
+    r"(?:systematic investment plans?|sips?)|(?:(?:I|[a-z]+-cap) )?(?:I |[a-z]+-cap |equity |"
+    r"hybrid |"
+    r"thematic |sectoral (?:and|&|or) thematic |sectoral |gold |sectoral ?/ ?thematic |balanced advantage |"
     r"arbitrage |index |equity-oriented |"
     r"equity mutual |"
     r"equity oriented |active equity |dividend yield |elss |value |"
@@ -122,7 +122,22 @@ OF_SECTOR = re.compile(
     r"and|in|during|over|this|last|while|;|respectively)|$)"
 )
 NEXT_SECTOR = re.compile(
-    r" ?(?: ?(?:,|and|followed|by|then|\)))* S (?:(?:by|at|got|of|with|worth|stocks|shares) ){0,2}(?:\( )?"
+    r" ?(?: , the (?:highest|most|largest)(?: [a-z]+){0,3} ,)?"
+    r"(?: ?(?:,|and|followed|by|then|those|of|in|\)))*"
+    r" S (?:(?:by|at|got|of|with|worth|stocks|shares|companies|firms|a|another|modest|only) ){0,2}(?:\( )?"
+)
+# "... in July, Rs 900 crore in August", "..., Rs 300 crore of it in June": the same side goes on.
+GOES_ON = re.compile(
+    r"(?: (?:in|during|for|over|on)(?: the)?(?: [a-z-]+| D){1,2})?(?: ,| and| &)+ (?:(?:another|a) )?"
+)
+ITS_TIME = re.compile(r"(?: of (?:it|which|this))?(?= (?:in|during|over|on) (?:the )?(?:[a-z]|D|#))")
+# "..., taking the September tally to M", "the net outflow in October has gone up to M"
+TALLY = re.compile(
+    r"(?:taking|pushing|bringing|lifting|swelling)(?: (?:the|their|its|total|net|overall))*"
+    r"(?: [a-z]+){0,2} (?:tally|total|figure|purchases|sales|selling|buying|(?:in|out)flows?)"
+    r"(?: (?:in|for|so far) (?:the )?(?:[a-z]+|#))?(?: so far)? to $|"
+    r"^(?:with this , )?(?:the )?(?:net |total )?(?:[a-z]+ )?(?P<flow>in|out)flows?"
+    r"(?: (?:in|for) [a-z]+| so far){0,2} (?:has|have|had) (?:[a-z]+ ){0,2}(?:to )?$"
 )
 MORE = re.compile(r"(?:(?: (?:shares|stocks))?(?: ,| and| followed by)* ?)")
 # "Gross equity purchased stood at M against gross equity sold at M", of those just named
@@ -142,7 +157,8 @@ RIGHT_SIDE = re.compile(
 # "FIIs bought M and DIIs (of) M": the second has the side of the first.
 SAME_SIDE = re.compile(
     r"(?: (?:worth|of|shares|equities|stocks|a|D|\w+day|so far|(?:in|on|during|over|for|this) (?:the |a )?"
-    r"(?:net )?[a-z]+))*(?: ,)?(?: (?:and|while|&|followed by|then))?(?: (?:those|that))?(?: (?:of|by|"
+    r"(?:net )?[a-z]+))*(?: , (?:up|down) P(?: [a-z]+){0,3})?(?: ,)?(?: (?:and|while|&|followed by|then))?"
+    r"(?: (?:those|that))?(?: (?:of|by|"
     r"from))?(?: the)? "
 )
 AMOUNT_OF = re.compile(r"(?: (?:of|at|for|with|worth|about|:|-|by|another))* ")

@@ -32,7 +32,7 @@ _RULES = tuple(
         # "gravitating to large caps from smaller stocks"
         ("to_from", rf"v[w?:]{{0,3}}i{_T}[,&]{{0,2}}v?o{_F}"),
         # "sold IT and bought banks", "cut small caps and put the money into gold"
-        ("swap", rf"x(?:w[oin]?)?{_F}{_ASIDE}(?:[w?]{{0,2}}[;&i])?(?:e|vw?(?:v?w?)[ifn]|i){_T}"),
+        ("swap", rf"x(?:w[oin]?)?{_F}{_ASIDE}(?:[w?]{{0,2}}[;&i])?(?:e(?:wi)?|vw?(?:v?w?)[ifn]|i){_T}"),
         ("swap", rf"e{_T}[,&;]{{0,2}}b?x{_F}"),
         # "turned to gold, dumping small caps"
         ("swap", rf"vw?i{_T},?[&;]?x(?:w[in]?)?{_F}"),
@@ -69,6 +69,8 @@ _USUAL = re.compile(
     r"known as|strategy|concept|where investors|process of|cycle|phase|e\.g|example)\b"
 )
 _IS_LOOSE = re.compile(r"[?N]|C(?!t)")
+_NOUN = re.compile(r"[a-z]+[eo]rs|etfs|funds")
+_ADJECTIVE = re.compile(r"(?i)(?:consum\w+|psu|liquor|dividend)$")
 _SIZE = re.compile(r"(?i)^(?:small|mid|large|micro)")
 
 
@@ -149,14 +151,19 @@ def _names(sentence: Sentence, row: Row, at: int, one: str, *, is_alone: bool) -
         return [_text(sentence, row, at, end)] if "-" in one else [_SIZE.sub(row.words(at), name), name]
     unit = sentence.shape.units[row.at[end - 1]]
     first = row.span(at, end)[0]
-    if row.string[end : end + 1] == "?" and re.fullmatch(r"[a-z]+[eo]rs", row.words(end)):
-        end += 1  # "automobile makers"
-    if len(unit.items) < 2:
-        name = _text(sentence, row, at, end)
-        return ["IPOs" if name.lower().startswith("ipo") else name]
     plain = sentence.article.text.plain
+    noun = row.words(end) if end < len(row.string) else ""
+    is_noun = row.string[end : end + 1] == "?" and _NOUN.fullmatch(noun)
+    if is_noun or (noun == "names" and _ADJECTIVE.search(plain[unit.start : unit.end])):
+        end += 1  # "automobile makers", "liquor names"
+    name = _text(sentence, row, at, end)
+    if len(unit.items) < 2:
+        return ["IPOs" if name.lower().startswith("ipo") else name]
     begin = sentence.shape.span(first, first + 1)[0]
-    return [plain[item.start if n else begin : item.end] for n, item in enumerate(unit.items)]
+    made = [plain[item.start if n else begin : item.end] for n, item in enumerate(unit.items[:-1])]
+    last = name[unit.items[-1].start - begin :]
+    # "PSU and private banks"
+    return [*(f"{one} banks" if one == "PSU" and last.endswith("banks") else one for one in made), last]
 
 
 def _text(sentence: Sentence, row: Row, start: int, end: int) -> str:

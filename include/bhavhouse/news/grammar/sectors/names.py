@@ -15,7 +15,7 @@ _HOUSE = re.compile(
 
 # Traded as an index of its own, beside the Nifty.
 _HEADLINE = re.compile(r"(?i)(?:NSE )?bank ?nifty$")
-_DEALERS = re.compile(r"[a-z]{3,}[eo]rs")
+_DEALERS = re.compile(r"(?!supp)[a-z]{3,}[eo]rs")
 _DROP = re.compile(r"-(?:related|focused|oriented|linked|led|heavy|facing)$")
 
 

@@ -29,6 +29,9 @@ _SOFT = re.compile(
     r"trend|tide|dumped|sold|hammer|batter|beating|pounding|drubbing|well|better|support|rescue|cushion|helping|lane|"
     r"favour|takers|buyers"
 )
+_FIGURED = re.compile(r"\([rf]P\)")
+# "..., giving up Wednesday's gains, led by banks": it fell
+_UNDONE = re.compile(r"\b(?:giv\w+|gave) up [^,;]*(?:, )?$|\b(?:eras|wip|surrender)\w+ [^,;]*(?:, )?$")
 _NEED_NO_FIGURE = ("moved", "seen", "into", "weighed", "amid")
 
 
@@ -48,7 +51,7 @@ def find(sentence: Sentence) -> Facts:
     taken: set[int] = set()
     for name, rule in RULES:
         for found in rule.finditer(string):
-            side = _side(sentence, string, name, found)
+            side = _side(sentence, row, string, name, found)
             if not side or is_refused(sentence, row, string, name, found):
                 continue
             yield from _facts(sentence, row, found, side, name, taken)
@@ -96,7 +99,7 @@ def _letters(sentence: Sentence, row: Row) -> str:
     return string
 
 
-def _side(sentence: Sentence, string: str, name: str, found: re.Match[str]) -> int:
+def _side(sentence: Sentence, row: Row, string: str, name: str, found: re.Match[str]) -> int:
     """Whether a match tells of a lead or a lag; 0 where it tells neither."""
     told = {key: value for key, value in found.groupdict().items() if value and key != "s"}
     if name == "except":
@@ -113,7 +116,9 @@ def _side(sentence: Sentence, string: str, name: str, found: re.Match[str]) -> i
         way = next((_way(letter) for letter in told.get("by", "") if _way(letter)), 0)
         if way:
             return way
-        return _way(told["verb"]) or _before(sentence, string, found)
+        way = _way(told["verb"]) or _before(sentence, string, found)
+        start = row.span(found.start(), found.end())[0]
+        return -way if told["verb"] == "L" and _UNDONE.search(sentence.string[:start]) else way
     if name == "pulled":
         return _way(told.get("way", "")) or (_way(told["pull"]) if told["pull"] in "hw" else 0)
     if name == "ranked" or name == "role":
@@ -165,6 +170,8 @@ def _before(sentence: Sentence, string: str, found: re.Match[str], *, only_close
 def _facts(
     sentence: Sentence, row: Row, found: re.Match[str], side: int, name: str, taken: set[int]
 ) -> Facts:
+    if _FIGURED.search(found["s"]) and re.search("(?:under|out)perform", row.words(found.end() - 1)):
+        return  # "the Realty index (down 4.38%) and the Metal index (down 3.36%) underperformed": returns
     is_soft = name in _NEED_NO_FIGURE or _SOFT.search(row.words(found.end() - 1))
     first = row.at[found.start("s")]
     is_only = first > 0 and sentence.shape.units[first - 1].symbol in ("only", "just")

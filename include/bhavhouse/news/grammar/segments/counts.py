@@ -12,8 +12,9 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import Fact, plain_number
-from bhavhouse.news.grammar.counts.breadth import Breadth, Count, breadth, is_out
+from bhavhouse.news.grammar.counts.breadth import SPELLED, Breadth, Count, breadth, is_out
 from bhavhouse.news.grammar.counts.whose import index_of
+from bhavhouse.news.grammar.main_index import formal
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern, text_of
 from bhavhouse.news.grammar.sectors.names import sector_name
 from bhavhouse.news.numbers import Figure
@@ -24,7 +25,7 @@ _STATS = {
     "W": "stocks_at_all_time_high", "Z": "stocks_at_all_time_low",
     "h": "stocks_at_52w_high", "l": "stocks_at_52w_low", "c": "upper_circuit", "d": "lower_circuit",
     "g": "upgrades", "b": "downgrades", "j": "grade_changes", "t": "results_declared",
-    "w": "positive_results", "z": "negative_results", "q": "met_or_beat_estimates",
+    "w": "positive_results", "z": "negative_results", "F": "flat_results", "q": "met_or_beat_estimates",
     "i": "stocks_down_double_digit", "J": "stocks_up_double_digit",
     "y": "beat_estimates", "Y": "missed_estimates", "V": "met_estimates",
 }  # fmt: skip
@@ -45,6 +46,8 @@ def counts(sentence: Sentence) -> Facts:
     """How many shares stand at a high, a low or a limit, how many sectors rose, how many grades changed."""
     yield from _more_results(sentence)
     yield from _said(sentence)
+    tallies = list(_tallies(sentence))
+    yield from tallies
     told = breadth(sentence)
     if told is None:
         return
@@ -53,6 +56,12 @@ def counts(sentence: Sentence) -> Facts:
             place = told.span(count.start, count.end)
             stat = _stat(sentence, told, count, chain)
             index = index_of(sentence, place)
+            if stat in ("upgrades", "downgrades") and tallies:
+                continue
+            if stat == "grade_changes" and _TECHNICAL.search(sentence.string):
+                continue  # "264 of the 321 changes were technical"
+            if index and index.endswith("s") and stat in ("upgrades", "downgrades", "grade_changes"):
+                index = formal(sentence.article, index)
             if index and count.is_sector and sector_name(index):
                 index = None  # one of those counted
             if stat is None or _is_out(sentence, place, count.state) or (index and names.is_foreign(index)):
@@ -81,26 +90,33 @@ _REPORTED = pattern(
     r" (?:have |has )?(?:so far )?(?:reported|declared|announced|posted|come out with)"
 )
 # "the share of positive results stands at 41%"; "178 remain more than 15% below their highs"
-_POSITIVE = pattern(r"(?:C|share|proportion|percentage) of positive results(?: [a-z]+){1,4}? (?P<v>P)(?! in)")
+_POSITIVE = pattern(r"(?:C|share|proportion|percentage) of positive results(?: [a-z]+){1,7}? (?P<v>P)(?! in)")
 _BELOW = pattern(
     r"(?P<v>#|P)(?: (?:of (?:them|these|those)|stocks|shares|constituents|members|of the I stocks))?"
     r"(?: (?:are|is|remain|were|stand|now|still|currently|also|trade|trading|quote|quoting|down)){1,4}"
     r" (?P<by>P) (?:below|from|off|under) (?:their|that|its|the)(?: [a-z0-9-]+){0,2}? (?:highs?|peaks?)"
 )
+# "Small caps accounted for 211 of the downgrades, mid-caps for 22", "the NBFC space saw 19 downgrades against
+# 6 upgrades", "Textiles led the upgrade tally with 27, ahead of Pharma with 18"
 _TALLY = pattern(
-    r"(?P<who>[NS])(?: companies| sector| stocks| &| S| N){0,3} (?:led|topped|witnessed|saw|had|recorded|"
-    r"accounted)"
-    r"(?: [a-z]+){0,6}? (?P<side>upgrades?|downgrades?)(?: tally| list| count| table)? (?:with|at|of|"
-    r":) (?P<v>#)"
-    r"(?: stocks| companies)?(?: ,)?(?: (?:ahead of|followed by|while|and|against) (?P<who2>[NS])(?: &|"
-    r" S| N){0,2} "
-    r"(?:with|had|at|saw) (?P<v2>#))?"
+    r"(?P<who>[INS](?: &| -| [NS]){0,4})(?: sector| space| companies| stocks| names)? "
+    r"(?:(?:led|topped|witnessed|saw|had|recorded|registered|counted|accounted|bore|followed)"
+    r"(?: [a-z]+| ,){0,7}?|for|with|at) (?P<v>#)(?: of(?: the| these)?)?(?: (?P<side>(?:up|down)grades?))?"
+    r"(?: (?:against|and|versus|but also) (?P<v2>#) (?P<side2>(?:up|down)grades?))?"
+)
+_GRADED = re.compile(r"\b(?P<side>(?:up|down)grade)s?\b")
+_HEAD = re.compile(r"(?P<side>(?:up|down)grade)s \( (?P<v>#) \)")
+# "... and 17 by financial ones", "nine changes came from financial grades"
+_CAUSED = pattern(
+    r"(?P<v>#|[a-z]+)(?: of)?(?: these)?(?: changes)?"
+    r"(?: (?:were|was|came|triggered|driven|prompted|made)){0,2}"
+    r" (?:by|from) (?P<by>technical|S|quality) (?:ones|grades?|parameters?|factors?|triggers?|changes)"
 )
 
 
 _SAID = re.compile(
     r"\b(?:sellers|buyers|positive results|highs?|peaks?|that have|which have|having|bullish|bearish|"
-    r"neutral|doubled|technical|(?:up|down)grades?)\b"
+    r"neutral|doubled|technical|quality|grades|ones)\b"
 )
 
 
@@ -140,18 +156,37 @@ def _said(sentence: Sentence) -> Facts:
                 unit.symbol,
                 None if name == "sectors" else index_of(sentence, Span(*found.span())),
             )
-    for found in sentence.shape.find(_TALLY):
-        for who, value in (("who", "v"), ("who2", "v2")):
-            if found[who] and found[value] and not is_doubtful(sentence.shape, found.start(), found.end()):
-                figure = sentence.shape.told(found, value).items[0].value
-                first = sentence.shape.span(found.start(who), found.end(who))[0]
-                end = re.compile(r" (?:led|topped|witnessed|saw|had|with|at|recorded|accounted)\b")
-                stop = end.search(sentence.article.text.plain, first)
-                name = sentence.article.text.plain[first : stop.start() if stop else first]
-                stat = found["side"].rstrip("s") + "s"
-                fact = _stat_fact(sentence, found, stat, figure, "#", None)
+    for found in sentence.shape.find(_CAUSED):
+        number = SPELLED.get(found["v"]) or (
+            found["v"] == "#" and sentence.shape.told(found, "v").items[0].value.value
+        )
+        if number and not is_doubtful(sentence.shape, found.start(), found.end()):
+            by = text_of(sentence, found.start("by"), found.end("by"))
+            yield _stat_fact(sentence, found, f"{by}_changes", Figure(number), "#", None)
+
+
+def _tallies(sentence: Sentence) -> Facts:
+    """The changes of grade by segment or sector, and those that a heading counts."""
+    if head := _HEAD.fullmatch(sentence.string):
+        figure = sentence.shape.told(head, "v").items[0].value
+        yield _stat_fact(sentence, head, f"{head['side']}s", figure, "#", None)
+    sides = [side["side"] for side in _GRADED.finditer(sentence.string)]
+    for found in sentence.shape.find(_TALLY) if sides else ():
+        if is_doubtful(sentence.shape, found.start(), found.end()):
+            continue
+        first = sentence.shape.span(found.start("who"), found.end("who"))
+        name = sentence.article.text.plain[first[0] : first[1]]
+        before = [side["side"] for side in _GRADED.finditer(sentence.string, 0, found.start("v"))]
+        for value, told in (("v", "side"), ("v2", "side2")):
+            if not found[value]:
+                continue
+            side = (found[told] or (before or sides)[-1]).rstrip("s")
+            figure = sentence.shape.told(found, value).items[0].value
+            is_index = found["who"] == "I"
+            fact = _stat_fact(sentence, found, f"{side}s", figure, "#", name if is_index else None)
+            if not is_index:
                 fact.fields["sector"] = name
-                yield fact
+            yield fact
 
 
 def _stat_fact(
@@ -185,7 +220,7 @@ _OF_THEM = re.compile(r"[,(?&:]{0,2}s?o?P")
 
 def _is_out(sentence: Sentence, place: Span, state: str) -> bool:
     """Whether a count is doubtful; of results and grades "had" and a date tell no earlier time."""
-    if state in "jtwzgbqyYV":
+    if state in "jtwzFgbqyYV":
         return is_doubtful(sentence.shape, place.start(), place.end())
     return is_out(sentence, place)
 
@@ -252,11 +287,11 @@ def _stat(sentence: Sentence, told: Breadth, count: Count, chain: list[Count]) -
             near = re.search(r"\b(?:bse|nse|exchange|market|I)\b", said)
             is_list = sentence.is_title or (count.value < 10 and len(chain) == 1 and not near)
             return None if is_list and count.value < 10 else _STATS[count.state]
-        case "w" | "z" | "t" | "g" | "b":
+        case "w" | "z" | "F" | "t" | "g" | "b":
             if (
-                count.state in "wz"
+                count.state in "wzF"
                 and count.unit != "pct"
-                and not re.search(r"result|number|perform", sentence.string)
+                and not re.search(r"result|number|perform|profit|trend", sentence.string)
             ):
                 return None
             if count.state in "gb" and count.unit == "pct":

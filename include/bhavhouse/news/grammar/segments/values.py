@@ -160,7 +160,8 @@ def _subject(sentence: Sentence, row: Row, at: int) -> dict[str, object] | None:
             name = meant(sentence, row.shape.starts[row.at[place]])
         if name is None or names.is_foreign(name):
             return None
-        return {"index": name}
+        is_short = names.is_sized(name) and not names.is_segment(name)
+        return {"index": formal(sentence.article, name) if is_short else name}
     name = segment_before(sentence)
     return {"index": name} if name else None
 
