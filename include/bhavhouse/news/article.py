@@ -37,7 +37,9 @@ _ELSEWHERE = re.compile(r"\b(?:gift|sgx|futures|rupee|crude|brent|gold|nikkei|ha
 # Pages that are made before the market opens, whatever closing they tell.
 _AHEAD = re.compile(
     r"\b(?:trad(?:e|ing) set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
-    r"(?:likely|set|expected) to open|(?:set|poised|headed) for a \w+ (?:start|opening)|before (?:the )?(?:opening bell|market opens?)|things to know|"
+    r"(?:likely|set|expected) to open|"
+    r"(?:set|poised|headed) for a \w+ (?:start|opening)|"
+    r"before (?:the )?(?:opening bell|market opens?)|things to know|"
     r"good morning|morning (?:notes?|brief\w*|insights?|call|bell|meeting|glance))\b"
 )
 _OPENING = 9 * 60 + 15

@@ -24,11 +24,10 @@ _TOKEN = re.compile(
 )
 # A name with the next line's first word printed onto it: "IndiGoThe stock".
 _GLUED = re.compile(
-    r"(?P<name>[A-Z][A-Za-z&.-]*?[A-Za-z])(?P<opener>The|This|Coverage|Buy|Sell|Hold|Neutral|"
-    r"Overweight|Underweight|Outperform|"
-    r"Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|Reiterate[sd]?|"
-    r"Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
-    r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
+    r"(?P<name>[A-Z][A-Za-z&.-]*?[A-Za-z])(?P<opener>The|This|Coverage|Buy|Sell|Hold|Neutral|Overweight|"
+    r"Underweight|Outperform|Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|"
+    r"Reiterate[sd]?|Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|Target|Brokerage|Rating|Stock|Shares|Raises?|"
+    r"Cuts?)"
 )
 # A vendor's code of a share or an index: "(SRES.NS)", ".BSESN", "(NS:TCS)".
 _CODE = re.compile(

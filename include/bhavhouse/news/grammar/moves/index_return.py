@@ -13,7 +13,7 @@ from bhavhouse.news.grammar.moves.move import Move, signed
 from bhavhouse.news.grammar.moves.moves import moves_of
 from bhavhouse.news.grammar.moves.told import is_live, told_horizon
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
-from bhavhouse.news.lexicon import moves, one_of
+from bhavhouse.news.lexicon import moves, one_of, words
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
@@ -24,23 +24,7 @@ _BARE = pattern(
 )
 # A sector's word means its index where the sentence, or the one before, speaks of indices or of sectors.
 _OF_SECTORS = re.compile(r"\b(?:ind(?:ex|ices|exes)|gauges?|sector(?:al|ally|s|-wise|wise)?|baskets?)\b")
-# Words that are goods or plain words unless "index" follows.
-_NO_INDEX = frozenset(
-    [
-        "oil",
-        "gas",
-        "gold",
-        "silver",
-        "consumer",
-        "retail",
-        "exports",
-        "services",
-        "export",
-        "power prices",
-        "sugar",
-        "paper",
-    ]
-)
+_NO_INDEX = words("no_index")
 
 _OF_OTHER = re.compile(
     r" (?:the )?(?:[a-z-]+ )?[INXC]\b| (?:the )?(?:[a-z-]+ ){0,4}(?:index|indices|markets?)\b"

@@ -4,16 +4,11 @@ import re
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.moves.roles import Roles
+from bhavhouse.news.lexicon import words
 from bhavhouse.news.units import Unit
 
 # "shares of A", "both of A and B"
-_PAPERS = frozenset(
-    [
-        *("shares", "share", "stock", "stocks", "scrip", "scrips", "counter", "counters", "price", "prices"),
-        *("likes", "one", "all", "both", "each", "out", "case", "performance", "units", "leg", "bse", "nse"),
-        *("C", "(", ")", "'s", "those", "that"),
-    ]
-)
+_PAPERS = words("no_owner") | {"C", "(", ")", "'s"}
 
 
 def is_owner(sentence: Sentence, roles: Roles, at: int) -> bool:

@@ -27,8 +27,8 @@ _SINCE = re.compile(
 # What a page of the morning reports: "on Thursday the Nifty had closed at 24,112".
 _LAST = re.compile(
     r"\byesterday(?! 's)|(?:in|during) the (?:previous|last|past) (?:trading )?session|"
-    rf"\bon {dates.A_WEEKDAY}|\bhad(?= (?:ended|closed|settled|finished|gained|risen|added|lost|fallen|shed|dropped))|"
-    r"^(?:previous|last|yesterday 's) (?:session|trade|close) :"
+    rf"\bon {dates.A_WEEKDAY}|\bhad(?= (?:ended|closed|settled|finished|gained|risen|added|lost|fallen|shed|"
+    r"dropped))|^(?:previous|last|yesterday 's) (?:session|trade|close) :"
 )
 _LONG_AGO = re.compile(
     r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? (?:ago|"
