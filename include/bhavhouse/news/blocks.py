@@ -37,7 +37,7 @@ _JUNK = re.compile(
     r"free trial|enrol|register now|get (?:the|our) (?:complete|full|app|pre-market)|apply in|zero-fee|"
     r"see what's driving|our (?:pick|stock) (?:for|of) the|just announced(?=:)|don't (?:let|miss)|"
     r"jump in (?:now|before)|(?:just )?earned its spot|just entered our|caught your attention|explore our|"
-    r"our (?:weekly|monthly|top|comprehensive|detailed|premium|research team)[^.]{0,40}"
+    r"(?<!['\"])our (?:weekly|monthly|top|comprehensive|detailed|premium|research team)[^.]{0,40}"
     r"(?:recommendation|pick|report|portfolio|idea)|comprehensive research report|"
     r"detailed research report|share this article|since our (?:\w+ )?(?:call|pick|recommendation|entry)|"
     r"our (?:experts'?|analysts'?) picks?|our [\w-]+(?: [\w-]+)? portfolio|"

@@ -244,12 +244,12 @@ def _told_behind(told: Event, line: Line, behind: list[Line]) -> str | None:
     """The grade that was, told in a sentence of its own: "It had been a Sell until then"."""
     for other in behind:
         grades_told = other.units("Gg")
-        near = other.first.block - line.first.block <= (told.rule == "cell")
+        near = other.first.block - line.first.block <= (told.rule in ("cell", "rated"))
         if told.rule not in MAY_HAVE_MOVED or not near or len(grades_told) != 1:
             break
         at, unit = grades_told[0]
         named = [item for _, house in other.units("B", 0, at) for item in house.items]
-        own = named and told.rule == "cell" and _are_same(named, line.heads.own_houses)
+        own = named and told.rule in ("cell", "rated") and _are_same(named, line.heads.own_houses)
         if (
             other.units("NI", 0, at)
             or (named and not own)

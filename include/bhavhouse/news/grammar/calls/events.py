@@ -189,6 +189,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     part = part_of(string, at, 0, len(string)) if rule in STEADY else None
     if part and (part.end > at + 1 or (part.name == FROM and not part.cue.startswith("le"))):
         return False  # "it stood at Buy before", "(prev. Hold)"
+    if rule == "order" and _waits(line, at):
+        return False
     if rule == "on" and weak and printed != "neutral":
         return False
     if rule == "kept_in":
@@ -237,6 +239,15 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     return True
 
 
+def _waits(line: Line, at: int) -> bool:
+    """Whether an order is for a price to come: "Sell X above Rs 90"."""
+    named = line.units("NB", at)
+    return bool(named) and bool(_PRICE_AWAITED.match(line.article.text.plain, named[0][1].end))
+
+
+_PRICE_AWAITED = re.compile(r" (?:only )?(?:above|abv|below|once|if)\b", re.I)
+
+
 # "three months after cutting it from Hold to Sell": what was before
 _AFTER_DOING = re.compile(
     r"\b(?:months?|weeks?|years?|quarters?|days?) after (?:cutting|lowering|downgrading|raising|upgrading|"
@@ -256,9 +267,7 @@ _ANY = re.compile(
 )
 
 
-_WAITS = re.compile(
-    r"(?: N)? (?:if|when|whenever|provided|as soon as|once|(?:only )?(?:above|abv|below)(?= [M#]))(?= )"
-)
+_WAITS = re.compile(r" (?:if|when|whenever|provided|as soon as|once)(?= )")
 
 
 def is_refused(line: Line, start: int, end: int) -> bool:

@@ -53,7 +53,7 @@ def _facts(call: Call, event: Event) -> Facts:
     scale_id = grades.MODEL if is_model else broker if houses else None
     told = _direction(event, scale_id, call.line.string[: event.start][-80:])
     if told == "none" and _NEWLY.search(call.line.string[max(0, event.start - 5) : event.end]):
-        told = _headed(call) or told
+        told = _headed(call) or _by_side(call.line.string[: event.start][-80:], event.to) or told
     if told is None:
         return
     if is_model:
@@ -249,6 +249,7 @@ def fact(call: Call, kind: str, rule: str, fields: dict[str, object], confidence
         confidence,
         rank=_rank(call),
         is_title=call.line.first.is_title and rule != "pick" and not _heads_item(call),
+        has_day=_LAST_WEEK.match(call.line.string, call.told.end) is not None,
     )
 
 
@@ -263,6 +264,8 @@ def _rank(call: Call) -> int:
     return 0 if is_named or not call.houses or heads_order(call.line) else 2
 
 
+# "was cut to Sell last week": on no day that can be told
+_LAST_WEEK = re.compile(r"(?: (?:with|and|by|at|for)(?: [^ ,;.]+){1,7})? last week(?= |$)")
 _ITEM = re.compile(r"(?:\W )*(?:# [.)] )?B (?:on (?:the )?[NIS]|:)(?= )")
 
 

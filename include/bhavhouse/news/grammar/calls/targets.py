@@ -161,7 +161,9 @@ def targets(line: Line) -> Iterator[Target]:
             if old is None and _EARLIER.match(string, found.end()):
                 continue  # "rating under review, TP: Rs 250 earlier"
             seen.add(unit.start)
-            if string[: found.start(group)].endswith("by ") and (cut := _parted(unit)):
+            if string[: found.start(group)].endswith("by "):
+                if (cut := _parted(unit)) is None:
+                    continue  # "raised its target by Rs 60"
                 unit = cut[1]  # "by Rs 50 to Rs 450"
             if name == "ranged":
                 parts = _parted(unit)

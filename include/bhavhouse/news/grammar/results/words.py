@@ -63,7 +63,7 @@ PUT_OFF = re.compile(
 # "by February 14", "next week": no day is told.
 VAGUE_DAY = re.compile(
     r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
-    r"\b(?:first|second|third|fourth|last|latter|later)(?: (?:in|this|the))* "
+    r"\b(?:first|second|third|fourth|last|latter|later(?! in the day))(?: (?:in|this|the))* "
     r"(?:week|half|fortnight|part|days?|month)\b|"
     r"\bonly said\b|\b(?:an?|one|two|three|\d+|few|#) weeks? (?:later|after)|few days (?:later|after)|"
     r"\bbetween now and\b|\b(?:soon|shortly|in due course)(?= |$)"
@@ -135,6 +135,7 @@ VETO = re.compile(
     r"reportedly|learnt|rumou?rs?|tentative(?:ly)?|expects?|cancelled|called off|stands cancelled|"
     r"trading window|"
     r"quiet period|(?:earnings|conference|analyst) (?:call|meet)|agm|egm|ipo|listings?|debuts?|ex-\w+|"
+    r"advance tax|(?:after|following|since|on) (?:posting|reporting|declaring|announcing|releasing)|"
     r"record date|expiry|expire|auction|holiday|policy|fomc|inflation|gdp|iip|cpi|last (?:week|month|year|"
     r"quarter)|previous|estimated|since|(?:after|post|following|despite|on) (?:its|their|the|strong|weak|"
     rf"good|poor|better|[a-z]+-quarter|q[1-4]\w*) (?:\w+ )?{RESULT}(?! on D| calendar| list|"
@@ -183,6 +184,7 @@ DAY_LATER = re.compile(
     r"\b(?:(?P<next>(?:a|one) day (?:later|after)|the (?:next|following) day|the day after)|the same day|"
     r"that day|(?P<prior>(?:a|one) day (?:before|earlier)(?= ,| \.|$)))(?= |$)"
 )
+SO_DO = re.compile(r"(?:and )?so (?:will|do|does|is|are)(?= )")
 JOINS = re.compile(
     r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|joins?|likes?|"
     r"such|companies|names|firms|'s|"
@@ -230,7 +232,7 @@ FORECAST = re.compile(
 )
 AMONG = re.compile(
     r"\b(?:also|too|as well|due|scheduled|slated|lined up|follows?|reports?|reporting|joins?|next|on tap|"
-    r"as is|so is|so are|as are|do so|does so|same day|on the list|the day|others?|ones to watch|"
+    r"as is|so is|so are|so will|as are|do so|does so|same day|on the list|the day|others?|ones to watch|"
     r"heavyweights|^(?:it|they|these) ha(?:s|ve)|"
     r"among (?:them|these|those)|(?:companies|firms|names|ones|players|majors|list|these|they|"
     r"those|others)"
