@@ -237,6 +237,8 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     heads = line.heads
     if heads.own_share is not None:
         return [heads.own_share]
+    if line.string.startswith("— "):
+        return []  # behind a name that was cut off
     if heads.is_market and not line.units("N", 0, told.start):
         return []
     before = [u for at, u in line.units("N", 0, told.start) if not is_house(line, at, u)]

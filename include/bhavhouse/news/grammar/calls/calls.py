@@ -240,12 +240,20 @@ def _places(event: Event) -> set[int]:
     return {event.found.start(group) for group in GRADES & event.found.groupdict().keys()} - {-1}
 
 
+# What a broker's grade is told by where the next sentence may tell the one before.
+_MOVED = frozenset(["to", "more", "cell", "rated", "is_moved"])
+
+
 def _told_behind(told: Event, line: Line, behind: list[Line]) -> str | None:
     """The grade that was, told in a sentence of its own: "It had been a Sell until then"."""
     for other in behind:
         grades_told = other.units("Gg")
         near = other.first.block - line.first.block <= (told.rule in ("cell", "rated"))
-        if told.rule not in MAY_HAVE_MOVED or not near or len(grades_told) != 1:
+        if (
+            told.rule not in (MAY_HAVE_MOVED if line.article.is_model_page else _MOVED)
+            or not near
+            or len(grades_told) != 1
+        ):
             break
         at, unit = grades_told[0]
         named = [item for _, house in other.units("B", 0, at) for item in house.items]
@@ -295,7 +303,8 @@ def _one_of_two(line: Line, told: Target, begin: int, houses: list[Item]) -> lis
 
 
 def _by_own(line: Line, told: Event | Target, end: int) -> bool:
-    return bool(re.search(r" (?:by|at|from|for) B(?= |$)", line.string[told.start : end]))
+    by = re.search(r" (?:by|at|from|for) B(?= |$)", line.string[told.start : end])
+    return bool(by) or "the latter " in line.string[: told.end]
 
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:

@@ -189,7 +189,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     part = part_of(string, at, 0, len(string)) if rule in STEADY else None
     if part and (part.end > at + 1 or (part.name == FROM and not part.cue.startswith("le"))):
         return False  # "it stood at Buy before", "(prev. Hold)"
-    if rule == "order" and _waits(line, at):
+    if rule == "order" and waits(line, at):
         return False
     if rule == "on" and weak and printed != "neutral":
         return False
@@ -209,6 +209,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return not NOT_GRADES.search(string[max(0, found.start() - 60) : found.start()])
     if rule == "to":
         verb = found["verb"]
+        if _NO_REASON.search(found.group()):
+            return False
         if weak and "grad" not in verb:
             told = (
                 re.match(rf" {RATING}(?= |$)", after) or "rating" in found.group() or _by_house(line, found)
@@ -239,7 +241,11 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     return True
 
 
-def _waits(line: Line, at: int) -> bool:
+# "an upgrade is no reason to buy"
+_NO_REASON = re.compile(r"\b(?:no|not|reasons?|need|time|signal|advice|why|whether)\b")
+
+
+def waits(line: Line, at: int) -> bool:
     """Whether an order is for a price to come: "Sell X above Rs 90"."""
     named = line.units("NB", at)
     return bool(named) and bool(_PRICE_AWAITED.match(line.article.text.plain, named[0][1].end))

@@ -45,6 +45,9 @@ _SIGNED = re.compile(
 )
 
 
+_FORMER = re.compile(r"\bthe (former|latter)(?= )")
+
+
 @dataclass
 class Spoken:
     """Who was spoken of last, as the lines of an article go by."""
@@ -116,6 +119,8 @@ def _houses(line: Line, told: Event | Target, begin: int, end: int, spoken: Spok
         return line.heads.houses if line.heads.is_call else []
     if line.heads.is_call and line.heads.houses and spoken.shares_block < line.first.block:
         return line.heads.houses
+    if len(spoken.houses) == 2 and (order := _FORMER.findall(line.string, 0, told.end)):
+        return [spoken.houses[order[-1] == "latter"]]
     if line.first.block - spoken.houses_block <= 3 and len(spoken.houses) == 1:
         return spoken.houses
     return line.heads.houses if line.heads.is_call else _only_house(line)

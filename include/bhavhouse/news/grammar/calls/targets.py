@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bhavhouse.news.grammar.calls.events import is_refused
+from bhavhouse.news.grammar.calls.events import is_refused, waits
 from bhavhouse.news.grammar.calls.lines import Line
 from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
@@ -99,6 +99,9 @@ _COUNT_AFTER = re.compile(
 )
 
 
+_ORDER = re.compile(r"(?:\W )*[Gg] N(?= )")
+
+
 @dataclass
 class Target:
     """A target told at a place of a line's string."""
@@ -133,6 +136,8 @@ def targets(line: Line) -> Iterator[Target]:
     ):
         return
     if not re.search(r"[M#]", string) or STOP_LOSS.search(string):
+        return
+    if _ORDER.match(string) and waits(line, 0):
         return
     seen: set[int] = set()
     made: list[Target] = []
