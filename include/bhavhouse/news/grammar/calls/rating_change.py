@@ -102,7 +102,7 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     ):
         return False
     if event.rule in TOLD or event.rule == "pick" or event.before:
-        return True
+        return is_whose or is_model or bool(event.before) or event.rule == "pick"
     if is_model:
         if event.rule == "rated" and re.search(r"\bcurrent(?:ly)?\b", call.line.string[: event.end][-60:]):
             return False
