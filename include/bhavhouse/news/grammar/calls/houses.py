@@ -14,17 +14,15 @@ _LTD = re.compile(r"\b(?:Ltd|Limited)\b")
 _HOUSE_VERB = re.compile(
     r"(?: (?:has|have|also|had|further|on D|recently|too|,))*"
     rf" (?:(?:{UP}|{DOWN}|{TURN}) (?:C|(?:its|the) (?:{RATING}|target price)(?: on)?)|"
-    r"\S+ C (?:(?:up|down|back|by|a|one|two|notch(?:es)?) )*(?:to|at) [Gg]|"
-    r"(?:(?:double )?upgraded|downgraded)(?! (?:to|from|at|by) )|upgrades|downgrades|maintains?|"
-    r"maintained|reiterates?|"
-    r"reiterated|retains?|retained|"
-    r"initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|rates?)(?= )"
+    r"\S+ C (?:(?:up|down|back|by|a|one|two|notch(?:es)?) )*(?:to|at) [Gg]|(?:(?:double )?upgraded|"
+    r"downgraded)(?! (?:to|from|at|by) )|upgrades|downgrades|maintains?|maintained|reiterates?|reiterated|"
+    r"retains?|retained|initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|"
+    r"rates?)(?= )"
 )
 # "12.09.2022 - X on Y Maintain Buy", a log's line, whoever X is
 _LOGGED = re.compile(
     r"^(?:(?:D|\W|#) )*(?P<b>N) on N(?: :| -)? (?:maintains?|upgrades?|downgrades?|initiates?|reiterates?|"
-    r"retains?|"
-    r"double|G)(?= |$)"
+    r"retains?|double|G)(?= |$)"
 )
 _HOUSE_BEFORE = re.compile(
     r"(?<!to the )(?<!per the )(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|"

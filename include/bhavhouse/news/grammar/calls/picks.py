@@ -23,8 +23,7 @@ _ORDERS = (
 )
 _TARGET = pattern(
     r"(?:targets?|tgts?|target prices?|tp)(?: (?:price|prices|of|at|for|to|[:=|—-]|is|near|around|the|a|"
-    r"seen))* "
-    r"(?P<m>[M#])"
+    r"seen))* (?P<m>[M#])"
 )
 _SAYS = (
     r"(?:says?|said|recommends?|recommended|suggests?|suggested|picks?|told|advises?|advised|believes|likes)"
@@ -37,8 +36,7 @@ _OF_HOUSE = re.compile(
 )
 _PERSON_SAYS = re.compile(
     rf"(?P<person>{_PERSON})(?:'s|’s|:| {_SAYS}\b|, (?:an? )?(?:\w+ ){{0,4}}?(?i:head|analyst|trader|expert|"
-    rf"adviser|advisor|strategist))|"
-    rf"\b{_SAYS},? (?P<person2>{_PERSON})"
+    rf"adviser|advisor|strategist))|\b{_SAYS},? (?P<person2>{_PERSON})"
 )
 _SURNAMED = re.compile(
     rf"\b(?:as per|according to|{_SAYS}) (?P<name>[A-Z][a-z]+)\b|"
@@ -59,8 +57,7 @@ _AUTHOR = re.compile(
 )
 _OWN = re.compile(
     r"(?:^| )(?:today 's|our|trading|stock|intraday|top|positional|btst|swing) (?:\S+ )?(?:picks?|calls?|"
-    r"tips?|"
-    r"recommendations?|trades?) (?:for today |of the day )?[:-] "
+    r"tips?|recommendations?|trades?) (?:for today |of the day )?[:-] "
 )
 # An order that waits for a price.
 _WAITS = re.compile(r" (?:only )?(?:above|abv|below|if|once|on (?:a )?(?:close|break\w*|move))(?= |$)")
