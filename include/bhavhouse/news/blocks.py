@@ -86,15 +86,20 @@ _ELSEWHERE = re.compile(
 )
 # The same behind a paragraph on the same line; in capitals as links are.
 _BEHIND = re.compile(
-    r"(?<=[.!?\"')”] )(?:(?:Also|ALSO|Must|MUST) (?:[Rr]ead|READ|[Ss]ee|SEE|[Ww]atch|WATCH)|(?:Read|"
+    r"(?:(?<=[.!?\"')”] )|(?<=  ))"
+    r"(?:(?:Also|ALSO|Must|MUST|Most|MOST) (?:[Rr]ead|READ|[Ss]ee|SEE|[Ww]atch|WATCH)|(?:Read|"
     r"READ) (?:[Mm]ore|MORE|[Aa]lso|ALSO)|"
     r"READ|WATCH|Disclaimer|DISCLAIMER|Disclosure)\b ?(?:[:|—»-]|(?=[A-Z0-9\"']))"
 )
 # A heading under which links to other stories follow.
-_LINKS = re.compile(rf"^\W*(?:{_POINTER}|more from .{{0,40}})\W*$", re.I)
-# A part of an order to traders, behind a link that was put into it.
+_LINKS = re.compile(
+    rf"^\W*(?:{_POINTER}|more from .{{0,40}})(?: today| now| of the (?:day|week)| this week)?\W*$", re.I
+)
+# A part of an order to traders, behind a link that was put into it; a row in columns.
 _ORDER = re.compile(
-    r"^(?:(?:stop[ -]?loss|sl|target|tgt|cmp|ltp)\b.{0,12}\d|[A-Z][A-Z &.-]{1,40}: (?:BUY|SELL)\b)", re.I
+    r"^(?:(?:stop[ -]?loss|sl|target|tgt|cmp|ltp)\b.{0,12}\d|[A-Z][A-Z &.-]{1,40}: (?:BUY|SELL)\b|"
+    r"[^.!?|]{2,40}?  +[^.!?|]{1,25}?  +\S)",
+    re.I,
 )
 # From here on readers write.
 _READERS = re.compile(

@@ -281,7 +281,8 @@ class Timeline:
             text = told.text
             for mention in told.mentions:
                 size = (mention.day - mention.first).days if mention.day and mention.first else 0
-                is_range = 2 < size < 8 if name is _WEEK_ENDED else 12 < size < 16
+                least = 1 if "week" in text else 2
+                is_range = least < size < 8 if name is _WEEK_ENDED else 12 < size < 16
                 is_end = is_range or (mention.is_end and name.search(text[: mention.start - told.start]))
                 if is_end and mention.day and not self.is_ahead(mention):
                     return mention.day
