@@ -235,8 +235,8 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     coloured = _COLOURED.search(sentence.string[:first])
     if coloured:
         return 1 if coloured["up"] else -1
-    if before in ("U", "D"):
-        return 1 if before == "U" else -1  # "▲ Tata Elxsi 3.4% | Coforge 2.1%"
+    if before in ("U", "D", "U:", "D:"):
+        return 1 if before[0] == "U" else -1  # "▲ Tata Elxsi 3.4% | Coforge 2.1%"
     if limit := re.search(r"(?P<s>[CF])w?:$", before):
         return sign_of(limit["s"])  # "Stocks that hit the upper circuit: A (5%), B (4.9%)"
     near = max(before.rfind("Y"), before.rfind("Q"))
