@@ -142,8 +142,7 @@ CHAIN_NOUN = re.compile(
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
     r"(?:(?:its|the|the stock 's)(?: [a-z-]+| # -?){0,3}?|[a-z]+-(?:week|month|year))"
-    rf" (?P<noun>{one_of(moves('noun'))}|"
-    r"performance)(?: [a-z-]+){0,3}? "
+    rf" (?P<noun>{one_of(moves('noun'))}|performance|change)(?P<how>(?: [a-z-]+){{0,4}}?) "
     r"(?P<verb>(?:of|is|was|comes? to|came to|stands at|stood at|amounts to|at|to) )?(?P<p>P)"
 )
 CAME_NEXT = re.compile(
