@@ -60,8 +60,8 @@ _PAST = (
     r"year ago|years ago|months? ago|weeks? ago|year back|years back|months? back|weeks? back|"
     r"(?:a|the) (?:year|month|week) after|a year earlier|a month earlier|a week earlier|back in|in (?:19|"
     r"20)\d\d|earlier this (?:year|month|week|quarter)|"
-    r"earlier that|once|at one (?:point|stage)|formerly|historically|in the past|at that time|in the previous|"
-    r"at the time|"
+    r"earlier that|once|at one (?:point|stage)|formerly|historically|in the past|at that time|"
+    r"in the previous|at the time|"
     r"earlier in the (?:year|quarter|month|week)|until recently|in the year-ago|year-ago|in its (?:last|"
     r"previous|earlier)"
 )

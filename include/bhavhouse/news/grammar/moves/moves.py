@@ -344,6 +344,13 @@ class Reader:
             # "... and over the month -9% compared with the Sensex's 1%"
             yield from self.chained(at, subject, sign, start)
             return
+        if more := clauses.CHAIN_GIVEN.match(string, at):
+            place, (begun, last) = more.start("p"), self.roles.span(more.start(), more.end())
+            if told_horizon(self.sentence, begun, last) not in (None, "1d") and not self.is_other(
+                more, place
+            ):
+                self.taken.add(place)
+                yield from self.pairs(subject, self.unit(place), 1, begun, last, "chained", more)
         for chain in (clauses.CHAIN, clauses.CHAIN_NOUN, clauses.CHAIN_LATE, clauses.CHAIN_SIDE):
             more = chain.match(string, at) or chain.match(string, end)
             if not more:
