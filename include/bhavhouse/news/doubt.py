@@ -110,7 +110,7 @@ _ONLY = re.compile(
     r"\b(?:only|just|barely|mere) [^;]{1,70}? could(?= )"
 )
 _UNLESS = re.compile(
-    r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
+    r"(?:(?: or (?:more|less|above|below|higher|lower))? (?:cannot|can|could|may|might|would|will|should)\b|"
     r" (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
     r"anticipated|on the cards)|"

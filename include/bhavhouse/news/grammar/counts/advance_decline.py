@@ -154,6 +154,11 @@ def _pair(sentence: Sentence, told: Breadth) -> Fact | None:
     one, two = _only(told), _only(other)
     if one is None or two is None or {one.state, two.state} != {"r", "f"}:
         return None
+    named = {
+        unit.items[0].text for s in (sentence, after) for _, unit in s.shape.subjects if unit.symbol == "I"
+    }
+    if len(named) > 1:
+        return None  # each of its own index
     is_whole = one.total == one.value + two.value
     if not sentence.string.endswith(";") and not is_whole and not (one.has_noun and two.has_noun):
         return None
@@ -246,7 +251,9 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
             and not is_all
             and not is_had  # "the index had 17 losers"
             and _ratio_beside(told, None) is None
-            and not re.search(r"#[o,?]{0,3}I'?s|I'?#s|#sI", told.string[one.start : one.end])
+            and not re.search(
+                r"#[o,?]{0,3}I'?s|I'?#s|#sI|oI,#s", told.string[max(0, one.start - 3) : one.end]
+            )
         ):
             return None
         if total and (one.value > total or total < 10):
@@ -319,6 +326,8 @@ def _ratios(sentence: Sentence, told: Breadth) -> Facts:
         one, two = told.number(found.start("a")), told.number(found.start("b"))
         if not one or not two or is_out(sentence, place) or max(one, two) > 30:
             continue
+        if told.row.words(found.start("state")) in ("positive", "negative"):
+            continue  # "a score of 8 to 10 is positive"
         if (found["state"] == "r") != (one > two):
             one, two = two, one
         yield make(
