@@ -354,11 +354,6 @@ def breadth(sentence: Sentence) -> Breadth | None:
     return found
 
 
-def breadth_row(sentence: Sentence) -> str:
-    """The letters of a sentence."""
-    return Row(sentence.shape, "breadth").string
-
-
 def _is_other(told: Breadth, chain: list[Count]) -> bool:
     """Whether sessions, funds or contracts are counted."""
     return "X" in told.string[max(0, chain[0].start - 1) : chain[-1].end + 3]

@@ -23,7 +23,8 @@ _NAMES = {
 _FIGURE = re.compile(r"K|(?<=[EFBUWA])[?:(|,-]{0,3}(?P<n>#)(?!-)|P")
 _YEARS = {"five": 5, "ten": 10, "three": 3, "seven": 7, "twenty": 20}
 _CUE = re.compile(
-    r"\b(?:p / e|pe|p / b|price-to-\w+|price to|valu\w+|yields?|earnings|times|multiple|premium|discount|profits?)\b"
+    r"\b(?:p / e|pe|p / b|price-to-\w+|price to|valu\w+|yields?|earnings|profits?|times|multiple|premium|"
+    r"discount)\b"
 )
 
 
