@@ -37,7 +37,9 @@ _ELSEWHERE = re.compile(r"\b(?:gift|sgx|futures|rupee|crude|brent|gold|nikkei|ha
 # Pages that are made before the market opens, whatever closing they tell.
 _AHEAD = re.compile(
     r"\b(?:trad(?:e|ing) set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
-    r"(?:likely|set|expected) to open|before (?:the )?(?:opening bell|market opens?)|things to know|"
+    r"(?:likely|set|expected) to open|"
+    r"(?:set|poised|headed) for a \w+ (?:start|opening)|"
+    r"before (?:the )?(?:opening bell|market opens?)|things to know|"
     r"good morning|morning (?:notes?|brief\w*|insights?|call|bell|meeting|glance))\b"
 )
 _OPENING = 9 * 60 + 15
@@ -54,7 +56,7 @@ _WEEK = re.compile(
 # "Markets end the week lower", not "at a 52-week high", "up 6% in two weeks".
 _WEEK_TITLE = re.compile(
     r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b"
-    r"(?![- ](?:high|low|expiry|option|old|peak))"
+    r"(?![- ](?:highs?|lows?|expiry|options?|old|peaks?)\b)"
 )
 _OF_A_DAY = re.compile(r"\b(?:trade|trading) set-?up\b|\bpre[ -]?market\b|\bopening bell\b|\bclosing bell\b")
 _MONTH = re.compile(
@@ -162,7 +164,7 @@ class Article:
     def is_preview(self) -> bool:
         """Whether the page is made before the market opens, by its clock or its first words."""
         minute = (self.dateline.minute if self.dateline else None) or _OPENING - 1
-        is_early = minute < _OPENING - 15 and not _LIVE.search(self.lowered)
+        is_early = minute < _OPENING - 8 and not _LIVE.search(self.lowered)
         return is_early or (minute < _OPENING and _AHEAD.search(self.lowered, 0, 300) is not None)
 
     @cached_property

@@ -37,7 +37,7 @@ _JUNK = re.compile(
     r"free trial|enrol|register now|get (?:the|our) (?:complete|full|app|pre-market)|apply in|zero-fee|"
     r"see what's driving|our (?:pick|stock) (?:for|of) the|just announced(?=:)|don't (?:let|miss)|"
     r"jump in (?:now|before)|(?:just )?earned its spot|just entered our|caught your attention|explore our|"
-    r"our (?:weekly|monthly|top|comprehensive|detailed|premium|research team)[^.]{0,40}"
+    r"(?<!['\"])our (?:weekly|monthly|top|comprehensive|detailed|premium|research team)[^.]{0,40}"
     r"(?:recommendation|pick|report|portfolio|idea)|comprehensive research report|"
     r"detailed research report|share this article|since our (?:\w+ )?(?:call|pick|recommendation|entry)|"
     r"our (?:experts'?|analysts'?) picks?|our [\w-]+(?: [\w-]+)? portfolio|"
@@ -86,15 +86,20 @@ _ELSEWHERE = re.compile(
 )
 # The same behind a paragraph on the same line; in capitals as links are.
 _BEHIND = re.compile(
-    r"(?<=[.!?\"')”] )(?:(?:Also|ALSO|Must|MUST) (?:[Rr]ead|READ|[Ss]ee|SEE|[Ww]atch|WATCH)|(?:Read|"
+    r"(?:(?<=[.!?\"')”] )|(?<=  ))"
+    r"(?:(?:Also|ALSO|Must|MUST|Most|MOST) (?:[Rr]ead|READ|[Ss]ee|SEE|[Ww]atch|WATCH)|(?:Read|"
     r"READ) (?:[Mm]ore|MORE|[Aa]lso|ALSO)|"
     r"READ|WATCH|Disclaimer|DISCLAIMER|Disclosure)\b ?(?:[:|—»-]|(?=[A-Z0-9\"']))"
 )
 # A heading under which links to other stories follow.
-_LINKS = re.compile(rf"^\W*(?:{_POINTER}|more from .{{0,40}})\W*$", re.I)
-# A part of an order to traders, behind a link that was put into it.
+_LINKS = re.compile(
+    rf"^\W*(?:{_POINTER}|more from .{{0,40}})(?: today| now| of the (?:day|week)| this week)?\W*$", re.I
+)
+# A part of an order to traders, behind a link that was put into it; a row in columns.
 _ORDER = re.compile(
-    r"^(?:(?:stop[ -]?loss|sl|target|tgt|cmp|ltp)\b.{0,12}\d|[A-Z][A-Z &.-]{1,40}: (?:BUY|SELL)\b)", re.I
+    r"^(?:(?:stop[ -]?loss|sl|target|tgt|cmp|ltp)\b.{0,12}\d|[A-Z][A-Z &.-]{1,40}: (?:BUY|SELL)\b|"
+    r"[^.!?|]{2,40}?  +[^.!?|]{1,25}?  +\S)",
+    re.I,
 )
 # From here on readers write.
 _READERS = re.compile(

@@ -76,8 +76,11 @@ _CONDITION = re.compile(
 )
 
 
-# "Nifty at 30,000: what brokerages expect"
-_OUTLOOK = re.compile(r" what (?:\S+ ){1,2}(?:expects?|forecasts?|predicts?)(?= |$)")
+# "Nifty at 30,000: what brokerages expect", "Sensex crashes 1,000 points: a look back"
+_OUTLOOK = re.compile(
+    r" what (?:\S+ ){1,2}(?:expects?|forecasts?|predicts?)(?= |$)|"
+    r" [:-] (?:an? )?(?:look back|timeline|throwback|flashback)(?= |$)"
+)
 _RELATIVE = re.compile(r" ?, (?:who|which)")
 
 
@@ -110,7 +113,8 @@ _ONLY = re.compile(
     r"\b(?:only|just|barely|mere) [^;]{1,70}? could(?= )"
 )
 _UNLESS = re.compile(
-    r"(?:(?: or (?:more|less|above|below|higher|lower))? (?:cannot|can|could|may|might|would|will|should)\b|"
+    r"(?: (?:index|stocks?|shares?|or (?:more|less|above|below|higher|lower)))?"
+    r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
     r" (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
     r"anticipated|on the cards)|"

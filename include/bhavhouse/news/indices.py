@@ -10,37 +10,31 @@ if TYPE_CHECKING:
 
 _WORDS = "|".join(
     sorted(
-        {"oil and gas", "oil & gas", "financial services ex-bank", "media & entertainment"}
+        {"next ?50", "oil and gas", "oil & gas", "financial services ex-bank", "media & entertainment"}
         | words("index_word"),
         key=lambda word: (-len(word), word),
     )
 )
 _NAMED = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank ?[Nn]ifty|BANK ?NIFTY|Nifty ?[Bb]ank|"
-    r"Fin ?Nifty|(?:Gift|GIFT|SGX) (?:Nifty|NIFTY)|Nifty|"
-    r"NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
+    r"(?:S&P )?(?:(?:BSE|NSE)[ -]+)?(?:Bank ?[Nn]ifty|BANK ?NIFTY|Nifty ?[Bb]ank|Fin ?Nifty|(?:Gift|GIFT|"
+    r"SGX) (?:Nifty|NIFTY)|Nifty|NIFTY(?:[A-Z]{2,14}\b)?|Sensex|SENSEX|CNX Nifty|CNX|Bankex|BANKEX)"
     rf"(?:[ -]?(?:\d{{2,3}}(?!\d|%|[.,]\d)(?! ?(?:points|pts|ank|factors|per ?cent|sessions|days|weeks))|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b))*"
     r"|(?:S&P )?BSE(?:[ _-](?:(?:100|150|200|250|500|1000|50(?= index))(?!\d|%|[.,]\d)|(?i:bharat[ -]22)|"
     rf"(?i:{_WORDS})(?:\d{{2,3}})?\b(?!-)))+"
     r"|BSE(?:SENSEX|BANKEX|AUTO|METAL|POWER|REALTY|IT|FMCG|TECK|PSU|OIL ?& ?GAS|HEALTHCARE|HC|CD|CG|MIDCAP|"
-    r"SMALLCAP|LARGECAP|[12]00|[15]50|500|1000)\b|MIDCPNIFTY\b"
-    r"|S&P CNX Nifty|NSE[ -]?500\b|BSE (?:CG|CD|HC|FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|"
-    r"Power|POWER)\b"
-    r"|(?:(?:India|INDIA) )?VIX|India Vix|(?i:(?:India )?volatility index)(?!,? \(?(?:India )?VIX)|"
-    r"Dow Jones(?: Industrial Average)?|"
-    r"Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|"
-    r"Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|CAC 40|Shanghai Composite|"
-    r"Russell \d{4}|Straits Times|Topix|TOPIX|ASX 200|STOXX 600|Euro Stoxx 50"
-    r"|(?i:\b(?:small|mid|large|micro)[ -]?cap[ -]?(?:50|100|150|250|400|select)\b(?! ?(?:points|pts|per "
-    r"?cent)|[%.,]\d))"
-    r"|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|barometer)\b)?)"
-    r"|(?:BSE|NSE) (?:index|benchmark)\b"
+    r"SMALLCAP|LARGECAP|[12]00|[15]50|500|1000)\b|MIDCPNIFTY\b|S&P CNX Nifty|NSE[ -]?500\b|BSE (?:CG|CD|HC|"
+    r"FMC|IPO|SMLCAP|TECK|TECk|SENSEX|AUTO|IT|PSU|CPSE|Power|POWER)\b|(?:(?:India|INDIA) )?VIX|India Vix|"
+    r"(?i:(?:India )?volatility index)(?!,? \(?(?:India )?VIX)|Dow Jones(?: Industrial Average)?|"
+    r"Nasdaq(?: Composite| 100)?|NASDAQ|S&P 500|Nikkei(?: 225)?|Hang Seng|Kospi|KOSPI|FTSE(?: 100)?|DAX|"
+    r"CAC 40|Shanghai Composite|Russell \d{4}|Straits Times|Topix|TOPIX|ASX 200|STOXX 600|Euro Stoxx 50|"
+    r"(?i:\b(?:small|mid|large|micro)[ -]?cap[ -]?(?:50|100|150|250|400|select)\b(?! ?(?:points|pts|"
+    r"per ?cent)|[%.,]\d))|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|"
+    r"barometer)\b)?)|(?:BSE|NSE) (?:index|benchmark)\b"
 )
 _FOREIGN = re.compile(
-    r"Dow|Russell|Straits|Topix|TOPIX|ASX|STOXX|Euro Stoxx|"
-    r"Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|FTSE|DAX|CAC|Shanghai|"
-    r"Gift|GIFT|SGX"
+    r"Dow|Russell|Straits|Topix|TOPIX|ASX|STOXX|Euro Stoxx|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|"
+    r"FTSE|DAX|CAC|Shanghai|Gift|GIFT|SGX"
 )
 _SEGMENT = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?$")
 _SIZED = re.compile(r"(?i)(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge))?$")

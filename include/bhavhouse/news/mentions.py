@@ -93,7 +93,7 @@ _RANGE_AFTER = re.compile(
     re.I,
 )
 _OPENS = re.compile(r",? ?(?:\([a-z ]+\) ?)?(?:(?<=\) )|:|--?|–|—)")
-_OPENED = re.compile(r"(?:^|\(|\b(?:from|between|during|over|in|period|week),? ?(?:\w+day\W*)?)\(?$")
+_OPENED = re.compile(r"(?:^|\(|\b(?:from|between|during|over|in|period|week)[,:]? ?(?:\w+day\W*)?)\(?$")
 _JOINED = re.compile(r"\W*(?:-|–|—|to|and|till|through|until)\W*(?:\w+day\W*)?$")
 
 

@@ -170,6 +170,7 @@ def _by_witness(fact: Fact) -> tuple[bool, bool, int, bool, bool, int]:
     is_plain = fact.kind == "mover" and "rank" not in fact.fields
     is_bare = _is_bare_ratio(fact) or (fact.kind in GRADE_CHANGES and not fact.fields["from"])
     is_bare = is_bare or fact.rule in _BY_THE_WAY
+    is_bare = is_bare or (fact.kind == "result_scheduled" and fact.fields["date"] is None)
     return fact.is_title, is_bare, fact.rank, not fact.has_day, is_plain, fact.start
 
 

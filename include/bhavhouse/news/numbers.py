@@ -13,11 +13,10 @@ _WORD = rf"\b(?:{'|'.join(WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
 # "(1,230.45) crore": an accountant's minus
 LESS = re.compile(rf"\((?P<one>{NUMBER})\) ?(?:crores?|crs?)\b", re.I)
 PERCENT = re.compile(
-    rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER}|{_WORD})(?: ?(?:{_PERCENT}))?"
-    rf"(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |-(?! )))(?P<high>{NUMBER}|{_WORD}) "
-    rf"?(?:{_PERCENT})"
-    rf"|(?P<one_sign>[+-] ?|\b(?:plus|minus) )?(?P<one>{NUMBER}|\.\d+|{_WORD}|"
-    rf"\ba(?= per ?cent)) ?-?(?:{_PERCENT})(?P<more>\+)?",
+    rf"(?P<between>between )?(?P<sign>[+-](?=[\d.]))?(?P<low>{NUMBER}|"
+    rf"{_WORD})(?: ?(?:{_PERCENT}))?(?(between)(?: ?and ?| ?to ?| ?- ?)|(?: ?to ?[+-]?| - |"
+    rf"-(?! )))(?P<high>{NUMBER}|{_WORD}) ?(?:{_PERCENT})|(?P<one_sign>[+-] ?|\b(?:plus|"
+    rf"minus) )?(?P<one>{NUMBER}|\.\d+|{_WORD}|\ba(?= per ?cent)) ?-?(?:{_PERCENT})(?P<more>\+)?",
     re.I,
 )
 MONEY = re.compile(
@@ -33,31 +32,14 @@ POINTS = re.compile(rf"(?P<sign>[+-])?(?P<one>{NUMBER}|{_WORD})[ -]?(?:points?|p
 YEARLY = re.compile(r"52(?:-| )?(?:weeks(?! ?(?:[,.;]|and|to|with|$))|week|wks?|w)\b", re.I)
 CLOCK = re.compile(
     r"\d{1,2}[:.]\d\d ?(?:am|pm|a\.m\.?|p\.m\.?|hrs|hours|ist|noon)\b\.?(?: ist\b)?|"
-    r"\d{1,2}:\d\d(?::\d\d)?\b(?! ?[%\d])"
-    r"|\d{1,2} ?(?:am|pm|a\.m\.?|p\.m\.?)(?!\w)",
+    r"\d{1,2}:\d\d(?::\d\d)?\b(?! ?[%\d])|\d{1,2} ?(?:am|pm|a\.m\.?|p\.m\.?)(?!\w)",
     re.I,
 )
 TIMES = re.compile(rf"(?P<one>{NUMBER}) ?(?:x\b|times\b)", re.I)
 PLAIN = re.compile(rf"(?P<low>{NUMBER})(?:(?: - |-)(?P<high>{NUMBER}))?(?![\w%])")
 
-_CRORE = {
-    "lakhcrore": 100_000.0,
-    "trillion": 100_000.0,
-    "tn": 100_000.0,
-    "crore": 1.0,
-    "cr": 1.0,
-    "lakh": 0.01,
-    "lac": 0.01,
-}
-_BILLION = {
-    "trillion": 1000.0,
-    "tn": 1000.0,
-    "billion": 1.0,
-    "bn": 1.0,
-    "b": 1.0,
-    "million": 0.001,
-    "mn": 0.001,
-}
+_CRORE = dict(lakhcrore=100_000.0, trillion=100_000.0, tn=100_000.0, crore=1.0, cr=1.0, lakh=0.01, lac=0.01)
+_BILLION = dict(trillion=1000.0, tn=1000.0, billion=1.0, bn=1.0, b=1.0, million=0.001, mn=0.001)
 # Words before a figure that say on which side of it the truth lies.
 BOUNDS = {
     "over": "over", "above": "over", "more than": "over", "at least": "over", "upwards of": "over",

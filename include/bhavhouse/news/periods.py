@@ -190,7 +190,7 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     ),
     (
         r"(?:this week|(?:last|previous|latest|truncated|shortened|holiday-shortened) week|"
-        r"(?:for|over|in|during|of) the (?:whole )?week(?! so far)|weekly|weekend review|week's|"
+        r"(?:for|over|on|in|during|of) the (?:whole )?week(?! so far)|weekly|weekend review|week's|"
         rf"week (?:ended|ending|to)|{_OVER} (?:the |a )(?:\w+ )?week(?! (?:high|low|peak))|"
         r"between monday and friday|week gone by|\w+-day week)",
         "5d",

@@ -26,7 +26,7 @@ _CLOSED_ON = re.compile(
 # "Monday (March 9): a black start. The Sensex crashed 5%"
 _LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D|yesterday)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
-_FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I |^friday .* [PT] ")
+_FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I |^(?:on )?friday .* [PT] ")
 _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
 _HALF = re.compile(
     rf"\b(?P<nth>first|second) (?:half|fortnight) of (?P<month>{'|'.join(dates.MONTH_NAMES)})\b"
@@ -281,7 +281,8 @@ class Timeline:
             text = told.text
             for mention in told.mentions:
                 size = (mention.day - mention.first).days if mention.day and mention.first else 0
-                is_range = 2 < size < 8 if name is _WEEK_ENDED else 12 < size < 16
+                least = 1 if "week" in text else 2
+                is_range = least < size < 8 if name is _WEEK_ENDED else 12 < size < 16
                 is_end = is_range or (mention.is_end and name.search(text[: mention.start - told.start]))
                 if is_end and mention.day and not self.is_ahead(mention):
                     return mention.day

@@ -1,5 +1,6 @@
 """The one company that a text is about."""
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,24 @@ if TYPE_CHECKING:
     from bhavhouse.news.article import Article
 
 
+# "DMart operator Avenue Supermarts": what is told of the stock is told of the latter.
+_OWNED = re.compile(
+    r"(?<![^ ])N(?: 's| , the)? (?:operator|parent|owner)(?: company)? (?P<of>of )?(?=N(?: |$))"
+)
+
+
 def topic_of(article: "Article") -> Item | None:
     """The one company that the article is about, if it is about one."""
     counts: Counter[str] = Counter()
     first: dict[str, Item] = {}
     told: dict[str, int] = {}
+    owner: dict[str, str] = {}
     for sentence in article.sentences:
+        for owned in _OWNED.finditer(sentence.string):
+            named = [u for s, u in sentence.shape.subjects if s in (owned.start(), owned.end())]
+            if len(named) == 2 and all(map(is_company, named)):
+                brand, full = (short_name(u.items[0].text) for u in named[:: -1 if owned["of"] else 1])
+                owner[brand] = full
         for unit in sentence.shape.units:
             if is_company(unit):
                 for item in unit.items:
@@ -28,6 +41,8 @@ def topic_of(article: "Article") -> Item | None:
                         first[key] = item
     if not counts:
         return None
+    for name, full in owner.items():
+        counts[full] += counts.pop(name, 0)
     # "Maruti", told after Maruti Suzuki India or in a headline, is that, where but one name goes on so.
     for name in sorted(counts, key=len)[: 40 if len(counts) > 1 else 0]:
         longer = [other for other in told if other.startswith(name + " ")]

@@ -24,11 +24,10 @@ _TOKEN = re.compile(
 )
 # A name with the next line's first word printed onto it: "IndiGoThe stock".
 _GLUED = re.compile(
-    r"(?P<name>[A-Z][A-Za-z&.-]*?[A-Za-z])(?P<opener>The|This|Coverage|Buy|Sell|Hold|Neutral|"
-    r"Overweight|Underweight|Outperform|"
-    r"Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|Reiterate[sd]?|"
-    r"Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|"
-    r"Target|Brokerage|Rating|Stock|Shares|Raises?|Cuts?)"
+    r"(?P<name>[A-Z][A-Za-z&.-]*?[A-Za-z])(?P<opener>The|This|Coverage|Buy|Sell|Hold|Neutral|Overweight|"
+    r"Underweight|Outperform|Underperform|Accumulate|Reduce|Maintain(?:s|ed)?|Retain(?:s|ed)?|"
+    r"Reiterate[sd]?|Upgrade[sd]?|Downgrade[sd]?|Initiate[sd]?|Target|Brokerage|Rating|Stock|Shares|Raises?|"
+    r"Cuts?)"
 )
 # A vendor's code of a share or an index: "(SRES.NS)", ".BSESN", "(NS:TCS)".
 _CODE = re.compile(
@@ -246,13 +245,19 @@ def _words(units: list[Unit], text: str) -> list[Unit]:
             continue
         elif unit.symbol == "#" and made and made[-1].symbol in _LEVELS and unit.items[0].value.value < 5:
             unit = Unit("nth", unit.start, unit.end)  # "support 2"
-        elif unit.symbol in "PM#KT":
+        elif unit.symbol in "PM#KT" and not (unit.symbol == "#" and _is_span(units, at)):
             unit = _bounded(made, unit)
         elif unit.symbol == "I" and len(made) > 1 and made[-1].symbol in ("and", "&"):
             unit = _both_sizes(made, unit, text)
         made.append(unit)
         at += 1
     return made
+
+
+def _is_span(units: list[Unit], at: int) -> bool:
+    """Whether a number counts a span of time: "5.9% over 4 weeks"."""
+    after = units[at + 1].symbol if at + 1 < len(units) else ""
+    return after in ("days", "weeks", "months", "years", "sessions")
 
 
 def _both_sizes(made: list[Unit], unit: Unit, text: str) -> Unit:

@@ -268,6 +268,8 @@ _LABEL = re.compile(
 )
 # "X - Buy (previously Sell)", the head of what follows
 _ONLY_GRADE = re.compile(r"(?: ?:| [Gg](?: \( [^()]{0,30} \))?)?")
+# "X | Brokerage: B | Rating: G | Target: M"
+_RATED = re.compile(r"\| (?:ratings? : )?[Gg](?= )")
 _CELL_OF = (
     r"(?: (?:mojo|technical|financial|S))*"
     r"(?: (?:rating|grade|call|stance|trend|score|reco\w*|week|month|quarter))?$"
@@ -310,8 +312,9 @@ def _headed(line: Line, heads: Heads, *, is_whole: bool) -> Heads:
                 heads.houses, heads.is_call = heads.own_houses, True
         elif unit.symbol == "N":
             heads.own_share = unit.items[0] if len(unit.items) == 1 else None
-            if is_heading or _ONLY_GRADE.fullmatch(string, label.end()):
-                heads.share, heads.houses, heads.is_call = heads.own_share, [], True
+            raters = [item for _, u in line.units("B") for item in u.items] if _RATED.search(string) else []
+            if is_heading or raters or _ONLY_GRADE.fullmatch(string, label.end()):
+                heads.share, heads.houses, heads.is_call = heads.own_share, raters, True
         elif is_heading:
             heads.share, heads.houses, heads.is_call = None, [], False
         return heads

@@ -44,10 +44,8 @@ _FORMS = {
     # "(closed at 25,000), up 0.4%"; "was the weak spot, down 2%"
     "side": rf"{_AP}[bzqoh]*{_AT}(?:{_BEING}{{1,6}},)?"
     rf"(?:[bwn]{{1,3}}[YQ](?:n?w{{0,2}}I?)?)?[,(:]?j?b*(?P<s>{_SIDE}),?{AMT}\)?{_TO}",
-    # "ended 300 points lower, or 0.4%"
-    "split": rf"{_AP}[bzqoh]*(?P<amt>(?P<t>T)(?P<s>{_SIDE})[|,(]{{1,2}}(?P<p>P)\)?){_TO}",
-    # "ended (300 points or) 0.4% lower (at 25,000)"
-    "settled": rf"{_AP}:?[bzqoh]*{_AT}i?{AMT},?(?P<s>{_SIDE}){_TO}",
+    # "ended (300 points or) 0.4% lower (at 25,000)", "ended 300 points lower, or 0.4%"
+    "settled": rf"{_AP}:?[bzqoh]*{_AT}i?{AMT},?(?P<s>{_SIDE})(?:[|,(]{{1,2}}(?P<p3>P)\)?)?{_TO}",
     # "posted a 12% decline", "is the leader with a 3% jump"
     "gave": rf"{_AP}{_BEING}{{0,7}}{_AT}(?:,?[hibY]|,)w{{0,3}}{AMT}w{{0,2}}(?P<s>{_NN}){_TO}",
     # "closed at 25,000 with a loss of about 0.7%"
@@ -134,8 +132,7 @@ CHAIN_SIDE = re.compile(
     rf"(?:[^NISPT#.;:!|]|"
     rf"(?<=[aUDyzqO])#){{0,20}}?[,&xa]{{1,3}}[bzqoh]{{1,3}}{_AT}[,(]?b?(?P<s>{_SIDE}){AMT}{_TO}"
 )
-CHAIN_SETTLED = re.compile(rf"[,&x]+(?:xi?)?b?[bzq]{_AT}{AMT}(?P<s>{_SIDE}){_TO}")
-SERIES = re.compile(r"[,&]+(?P<p>[PT])(?=[,&.;y]|$)")
+SERIES = re.compile(r"[,&]+(?P<p>[PT])(?=[,&.;yix]|$)")
 # "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five
 # sessions to 3.6%"
 CHAIN_NOUN = re.compile(
@@ -160,7 +157,7 @@ LEVEL = re.compile(
 
 # "The Sensex opened at 37,040, rose to 37,572 and finally closed at 37,318"
 LEVEL_LATE = re.compile(
-    r"(?P<e>I)[^NISTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD])"
+    r"(?P<e>I)[^NISTM.;x]{1,30}?(?:[,&]{1,2}|x)(?P<z>z)w{0,2}a(?P<level>#)(?![!|UD:]|,?[UD][PT])"
 )
 # "the close of 46,918 for the BSE Smallcap"
 # "The Nifty 50 (19,564) gained 1.2% last week", and as a heading
@@ -194,10 +191,6 @@ OTHER_FIGURE = re.compile(
 FROM_PEAK = re.compile(
     r" (?:from (?:its|the) (?:52-week |D )|(?:from|off|below) (?:its|their|the) (?:[a-z-]+ |# ){0,3}?)"
     r"(?:peaks?|highs?|record)\b(?! closes?| closing)"
-)
-# A share's figure for a quarter is its business's; an index has none.
-OF_QUARTER = re.compile(
-    r" (?:\) )?(?:for the quarter|in the (?:quarter|december|march|june|september)|in q[1-4])\b"
 )
 # Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
 OTHER_OWNER = re.compile(

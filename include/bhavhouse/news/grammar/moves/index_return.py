@@ -13,7 +13,7 @@ from bhavhouse.news.grammar.moves.move import Move, signed
 from bhavhouse.news.grammar.moves.moves import moves_of
 from bhavhouse.news.grammar.moves.told import is_live, told_horizon
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern
-from bhavhouse.news.lexicon import moves, one_of
+from bhavhouse.news.lexicon import moves, one_of, words
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
@@ -24,23 +24,7 @@ _BARE = pattern(
 )
 # A sector's word means its index where the sentence, or the one before, speaks of indices or of sectors.
 _OF_SECTORS = re.compile(r"\b(?:ind(?:ex|ices|exes)|gauges?|sector(?:al|ally|s|-wise|wise)?|baskets?)\b")
-# Words that are goods or plain words unless "index" follows.
-_NO_INDEX = frozenset(
-    [
-        "oil",
-        "gas",
-        "gold",
-        "silver",
-        "consumer",
-        "retail",
-        "exports",
-        "services",
-        "export",
-        "power prices",
-        "sugar",
-        "paper",
-    ]
-)
+_NO_INDEX = words("no_index")
 
 _OF_OTHER = re.compile(
     r" (?:the )?(?:[a-z-]+ )?[INXC]\b| (?:the )?(?:[a-z-]+ ){0,4}(?:index|indices|markets?)\b"
@@ -122,14 +106,16 @@ def _are_shares(sentence: Sentence, move: Move) -> bool:
     """Whether it is shares of a size or an index that move, each its own way: "small-cap stocks rose 10-34%",
     "20 shares of the BSE 500 have lost over 30%"."""
     plain, units = sentence.article.text.plain, sentence.shape.units
-    after = plain[move.item.end : move.item.end + 16].lower()
+    after = plain[move.item.end : move.item.end + 20].lower()
     is_one = any(len(unit.items) == 1 and unit.items[0] is move.item for unit in units if unit.symbol == "I")
     if is_one and not names.is_segment(move.item.text) and re.match(r"(?: index)?(?: which)? have ", after):
         return True
     if move.figure is None or (move.figure.high is None and move.figure.bound not in ("up to", "over")):
         return False
     is_many = names.is_segment(move.item.text) and (
-        (move.figure.bound == "up to" and move.item.text.endswith("s")) or (move.figure.high or 0) >= 10
+        bool(re.search(r"\d $", plain[max(0, move.item.start - 2) : move.item.start]))
+        or (move.figure.bound == "up to" and move.item.text.endswith("s"))
+        or (move.figure.high or 0) >= 10
     )
     return is_many or bool(re.match(r" (?:stocks|shares|names|counters|scrips)", after))
 
@@ -140,8 +126,9 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
         return False
     same = re.compile(rf"(?:\S+ )*{re.escape(name.lower())}(?: ?\d\d)?")  # "Nifty" is no Nifty Metal
     for below in sentence.article.sentences:
-        is_head = below.is_title and below.number < sentence.number
-        is_earlier = below.number < sentence.number and move.level is None and move.horizon in (None, "1d")
+        is_day = move.horizon in (None, "1d")
+        is_head = is_day and below.is_title and below.number < sentence.number
+        is_earlier = is_day and below.number < sentence.number and move.level is None
         if is_head or below is sentence or is_earlier:
             continue
         for other in moves_of(below):
@@ -154,15 +141,15 @@ def _is_told_below(sentence: Sentence, move: Move, name: str) -> bool:
                 named = below.article.index(below, other.start, named.lower()) or named
             if not same.fullmatch(named.lower()):
                 continue
-            is_long = other.horizon == move.horizon not in (None, "1d") and move.figure.unit == "points"
+            is_long = other.horizon == move.horizon and not is_day and move.figure.unit == "points"
             if _is_share_of(move, other) or (is_long and other.figure.unit == "pct"):
                 return True
             if below.number < sentence.number:
                 continue
             if sentence.is_title and (other.figure.unit == "pct" or move.figure.bound):
                 return True
-            is_day = move.figure.bound and {other.horizon, move.horizon} <= {None, "1d"}
-            if other.figure.unit == "pct" and _tells(below, other, move.figure, is_day=bool(is_day)):
+            is_day = bool(move.figure.bound) and {other.horizon, move.horizon} <= {None, "1d"}
+            if other.figure.unit == "pct" and _tells(below, other, move.figure, is_day=is_day):
                 return True
     return False
 

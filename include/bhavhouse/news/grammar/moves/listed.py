@@ -85,14 +85,6 @@ def headed(reader: "Reader") -> Iterator[Move]:
         yield Move(subject.items[0], "N", Figure(figure.value, unit="pct"), side, told, 0, end, "headed")
 
 
-def is_ticker(sentence: Sentence) -> bool:
-    """Whether the line is a ticker's at the head of a page: "Nifty (-0.03%)" over a line with its level."""
-    if sentence.number > 20 or not re.fullmatch(r"I(?: #)? \( (?:P|#) \)(?: [#P+-])*", sentence.string):
-        return False
-    other = sentence.after()
-    return other is not None and bool(re.fullmatch(r"#(?: [+-]| #| \( P \))*", other.string))
-
-
 def by_period(reader: "Reader") -> Iterator[Move]:
     """Returns by period: "1.2% in the last week, 1.8% in a month", or lines "In the last 1 week: -0.08%"."""
     string, sentence = reader.roles.string, reader.sentence
@@ -256,18 +248,8 @@ _PAIR = re.compile(
 def _paired(reader: "Reader") -> Iterator[Move]:
     """A row "Balrampur | 4.41 | Anant Raj | -9.16" under "Gainers | % | Losers | %"."""
     sentence, found = reader.sentence, _PAIR.fullmatch(reader.sentence.string)
-    head = (
-        next(
-            (
-                o.string
-                for n in range(1, 25)
-                if (o := sentence.before(n)) is not None and _GAINERS.search(o.string)
-            ),
-            "",
-        )
-        if found
-        else ""
-    )
+    above = (o.string for n in range(1, 25) if found and (o := sentence.before(n)) is not None)
+    head = next((told for told in above if _GAINERS.search(told)), "")
     if not found or not _LOSERS.search(head):
         return
     side = 1 if _GAINERS.search(head).start() < _LOSERS.search(head).start() else -1  # type: ignore[union-attr]
@@ -289,20 +271,12 @@ def _table_head(sentence: Sentence) -> str | None:
     return None
 
 
-def _is_held(sentence: Sentence) -> bool:
-    """Whether the index of the sentence before is only what a share is held against."""
-    before = sentence.before()
-    return before is not None and bool(re.search(r"\b(?:against|versus|than|compared)\b", before.string))
-
-
 def owned(reader: "Reader") -> Iterator[Move]:
     """ "Its one-month loss comes to 10%": the owner is the subject before."""
     for found in reader.sentence.shape.find(OWNED):
         figures, noun = reader.sentence.shape.unit(found, "p"), found["noun"]
         at = reader.sentence.shape.index(found.start())
         subject = subject_before(reader.sentence, at)
-        if subject is not None and subject.symbol in "IX" and _is_held(reader.sentence):
-            subject = None  # "... against the Sensex's 1%. The three-year return is 44%": of the share
         if subject is None and reader.sentence.article.topic is not None:
             topic = reader.sentence.article.topic
             subject = Unit("N", topic.start, topic.end, [topic])

@@ -199,7 +199,7 @@ def _named(sentence: Sentence, figured: set[str]) -> Facts:
                 continue
             # A figure that follows belongs to the list's last name, so the names before have theirs, too.
             if unit.symbol == "N" and re.match(
-                r" (?:M )?(?:\( )?(?:up |down |- |\+ )?[P#]", sentence.string[found.end("n") :]
+                r" (?:M )?(?:\( |at |with )?(?:up |down |- |\+ )?[P#]", sentence.string[found.end("n") :]
             ):
                 continue
             side = 1 if found["up"] else -1

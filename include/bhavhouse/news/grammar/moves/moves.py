@@ -69,8 +69,6 @@ class Reader:
         """The moves, subject by subject."""
         string = self.roles.string
         if "P" in string or "T" in string or "#" in string:
-            if listed.is_ticker(self.sentence):
-                return
             for read in _FIRST:
                 yield from read(self)
             for at, role in enumerate(string):
@@ -237,7 +235,7 @@ class Reader:
         for tail in (symbols[end : end + 90] + " ", symbols[stop : stop + 90] + " "):
             if not is_share and clauses.FROM_PEAK.match(tail):
                 return False
-            if clauses.OTHER_FIGURE.match(tail) or (is_share and clauses.OF_QUARTER.match(tail)):
+            if clauses.OTHER_FIGURE.match(tail):
                 return True
         if start and clauses.OTHER_OWNER.search(text_of(self.sentence, 0, start)[-80:] + " "):
             return True
@@ -343,13 +341,7 @@ class Reader:
             # "... and over the month -9% compared with the Sensex's 1%"
             yield from self.chained(at, subject, sign, start)
             return
-        for chain in (
-            clauses.CHAIN,
-            clauses.CHAIN_NOUN,
-            clauses.CHAIN_SETTLED,
-            clauses.CHAIN_LATE,
-            clauses.CHAIN_SIDE,
-        ):
+        for chain in (clauses.CHAIN, clauses.CHAIN_NOUN, clauses.CHAIN_LATE, clauses.CHAIN_SIDE):
             more = chain.match(string, at) or chain.match(string, end)
             if not more:
                 continue

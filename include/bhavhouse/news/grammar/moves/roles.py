@@ -14,7 +14,7 @@ import re
 from functools import cache
 
 from bhavhouse.news.grammar.row import Letters
-from bhavhouse.news.lexicon import by_first_word, moves, phrases
+from bhavhouse.news.lexicon import by_first_word, moves, phrases, words
 from bhavhouse.news.units import Shape, Unit
 
 _SYMBOLS = {
@@ -28,19 +28,7 @@ _IN_TIME = frozenset(
     ["in", "on", "during", "for", "over", "at", "by", "of", "since", "till", "from", "within", "after"]
 )
 # "the best among 19 sectoral indices"
-_COUNTED = tuple(
-    [word]
-    for word in (
-        "sectoral",
-        "indices",
-        "sectors",
-        "gauges",
-        "constituents",
-        "components",
-        "stocks",
-        "companies",
-    )
-)
+_COUNTED = words("counted")
 _ARE = frozenset(["were", "are", "have", "had", "ended", "closed", "settled", "finished"])
 _ARTICLES = frozenset(["the", "a", "an", "this", "its", "that", "today"])
 
@@ -91,7 +79,7 @@ class Roles(Letters):
                 if not role or symbols[n] == "|":
                     size, role = _phrase(symbols, n, listed) or (1, role or "w")
                 if (role == "w" and symbols[n].endswith("ly")) or (
-                    role == "#" and (_is_year(units[n]) or symbols[n + 1 : n + 2] in _COUNTED)
+                    role == "#" and (_is_year(units[n]) or next(iter(symbols[n + 1 : n + 2]), "") in _COUNTED)
                 ):
                     role = "_"
                 elif role in "kK":

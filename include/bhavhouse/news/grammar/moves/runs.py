@@ -75,9 +75,7 @@ def against(reader: "Reader") -> Iterator[Move]:
         over = told_horizon(reader.sentence, *reader.roles.span(found.start(), found.start() + 1))
         unit = next((u for s, u in reversed(shape.subjects) if s < start and u.symbol == "I"), None)
         other = reader.sentence.before()
-        if unit is None and string[found.start()] in "#w:":
-            unit = _compared(reader)  # "3 Years: 13.7% vs 37.3%"
-        elif unit is None and other is not None and other.block == reader.sentence.block:
+        if unit is None and other is not None and other.block == reader.sentence.block:
             unit = next((u for _, u in reversed(other.shape.subjects) if u.symbol == "I"), None)
         if unit is None or at in reader.taken or over in (None, "1d") or is_doubtful(shape, start, end):
             continue
@@ -86,16 +84,6 @@ def against(reader: "Reader") -> Iterator[Move]:
         if len(figures.items) == len(unit.items) == 1:
             figure: Figure = figures.items[0].value
             yield Move(unit.items[0], "I", figure, figure.sign or 1, over, start, end, "versus")
-
-
-def _compared(reader: "Reader") -> Unit | None:
-    """The index that the lines above hold a share against."""
-    for n in range(1, 9):
-        other = reader.sentence.before(n)
-        named = [u for _, u in other.shape.subjects if u.symbol == "I"] if other is not None else []
-        if len(named) == 1 and len(named[0].items) == 1:
-            return named[0]
-    return None
 
 
 def earned(reader: "Reader") -> Iterator[Move]:

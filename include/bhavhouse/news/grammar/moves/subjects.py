@@ -4,16 +4,11 @@ import re
 
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.grammar.moves.roles import Roles
+from bhavhouse.news.lexicon import words
 from bhavhouse.news.units import Unit
 
 # "shares of A", "both of A and B"
-_PAPERS = frozenset(
-    [
-        *("shares", "share", "stock", "stocks", "scrip", "scrips", "counter", "counters", "price", "prices"),
-        *("likes", "one", "all", "both", "each", "out", "case", "performance", "units", "leg", "bse", "nse"),
-        *("C", "(", ")", "'s", "those", "that"),
-    ]
-)
+_PAPERS = words("no_owner") | {"C", "(", ")", "'s"}
 
 
 def is_owner(sentence: Sentence, roles: Roles, at: int) -> bool:
@@ -31,7 +26,7 @@ def is_of_unnamed(sentence: Sentence, roles: Roles, at: int) -> bool:
         return False
     if re.search(r"'s (?:shares?|stock|scrip)\b", sentence.string[: sentence.shape.starts[n]]):
         return False  # "A's shares fell 3%, and B's were up 1%"
-    return at + 2 < len(roles.at) and roles.at[at + 2] == n + 2
+    return at + 2 < len(roles.at) and (roles.at[at + 2] == n + 2 or units[n + 2].symbol == "on")
 
 
 def is_gauge(sentence: Sentence, subject: Unit) -> bool:

@@ -27,7 +27,8 @@ _SINCE = re.compile(
 # What a page of the morning reports: "on Thursday the Nifty had closed at 24,112".
 _LAST = re.compile(
     r"\byesterday(?! 's)|(?:in|during) the (?:previous|last|past) (?:trading )?session|"
-    rf"\bon {dates.A_WEEKDAY}|\bhad(?= (?:ended|closed|settled|finished))"
+    rf"\bon {dates.A_WEEKDAY}|\bhad(?= (?:ended|closed|settled|finished|gained|risen|added|lost|fallen|shed|"
+    r"dropped))|^(?:previous|last|yesterday 's) (?:session|trade|close) :"
 )
 _LONG_AGO = re.compile(
     r"^(?:about |some |nearly )?(?:(?:a|an|one|two|three|#|few|several) (?:year|month|week|decade)s? (?:ago|"
@@ -315,6 +316,8 @@ def has_closed(sentence: Sentence) -> bool:
 
 def level_role(sentence: Sentence, over: str | None) -> str:
     """What the level beside a move is where no verb tells: a close, or a last price."""
+    if over not in (None, "1d") and not sentence.article.is_mid_session:
+        return "close"
     if is_live(sentence) or _IS_AT.search(sentence.string):
         return "last"
     if (hour := _entry_time(sentence)) is not None and hour >= 930:

@@ -56,6 +56,7 @@ from bhavhouse.news.grammar.results.words import (
     RESPECTIVELY,
     RESULT,
     RESULTS,
+    SO_DO,
     TO_COME,
     TWO_DAYS,
     VAGUE_DAY,
@@ -134,12 +135,13 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 def _that_day(sentence: Sentence) -> list[tuple[int, date | None]]:
     """The day told in the sentence before, where this one says "that day"."""
-    found = DAY_LATER.search(sentence.string)
+    found = DAY_LATER.search(sentence.string) or SO_DO.match(sentence.string)
     before = sentence.before()
     if not found or before is None or before.block < sentence.block - 1:
         return []
     days = [day for _, day in whens_of(before) if day]
-    shift = 1 if found["next"] else -1 if found["prior"] else 0
+    named = found.groupdict()
+    shift = 1 if named.get("next") else -1 if named.get("prior") else 0
     return [(found.start(), days[-1] + timedelta(days=shift))] if days else []
 
 
