@@ -106,6 +106,11 @@ def test_the_clock_beside_a_dateline_is_read(line: str, minute: int | None):
             "Sensex climbs in early trade\nFeb 03, 2026\nThe Sensex, at 81,000 on Monday, rose.",
             date(2026, 2, 3),
         ),
+        # A heading dates the table or the paragraph below it; what lies ahead dates no close.
+        ("Morning note\nFeb 03, 2026\nMarket snapshot (2-Feb)\nNifty 25,000 -0.4%", date(2026, 2, 2)),
+        ("Morning note\nFeb 03, 2026\nNifty 25,000 -0.4%\n(As on 2nd February, 2026)", date(2026, 2, 2)),
+        ("Morning note\nFeb 03, 2026\nWhat happened yesterday?\nNifty 25,000 -0.4%", date(2026, 2, 2)),
+        ("Results today\nFeb 03, 2026\nMarkets are shut on Friday\nNifty 25,000 -0.4%", date(2026, 2, 3)),
     ],
 )
 def test_the_session_that_a_text_reports(head: str, session: date):
@@ -119,6 +124,11 @@ def test_the_session_that_a_text_reports(head: str, session: date):
         ("The Nifty fell 1% on Friday and the Sensex lost 0.8% on Monday.", ["01-30", "02-02"]),
         ("FIIs sold Rs 900 crore of shares on February 2, data showed.", ["02-02"]),
         ("FIIs sold Rs 900 crore of shares on the 2nd.", ["02-02"]),
+        ("This month, till the 2nd, FIIs have sold shares worth Rs 900 crore.", ["02-02"]),
+        ("FIIs have sold Rs 900 crore of shares in February up to the 2nd.", ["02-02"]),
+        # One sentence goes through several days, each with its own figure.
+        ("The Nifty rose 0.1% on Friday, and on Monday fell 0.3%.", ["01-30", "02-02"]),
+        ("The Nifty recovered 76 points on Friday before jumping 318 points on Monday.", ["01-30", "02-02"]),
         ("FIIs were net sellers of Rs 900 crore yesterday.", ["02-02"]),
         ("Shukrawar ko FIIs ne Rs 900 crore ki bikwali ki.", ["01-30"]),
         ("On Monday, FIIs sold shares worth Rs 900 crore and DIIs bought Rs 800 crore.", ["02-02", "02-02"]),
@@ -192,6 +202,12 @@ def test_the_session_is_that_of_the_lead(head: str, session: date):
         # What goes on is told up to the day of the page.
         ("FPIs have sold Rs 900 crore so far in February.", ["02-07"]),
         ("The Nifty gained 3% in FY25.", [None]),
+        # A price is of now, a share that has lost since a printed day of the session.
+        ("In January, the Nifty fell 2%. It trades at 20 times forward earnings.", [None, "02-07"]),
+        ("Titan has lost 28% since Feb. 3. Trent gained 2%.", ["02-06", "02-06"]),
+        ("In the first half of February (till February 6), FPIs sold Rs 900 crore of shares.", ["02-06"]),
+        ("Money is moving from IT stocks to banks.", ["02-07"]),
+        ("In the January series (25 December to 28 January), the Nifty lost 1.9%.", ["01-28"]),
         ("FPIs sold Rs 900 crore in the fortnight ended January 31.", ["01-31"]),
         ("FPIs sold Rs 900 crore in the first fortnight of January.", [None]),
         ("FPIs sold Rs 900 crore in the first half of January. As of January 15, they own 16%.", ["01-15"]),
@@ -338,6 +354,22 @@ def test_the_heading_with_a_day_above_governs(text: str):
 )
 def test_a_heading_with_the_end_of_a_week_dates_its_review(head: str):
     assert days(f"{head}\nThe Sensex rose 1.2%. Titan gained 4%.") == ["01-30", "01-30"]
+
+
+def test_the_grades_of_a_page_on_a_week_have_its_last_day():
+    page = (
+        "Score changes of the week\n{}\nBetween 26 and 30 January 2026, 40 stocks saw their grades change.\n"
+    )
+    told = page + "The Mojo grade of Titan was raised to Buy from Hold."
+    assert days(told.format("3 hours ago")) == ["01-30"]
+    told = "Mid caps end the week lower\nFeb 02, 2026\nThe Nifty fell 1% in the week ended January 30.\n{}"
+    assert days(told.format("The Mojo grade of Titan was cut to Hold from Buy.")) == ["01-30", "01-30"]
+    assert days(told.format("UBS cut Titan to hold from buy.")) == ["01-30", "02-02"]
+
+
+def test_the_figures_as_of_a_day_date_a_page():
+    text = "Scores\nData as of Friday, February 6, 2026. Scores run to 10.\nTitan rose 2% in the week."
+    assert days(text) == ["02-06"]
 
 
 def test_changes_over_a_week_have_no_day():

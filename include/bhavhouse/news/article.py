@@ -56,7 +56,7 @@ _WEEK = re.compile(
 # "Markets end the week lower", not "at a 52-week high", "up 6% in two weeks".
 _WEEK_TITLE = re.compile(
     r"(?<![\w-])(?<!\d )(?<!one )(?<!in a )(?<!next )week(?:'s|ly)?\b"
-    r"(?![- ](?:high|low|expiry|option|old|peak))"
+    r"(?![- ](?:highs?|lows?|expiry|options?|old|peaks?)\b)"
 )
 _OF_A_DAY = re.compile(r"\b(?:trade|trading) set-?up\b|\bpre[ -]?market\b|\bopening bell\b|\bclosing bell\b")
 _MONTH = re.compile(

@@ -35,12 +35,13 @@ def is_broker(name: str) -> bool:
 
 
 # Short for a house only where it rates: else a bank.
-_SHORT_HOUSE = re.compile(r"(?i)(?:kotak|axis|icici|hdfc|sbi|idbi|yes|choice|aditya birla)$")
+_SHORT_HOUSE = re.compile(r"(?i)(?:kotak|axis|icici|hdfc|sbi|idbi|idfc|yes|choice|aditya birla)$")
 _RATES = re.compile(
     r" (?:cuts?|raises?|lifts?|hikes?|trims?) (?:to|its? (?:target|rating)|target|rating|the stock|stock)\b|"
     r"(?:,? (?:at|with|which (?:has|rates)) (?:an? |its )?['\"‘“]?(?:buy|sell|add|reduce|hold|accumulate)\b|"
-    r" on (?:[A-Z]|the stock)| (?:also |has |have )*(?:maintain|reiterat|downgrad|upgrad|retain|"
-    r"initiat|keeps? )|"
+    r" on (?:[A-Z]|the stock)| (?:also |has |have )*(?:maintain|reiterat|downgrad|upgrad|retain|initiat|"
+    r"keeps? )|(?:,? too,?)?(?: has| have)?(?: turned positive and)? (?:moves?|moved|rates?|trims?|"
+    r"goes)(?: it| them)?(?: to| as)? (?:buy|sell|add|reduce|hold|neutral|outperform|underperform)|"
     r" ?(?:[:|]|- ) ?(?:buy|sell|add|reduce|hold|maintain|accumulate)\b)",
     re.I,
 )

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _WORDS = "|".join(
     sorted(
-        {"oil and gas", "oil & gas", "financial services ex-bank", "media & entertainment"}
+        {"next ?50", "oil and gas", "oil & gas", "financial services ex-bank", "media & entertainment"}
         | words("index_word"),
         key=lambda word: (-len(word), word),
     )

@@ -107,10 +107,9 @@ def _shares_of(line: Line, told: Event | Target, begin: int, end: int, spoken: S
 
 # "While the former was raised to Buy, the latter slipped to Hold", "the first two from A"
 ORDER = re.compile(
-    r"\bthe (?P<which>former|latter|first|second|third|last|other|rest|remaining)"
-    r"(?: (?P<count>two|three|four))?"
-    r"(?= (?:to|from|was|is|were|are|has|have|moved|slipped|dropped|rose|turned|gained|"
-    r"stays|stayed|remains|remained|keeps|kept|retains|[Gg])(?: |$))"
+    r"\bthe (?P<which>former|latter|first|second|third|last|other|rest|remaining)(?: (?P<count>two|three|"
+    r"four))?(?= (?:to|from|was|is|were|are|has|have|moved|slipped|dropped|rose|turned|gained|stays|stayed|"
+    r"remains|remained|keeps|kept|retains|[Gg])(?: |$))"
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4}
 _PLACES = {"former": 0, "first": 0, "second": 1, "third": 2}
@@ -142,10 +141,9 @@ def _in_words(line: Line, at: int) -> bool:
 # "on several companies, including X"
 _SEVERAL = re.compile(
     r"^(?: (?:ratings?|calls?|stances?|views?|tags?|each|all))*(?: (?:on|for|of|to))(?: (?:[a-z-]+|S|"
-    r"#)){0,4}? "
-    r"(?:stocks|companies|names|majors|players|shares|counters|scrips|firms|lenders|banks|giants|ones|"
-    r"constituents)"
-    r"(?: [,:(—-])?(?: (?:including|namely|such as|like|viz))?(?: [:.])? (?P<n>N)(?= )(?<!\b[a-z] N)"
+    r"#)){0,4}? (?:stocks|companies|names|majors|players|shares|counters|scrips|firms|lenders|banks|giants|"
+    r"ones|constituents)(?: [,:(—-])?(?: (?:including|namely|such as|like|"
+    r"viz))?(?: [:.])? (?P<n>N)(?= )(?<!\b[a-z] N)"
 )
 # "(TP Rs 100) and Y (TP Rs 200)", "with a target of Rs 100, Y at Rs 200": more shares of one grade
 _CHAIN = re.compile(
@@ -166,17 +164,15 @@ def _chained(line: Line, at: int) -> list[Item]:
 
 
 _MOVED = re.compile(
-    r"\b(?:upgrad|downgrad|initiat|maintain|retain|reiterat)\w*(?: (?:the|shares?|stock|rating|"
-    r"coverage|its|on|of|for))* "
-    r"(?P<n>N)(?= )"
+    r"\b(?:upgrad|downgrad|initiat|maintain|retain|reiterat)\w*(?: (?:the|shares?|stock|rating|coverage|its|"
+    r"on|of|for))* (?P<n>N)(?= )"
 )
 
 
 _BOTH = re.compile(
-    r"(?:on|for|of|to) (?:(?P<two>the two|both|the duo|the pair)|all of them|all(?: the)? (?:three|four|"
-    r"five|six|seven|eight|"
-    r"nine|ten|these)|each of (?:them|these)|each|all)(?: (?:stocks|companies|names|of them))?(?= [,.;]|$| "
-    r"with| and| at)"
+    r"(?:on|for|of|to) (?:(?P<two>the two|both|the duo|the pair)|all of them|all(?: the)? (?:three|four|five|"
+    r"six|seven|eight|nine|ten|these)|each of (?:them|these)|each|all)(?: (?:stocks|companies|names|"
+    r"of them))?(?= [,.;]|$| with| and| at)"
 )
 
 
@@ -237,6 +233,8 @@ def _meant(line: Line, told: Event | Target, spoken: Spoken) -> list[Item]:
     heads = line.heads
     if heads.own_share is not None:
         return [heads.own_share]
+    if line.string.startswith("— "):
+        return []  # behind a name that was cut off
     if heads.is_market and not line.units("N", 0, told.start):
         return []
     before = [u for at, u in line.units("N", 0, told.start) if not is_house(line, at, u)]
@@ -267,11 +265,9 @@ _UNKNOWN = re.compile(
 )
 _NAMES_AFTER = re.compile(
     r"^(?: \))?(?: :| -)(?: (?:#|two|three|four|five|six|seven|eight|nine|ten|stocks|names|companies|"
-    r"counters|scrips|,|"
-    r"namely|viz|including|-)){0,6}((?: (?:N|,|;|and|&))+)"
-    r"(?: ,)?(?: (?:saw|got|received|had|were|have been|are)(?: (?:an?|the))? (?:upgrad\w+|downgrad\w+|"
-    r"moved|changed)"
-    r"(?: [a-z]+){0,6})?(?: \.)?$"
+    r"counters|scrips|,|namely|viz|including|-)){0,6}((?: (?:N|,|;|and|&))+)(?: ,)?(?: (?:saw|got|received|"
+    r"had|were|have been|are)(?: (?:an?|the))? (?:upgrad\w+|downgrad\w+|moved|"
+    r"changed)(?: [a-z]+){0,6})?(?: \.)?$"
 )
 
 

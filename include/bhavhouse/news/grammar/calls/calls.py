@@ -140,10 +140,9 @@ def _is_same(one: str, two: str) -> bool:
 
 # A text without one of these gives no grade and no target.
 _SPOKEN_OF = re.compile(
-    r"upgrad|downgrad|target|\btps?\b|ratings?\b|rated|rates|overweight|underweight|outperform|"
-    r"underperform|equal-?weight|"
-    r"recommend|\bvalu(?:es|ed|ing)\b|initiat|coverage|mojo|brokerage|fair value|reiterat|retain|"
-    r"maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add|reduce|accumulate)\b"
+    r"upgrad|downgrad|target|\btps?\b|ratings?\b|rated|rates|overweight|underweight|outperform|underperform|"
+    r"equal-?weight|recommend|\bvalu(?:es|ed|ing)\b|initiat|coverage|mojo|brokerage|fair value|reiterat|"
+    r"retain|maintain|\bcalls?\b|\b(?:buy|sell|hold|neutral|add|reduce|accumulate)\b"
 )
 
 
@@ -227,9 +226,11 @@ def _events(line: Line) -> list[Event]:
     if not line.article.is_model_page or not all(_OF_MODEL.search(house.text) for house in houses):
         return made
     for pair in grade_roles.events(line, grade_roles.Head()):
+        same = [event for event in made if _places(event) & _places(pair)]
+        if pair.before is None and not same and pair.to[0].isupper() and pair.rule in ("to", "stays"):
+            made.append(replace(pair, rule="kept") if pair.rule == "stays" else pair)
         if pair.before is None or not grades.direction(grades.MODEL, pair.before, pair.to):
             continue
-        same = [event for event in made if _places(event) & _places(pair)]
         is_told = any(event.before and event.to == pair.to for event in same)
         if not is_told and not ORDER.search(line.string, pair.start, pair.end):
             made = [event for event in made if event not in same] + [pair]
@@ -240,12 +241,20 @@ def _places(event: Event) -> set[int]:
     return {event.found.start(group) for group in GRADES & event.found.groupdict().keys()} - {-1}
 
 
+# What a broker's grade is told by where the next sentence may tell the one before.
+_MOVED = frozenset(["to", "more", "cell", "rated", "is_moved"])
+
+
 def _told_behind(told: Event, line: Line, behind: list[Line]) -> str | None:
     """The grade that was, told in a sentence of its own: "It had been a Sell until then"."""
     for other in behind:
         grades_told = other.units("Gg")
         near = other.first.block - line.first.block <= (told.rule in ("cell", "rated"))
-        if told.rule not in MAY_HAVE_MOVED or not near or len(grades_told) != 1:
+        if (
+            told.rule not in (MAY_HAVE_MOVED if line.article.is_model_page else _MOVED)
+            or not near
+            or len(grades_told) != 1
+        ):
             break
         at, unit = grades_told[0]
         named = [item for _, house in other.units("B", 0, at) for item in house.items]
@@ -295,7 +304,8 @@ def _one_of_two(line: Line, told: Target, begin: int, houses: list[Item]) -> lis
 
 
 def _by_own(line: Line, told: Event | Target, end: int) -> bool:
-    return bool(re.search(r" (?:by|at|from|for) B(?= |$)", line.string[told.start : end]))
+    by = re.search(r" (?:by|at|from|for) B(?= |$)", line.string[told.start : end])
+    return bool(by) or "the latter " in line.string[: told.end]
 
 
 def _of_own(line: Line, told: Event | Target, end: int) -> bool:
@@ -313,10 +323,9 @@ def _of_own(line: Line, told: Event | Target, end: int) -> bool:
 
 # What is graded in such a line is no share, or not by a scale of ours; a stop-loss makes it a trader's order.
 _OTHER = re.compile(
-    r"\b(?:credit rating|(?:bond|debt)s? (?:rating|programme|instruments?|issue\w*|"
-    r"facilit\w+)|issuer|bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|"
-    r"moody|fitch|india ratings|"
-    r"s&p global|esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
+    r"\b(?:credit rating|(?:bond|debt)s? (?:rating|programme|instruments?|issue\w*|facilit\w+)|issuer|"
+    r"bank facilit\w+|ncds?|sovereign|crisil|icra|care ratings|moody|fitch|india ratings|s&p global|"
+    r"esg rating|valuation grade|quality grade|quality rating|model portfolio)\b"
 )
 
 
@@ -343,11 +352,9 @@ def _is_other(line: Line) -> bool:
 
 # "Of the 22 analysts tracking the company, 12 maintain a 'buy'"
 _CONSENSUS = re.compile(
-    r"\bof the (?:\S+ )?(?:houses|brokerages|brokers|analysts|firms)\b|\banalysts (?:who |"
-    r"that )?(?:tracking|track|covering|cover|polled|surveyed|following|have)\b|\bout "
-    r"of (?:the )?#|"
-    r"\b(?:bloomberg|reuters|refinitiv|lseg|factset|trendlyne) (?:data|consensus|poll)|\b# (?:of (?:the "
-    r")?# )?analysts\b"
+    r"\bof the (?:\S+ )?(?:houses|brokerages|brokers|analysts|firms)\b|\banalysts (?:who |that )?(?:tracking|"
+    r"track|covering|cover|polled|surveyed|following|have)\b|\bout of (?:the )?#|\b(?:bloomberg|reuters|"
+    r"refinitiv|lseg|factset|trendlyne) (?:data|consensus|poll)|\b# (?:of (?:the )?# )?analysts\b"
 )
 _NO_SHARE = re.compile(
     r"\b(?:mcx|comex) (?:gold|silver|crude|copper|zinc|natural)|\busd ?-?inr\b|\bper 10 ?g|\bper kg\b|"

@@ -5,46 +5,38 @@ import re
 from bhavhouse.news.grammar.pieces import pattern
 
 UP = (
-    r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|"
-    r"ing)|bumped up|moved up|"
-    r"made (?:it|its way)|hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|rises|strengthened|"
-    r"jumped|ups|upped|"
-    r"(?:taken|marked|nudged|pushed|brought|moves?|took|takes|go|goes|went|gone|going) up"
+    r"(?:double[ -])?upgrad(?:ed|es|e|ing)|raised?|raises|raising|lift(?:ed|s)?|improv(?:ed|es|ing)|"
+    r"bumped up|moved up|made (?:it|its way)|hiked|boosted|elevated|promoted|advanced|climbed|rose|risen|"
+    r"rises|strengthened|jumped|ups|upped|(?:taken|marked|nudged|pushed|brought|moves?|took|takes|go|goes|"
+    r"went|gone|going) up"
 )
 DOWN = (
-    r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|"
-    r"reduced|demoted|trimmed|"
-    r"slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|deteriorates|"
-    r"declined|worsened|slid|dipped|relegated|pared|scaled back|"
-    r"(?:pulled|brought|knocked|marked|taken|moved?|moves|took|takes|pulls|brings|pushed|go|goes|went|"
-    r"gone|going) down"
+    r"(?:double[ -])?downgrad(?:ed|es|e|ing)|cuts?|cutting|lower(?:ed|s|ing)?|slashed|slashes|reduced|"
+    r"demoted|trimmed|slipped|slips|fell|fallen|falls|dropped|drops|weakened|weakens|deteriorated|"
+    r"deteriorates|declined|worsened|slid|dipped|relegated|pared|scaled back|(?:pulled|brought|knocked|"
+    r"marked|taken|moved?|moves|took|takes|pulls|brings|pushed|go|goes|went|gone|going) down"
 )
 TURN = (
-    r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|"
-    r"took|went|gone|goes|"
-    r"switched|swung|flipped|adjusted|transitioned|evolved|brought|brings|put|pushed|reclassified|"
+    r"moved|moves|moving|shifted|shifts|changed|changes|revised|revises|turned|turns|taken|takes|took|went|"
+    r"gone|goes|switched|swung|flipped|adjusted|transitioned|evolved|brought|brings|put|pushed|reclassified|"
     r"reverted|returned|re-?rate[ds]?|re-?graded?s?"
 )
 STEADY_VERBS = (
-    r"(?:re-?)?(?:maintain(?:ed|s|ing)?|reiterat(?:ed|es|e|ing)|retain(?:ed|s|ing)?|reaffirm(?:ed|"
-    r"s|ing)?|affirm(?:ed|s)?|"
-    r"kept|keeps?|keeping|repeat(?:ed|s)?|stuck|stick(?:s|ing)?|stays?|stayed|remains?|remained|"
-    r"continu(?:ed|es|e|ing)|stands?|stood|holds on|left|leaves|leaving)"
+    r"(?:re-?)?(?:maintain(?:ed|s|ing)?|reiterat(?:ed|es|e|ing)|retain(?:ed|s|ing)?|reaffirm(?:ed|s|ing)?|"
+    r"affirm(?:ed|s)?|kept|keeps?|keeping|repeat(?:ed|s)?|stuck|stick(?:s|ing)?|stays?|stayed|remains?|"
+    r"remained|continu(?:ed|es|e|ing)|stands?|stood|holds on|left|leaves|leaving)"
 )
 RATING = (
-    r"(?:ratings?|calls?|stances?|views?|recommendations?|grades?|tags?|reco|opinion|verdict|"
-    r"status|territory|category|"
-    r"outlook|advice|position)"
+    r"(?:ratings?|calls?|stances?|views?|recommendations?|grades?|tags?|reco|opinion|verdict|status|"
+    r"territory|category|outlook|advice|position)"
 )
 _FILL = (
-    r"(?: (?:a|an|its|the|their|his|our|this|current|earlier|previous|prior|existing|old|new|fresh|"
-    r"only|just|straight|"
-    r"investment|stock|mojo|rating|ratings|grade|call|recommendation|of|being|more|overall))*"
+    r"(?: (?:a|an|its|the|their|his|our|this|current|earlier|previous|prior|existing|old|new|fresh|only|just|"
+    r"straight|investment|stock|mojo|rating|ratings|grade|call|recommendation|of|being|more|overall))*"
 )
 _WORD = (
-    r"(?:as well|(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|"
-    r"downgraded|[GgM])(?: |$))[^ ;|"
-    r".]+)"
+    r"(?:as well|(?!(?:to|at|as|into|and|but|while|whereas|which|target|cut|upgraded|downgraded|[GgM])(?: |"
+    r"$))[^ ;|.]+)"
 )
 _KEEP_WORD = (
     rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|"
@@ -68,27 +60,21 @@ RULES: dict[str, re.Pattern[str]] = {
     # "from Hold to Buy"
     "from_to": pattern(
         rf"(?:from|out of){_FILL} (?P<fr>[Gg])(?: {RATING})?(?: (?:earlier|previously|straight|directly|"
-        rf"all the way))?(?: ,)? (?:to|"
-        rf"into){_FILL} (?P<to>[Gg])(?: {RATING})?"
+        rf"all the way))?(?: ,)? (?:to|into){_FILL} (?P<to>[Gg])(?: {RATING})?"
     ),
     # "to Buy from Hold", "Buy (earlier Hold)", "at Underweight, down from Neutral"
     "to_from": pattern(
         rf"(?P<to>[Gg]){_ON}(?: ,| \()*(?: an? (?:upgrade|downgrade|improvement))?(?: up| down| upgraded|"
-        rf" downgraded| raised| "
-        rf"cut| lowered)? "
-        rf"(?:from|against|as against|versus|vs|earlier|previously|was|instead of|replacing|replaces|"
-        rf"in place of|after(?= an? )|"
-        rf"compared (?:to|with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
+        rf" downgraded| raised| cut| lowered)? (?:from|against|as against|versus|vs|earlier|previously|was|"
+        rf"instead of|replacing|replaces|in place of|after(?= an? )|compared (?:to|"
+        rf"with))(?: [:.])?{_FILL} (?P<fr>[Gg])(?: {RATING})?"
     ),
     # "lost its Buy rating and is now a Hold", "used to be Sell, it is now Hold"
     "was_now": pattern(
-        rf"(?:los(?:t|es)|shed|stripped of|surrender(?:ed|s)|gave up|gives up|forfeited|used to be|"
-        rf"was once|no longer)(?: (?:its|the|a|"
-        rf"an|rated|at))* (?P<fr>[Gg])(?: {RATING})?(?: ,| and| but| ;| to become| it| the stock| C| is|"
-        rf" where| gets|"
-        rf" was| has| "
-        rf"being| becoming| stands| at| become| been| a| an| now| carries| moved| to|"
-        rf" B){{1,7}} (?P<to>[Gg])(?: {RATING})?"
+        rf"(?:los(?:t|es)|shed|stripped of|surrender(?:ed|s)|gave up|gives up|forfeited|used to be|was once|"
+        rf"no longer)(?: (?:its|the|a|an|rated|at))* (?P<fr>[Gg])(?: {RATING})?(?: ,| and| but| ;| to become|"
+        rf" it| the stock| C| is| where| gets| was| has| being| becoming| stands| at| become| been| a| an|"
+        rf" now| carries| moved| to| B){{1,7}} (?P<to>[Gg])(?: {RATING})?"
     ),
     # "X, already a Buy, is now a Strong Buy", "the trend, which had been flat, was placed at positive"
     "aside": pattern(ASIDE),
@@ -119,29 +105,30 @@ RULES: dict[str, re.Pattern[str]] = {
     # "upgrade on X; Buy"
     "coverage": pattern(
         rf"(?:{_START}|{_BEGIN}(?= N (?:at|with|as) )|{_BEGIN}(?: {_WORD}){{0,3}}? coverage|"
-        rf"coverage(?: {_WORD}){{0,4}}? "
-        rf"{_BEGIN})(?: {_WORD}){{0,10}}? "
-        rf"(?:with|at|as|to|assigning|giving|by assigning){_FILL} (?P<to>[Gg])(?: {RATING})?"
+        rf"coverage(?: {_WORD}){{0,4}}? {_BEGIN})(?: {_WORD}){{0,10}}? (?:with|at|as|to|assigning|giving|"
+        rf"by assigning){_FILL} (?P<to>[Gg])(?: {RATING})?"
     ),
     # "initiates 'Buy' on X"
     "initiated": pattern(
-        rf"{_START}(?: (?:with|coverage|a|an|:|,|on|of|[NC])){{0,6}} "
-        rf"(?P<to>[Gg])(?: {RATING})?"
+        rf"{_START}(?: (?:with|coverage|a|an|:|,|on|of|[NC])){{0,6}} (?P<to>[Gg])(?: {RATING})?"
     ),
     # "maintained its Buy rating", "keeps X at Hold"
     "kept": pattern(rf"(?P<kept>{STEADY_VERBS})(?: {_KEEP_WORD}){{0,8}}? (?P<to>[Gg])(?: {RATING})?"),
     # "Buy retained", "Overweight rating reaffirmed"
     "kept_after": pattern(
-        rf"(?P<to>[Gg]){_ON}(?: (?:is|was|has|have|been|being|also))* (?:retained|maintained|"
-        rf"reiterated|reaffirmed|kept|"
-        rf"unchanged|intact|affirmed|repeated|stays|continues|remains|stayed)"
+        rf"(?P<to>[Gg]){_ON}(?: and (?:its )?(?:M )?target(?: price)?(?: of M)?)?"
+        rf"(?: (?:is|was|has|have|been|being|also|were|are))* (?:retained|maintained|"
+        rf"reiterated|reaffirmed|kept|left (?:as it is|untouched|alone|unchanged)|stands(?= [,.;]|$)|"
+        rf"unchanged|intact|affirmed|repeated|stays?|continues|remains?|stayed)"
+        # "X's Hold and Y's Sell were left untouched"
+        r"|(?P<to2>[Gg])(?= and N 's [Gg](?: (?:was|were|has|have|been))+ (?:left|retained|maintained|kept|"
+        r"unchanged))"
     ),
     # "Unchanged at Buy: X", "without a change in its Buy"
     "kept_at": pattern(
-        r"(?:unchanged|retained|maintained|kept) at (?P<to>[Gg])(?= :)|"
-        r"(?:calls?|ratings?|views?|stance|recommendation) (?:unchanged|retained|maintained|"
-        r"kept) at (?P<to3>[Gg])|"
-        r"(?:without (?:any |a )?|no )change (?:in|to)(?: (?:its|the|their|our))? (?P<to2>[Gg])"
+        r"(?:unchanged|retained|maintained|kept) at (?P<to>[Gg])(?= :)|(?:calls?|ratings?|views?|stance|"
+        r"recommendation) (?:unchanged|retained|maintained|kept) at (?P<to3>[Gg])|(?:without (?:any |a )?|"
+        r"no )change (?:in|to)(?: (?:its|the|their|our))? (?P<to2>[Gg])"
     ),
     # "No change: X (Hold), Y (Sell)"
     "kept_in": pattern(r"(?P<n>N) \( (?P<to>G) \)"),
@@ -157,17 +144,15 @@ RULES: dict[str, re.Pattern[str]] = {
     ),
     # "B has it at 'Buy'"
     "has_at": pattern(
-        rf"(?:has|have|puts?|holds?|sees)(?: now)? (?:it|[NC])(?: now)? (?:at|"
-        rf"as){_FILL} (?P<to>G)"
+        rf"(?:has|have|puts?|holds?|sees)(?: now)? (?:it|[NC])(?: now)? (?:at|as){_FILL} (?P<to>G)"
     ),
     # "a Buy rating", "'Sell' call"
     "held": pattern(r"(?P<to>[Gg]) (?:ratings?|calls?|stance|view|recommendations?|grade|tag|reco|opinion)"),
     # "rating: Buy", "rating of Buy"
     "rated": pattern(
         rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|unchanged|"
-        rf"kept|"
-        rf":|-|stands|remains))+{_FILL} (?P<to>[Gg])"
-        rf"|(?:rates?|rated)(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
+        rf"kept|:|-|stands|remains))+{_FILL} (?P<to>[Gg])|(?:rates?|rated)(?: (?:[NC]|it|them|"
+        rf"both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
     ),
     # "the call on X is Buy", "suggested as a Buy", "calls it a Buy"
     "called": pattern(
@@ -203,8 +188,7 @@ RULES: dict[str, re.Pattern[str]] = {
         r"(?:(?<=^)|(?<=: )|(?<=\| ))(?P<to>[Gg])(?: :)?(?= [NB] )"
         # "picked three: buy A with a target of Rs 100, sell B with a target of Rs 90"
         r"|(?:(?<=, )|(?<=and )|(?<=; ))(?P<to2>[Gg])(?= N (?:with|for|at|, target|target|tp)(?: an?|"
-        r" the)?(?: price)? "
-        r"(?:target|tp|M))"
+        r" the)?(?: price)? (?:target|tp|M))"
     ),
     # a cell or a clause that holds the grade alone
     "cell": pattern(
@@ -233,9 +217,8 @@ TOLD = frozenset([
 ])  # fmt: skip
 # After a weak grade only these show that it was one and no verb.
 CLOSES = re.compile(
-    rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|as|in|after|while|citing|given|"
-    rf"following|amid|due|target|tp|owing|because|thanks|despite|even|[MDB]|over|following|since|saying|"
-    rf"post|ahead|cmp|-|"
+    rf" (?:{RATING}|[,.;:)(|—-]|on|for|from|by|with|and|but|at|as|in|after|while|citing|given|following|amid|"
+    rf"due|target|tp|owing|because|thanks|despite|even|[MDB]|over|following|since|saying|post|ahead|cmp|-|"
     rf"upside|price)(?= |$)|$"
 )
 NEXT_OK = re.compile(
@@ -245,30 +228,23 @@ NOT_GRADES = re.compile(
     r"\b(?:range|ranging|ranges|scale|spectrum|anywhere|between|either|options?|signals?)\b"
 )
 BEFORE = re.compile(
-    r"\b(?:last(?=$)|an? (?:\S+ )?(?:score|grade|call|trend|rating) "
-    r"(?:that|which)|may|might|could|would|should|ought|will|shall|can|cannot|likely|unlikely|not|n't|never|"
-    r"no|nor|"
-    r"neither|without|if|unless|whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|"
-    r"mulls|mulling|poised|planning|rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|"
-    r"instead|rather|before|how|why|what|(?<!have )(?<!has )had(?! (?:its|their)(?: |$)| (?:a|an|the)$)|"
-    r"possible|"
-    r"potential|any|scope|room|chance|likelihood|prospects?|case|hopes?|talk|possibly|perhaps|say|"
-    r"either)(?= |$)"
+    r"\b(?:last(?=$)|an? (?:\S+ )?(?:score|grade|call|trend|rating) (?:that|which)|may|might|could|would|"
+    r"should|ought|will|shall|can|cannot|likely|unlikely|not|n't|never|no|nor|neither|without|if|unless|"
+    r"whether|expects|hopes|(?:about|ready|set|plans|yet) to|considering|mulls|mulling|poised|planning|"
+    r"rumou?rs?|denied|denies|deny|reportedly|decided|when|until|once|instead|rather|before|how|why|what|"
+    r"(?<!have )(?<!has )had(?! (?:its|their)(?: |$)| (?:a|an|the)$)|possible|potential|any|scope|room|"
+    r"chance|likelihood|prospects?|case|hopes?|talk|possibly|perhaps|say|either)(?= |$)"
 )
 PAST_BEFORE = re.compile(
     r"\bat (?:that|the) time\b|\bback then\b|(?:^|[,;] )(?:in|last|back|earlier|previously|(?:a|two|three|"
-    r"few|some) (?:month|year|"
-    r"week)s?)(?: [a-z]+){0,3}(?: ,)? "
-    r"(?:month|year|quarter|january|february|march|april|may|june|july|august|september|october|"
-    r"november|december|ago|\d{4})\b"
+    r"few|some) (?:month|year|week)s?)(?: [a-z]+){0,3}(?: ,)? (?:month|year|quarter|january|february|march|"
+    r"april|may|june|july|august|september|october|november|december|ago|\d{4})\b"
 )
 PAST_AFTER = re.compile(
     r"^(?: \S+){0,6}? (?:(?:from|between) (?:19\d\d|20\d\d|#|D) (?:to|and|until|till) (?:19\d\d|20\d\d|#|D)|"
-    r"last (?:year|month|quarter|fiscal)|(?:months?|years?|weeks?|quarters?|"
-    r"days?) ago|back in|"
-    r"earlier this (?:year|month|quarter)|(?:in|since) (?:january|february|march|april|june|july|"
-    r"august|september|october|"
-    r"november|december|19\d\d|20\d\d|D))(?= |$)"
+    r"last (?:year|month|quarter|fiscal)|(?:months?|years?|weeks?|quarters?|days?) ago|back in|"
+    r"earlier this (?:year|month|quarter)|(?:in|since) (?:january|february|march|april|june|july|august|"
+    r"september|october|november|december|19\d\d|20\d\d|D))(?= |$)"
 )
 COUNTED = re.compile(
     r"(?:#|(?<!B 's )\b(?:analysts?|of them|brokerages|most|majority|many|several|experts|half|two|three|"

@@ -110,8 +110,7 @@ def columns(line: Line, cells: tuple[int, int]) -> Event | None:
     first, last = sorted(cells)
     one, two = ("fr", "to") if old < new else ("to", "fr")
     found = re.compile(
-        rf" ?(?P<{one}>[Gg])(?: [^|]*)?\|(?:[^|]*\|){{{last - first - 1}}} "
-        rf"(?P<{two}>[Gg])"
+        rf" ?(?P<{one}>[Gg])(?: [^|]*)?\|(?:[^|]*\|){{{last - first - 1}}} (?P<{two}>[Gg])"
     ).match(line.string, places[first][0])
     if found is None:
         return None
@@ -120,13 +119,11 @@ def columns(line: Line, cells: tuple[int, int]) -> Event | None:
 
 
 _VERB_BEFORE = re.compile(
-    rf"(?:^| )(?:(?P<steady>{STEADY_VERBS}|rates?|rated|carr(?:y|ies)|holds?|has|have|gets?|starts?|"
-    rf"started|begins?|began|initiate[sd]?)|(?P<verb>{UP}|{DOWN}))(?= )(?:(?! "
-    rf"(?:{STEADY_VERBS}|{UP}|{DOWN}) ).)*$"
+    rf"(?:^| )(?:(?P<steady>{STEADY_VERBS}|rates?|rated|carr(?:y|ies)|holds?|has|have|gets?|starts?|started|"
+    rf"begins?|began|initiate[sd]?)|(?P<verb>{UP}|{DOWN}))(?= )(?:(?! (?:{STEADY_VERBS}|{UP}|{DOWN}) ).)*$"
 )
 _RESPECTIVELY = re.compile(
-    rf"^(?: {RATING})?(?: ,)? and (?P<g>[Gg])(?: {RATING})?(?: on [NC])?(?: "
-    rf",)? respectively"
+    rf"^(?: {RATING})?(?: ,)? and (?P<g>[Gg])(?: {RATING})?(?: on [NC])?(?: ,)? respectively"
 )
 
 
@@ -189,7 +186,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     part = part_of(string, at, 0, len(string)) if rule in STEADY else None
     if part and (part.end > at + 1 or (part.name == FROM and not part.cue.startswith("le"))):
         return False  # "it stood at Buy before", "(prev. Hold)"
-    if rule == "order" and _waits(line, at):
+    if (rule == "order" and waits(line, at)) or (rule == "cell" and printed in ("in line", "inline")):
         return False
     if rule == "on" and weak and printed != "neutral":
         return False
@@ -209,6 +206,8 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return not NOT_GRADES.search(string[max(0, found.start() - 60) : found.start()])
     if rule == "to":
         verb = found["verb"]
+        if _NO_REASON.search(found.group()):
+            return False
         if weak and "grad" not in verb:
             told = (
                 re.match(rf" {RATING}(?= |$)", after) or "rating" in found.group() or _by_house(line, found)
@@ -239,7 +238,11 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
     return True
 
 
-def _waits(line: Line, at: int) -> bool:
+# "an upgrade is no reason to buy"
+_NO_REASON = re.compile(r"\b(?:no|not|reasons?|need|time|signal|advice|why|whether)\b")
+
+
+def waits(line: Line, at: int) -> bool:
     """Whether an order is for a price to come: "Sell X above Rs 90"."""
     named = line.units("NB", at)
     return bool(named) and bool(_PRICE_AWAITED.match(line.article.text.plain, named[0][1].end))
@@ -251,9 +254,8 @@ _PRICE_AWAITED = re.compile(r" (?:only )?(?:above|abv|below|once|if)\b", re.I)
 # "three months after cutting it from Hold to Sell": what was before
 _AFTER_DOING = re.compile(
     r"\b(?:months?|weeks?|years?|quarters?|days?) after (?:cutting|lowering|downgrading|raising|upgrading|"
-    r"moving|"
-    r"taking|having|being|it was|it had)(?: [^,;]{1,20})? $|"
-    r"\b(?:months?|weeks?|years?|quarters?|days?) after $"
+    r"moving|taking|having|being|it was|it had)(?: [^,;]{1,20})? $|\b(?:months?|weeks?|years?|quarters?|"
+    r"days?) after $"
 )
 
 

@@ -24,10 +24,9 @@ _SCORE = (
 )
 _MOVE = r"(?:changes?|upgrades?|downgrades?|revisions?|shifts?|updates?|adjustments?)"
 _GOT = (
-    r"(?:with|reported|reports|posted|saw|seen|see|received|recorded|delivered|registered|"
-    r"witnessed|got|earned|secured|logged|"
-    r"experienced|reporting|posting|earning|receiving|showed|suffered|faced|clocked|drew|attracted|"
-    r"gained|given|assigned|awarded|(?:has|have) had)"
+    r"(?:with|reported|reports|posted|saw|seen|see|received|recorded|delivered|registered|witnessed|got|"
+    r"earned|secured|logged|experienced|reporting|posting|earning|receiving|showed|suffered|faced|clocked|"
+    r"drew|attracted|gained|given|assigned|awarded|(?:has|have) had)"
 )
 _ADJ = r"(?: (?!in |of |to |and |[Gg] )[a-z-]+){0,3}?"
 _RULES = {
@@ -77,17 +76,15 @@ _UNCHANGED = pattern(
     r"(?: [,:]| at)? (?P<to>[Gg])(?= [.,;]|$)|(?P<to2>[Gg]) \( (?:no change|unchanged) \))"
 )
 _REMAINED = pattern(
-    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|grade))?)? "
-    r"(?:remained|"
-    r"remains|stayed|"
-    r"stays|has stayed|has remained|was kept|held)(?: (?:at|a))? (?P<to>[Gg])(?= [.,;]|$| and| while)"
+    r"(?:that of )?(?P<n>[NBC])(?: 's(?: (?:S|financial|quarterly))?(?: (?:trend|score|"
+    r"grade))?)? (?:remained|remains|stayed|stays|has stayed|has remained|was kept|held)(?: (?:at|"
+    r"a))? (?P<to>[Gg])(?= [.,;]|$| and| while)"
 )
 # "while Y's was negative", "and Y a negative one": the score is not named again.
 _GAPPED = re.compile(
-    r"(?: (?:after|for|in|on) [^,;]{1,40})?(?: ,| ;)?(?: while| whereas| and| ,| but| ;)+ (?P<n>[NB])(?: "
-    r"'s)?(?: (?:was|were|saw|got|received|"
-    r"reported|posted|had|turned|also))*"
-    r"(?: (?:a|an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]| and| while|$)"
+    r"(?: (?:after|for|in|on) [^,;]{1,40})?(?: ,| ;)?(?: while| whereas| and| ,| but|"
+    r" ;)+ (?P<n>[NB])(?: 's)?(?: (?:was|were|saw|got|received|reported|posted|had|turned|also))*(?: (?:a|"
+    r"an))? (?P<to>[Gg])(?: (?:one|change|revision|score|grade|trend))?(?= [.,;]| and| while|$)"
     # "and a negative one for Y"
     r"|(?: (?:for|by|from|in|at) [NB])?(?: ,)?(?: while| whereas| and| ,| but)+ (?:a|an) (?P<to2>[Gg]) "
     r"(?:one|change|revision)"
@@ -100,15 +97,12 @@ _AFTER_FLAT = re.compile(
     r"year) (?:in|at|as|of) (?P<fr2>[Gg])(?= [.,;]|$))"
 )
 _IMPROVED = re.compile(
-    r"^(?: scores?)?(?: , respectively)?(?: ,)?(?: (?:as|and so) (?:did|has|have) N)?(?: ,)?"
-    r"(?: (?:both|each|all))?(?: (?:compared (?:to|with)|against|as against|versus|coming from|"
-    r"up from|"
-    r"down from))(?: an?)? (?P<fr3>[Gg])(?= |$)|"
-    r"^(?: (?:in|for|of|the|this|last|june|march|december|september|quarter|q\d\w*|#|latest|trend|score|"
-    r"grade))*(?: ,)? "
-    r"(?:an? )?(?:improvement|change|upgrade|downgrade|shift|step up|step down|up|down|deterioration)(?: "
-    r"(?:from|on|over|against)) "
-    r"(?:a |an )?(?P<fr>[Gg])(?= |$)"
+    r"^(?: scores?)?(?: , respectively)?(?: ,)?(?: (?:as|and so) (?:did|has|have) N)?(?: ,)?(?: (?:both|each|"
+    r"all))?(?: (?:compared (?:to|with)|against|as against|versus|coming from|up from|"
+    r"down from))(?: an?)? (?P<fr3>[Gg])(?= |$)|^(?: (?:in|for|of|the|this|last|june|march|december|"
+    r"september|quarter|q\d\w*|#|latest|trend|score|grade))*(?: ,)? (?:an? )?(?:improvement|change|upgrade|"
+    r"downgrade|shift|step up|step down|up|down|deterioration)(?: (?:from|on|over|against)) (?:a |"
+    r"an )?(?P<fr>[Gg])(?= |$)"
 )
 _TREND = re.compile(
     r"\b(?:financial|S|quarterly) (?:trends?|scores?|grades?|performance|parameters?|scorecards?|"

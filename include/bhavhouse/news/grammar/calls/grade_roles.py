@@ -36,13 +36,14 @@ _PUNCTUATED = re.compile(
 )
 _NOUNS = (
     r"upgrades?|downgrades?|improvements?|deteriorations?|shifts?|moves?|changes?|slips?|jumps?|cuts?|"
-    r"transitions?|revisions?|adjustments?|promotions?|demotions?|rises?|falls?|return(?:s|ed)?|graduat(?:ed|es)"
+    r"transitions?|revisions?|adjustments?|promotions?|demotions?|rises?|falls?|return(?:s|ed)?|graduat(?:ed|"
+    r"es)"
 )
 _INFINITIVES = (
     r"improve|deteriorate|fall|rise|drop|slip|move|shift|change|turn|weaken|strengthen|slide|return|"
     r"transition(?:ed|s|ing)?|shifting|turning|placed|put|assigned|plung(?:ed|es)|tumbled|sank|crept|edged|"
-    r"double-promoted|made|step(?:ped|s)?|inch(?:ed|es)|climb(?:s|ed)?|leapt|jumps?|came|restored|"
-    r"softened|eased|soared|surged|nudged|hik(?:ed|es)|bumped|relabelled|downshifted|progressed|regressed|migrated"
+    r"double-promoted|made|step(?:ped|s)?|inch(?:ed|es)|climb(?:s|ed)?|leapt|jumps?|came|restored|softened|"
+    r"eased|soared|surged|nudged|hik(?:ed|es)|bumped|relabelled|downshifted|progressed|regressed|migrated"
 )
 _VERB = re.compile(
     rf"(?:^|(?<= ))(?:re-?)?(?:(?P<steady>{STEADY_VERBS})|"

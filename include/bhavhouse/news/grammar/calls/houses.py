@@ -14,17 +14,15 @@ _LTD = re.compile(r"\b(?:Ltd|Limited)\b")
 _HOUSE_VERB = re.compile(
     r"(?: (?:has|have|also|had|further|on D|recently|too|,))*"
     rf" (?:(?:{UP}|{DOWN}|{TURN}) (?:C|(?:its|the) (?:{RATING}|target price)(?: on)?)|"
-    r"\S+ C (?:(?:up|down|back|by|a|one|two|notch(?:es)?) )*(?:to|at) [Gg]|"
-    r"(?:(?:double )?upgraded|downgraded)(?! (?:to|from|at|by) )|upgrades|downgrades|maintains?|"
-    r"maintained|reiterates?|"
-    r"reiterated|retains?|retained|"
-    r"initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|rates?)(?= )"
+    r"\S+ C (?:(?:up|down|back|by|a|one|two|notch(?:es)?) )*(?:to|at) [Gg]|(?:(?:double )?upgraded|"
+    r"downgraded)(?! (?:to|from|at|by) )|upgrades|downgrades|maintains?|maintained|reiterates?|reiterated|"
+    r"retains?|retained|initiat\w+|resumed|recommends?|recommended|reaffirms?|reaffirmed|assigned|"
+    r"rates?)(?= )"
 )
 # "12.09.2022 - X on Y Maintain Buy", a log's line, whoever X is
 _LOGGED = re.compile(
     r"^(?:(?:D|\W|#) )*(?P<b>N) on N(?: :| -)? (?:maintains?|upgrades?|downgrades?|initiates?|reiterates?|"
-    r"retains?|"
-    r"double|G)(?= |$)"
+    r"retains?|double|G)(?= |$)"
 )
 _HOUSE_BEFORE = re.compile(
     r"(?<!to the )(?<!per the )(?:brokerages?|brokerage firm|broking firm|broking house|brokerage house|"
@@ -43,6 +41,9 @@ _SIGNED = re.compile(
     r"(?: [:|—-]| \(| ,)(?: (?:says|said|according to|as per|per))? (?P<b>B)(?: "
     r"(?:\)|says|said|research|[.|]))*$"
 )
+
+
+_FORMER = re.compile(r"\bthe (former|latter)(?= )")
 
 
 @dataclass
@@ -116,6 +117,8 @@ def _houses(line: Line, told: Event | Target, begin: int, end: int, spoken: Spok
         return line.heads.houses if line.heads.is_call else []
     if line.heads.is_call and line.heads.houses and spoken.shares_block < line.first.block:
         return line.heads.houses
+    if len(spoken.houses) == 2 and (order := _FORMER.findall(line.string, 0, told.end)):
+        return [spoken.houses[order[-1] == "latter"]]
     if line.first.block - spoken.houses_block <= 3 and len(spoken.houses) == 1:
         return spoken.houses
     return line.heads.houses if line.heads.is_call else _only_house(line)

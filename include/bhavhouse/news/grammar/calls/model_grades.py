@@ -21,8 +21,8 @@ from bhavhouse.news.units import Item
 
 _MANY_BEFORE = re.compile(r"\b(?:stocks|names|companies|shares|counters|scrips|them|ones)\b")
 _MARKET_BEFORE = re.compile(
-    r"\b(?:index|nifty|sensex|sector|market|commodit(?:y|ies)|gold|silver|copper|zinc|bullion|crude|mcx|rupee|"
-    r"dollar|bitcoin|yields?|pack|space)\b"
+    r"\b(?:index|nifty|sensex|sector|market|commodit(?:y|ies)|gold|silver|copper|zinc|bullion|crude|mcx|"
+    r"rupee|dollar|bitcoin|yields?|pack|space)\b"
 )
 
 # A text without these words moves no grade of the scale.

@@ -23,8 +23,7 @@ _ORDERS = (
 )
 _TARGET = pattern(
     r"(?:targets?|tgts?|target prices?|tp)(?: (?:price|prices|of|at|for|to|[:=|—-]|is|near|around|the|a|"
-    r"seen))* "
-    r"(?P<m>[M#])"
+    r"seen))* (?P<m>[M#])"
 )
 _SAYS = (
     r"(?:says?|said|recommends?|recommended|suggests?|suggested|picks?|told|advises?|advised|believes|likes)"
@@ -36,9 +35,8 @@ _OF_HOUSE = re.compile(
     rf")?(?P<house>{_HOUSE})"
 )
 _PERSON_SAYS = re.compile(
-    rf"(?P<person>{_PERSON})(?:'s|’s|:| {_SAYS}\b|, (?:an? )?(?:\w+ ){{0,4}}?(?i:analyst|trader|expert|"
-    rf"adviser|advisor|strategist))|"
-    rf"\b{_SAYS},? (?P<person2>{_PERSON})"
+    rf"(?P<person>{_PERSON})(?:'s|’s|:| {_SAYS}\b|, (?:an? )?(?:\w+ ){{0,4}}?(?i:head|analyst|trader|expert|"
+    rf"adviser|advisor|strategist))|\b{_SAYS},? (?P<person2>{_PERSON})"
 )
 _SURNAMED = re.compile(
     rf"\b(?:as per|according to|{_SAYS}) (?P<name>[A-Z][a-z]+)\b|"
@@ -52,14 +50,14 @@ _JOB = re.compile(
     r"Vice|Chartered|Investment|Financial|SEBI\S*|Associate|Deputy|and|&) )*(?:Analyst|Expert|Strategist|"
     r"Advis[eo]r|Trader|Head|Director|Manager|Founder|President|CEO|CMT|CFA|Chartist|Partner|Consultant)"
 )
+_TEAM = re.compile(r"(?:(?:Technicals?|Derivatives?|Equity|Fundamental|Quantitative|and|&) ){1,4}Research")
 # "The author is a research analyst at HDFC Securities", at the end of a page
 _AUTHOR = re.compile(
     r"\b(?:authors?|analysts?|writers?) (?:is|are|works?)(?: \S+){0,8}? (?:at|with|of|from|,) (?P<b>B)(?= |$)"
 )
 _OWN = re.compile(
     r"(?:^| )(?:today 's|our|trading|stock|intraday|top|positional|btst|swing) (?:\S+ )?(?:picks?|calls?|"
-    r"tips?|"
-    r"recommendations?|trades?) (?:for today |of the day )?[:-] "
+    r"tips?|recommendations?|trades?) (?:for today |of the day )?[:-] "
 )
 # An order that waits for a price.
 _WAITS = re.compile(r" (?:only )?(?:above|abv|below|if|once|on (?:a )?(?:close|break\w*|move))(?= |$)")
@@ -263,7 +261,11 @@ def _speaker(line: Line) -> list[Item]:
     start, end = units[0].start, units[-1].end
     plain = line.article.text.plain
     for found in _OF_HOUSE.finditer(plain, start, end):
-        is_house = not (_JOB.fullmatch(found["house"]) or found["house"].startswith(("CNBC", "ET ", "Zee")))
+        is_house = not (
+            _TEAM.fullmatch(found["house"])
+            or _JOB.fullmatch(found["house"])
+            or found["house"].startswith(("CNBC", "ET ", "Zee"))
+        )
         is_listed = any(
             u.start <= found.start("person") < u.end and len(u.items) > 1 for _, u in line.units("N")
         )

@@ -95,14 +95,15 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
     before, after = event.before, event.to
     shared = all(grade is None or grades.plain_grade(grade) in _SHARED for grade in (before, after))
     is_whose = bool(call.houses) or is_own_note(call.line.article)
-    if shared and (_ELSEWHERE.search(call.line.string) or not is_whose):
+    is_list = event.rule == "pair_cell" and re.search(r"\b(?:outlook|rating|score)", call.line.first.heading)
+    if shared and not is_list and (_ELSEWHERE.search(call.line.string) or not is_whose):
         return False
     if _OF_CHART.search(call.line.string[max(0, event.start - 60) : event.end]) or (
         _OF_CHART.search(call.line.first.heading) and not call.houses
     ):
         return False
     if event.rule in TOLD or event.rule == "pick" or event.before:
-        return True
+        return is_whose or is_model or bool(event.before) or bool(is_list) or event.rule == "pick"
     if is_model:
         if event.rule == "rated" and re.search(r"\bcurrent(?:ly)?\b", call.line.string[: event.end][-60:]):
             return False
@@ -118,8 +119,8 @@ def _is_told(call: Call, event: Event, *, is_model: bool) -> bool:
 # How a house that does not name itself tells its grade.
 _OF_NOTE = frozenset(["cell", "kept_at", "held", "kept", "kept_after", "coverage", "initiated", "rated"])
 _NOTE = re.compile(
-    r"\bwe (?:[a-z0-9%]+ ){0,7}?(?:retain|maintain|reiterate|upgrade|downgrade|initiate|value|roll)\w*\b|"
-    r"\bimportant disclosures?\b"
+    r"\bwe (?:[a-z0-9%]+ ){0,7}?(?:retain|maintain|reiterate|upgrade|downgrade|initiate|value|roll|raise our|"
+    r"cut our|lower our|trim our)\w*\b|\bimportant disclosures?\b"
 )
 
 

@@ -4,32 +4,27 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bhavhouse.news.grammar.calls.events import is_refused
+from bhavhouse.news.grammar.calls.events import is_refused, waits
 from bhavhouse.news.grammar.calls.lines import Line
 from bhavhouse.news.grammar.pieces import pattern
 from bhavhouse.news.units import Unit
 
 TARGET = (
     r"(?:base[- ]case )?(?:target prices?|price targets?|targeted price|targets?|targeting|"
-    r"objective(?: price)?|tps?|tgts?|fv|po|"
-    r"fair values?(?: "
-    r"estimate)?|price objective|pt)"
-    r"(?: price)?"
+    r"objective(?: price)?|tps?|tgts?|fv|po|fair values?(?: estimate)?|price objective|pt)(?: price)?"
 )
 _EACH = (
     r"(?: (?:per|a|/)(?: equity)? (?:share|sh|scrip)| apiece| each| / -| rupees?(?: (?:per|a) "
     r"share| apiece)?| \))?"
 )
 _TO = (
-    r"(?:of|at|to|is|was|are|stands|set|pegged|kept|unchanged|:|-|=|\(|\)|\||for|on|by|P|price|"
-    r"revised|raised|hiked|increased|"
-    r"lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|shares|its|"
-    r"now|up|down|higher|lower|sharply|"
-    r"has|have|been|were|comes?|came|goes|moves?|moved|taken|brought|, however ,|, too ,|per|about|"
-    r"around|[NC]|'s|by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|"
-    r"marginally|down|upwards?|downwards?|also|—|rs|"
-    r"inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|, of|, which is|, now|"
-    r"new|, to|,(?= M)|chopped|fixed|adjusted|being)"
+    r"(?:of|at|to|is|was|are|stands|set|pegged|kept|unchanged|:|-|=|\(|\)|\||for|on|by|P|price|revised|"
+    r"raised|hiked|increased|lifted|cut|lowered|trimmed|reduced|maintained|retained|slashed|the|stock|share|"
+    r"shares|its|now|up|down|higher|lower|sharply|has|have|been|were|comes?|came|goes|went|ris(?:es?|ing)|"
+    r"falls?|drops?|slips?|climbs?|moves?|moved|taken|brought|, however ,|, too ,|per|about|around|[NC]|'s|"
+    r"by an? (?:third|quarter|fifth|tenth|half|notch)|upped|boosted|further|slightly|marginally|down|"
+    r"upwards?|downwards?|also|—|rs|inr|estimate|with|a|stays|stayed|remains|remained|continues|stood|, at|"
+    r", of|, which is|, now|new|, to|,(?= M)|chopped|fixed|adjusted|being)"
 )
 _OLD = (
     r"(?: ,| \()*(?: up| down)?(?: P)? (?:from|against|as against|versus|vs|was|earlier|compared "
@@ -47,15 +42,13 @@ _FORMS = {
     ),
     # "a Rs 500 target price"
     "before": pattern(
-        rf"(?P<m>M){_EACH}(?: (?:as|is|for)(?: (?:the|its|a))?)?(?: (?:price|"
-        rf"12-month|one-year|new|revised))* {TARGET}(?!(?: price)? (?:of|at|to|:) "
-        rf"[M#])"
+        rf"(?P<m>M){_EACH}(?: (?:as|is|for)(?: (?:the|its|a))?)?(?: (?:price|12-month|one-year|new|"
+        rf"revised))* {TARGET}(?!(?: price)? (?:of|at|to|:) [M#])"
     ),
     # "On X the house now sees Rs 100 apiece", "B sees it at Rs 100, against Rs 90 before"
     "sees": pattern(
         rf"(?:house|brokerage|firm|and|it|,|(?P<b>B))(?: now)? (?:sees|pegs|values) (?:(?P<m1>M) (?:apiece|"
-        rf"per share|a share)|"
-        rf"(?:it|the stock|the share|[NC])(?: now)? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?)"
+        rf"per share|a share)|(?:it|the stock|the share|[NC])(?: now)? at (?P<m>M){_EACH}(?:{_OLD}{_EACH})?)"
     ),
     # "a 'buy' for A and B at Rs 100 and Rs 110, respectively"
     "for_house": pattern(r"[Gg](?: (?:ratings?|calls?))? (?:for|by|from) (?P<b>B) (?:at|with) (?P<m>M)"),
@@ -83,11 +76,10 @@ _FORMS = {
 }
 # What stands near makes the target none of a broker's for a share.
 _OTHER = re.compile(
-    r"\b(?:stop|stoploss|sl|profit|revenue|production|sales|fiscal|capacity|fundraise|aum|bull|"
-    r"bull-case|bear|bear-case|worst-case|best-case|"
-    r"average|mean|median|consensus|growth|volume|order|debt|deficit|inflation|disinvestment|"
-    r"divestment|capex|upside|ebitda|margin|highest|lowest|"
-    r"intraday|hit|hits|achieved?|reached|met|touched|crossed|missed|first|second|next|street-high)(?= |$)"
+    r"\b(?:stop|stoploss|sl|profit|revenue|production|sales|fiscal|capacity|fundraise|aum|bull|bull-case|"
+    r"bear|bear-case|worst-case|best-case|average|mean|median|consensus|growth|volume|order|debt|deficit|"
+    r"inflation|disinvestment|divestment|capex|upside|ebitda|margin|highest|lowest|intraday|hit|hits|"
+    r"achieved?|reached|met|touched|crossed|missed|first|second|next|street-high)(?= |$)"
 )
 _OLD_LABEL = re.compile(r"(?:^| )(?:prev|previous|old|earlier|prior|last)(?: \.)? $")
 _EARLIER = re.compile(r" (?:earlier(?! (?:in|on|this|today))|previously|before)(?= |$)")
@@ -97,6 +89,9 @@ _COUNT_AFTER = re.compile(
     r" (?:units?|lakh|crore|mw|gw|stores?|tonnes?|mtpa|basis|bps|days?|months?|years?|million|"
     r"billion|I|stocks|companies|members|customers|P|x|levels?|zone|mark|mn|bn)(?= |$)"
 )
+
+
+_ORDER = re.compile(r"(?:\W )*[Gg] N(?= )")
 
 
 @dataclass
@@ -124,15 +119,16 @@ def targets(line: Line) -> Iterator[Target]:
         yield from _in_columns(line)
         return
     if not re.search(
-        r"\( [Gg](?: from [Gg])? [,;|] M \)|[Gg] \( M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?"
-        r"(?:with|and|,|with an unchanged|(?:for|by|from) B at) M|target|\btps?\b|\btgt|"
-        r"fair value|\bpt\b|\bfv\b|"
-        r"\bpo\b|objective|\bvalu(?:es?|ed|"
+        r"\( [Gg](?: from [Gg])? [,;|] M \)|[Gg] \( M \)|[Gg] (?:\w+ )?(?:on (?:\w+day|[NC]) )?(?:with|and|,|"
+        r"with an unchanged|(?:for|by|from) B at) M|target|\btps?\b|\btgt|fair value|\bpt\b|\bfv\b|\bpo\b|"
+        r"objective|\bvalu(?:es?|ed|"
         r"ing)\b|\b(?:sees|pegs|values)\b",
         string,
     ):
         return
     if not re.search(r"[M#]", string) or STOP_LOSS.search(string):
+        return
+    if _ORDER.match(string) and waits(line, 0):
         return
     seen: set[int] = set()
     made: list[Target] = []
@@ -199,9 +195,8 @@ def _parted(unit: Unit) -> tuple[Unit, Unit] | None:
 
 
 _NEXT = re.compile(
-    rf"(?: \))?(?: ,| and| ;)+ (?P<n>N)(?: (?:at|one of)| \( (?:{TARGET}(?: (?:of|at|:|is|-))* )?| with "
-    rf"(?:a )?"
-    rf"{TARGET}(?: (?:of|at|:))*)(?: |(?<= ))(?P<m>M){_EACH}"
+    rf"(?: \))?(?: ,| and| ;)+ (?P<n>N)(?: (?:at|one of)| \( (?:{TARGET}(?: (?:of|at|:|is|-))* )?|"
+    rf" with (?:a )?{TARGET}(?: (?:of|at|:))*)(?: |(?<= ))(?P<m>M){_EACH}"
 )
 
 

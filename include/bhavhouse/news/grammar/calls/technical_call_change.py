@@ -27,17 +27,15 @@ _TREND = re.compile(
 )
 # One indicator is not the call; an analyst's or investor's mood is none either.
 _INDICATOR = re.compile(
-    r"\b(?:macd|kst|rsi|obv|bollinger|dow theory|moving averages?|candle\w*|chart pattern|"
-    r"crossover|supertrend|stochastic|on-balance|"
-    r"oscillator|histogram|bands?|weekly|monthly|daily moving|know sure thing|adx|relative strength|volume|"
-    r"investors?|analysts?|traders|brokerages?|fiis?|fund managers|sentiment|put-call|options?|"
-    r"indicators? (?:has|have|is|are|turned)|"
-    r"market sentiment|markets?|quality|valuation|hourly|minute|intraday)\b"
+    r"\b(?:macd|kst|rsi|obv|bollinger|dow theory|moving averages?|candle\w*|chart pattern|crossover|"
+    r"supertrend|stochastic|on-balance|oscillator|histogram|bands?|weekly|monthly|daily moving|"
+    r"know sure thing|adx|relative strength|volume|investors?|analysts?|traders|brokerages?|fiis?|"
+    r"fund managers|sentiment|put-call|options?|indicators? (?:has|have|is|are|turned)|market sentiment|"
+    r"markets?|quality|valuation|hourly|minute|intraday)\b"
 )
 # A turn on a chart of hours or weeks is a reading of it, no call.
 _CHART = re.compile(
-    r"\b(?:hourly|weekly|monthly|minute) (?:chart|time ?frame|scale)|\b(?:breakout|"
-    r"breakdown)\b"
+    r"\b(?:hourly|weekly|monthly|minute) (?:chart|time ?frame|scale)|\b(?:breakout|breakdown)\b"
 )
 _PAGE = re.compile(
     r"\bprice trend\b|\btrend (?:labels?|tracker|watch|model|changes?|calls?|scores?|meter|status|"

@@ -27,14 +27,12 @@ _SOON = (
 # A heading that opens a section of results to come.
 _OPENS = re.compile(
     rf"\b{RESULT}\b(?: \S+){{0,6}}? {_SOON}(?= |$)|{_SOON}(?: 's)?(?: \S+){{0,5}}? {RESULT}(?= |$)|"
-    rf"\b(?:{SAY}|due|scheduled)\b(?: \S+){{0,4}}? {RESULT}(?= |$)|"
-    rf"\b(?:stocks|companies|firms|names|corporates|majors|who) (?:\S+ ){{0,3}}?(?:reporting|reports?|"
-    rf"announcing|declaring)"
-    rf"(?: \S+){{0,3}}? (?:{_SOON}|when)(?= |$)|"
-    rf"\bboard meetings? (?:\S+ ){{0,3}}?{_SOON}(?= |$)|"
+    rf"\b(?:{SAY}|due|scheduled)\b(?: \S+){{0,4}}? {RESULT}(?= |$)|\b(?:stocks|companies|firms|names|"
+    rf"corporates|majors|who) (?:\S+ ){{0,3}}?(?:reporting|reports?|announcing|"
+    rf"declaring)(?: \S+){{0,3}}? (?:{_SOON}|when)(?= |$)|\bboard meetings? (?:\S+ ){{0,3}}?{_SOON}(?= |$)|"
     rf"\b(?:upcoming|key|major|important) (?:q[1-4] )?{RESULT}(?= |$)|^(?:q[1-4]\w* )?(?:results|"
-    rf"earnings)(?: "
-    rf":)?$|\b(?:results|earnings|q[1-4]|q[1-4]results)(?:today|tomorrow|thisweek|calendar)(?= |$)"
+    rf"earnings)(?: :)?$|\b(?:results|earnings|q[1-4]|q[1-4]results)(?:today|tomorrow|thisweek|calendar)(?= |"
+    rf"$)"
 )
 _DAY_LINE = re.compile(
     rf"^(?:\W )*(?:(?:{RESULT}|day #) )?(?:(?:on|for|date :|date -|date) )?(?:(?:today|tomorrow|aaj|kal|"

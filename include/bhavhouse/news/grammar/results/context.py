@@ -74,8 +74,7 @@ def lead_of(sentence: Sentence) -> str:
 
 _DAILY = re.compile(
     r"\b(?:today|stocks? (?:to watch|in (?:focus|news|the news))|trade set-?up|ahead of (?:the )?market|"
-    r"in focus|"
-    r"things to know|what to watch|radar|events for the day|for the day|market live|morning (?:note|"
+    r"in focus|things to know|what to watch|radar|events for the day|for the day|market live|morning (?:note|"
     r"report|call)|picks)\b"
 )
 

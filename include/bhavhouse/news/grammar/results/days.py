@@ -16,9 +16,8 @@ _PARTS = ("this morning", "this afternoon", "this evening")
 # "by October 18" is no day of the results.
 _VAGUE = re.compile(
     r"(?:^| )(?:by|before|till|until|between|between D and|instead of|rather than|in place of|earlier|"
-    r"(?:said|told|(?<!be )announced|informed|disclosed|filing|statement|intimation)(?: (?!to |that |"
-    r"it |its )\S+){0,3}? on) "
-    r"(?:the )?$"
+    r"(?:said|told|(?<!be )announced|informed|disclosed|filing|statement|intimation)(?: (?!to |that |it |"
+    r"its )\S+){0,3}? on) (?:the )?$"
 )
 _PERIOD = re.compile(r"\b(?:ended|ending|ends)(?: on)?(?: the)?,? $")
 

@@ -14,14 +14,10 @@ _SMALL = frozenset(["of", "and", "the", "&", "for", "in", "india"])
 _NO_NAME = re.compile(
     r"(?i)\b(?:results?|earnings|q[1-4]|today|tomorrow|list|companies|stocks?|others?|more|read|ist|min|news|"
     r"date|updated|yesterday|stats|none|nil|yoy|qoq|published|total|source|nse|team|desk|board|meeting|"
-    r"conclusion|"
-    r"faqs?|"
-    r"events?|"
-    r"overview|contents?|index|highlights|summary|vix|ahead|mon|tues?|wed|thurs?|fri|(?:mon|tues|wednes|"
-    r"thurs|fri|satur|sun)day|nifty|sensex|"
-    r"dividend|view|check|watch|buy|sell|hold|notes?|disclaimer|tentative|delayed|postponed|deferred|"
-    r"cancelled|declared|actions?|economic|calendar|data|"
-    r"disclosures?|focus|trends?|cues|levels?|ipos?|listing|ban|deals|inflation|policy|gdp|cpi|wpi)\b|"
+    r"conclusion|faqs?|events?|overview|contents?|index|highlights|summary|vix|ahead|mon|tues?|wed|thurs?|"
+    r"fri|(?:mon|tues|wednes|thurs|fri|satur|sun)day|nifty|sensex|dividend|view|check|watch|buy|sell|hold|"
+    r"notes?|disclaimer|tentative|delayed|postponed|deferred|cancelled|declared|actions?|economic|calendar|"
+    r"data|disclosures?|focus|trends?|cues|levels?|ipos?|listing|ban|deals|inflation|policy|gdp|cpi|wpi)\b|"
     r"^(?:Dated|By) |^(?:company|market|markets|name|global|domestic|macro|economy|bse|key|corporate|"
     r"quarterly|quarter|large|mid|small)$"
 )
@@ -35,9 +31,8 @@ _PUT_OFF = re.compile(r"(?i)[(-].*(?:delay|postpon|defer|cancel|tentative|await|
 _BEHIND = re.compile(
     r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|(?-i:[A-Z0-9&]{2,12})|DMart|up [^()]{1,12}|down [^()]{1,12}|"
     r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
-    r"(?-i:[a-z][a-z ]+(?=\)))|consolidated|standalone)\)?|\*|"
-    r"[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|fy\d+|"
-    r"h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
+    r"(?-i:[a-z][a-z ]+(?=\)))|consolidated|standalone)\)?|\*|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|"
+    r"fy\d+|h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
 )
 # Words that end a name.
 _LAST = ("bank", "ltd", "limited", "insurance", "motors", "finance", "life", "pharma", "cement")

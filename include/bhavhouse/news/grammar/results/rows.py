@@ -31,9 +31,8 @@ _BARE = re.compile(
 _DAY_BEHIND = re.compile(r" (?:\( (?:on )?(?P<d>D) \)|(?:, (?:both|all) )?(?:on |[—–-] )(?P<d2>D))(?: \.)?$")
 # "Anand Rathi Wealth: D", "1. TCS D (Friday)"
 _ROW = re.compile(
-    r"(?:[^\w(] )*(?:# \. )?(?P<n>[NBSI](?: (?:[NBSI,&.()]|and|(?!(?:will|would|to|is|are|has|have|"
-    r"reports?|meets?|due|results?|"
-    r"announces?|on|for|by|in|at|of|from|with) )[a-z&.-]+)){0,6}?)(?: [|:—–-]+| on|~)*"
+    r"(?:[^\w(] )*(?:# \. )?(?P<n>[NBSI](?: (?:[NBSI,&.()]|and|(?!(?:will|would|to|is|are|has|have|reports?|"
+    r"meets?|due|results?|announces?|on|for|by|in|at|of|from|with) )[a-z&.-]+)){0,6}?)(?: [|:—–-]+| on|~)*"
     rf"(?: {DAYS_OR_SHORT} ,?)? (?P<d>D)(?: \(?,? ?{DAYS_OR_SHORT}(?: \))?)?(?: [|.;,])*"
 )
 # A heading about results in whatever words: it does not tell that they are to come, days below it may.

@@ -13,13 +13,12 @@ RESULT = (
     rf"{A_WEEKDAY})\b))"
 )
 SAY = (
-    r"(?:announc(?:e|es|ing)|declar(?:e|es|ing)|report(?:s|ing)?|releas(?:e|es|ing)|publish(?:es|ing)?|"
-    r"post|posting|unveil(?:s|ing)?|"
-    r"present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|be out with|(?:is|"
-    r"are) out with|kick(?:s|ing)? ?-?(?:off|start)|"
-    r"kick-?start(?:s|ing)?|ghoshit|jaari|jari|pesh|consider|approve|take up|take on record|bring out|"
-    r"begin|start|open|roll out|put out|bring in|turn in|come up with|"
-    r"share|be announced|be declared|be released|be reported|be published|be unveiled|be considered)"
+    r"(?:announc(?:e|es|ing)|declar(?:e|es|ing)|report(?:s|ing)?|releas(?:e|es|ing)|publish(?:es|ing)?|post|"
+    r"posting|unveil(?:s|ing)?|present(?:s|ing)?|detail|disclos(?:e|es|ing)|com(?:e|es|ing) out with|"
+    r"be out with|(?:is|are) out with|kick(?:s|ing)? ?-?(?:off|start)|kick-?start(?:s|ing)?|ghoshit|jaari|"
+    r"jari|pesh|consider|approve|take up|take on record|bring out|begin|start|open|roll out|put out|bring in|"
+    r"turn in|come up with|share|be announced|be declared|be released|be reported|be published|be unveiled|"
+    r"be considered)"
 )
 DAYS = A_WEEKDAY
 DAYS_OR_SHORT = rf"(?:{DAYS}|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)"
@@ -45,15 +44,12 @@ CALENDAR = re.compile(
 )
 NO_COMPANY = re.compile(
     r"\b(?:\dqfy\d+|upsc|cbse|icse|ssc|neet|jee|results?|earnings|calendar|agm|source|board|quarter|season|"
-    r"updated|dated|dividend|nifty|dozens|scores|hundreds|notice|aftermarket|agm|egm|ipo|"
-    r"sensex|intimation|"
-    r"holiday|"
-    r"mon|tue|tues|wed|thu|thur|thurs|fri)\b"
+    r"updated|dated|dividend|nifty|dozens|scores|hundreds|notice|aftermarket|agm|egm|ipo|sensex|intimation|"
+    r"holiday|mon|tue|tues|wed|thu|thur|thurs|fri)\b"
 )
 PERIOD_END = re.compile(
-    r"(?:ended|ending|ends|(?:months?|quarter|year|half|period) to|"
-    r"closed|closing|since|as on|as of|till|until|from|dated|date|published|updated|"
-    r"ex-date|record date)(?: on| the)? $"
+    r"(?:ended|ending|ends|(?:months?|quarter|year|half|period) to|closed|closing|since|as on|as of|till|"
+    r"until|from|dated|date|published|updated|ex-date|record date)(?: on| the)? $"
 )
 # A meeting that was put off has no day.
 PUT_OFF = re.compile(
@@ -62,17 +58,15 @@ PUT_OFF = re.compile(
 )
 # "by February 14", "next week": no day is told.
 VAGUE_DAY = re.compile(
-    r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|"
-    r"\b(?:first|second|third|fourth|last|latter|later(?! in the day))(?: (?:in|this|the))* "
-    r"(?:week|half|fortnight|part|days?|month)\b|"
-    r"\bonly said\b|\b(?:an?|one|two|three|\d+|few|#) weeks? (?:later|after)|few days (?:later|after)|"
-    r"\bbetween now and\b|\b(?:soon|shortly|in due course)(?= |$)"
+    r"(?:^| )(?:by|before|till|until|between) (?:the )?D\b|next (?:week|month)\b|\b(?:first|second|third|"
+    r"fourth|last|latter|later(?! in the day))(?: (?:in|this|the))* (?:week|half|fortnight|part|days?|"
+    r"month)\b|\bonly said\b|\b(?:an?|one|two|three|\d+|few|#) weeks? (?:later|after)|few days (?:later|"
+    r"after)|\bbetween now and\b|\b(?:soon|shortly|in due course)(?= |$)"
 )
 # What a board meets for besides results.
 PURPOSE = re.compile(
     r"\b(?:raise|raising|funds?|fund-raising|fundraise|dividend|bonus|split|buyback|buy-back|rights|qip|"
-    r"ncds?|"
-    r"preferential|merger|demerger|amalgamation|warrants|agm|egm|allotment)(?= |$)"
+    r"ncds?|preferential|merger|demerger|amalgamation|warrants|agm|egm|allotment)(?= |$)"
 )
 # What a dated row of other matters speaks of.
 NO_OTHER = re.compile(
@@ -93,51 +87,36 @@ RESULTS = re.compile(
     r"report cards?)(?= |$)"
 )
 TO_COME = re.compile(
-    rf"\b(?:(?:will|would|shall|to|is|are)(?: also| all| both| then| now| next| each| do| does)? (?:be )?"
-    rf"(?:{SAY}|"
-    rf"come|follow|do so|put out|"
+    rf"\b(?:(?:will|would|shall|to|is|are)(?: also| all| both| then| now| next| each| do|"
+    rf" does)? (?:be )?(?:{SAY}|come|follow|do so|put out|"
     r"out (?=this|later|on D|today|tomorrow)|be out|be held|be convened|be conducted|be taken up|meet|sit|"
-    r"convene|consider|join|report|go|hold|take|"
-    r"have|being|reporting)|do so|does so|scheduled|"
-    r"slated|due|set for|"
-    r"expected(?= on D)|(?:starting|beginning|kicking off) with|"
-    r"lined up|meets?|sits?|convenes?|reports?|announces?|declares?|unveils?|comes?|comes out|follows?|"
-    r"kicks? ?-?off|opens?|goes|go|fixes|steps? up|lands?|publish(?:es)?|releases?|"
-    r"(?:results|earnings|numbers) (?:today|tomorrow|date)(?= [.,;:|(]|$)|turn(?: of|(?= [.,;]))|date is|"
-    r"(?:(?:has|have|had) )?(?:both |all |also )?(?:fixed|picked|"
-    r"chosen|earmarked|opted for|"
-    r"called|"
-    r"set|notified|settled on|zeroed in on)|on tap|next in line|up next|next up|look(?:ing|"
-    r"s)? forward to|(?:takes?|has|have) (?:its|"
-    r"their) turn|"
-    r"(?:has|have|holds?|calls?) (?:its|their|a|the) (?:boards? )?meetings?|boards? meeting|best known|"
-    r"on the calendar|"
-    r"(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|on the list|"
-    r"considers?|approves?|upcoming|in line|await|awaits|aayenge|aayega|karenge|karegi|karega|aane wale|"
-    r"honge|"
-    r"brings?|will see|"
-    r"starts?|begins?|(?:be|keenly) (?:keenly )?(?:watched|eyed|tracked)|coming out|all set|"
-    r"said to be out|to be out|(?<=[NB] )(?:announcing|reporting|"
-    r"declaring|releasing|unveiling|posting)|next to|up for|in the queue|in the fray|awaited)"
-    r"(?= |$)"
+    r"convene|consider|join|report|go|hold|take|have|being|reporting)|do so|does so|scheduled|slated|due|"
+    r"set for|expected(?= on D)|(?:starting|beginning|kicking off) with|lined up|meets?|sits?|convenes?|"
+    r"reports?|announces?|declares?|unveils?|comes?|comes out|follows?|kicks? ?-?off|opens?|goes|go|fixes|"
+    r"steps? up|lands?|publish(?:es)?|releases?|(?:results|earnings|numbers) (?:today|tomorrow|"
+    r"date)(?= [.,;:|(]|$)|turn(?: of|(?= [.,;]))|date is|(?:(?:has|have|had) )?(?:both |all |"
+    r"also )?(?:fixed|picked|chosen|earmarked|opted for|called|set|notified|settled on|zeroed in on)|on tap|"
+    r"next in line|up next|next up|look(?:ing|s)? forward to|(?:takes?|has|have) (?:its|their) turn|(?:has|"
+    r"have|holds?|calls?) (?:its|their|a|the) (?:boards? )?meetings?|boards? meeting|best known|"
+    r"on the calendar|(?:notable|prominent|biggest|main|key|big) (?:ones|names?)|stand out|feature|figure|"
+    r"on the list|considers?|approves?|upcoming|in line|await|awaits|aayenge|aayega|karenge|karegi|karega|"
+    r"aane wale|honge|brings?|will see|starts?|begins?|(?:be|keenly) (?:keenly )?(?:watched|eyed|tracked)|"
+    r"coming out|all set|said to be out|to be out|(?<=[NB] )(?:announcing|reporting|declaring|releasing|"
+    r"unveiling|posting)|next to|up for|in the queue|in the fray|awaited)(?= |$)"
 )
 # What is over, uncertain, or of another matter.
 VETO = re.compile(
-    r"^ , (?:earlier|originally|previously) |\b(?:was|were|had|(?<!be )"
-    r"(?:held|reported|posted|declared|released|published|unveiled)|rose|fell|"
-    r"gained|lost|"
-    r"slipped|"
-    r"jumped|beat|missed|clocked|closed|elections?|polls?|assembly|exams?|examinations?|scholarships?|"
-    r"(?<!quarter )(?<!year )(?<!period )(?<!months )(?<!half )ended|"
-    r"traded|may(?! (?:await|watch|look))|might|could|should(?! (?:keep|watch|note|track))|can|if(?! any)|"
-    r"unless|not|no|n't|"
-    r"yet(?! another| to report)|likely|"
-    r"reportedly|learnt|rumou?rs?|tentative(?:ly)?|expects?|cancelled|called off|stands cancelled|"
-    r"trading window|"
-    r"quiet period|(?:earnings|conference|analyst) (?:call|meet)|agm|egm|ipo|listings?|debuts?|ex-\w+|"
-    r"advance tax|(?:after|following|since|on) (?:posting|reporting|declaring|announcing|releasing)|"
-    r"record date|expiry|expire|auction|holiday|policy|fomc|inflation|gdp|iip|cpi|last (?:week|month|year|"
-    r"quarter)|previous|estimated|since|(?:after|post|following|despite|on) (?:its|their|the|strong|weak|"
+    r"^ , (?:earlier|originally|previously) |\b(?:was|were|had|(?<!be )(?:held|reported|posted|declared|"
+    r"released|published|unveiled)|rose|fell|gained|lost|slipped|jumped|beat|missed|clocked|closed|"
+    r"elections?|polls?|assembly|exams?|examinations?|scholarships?|"
+    r"(?<!quarter )(?<!year )(?<!period )(?<!months )(?<!half )ended|traded|may(?! (?:await|watch|look))|"
+    r"might|could|should(?! (?:keep|watch|note|track))|can|if(?! any)|unless|not|no|n't|yet(?! another|"
+    r" to report)|likely|reportedly|learnt|rumou?rs?|tentative(?:ly)?|expects?|cancelled|called off|"
+    r"stands cancelled|trading window|quiet period|(?:earnings|conference|analyst) (?:call|meet)|agm|egm|ipo|"
+    r"listings?|debuts?|ex-\w+|advance tax|(?:after|following|since|on) (?:posting|reporting|declaring|"
+    r"announcing|releasing)|record date|expiry|expire|auction|holiday|policy|fomc|inflation|gdp|iip|cpi|"
+    r"last (?:week|month|year|quarter)|previous|estimated|since|(?:after|post|following|despite|on) (?:its|"
+    r"their|the|strong|weak|"
     rf"good|poor|better|[a-z]+-quarter|q[1-4]\w*) (?:\w+ )?{RESULT}(?! on D| calendar| list|"
     rf" schedule))(?= |$)"
 )
@@ -145,21 +124,18 @@ VETO = re.compile(
 # What else days are of.
 OTHER = re.compile(
     r"\b(?:[NB] (?:opens?|closes?) (?:on|for)|ipos?|subscription|ex-\w+|lists|listings?|debuts?|offers?|"
-    r"issues?|lock-in|expir\w+|auctions?|"
-    r"record|"
-    r"trade|trades|trading|hearings?|verdicts?|trials?|approvals?|holidays?|launch\w*|agm|stake)(?= |$)"
+    r"issues?|lock-in|expir\w+|auctions?|record|trade|trades|trading|hearings?|verdicts?|trials?|approvals?|"
+    r"holidays?|launch\w*|agm|stake)(?= |$)"
 )
 OVER = re.compile(
-    r"\b(?!(?:scheduled|slated|lined|joined|followed|awaited|unaudited|audited|ended|limited|expected|"
-    r"listed|un-audited|based|headed|led|red)\b)[a-z-]{1,20}ed(?= |$)|[NB] followed(?= |$)|"
-    r"\b(?:saw|got|did|boards?|meetings?|came|went|made|took|met|lost|won|sold|bought|paid|gave|began|ran|"
-    r"stood|hit|out|up|down|at|"
+    r"\b(?!(?:scheduled|slated|lined|joined|followed|awaited|unaudited|audited|ended|limited|expected|listed|"
+    r"un-audited|based|headed|led|red)\b)[a-z-]{1,20}ed(?= |$)|[NB] followed(?= |$)|\b(?:saw|got|did|boards?|"
+    r"meetings?|came|went|made|took|met|lost|won|sold|bought|paid|gave|began|ran|stood|hit|out|up|down|at|"
     r"likely|said|says|told|if|should|would)(?= |$)"
 )
 # "has moved its board meeting to D": the new day.
 MOVED = re.compile(
-    r"\b(?:moved|shifted|re-?scheduled|advanced|preponed|deferred|postponed|pushed (?:back|out)|"
-    r"brought|"
+    r"\b(?:moved|shifted|re-?scheduled|advanced|preponed|deferred|postponed|pushed (?:back|out)|brought|"
     r"pushed|changed|revised|put off)(?: (?!to )[^ ;]+){0,9}? (?:to|for|till|until) (?=(?:\w+day|D|today|"
     r"tomorrow)(?: |$))"
 )
@@ -169,11 +145,10 @@ NO_SUBJECT = re.compile(
 )
 OF_THOSE = re.compile(
     r"\b(?:starting|beginning|kicking off) with $|\b(?:start|begin|kick off|open) (?:\S+ ){0,4}with $|"
-    r"\b(?:(?:along|together) with|joined by|namely|including) (?:the )?$|"
-    r"\b(?:due|awaited|scheduled|slated|expected|lined up|come|today|tomorrow|D) (?:from|by|at) (?:the )?$|"
+    r"\b(?:(?:along|together) with|joined by|namely|including) (?:the )?$|\b(?:due|awaited|scheduled|slated|"
+    r"expected|lined up|come|today|tomorrow|D) (?:from|by|at) (?:the )?$|"
     r"\bfollowed (?:\S+ ){0,4}by (?:the )?$|\bx of (?:the )?$|[NB] 's (?:\w+ ){0,2}(?:rivals?|peers?) $|"
-    r"\b(?:opens|begins|starts|kicks off|closes|ends|concludes|"
-    r"winds up|season|off) .{0,30}with (?:the )?$|"
+    r"\b(?:opens|begins|starts|kicks off|closes|ends|concludes|winds up|season|off) .{0,30}with (?:the )?$|"
     r"\b(?:turn|results|earnings|numbers|figures|those|boards?|meetings?|directors|list|likes|accounts|"
     r"scorecards?|report cards?) (?:of|from|by|for|at) (?:the (?:likes of )?)?$"
 )
@@ -187,8 +162,7 @@ DAY_LATER = re.compile(
 SO_DO = re.compile(r"(?:and )?so (?:will|do|does|is|are)(?= )")
 JOINS = re.compile(
     r"(?: (?:,|and|as|also|well|along|together|with|will|are|is|does|do|too|besides|including|joins?|likes?|"
-    r"such|companies|names|firms|'s|"
-    r"\)|the|of|others?|~+))+ "
+    r"such|companies|names|firms|'s|\)|the|of|others?|~+))+ "
 )
 # "ahead of its Q2 results on D": of the company before it, whatever else the sentence tells.
 BEFORE = pattern(
@@ -199,8 +173,7 @@ BEFORE = pattern(
     r"[a-z]+-quarter|[a-z]+-[a-z]+|december|march|june|september|quarter|quarterly|first|second|third|"
     r"fourth|financial|fiscal|earnings|fy\d+|#|s|'s)){0,5}"
     rf" {RESULT}(?: (?:announcement|for (?:the )?\S+ quarter|,|-|\(|which|are|is|due|scheduled|slated|"
-    rf"expected|"
-    rf"out|release|set for|to be \w+))*(?: on| for)? (?P<when>{WHEN})"
+    rf"expected|out|release|set for|to be \w+))*(?: on| for)? (?P<when>{WHEN})"
 )
 # The moves in brackets behind the names of a list.
 MOVE = re.compile(
@@ -211,8 +184,7 @@ MOVE = re.compile(
 NOT_ON = re.compile(r" (?:, |and )(?:and )?not (?:on )?D(?: (?:as|like) [a-z]+(?: [a-z]+)?)?(?= |$)")
 REPORTS = re.compile(
     rf"(?:[NBC](?: ,)?|company|bank|firm|lender|maker|giant|major|insurer|retailer) (?:(?:also|will|would|to|"
-    rf"now|is|are|"
-    rf"due|set|slated|scheduled) )*reports? (?:only )?(?:on )?(?:D|today|tomorrow|{DAYS})(?= |$)|"
+    rf"now|is|are|due|set|slated|scheduled) )*reports? (?:only )?(?:on )?(?:D|today|tomorrow|{DAYS})(?= |$)|"
     r"(?:companies|firms|names) (?:are )?reporting (?:on )?(?:D|today|tomorrow)(?= |$)"
 )
 # "on April 17 and 18": a meeting of two days.
@@ -233,10 +205,9 @@ FORECAST = re.compile(
 AMONG = re.compile(
     r"\b(?:also|too|as well|due|scheduled|slated|lined up|follows?|reports?|reporting|joins?|next|on tap|"
     r"as is|so is|so are|so will|as are|do so|does so|same day|on the list|the day|others?|ones to watch|"
-    r"heavyweights|^(?:it|they|these) ha(?:s|ve)|"
-    r"among (?:them|these|those)|(?:companies|firms|names|ones|players|majors|list|these|they|"
-    r"those|others)"
-    r"(?: \S+){0,6}? (?:include|includes|are|comprise|comprises|being)|(?:also )?includes?)(?= |$)"
+    r"heavyweights|^(?:it|they|these) ha(?:s|ve)|among (?:them|these|those)|(?:companies|firms|names|ones|"
+    r"players|majors|list|these|they|those|others)(?: \S+){0,6}? (?:include|includes|are|comprise|comprises|"
+    r"being)|(?:also )?includes?)(?= |$)"
 )
 FIGURE = re.compile(r"(?:^| )[PMT](?= |$)")
 RESPECTIVELY = re.compile(r" respectively(?= |$)")
