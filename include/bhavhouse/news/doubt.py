@@ -113,7 +113,8 @@ _ONLY = re.compile(
     r"\b(?:only|just|barely|mere) [^;]{1,70}? could(?= )"
 )
 _UNLESS = re.compile(
-    r"(?: (?:index|stocks?|shares?))?(?: (?:cannot|can|could|may|might|would|will|should)\b|"
+    r"(?: (?:index|stocks?|shares?|or (?:more|less|above|below|higher|lower)))?"
+    r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
     r" (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
     r"anticipated|on the cards)|"

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
+from bhavhouse.news import dates
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.flows.words import DOMESTIC, FOREIGN, FUNDS
@@ -134,19 +134,15 @@ def period_row(sentence: Sentence) -> Iterator[Fact]:
         yield fact
 
 
-_DAY_MONTH = re.compile(r"\b(?P<d>\d{1,2})[ -](?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b")
-
-
 def _column_day(sentence: Sentence, columns: str) -> str | None:
     """The day that heads a column, of the article's year or the one before."""
-    found, today = _DAY_MONTH.search(columns), sentence.article.day
-    if found is None or today is None:
+    found, today = dates.DATE.search(columns), sentence.article.day
+    told = dates.day(found) if found else None
+    if told is None or today is None:
         return None
-    month = "janfebmaraprmayjunjulaugsepoctnovdec".index(found["m"]) // 3 + 1
-    if not 0 < int(found["d"]) < 29:
-        return None
-    year = today.year if (month, int(found["d"])) <= (today.month, today.day) else today.year - 1
-    return date(year, month, int(found["d"])).isoformat()
+    year = today.year if (told.month, told.day) <= (today.month, today.day) else today.year - 1
+    day = told.on(year)
+    return day.isoformat() if day else None
 
 
 def sector_row(sentence: Sentence, who: Item) -> Iterator[Fact]:
