@@ -60,8 +60,7 @@ _PAST = (
     r"year ago|years ago|months? ago|weeks? ago|year back|years back|months? back|weeks? back|"
     r"(?:a|the) (?:year|month|week) after|a year earlier|a month earlier|a week earlier|back in|in (?:19|"
     r"20)\d\d|earlier this (?:year|month|week|quarter)|"
-    r"earlier that|once|at one (?:point|stage)|formerly|historically|in the past|at that time|"
-    r"in the previous|at the time|"
+    r"earlier that|once|formerly|historically|in the past|at that time|in the previous|at the time|"
     r"earlier in the (?:year|quarter|month|week)|until recently|in the year-ago|year-ago|in its (?:last|"
     r"previous|earlier)"
 )
@@ -114,7 +113,8 @@ _ONLY = re.compile(
     r"\b(?:only|just|barely|mere) [^;]{1,70}? could(?= )"
 )
 _UNLESS = re.compile(
-    r"(?: (?:index|stocks?|shares?))?(?: (?:cannot|can|could|may|might|would|will|should)\b|"
+    r"(?: (?:index|stocks?|shares?|or (?:more|less|above|below|higher|lower)))?"
+    r"(?: (?:cannot|can|could|may|might|would|will|should)\b|"
     r" (?:, )?(?:if|unless|only if|in case|provided|provided that|subject to)|"
     r" (?:is|are|looks?|seems?|appears?|remains?) (?:\w+ )?(?:likely|unlikely|expected|possible|"
     r"anticipated|on the cards)|"

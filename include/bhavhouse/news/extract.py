@@ -17,7 +17,7 @@ _LESSON = re.compile(
     r"\b(?:quiz|lesson \d|market history|how to (?:read|use|interpret)|how should you|seasonality|a guide|"
     r"(?:ten|twenty|fifteen|\d\d) years of data|stock market school|test your|the story of|"
     r"(?:one|a|two|ten) years? ago today|(?:on this|this) day in|back-?test(?:s|ed|ing)?|"
-    r"fact[ -]?check|mock (?:trading|session)|duped|duping|cheated)\b|"
+    r"an explainer|fact[ -]?check|mock (?:trading|session)|duped|duping|cheated)\b|"
     r"(?<!.)(?:what (?:is|are|does)|(?:why|should) you|why your|corrections?|errata|poll|which is better)\b"
 )
 # Of all that a reading depends on, so that none of it can change unseen.

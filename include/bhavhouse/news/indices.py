@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _WORDS = "|".join(
     sorted(
-        {"oil and gas", "oil & gas", "financial services ex-bank", "media & entertainment"}
+        {"next ?50", "oil and gas", "oil & gas", "financial services ex-bank", "media & entertainment"}
         | words("index_word"),
         key=lambda word: (-len(word), word),
     )
@@ -30,7 +30,7 @@ _NAMED = re.compile(
     r"CAC 40|Shanghai Composite|Russell \d{4}|Straits Times|Topix|TOPIX|ASX 200|STOXX 600|Euro Stoxx 50|"
     r"(?i:\b(?:small|mid|large|micro)[ -]?cap[ -]?(?:50|100|150|250|400|select)\b(?! ?(?:points|pts|"
     r"per ?cent)|[%.,]\d))|(?i:\b(?:small|mid|large|micro)[ -]?caps?(?: (?:index|indices|gauge|benchmark|"
-    r"barometer)\b)?)|(?:BSE|NSE) (?:index|benchmark)\b"
+    r"barometer)\b)?)|(?:BSE|NSE) (?:index|benchmark|barometer|gauge)\b"
 )
 _FOREIGN = re.compile(
     r"Dow|Russell|Straits|Topix|TOPIX|ASX|STOXX|Euro Stoxx|Nasdaq|NASDAQ|S&P 500|Nikkei|Hang|Kospi|KOSPI|"

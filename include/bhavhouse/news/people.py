@@ -14,7 +14,8 @@ _PERSON_AFTER = re.compile(
     r"chairman|chairperson|director|"
     r"president|vice[- ]president|avp|vp|strategist|economist|manager|founder|co-founder|partner|"
     r"trader|adviser|advisor|"
-    r"expert|secretary|minister|governor)\b"
+    r"expert|secretary|minister|governor)\b|"
+    r"^ of an? (?:[a-z-]+ ){0,2}(?:brokerage|brokers?|broking|fund|wealth|advisory|firm|house)\b"
 )
 _PERSON_BEFORE = re.compile(
     r"(?i)(?:analyst|strategist|economist|chairman|ceo|cfo|founder|director|president|governor|"

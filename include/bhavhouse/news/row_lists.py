@@ -121,7 +121,7 @@ def _is_percent(made: list[Unit], units: list[Unit], at: int) -> bool:
     before = _OF_PERCENT.search(" ".join(unit.symbol for unit in made[-8:]))
     if before is None or figure.high is not None or figure.value >= 40:
         return False
-    if before.group().endswith("P , N") and not any(unit.symbol in _SIDES for unit in made):
+    if before.group().endswith("P , N") and not any(unit.symbol in _SIDES for unit in made[-80:]):
         return False
     return (units[at + 1].symbol if at + 1 < len(units) else "") in _AFTER_PERCENT
 

@@ -26,7 +26,7 @@ _CLOSED_ON = re.compile(
 # "Monday (March 9): a black start. The Sensex crashed 5%"
 _LEAD_IN = re.compile(rf"(?:on )?(?:{dates.A_WEEKDAY}|D|yesterday)(?: \( D \)| , D)? [:–—-] ")
 # "The Nifty closed at 24,853 on Friday": what an index did that day tells of the week's end.
-_FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I |^friday .* [PT] ")
+_FRIDAY = re.compile(r"(?:^| )I .*\b(?:on|by) friday\b|\b(?:on|by) friday\b.* I |^(?:on )?friday .* [PT] ")
 _WEEK_ENDED = re.compile(r"\b(?:week|weekly|five sessions)\b[^.\n]{0,40}$")
 _HALF = re.compile(
     rf"\b(?P<nth>first|second) (?:half|fortnight) of (?P<month>{'|'.join(dates.MONTH_NAMES)})\b"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact, plain_number
-from bhavhouse.news.grammar.counts.breadth import Breadth, Count, breadth, breadth_row, is_out
+from bhavhouse.news.grammar.counts.breadth import Breadth, Count, breadth, is_out
 from bhavhouse.news.grammar.counts.whose import index_of
 from bhavhouse.news.grammar.moves.told import told_horizon
 from bhavhouse.news.grammar.pieces import Facts, Span, make
@@ -42,10 +42,7 @@ def find(sentence: Sentence) -> Facts:
     if told is None or _LESSON.search(sentence.string):
         return
     found = False
-    if row := _row(sentence):
-        yield row
-        return
-    if found_rows := list(_columns(sentence)):
+    if found_rows := [*_row(sentence), *_columns(sentence)]:
         yield from found_rows
         return
     used = sentence.article.memo.setdefault("advance_decline.used", set())
@@ -74,37 +71,35 @@ def find(sentence: Sentence) -> Facts:
 
 
 _ALL = re.compile(r"(?<!almost )(?<!nearly )(?<!not )\ball(?: of)?(?: the| its)? $")
-_CELLS = re.compile(r"(?:[|] )?(?:(?P<who>[a-z]+|[NI]) [|] )?(?P<cells># [|] #(?: [|] #)?)(?: [|])?(?: \.)?")
 
 
-def _row(sentence: Sentence) -> Fact | None:
+_CELLS = re.compile(r"(?:[|] )?(?:(?:[a-z]+|[NI]) [|] )?#(?: [|] #){1,2}(?: [|])?(?: \.)?")
+_SIDES = re.compile(r"\b(a)dvances?\b|\b(d)eclines?\b|\b(u)nchanged\b")
+
+
+def _row(sentence: Sentence) -> Facts:
     """A row of a table whose header names advances and declines: "BSE | 1,640 | 2,190"."""
-    found = _CELLS.fullmatch(sentence.string)
-    if not found:
-        return None
-    for n in range(1, 7):
-        other = sentence.before(n)
-        if other is None:
-            return None
-        header = breadth_row(other)
-        sides = re.sub(r"[^rfu]", "", header)
-        if {"r", "f"} <= set(sides) and "#" not in header:
-            break
-    else:
-        return None
-    places = [found.start("cells") + cell.start() for cell in re.finditer(r"#", found["cells"])]
-    values = [sentence.shape.units[sentence.shape.index(place)].items[0].value.value for place in places]
-    told = dict(zip(sides, values, strict=False))
-    if len(values) != len(sides) or told["r"] + told["f"] < 10 or any(v != int(v) for v in values):
-        return None
-    unit = sentence.shape.units[sentence.shape.index(found.start("who"))] if found["who"] else None
+    head = [sentence.before(n) for n in range(1, 7)] if _CELLS.fullmatch(sentence.string) else []
+    sides = next((found for other in head if other and len(found := _SIDES.findall(other.string)) > 1), [])
+    units = [unit for unit in sentence.shape.units if unit.symbol not in "|."]
+    told = {
+        "".join(side): unit.items[0].value.value
+        for side, unit in zip(sides, units[-len(sides) :], strict=False)
+    }
+    if {"a", "d"} <= told.keys() and told["a"] + told["d"] > 9 and len(units) <= len(sides) + 1:
+        index = (
+            sentence.article.text.plain[units[0].start : units[0].end] if len(units) > len(sides) else None
+        )
+        yield _counted(sentence, index, told["a"], told["d"], told.get("u"))
+
+
+def _counted(sentence: Sentence, index: str | None, up: float, down: float, same: float | None) -> Fact:
     fields: dict[str, object] = {
-        "index": sentence.article.text.plain[unit.start : unit.end] if unit else None,
-        "advances": plain_number(told["r"]), "declines": plain_number(told["f"]),
+        "index": index, "advances": plain_number(up), "declines": plain_number(down),
+        "ratio": None, "unit": "count",
     }  # fmt: skip
-    if "u" in told:
-        fields["unchanged"] = plain_number(told["u"])
-    fields |= {"ratio": None, "unit": "count"}
+    if same is not None:
+        fields["unchanged"] = plain_number(same)
     return make(sentence, Span(0, len(sentence.string)), "advance_decline.row", KIND, fields)
 
 
@@ -136,13 +131,8 @@ def _columns(sentence: Sentence) -> Iterator[Fact]:
     if any(len(side) != len(markets) for side in sides[:2]):
         return
     for n, market in enumerate(markets):
-        fields: dict[str, object] = {
-            "index": market, "advances": plain_number(sides[0][n]), "declines": plain_number(sides[1][n]),
-            "ratio": None, "unit": "count",
-        }  # fmt: skip
-        if len(sides) > 2 and n < len(sides[2]):
-            fields["unchanged"] = plain_number(sides[2][n])
-        yield make(sentence, Span(0, len(sentence.string)), "advance_decline.row", KIND, fields)
+        same = sides[2][n] if len(sides) > 2 and n < len(sides[2]) else None
+        yield _counted(sentence, market, sides[0][n], sides[1][n], same)
 
 
 def _pair(sentence: Sentence, told: Breadth) -> Fact | None:
@@ -154,6 +144,11 @@ def _pair(sentence: Sentence, told: Breadth) -> Fact | None:
     one, two = _only(told), _only(other)
     if one is None or two is None or {one.state, two.state} != {"r", "f"}:
         return None
+    named = {
+        unit.items[0].text for s in (sentence, after) for _, unit in s.shape.subjects if unit.symbol == "I"
+    }
+    if len(named) > 1:
+        return None  # each of its own index
     is_whole = one.total == one.value + two.value
     if not sentence.string.endswith(";") and not is_whole and not (one.has_noun and two.has_noun):
         return None
@@ -246,7 +241,9 @@ def _fields(sentence: Sentence, told: Breadth, group: list[Count], size: int) ->
             and not is_all
             and not is_had  # "the index had 17 losers"
             and _ratio_beside(told, None) is None
-            and not re.search(r"#[o,?]{0,3}I'?s|I'?#s|#sI", told.string[one.start : one.end])
+            and not re.search(
+                r"#[o,?]{0,3}I'?s|I'?#s|#sI|oI,#s", told.string[max(0, one.start - 3) : one.end]
+            )
         ):
             return None
         if total and (one.value > total or total < 10):
@@ -319,15 +316,12 @@ def _ratios(sentence: Sentence, told: Breadth) -> Facts:
         one, two = told.number(found.start("a")), told.number(found.start("b"))
         if not one or not two or is_out(sentence, place) or max(one, two) > 30:
             continue
+        if told.row.words(found.start("state")) in ("positive", "negative"):
+            continue  # "a score of 8 to 10 is positive"
         if (found["state"] == "r") != (one > two):
             one, two = two, one
-        yield make(
-            sentence,
-            place,
-            "advance_decline.favour",
-            KIND,
-            ratio_fields(index_of(sentence, place), one / two),
-        )
+        fields = ratio_fields(index_of(sentence, place), one / two)
+        yield make(sentence, place, "advance_decline.favour", KIND, fields)
         return
     for found in _RATIO.finditer(told.string):
         place = told.span(found.start(), found.end())
@@ -342,7 +336,7 @@ def _ratios(sentence: Sentence, told: Breadth) -> Facts:
             continue
         index = index_of(sentence, place)
         if two is not None and one >= 10 and two >= 10 and one == int(one) and two == int(two):
-            fields: dict[str, object] = {
+            fields = {
                 "index": index, "advances": plain_number(one), "declines": plain_number(two),
                 "ratio": None, "unit": "count",
             }  # fmt: skip
@@ -355,14 +349,8 @@ def _ratios(sentence: Sentence, told: Breadth) -> Facts:
             or (word.endswith("breadth") and not two and one == int(one))
         ):
             continue
-        yield make(
-            sentence,
-            place,
-            "advance_decline.ratio",
-            KIND,
-            ratio_fields(index, one / (two or 1.0)),
-            confidence=0.8,
-        )
+        fields = ratio_fields(index, one / (two or 1.0))
+        yield make(sentence, place, "advance_decline.ratio", KIND, fields, confidence=0.8)
 
 
 def _is_of_breadth(sentence: Sentence) -> bool:
@@ -378,13 +366,8 @@ def _is_of_breadth(sentence: Sentence) -> bool:
 
 def ratio_fields(index: str | None, ratio: float) -> dict[str, object]:
     """The fields of a ratio without counts."""
-    return {
-        "index": index,
-        "advances": None,
-        "declines": None,
-        "ratio": int(ratio * 100 + 0.5) / 100,
-        "unit": "x",
-    }
+    counts: dict[str, object] = {"index": index, "advances": None, "declines": None}
+    return counts | {"ratio": int(ratio * 100 + 0.5) / 100, "unit": "x"}
 
 
 def _is_foreign(sentence: Sentence, place: Span) -> bool:

@@ -30,12 +30,12 @@ _TIMES = frozenset(
 )
 _SIZES = frozenset([30, 50, 100, 150, 200, 250, 500, 1000])
 _ITEM = re.compile(
-    r"(?P<average>[ak](?:#-?A|B))|(?P<total>(?<![rfuhlcdgbR])o(?=(?:I'?)?[sm]{0,2}#))|(?P<every>e#?)"
+    r"(?P<average>[ak](?:#-?A|B|(?<=P[ak])#-(?=#?[,.&]|#?$)))|(?P<total>(?<![rfuhlcdgbR])o(?=(?:I'?)?[sm]{0,2}#))|(?P<every>e#?)"
     r"|(?P<number>E?#|P(?=[osIwzqyYVak]|,[wz])|n(?=o))|(?P<state>[rfuhlcdHLCDgbjtwzqyYViJWZ])"
 )
 _JOINT = re.compile(r"[,&v:sSI?op()/|'Nm-]{0,14}")
 # also "four shares, A, B and C, rose", "barring 11, all its shares fell"
-_FIRST_GAP = re.compile(r"[sSI?'N()om]{0,9}|s,N,[?]{0,2}")
+_FIRST_GAP = re.compile(r"[sSI?'N()om]{0,9}|[sIo']{1,3},N,[?]{0,2}")
 # "57 shares at 52-week highs"
 _MARK_GAP = re.compile(r"[sSI?'N()omp]{0,9}|s,[?]?N,[?]{0,2}")
 # Firms that have reported are not what is counted where their results are: "62% of those that reported beat".
@@ -352,11 +352,6 @@ def breadth(sentence: Sentence) -> Breadth | None:
         memo[key] = told
     found: Breadth | None = memo[key]
     return found
-
-
-def breadth_row(sentence: Sentence) -> str:
-    """The letters of a sentence."""
-    return Row(sentence.shape, "breadth").string
 
 
 def _is_other(told: Breadth, chain: list[Count]) -> bool:

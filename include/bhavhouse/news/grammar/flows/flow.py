@@ -12,8 +12,9 @@ from bhavhouse.news.article import Sentence
 from bhavhouse.news.blocks import Kind
 from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
+from bhavhouse.news.grammar.flows import words
 from bhavhouse.news.grammar.flows.sectors import PART, asprinted, figure_at, listed_sectors, sector_of
-from bhavhouse.news.grammar.flows.table import period_row, printed, sector_row, table_row
+from bhavhouse.news.grammar.flows.table import day_row, period_row, printed, sector_row, table_row
 from bhavhouse.news.grammar.flows.who import (
     Flow,
     before,
@@ -22,35 +23,6 @@ from bhavhouse.news.grammar.flows.who import (
     is_with_debt,
     topic,
     whose_is,
-)
-from bhavhouse.news.grammar.flows.words import (
-    AMOUNT_OF,
-    ASIDE,
-    BREAK,
-    COMPARED,
-    DEBT,
-    FOREIGN,
-    FUTURES,
-    FUTURES_BEFORE,
-    GROSS,
-    INFLOW,
-    MONEY,
-    MORE,
-    NEAR,
-    NEXT_SECTOR,
-    ON_DAY,
-    OTHER_MONEY,
-    PLACED,
-    RIGHT_SIDE,
-    SAME_SIDE,
-    SAVERS,
-    SHARES,
-    SIDE,
-    TALLY,
-    THEY,
-    UNITS,
-    WIPED,
-    investors,
 )
 from bhavhouse.news.grammar.moves.move import signed
 from bhavhouse.news.grammar.moves.told import told_horizon
@@ -64,7 +36,7 @@ KIND = "flow"
 def find(sentence: Sentence) -> Facts:
     """The flows of a sentence, each investor class with its own amount."""
     string = sentence.string
-    rows = [*table_row(sentence), *period_row(sentence)]
+    rows = [*table_row(sentence), *period_row(sentence), *day_row(sentence)]
     if rows:
         yield from rows
         return
@@ -76,8 +48,8 @@ def find(sentence: Sentence) -> Facts:
     if "M" not in string or is_asked(sentence.shape):
         return
     investors = _named(string)
-    known = THEY.search(string) or GROSS.match(string) or INFLOW.match(string)
-    known = known or TALLY.search(string.partition("M")[0])
+    known = words.THEY.search(string) or words.GROSS.match(string) or words.INFLOW.match(string)
+    known = known or words.TALLY.search(string.partition("M")[0])
     if not investors and not (known and before(sentence)) and not ("S" in string and topic(sentence)):
         return
     flows = list(_flows(sentence, investors))
@@ -88,7 +60,7 @@ def find(sentence: Sentence) -> Facts:
 
 def _named(string: str) -> list[re.Match[str]]:
     """The investors that a sentence names, without those that only make up the one before."""
-    return [found for found in investors(string) if not PART.search(string, 0, found.start())]
+    return [found for found in words.investors(string) if not PART.search(string, 0, found.start())]
 
 
 def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
@@ -97,7 +69,7 @@ def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
     if other is None or other.block != sentence.block or "M" not in other.string:
         return []
     named = _named(other.string)
-    if bool(named) == bool(investors) or not THEY.search(sentence.string if named else other.string):
+    if bool(named) == bool(investors) or not words.THEY.search(sentence.string if named else other.string):
         return []
     # What they did on a day and what they did this month are no two sides of one sum.
     times = {horizon(text_of(one, 0, len(one.string))) or "1d" for one in (sentence, other)}
@@ -106,12 +78,12 @@ def _beside(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
 
 def _flows(sentence: Sentence, investors: list[re.Match[str]]) -> list[Flow]:
     string = sentence.string
-    sides = list(SIDE.finditer(string))
-    breaks = [found.end() for found in BREAK.finditer(string)]
-    amounts = list(MONEY.finditer(string))
+    sides = list(words.SIDE.finditer(string))
+    breaks = [found.end() for found in words.BREAK.finditer(string)]
+    amounts = list(words.MONEY.finditer(string))
     made: list[Flow] = list(listed_sectors(sentence, investors))
     done = 0
-    asides = [found.span() for found in ASIDE.finditer(string)]
+    asides = [found.span() for found in words.ASIDE.finditer(string)]
     taken = {flow.figure for flow in made}
     for number, amount in enumerate(amounts):
         at, end = amount.span()
@@ -162,12 +134,12 @@ def _one(
     figures: list[Figure] = [item.value for item in unit.items]
     if {figure.unit[:3] for figure in figures} == {"usd", "inr"}:
         figures = [figure for figure in figures if figure.unit.startswith("inr")]
-    if any(figure.unit not in UNITS for figure in figures):
+    if any(figure.unit not in words.UNITS for figure in figures):
         return []
     if _EARLIER.search(string, max(0, at - 80), at):
         return []
     near = [i for i in investors if begin <= i.start() < at]
-    if not near and made and made[-1].sector and NEXT_SECTOR.fullmatch(string[begin:at]):
+    if not near and made and made[-1].sector and words.NEXT_SECTOR.fullmatch(string[begin:at]):
         place_s = begin + string[begin:at].rindex("S")
         one = made[-1]
         named = asprinted(sentence, place_s)
@@ -182,18 +154,18 @@ def _one(
     if (
         is_joint
         and "respectively" not in after
-        and len({re.match(FOREIGN, n["who"]) is None for n in near[-2:]}) > 1
+        and len({re.match(words.FOREIGN, n["who"]) is None for n in near[-2:]}) > 1
     ):
         return []
     who, mention, start, stop = whose.who, whose.mention, whose.start, whose.end
-    start = max(start, *(found.end() for found in ASIDE.finditer(string, start, at)), 0)
+    start = max(start, *(found.end() for found in words.ASIDE.finditer(string, start, at)), 0)
     since = max(string.rfind(" M ", 0, at) + 2, begin, 0)
-    compared = COMPARED.search(string, since, at)
+    compared = words.COMPARED.search(string, since, at)
     if compared and not any(i.start() >= compared.start() for i in near):
         # "36.99 billion in small-cap funds, compared with 3.07 billion in large-cap funds"
         is_other = stop > end and made and made[-1].who.text != who.text
         return [Flow(who, mention, made[-1].sign, True, figures[0], at, stop)] if is_other else []
-    if not near and made and made[-1].sector and MORE.fullmatch(string[begin:at]):
+    if not near and made and made[-1].sector and words.MORE.fullmatch(string[begin:at]):
         sector, stop = sector_of(sentence, begin, at, end)
         one = made[-1]
         return [Flow(one.who, one.mention, one.sign, True, figures[0], at, stop, sector)] if sector else []
@@ -203,13 +175,13 @@ def _one(
     if near and made and not told_sign and len(figures) == 1 and _is_same_side(sentence, made[-1], near, at):
         one = made[-1]
         return [Flow(who, mention, one.sign, one.is_net, figures[0], start, end)]
-    left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < NEAR]
-    gap = RIGHT_SIDE.match(after)
-    right = SIDE.match(after, gap.end() + 1) if gap else None
+    left = [s for s in sides if begin <= s.start() and s.end() <= at and at - s.end() < words.NEAR]
+    gap = words.RIGHT_SIDE.match(after)
+    right = words.SIDE.match(after, gap.end() + 1) if gap else None
     if not near and stop > end:
-        right = SIDE.search(after) or right
+        right = words.SIDE.search(after) or right
     side = right if right and (right.start() < 18 or not left) else left[-1] if left else None
-    saves = re.fullmatch(SAVERS, who.text.lower()) is not None
+    saves = re.fullmatch(words.SAVERS, who.text.lower()) is not None
     told = side.group() if side else ""
     # "IT received Rs 900 crore": of sectors and savers' schemes alone.
     if told in ("received", "got", "attracted", "drew") and not (
@@ -238,13 +210,13 @@ def _one(
         return []
     if re.match(r" (?:a|every|each|per) (?:month|day|week|year)\b|-a-month", after):
         return []  # what comes in month after month
-    if PLACED.search(_HELPED.sub("", string)):
+    if words.PLACED.search(_HELPED.sub("", string)):
         return []
-    if DEBT.search(string, begin, at) and not SHARES.search(string, begin, at):
+    if words.DEBT.search(string, begin, at) and not words.SHARES.search(string, begin, at):
         return []
-    if WIPED.search(between):
+    if words.WIPED.search(between):
         return []
-    note = FUTURES.match(after) or FUTURES_BEFORE.search(string, begin, at)
+    note = words.FUTURES.match(after) or words.FUTURES_BEFORE.search(string, begin, at)
     if re.search(r"\b[NB]\b", between) or (not note and not saves and _is_other(between, after)):
         return []
     if not sign or side:
@@ -255,11 +227,11 @@ def _one(
     if side is not None and side is right:
         stop = max(stop, end + side.end())
     # "On Tuesday FIIs had bought M" is that day's flow.
-    but = "had" if ON_DAY.search(string) else "last month"
+    but = "had" if words.ON_DAY.search(string) else "last month"
     if is_doubtful(sentence.shape, first, end) or is_history(sentence.shape, first, end, but=but):
         return []
     if is_long_past(sentence, first, end) or (
-        not SHARES.search(string, first, end + 40) and is_with_debt(sentence, figures[0])
+        not words.SHARES.search(string, first, end + 40) and is_with_debt(sentence, figures[0])
     ):
         return []
     is_net = bool(re.search(r"\bnet\b", string[max(begin, start) : stop])) or "flow" in told
@@ -285,7 +257,7 @@ def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow])
             other.mention == flow.mention
             and _is_other_side(flow, other)
             and _horizon(sentence, other) == over
-            and not ON_DAY.search(sentence.string, *sorted((flow.end, other.end)))
+            and not words.ON_DAY.search(sentence.string, *sorted((flow.end, other.end)))
             for other in flows
         )
         or any(other.who.text == flow.who.text and _is_other_side(flow, other) for other in beside)
@@ -309,7 +281,7 @@ def _fact(sentence: Sentence, flow: Flow, flows: list[Flow], beside: list[Flow])
     fact = make(sentence, Span(flow.start, flow.end), "flow.amount", KIND, fields)
     if (
         fields["horizon"] == "1d"
-        and re.fullmatch(SAVERS, flow.who.text.lower())
+        and re.fullmatch(words.SAVERS, flow.who.text.lower())
         and " period" not in sentence.string
     ):
         fact.fields["horizon"], fact.has_day = "1m", True  # the funds' figures are monthly
@@ -328,9 +300,12 @@ def _horizon(sentence: Sentence, flow: Flow) -> str:
     if re.search(r"\bfortnight|\b(?:first|second) half of\b", sentence.string):
         return "fortnight"
     # "In February they sold Rs 100 crore and in March Rs 200 crore": the time is told before the amount.
-    told = [*MONEY.finditer(sentence.string, 0, flow.start), *ASIDE.finditer(sentence.string, 0, flow.start)]
+    told = [
+        *words.MONEY.finditer(sentence.string, 0, flow.start),
+        *words.ASIDE.finditer(sentence.string, 0, flow.start),
+    ]
     last = max((found.end() for found in told), default=0)
-    if TALLY.search(sentence.string, flow.start, flow.end - 1):
+    if words.TALLY.search(sentence.string, flow.start, flow.end - 1):
         last = flow.start
     if _MONTH_SO_FAR.search(sentence.string):
         return "mtd"
@@ -349,7 +324,7 @@ def _is_same_side(sentence: Sentence, one: Flow, near: list[re.Match[str]], at: 
     if len(near) != 1 or one.sector or near[0].start() <= one.end:
         return False
     joint, gap = string[one.end : near[0].start()], string[near[0].end() : at]
-    return bool(SAME_SIDE.fullmatch(joint) and AMOUNT_OF.fullmatch(gap))
+    return bool(words.SAME_SIDE.fullmatch(joint) and words.AMOUNT_OF.fullmatch(gap))
 
 
 _NET = re.compile(r"\bnet(?: flows?| value| figure| position)?(?: [:(|-])* $")
@@ -388,7 +363,9 @@ def _has_signs(sentence: Sentence) -> bool:
 
 def _is_other(between: str, after: str) -> bool:
     """Whether the amount is of bonds, derivatives, assets held."""
-    if OTHER_MONEY.search(between):
-        return not re.search(r"\bequit\w+ (?:and|but)\b", between) and not SHARES.search(between[-24:])
-    found = OTHER_MONEY.search(after[:60])
-    return bool(found and not SHARES.search(between) and not SHARES.search(after[: found.start()]))
+    if words.OTHER_MONEY.search(between):
+        return not re.search(r"\bequit\w+ (?:and|but)\b", between) and not words.SHARES.search(between[-24:])
+    found = words.OTHER_MONEY.search(after[:60])
+    return bool(
+        found and not words.SHARES.search(between) and not words.SHARES.search(after[: found.start()])
+    )

@@ -6,21 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from bhavhouse.news.article import Article, Sentence
+from bhavhouse.news.grammar.flows import words
 from bhavhouse.news.grammar.flows.table import printed
-from bhavhouse.news.grammar.flows.words import (
-    BY,
-    FOREIGN,
-    GOES_ON,
-    GROSS,
-    INFLOW,
-    INTO,
-    ITS_TIME,
-    SAVERS,
-    TALLY,
-    THEY,
-    YEAR,
-    investors,
-)
 from bhavhouse.news.numbers import Figure
 from bhavhouse.news.units import Item
 
@@ -77,14 +64,14 @@ def whose_is(
         return Whose(printed(sentence, by), by.start(), begin, by.end())
     if made and not re.search(r"\b[NBIX]\b", string[begin:at]) and begin >= made[-1].end - 1:
         return Whose(made[-1].who, made[-1].mention, begin + (string[begin : begin + 1] == " "), end)
-    if they := THEY.search(string, begin, at):
+    if they := words.THEY.search(string, begin, at):
         earlier = [i for i in investors if i.end() <= they.start()]
         if earlier:
             return Whose(printed(sentence, earlier[-1]), earlier[-1].start(), they.start(), end)
         if known := before(sentence):
             return Whose(known, -1, they.start(), end)
     said = string[begin:at] + after[:30]
-    if (GROSS.match(said) or INFLOW.match(said)) and (known := before(sentence)):
+    if (words.GROSS.match(said) or words.INFLOW.match(said)) and (known := before(sentence)):
         return Whose(known, -1, begin, end)
     if (named := topic(sentence)) and _OF_TOPIC.search(said):
         return Whose(named, -2, begin, end)
@@ -93,13 +80,13 @@ def whose_is(
 
 def _by(string: str, investors: list[re.Match[str]], end: int) -> re.Match[str] | None:
     """The investor told after the amount: "Rs 900 crore was withdrawn by FIIs"."""
-    by, into = BY.match(string, end), INTO.match(string, end)
+    by, into = words.BY.match(string, end), words.INTO.match(string, end)
     return next(
         (
             i
             for i in investors
             if (by and i.start() == by.end())
-            or (into and i.start() == into.end() and re.fullmatch(SAVERS, i["who"]))
+            or (into and i.start() == into.end() and re.fullmatch(words.SAVERS, i["who"]))
         ),
         None,
     )
@@ -111,7 +98,7 @@ def before(sentence: Sentence) -> Item | None:
         other = sentence.before(n)
         if other is None or other.is_title:
             return None
-        named = investors(other.string)
+        named = words.investors(other.string)
         if named:
             return printed(other, named[-1]) if len({f["who"][:4] for f in named}) == 1 else None
     return None
@@ -120,14 +107,14 @@ def before(sentence: Sentence) -> Item | None:
 def goes_on(sentence: Sentence, made: list[Flow], place: tuple[int, int, int], figure: Figure) -> Flow | None:
     """An amount alone that goes on with the side of the one before, or tells the sum of a longer time."""
     string, (begin, at, end) = sentence.string, place
-    tally = TALLY.search(string, 0, at)
+    tally = words.TALLY.search(string, 0, at)
     if tally and (made or tally["flow"]):
         who = made[-1].who if made else before(sentence)
         sign = made[-1].sign if made else -1 if tally["flow"] == "out" else 1
         whole = replace(figure, value=figure.high or figure.value, high=None, bound=None)  # "gone up to M"
         return Flow(who, -1, sign, True, whole, max(begin, tally.start()), end) if who else None
-    time = ITS_TIME.match(string, end)
-    if made and not made[-1].sector and time and GOES_ON.fullmatch(string, made[-1].end, at):
+    time = words.ITS_TIME.match(string, end)
+    if made and not made[-1].sector and time and words.GOES_ON.fullmatch(string, made[-1].end, at):
         return replace(made[-1], figure=figure, start=at, end=time.end())
     return None
 
@@ -138,7 +125,7 @@ def is_long_past(sentence: Sentence, start: int, end: int) -> bool:
     begin = max(sentence.shape.units[0].start, first - 80)
     text = sentence.article.text.plain[begin : min(sentence.shape.units[-1].end, last + 40)].lower()
     text = text[: last - begin] + re.split(r", which\b|; ", text[last - begin :])[0]
-    found = YEAR.search(text)
+    found = words.YEAR.search(text)
     if not found or re.search(r"\b(?:so far|year-to-date|ytd|since)\b", text):
         return False
     day = sentence.article.day
@@ -153,13 +140,13 @@ def topic(sentence: Sentence, *, titles: bool = False) -> Item | None:
         memo["flow.topic"] = [
             (other.number, other.is_title, printed(other, found))
             for other in (sentence.article.sentences if is_topic else ())
-            for found in investors(other.string)
+            for found in words.investors(other.string)
         ]
     told: list[tuple[int, bool, Item]] = memo["flow.topic"]
     at = bisect_left([number for number, _, _ in told], sentence.number)
     if sentence.article.memo.get("flow.only") is None:
         first = sentence.article.sentences[0]
-        kinds = {_is_foreign(found["who"]) for found in investors(first.string)}
+        kinds = {_is_foreign(found["who"]) for found in words.investors(first.string)}
         sentence.article.memo["flow.only"] = kinds == {True}
     if sentence.article.memo["flow.only"]:  # a headline on foreign investors: the sectors are theirs
         told, at = (kept := [one for one in told[:at] if _is_foreign(one[2].text)]), len(kept)
@@ -184,7 +171,7 @@ def _often(article: Article) -> str | None:
 
 
 def _is_foreign(name: str) -> bool:
-    return re.match(FOREIGN, name.lower()) is not None
+    return re.match(words.FOREIGN, name.lower()) is not None
 
 
 _DEBT = re.compile(r"\b(?:debt|bonds?)\b")

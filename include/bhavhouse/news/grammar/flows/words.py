@@ -38,30 +38,12 @@ INVESTOR = re.compile(
     r"(?: \( (?:[a-z/ -]{2,14}|N|B) \))?(?= |$)"
 )
 # One of these is in the name of every class of investors.
-_NAMED = (
-    "fii",
-    "fpi",
-    "dii",
-    "fund",
-    "invest",
-    "instit",
-    "foreign",
-    "mfs",
-    "sip",
-    "insur",
-    "hnis",
-    "traders",
-    "schemes",
-    "etfs",
-)
+_NAMED = re.compile("fii|fpi|dii|fund|invest|instit|foreign|mfs|sip|insur|hnis|traders|schemes|etfs")
 
 
 def investors(string: str) -> list[re.Match[str]]:
     """The investors that a sentence's symbols name."""
-    for word in _NAMED:
-        if word in string:
-            return list(INVESTOR.finditer(string))
-    return []
+    return list(INVESTOR.finditer(string)) if _NAMED.search(string) else []
 
 
 THEY = re.compile(

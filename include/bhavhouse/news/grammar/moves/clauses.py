@@ -100,8 +100,6 @@ REVERSED = re.compile(
 )
 # "compared with 0.9% for the Nifty", after a move of another
 AGAINST = re.compile(r"y(?:(?P<p>P)[nO]?(?P<e>[NIS])|(?P<e2>I)'(?P<p2>P)(?!w{0,2}[GLAE]))")
-# "the three-year return is 43% versus 38%": the second is that of the index
-VERSUS = re.compile(r"(?:[GLrf]b{0,2}a?|^#?w?:)PyP(?=[.,;&x)]|$)")
 # "delivered 120% in one year"
 EARNED = re.compile(rf"(?P<e>[NIpC]){_AP}b*h(?P<p>P)(?=[,&.;)ynx]|$)")
 # "Losses in the midcap and smallcap indices came to 2% and 3%"
@@ -135,6 +133,7 @@ CHAIN_SIDE = re.compile(
 SERIES = re.compile(r"[,&]+(?P<p>[PT])(?=[,&.;yix]|$)")
 # "... fell 121 points, equivalent to a loss of 0.5%, and closed at 25,839"; ", extending its loss in five
 # sessions to 3.6%"
+CHAIN_GIVEN = re.compile(r"[,&]+b?h(?P<p>P)(?=[,&.;)]|$)")  # "and has given 9.2% in the last 6 months"
 CHAIN_NOUN = re.compile(
     rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}[ah]?w?(?P<s2>{_NN})(?:O|a)?(?P<p3>P))"
     rf"(?![nO]w?[NIS]){_TO}"
@@ -142,8 +141,7 @@ CHAIN_NOUN = re.compile(
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
 OWNED = pattern(
     r"(?:(?:its|the|the stock 's)(?: [a-z-]+| # -?){0,3}?|[a-z]+-(?:week|month|year))"
-    rf" (?P<noun>{one_of(moves('noun'))}|"
-    r"performance)(?: [a-z-]+){0,3}? "
+    rf" (?P<noun>{one_of(moves('noun'))}|performance|change)(?P<how>(?: [a-z-]+){{0,4}}?) "
     r"(?P<verb>(?:of|is|was|comes? to|came to|stands at|stood at|amounts to|at|to) )?(?P<p>P)"
 )
 CAME_NEXT = re.compile(

@@ -297,9 +297,10 @@ def owned(reader: "Reader") -> Iterator[Move]:
         figure: Figure = figures.items[0].value
         if not found["verb"] and not noun.startswith("return"):
             continue  # "the one-year return P", but not "the rally P"
-        if noun == "performance" and not figure.sign:
+        way = re.search(r"\b(?:(?P<up>positive|green)|negative|red)\b", found["how"])
+        if noun in ("performance", "change") and not (figure.sign or way):
             continue
-        sign = figure.sign or moves("noun").get(noun, 1)
+        sign = figure.sign or (-1 if way and not way["up"] else moves("noun").get(noun, 1))
         place = reader.roles.at.index(reader.sentence.shape.index(found.start("p")))
         if place in reader.taken:
             continue

@@ -43,6 +43,9 @@ _PLACED = re.compile(
     r"(?:,b?w{0,3}[YQGA]?|aw{0,2}[YQ]|[ainx][^NISPTM#.;&x]{0,6})(?:n[IS])?(?=,&[NIS][(:ia]?P)"
 )
 _NO_MOVER = re.compile(r"wI[YQ]")  # "Power Grid, the top Sensex loser, fell"; "in the index, 22 stocks rose"
+_AMONG = re.compile(
+    r"(?:in|within|among|on) the I(?: [a-z]+){0,2} , #"
+)  # "In the index, 22 stocks gained 5%"
 _NO_SUBJECT_AFTER = ("y", "n", "a", "i")  # "for A", "from A": no subject
 _OWN_SIGN = frozenset(["signed", "against"])
 
@@ -94,7 +97,7 @@ class Reader:
         if string[at] == "N" and (is_owner(self.sentence, self.roles, at) or self._before(at) == "on"):
             return
         if string[at] == "I" and (
-            _NO_MOVER.match(string, max(0, at - 1)) or string[:at] + string[at + 1 : at + 3] == "n,#"
+            _NO_MOVER.match(string, max(0, at - 1)) or _AMONG.match(self.sentence.string)
         ):
             return
         for name, rule in rules.items():
@@ -341,6 +344,13 @@ class Reader:
             # "... and over the month -9% compared with the Sensex's 1%"
             yield from self.chained(at, subject, sign, start)
             return
+        if more := clauses.CHAIN_GIVEN.match(string, at):
+            place, (begun, last) = more.start("p"), self.roles.span(more.start(), more.end())
+            if told_horizon(self.sentence, begun, last) not in (None, "1d") and not self.is_other(
+                more, place
+            ):
+                self.taken.add(place)
+                yield from self.pairs(subject, self.unit(place), 1, begun, last, "chained", more)
         for chain in (clauses.CHAIN, clauses.CHAIN_NOUN, clauses.CHAIN_LATE, clauses.CHAIN_SIDE):
             more = chain.match(string, at) or chain.match(string, end)
             if not more:

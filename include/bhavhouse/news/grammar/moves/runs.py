@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bhavhouse.news.dates import A_WEEKDAY
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.moves import listed
-from bhavhouse.news.grammar.moves.clauses import AGAINST, CAME_NEXT, EARNED, SERIES, VERSUS, sign_of
+from bhavhouse.news.grammar.moves.clauses import AGAINST, CAME_NEXT, EARNED, SERIES, sign_of
 from bhavhouse.news.grammar.moves.move import Move
 from bhavhouse.news.grammar.moves.told import told_horizon
 from bhavhouse.news.grammar.pieces import LET_DOWN, LET_UP, text_of
@@ -69,21 +69,6 @@ def against(reader: "Reader") -> Iterator[Move]:
         subject = reader.unit(found.start(whose))
         yield from reader.pairs(subject, reader.unit(at), sign_of(side), start, end, "against", found)
         yield from reader.chained(found.end(), subject, sign_of(side), start)
-    for found in VERSUS.finditer(string):
-        at = found.end() - 1
-        start, end = reader.roles.span(at, found.end())
-        over = told_horizon(reader.sentence, *reader.roles.span(found.start(), found.start() + 1))
-        unit = next((u for s, u in reversed(shape.subjects) if s < start and u.symbol == "I"), None)
-        other = reader.sentence.before()
-        if unit is None and other is not None and other.block == reader.sentence.block:
-            unit = next((u for _, u in reversed(other.shape.subjects) if u.symbol == "I"), None)
-        if unit is None or at in reader.taken or over in (None, "1d") or is_doubtful(shape, start, end):
-            continue
-        reader.taken.add(at)
-        figures = reader.unit(at)
-        if len(figures.items) == len(unit.items) == 1:
-            figure: Figure = figures.items[0].value
-            yield Move(unit.items[0], "I", figure, figure.sign or 1, over, start, end, "versus")
 
 
 def earned(reader: "Reader") -> Iterator[Move]:
@@ -235,8 +220,8 @@ def _side(reader: "Reader", start: int, end: int) -> int:
     coloured = _COLOURED.search(sentence.string[:first])
     if coloured:
         return 1 if coloured["up"] else -1
-    if before in ("U", "D"):
-        return 1 if before == "U" else -1  # "▲ Tata Elxsi 3.4% | Coforge 2.1%"
+    if before in ("U", "D", "U:", "D:"):
+        return 1 if before[0] == "U" else -1  # "▲ Tata Elxsi 3.4% | Coforge 2.1%"
     if limit := re.search(r"(?P<s>[CF])w?:$", before):
         return sign_of(limit["s"])  # "Stocks that hit the upper circuit: A (5%), B (4.9%)"
     near = max(before.rfind("Y"), before.rfind("Q"))

@@ -51,17 +51,6 @@ _RULES = (
         ),
         0,
     ),
-    # "a jump in A and B lifted the Sensex"
-    (
-        pattern(
-            rf"(?:gains?|rise|rally|jump|buying|strength|surge|buying interest|upmove|losses|selling|"
-            rf"selling pressure|decline|fall|weakness|sell-off|selloff|slump|profit-booking|"
-            rf"profit booking)(?: (?:seen|heavyweights?|the|index|shares|stocks|of|like|such|as))* (?:in|"
-            rf"of)(?: (?:index|heavyweights?|shares|stocks|of|like|such|as|"
-            rf"bluechips?))* (?P<n>N){_HOW} (?:(?P<up>{LET_UP})|(?P<down>{LET_DOWN})){_HOW} {_MARKET}"
-        ),
-        0,
-    ),
     # "the Sensex was dragged down by A and B", "the index was lifted by gains in A"
     (
         pattern(

@@ -29,6 +29,8 @@ _RULES = tuple(
     for name, rule in (
         # "money is moving out of IT, where growth is slow, into banks"
         ("from_to", rf"v[ow?:]{{0,3}}(?:&v)?o{_LOOSE_F}{_ASIDE}v?(?:[if]{{1,2}}){_LOOSE_T}"),
+        # "the cash from small caps has found its way into gold"
+        ("from_to", rf"w[w?:]{{0,2}}o{_F}{_ASIDE}v(?:[if]{{1,2}}){_T}"),
         # "gravitating to large caps from smaller stocks"
         ("to_from", rf"v[w?:]{{0,3}}i{_T}[,&]{{0,2}}v?o{_F}"),
         # "sold IT and bought banks", "cut small caps and put the money into gold"

@@ -66,7 +66,8 @@ def caps(sentence: Sentence) -> Facts:
         )
         told_sign = sign
         # "slipped below Rs 400 lakh crore": too much for a change
-        is_level = (whole and told_unit == "inr_crore" and value > 6_000_000) or (
+        is_huge = whole and told_unit == "inr_crore" and value > 6_000_000
+        is_level = (is_huge and clause[-2:] not in (",r", ",f")) or (
             bool(
                 _LEVEL.search(clause) or (whose and clause.endswith("C") and not _WITH.match(sentence.string))
             )

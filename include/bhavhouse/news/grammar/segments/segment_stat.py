@@ -27,7 +27,7 @@ _BEST = pattern(
     r"(?:(?:in|of)(?: (?:the last|over|nearly|more than|at least|about|almost))? (?P<v>#|two|"
     r"three|four|five|six|seven|eight|nine|ten|twelve) (?P<unit>years?|months?|weeks?)|"
     r"since (?:[a-z]+ ){0,4}?(?P<since>fy ?#|fy\d\d|(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|"
-    r"dec)[a-z]* )?#|D))"
+    rf"dec)[a-z]* )?#|D|{MONTHS})(?= |$))"
 )
 
 

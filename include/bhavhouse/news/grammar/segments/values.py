@@ -23,7 +23,8 @@ _NAMES = {
 _FIGURE = re.compile(r"K|(?<=[EFBUWA])[?:(|,-]{0,3}(?P<n>#)(?!-)|P")
 _YEARS = {"five": 5, "ten": 10, "three": 3, "seven": 7, "twenty": 20}
 _CUE = re.compile(
-    r"\b(?:p / e|pe|p / b|price-to-\w+|price to|valu\w+|yields?|earnings|times|multiple|premium|discount)\b"
+    r"\b(?:p / e|pe|p / b|price-to-\w+|price to|valu\w+|yields?|earnings|profits?|times|multiple|premium|"
+    r"discount)\b"
 )
 
 
@@ -224,7 +225,7 @@ def _growth(sentence: Sentence) -> Facts:
         yield make(sentence, found, "segment_stat.earnings_growth", "segment_stat", fields, confidence=0.8)
 
 
-_PREMIUM = re.compile(r"(?P<p>P)?(?P<side>[XZ])[?:]?(?P<p2>P)?[?]?(?P<to>I)")
+_PREMIUM = re.compile(r"(?P<p>P)?(?P<side>[XZ])[?:]?(?P<p2>P)?[?]{0,2}(?:(?P<to>I)|A)")
 
 
 def _premium(sentence: Sentence, row: Row) -> Facts:
@@ -232,22 +233,16 @@ def _premium(sentence: Sentence, row: Row) -> Facts:
     for found in _PREMIUM.finditer(row.string):
         at = found.start("p") if found["p"] else found.start("p2")
         subject = _subject(sentence, row, found.start()) if at >= 0 else None
-        if subject is None or is_out(sentence, Span(*row.span(*found.span()))):
+        place = Span(*row.span(*found.span()))
+        if subject is None or is_out(sentence, place):
             continue
-        other = sentence.shape.units[row.at[found.start("to")]].items[0].text
+        other = sentence.shape.units[row.at[found.start("to")]].items[0].text if found["to"] else "average"
         if subject.get("index") == other:
             continue
-        figure: Figure = sentence.shape.units[row.at[at]].items[0].value
+        figure: Figure = sentence.shape.units[row.at[at]].items[-1].value
         side = "premium" if found["side"] == "X" else "discount"
         to = re.sub(r"\W+", "_", other.lower())
         fields: dict[str, object] = {
             "stat": f"{side}_to_{to}", "value": plain_number(figure.value), "unit": "pct", **subject,
         }  # fmt: skip
-        yield make(
-            sentence,
-            Span(*row.span(*found.span())),
-            "segment_stat.premium",
-            "segment_stat",
-            fields,
-            confidence=0.8,
-        )
+        yield make(sentence, place, "segment_stat.premium", "segment_stat", fields, confidence=0.8)
