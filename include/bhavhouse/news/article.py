@@ -174,7 +174,7 @@ class Article:
         hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
         if clock and not 535 <= hour * 60 + int(clock["m"]) < 930:
             return False
-        if _AHEAD.search(self.lowered, 0, 200):
+        if _AHEAD.search(self.lowered, 0, 200) or self.horizon == "5d":
             return False
         found = _GOES_ON.finditer(self.lowered)
         goes_on = next(
