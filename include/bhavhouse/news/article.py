@@ -27,7 +27,7 @@ _CLOSED = re.compile(
 _GOES_ON = re.compile(
     r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trades?\b(?! (?:pact|deals?\b|"
     r"agreements?|wars?|talks|truce))|deals|trading|session)|"
-    r"(?<!from the )opening bell|\bnow (?:at|up|down)\b|\bso far today|"
+    r"(?<!from the )opening bell|(?<!, )\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
     r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|"
     r"hours|ist)"
