@@ -12,7 +12,7 @@ from bhavhouse.news.dateline import Dateline, dateline
 from bhavhouse.news.dates import A_WEEKDAY, WEEKDAYS, Day
 from bhavhouse.news.sentences import sentences
 from bhavhouse.news.text import Text
-from bhavhouse.news.topic import is_company, is_headed, short_name, topic_of
+from bhavhouse.news.topic import is_company, is_headed, owners, short_name, topic_of
 from bhavhouse.news.units import Item, Shape, Unit, read
 
 if TYPE_CHECKING:
@@ -209,6 +209,11 @@ class Article:
     def topic(self) -> Item | None:
         """The one company that the article is about, if it is about one."""
         return topic_of(self)
+
+    @cached_property
+    def owners(self) -> dict[str, str]:
+        """The companies behind the brands of the text."""
+        return owners(self)
 
     @cached_property
     def is_dominant(self) -> bool:

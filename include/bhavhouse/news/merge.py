@@ -84,25 +84,9 @@ _SHORT = re.compile(
 )
 
 
-_NAMED = r"(?<![\w&'-])[A-Z][\w&'-]{0,40}(?: [A-Z\d][\w&'-]{0,40}){0,3}"
-# "InterGlobe Aviation, the operator of IndiGo", "Paytm parent One 97 Communications"
-_BRAND = re.compile(
-    rf"(?P<full>{_NAMED}), (?:the |which )?(?:operator|parent|owner|operates|runs|owns)(?: company)?(?: of)? "
-    rf"(?P<brand>{_NAMED})|(?P<brand2>{_NAMED})(?:'s)? (?:parent|operator|"
-    rf"owner)(?: company)?,? (?P<full2>{_NAMED})"
-)
-
-
-_BRAND_WORDS = ("operator", "parent", "owner", "operates", "runs", "owns")
-
-
 def _short_names(article: Article) -> dict[str, str]:
     """Short names that the text itself explains: "Tata Consultancy Services (TCS)"."""
-    made: dict[str, str] = {}
-    owned = any(word in article.text.plain for word in _BRAND_WORDS)
-    for brand in _BRAND.finditer(article.text.plain) if owned else ():
-        full = re.sub(r" (?:ltd|limited)$", "", plain_name(brand["full"] or brand["full2"]))
-        made.setdefault(plain_name(brand["brand"] or brand["brand2"]).removesuffix("'s"), full)
+    made = dict(article.owners)
     for found in _SHORT.finditer(article.text.plain):
         full = re.sub(r" (?:ltd|limited)$", "", plain_name(found[1]))
         if full[0] == found[2][0].lower() or found[2][1:].islower():

@@ -12,10 +12,24 @@ if TYPE_CHECKING:
     from bhavhouse.news.article import Article
 
 
-# "DMart operator Avenue Supermarts": what is told of the stock is told of the latter.
+# "DMart operator Avenue Supermarts", "Eternal, which runs Zomato"
 _OWNED = re.compile(
-    r"(?<![^ ])N(?: 's| , the)? (?:operator|parent|owner)(?: company)? (?P<of>of )?(?=N(?: |$))"
+    r"(?<![^ ])N(?P<full> ,(?: the| which)?)?(?: 's)? (?:operator|parent|owner|operates|runs|owns)"
+    r"(?: company)?(?: of| ,)? (?=N(?: |$))"
 )
+
+
+def owners(article: "Article") -> dict[str, str]:
+    """The companies behind brands, where the text tells them: what is told of the stock is theirs."""
+    made: dict[str, str] = {}
+    for sentence in article.sentences:
+        for found in _OWNED.finditer(sentence.string):
+            named = [u for s, u in sentence.shape.subjects if s in (found.start(), found.end())]
+            if len(named) == 2 and all(map(is_company, named)):
+                pair = short_name(named[0].items[-1].text), short_name(named[1].items[0].text)
+                brand, full = pair[:: -1 if found["full"] else 1]
+                made.setdefault(brand, full)
+    return made
 
 
 def topic_of(article: "Article") -> Item | None:
@@ -23,13 +37,7 @@ def topic_of(article: "Article") -> Item | None:
     counts: Counter[str] = Counter()
     first: dict[str, Item] = {}
     told: dict[str, int] = {}
-    owner: dict[str, str] = {}
     for sentence in article.sentences:
-        for owned in _OWNED.finditer(sentence.string):
-            named = [u for s, u in sentence.shape.subjects if s in (owned.start(), owned.end())]
-            if len(named) == 2 and all(map(is_company, named)):
-                brand, full = (short_name(u.items[0].text) for u in named[:: -1 if owned["of"] else 1])
-                owner[brand] = full
         for unit in sentence.shape.units:
             if is_company(unit):
                 for item in unit.items:
@@ -41,7 +49,7 @@ def topic_of(article: "Article") -> Item | None:
                         first[key] = item
     if not counts:
         return None
-    for name, full in owner.items():
+    for name, full in article.owners.items():
         counts[full] += counts.pop(name, 0)
     # "Maruti", told after Maruti Suzuki India or in a headline, is that, where but one name goes on so.
     for name in sorted(counts, key=len)[: 40 if len(counts) > 1 else 0]:

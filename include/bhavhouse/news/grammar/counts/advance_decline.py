@@ -320,13 +320,8 @@ def _ratios(sentence: Sentence, told: Breadth) -> Facts:
             continue  # "a score of 8 to 10 is positive"
         if (found["state"] == "r") != (one > two):
             one, two = two, one
-        yield make(
-            sentence,
-            place,
-            "advance_decline.favour",
-            KIND,
-            ratio_fields(index_of(sentence, place), one / two),
-        )
+        fields = ratio_fields(index_of(sentence, place), one / two)
+        yield make(sentence, place, "advance_decline.favour", KIND, fields)
         return
     for found in _RATIO.finditer(told.string):
         place = told.span(found.start(), found.end())
@@ -341,7 +336,7 @@ def _ratios(sentence: Sentence, told: Breadth) -> Facts:
             continue
         index = index_of(sentence, place)
         if two is not None and one >= 10 and two >= 10 and one == int(one) and two == int(two):
-            fields: dict[str, object] = {
+            fields = {
                 "index": index, "advances": plain_number(one), "declines": plain_number(two),
                 "ratio": None, "unit": "count",
             }  # fmt: skip
@@ -354,14 +349,8 @@ def _ratios(sentence: Sentence, told: Breadth) -> Facts:
             or (word.endswith("breadth") and not two and one == int(one))
         ):
             continue
-        yield make(
-            sentence,
-            place,
-            "advance_decline.ratio",
-            KIND,
-            ratio_fields(index, one / (two or 1.0)),
-            confidence=0.8,
-        )
+        fields = ratio_fields(index, one / (two or 1.0))
+        yield make(sentence, place, "advance_decline.ratio", KIND, fields, confidence=0.8)
 
 
 def _is_of_breadth(sentence: Sentence) -> bool:
@@ -377,13 +366,8 @@ def _is_of_breadth(sentence: Sentence) -> bool:
 
 def ratio_fields(index: str | None, ratio: float) -> dict[str, object]:
     """The fields of a ratio without counts."""
-    return {
-        "index": index,
-        "advances": None,
-        "declines": None,
-        "ratio": int(ratio * 100 + 0.5) / 100,
-        "unit": "x",
-    }
+    counts: dict[str, object] = {"index": index, "advances": None, "declines": None}
+    return counts | {"ratio": int(ratio * 100 + 0.5) / 100, "unit": "x"}
 
 
 def _is_foreign(sentence: Sentence, place: Span) -> bool:

@@ -14,7 +14,7 @@ from bhavhouse.news.doubt import is_asked, is_doubtful, is_history
 from bhavhouse.news.facts import Fact
 from bhavhouse.news.grammar.flows import words
 from bhavhouse.news.grammar.flows.sectors import PART, asprinted, figure_at, listed_sectors, sector_of
-from bhavhouse.news.grammar.flows.table import period_row, printed, sector_row, table_row
+from bhavhouse.news.grammar.flows.table import day_row, period_row, printed, sector_row, table_row
 from bhavhouse.news.grammar.flows.who import (
     Flow,
     before,
@@ -36,7 +36,7 @@ KIND = "flow"
 def find(sentence: Sentence) -> Facts:
     """The flows of a sentence, each investor class with its own amount."""
     string = sentence.string
-    rows = [*table_row(sentence), *period_row(sentence)]
+    rows = [*table_row(sentence), *period_row(sentence), *day_row(sentence)]
     if rows:
         yield from rows
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bhavhouse.news import dates
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.facts import Fact
-from bhavhouse.news.grammar.flows.words import DOMESTIC, FOREIGN, FUNDS
+from bhavhouse.news.grammar.flows.words import DOMESTIC, FOREIGN, FUNDS, investors
 from bhavhouse.news.grammar.moves.move import signed
 from bhavhouse.news.grammar.pieces import Span, make
 from bhavhouse.news.lexicon import sectors
@@ -57,25 +57,31 @@ def _three(sentence: Sentence, found: re.Match[str]) -> Iterator[Fact]:
         return
     net = -net if found["minus"] or bought < sold else net
     for value, side in ((bought, "buy"), (sold, "sell"), (net, "net")):
-        fields: dict[str, object] = {
-            "investor": printed(sentence, found).text,
-            **signed(Figure(abs(value), unit="inr_crore"), 1 if value >= 0 else -1),
-            "horizon": "1d",
-            "side": side,
-        }
-        yield make(sentence, found, "flow.row", KIND, fields)
+        yield _sum(sentence, found, "row", printed(sentence, found).text, value, side=side)
+
+
+def _sum(
+    sentence: Sentence, found: re.Match[str] | Span, rule: str, who: str, value: float, *,
+    unit: str = "inr_crore", over: str = "1d", side: str = "net", day: str | None = None,
+) -> Fact:  # fmt: skip
+    figure = signed(Figure(abs(value), unit=unit), 1 if value >= 0 else -1)
+    fields = {"investor": who, **figure, "horizon": over, "side": side}
+    fact = make(sentence, found, f"flow.{rule}", KIND, fields)
+    if day:
+        fact.fields["date"], fact.has_day = day, True
+    return fact
 
 
 # "FIIs 0.03 0.6 7.9" under "Flows (USD b) 12-Aug MTD CYTD", "MFs (17) (84) (2,955)"
-_CELL = re.compile(r"(?P<less>\( )?(?P<sign>[+-] )?(?P<n>#)(?(less) \))")
+_CELL = re.compile(r"(?P<less>\( )?(?P<sign>[+-] )?(?P<n>[#M])(?(less) \))")
 _PERIOD_ROW = re.compile(
-    rf"^(?:[|] )?(?P<who>{FOREIGN}|{DOMESTIC}|{FUNDS})(?: (?:cash|net|equity|flows?))*"
+    rf"(?:^|(?<= [|] )|(?<=^[|] ))(?P<who>{FOREIGN}|{DOMESTIC}|{FUNDS})(?: (?:cash|net|equity|flows?))*"
     r"(?P<unit> \( (?:in )?(?:rs )?(?:cr|crores?) \))?"
-    r"(?P<cells>(?: (?:[|]|[+-]|#|\(|\)|:|net|mtd|ytd))+)(?: [.;])?$"
+    r"(?P<cells>(?: (?:[|]|[+-]|#|\(|\)|:|net|mtd|ytd))+?)(?=(?: [|] [a-z]| [|.;])?$| [|] [a-z])"
 )
 _PERIOD_HEAD = re.compile(
-    r"\b(?:net )?(?:flows?|investments?|inflows?|activity|trading|data|cash|fii|dii|figures)\b[^\n]{0,24}\(?"
-    r"(?:figures )?(?:in )?(?:(?P<usd>usd|us\$|\$) ?(?P<size>bn?|billion|mn?|million)|"
+    r"\b(?:net )?(?:flows?|investments?|inflows?|activity|trading|data|cash|[fd]ii|figures|net)\b"
+    r"[^\n]{0,24}\(?(?:figures )?(?:in )?(?:(?P<usd>usd|us\$|\$) ?(?P<size>bn?|billion|mn?|million)|"
     r"(?:rs\.?|inr|₹)? ?(?:cr|crores?))\b"
 )
 _PERIOD = re.compile(
@@ -85,20 +91,24 @@ _PERIOD = re.compile(
 
 def period_row(sentence: Sentence) -> Iterator[Fact]:
     """The net sums of an investor class for the day, the month and the year, as row or header tell them."""
-    found = _PERIOD_ROW.match(sentence.string)
+    for found in _PERIOD_ROW.finditer(sentence.string):
+        yield from _periods(sentence, found)
+
+
+def _periods(sentence: Sentence, found: re.Match[str]) -> Iterator[Fact]:
     head, told, columns = None, "", ""
-    first = 0 if found and found["unit"] else 1
-    for n in range(first, 7) if found else ():
+    for n in range(0 if found["unit"] else 1, 7):
         other = sentence.before(n) if n else sentence
         if other is None:
             return
         told = sentence.article.lowered[other.shape.units[0].start : other.shape.units[-1].end]
         head = _PERIOD_HEAD.search(told)
-        if head or not (_PERIOD_ROW.match(other.string) or _PERIOD.search(told)):
+        is_rule = _PERIOD_ROW.search(other.string) or _RULE.fullmatch(other.string)
+        if head or not (is_rule or _PERIOD.search(told)):
             columns = columns or (told[head.end() :] if head else "")
             break
-        columns = columns or ("" if not _PERIOD.search(told) or _PERIOD_ROW.match(other.string) else told)
-    if not found or not head:
+        columns = columns or ("" if not _PERIOD.search(told) or _PERIOD_ROW.search(other.string) else told)
+    if not head:
         return
     cells = list(_CELL.finditer(found["cells"]))
     own = found["cells"]
@@ -122,16 +132,40 @@ def period_row(sentence: Sentence) -> Iterator[Fact]:
         place = found.start("cells") + cell.start("n")
         value = sentence.shape.units[sentence.shape.index(place)].items[0].value.value
         sign = -1 if (cell["less"] and "mtd" not in own) or (cell["sign"] or "").startswith("-") else 1
-        fields: dict[str, object] = {
-            "investor": printed(sentence, found).text,
-            **signed(Figure(value, unit="usd_mn" if is_million else unit), sign),
-            "horizon": time,
-            "side": "net",
-        }
-        fact = make(sentence, found, "flow.period_row", KIND, fields)
-        if day:
-            fact.fields["date"], fact.has_day = day, True
-        yield fact
+        yield _sum(
+            sentence, found, "period_row", printed(sentence, found).text, sign * value,
+            unit="usd_mn" if is_million else unit, over=time, day=day,
+        )  # fmt: skip
+
+
+# "15 July | -120.47 | 1,555.03" under "Date | FPI | DII"
+_DAY_ROW = re.compile(r"(?:[|] )?D(?P<cells>(?: [|] (?:[+-] )?(?:\( )?[#M](?: \))?)+)(?: [|])?")
+_RULE = re.compile(r"[| -]+")  # the line below a table's header
+
+
+def day_row(sentence: Sentence) -> Iterator[Fact]:
+    """The net sums of a day, of the classes of investors that head the columns."""
+    found = _DAY_ROW.fullmatch(sentence.string)
+    above = [sentence.before(n) for n in range(1, 16)] if found else []
+    head = next(
+        (o for o in above if o and not (_DAY_ROW.fullmatch(o.string) or _RULE.fullmatch(o.string))), None
+    )
+    whose = investors(head.string) if head else []
+    cells = list(_CELL.finditer(found["cells"])) if found else []
+    if not found or not head or not whose or len(whose) != len(cells):
+        return
+    start = head.shape.units[0].start
+    if "#" in found["cells"] and not re.search(
+        r"\b(?:cr|crores?)\b", sentence.article.lowered[max(0, start - 200) : start + 80]
+    ):
+        return
+    days = sentence.article.days(next(unit for unit in sentence.shape.units if unit.symbol == "D"))
+    for who, cell in zip(whose, cells, strict=True):
+        place = sentence.shape.index(found.start("cells") + cell.start("n"))
+        value = sentence.shape.units[place].items[0].value.value
+        sign = -1 if cell["less"] or (cell["sign"] or "").startswith("-") else 1
+        day = days[-1].isoformat() if days else None
+        yield _sum(sentence, found, "day_row", printed(head, who).text, sign * value, day=day)
 
 
 def _column_day(sentence: Sentence, columns: str) -> str | None:
@@ -155,14 +189,11 @@ def sector_row(sentence: Sentence, who: Item) -> Iterator[Fact]:
     if not _SECTOR_HEAD.search(sentence.article.lowered, max(0, start - 1500), start):
         return
     sign = -1 if found["sign"] or found["minus"] else 1
-    fields: dict[str, object] = {
-        "investor": who.text,
-        **signed(Figure(float(found["value"].replace(",", "")), unit="inr_crore"), sign),
-        "horizon": "fortnight" if "fortnight" in sentence.article.lowered else "1m",
-        "side": "net",
-        "sector": found["name"],
-    }
-    yield make(sentence, Span(0, len(sentence.string)), "flow.sector_row", KIND, fields)
+    over = "fortnight" if "fortnight" in sentence.article.lowered else "1m"
+    value = sign * float(found["value"].replace(",", ""))
+    fact = _sum(sentence, Span(0, len(sentence.string)), "sector_row", who.text, value, over=over)
+    fact.fields["sector"] = found["name"]
+    yield fact
 
 
 def printed(sentence: Sentence, found: re.Match[str]) -> Item:

@@ -233,22 +233,16 @@ def _premium(sentence: Sentence, row: Row) -> Facts:
     for found in _PREMIUM.finditer(row.string):
         at = found.start("p") if found["p"] else found.start("p2")
         subject = _subject(sentence, row, found.start()) if at >= 0 else None
-        if subject is None or is_out(sentence, Span(*row.span(*found.span()))):
+        place = Span(*row.span(*found.span()))
+        if subject is None or is_out(sentence, place):
             continue
         other = sentence.shape.units[row.at[found.start("to")]].items[0].text if found["to"] else "average"
         if subject.get("index") == other:
             continue
-        figure: Figure = sentence.shape.units[row.at[at]].items[0].value
+        figure: Figure = sentence.shape.units[row.at[at]].items[-1].value
         side = "premium" if found["side"] == "X" else "discount"
         to = re.sub(r"\W+", "_", other.lower())
         fields: dict[str, object] = {
             "stat": f"{side}_to_{to}", "value": plain_number(figure.value), "unit": "pct", **subject,
         }  # fmt: skip
-        yield make(
-            sentence,
-            Span(*row.span(*found.span())),
-            "segment_stat.premium",
-            "segment_stat",
-            fields,
-            confidence=0.8,
-        )
+        yield make(sentence, place, "segment_stat.premium", "segment_stat", fields, confidence=0.8)
