@@ -27,7 +27,7 @@ _CLOSED = re.compile(
 _GOES_ON = re.compile(
     r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trades?\b(?! (?:pact|deals?\b|"
     r"agreements?|wars?|talks|truce))|deals|trading|session)|"
-    r"(?<!from the )opening bell|\bnow (?:at|up|down)\b|\bso far today|"
+    r"(?<!from the )opening bell|(?<!, )\bnow (?:at|up|down)\b|\bso far today|"
     r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
     r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|"
     r"hours|ist)"
@@ -174,7 +174,7 @@ class Article:
         hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
         if clock and not 535 <= hour * 60 + int(clock["m"]) < 930:
             return False
-        if _AHEAD.search(self.lowered, 0, 200):
+        if _AHEAD.search(self.lowered, 0, 200) or self.horizon == "5d":
             return False
         found = _GOES_ON.finditer(self.lowered)
         goes_on = next(

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
+from bhavhouse.news import dates
 from bhavhouse.news.facts import GRADE_CHANGES, Fact
 from bhavhouse.news.mentions import Mention
 from bhavhouse.news.periods import Period
@@ -19,6 +20,8 @@ _BORDER = re.compile(
 _ASIDE = re.compile(r", (?:who|which|whose)\b[^;,]*,(?= [a-z])|\b(?:that|which) (?:it |they )?had\b[^,;]*")
 _CLAUSE = re.compile(r"[,;] (?:while|whereas|but|and|although|though)\b|;|\b(?:while|whereas)\b")
 _ON = re.compile(r" (?:on )?")
+# "after UBS cut it to 'sell' on Thursday"
+_BEHIND = re.compile(rf"['\" ]{{1,3}}on (?P<day>{dates.A_WEEKDAY})\b(?! (?:to|as|for) )")
 _MOVED = re.compile(
     r"(?:,|\band\b)(?! (?:also |has )?(?:cut|raised|lowered|hiked|trimmed|slashed|increased) ).*"
     r"\b(?:upgraded|downgraded|cut|raised|lowered|moved|initiated)\b"
@@ -32,6 +35,10 @@ def distance(fact: Fact, start: int, end: int) -> int:
 
 def beside(fact: Fact, told: Told, text: str, day: date | None) -> Mention | None:
     """The mention of a day that dates a fact: in it, after it in its clause, before it, or the only one."""
+    if fact.kind in OF_GRADES and day and (found := _BEHIND.match(text, fact.end - told.start)):
+        back = (day.weekday() - dates.WEEKDAYS.index(found["day"])) % 7
+        start = told.start + found.start("day")
+        return Mention(start, start + len(found["day"]), day - timedelta(back))
     asides = [
         (a + told.start, b + told.start)
         for a, b in (found.span() for found in _ASIDE.finditer(text))

@@ -41,7 +41,8 @@ _WORD = (
 _KEEP_WORD = (
     rf"(?:its|the|their|a|an|his|our|{RATING}|on|for|[NC]|'s|stock|shares?|scrip|unchanged|at|as|"
     rf"with|of|to|in|be|investment|"
-    r"long-term|positive|both|and|by|S|ltd|earlier|current|existing|previous|, which|this|alone|untouched)"
+    r"long-term|positive|both|and|by|S|ltd|earlier|current|existing|previous|, which|this|alone|untouched|"
+    r"put)"
 )
 _ON = rf"(?: {RATING})?(?: (?:on|for) [NC])?"
 _START = r"(?:initiat(?:ed|es|e|ing|ion|ions)|re-?initiat(?:ed|es|e|ing)|reinstat(?:ed|es|e|ing))"
@@ -151,8 +152,8 @@ RULES: dict[str, re.Pattern[str]] = {
     # "rating: Buy", "rating of Buy"
     "rated": pattern(
         rf"(?:ratings?|recommendations?|reco|stance|grade)(?: (?:on|for) [NC])?(?: (?:is|of|at|as|unchanged|"
-        rf"kept|:|-|stands|remains))+{_FILL} (?P<to>[Gg])|(?:rates?|rated)(?: (?:[NC]|it|them|"
-        rf"both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
+        rf"kept|:|-|stands|remains))+{_FILL} (?P<to>[Gg])|(?:rates?|rated|rating(?= (?:[NC]|it|"
+        rf"them) ))(?: (?:[NC]|it|them|both))?(?: (?:as|at|a|an))* (?P<to2>[Gg])"
     ),
     # "the call on X is Buy", "suggested as a Buy", "calls it a Buy"
     "called": pattern(

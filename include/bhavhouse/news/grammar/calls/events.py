@@ -206,7 +206,7 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
         return not NOT_GRADES.search(string[max(0, found.start() - 60) : found.start()])
     if rule == "to":
         verb = found["verb"]
-        if _NO_REASON.search(found.group()):
+        if _NO_REASON.search(found.group()) or _STAYS_PUT.search(string[: found.start()]):
             return False
         if weak and "grad" not in verb:
             told = (
@@ -240,6 +240,9 @@ def _stands(line: Line, rule: str, found: re.Match[str], group: str) -> bool:
 
 # "an upgrade is no reason to buy"
 _NO_REASON = re.compile(r"\b(?:no|not|reasons?|need|time|signal|advice|why|whether)\b")
+
+
+_STAYS_PUT = re.compile(r"(?:^| )(?:stays?|stayed|remains?|remained) $")
 
 
 def waits(line: Line, at: int) -> bool:

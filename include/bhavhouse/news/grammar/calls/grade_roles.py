@@ -41,7 +41,7 @@ _NOUNS = (
 )
 _INFINITIVES = (
     r"improve|deteriorate|fall|rise|drop|slip|move|shift|change|turn|weaken|strengthen|slide|return|"
-    r"transition(?:ed|s|ing)?|shifting|turning|placed|put|assigned|plung(?:ed|es)|tumbled|sank|crept|edged|"
+    r"transition(?:ed|s|ing)?|shifting|turning|placed|put|assigned|plung(?:ed|es)|tumbled|sank|sinks?|crept|edged|"
     r"double-promoted|made|step(?:ped|s)?|inch(?:ed|es)|climb(?:s|ed)?|leapt|jumps?|came|restored|softened|"
     r"eased|soared|surged|nudged|hik(?:ed|es)|bumped|relabelled|downshifted|progressed|regressed|migrated"
 )

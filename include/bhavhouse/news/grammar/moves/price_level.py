@@ -66,7 +66,7 @@ _FORMS = {
     # "24,500 acts as support", "24,400-24,340 will be strong supports"
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
-        rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
+        rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that)| ,)?"
         r"(?: (?:is|are|has|have|been|will|shall|might|would|can|could|should|may|to|likely|expected|also|"
         r"now|act|acts|acting|acted|serve|serves|serving|remain|remains|provide|provides|offer|offers|seen|"
         r"be|being|as|continue|continues|becomes?|works?))+"

@@ -19,7 +19,7 @@ _NO_NAME = re.compile(
     r"notes?|disclaimer|tentative|delayed|postponed|deferred|cancelled|declared|actions?|economic|calendar|"
     r"data|disclosures?|focus|trends?|cues|levels?|ipos?|listing|ban|deals|inflation|policy|gdp|cpi|wpi)\b|"
     r"^(?:Dated|By) |^(?:company|market|markets|name|global|domestic|macro|economy|bse|key|corporate|"
-    r"quarterly|quarter|large|mid|small)$"
+    r"quarterly|quarter|large|mid|small|sat|sun)$"
 )
 # What stands behind a list, or behind a name of one: "among others", "(up 0.3%)", "Q2 results", "(IEX)".
 _OTHERS = re.compile(
@@ -65,7 +65,8 @@ def names(article: Article, start: int, end: int) -> list[Item]:
                 begin += brand.end()
                 name = name[brand.end() :]
             behind = _BEHIND.search(name)
-            if _PUT_OFF.search(name):
+            is_starred = "*" in (name[-1:], text[stop : stop + 1])
+            if _PUT_OFF.search(name) or (is_starred and _is_noted(article, name.rstrip("* "))):
                 continue
             if behind and behind.start() > 1 and name != "(India)":
                 stop -= len(name) - behind.start()
@@ -78,6 +79,12 @@ def names(article: Article, start: int, end: int) -> list[Item]:
             made.append(Item(name, begin, stop))
     # One odd piece spoils a short list, not a long one.
     return made if bad * 6 <= len(made) else []
+
+
+def _is_noted(article: Article, name: str) -> bool:
+    """Whether a footnote tells another day of a starred name, or that its day is not sure."""
+    note = rf"(?m)^\*+ ?(?:{re.escape(name)}|[^\n]{{0,80}}\b(?:tentative|unconfirmed|to be confirmed))"
+    return re.search(note, article.text.plain) is not None
 
 
 def _end_of(text: str, start: int, end: int) -> int:
