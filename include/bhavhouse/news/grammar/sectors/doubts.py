@@ -95,7 +95,7 @@ def is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.M
         or _holds(_NEAR, name, said[max(0, start - 40) : end + 25].rpartition(" ; ")[2])
         or _holds(_LETTERS_BEFORE, name, string[: found.start()])
         or any(name in names and rule.match(string, found.end()) for names, rule in _LETTERS_AFTER)
-        or _OF_MONEY.match(said, end)
+        or _OF_MONEY.match(said, end) is not None
         or _is_of_goods(sentence, row, string, name, found)
         or _is_now(sentence, row, string, name, found)
         or _is_told_elsewhere(sentence, row, string, name, found)
