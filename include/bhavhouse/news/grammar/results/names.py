@@ -36,8 +36,8 @@ _FOR_OTHER = re.compile(
 _BEHIND = re.compile(
     r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|(?-i:[A-Z0-9&]{2,12})|DMart|up [^()]{1,12}|down [^()]{1,12}|"
     r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
-    r"(?-i:(?!already)(?:[a-z]|[1-4][a-z])[^()]+(?=\)))|consolidated|standalone)\)?|\*|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|"
-    r"fy\d+|h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
+    r"(?-i:(?!already)(?:[a-z]|[1-4][a-z])[^()]+(?=\)))|consolidated|standalone)\)?|\*|[ :-]+(?:q[1-4]\S*|"
+    r"[a-z]+-quarter|quarterly|fy\d+|h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
 )
 # Words that end a name.
 _LAST = ("bank", "ltd", "limited", "insurance", "motors", "finance", "life", "pharma", "cement")
@@ -71,7 +71,11 @@ def names(article: Article, start: int, end: int) -> list[Item]:
                 name = name[brand.end() :]
             behind = _BEHIND.search(name)
             is_starred = "*" in (name[-1:], text[stop : stop + 1])
-            if _PUT_OFF.search(name) or _FOR_OTHER.search(name) or (is_starred and _is_noted(article, name.rstrip("* "))):
+            if (
+                _PUT_OFF.search(name)
+                or _FOR_OTHER.search(name)
+                or (is_starred and _is_noted(article, name.rstrip("* ")))
+            ):
                 continue
             if behind and behind.start() > 1 and name != "(India)":
                 stop -= len(name) - behind.start()
