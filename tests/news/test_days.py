@@ -207,6 +207,7 @@ def test_the_session_is_that_of_the_lead(head: str, session: date):
         ("Titan has lost 28% since Feb. 3. Trent gained 2%.", ["02-06", "02-06"]),
         ("In the first half of February (till February 6), FPIs sold Rs 900 crore of shares.", ["02-06"]),
         ("Money is moving from IT stocks to banks.", ["02-07"]),
+        ("January in numbers: Nifty -0.6%", [None]),
         ("In the January series (25 December to 28 January), the Nifty lost 1.9%.", ["01-28"]),
         ("FPIs sold Rs 900 crore in the fortnight ended January 31.", ["01-31"]),
         ("FPIs sold Rs 900 crore in the first fortnight of January.", [None]),
@@ -362,6 +363,8 @@ def test_the_grades_of_a_page_on_a_week_have_its_last_day():
     )
     told = page + "The Mojo grade of Titan was raised to Buy from Hold."
     assert days(told.format("3 hours ago")) == ["01-30"]
+    named = "The Mojo grade of Titan was raised to Buy from Hold on Monday."
+    assert days((page + named).format("3 hours ago")) == ["01-26"]
     told = "Mid caps end the week lower\nFeb 02, 2026\nThe Nifty fell 1% in the week ended January 30.\n{}"
     assert days(told.format("The Mojo grade of Titan was cut to Hold from Buy.")) == ["01-30", "01-30"]
     assert days(told.format("UBS cut Titan to hold from buy.")) == ["01-30", "02-02"]

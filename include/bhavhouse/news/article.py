@@ -20,27 +20,24 @@ if TYPE_CHECKING:
 
 _CLOSED = re.compile(
     r"(?<!if the )(?<!if )\b(?:sensex|nifty|index|benchmarks?|indices|market|markets|barometer|"
-    r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?<!had )(?:closed|settled|ended|"
-    r"finished|closes|settles|ends|concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|"
-    r"\bto (?:close|settle|end|finish) at\b"
+    r"gauge)\b(?:[^.\n]|\.(?=\d)){0,120}\b(?<!had )(?:closed|settled|ended|finished|closes|settles|ends|"
+    r"concluded)\b|\bclosing (?:bell|session)|\bat (?:the )?close\b|\bto (?:close|settle|end|finish) at\b"
 )
 _GOES_ON = re.compile(
     r"\b(?:early|opening|morning|noon|afternoon|mid-?day|intra-?day) (?:trades?\b(?! (?:pact|deals?\b|"
-    r"agreements?|wars?|talks|truce))|deals|trading|session)|"
-    r"(?<!from the )opening bell|\bnow (?:at|up|down)\b|\bso far today|"
-    r"\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|\b(?:at|around|about|by|"
-    r"till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|pm|a\.m|p\.m|hrs|"
-    r"hours|ist)"
+    r"agreements?|wars?|talks|truce))|deals|trading|session)|(?<!from the )opening bell|(?<!, )\bnow (?:at|"
+    r"up|down)\b|\bso far today|\b(?:was|were|is|are) (?:trading|quoting|quoted)\b|\btrad(?:ed|ing) at\b|"
+    r"\b(?:at|around|about|by|till) (?:around |about )?(?:9|1[0-2]|0?[12]|0?3(?=[:.][0-2]))[:.]\d\d ?(?:am|"
+    r"pm|a\.m|p\.m|hrs|hours|ist)"
 )
 # What trades at other hours says nothing of the session, and what comes out before it tells of the last one.
 _ELSEWHERE = re.compile(r"\b(?:gift|sgx|futures|rupee|crude|brent|gold|nikkei|hang seng|asian?)\b[^.\n]*$")
 # Pages that are made before the market opens, whatever closing they tell.
 _AHEAD = re.compile(
-    r"\b(?:trad(?:e|ing) set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|"
-    r"(?:likely|set|expected) to open|"
-    r"(?:set|poised|headed) for a \w+ (?:start|opening)|"
-    r"before (?:the )?(?:opening bell|market opens?)|things to know|"
-    r"good morning|morning (?:notes?|brief\w*|insights?|call|bell|meeting|glance))\b"
+    r"\b(?:trad(?:e|ing) set-?up|day trading guide|pre[ -]?market|pre[ -]?open|stocks? to watch|(?:likely|"
+    r"set|expected) to open|(?:set|poised|headed) for a \w+ (?:start|opening)|"
+    r"before (?:the )?(?:opening bell|market opens?)|things to know|good morning|morning (?:notes?|brief\w*|"
+    r"insights?|call|bell|meeting|glance))\b"
 )
 _OPENING = 9 * 60 + 15
 _LIVE = re.compile(r"\bnow (?:up|down|at|trading|trades)\b|\bshares? jumps?\b")
@@ -174,7 +171,7 @@ class Article:
         hour = int(clock["h"]) + (12 if clock["pm"] and int(clock["h"]) < 12 else 0) if clock else 0
         if clock and not 535 <= hour * 60 + int(clock["m"]) < 930:
             return False
-        if _AHEAD.search(self.lowered, 0, 200):
+        if _AHEAD.search(self.lowered, 0, 200) or self.horizon == "5d":
             return False
         found = _GOES_ON.finditer(self.lowered)
         goes_on = next(

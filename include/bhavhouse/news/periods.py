@@ -229,6 +229,12 @@ _RULES: list[tuple[str, str, Scope, str]] = [
     ),
     (rf"(?<=\()(?P<month>{MONTHS})(?=\))", "month", Scope.CLOSED, "("),
     (
+        rf"(?<!\d )(?P<month>{MONTHS}) (?:at a glance|in (?:review|numbers|figures))(?=:)",
+        "month",
+        Scope.CLOSED,
+        MONTHS,
+    ),
+    (
         rf"(?P<month>{MONTHS}) (?:alone|saw|brought|was|turned|proved|tally|(?:in|out)flows?)",
         "month",
         Scope.CLOSED,

@@ -110,7 +110,7 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
 
 # "lost 1,062.22 points, or 1.45"; "A (4.17%), B (3.85)"; "Gainers: A 4.9, B 3.6": percent
 _OF_PERCENT = re.compile(
-    r"(?:(?:^| )T , or|\bP \) (?:, |and |& )+[NIS] \(|\b(?:gainers?|losers?)(?: [^\w ])? N|\bP , N)$"
+    r"(?:(?:^| )T , or|\bP (?:\) )?(?:, |and |& )+[NIS] \(|\b(?:gainers?|losers?)(?: [^\w ])? N|\bP , N)$"
 )
 _AFTER_PERCENT = frozenset([",", ")", "and", "&", ".", ";", "", "|"])
 

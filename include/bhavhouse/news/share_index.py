@@ -20,7 +20,7 @@ def share_index(units: list[Unit], at: int) -> int:
 
 
 _SHARE_NAME = re.compile(
-    r"(?:S&P )?(?:(?:BSE|NSE|CNX) )?(?:index|benchmark|Sensex|SENSEX|Nifty|NIFTY)(?: ?50)?$"
+    r"(?:S&P )?(?:(?:BSE|NSE|CNX) )?(?:index|benchmark|barometer|gauge|Sensex|SENSEX|Nifty|NIFTY)(?: ?50)?$"
 )
 _GAUGES = frozenset(["index", "gauge", "barometer", "pack", "benchmark", "basket"])
 
@@ -33,6 +33,6 @@ def of_shares(units: list[Unit], text: str) -> Unit:
         or units[-2].symbol in ("benchmark", "sensitive")
         or units[-1].symbol == "benchmark"
     ):
-        name = re.sub(r"(?<!sensitive) index$", "", text[start:end])
+        name = re.sub(r"(?<!sensitive) (?:index|barometer|gauge)$", "", text[start:end])
         return Unit("I", start, end, [Item(name, start, end)])
     return Unit("X", start, end, [Item(f"the {text[start:end].lower()}", start, end)])

@@ -48,9 +48,8 @@ OF_GRADE = re.compile(
 )
 # Whose days and periods a sentence that states nothing may tell: the market's at home.
 _MARKET = re.compile(
-    r"(?:^| )(?:I|S|market|markets|stocks|shares|equities|equity|companies|index|indices|benchmarks?|"
-    r"small-?caps?|mid-?caps?|sectors?|picture|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|"
-    r"bears)(?= |$)"
+    r"(?:^| )(?:I|S|markets?|picture|stocks|shares|equities|equity|companies|index|indices|benchmarks?|"
+    r"small-?caps?|mid-?caps?|sectors?|investors|fiis|fpis|diis|dalal|bourses|gauges|bulls|bears)(?= |$)"
 )
 # Words that say of which day a page is. A day beside none of them may be a company's own: "Numbers from
 # Precot are on the calendar for D".
@@ -62,7 +61,6 @@ _OF_DAY = re.compile(
 TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|finished|intraday)\b")
 
 
-_PRINTED = re.compile(r"(?:^| )D(?= |$)")
 _YESTERDAYS = re.compile(r"^yesterday(?: ?'s)? N$|\bN(?= \( D \)$)")
 # "The index is down P as of D"
 _DOWN = re.compile(r"\b(?:is|are|stands?) (?:\w+ )?(?:down|up|off|lower|higher)\b.* P ")
@@ -96,14 +94,18 @@ class Timeline:
             # A heading with a day to come is a calendar's: what stands under it is of the text's day.
             self._heads = [(start, min(day, line.day)) for start, day in self._heads]
         self._head_starts = [start for start, _ in self._heads]
-        self.told: list[Told] = []
+        self.told: list[Told]
         self.day = self.day or self._only_day()
         # Whether the text goes on from a session: "fell on Wednesday", not "of the data as of 26 April".
         self.is_report = False
         self.lead = self._lead_day(self.day) if self.day else None
         self.session = self._session()
+        self.week_end: date | None = None
         self._read()
         self.week_end = self._ended(_WEEK_ENDED) or self._this_week()
+        if self.day is None and self.week_end:
+            # "On Monday" of a page without a day is of the week that it reviews.
+            self._read()
         self.fortnight_end = self._half_month() or self._ended(_FORTNIGHT_ENDED)
 
     @property
@@ -139,10 +141,15 @@ class Timeline:
     def _read(self) -> None:
         """Notes what each sentence tells of time."""
         block, last = -1, None
+        self.told = []
         for sentence, start in zip(self._article.sentences, self._starts, strict=True):
             text = self._article.text.plain[start : sentence.shape.units[-1].end].lower()
             last = last if sentence.block == block else None
-            days = mentions(sentence, self.anchor(start), self.session, last)
+            days = mentions(sentence, self.anchor(start) or self.week_end, self.session, last)
+            if self.anchor(start) is None:
+                days = [
+                    m for m in days if text[m.start - start : m.end - start] not in ("today", "yesterday")
+                ]
             block = sentence.block
             last = next((m.day for m in reversed(days) if m.day), named(text, self.anchor(start)) or last)
             self.told.append(Told(start, days, _placed(periods(text), start), text=text))
@@ -164,8 +171,6 @@ class Timeline:
                 headed = next((m.day for m in told.mentions if is_plain and self._is_headed(m)), None)
             if sentence.block != block:
                 block, day, end, period = sentence.block, headed, None, None
-            if is_asked:
-                day = headed or day
             text = told.text
             told.carried_day, told.carried, told.carried_end = day, period, end
             days = [m for m in told.mentions if not m.is_end and not m.first and not m.is_since]
@@ -269,7 +274,7 @@ class Timeline:
             if len(told) == 1 and timedelta(0) < day - min(told) <= timedelta(4):
                 # A review of a week may set out with any of its days.
                 is_week = self._article.horizon == "5d" and day.weekday() > 4
-                self.is_report = not _PRINTED.search(sentence.string)
+                self.is_report = " D " not in f" {sentence.string} "
                 return None if is_week and min(told) != dates.session_on(day) else min(told)
             if not sentence.is_title and re.search(r"(?:^| )[PT](?: |$)", sentence.string):
                 return None

@@ -73,8 +73,11 @@ def _exchange(sentence: Sentence, back: int = 0) -> str | None:
 
 def exchange_near(sentence: Sentence) -> str | None:
     """The exchange that the text names last before a sentence, be it in an index's name; else the first."""
-    text, start = sentence.article.text.plain, sentence.shape.units[-1].end
-    named = [found for found in _EXCHANGE.finditer(text) if found.group() in ("BSE", "NSE")]
+    memo, start = sentence.article.memo, sentence.shape.units[-1].end
+    if "exchanges" not in memo:
+        told = _EXCHANGE.finditer(sentence.article.text.plain)
+        memo["exchanges"] = [found for found in told if found.group() in ("BSE", "NSE")]
+    named: list[re.Match[str]] = memo["exchanges"]
     before = [found for found in named if found.start() < start]
     return before[-1].group() if before else named[0].group() if named else None
 

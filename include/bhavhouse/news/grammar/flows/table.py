@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from bhavhouse.news import dates
 from bhavhouse.news.article import Sentence
@@ -91,7 +92,8 @@ _PERIOD = re.compile(
 
 def period_row(sentence: Sentence) -> Iterator[Fact]:
     """The net sums of an investor class for the day, the month and the year, as row or header tell them."""
-    for found in _PERIOD_ROW.finditer(sentence.string):
+    rows = list(islice(_PERIOD_ROW.finditer(sentence.string), 5))
+    for found in rows if len(rows) < 5 else ():  # no table has more classes in a row
         yield from _periods(sentence, found)
 
 

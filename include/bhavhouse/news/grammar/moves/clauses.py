@@ -27,7 +27,7 @@ _AT = r"(?:(?:w{0,2}[UD]#|w?[UD])?[a:](?:[#TM]&)?(?P<level0>[#TM])(?:y[wzO]{1,4}
 # "to 25,000", "to close at 25,000", "to end 150 points higher at 25,000"
 _TO = (
     r"(?:(?:,?[inx]w{1,3}(?=,?&z)|,[^NISPTM#;.]{1,14}(?=,az))?[,&]{0,2}(?:y[#TM])?"
-    r"(?:a[bzqhCF]{1,3}(?:U?T[UD])?a?|[bzq]{0,2}a)(?P<level>[#TM]))?"
+    r"(?:a[bzqhCF]{1,3}(?:U?T[UD])?a?|[bzq]{0,2}(?:[UD]#)?a)(?P<level>[#TM]))?"
 )
 # "is the best of the midcap pack", "was the top gainer on the Nifty"
 _BEING = r"(?:[bzqohnwYQ&]|[Onia][IS](?=[iO,w])|wI(?=[iO,])|I'?w?(?=[YQ])|(?<=h)I(?=i))"

@@ -96,9 +96,8 @@ class Reader:
         rules = clauses.PRONOUN_RULES if string[at] in "pj" else clauses.RULES
         if string[at] == "N" and (is_owner(self.sentence, self.roles, at) or self._before(at) == "on"):
             return
-        if string[at] == "I" and (
-            _NO_MOVER.match(string, max(0, at - 1)) or _AMONG.match(self.sentence.string)
-        ):
+        is_none = _NO_MOVER.match(string, max(0, at - 1)) or _AMONG.match(self.sentence.string)
+        if string[at] == "I" and is_none:
             return
         for name, rule in rules.items():
             if name.startswith("late_") and (
@@ -253,11 +252,8 @@ class Reader:
         if figures.symbol == "#":
             values = [replace(item, value=replace(item.value, unit="points")) for item in values]
         groups = found.groupdict()
-        order = (
-            ("level0", "level")
-            if "previous close" in self.sentence.string[start:end]
-            else ("level", "level0")
-        )
+        is_turned = "previous close" in self.sentence.string[start:end]
+        order = ("level0", "level") if is_turned else ("level", "level0")
         level_group = next((g for g in order if groups.get(g)), None)
         levels: list[Figure] = []
         if level_group:

@@ -66,7 +66,7 @@ _FORMS = {
     # "24,500 acts as support", "24,400-24,340 will be strong supports"
     "level_first": pattern(
         rf"{_LEADING_LIST}(?: (?:levels?|marks?|zones?|points|range|area|region|"
-        rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that))?"
+        rf"band))?(?: , (?:[a-z'-]+ ){{1,5}},)?(?: ,? ?(?:which|that)| ,)?"
         r"(?: (?:is|are|has|have|been|will|shall|might|would|can|could|should|may|to|likely|expected|also|"
         r"now|act|acts|acting|acted|serve|serves|serving|remain|remains|provide|provides|offer|offers|seen|"
         r"be|being|as|continue|continues|becomes?|works?))+"
@@ -77,6 +77,8 @@ _FORMS = {
     "level_next": pattern(
         rf"(?:and|while|whereas|,) (?P<v>{_ONE}) (?:as )?(?:the|an?) (?:[a-z]+ ){{0,2}}?{_ROLE}"
     ),
+    # "Bank Nifty: 39,100 (S) 40,000 (R)"
+    "marked": pattern(rf"(?P<v>{_ONE}) \( (?P<role>s|r) \)"),
     # "Support: 25,900, 25,820"
     "labelled": pattern(
         rf"{_ROLE}(?: for(?: the)? (?P<i>[INX]))?(?: [a-z]+){{0,2}}?(?: [:—-]){{1,2}} {_LIST}"
@@ -106,7 +108,7 @@ def find(sentence: Sentence) -> Facts:
     string = sentence.string
     if not re.search(r"[#MT]", string):
         return
-    if re.search(rf"\b(?:{_SUPPORT}|{_RESISTANCE})\b", string):
+    if re.search(rf"\b(?:{_SUPPORT}|{_RESISTANCE})\b|# \( [sr] \)", string):
         yield from _roles(sentence)
     yield from _closes(sentence)
 
@@ -171,7 +173,7 @@ def _goes_on(sentence: Sentence, role: str, whose: tuple[str, str] | None) -> Fa
 
 
 def _side(role: str) -> str:
-    return "support" if re.fullmatch(_SUPPORT, role) else "resistance"
+    return "support" if re.fullmatch(rf"s|{_SUPPORT}", role) else "resistance"
 
 
 def _figures(sentence: Sentence, found: re.Match[str], group: str) -> list[Figure]:

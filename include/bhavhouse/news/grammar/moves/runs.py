@@ -237,7 +237,7 @@ def _side(reader: "Reader", start: int, end: int) -> int:
         earlier = [move for move in reader.moves_before(1) if move.sign]
         if sentence.before() is not None:
             return earlier[-1].sign if earlier else 0
-    lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE])b{0,2}[nO]$", before)
+    lead = re.search(r"(?P<h>h)$|(?P<v>[GLAE](?=b{0,2}[nO]$)|[UD](?=:w?$))", before)
     if lead and lead["v"]:
         return sign_of(lead["v"])
     if not re.search(r"[NISPTM#]", before):

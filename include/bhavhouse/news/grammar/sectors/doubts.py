@@ -75,6 +75,7 @@ _LETTERS_BEFORE = _table(
 _LETTERS_AFTER = _table(
     ("led", r"[i?]?b"),
 )
+_OF_MONEY = re.compile(r"(?: [a-z]+){0,2} M(?= |$)")  # "telecom topped the list with M": a flow
 _OF_PROFITS = re.compile(r" (?:in|of) (?:earnings|profits?|revenues?|sales|income|results|exports)(?: ,)? $")
 _MEASURED = re.compile(
     r"(?:out|under)performed(?: (?:the|X|I|[a-z]+)){0,3}? by [a-z]+ing P|(?:^|S )with P (?:trailed|lagged)"
@@ -94,6 +95,7 @@ def is_refused(sentence: Sentence, row: Row, string: str, name: str, found: re.M
         or _holds(_NEAR, name, said[max(0, start - 40) : end + 25].rpartition(" ; ")[2])
         or _holds(_LETTERS_BEFORE, name, string[: found.start()])
         or any(name in names and rule.match(string, found.end()) for names, rule in _LETTERS_AFTER)
+        or _OF_MONEY.match(said, end) is not None
         or _is_of_goods(sentence, row, string, name, found)
         or _is_now(sentence, row, string, name, found)
         or _is_told_elsewhere(sentence, row, string, name, found)
