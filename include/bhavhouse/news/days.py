@@ -144,12 +144,8 @@ class _Dating:
             return anchor
         if ranges and is_model:
             return self._last_of(ranges, self._is_weekly and self._article.dateline is None)
-        if (
-            is_model
-            and fact.kind == "rating_change"
-            and self._article.horizon == "5d"
-            and self._article.dateline
-        ):
+        is_week = self._article.horizon == "5d" and self._article.dateline is not None
+        if is_model and is_week and fact.kind == "rating_change":
             return self._line.week_end or anchor
         return anchor
 
@@ -271,12 +267,8 @@ class _Dating:
             return True
         is_row = _ROW.match(self._article.sentences[self._line.at(fact.start)].string)
         is_provisional = fact.kind == "flow" and self._article.is_preview
-        return not (
-            (self._line.is_report and not self._article.is_preview)
-            or self._article.is_model_page
-            or is_row
-            or is_provisional
-        )
+        is_report = self._line.is_report and not self._article.is_preview
+        return not (is_report or self._article.is_model_page or is_row or is_provisional)
 
     def _column_day(self, fact: Fact) -> date | None:
         """The day that heads the columns of a table, for its rows: "11-Nov  1-day  1-mo"."""

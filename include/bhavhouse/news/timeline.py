@@ -248,8 +248,6 @@ class Timeline:
         if _GOES_ON.search(self._article.lowered, 0, 200):
             return None
         for sentence in self._article.sentences[:20]:
-            if "|" in sentence.string or self._starts[sentence.number] > 900:
-                continue
             # "At the close on Tuesday, the Nifty was at 24,123" may stand as a heading.
             if sentence.is_title and not _ENDS.search(sentence.string):
                 continue
