@@ -81,16 +81,9 @@ RULES: dict[str, re.Pattern[str]] = {
     "aside": pattern(ASIDE),
     # "dropped a rung each, the former to Sell and the latter to Hold"
     "either": pattern(r"the (?:former|latter|first|second) (?:(?:to|at|as|an?) )?(?P<to>[Gg])"),
-    # "is now an Underperform with B", "has put X on Buy"
-    "now_with": pattern(
-        r"is now (?:an? )?(?P<to>[Gg]) (?:with|at|for)(?= B)|is now(?: (?:an?|rated|"
-        r"at))* (?P<to2>G)(?= [,.;()]|$)"
-    ),
     "put_on": pattern(r"(?:puts?|has|have) (?:it|[NC]) on (?P<to>G)"),
     # "Hold > Buy"
     "arrow": pattern(r"(?P<fr>[Gg]) (?:>|→|- >) (?P<to>[Gg])"),
-    # "Reduce (Sell)" in a row
-    "in_row": pattern(r"(?<=\| )(?P<to>[Gg]) \( (?P<fr>[Gg]) \)(?= \||$)"),
     # "Buy (Upgraded)"
     "marked": pattern(r"(?P<to>[Gg]) \( (?P<verb>upgraded?|downgraded?) \)"),
     # "B on X: Sell to Neutral"
@@ -205,7 +198,7 @@ RULES: dict[str, re.Pattern[str]] = {
 }
 # Rules of grades held which, the grade before told behind, tell of a move.
 MAY_MOVE = frozenset([
-    "is_moved", "cell", "now_with", "put_on", "is_on", "on", "rated", "called", "has_at", "house_is",
+    "is_moved", "cell", "put_on", "is_on", "on", "rated", "called", "has_at", "house_is",
     "given", "recommends", "held"
 ])  # fmt: skip
 STEADY = MAY_MOVE | {
@@ -213,7 +206,7 @@ STEADY = MAY_MOVE | {
 }  # fmt: skip
 BEGUN = frozenset(["coverage", "initiated"])
 TOLD = frozenset([
-    "is_moved", "kept_in", "from_to", "to_from", "aside", "either", "pair_cell", "in_row", "arrow",
+    "is_moved", "kept_in", "from_to", "to_from", "aside", "either", "pair_cell", "arrow",
     "was_now", "columns", "marked", "to", "coverage", "initiated", "more"
 ])  # fmt: skip
 # After a weak grade only these show that it was one and no verb.

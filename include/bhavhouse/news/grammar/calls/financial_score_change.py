@@ -206,19 +206,7 @@ def _is_financial(line: Line, event: Event) -> bool:
         r"financial (?:trend|score|grade|upgrade|downgrade|change)|score change", heading
     ):
         return True
-    if (event.before or event.verb) and _speaks_of_scores(line):
-        return True
-    is_its = re.search(r"(?:^| )N 's(?: [a-z]+){0,3}$", line.string[: event.start].rstrip())
-    if (
-        event.before is None
-        and not is_its
-        and not re.search(r"\bsame (?:measure|score|trend|gauge|count)\b", clause)
-        and not (event.verb and "score" in heading)
-    ):
-        return False
-    first = line.shape.units[0].start
-    before = line.article.lowered[max(0, first - 250) : first].rpartition("\n")[2]
-    return "score" in heading or bool(_TREND.search(before))
+    return bool(event.before or event.verb) and ("score" in heading or _speaks_of_scores(line))
 
 
 _SCORED = re.compile(

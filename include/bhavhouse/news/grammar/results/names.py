@@ -28,11 +28,16 @@ _OTHERS = re.compile(
     r"(?:and |& )?(?:many |several |a few |\d+ )?(?:other companies|others|more)|etc\.?)\)?$"
 )
 _PUT_OFF = re.compile(r"(?i)[(-].*(?:delay|postpon|defer|cancel|tentative|await|tba|tbd|confirm|\d\.\d\d\))")
+# "(fund raising)", "(to consider a scheme of arrangement)"
+_FOR_OTHER = re.compile(
+    r"(?i)\((?![^()]*\b(?:results?|accounts|audited|financials?|quarter|q[1-4]))[^()]*\b(?:fund|scheme|bonus|"
+    r"split|buy-?back|rights|merger|raising|allotment|preferential)"
+)
 _BEHIND = re.compile(
     r"(?i)(?: ?[(-] ?(?:q[1-4][^()]{0,12}|(?-i:[A-Z0-9&]{2,12})|DMart|up [^()]{1,12}|down [^()]{1,12}|"
     r"[+-][\d.]+%|(?:post|after|pre|before)[ -](?:the )?market[^()]{0,10}|mon|tues?|wed|thurs?|fri|sat|sun|"
-    r"(?-i:[a-z][a-z ]+(?=\)))|consolidated|standalone)\)?|\*|[ :-]+(?:q[1-4]\S*|[a-z]+-quarter|quarterly|"
-    r"fy\d+|h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
+    r"(?-i:(?!already)(?:[a-z]|[1-4][a-z])[^()]+(?=\)))|consolidated|standalone)\)?|\*|[ :-]+(?:q[1-4]\S*|"
+    r"[a-z]+-quarter|quarterly|fy\d+|h[12])?(?:[ :-]*(?:results?|earnings|numbers)))+$"
 )
 # Words that end a name.
 _LAST = ("bank", "ltd", "limited", "insurance", "motors", "finance", "life", "pharma", "cement")
@@ -53,7 +58,7 @@ def names(article: Article, start: int, end: int) -> list[Item]:
         end -= 1
     made: list[Item] = []
     bad = 0
-    pieces = [m.span() for m in re.finditer(r"[^,;|/]+(?:/(?=\S)[^,;|/]+)*", text[start:end])]
+    pieces = [m.span() for m in re.finditer(r"(?:\([^()]{0,80}\)|[^,;|/]|/(?=\S))+", text[start:end])]
     for first, last in pieces:
         for begin, stop in _parted(text, start + first, start + last, is_list=len(pieces) > 1):
             while begin < stop and text[begin] in " •*·▪●-":
@@ -66,7 +71,11 @@ def names(article: Article, start: int, end: int) -> list[Item]:
                 name = name[brand.end() :]
             behind = _BEHIND.search(name)
             is_starred = "*" in (name[-1:], text[stop : stop + 1])
-            if _PUT_OFF.search(name) or (is_starred and _is_noted(article, name.rstrip("* "))):
+            if (
+                _PUT_OFF.search(name)
+                or _FOR_OTHER.search(name)
+                or (is_starred and _is_noted(article, name.rstrip("* ")))
+            ):
                 continue
             if behind and behind.start() > 1 and name != "(India)":
                 stop -= len(name) - behind.start()
@@ -103,7 +112,7 @@ def _parted(text: str, start: int, end: int, *, is_list: bool) -> list[tuple[int
     """A piece of a list at its "and", unless that is part of one name."""
     if text[start:end].strip() in printed_names("whole_names"):
         return [(start, end)]
-    found = re.search(r"(?:^| )(?:and|AND|aur) ", text[start:end])
+    found = re.search(r"(?:^| )(?:and|AND|aur) (?![^()]*\))", text[start:end])
     if found is None and is_list and (amp := re.search(r" & ", text[start:end])):
         found = amp if are_two(text[start : start + amp.start()], text[start + amp.end() : end]) else None
     if not found:
