@@ -38,7 +38,10 @@ MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
 )  # fmt: skip
 _SHORT = "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"]
+_WORDS = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen",
+]  # fmt: skip
 _NUMBERS = {word: n for n, word in enumerate(_WORDS)}
 _COUNT = rf"(?P<n>\d+|{'|'.join(_WORDS)})(?: |-)"
 _HEIGHT = re.compile(rf"\b{_COUNT}(?:day|week|month|year)s? (?:high|low|peak|closing high)s?\b")
