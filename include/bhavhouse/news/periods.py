@@ -361,9 +361,13 @@ def periods(text: str) -> tuple[Period, ...]:
     return tuple(kept)
 
 
+_AVERAGE = re.compile(r"\b\d+-day (?=(?:simple |exponential )?(?:moving|[dse]?ma)\b)")
+
+
 def horizon(text: str, within: int | None = None) -> str | None:
     """Over what time a move is told: 1d, 5d, "9 sessions", 1m, ytd, a year; None where nothing is said."""
-    best = next((p for p in periods(text[:within]) if p.name != "this period"), None)
+    told = _AVERAGE.sub("", text[:within])
+    best = next((p for p in periods(told) if p.name != "this period"), None)
     return best.name if best else None
 
 

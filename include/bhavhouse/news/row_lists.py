@@ -80,8 +80,9 @@ def _shared_unit(units: list[Unit], at: int) -> Unit | None:
         figure, other = units[n - 1].items[0].value, units[n + 1]
         if units[n].symbol not in ("and", "&", ",") or figure.high is not None or figure.value >= 2000:
             return None
-        if units[n].symbol == "," and other.symbol == "P" and other.items[0].value.sign:
-            return None  # "closed at 18,307 (-36.3, -0.2%)"
+        is_aside = at and units[at - 1].symbol == "(" and [u.symbol for u in units[n + 2 : n + 3]] == [")"]
+        if units[n].symbol == "," and other.symbol == "P" and (other.items[0].value.sign or is_aside):
+            return None  # "closed at 18,307 (-36.3, -0.2%)", "Titan (95.4, 2%)"
         if other.symbol in ("P", "T") and (other.symbol == "T" or figure.value < 100):
             (item,) = units[at].items
             unit = other.items[0].value.unit
@@ -105,6 +106,9 @@ def _is_mixed_list(units: list[Unit], at: int, ahead: int, joint: int, size: int
         return False  # "X was cut by Y and Z was cut by W"
     if joint + 2 < len(units) and at and units[at - 1].symbol in _LISTS and units[joint + 1].symbol in _JOIN:
         return units[joint + 2].symbol in ("N", "B")  # "gainers were X, Y and Z"
+    after = [u.symbol for u in units[joint + 1 : joint + 3]]
+    if after in (["and", "N"], [",", "N"]) and not (at and units[at - 1].symbol in ("on", "for")):
+        return True  # "X, Y and Z"
     return size > 1 or [u.symbol for u in units[ahead:joint]] == ["and"]
 
 

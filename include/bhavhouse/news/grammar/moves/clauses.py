@@ -17,7 +17,7 @@ AMT = (
 # "Infosys, India's second-largest IT firm, rose"; "Larsen & Toubro (L&T) rose"
 _AP = (
     r"(?:,w{0,2}I?[YQ](?:n[IS])?,|,w[^;()NIPTM#.]{0,8}P[^;()NIPTM#.]{0,3},|"
-    r",(?:[^,;()PTM#NI.]|(?<=O)[NI]){0,14},|,j(?![bzqh]*a#,[UD]P)[^,;.]{1,14},|"
+    r",(?:[^,;()PTM#NI.]|(?<=[On])[NI]){0,14},|,j(?![bzqh]*a#,[UD]P)[^,;.]{1,14},|"
     r"j[wn]{0,6}(?=[bhrf])|\([^()PTM.]{0,12}\)|OjNb[wb]{0,2}|"
     r",x[wn]{0,3}N[wn]{0,3},(?=[bzqrf])|,w?O[^,;()PTM#NI.]{0,12}(?=[rfb])|,Oj[^,;()PTM#I.]{1,9},|(?<=I)O[wN]w{1,3}(?:\([wN]?\))?)?"
 )
@@ -135,7 +135,8 @@ SERIES = re.compile(r"[,&]+(?P<p>[PT])(?=[,&.;yix]|$)")
 # sessions to 3.6%"
 CHAIN_GIVEN = re.compile(r"[,&]+b?h(?P<p>P)(?=[,&.;)]|$)")  # "and has given 9.2% in the last 6 months"
 CHAIN_NOUN = re.compile(
-    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|,[|&]?w{{0,2}}[ah]?w?(?P<s2>{_NN})(?:O|a)?(?P<p3>P))"
+    rf"(?:,?&h?(?P<amt>(?P<p>P))w{{0,2}}(?P<s>{_NN})|"
+    rf"(?:,[|&]?|&)w{{0,2}}[ah]?w?(?P<s2>{_NN})(?:O|a)?(?P<p3>P))"
     rf"(?![nO]w?[NIS]){_TO}"
 )
 # "its one-month loss comes to about 10%", "the three-year return of 221%"
@@ -193,10 +194,10 @@ FROM_PEAK = re.compile(
 # Whose figure it is, where the company is named after it: "sales of Maruti fell 3%".
 OTHER_OWNER = re.compile(
     r"(?:open interest|oi|ownership|revenues?|profits?|sales|income|margins?|earnings|volumes?|turnover|"
-    r"stakes?|holdings?|production|output|exports?|demand|orders?|prices?|price target|target price|target|"
-    r"weightage|promoters?|futures|yields?|market cap\w*|m-cap|mcap|salaries|wages|output|capacity|"
-    r"headcount|attrition|volatility|costs?|deposits|loans|shareholding|premium)(?: (?!shares|stock|scrip|"
-    r"after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
+    r"stakes?|holdings?|production|output|exports?|demand|orders?|(?<!share )(?<!stock )prices?|price target|"
+    r"target price|target|weightage|promoters?|futures|yields?|market cap\w*|m-cap|mcap|salaries|wages|"
+    r"capacity|headcount|attrition|volatility|costs?|deposits|loans|shareholding|premium)(?: (?!shares|"
+    r"stock|scrip|after|as|on|amid)[a-z-]+){0,4}? (?:of|at|in|for|from|by)(?: the)? $"
 )
 
 # "..., undoing Tuesday's gain of 0.3%"

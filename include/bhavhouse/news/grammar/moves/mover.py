@@ -96,7 +96,7 @@ _FOLLOWED = pattern(rf"(?:{_SIDE})\b[^;]{{0,90}} (?:followed|trailed) by (?P<n>N
 # A sentence without one of these names nobody as a gainer or a loser.
 _SIDED = re.compile(
     rf"\b(?:{_UP}|{_DOWN}|green|red|territory|zone|terrain|up|down|higher|lower|gains|losses|list|rally|"
-    rf"advance|decline|fall|best|worst|{_ROSE}|{_FELL})\b"
+    rf"advance|decline|fall|best|worst|cuts|{_ROSE}|{_FELL})\b"
 )
 _THEN = pattern(
     r"(?:followed|trailed) by (?P<n>N)|(?:,|and|with) (?P<n2>N) (?:followed|following|came next|"
@@ -114,8 +114,9 @@ _MOVED = pattern(
 _IN_RED = pattern(
     r"(?P<n>[NC])(?: (?:shares|stocks|scrips|share|stock))?(?: (?:were|was|is|are|also|too|ended|closed|"
     r"settled|finished|traded|trading|stood|remained|slipped|turned|on D|[a-z]+ly|the|an?|other|another|"
-    r"only|lone|sole|few|name|names|one|ones))+ (?:in|into) (?:the )?(?:(?P<up>green|positive (?:territory|"
-    r"zone|terrain))|(?P<down>red|negative (?:territory|zone|terrain)))"
+    r"only|lone|sole|few|name|names|one|ones))+ (?:(?:in|into) (?:the )?|with (?:[a-z]+ )?)(?:(?P<up>green|"
+    r"gains(?! of)|positive (?:territory|zone|terrain))|(?P<down>red|(?:cuts|losses)(?! of)|"
+    r"negative (?:territory|zone|terrain)))"
 )
 _LED = pattern(
     r"(?P<n>N)(?: (?:shares|stocks))? (?:led|lead|leading|topped|headed) (?:the )?(?:(?P<up>gains|gainers|"
@@ -161,6 +162,8 @@ def _is_other(sentence: Sentence, move: Move) -> bool:
     plain = sentence.article.text.plain
     if re.match(r" prices?\b", plain[move.item.end : move.item.end + 8]):
         return True
+    if re.search(r"performing sector\b", sentence.string[move.start : move.end]):
+        return True  # "Food, Beverages & Tobacco was the best-performing sector"
     before = sentence.before()
     near = sentence.heading + " " + (before.string if before is not None else "")
     return move.rule == "signed" and move.level is not None and bool(_RATED.search(near))

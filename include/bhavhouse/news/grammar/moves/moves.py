@@ -37,15 +37,17 @@ def moves_of(sentence: Sentence) -> list[Move]:
 
 _VERB = re.compile("[bzqohrfAEi]")
 _MORE_LEVELS = re.compile(r"(?:,|,?&)[#M]")  # "at 82,340 and 25,115 respectively"
+# "closed at 25,561 (78.6, 0.3%)", "Titan (3,400, 2%)": in such brackets a fall has its sign
+_IN_BRACKETS = re.compile(r"(?:[#M]\([#T]|[NI]\([#M]),P\)$")
+_TIMED = re.compile(r"# - (?:day|week|month|year) ")  # ", a 1-week drop of 4%"
 _FROM_TO = re.compile(r",?yM")
 # "..., the highest among large-caps, followed by B (2%)"
 _PLACED = re.compile(
     r"(?:,b?w{0,3}[YQGA]?|aw{0,2}[YQ]|[ainx][^NISPTM#.;&x]{0,6})(?:n[IS])?(?=,&[NIS][(:ia]?P)"
 )
 _NO_MOVER = re.compile(r"wI[YQ]")  # "Power Grid, the top Sensex loser, fell"; "in the index, 22 stocks rose"
-_AMONG = re.compile(
-    r"(?:in|within|among|on) the I(?: [a-z]+){0,2} , #"
-)  # "In the index, 22 stocks gained 5%"
+# "In the index, 22 stocks gained 5%"
+_AMONG = re.compile(r"(?:in|within|among|on) the I(?: [a-z]+){0,2} , #")
 _NO_SUBJECT_AFTER = ("y", "n", "a", "i")  # "for A", "from A": no subject
 _OWN_SIGN = frozenset(["signed", "against"])
 
@@ -164,6 +166,7 @@ class Reader:
             if not times or len(figures.items) < 2:
                 return
             own = own or 1
+        own = own or int(name == "signed" and bool(_IN_BRACKETS.search(found.group())))
         if not told and not own:
             return
         sign = sign_of(told) if told else own
@@ -215,8 +218,7 @@ class Reader:
         return unit
 
     def is_other(self, found: re.Match[str], at: int) -> bool:
-        """Whether the figure tells of something else than a price, as that of the subject just before "
-        "it may."""
+        """Whether the figure tells of something else than a price, as the one just before it may."""
         began = found.start("e") if found.groupdict().get("e") else at
         if 0 <= self.others <= began and not self.roles.string[self.others : began].strip(",&);"):
             self.others = max(self.others, found.end())
@@ -342,9 +344,8 @@ class Reader:
             return
         if more := clauses.CHAIN_GIVEN.match(string, at):
             place, (begun, last) = more.start("p"), self.roles.span(more.start(), more.end())
-            if told_horizon(self.sentence, begun, last) not in (None, "1d") and not self.is_other(
-                more, place
-            ):
+            is_timed = told_horizon(self.sentence, begun, last) not in (None, "1d")
+            if is_timed and not self.is_other(more, place):
                 self.taken.add(place)
                 yield from self.pairs(subject, self.unit(place), 1, begun, last, "chained", more)
         for chain in (clauses.CHAIN, clauses.CHAIN_NOUN, clauses.CHAIN_LATE, clauses.CHAIN_SIDE):
@@ -369,7 +370,8 @@ class Reader:
             self.taken.add(figures_at)
             groups = more.groupdict()
             side = sign_of((groups.get("s") or groups["s2"])[-1])
-            yield from self.pairs(subject, figures, side, start, last, "chained", more)
+            first = begun if _TIMED.search(self.sentence.string, begun, last) else start
+            yield from self.pairs(subject, figures, side, first, last, "chained", more)
             yield from self.chained(more.end(), subject, side, start)
 
     def _level(self, found: re.Match[str]) -> Iterator[Move]:

@@ -150,7 +150,9 @@ def _phrase(
 
 
 def _time(units: list[Unit], symbols: list[str], n: int, times: frozenset[str]) -> int:
-    """How many units from here tell nothing but a time: "in early trade on Monday"."""
+    """How many units from here tell nothing but a time: "in early trade on Monday", "a 1-month fall"."""
+    if symbols[n] == "#" and symbols[n + 1 : n + 2] == ["-"] and symbols[n + 3 : n + 4]:
+        return 3 * (symbols[n + 2] in times and symbols[n + 3] in moves("noun"))
     if symbols[n] not in _IN_TIME:
         return 0
     at = n + 1

@@ -220,7 +220,7 @@ def told_horizon(sentence: Sentence, start: int, end: int) -> str | None:
         return _same_period(sentence)
     stop = re.search(
         r" (?:, (?!or |from )|; |while |whereas |but |and [a-z]*ing |and (?:has|have|had|is|was|it) |and P |"
-        r"and N |and I |after |following )",
+        r"and N |and I |and a # - |after |following )",
         string[end:] + " ",
     )
     # "31% and 35%, respectively, over the last 12 months"

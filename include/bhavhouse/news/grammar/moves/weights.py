@@ -27,7 +27,8 @@ _RULES = (
     (
         pattern(
             rf"(?P<n>N){_HOW} (?:contributed|contributing|added){_HOW}(?: to)? "
-            r"(?:the |most |of |bulk )*(?P<to>gains?|rally|rise|advance|upmove|fall|losses|decline|slide)"
+            r"(?:the |most |of |bulk |I 's )*"
+            r"(?P<to>gains?|rally|rise|advance|upmove|fall|losses|decline|slide)"
         ),
         0,
     ),
