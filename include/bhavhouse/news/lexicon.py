@@ -82,8 +82,9 @@ def is_no_company(name: str) -> bool:
 
 @cache
 def printed_names(name: str) -> frozenset[str]:
-    """The names of `<name>.txt`, by commas, as printed."""
-    return frozenset(printed.strip() for line in _lines(f"{name}.txt") for printed in line.split(","))
+    """The names of `<name>.txt`, by commas, as printed, with "and" and with "&"."""
+    listed = [printed.strip() for line in _lines(f"{name}.txt") for printed in line.split(",")]
+    return frozenset(listed) | {printed.replace(" and ", " & ") for printed in listed}
 
 
 @cache

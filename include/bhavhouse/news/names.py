@@ -47,9 +47,7 @@ def _in_list(units: "list[Unit]", at: int, text: str) -> bool:
     return ":" in near or "|" in near
 
 
-# What follows the full stop of a shortened word inside a sentence.
 _ENDINGS = frozenset(["ltd", "limited", "corp", "corporation", "company", "industries", "bank"])
-_AFTER_STOP = frozenset([",", "and", "(", ")", "'s", ":", ";", "|", "&"])
 # What makes a listed house's name another's: "Citi Bank".
 _AFTER_HOUSE = (words("house_tail") - {"and"}) | words("after_house")
 
@@ -301,11 +299,7 @@ def _run(units: "list[Unit]", at: int, text: str, *, first: bool, is_title: bool
         joins = unit.symbol in ("&", "of", ".", "-", "'s")
         if not joins or gap > 1:
             break
-        if (
-            unit.symbol == "."
-            and gap == 0
-            and (after is None or after.symbol in _AFTER_STOP or text[after.start].islower())
-        ):
+        if unit.symbol == "." and gap == 0 and (after is None or not text[after.start].isupper()):
             # At the end of all it is the sentence's own, but a list's last name keeps it.
             word = units[stop - 1].symbol
             ends = after is None and word not in words("shortened")

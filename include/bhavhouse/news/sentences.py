@@ -10,6 +10,9 @@ _STOP = re.compile(
     # "on Tuesday.Besides, the stock", "5,050.The stock": paragraphs run together
     r"|(?<=[a-z0-9%)])\.(?=[A-Z][a-z]+,? [a-z])|(?<=[a-z]{4})[.!?](?=[A-Z][a-z]{3,}[ ,])"
 )
+# "... fell 1.7% after a sale to Eternal Ltd. Titan gained 2%": what ends a name, once a figure was told.
+_SAID = re.compile(r"\d(?:%| per ?cent)")
+_NEXT_NAME = re.compile(r"[A-Z][a-z]+ ")
 _WORD_BEFORE = re.compile(r"[A-Za-z.&]+$")
 
 
@@ -54,6 +57,8 @@ def _ends(text: str, start: int, stop: int, after: int, end: int) -> bool:
     if word.lower() in words("abbreviation"):
         if word in ("pack", "print", "press", "steels"):
             return True  # plain words unless they have a capital: "the Sensex pack."
+        if word == "Ltd" and _SAID.search(text, start, stop) and _NEXT_NAME.match(follows):
+            return True
         # A shortened word of a name is followed by the rest of it, then by a verb; a sentence by a new start.
         return word[0].isupper() and _opens_sentence(follows) and word.lower() not in ("rs", "dr", "mr", "no")
     if word == "x" and text[stop - 2 : stop - 1].isdigit():
