@@ -105,7 +105,7 @@ def spoken_of(sentence: Sentence, at: int) -> list[Item]:
 
 OUT = re.compile(
     r"\b(?:yesterday|review|reaction|takeaways|highlights|impact|after(?! market| hours)|"
-    r"(?<!to )post(?![ -]market)|beat|missed|analysis|preview|expect\w*|"
+    r"(?<!to )(?<!will )post(?![ -]market)|beat|missed|analysis|preview|expect\w*|"
     r"rose|fell|jumps?|falls?|gains?|slips?|reported|declared|(?<!date )(?<!dates )announced|live)(?= |$)"
 )
 # A headline that tells the day of the whole page.

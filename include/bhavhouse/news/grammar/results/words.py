@@ -9,8 +9,8 @@ QUARTER = r"q[1-4](?:-?fy-?\d\d(?:-\d\d)?|fy\d{4})?"
 RESULT = (
     r"(?:results?|nateeje|natije|earnings?|numbers|scorecards?|report cards?|financials|financial statements|"
     r"financial performance|(?:(?:its|their|quarterly|\b[a-z]{1,12}-quarter) figures)|"
-    rf"quarterly performance|accounts|financial for the|{QUARTER}(?= (?:on|today|tomorrow|D|this|next|"
-    rf"{A_WEEKDAY})\b))"
+    r"quarterly performance|(?<!demat )accounts|financial for the|"
+    rf"{QUARTER}(?= (?:on|today|tomorrow|D|this|next|{A_WEEKDAY})\b))"
 )
 SAY = (
     r"(?:announc(?:e|es|ing)|declar(?:e|es|ing)|report(?:s|ing)?|releas(?:e|es|ing)|publish(?:es|ing)?|post|"
@@ -66,7 +66,8 @@ VAGUE_DAY = re.compile(
 # What a board meets for besides results.
 PURPOSE = re.compile(
     r"\b(?:raise|raising|funds?|fund-raising|fundraise|dividend|bonus|split|buyback|buy-back|rights|qip|"
-    r"ncds?|preferential|merger|demerger|amalgamation|warrants|agm|egm|allotment)(?= |$)"
+    r"ncds?|preferential|merger|demerger|amalgamation|warrants|agm|egm|allotment|"
+    r"refunds?|credited|bidding|subscription)(?= |$)"
 )
 # What a dated row of other matters speaks of.
 NO_OTHER = re.compile(
@@ -115,8 +116,8 @@ VETO = re.compile(
     r"stands cancelled|trading window|quiet period|(?:earnings|conference|analyst) (?:call|meet)|agm|egm|ipo|"
     r"listings?|debuts?|ex-\w+|advance tax|(?:after|following|since|on) (?:posting|reporting|declaring|"
     r"announcing|releasing)|record date|expiry|expire|auction|holiday|policy|fomc|inflation|gdp|iip|cpi|"
-    r"last (?:week|month|year|quarter)|previous|estimated|since|(?:after|post|following|despite|on) (?:its|"
-    r"their|the|strong|weak|"
+    r"last (?:week|month|year|quarter)|previous|estimated|since|(?<!will )(?<!to )(?:after|post|following|"
+    r"despite|on) (?:its|their|the|strong|weak|"
     rf"good|poor|better|[a-z]+-quarter|q[1-4]\w*) (?:\w+ )?{RESULT}(?! on D| calendar| list|"
     rf" schedule))(?= |$)"
 )
