@@ -182,10 +182,7 @@ def _is_told_elsewhere(sentence: Sentence, row: Row, string: str, name: str, fou
         return True
     if name == "led" and "perform" in last and re.search(r"\( down P .*outperf", said[start:end]):
         return True  # "the Realty index (down 2%) underperformed the Sensex"
-    if _ONLY.search(said[start:end]):
-        if name == "ranked" and re.search(r"(?<!\()(?<!\( down)(?<!\( up) P\b", said[start:]):
-            return True  # "the only gainers, rising 1.4% and 0.6%"
-    elif name == "only":
+    if name == "only" and not _ONLY.search(said[start:end]):
         return True
     if "M" in (row.shape.units[at].symbol for at in row.at[found.start() : found.end()]):
         return True  # sums of money in brackets are flows
