@@ -52,7 +52,7 @@ _SEVERAL_CHANGED = re.compile(
     r"grades?|ratings?|"
     r"calls?|trends?)\b.*\b(?:chang\w+|revis\w+|adjust\w+|shift\w*)"
 )
-_BETWEEN = re.compile(r"\bbetween (?:\d\w* (?:and )?)?$")
+_BETWEEN = re.compile(r"(?<!week )\bbetween (?:\d\w* (?:and )?)?$")
 _BY = re.compile(r"\b(?:by|till|until) \w+day\b")
 # What only a report of a session says.
 _SESSION = re.compile(

@@ -64,6 +64,10 @@ TRADED = re.compile(r"\b(?:ended|closed|settled|opened|trading|traded|quoted|fin
 _YESTERDAYS = re.compile(r"^yesterday(?: ?'s)? N$|\bN(?= \( D \)$)")
 # "The index is down P as of D"
 _DOWN = re.compile(r"\b(?:is|are|stands?) (?:\w+ )?(?:down|up|off|lower|higher)\b.* P ")
+# "The I rose P on D, with results driving changes of ratings"
+_INDEX_ON = re.compile(
+    r"(?:^| )I (?:(?!D )\S+ ){0,5}P (?:on|as of) D |^on D , (?:\S+ ){0,2}I (?:\S+ ){0,4}P "
+)
 _SYMBOL = re.compile(r"(?:^| )(?:[A-CE-Z]|#|(?<!\( )D)(?= |$)")
 
 
@@ -213,7 +217,8 @@ class Timeline:
         told: set[date] = set()
         stated: set[date] = set()
         for sentence in self._article.sentences:
-            if OF_GRADE.search(sentence.string) or DUE.search(sentence.string):
+            is_other = OF_GRADE.search(sentence.string) or DUE.search(sentence.string)
+            if is_other and not _INDEX_ON.search(sentence.string):
                 continue
             for m in mentions(sentence, None, None):
                 is_of_all = m.is_count and not _DOWN.search(sentence.string)

@@ -53,7 +53,7 @@ def topic_of(article: "Article") -> Item | None:
         counts[full] += counts.pop(name, 0)
     # "Maruti", told after Maruti Suzuki India or in a headline, is that, where but one name goes on so.
     for name in sorted(counts, key=len)[: 40 if len(counts) > 1 else 0]:
-        longer = [other for other in told if other.startswith(name + " ")]
+        longer = [other for other in told if other.startswith(name) and other != name]
         if len(longer) == 1 and told[longer[0]] < told.get(name, len(article.lowered)):
             counts[longer[0]] += counts.pop(name)
     headed = [n for n in counts if counts[n] >= 2 and is_headed(article, n)]
