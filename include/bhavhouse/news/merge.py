@@ -7,6 +7,7 @@ from bhavhouse.news.article import Article
 from bhavhouse.news.days import settle
 from bhavhouse.news.facts import GRADE_CHANGES, Fact
 from bhavhouse.news.lexicon import is_no_company, plain_name, words
+from bhavhouse.news.topic import whole_name
 
 # Two ways to print one time.
 _HORIZONS = {"1w": "5d", "5 sessions": "5d", "recent": "1d"}
@@ -44,12 +45,7 @@ def _headline_names(found: list[Fact]) -> dict[str, str]:
     cut = {
         name for name, is_title, kind in told if (is_title and name not in full) or kind == "result_scheduled"
     }
-    longer = {
-        name: [other for other in full if other != name and other.startswith(name)]
-        for name in cut
-        if len(cut) < 50
-    }
-    return {name: others[0] for name, others in longer.items() if len(others) == 1}
+    return {name: whole for name in cut if len(cut) < 50 and (whole := whole_name(name, full))}
 
 
 def _without_the_bare(found: list[Fact], short: dict[str, str]) -> list[Fact]:

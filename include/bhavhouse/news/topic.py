@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from bhavhouse.news.blocks import Kind
@@ -53,9 +54,9 @@ def topic_of(article: "Article") -> Item | None:
         counts[full] += counts.pop(name, 0)
     # "Maruti", told after Maruti Suzuki India or in a headline, is that, where but one name goes on so.
     for name in sorted(counts, key=len)[: 40 if len(counts) > 1 else 0]:
-        longer = [other for other in told if other.startswith(name) and other != name]
-        if len(longer) == 1 and told[longer[0]] < told.get(name, len(article.lowered)):
-            counts[longer[0]] += counts.pop(name)
+        whole = whole_name(name, told)
+        if whole and told[whole] < told.get(name, len(article.lowered)):
+            counts[whole] += counts.pop(name)
     headed = [n for n in counts if counts[n] >= 2 and is_headed(article, n)]
     if len(headed) == 1 and 2 * counts[headed[0]] >= max(counts.values()):
         return first[headed[0]]
@@ -72,6 +73,12 @@ def is_headed(article: "Article", name: str) -> bool:
         if sentence.is_title and (len(named) == 1 or is_first) and (name + " ").startswith(named[0] + " "):
             return True
     return False
+
+
+def whole_name(name: str, others: Iterable[str]) -> str | None:
+    """What a name is cut short of, "dixon tech" of "dixon technologies", where one other fits."""
+    longer = [other for other in others if other != name and other.startswith(name)]
+    return longer[0] if len(longer) == 1 else None
 
 
 def short_name(name: str) -> str:
