@@ -1,4 +1,4 @@
-"""Which day a fact is of: dateline, session, headings, the words beside it, and the period it covers."""
+"""Which day a fact is of: session, headings, the words beside it, and the period it covers."""
 
 from datetime import date
 
@@ -6,8 +6,6 @@ import pytest
 
 from bhavhouse.news.article import Article
 from bhavhouse.news.extract import extract_text
-from bhavhouse.news.mentions import mentions
-from bhavhouse.news.periods import Scope, periods
 from bhavhouse.news.text import repair
 from bhavhouse.news.timeline import Timeline
 
@@ -19,65 +17,6 @@ def days(text: str) -> list[str | None]:
     """The month and day of each fact, in the order of the text."""
     told = [fact.fields["date"] for fact in extract_text(text) if fact.kind != "result_scheduled"]
     return [day and day[5:] for day in told]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Feb 03, 2026 | 16:08 IST",
-        "Updated: February 03, 2026 04:08 PM IST",
-        "Published on 03 Feb 2026",
-        "Last Updated : Feb 03 2026 | 4:08 PM IST",
-        "Tuesday, February 3, 2026",
-        "Tue, 03 Feb 2026 16:08:00 +0530",
-        "3rd February, 2026",
-        "By Markets Desk, Daily Paper|Last Updated: Feb 03, 2026, 04:08 PM IST",
-        "Mumbai, Feb 3, 2026 (PTI)",
-        "2026-02-03 16:08:00",
-        "03/02/2026 16:08",
-        "Feb 3, 2026 / 16:08 IST",
-        "Date: 03.02.2026",
-        "Market Wrap - 3 February 2026",
-        "SI Reporter  |  Mumbai Last Updated at February 3, 2026 16:08 IST",
-        "Posted on February 3, 2026 by admin",
-        "As on 3rd February 2026",
-        "3 Feb '26",
-        "03-02-26",
-        "The Press of India | Mumbai | Feb 3 2026 4:08 PM IST",
-        "By A. Shah & Team • 4:08 PM • 3 Feb 2026 • 3 min read",
-        "03-02-2026 08:52 AM | Source: Any Securities Ltd",
-        "Closing note for Tuesday, the 3rd of February 2026",
-        "Scan run after the close of 3 February 2026",
-        "Mumbai, Feb 3 (PTI): On Tuesday stocks rose. © 2026 The Paper",
-    ],
-)
-def test_datelines_are_read_in_any_form(line: str):
-    for text in (
-        f"Sensex climbs as banks rally\n{line}\nTitan rose 2%.",
-        f"{line}\nSensex climbs\nTitan rose 2%.",
-    ):
-        dateline = Article(repair(text)).dateline
-        assert dateline is not None
-        assert dateline.day == date(2026, 2, 3)
-
-
-@pytest.mark.parametrize(
-    ("line", "minute"),
-    [
-        ("Feb 03, 2026 | 08:08 IST", 488),
-        ("Feb 3, 2026, 12:10 AM IST", 10),
-        ("Last Updated at Feb 3, 2026 4:08 PM IST", 968),
-        ("2026-02-03T07:10:00+05:30", 430),
-        ("Stock Markets Feb 03, 2026 06:30AM ET", 960),
-        ("February 3, 2026 10:36 GMT", 966),
-        ("Feb 03, 2026 08:30PM ET", None),
-        ("Feb 03, 2026", None),
-    ],
-)
-def test_the_clock_beside_a_dateline_is_read(line: str, minute: int | None):
-    dateline = Article(repair(f"Titan climbs\n{line}\nTitan rose 2%.")).dateline
-    assert dateline is not None
-    assert dateline.minute == minute
 
 
 @pytest.mark.parametrize(
@@ -154,22 +93,6 @@ def test_the_session_that_a_text_reports(head: str, session: date):
 )
 def test_words_beside_a_fact_tell_its_day(text: str, told: list[str]):
     assert days(TUESDAY + text) == told
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        # Without its year, or a weekday to choose among the years printed.
-        "Mumbai, Feb 3 (PTI): Titan rose 2% on Tuesday.",
-        "Mumbai, Feb 3 (PTI): Titan rose 2%. © 2026 The Paper",
-        "Mumbai, Feb 3 (PTI): Titan rose 2% on Friday. © 2026 The Paper",
-        # Days of photographs and meetings.
-        "File photo, 3 February 2026\nTitan rose 2%.",
-        "Titan Ltd AGM | 3 February 2026\nTitan rose 2%.",
-    ],
-)
-def test_a_day_that_may_be_anothers_is_no_dateline(text: str):
-    assert Article(repair(text)).dateline is None
 
 
 @pytest.mark.parametrize(
@@ -394,63 +317,6 @@ def test_trends_beside_an_earlier_change_of_grade_have_no_day():
         "The technical trend of Titan has weakened from bullish to mildly bearish."
     )
     assert days(TUESDAY + text) == ["01-28", None]
-
-
-@pytest.mark.parametrize(
-    ("text", "name", "scope"),
-    [
-        ("over the past nine sessions", "9 sessions", Scope.TRAILING),
-        ("in the last one month", "1m", Scope.TRAILING),
-        ("last month", "1m", Scope.CLOSED),
-        ("so far this year", "ytd", Scope.TO_DATE),
-        ("november so far", "mtd", Scope.TO_DATE),
-        ("for the week so far", "wtd", Scope.TO_DATE),
-        ("in the holiday-shortened week", "5d", Scope.WEEK),
-        ("in the month of october", "october", Scope.CLOSED),
-        ("since july 2020", "since july 2020", Scope.CLOSED),
-        ("from its march low", "from its march low", Scope.CLOSED),
-        ("since the budget", "since the budget", Scope.CLOSED),
-        ("in 2024", "2024", Scope.CLOSED),
-        ("in fy26 so far", "fytd", Scope.TO_DATE),
-        ("cy25 so far", "ytd", Scope.TO_DATE),
-        ("on a calendar year-to-date basis", "ytd", Scope.TO_DATE),
-        ("the best performing sectors of 2025", "2025", Scope.CLOSED),
-        ("on friday", "1d", Scope.SESSION),
-    ],
-)
-def test_periods_have_a_name_and_a_scope(text: str, name: str, scope: Scope):
-    (period,) = periods(text)
-    assert (period.name, period.scope) == (name, scope)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "its biggest gain since july 2020",
-        "at a three-month high",
-        "quarterly profit",
-        "since 12 march",
-        "the board",
-    ],
-)
-def test_what_only_sounds_like_a_period_is_none(text: str):
-    assert not periods(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "The index is up since 2 February 2026.",
-        "The board met on 2 February 2026.",
-        "Nifty (Friday: 25,000) rose.",
-        "It extended Monday's gains.",
-        "Results will be out on 5 February 2026.",
-    ],
-)
-def test_a_day_that_dates_nothing_is_no_mention(text: str):
-    article = Article(repair(text))
-    found = mentions(article.sentences[0], date(2026, 2, 3), None)
-    assert [m for m in found if not m.is_since] == []
 
 
 def moved_on(text: str) -> list[str | None]:
