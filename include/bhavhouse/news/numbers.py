@@ -6,9 +6,17 @@ from dataclasses import dataclass
 NUMBER = r"\d{1,3}(?:,\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"lakh[ -]crores?|lakh|lac|crores?|crs?|trillion|tn|billion|bn|million|mn|thousand"
 _PERCENT = r"%|per ?cent\b|pct\b|pc\b|fisdi\b|feesdi\b|pratishat\b|p\.c\.|percentage points?\b"
-WORDS = dict(
-    one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, eleven=11, twelve=12
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
 )
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+SPELLED = {word: n for n, word in enumerate(_ONES.split())}
+SPELLED |= {word: n * 10 for n, word in enumerate(_TENS.split(), 2)}
+SPELLED |= {
+    f"{ten}-{one}": SPELLED[ten] + n for ten in _TENS.split() for n, one in enumerate(_ONES.split()[1:10], 1)
+}
+WORDS = {word: n for word, n in SPELLED.items() if 1 <= n <= 12}
 _WORD = rf"\b(?:{'|'.join(WORDS)})(?:(?:-| )and(?:-| )a(?:-| )half)?"
 # "(1,230.45) crore": an accountant's minus
 LESS = re.compile(rf"\((?P<one>{NUMBER})\) ?(?:crores?|crs?)\b", re.I)

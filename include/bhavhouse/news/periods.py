@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from bhavhouse.news.numbers import SPELLED
+
 
 class Scope(StrEnum):
     """How a period ends."""
@@ -38,12 +40,8 @@ MONTHS = (
     "january|february|march|april|may|june|july|august|september|october|november|december"
 )  # fmt: skip
 _SHORT = "jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-_WORDS = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
-    "twelve", "thirteen", "fourteen", "fifteen",
-]  # fmt: skip
-_NUMBERS = {word: n for n, word in enumerate(_WORDS)}
-_COUNT = rf"(?P<n>\d+|{'|'.join(_WORDS)})(?: |-)"
+_NUMBERS = {word: n for word, n in SPELLED.items() if n <= 15}
+_COUNT = rf"(?P<n>\d+|{'|'.join(_NUMBERS)})(?: |-)"
 _HEIGHT = re.compile(rf"\b{_COUNT}(?:day|week|month|year)s? (?:high|low|peak|closing high)s?\b")
 # What a period is told of that is none of the market's.
 BUSINESS = re.compile(

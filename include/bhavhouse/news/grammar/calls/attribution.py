@@ -9,6 +9,7 @@ from bhavhouse.news.grammar.calls.houses import Spoken, is_house, items_of
 from bhavhouse.news.grammar.calls.lines import Line
 from bhavhouse.news.grammar.calls.targets import Target
 from bhavhouse.news.lexicon import plain_name
+from bhavhouse.news.numbers import SPELLED
 from bhavhouse.news.units import Item, Unit
 
 _ON = re.compile(
@@ -111,7 +112,6 @@ ORDER = re.compile(
     r"four))?(?= (?:to|from|was|is|were|are|has|have|moved|slipped|dropped|rose|turned|gained|stays|stayed|"
     r"remains|remained|keeps|kept|retains|[Gg])(?: |$))"
 )
-_COUNTS = {"two": 2, "three": 3, "four": 4}
 _PLACES = {"former": 0, "first": 0, "second": 1, "third": 2}
 
 
@@ -123,7 +123,7 @@ def in_order(line: Line, end: int, pair: list[Item]) -> list[Item]:
     runs = [u.items for _, u in line.units("NB", 0, told[0].start())]
     named = next((run for run in reversed(runs) if len(run) > 1), [i for run in runs for i in run][-2:])
     named = named if len(named) > 1 else pair
-    which, size = told[-1]["which"], _COUNTS.get(told[-1]["count"] or "", 1)
+    which, size = told[-1]["which"], SPELLED.get(told[-1]["count"] or "", 1)
     if which in _PLACES:
         at = _PLACES[which]
         return named[at : at + size]

@@ -26,6 +26,7 @@ from bhavhouse.news.grammar.calls.grade_parts import (
 )
 from bhavhouse.news.grammar.calls.lines import Line
 from bhavhouse.news.lexicon import cues
+from bhavhouse.news.numbers import SPELLED
 
 _ARROW = re.compile(
     rf"^{AFTER}(?: (?:earlier|previously))?(?: ,)? (?:>|→|- >|= >|—|»|to|into|towards)(?: (?:{FILL}))* $"
@@ -69,7 +70,6 @@ _GAPPED = re.compile(r"(?: ,| ;| and| while)+ N(?: 's)?(?: (?:score|trend|call|g
 _ALL_FROM = re.compile(
     rf"{AFTER}(?: ,)? (?:both|each|all(?: (?P<n>three|four|five|six))?)(?: up| down)? from "
 )
-_COUNTS = {"three": 3, "four": 4, "five": 5, "six": 6}
 
 
 _MARKS = ("↑", "▲", "⬆", "↓", "▼", "⬇")
@@ -236,7 +236,7 @@ def events(line: Line, head: Head) -> list[Event]:
             continue
         begin, moved = event.end, verb
         if event.rule == "to_from" and (shared := _ALL_FROM.fullmatch(*_between(line, event))):
-            for other in made[1 - _COUNTS.get(shared["n"], 2) :]:
+            for other in made[1 - SPELLED.get(shared["n"], 2) :]:
                 other.before = other.before or event.before
         made.append(event)
         made += _more(line, event, before, after)

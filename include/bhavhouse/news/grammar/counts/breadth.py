@@ -13,18 +13,8 @@ from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.grammar.moves.told import is_earlier
 from bhavhouse.news.grammar.pieces import Span
 from bhavhouse.news.grammar.row import Row
-from bhavhouse.news.numbers import Figure
+from bhavhouse.news.numbers import SPELLED, Figure
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-SPELLED = {word: n for n, word in enumerate(_ONES.split())}
-SPELLED |= {word: n * 10 for n, word in enumerate(_TENS.split(), 2)}
-SPELLED |= {
-    f"{ten}-{one}": SPELLED[ten] + n for ten in _TENS.split() for n, one in enumerate(_ONES.split()[1:10], 1)
-}
 _TIMES = frozenset(
     ["day", "days", "week", "weeks", "month", "months", "quarter", "quarters", "year", "years", "sessions"]
 )

@@ -12,12 +12,12 @@ from bhavhouse.news import names
 from bhavhouse.news.article import Sentence
 from bhavhouse.news.doubt import is_doubtful
 from bhavhouse.news.facts import Fact, plain_number
-from bhavhouse.news.grammar.counts.breadth import SPELLED, Breadth, Count, breadth, is_out
+from bhavhouse.news.grammar.counts.breadth import Breadth, Count, breadth, is_out
 from bhavhouse.news.grammar.counts.whose import index_of
 from bhavhouse.news.grammar.main_index import formal
 from bhavhouse.news.grammar.pieces import Facts, Span, make, pattern, text_of
 from bhavhouse.news.grammar.sectors.names import sector_name
-from bhavhouse.news.numbers import Figure
+from bhavhouse.news.numbers import SPELLED, Figure
 from bhavhouse.news.periods import horizon
 
 KIND = "segment_stat"
